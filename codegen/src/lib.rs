@@ -21,7 +21,9 @@ use serde_json::Value;
 
 use crate::diagnostics::{Collector, Mode, Report, Result, UnmatchedDecision};
 use crate::ir::Api;
-use crate::passes::{correct_schemas, infer_types, merge_all_of, normalise, overlay, repair};
+use crate::passes::{
+    correct_schemas, infer_types, inheritance, merge_all_of, normalise, overlay, repair, unions,
+};
 use crate::render::emit::{self, Files};
 use crate::source::load::Source;
 use crate::source::locator::Locator;
@@ -123,7 +125,8 @@ pub(crate) fn to_api(
     let (repaired, repairs) = repair::repair(named);
     diagnostics.extend(repairs);
     let normalised = normalise::normalise(repaired);
-    let merged = merge_all_of::merge(normalised);
+    let expanded = inheritance::expand(normalised);
+    let merged = merge_all_of::merge(unions::simplify(expanded));
     let corrected = correct_schemas::correct(merged, diagnostics);
     let typed = infer_types::infer(corrected);
     let parsed = openapi::parse(typed, diagnostics)?;

@@ -34,6 +34,8 @@ pub enum Shape {
     Struct(Vec<Field>),
     /// A string with known values. Other values are valid as well.
     Enum(Vec<EnumValue>),
+    /// A 64-bit integer with known values. Other values are valid as well.
+    IntegerEnum(Vec<EnumValue>),
     /// A `oneOf` or `anyOf`: one of several types, selected by a discriminator or else by the JSON.
     Union {
         /// The property whose value selects the variant.
@@ -60,14 +62,16 @@ pub struct Response {
     pub output: Output,
 }
 
-/// A value of a string enum.
+/// A value of a string or integer enum.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EnumValue {
-    /// The string in JSON.
+    /// The string in JSON, or the integer.
     pub text: String,
-    /// The name that the identifier is made from: `text`, followed by a number if another value has the same
+    /// The name that the identifier is made from: `text`, or the name in the document, followed by a number if another value has the same
     /// identifier.
     pub label: String,
+    /// The description, in Markdown.
+    pub description: Option<String>,
 }
 
 /// A variant of a union.
@@ -201,7 +205,20 @@ impl EnumValue {
     pub fn new(text: impl Into<String>) -> Self {
         let text = text.into();
         let label = text.clone();
-        Self { text, label }
+        Self {
+            text,
+            label,
+            description: None,
+        }
+    }
+
+    /// Creates a value of an integer enum, with an identifier such as `N1` or `Minus1`.
+    pub fn integer(value: i64) -> Self {
+        let prefix = if value < 0 { "minus" } else { "n" };
+        Self {
+            label: format!("{prefix}{}", value.unsigned_abs()),
+            ..Self::new(value.to_string())
+        }
     }
 }
 
@@ -210,7 +227,7 @@ impl Shape {
     pub fn parts(&self) -> Vec<&Type> {
         match self {
             Self::Struct(fields) => fields.iter().map(|field| &field.ty).collect(),
-            Self::Enum(_) => Vec::new(),
+            Self::Enum(_) | Self::IntegerEnum(_) => Vec::new(),
             Self::Union { variants, .. } => variants.iter().map(|variant| &variant.ty).collect(),
             Self::Responses(responses) => responses
                 .iter()
@@ -223,7 +240,7 @@ impl Shape {
     pub fn parts_mut(&mut self) -> Vec<&mut Type> {
         match self {
             Self::Struct(fields) => fields.iter_mut().map(|field| &mut field.ty).collect(),
-            Self::Enum(_) => Vec::new(),
+            Self::Enum(_) | Self::IntegerEnum(_) => Vec::new(),
             Self::Union { variants, .. } => {
                 variants.iter_mut().map(|variant| &mut variant.ty).collect()
             }

@@ -10,6 +10,7 @@ use crate::ir::Constant;
 use crate::openapi::references;
 
 /// How the tag selects a branch.
+#[derive(Default)]
 pub(super) struct BranchTags {
     /// The values that select the branch.
     pub(super) values: Vec<Constant>,
@@ -298,11 +299,11 @@ pub(super) fn enum_constants(kind: &SchemaKind) -> Vec<Constant> {
     }
 }
 
-/// Returns the name of the component that a branch refers to.
+/// Returns the name of the component that a branch refers to or extends.
 fn branch_name(branch: &ReferenceOr<Schema>) -> Option<&str> {
     match branch {
         ReferenceOr::Reference { reference } => Some(component_name(reference)),
-        ReferenceOr::Item(_) => None,
+        ReferenceOr::Item(schema) => schema.schema_data.extensions.get("x-sdk-variant")?.as_str(),
     }
 }
 

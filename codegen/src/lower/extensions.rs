@@ -18,6 +18,7 @@
 //! | `x-sdk-description` | a schema | the description of the type, if `description` describes the property |
 //! | `x-sdk-secret` | a string schema | `true`: the value must not be logged or displayed |
 //! | `x-sdk-variant` | a branch of a `oneOf` or `anyOf` | the name of the variant |
+//! | `x-sdk-fallback` | a `oneOf` or `anyOf` with `discriminator` | `true`: the last branch is for unknown values of the discriminator |
 //!
 //! Any other key with this prefix is ignored with a notice, unless it is a misspelling of one of these keys.
 

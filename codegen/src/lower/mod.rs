@@ -6,6 +6,7 @@
 mod annotations;
 mod contract;
 mod discriminator;
+mod enumeration;
 mod error_responses;
 mod extensions;
 #[cfg(test)]

@@ -155,6 +155,7 @@ impl<'a> ResolvedSchema<'a> {
                 "x-sdk-name",
                 "x-sdk-description",
                 "x-sdk-secret",
+                "x-sdk-fallback",
                 "x-sdk-variant",
             ],
         )

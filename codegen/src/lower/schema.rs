@@ -56,6 +56,11 @@ impl<'a> Lowering<'a> {
         match schema.kind() {
             SchemaKind::Type(kind) => match kind {
                 SchemaType::String(string) => self.lower_string(schema, string, naming),
+                SchemaType::Integer(integer)
+                    if integer.enumeration.iter().flatten().next().is_some() =>
+                {
+                    self.lower_named(schema, naming)
+                }
                 SchemaType::Integer(integer) => Ok(Type::Integer(integer_range(schema, integer))),
                 SchemaType::Number(_) => Ok(Type::Number),
                 SchemaType::Boolean(_) => Ok(Type::Boolean),

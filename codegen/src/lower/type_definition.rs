@@ -3,15 +3,14 @@
 use std::collections::HashSet;
 use std::mem;
 
-use openapiv3::{
-    AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaKind, Type as SchemaType,
-};
+use openapiv3::{AdditionalProperties, ObjectType, ReferenceOr, Schema};
 
 use super::Lowering;
+use super::enumeration;
 use super::naming::Naming;
 use super::resolve::ResolvedSchema;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
-use crate::ir::{Annotations, EnumValue, Field, Shape, Type, TypeDefinition};
+use crate::ir::{Annotations, Field, Shape, Type, TypeDefinition};
 use crate::names;
 
 impl<'a> Lowering<'a> {
@@ -117,7 +116,7 @@ impl<'a> Lowering<'a> {
         }
         match schema.union() {
             Some((branches, pointer)) => self.lower_union(schema, branches, &pointer, naming),
-            None => Ok(Shape::Enum(enum_values(schema.kind()))),
+            None => Ok(enumeration::shape(schema)),
         }
     }
 
@@ -216,18 +215,5 @@ impl<'a> Lowering<'a> {
             annotations: self.lower_annotations(&property)?,
             ..Field::new(name, pointer, property_type)
         })
-    }
-}
-
-/// Returns the values of a string enum; none for any other schema.
-pub(super) fn enum_values(kind: &SchemaKind) -> Vec<EnumValue> {
-    match kind {
-        SchemaKind::Type(SchemaType::String(string)) => string
-            .enumeration
-            .iter()
-            .flatten()
-            .map(EnumValue::new)
-            .collect(),
-        _ => Vec::new(),
     }
 }

@@ -6,17 +6,19 @@ use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type as S
 
 use super::Lowering;
 use super::discriminator::{BranchTags, enum_constants};
+use super::enumeration;
 use super::naming::Naming;
 use super::resolve::ResolvedSchema;
-use super::type_definition::enum_values;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
-use crate::ir::{Constant, Shape, Type, Variant};
+use crate::ir::{Constant, EnumValue, Shape, Type, Variant};
 use crate::names;
+use crate::passes::inheritance;
 
 /// The properties of an object that have only one value, with that value.
 type Constants = Vec<(String, Constant)>;
 
-/// What selects the variant of a branch.
+/// The values that select the variant of a branch.
+#[derive(Default)]
 struct Selector {
     tags: BranchTags,
     constants: Constants,
@@ -59,15 +61,12 @@ impl<'a> Lowering<'a> {
     ) -> Result<Shape> {
         let resolved = self.resolve_branches(branches, pointer)?;
         let (discriminator, selectors) = self.lower_selectors(schema, branches, &resolved)?;
-        let enum_values: Vec<_> = resolved
-            .iter()
-            .flat_map(|it| enum_values(it.kind()))
-            .collect();
+        let enum_values: Vec<_> = resolved.iter().flat_map(enum_values).collect();
         let mut names = VariantNames::default();
         enum_values.iter().for_each(|value| names.add(&value.label));
         let mut variants: Vec<Variant> = Vec::new();
         for ((index, branch), selector) in resolved.iter().enumerate().zip(selectors) {
-            if !self::enum_values(branch.kind()).is_empty() {
+            if !self::enum_values(branch).is_empty() {
                 continue;
             }
             let variant = self.lower_variant(branch, naming, selector, &names)?;
@@ -94,12 +93,19 @@ impl<'a> Lowering<'a> {
         branches: &[ReferenceOr<Schema>],
         resolved: &[ResolvedSchema<'a>],
     ) -> Result<(Option<String>, Vec<Selector>)> {
-        if let Some((property, tags)) = self.lower_discriminator(schema, branches, resolved)? {
+        // The last branch may be for unknown values of the discriminator, and has none.
+        let has_fallback = schema.extensions()?.flag(inheritance::FALLBACK)?;
+        let tagged = match branches.split_last() {
+            Some((_, tagged)) if has_fallback => tagged,
+            _ => branches,
+        };
+        if let Some((property, tags)) = self.lower_discriminator(schema, tagged, resolved)? {
             let selectors = tags.into_iter().map(|tags| Selector {
                 tags,
                 constants: Vec::new(),
             });
-            return Ok((Some(property), selectors.collect()));
+            let fallback = has_fallback.then(Selector::default);
+            return Ok((Some(property), selectors.chain(fallback).collect()));
         }
         let mut constants = resolved
             .iter()
@@ -112,11 +118,8 @@ impl<'a> Lowering<'a> {
             }
         }
         let selectors = constants.into_iter().map(|constants| Selector {
-            tags: BranchTags {
-                values: Vec::new(),
-                is_property_missing: false,
-            },
             constants,
+            ..Selector::default()
         });
         Ok((None, selectors.collect()))
     }
@@ -198,6 +201,14 @@ impl<'a> Lowering<'a> {
                 .report(Effect::Renamed, target, error.limitation())?;
         }
         Ok(Variant { name, ..variant })
+    }
+}
+
+/// Returns the values of a string enum; none for any other schema.
+fn enum_values(branch: &ResolvedSchema<'_>) -> Vec<EnumValue> {
+    match branch.kind() {
+        SchemaKind::Type(SchemaType::String(_)) => enumeration::values(branch),
+        _ => Vec::new(),
     }
 }
 

@@ -18,7 +18,7 @@ pub(crate) enum FileKind {
 }
 
 /// The imports, as `module: names`, with the files that can have them.
-const IMPORTS: [(FileKind, &str); 17] = [
+const IMPORTS: [(FileKind, &str); 18] = [
     (All, "std::collections: BTreeMap"),
     (All, "chrono: DateTime NaiveDate Utc"),
     (All, "uuid: Uuid"),
@@ -39,6 +39,7 @@ const IMPORTS: [(FileKind, &str); 17] = [
         "crate::runtime::values::model: impl_serde impl_serialize",
     ),
     (Models, "crate::runtime::values::open_enum: open_enum"),
+    (Models, "crate::extensions: integer_enum"),
     (
         Models,
         "crate::runtime::values::union: impl_union impl_union_serialize",

@@ -27,6 +27,7 @@ pub fn number_fixed_names(api: &mut Api) -> Vec<Diagnostic> {
                 }
             }
             Shape::Enum(values)
+            | Shape::IntegerEnum(values)
             | Shape::Union {
                 enum_values: values,
                 ..

@@ -8,23 +8,16 @@ use crate::openapi::keywords::type_specific;
 use crate::openapi::walk::{Kind, each_mut};
 use crate::passes::correct_schemas::TYPES;
 
-const UNIONS: [&str; 2] = ["anyOf", "oneOf"];
-
 /// Infers the types of the schemas of a document.
 pub fn infer(mut document: Value) -> Value {
     each_mut(&mut document, Kind::Object, &mut |node, kind| {
         if let (Kind::Schema, Value::Object(schema)) = (kind, node) {
             add_type(schema);
-            remove_unions_of_required(schema);
-            remove_type_of_union(schema);
+            convert_values(schema);
             remove_keywords_of_other_types(schema);
         }
     });
     document
-}
-
-fn has_type(schema: &Map<String, Value>, name: &str) -> bool {
-    schema.get("type").is_some_and(|value| value == name)
 }
 
 fn contains_any(schema: &Map<String, Value>, keywords: &[&str]) -> bool {
@@ -36,50 +29,41 @@ fn add_type(schema: &mut Map<String, Value>) {
         return;
     }
     let values = schema.get("enum").and_then(Value::as_array);
-    let is_string_enum = values.is_some_and(|values| {
-        !values.is_empty() && values.iter().all(|it| it.is_string() || it.is_null())
-    });
+    let is_enum_of = |is_of_type: fn(&Value) -> bool| {
+        values.is_some_and(|values| {
+            values.iter().any(is_of_type) && values.iter().all(|it| is_of_type(it) || it.is_null())
+        })
+    };
     let inferred = if contains_any(schema, &["additionalProperties", "properties"]) {
         "object"
     } else if schema.contains_key("items") {
         "array"
-    } else if is_string_enum {
+    } else if is_enum_of(Value::is_string) {
         "string"
+    } else if is_enum_of(Value::is_i64) {
+        "integer"
     } else {
         return;
     };
     schema.insert("type".to_owned(), Value::from(inferred));
 }
 
-/// Removes an `anyOf` or `oneOf` whose branches only differ in `required`, for instance "email or phone": no Rust type
-/// expresses that.
-fn remove_unions_of_required(schema: &mut Map<String, Value>) {
-    if !schema.contains_key("properties") {
-        return;
-    }
-    let has_only_required = |branch: &Value| {
-        let is_expected =
-            |key: &String| matches!(&**key, "description" | "not" | "required" | "title");
-        branch
-            .as_object()
-            .is_some_and(|members| members.keys().all(is_expected))
+/// Converts numbers and booleans in the `enum` of a string type to strings, and numeric strings in that of an integer
+/// type to numbers.
+fn convert_values(schema: &mut Map<String, Value>) {
+    let convert = match schema.get("type").and_then(Value::as_str) {
+        Some("string") => |value: &Value| match value {
+            Value::Bool(_) | Value::Number(_) => Some(Value::from(value.to_string())),
+            _ => None,
+        },
+        Some("integer") => |value: &Value| value.as_str()?.parse::<i64>().ok().map(Value::from),
+        _ => return,
     };
-    for keyword in UNIONS {
-        let branches = schema.get(keyword).and_then(Value::as_array);
-        if branches.is_some_and(|branches| branches.iter().all(has_only_required)) {
-            schema.shift_remove(keyword);
+    let values = schema.get_mut("enum").and_then(Value::as_array_mut);
+    for value in values.into_iter().flatten() {
+        if let Some(converted) = convert(value) {
+            *value = converted;
         }
-    }
-}
-
-/// Removes `type: object` and `required` from a union without properties of its own, since each branch has its own.
-fn remove_type_of_union(schema: &mut Map<String, Value>) {
-    if contains_any(schema, &UNIONS)
-        && !contains_any(schema, &["additionalProperties", "properties"])
-        && has_type(schema, "object")
-    {
-        schema.shift_remove("type");
-        schema.shift_remove("required");
     }
 }
 
@@ -119,6 +103,18 @@ mod tests {
             ),
             (json!({"enum": ["a", 1]}), json!({"enum": ["a", 1]})),
             (
+                json!({"enum": [1, null]}),
+                json!({"enum": [1, null], "type": "integer"}),
+            ),
+            (
+                json!({"type": "string", "enum": ["a", 1, 2.5, true]}),
+                json!({"type": "string", "enum": ["a", "1", "2.5", "true"]}),
+            ),
+            (
+                json!({"type": "integer", "enum": [1, "2"]}),
+                json!({"type": "integer", "enum": [1, 2]}),
+            ),
+            (
                 json!({"type": "string", "format": "uuid", "minimum": 1, "properties": {"a": {}}, "minItems": 1}),
                 json!({"type": "string", "format": "uuid"}),
             ),
@@ -135,18 +131,6 @@ mod tests {
                 json!({"type": "text", "minimum": 1}),
             ),
             (json!({"enum": []}), json!({"enum": []})),
-            (
-                json!({"properties": {}, "oneOf": [{"type": "object"}]}),
-                json!({"properties": {}, "oneOf": [{"type": "object"}]}),
-            ),
-            (
-                json!({"type": "object", "properties": {}, "anyOf": [{"required": ["a"]}, {"required": ["b"]}]}),
-                json!({"type": "object", "properties": {}}),
-            ),
-            (
-                json!({"type": "object", "oneOf": [{"type": "string"}]}),
-                json!({"oneOf": [{"type": "string"}]}),
-            ),
         ] {
             let document = infer(json!({"components": {"schemas": {"A": schema}}}));
             assert_eq!(document["components"]["schemas"]["A"], expected);

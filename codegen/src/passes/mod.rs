@@ -1,12 +1,14 @@
 //! Passes change a document, a [`Value`], to another one that is closer to Rust. They run in this order: overlay,
-//! repair, normalise, merge `allOf`, correct schemas, infer types.
+//! repair, normalise, expand inheritance, simplify unions, merge `allOf`, correct schemas, infer types.
 
 pub mod correct_schemas;
 pub mod infer_types;
+pub mod inheritance;
 pub mod merge_all_of;
 pub mod normalise;
 pub mod overlay;
 pub mod repair;
+pub mod unions;
 
 use serde_json::{Map, Value};
 

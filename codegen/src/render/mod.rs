@@ -14,6 +14,7 @@ mod example;
 mod field;
 mod imports;
 mod input;
+mod integer_enum;
 pub(crate) mod markdown;
 mod model;
 mod model_struct;

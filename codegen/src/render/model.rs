@@ -10,7 +10,7 @@ use super::imports::Imports;
 use super::model_struct::ModelStruct;
 use super::types::Catalog;
 use super::union::Union;
-use super::{responses, string_enum};
+use super::{integer_enum, responses, string_enum};
 use crate::ir::{Api, Body, Shape, Type, TypeDefinition};
 use crate::names::{self, FileKind};
 
@@ -74,6 +74,7 @@ fn item(definition: &TypeDefinition, catalog: &Catalog<'_>) -> TokenStream {
         }
         .into_token_stream(),
         Shape::Enum(values) => string_enum::item(definition, values),
+        Shape::IntegerEnum(values) => integer_enum::item(definition, values),
         Shape::Union { .. } => Union::of(definition, catalog).into_token_stream(),
         Shape::Responses(responses) => responses::item(definition, responses),
     }

@@ -14,8 +14,8 @@ pub(super) fn item(definition: &TypeDefinition, values: &[EnumValue]) -> TokenSt
     let name = names::ident(&definition.name);
     let variants = values.iter().map(|it| names::variant(&it.label));
     let variants: Vec<Ident> = variants.collect();
+    let variant_docs = values.iter().map(value_docs);
     let values: Vec<&str> = values.iter().map(|it| it.text.as_str()).collect();
-    let variant_docs = values.iter().map(|value| Docs::new(code_span(value)));
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -46,6 +46,17 @@ pub(super) fn item(definition: &TypeDefinition, values: &[EnumValue]) -> TokenSt
         }
 
         open_enum!(#name);
+    }
+}
+
+/// Returns the documentation of a value: its JSON, followed by its description.
+pub(super) fn value_docs(value: &EnumValue) -> Docs {
+    match &value.description {
+        Some(text) => {
+            let text = format!("{}: {text}", code_span(&value.text));
+            Docs::default().description(Some(&text))
+        }
+        None => Docs::new(code_span(&value.text)),
     }
 }
 

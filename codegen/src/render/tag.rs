@@ -41,7 +41,8 @@ impl Union<'_> {
         let name = names::variant(&variant.name);
         match variant.tags.as_slice() {
             [Constant::String(tag)] => Some(quote!(Self::#name(_) => Some(#tag),)),
-            [Constant::String(_), ..] => {
+            // The variant for unknown tags has none.
+            [] | [Constant::String(_), ..] => {
                 let value = self.tag_field(variant, property)?;
                 Some(quote!(Self::#name(value) => #value,))
             }

@@ -155,9 +155,12 @@ fn collect(collection: &TokenStream, kind: FileKind) -> TokenStream {
     }
 }
 
-/// Whether other types convert to a model: strings to an enum, values of variants to a union.
+/// Whether other types convert to a model: strings or integers to an enum, values of variants to a union.
 fn others_convert_to(model: &TypeDefinition) -> bool {
-    matches!(model.shape, Shape::Enum(_) | Shape::Union { .. })
+    matches!(
+        model.shape,
+        Shape::Enum(_) | Shape::IntegerEnum(_) | Shape::Union { .. }
+    )
 }
 
 #[cfg(test)]

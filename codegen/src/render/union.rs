@@ -50,7 +50,7 @@ impl<'a> Union<'a> {
         self.definition.in_responses || !has_model
     }
 
-    fn enum_value(EnumValue { text, label }: &EnumValue) -> TokenStream {
+    fn enum_value(EnumValue { text, label, .. }: &EnumValue) -> TokenStream {
         let docs = Docs::new(code_span(text));
         let name = names::variant(label);
         quote! { #docs #name, }
@@ -78,13 +78,16 @@ impl<'a> Union<'a> {
     /// Renders the invocation of the runtime's macro that implements the traits of serde, with a list of the variants
     /// and what selects them.
     fn serde_impls(&self, name: &Ident) -> TokenStream {
-        let enum_values = self.enum_values.iter().map(|EnumValue { text, label }| {
-            let name = names::variant(label);
-            quote!(#name = #text)
-        });
+        let enum_values = self
+            .enum_values
+            .iter()
+            .map(|EnumValue { text, label, .. }| {
+                let name = names::variant(label);
+                quote!(#name = #text)
+            });
         let variants = self.variants.iter().map(|variant| {
             let name = names::variant(&variant.name);
-            let tags = self.tag.map(|tag| {
+            let tags = self.tag.filter(|_| !variant.tags.is_empty()).map(|tag| {
                 let values = variant.tags.iter().map(constant);
                 let added = variant.adds_tag.then(|| quote!(+ #tag));
                 quote!((#(#values),* #added))

@@ -1,10 +1,12 @@
-        use models::{Choice, Mode};
+        use models::{Choice, ChoiceSize, Level, Mode};
         let swap = |choice: Choice| client.enums().swap([choice]).send();
         server.respond_example("swap 200 known");
-        server.record(swap(Choice::new().mode(Mode::InProgress).level(3).kind("dog")).await?);
-        server.respond_json(r#"{"mode": "new one", "level": 9, "code": "X", "mixed": 2, "kind": "cat", "modes": ["", "no"]}"#);
+        server.record(swap(Choice::new().mode(Mode::InProgress).level(Level::High).size("2.5").kind("dog")).await?);
+        server.respond_json(r#"{"mode": "new one", "level": 9, "size": 1, "code": "X", "mixed": 2, "kind": "cat", "modes": ["", "no"]}"#);
         let unknown = swap(Choice::new().modes([Mode::Open, Mode::from("2nd"), Mode::from("other")])).await?;
         assert_eq!(unknown.mode, Some(Mode::Unknown("new one".to_owned())));
+        assert_eq!(unknown.level, Some(Level::Unknown(9)));
+        assert_eq!(unknown.size, Some(ChoiceSize::from("1")));
         server.record(&unknown);
-        server.respond_json(r#"{"by_mode": {"x": "self"}}"#);
-        server.record(swap(unknown).await?);
+        server.respond_json(r#"{"by_mode": {"x": "self"}, "level": -3}"#);
+        server.record(swap(unknown.level(Level::Minus3)).await?);

@@ -1,3 +1,13 @@
-        use models::{Dog, Tag};
+        use models::{Bus, Car, Dog, Payment, PaymentCard, Tag, Vehicle};
         server.respond_example("swap 200");
         server.record(client.pets().swap([Dog::new(5, "Bello").barks(false).tag(Tag::new().text("t"))]).send().await?);
+        let replace = |vehicles: Vec<Vehicle>| client.vehicles().list(vehicles).send();
+        server.respond_json(r#"[{"kind": "car", "doors": 3}, {"kind": "Taxi", "fare": 2.5}, {"kind": "bus", "towed": {"kind": "car", "doors": 5}}, {"kind": "tram", "rails": 2}]"#);
+        let vehicles = replace(vec![Car::new("car").into(), Bus::new("bus").into()]).await?;
+        assert!(matches!(&*vehicles, [Vehicle::Car(_), Vehicle::Taxi(_), Vehicle::Bus(_), Vehicle::VehicleBase(_)]));
+        server.respond_json("[]");
+        server.record(replace(vehicles).await?);
+        server.respond_json(r#"{"id": "a", "iban": "b"}"#);
+        let payment = client.payments().pay([PaymentCard::new("a", "c").into()]).send().await?;
+        assert!(matches!(&payment, Payment::Bank(_)));
+        server.record(payment);

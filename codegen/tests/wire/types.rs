@@ -4,7 +4,7 @@
         let get = || things.get(id, "2026-03-14");
         get().at("2026-03-14T09:40:00+02:00".parse().unwrap()).send().await?;
         get().state(State::InProgress).states(["open".into(), State::from("new, one")]).send().await?;
-        get().price(0.1).size(9223372036854775807).level(2).send().await?;
+        get().price(0.1).size(9223372036854775807).level(models::GetALevel::N2).send().await?;
         get().price(1e21).send().await?;
         get().one_or_more("a,b".to_owned()).one_or_more_with_commas(vec!["a".to_owned(), "b".to_owned()]).send().await?;
         get().one_or_more(vec!["a".to_owned(), "b".to_owned()]).one_or_more_with_commas("a,b".to_owned()).send().await?;

@@ -206,7 +206,7 @@ fn same_shape(a: &Shape, b: &Shape) -> bool {
         (Shape::Struct(a), Shape::Struct(b)) => {
             a.iter().map(json_of_field).eq(b.iter().map(json_of_field))
         }
-        (Shape::Enum(a), Shape::Enum(b)) => {
+        (Shape::Enum(a), Shape::Enum(b)) | (Shape::IntegerEnum(a), Shape::IntegerEnum(b)) => {
             HashSet::<&str>::from_iter(texts(a)) == HashSet::from_iter(texts(b))
         }
         (

@@ -1,21 +1,27 @@
-//! Combines two schemas to one, keyword by keyword. The result allows exactly the values that both schemas allow.
+//! Combines two schemas to one, keyword by keyword. The result has the Rust type of the values that both schemas allow.
+//! Where no value of a keyword is equivalent, but the keyword only restricts values, the second schema takes precedence.
 
 use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
-use crate::openapi::keywords::is_annotation;
+use crate::openapi::keywords::{Role, is_annotation, schema_keyword};
 
 /// Combines two schemas. Annotations of the first take precedence.
 ///
 /// # Errors
 ///
-/// Returns the reason if no single schema is equivalent.
+/// Returns the reason if the schemas have different Rust types.
 pub(super) fn combine(
     mut first: Map<String, Value>,
     second: Map<String, Value>,
 ) -> Result<Map<String, Value>, String> {
     for (keyword, right) in second {
+        if keyword == "format" && first.get("format").is_some_and(|left| *left != right) {
+            // A date, for instance, is not a UUID; any string is both.
+            first.shift_remove("format");
+            continue;
+        }
         let Some(left) = first.get_mut(&keyword) else {
             first.insert(keyword, right);
             continue;
@@ -43,18 +49,25 @@ fn combine_values(keyword: &str, left: Value, right: Value) -> Option<Value> {
         },
         "properties" => properties(left, right),
         "required" => union(left, right),
-        "enum" => intersection(left, &right),
+        "enum" => Some(intersection(left, &right).unwrap_or(right)),
         "items" => Some(json!({ "allOf": [left, right] })),
         "additionalProperties" => Some(additional_properties(left, right)),
         "minimum" | "minItems" | "minLength" | "minProperties" => stricter(left, right, f64::ge),
         "maximum" | "maxItems" | "maxLength" | "maxProperties" => stricter(left, right, f64::le),
+        "discriminator" => Some(right),
         "deprecated" | "nullable" | "readOnly" | "uniqueItems" | "writeOnly" => {
             Some(Value::Bool(true))
         }
         keyword if is_annotation(keyword) => Some(left),
-        // For instance `pattern`, `format` and `oneOf`.
+        // For instance `pattern`.
+        keyword if is_limit(keyword) => Some(right),
+        // For instance `oneOf`.
         _ => None,
     }
+}
+
+fn is_limit(name: &str) -> bool {
+    schema_keyword(name).is_some_and(|keyword| keyword.role == Role::Limit)
 }
 
 fn properties(left: Value, right: Value) -> Option<Value> {

@@ -1,13 +1,15 @@
 //! Merges the branches of each `allOf` into the schema that contains it.
 //!
-//! An `allOf` that can't be merged is kept, and lowering rejects it. An *alias* is also kept: a schema with an `allOf`
-//! of a single `$ref` and only annotations next to it. Its type is that of the schema that it refers to.
+//! An `allOf` that can't be merged is kept; lowering makes it any JSON value. An *alias* is also kept: a schema with an
+//! `allOf` of a single `$ref` and only annotations next to it. Its type is that of the schema that it refers to.
 
+pub(super) mod alias;
 mod combine;
+mod distribute;
 
 use serde_json::{Map, Value};
 
-use super::{NULLABLE, is_nullable, make_nullable};
+use super::{NULLABLE, is_nullable, make_nullable, unions};
 use crate::diagnostics::Pointer;
 use crate::openapi::keywords::is_annotation;
 use crate::openapi::references;
@@ -17,12 +19,12 @@ const ALL_OF: &str = "allOf";
 /// How many references and branches may be nested, since each takes space on the stack.
 const DEEPEST: usize = 64;
 
-/// How many times larger than the document all merged schemas may be together. Without this limit, references to
-/// schemas that merge others could let them grow exponentially.
-const GROWTH: usize = 4;
+/// How large all merged schemas may be together: this constant, plus a multiple of the document. Without a limit,
+/// references to schemas that merge others could let them grow exponentially.
+const ALLOWANCE: usize = 2_000_000;
 
-/// A constant part of the same limit, which lets every small document pass.
-const ALLOWANCE: usize = 10_000;
+/// The multiple of the document in the same limit.
+const GROWTH: usize = 16;
 
 /// Merges every `allOf` of a document into the schema that contains it.
 pub fn merge(mut document: Value) -> Value {
@@ -83,10 +85,13 @@ impl<'a> Merger<'a> {
             return;
         }
         let length = self.ref_stack.len();
-        if let (Kind::Schema, Value::Object(schema)) = (kind, &mut *value)
-            && let Ok(Some(merged)) = self.merge(schema)
-        {
-            *schema = merged;
+        if let (Kind::Schema, Value::Object(schema)) = (kind, &mut *value) {
+            alias::simplify(schema);
+            if let Ok(Some(merged)) = self.merge(schema) {
+                *schema = merged;
+                unions::simplify_schema(schema);
+            }
+            self.distribute(schema);
         }
         match value {
             Value::Object(members) => {
@@ -110,7 +115,7 @@ impl<'a> Merger<'a> {
         let Some(Value::Array(branches)) = schema.get(ALL_OF) else {
             return Ok(None);
         };
-        if is_alias(schema, branches) {
+        if alias::is_alias(schema) {
             return Ok(None);
         }
         let mut merged = schema.clone();
@@ -197,12 +202,4 @@ impl<'a> Merger<'a> {
         let schema = self.resolve_branch(branch)?;
         combine::combine(alias, schema)
     }
-}
-
-/// Whether a schema has only annotations next to an `allOf` of a single `$ref`.
-fn is_alias(schema: &Map<String, Value>, branches: &[Value]) -> bool {
-    matches!(branches, [only] if only.get("$ref").is_some())
-        && schema
-            .keys()
-            .all(|key| key == ALL_OF || key == NULLABLE || is_annotation(key))
 }

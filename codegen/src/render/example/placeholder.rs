@@ -74,7 +74,9 @@ impl Values<'_> {
                 quote!(#union::#variant(#value))
             }
             // `named` returns an expression for every enum that has a value.
-            Shape::Struct(_) | Shape::Enum(_) | Shape::Responses(_) => return None,
+            Shape::Struct(_) | Shape::Enum(_) | Shape::IntegerEnum(_) | Shape::Responses(_) => {
+                return None;
+            }
         };
         self.models.insert(model.to_owned());
         Some(expression)

@@ -129,9 +129,12 @@ impl<'a> Values<'a> {
         let definition = self.catalog.get(name)?;
         let type_name = names::ident(name);
         let expression = match &definition.shape {
-            Shape::Enum(values) => {
-                let example = example.and_then(Value::as_str);
-                let known = values.iter().find(|value| example == Some(&value.text));
+            Shape::Enum(values) | Shape::IntegerEnum(values) => {
+                let example =
+                    example.map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned));
+                let known = values
+                    .iter()
+                    .find(|value| example.as_ref() == Some(&value.text));
                 let variant = names::variant(&known.or(values.first())?.label);
                 quote!(#type_name::#variant)
             }

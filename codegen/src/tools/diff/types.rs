@@ -28,6 +28,7 @@ fn shape(definition: &TypeDefinition) -> &'static str {
     match definition.shape {
         Shape::Struct(_) => "struct",
         Shape::Enum(_) => "enum",
+        Shape::IntegerEnum(_) => "integer enum",
         Shape::Union { .. } => "union",
         Shape::Responses(_) => "enum of responses by status",
     }
@@ -48,16 +49,18 @@ fn compare_one(
             compare_uses(changes, item, both);
             fields::compare(changes, comparison, item, both);
         }
-        (Shape::Enum(old_values), Shape::Enum(new_values)) => changes.compare_lists(
-            [old_values, new_values],
-            |value| names::variant(&value.label).to_string(),
-            |value| item.part(describe::variant(new, &value.label), item.pointer),
-            |_| [Kind::EnumValueAdded, Kind::EnumValueRemoved],
-            |value| value.text.clone(),
-            |changes, item, both| {
-                changes.changed(Kind::WireNameChanged, &item, both.map(|value| &*value.text));
-            },
-        ),
+        (Shape::Enum(old_values), Shape::Enum(new_values))
+        | (Shape::IntegerEnum(old_values), Shape::IntegerEnum(new_values)) => changes
+            .compare_lists(
+                [old_values, new_values],
+                |value| names::variant(&value.label).to_string(),
+                |value| item.part(describe::variant(new, &value.label), item.pointer),
+                |_| [Kind::EnumValueAdded, Kind::EnumValueRemoved],
+                |value| value.text.clone(),
+                |changes, item, both| {
+                    changes.changed(Kind::WireNameChanged, &item, both.map(|value| &*value.text));
+                },
+            ),
         (
             Shape::Union {
                 discriminator: old_discriminator,

@@ -63,6 +63,15 @@ impl Writer<'_> {
                     "let text: &str = value.as_str();\nlet _ = models::{name}::from(text);\nreads::<models::{name}>();"
                 );
             }
+            Shape::IntegerEnum(values) => {
+                let names = values.iter().map(|value| names::variant(&value.label));
+                arms.extend(names.map(|variant| arm(&variant, None)));
+                arms.push_str(&arm(&"Unknown", Some("i64".to_owned())));
+                let _ = writeln!(
+                    text,
+                    "let number: i64 = value.value();\nlet _ = models::{name}::from(number);\nreads::<models::{name}>();"
+                );
+            }
             Shape::Responses(answers) => arms.extend(answers.iter().map(|answer| {
                 let value = Some(result_type(&answer.output)).filter(|value| value != "()");
                 arm(&names::variant(&answer.name), value)

@@ -48,13 +48,21 @@ macro_rules! __open_enum {
                 $crate::runtime::values::decode::scalar::JsonType::String;
             const EXPECTED: &'static str = "a string";
 
+            fn from_bool(value: bool) -> ::std::option::Option<Self> {
+                ::std::option::Option::Some(Self::from(::std::string::ToString::to_string(&value)))
+            }
+
+            fn from_number(number: &::serde_json::Number) -> ::std::option::Option<Self> {
+                ::std::option::Option::Some(Self::from(::std::string::ToString::to_string(number)))
+            }
+
             fn from_text(text: &str) -> ::std::option::Option<Self> {
                 ::std::option::Option::Some(Self::from(text))
             }
 
-            fn rank(&self, _: &::serde_json::Value) -> $crate::runtime::values::decode::form::Rank {
+            fn rank(&self, json: &::serde_json::Value) -> $crate::runtime::values::decode::form::Rank {
                 $crate::runtime::values::decode::form::Rank::specific_if(
-                    !matches!(self, Self::Unknown(_)),
+                    json.is_string() && !matches!(self, Self::Unknown(_)),
                 )
             }
 

@@ -93,13 +93,18 @@ struct Candidate {
 
 /// Returns the indices of the choices that a value can be decoded as, the best first.
 pub fn select(choices: &[Choice], json: &Value) -> Vec<usize> {
-    let mut selected = choices
+    let selected: Vec<(usize, &Choice, bool)> = choices
         .iter()
         .enumerate()
-        .filter_map(|(index, choice)| Some((index, is_selected(choice, json)?)));
-    match (selected.next(), selected.next()) {
-        (None, _) => Vec::new(),
-        (Some((index, true)), None) => vec![index],
+        .filter_map(|(index, choice)| Some((index, choice, is_selected(choice, json)?)))
+        .collect();
+    // In a union with a discriminator, a choice without values of it is for unknown values only.
+    let mut by_tag = selected
+        .iter()
+        .filter(|(_, choice, _)| !choice.tag_values.is_empty());
+    match (selected.as_slice(), by_tag.next(), by_tag.next()) {
+        ([], ..) => Vec::new(),
+        ([(index, _, true)], ..) | (_, Some((index, ..)), None) => vec![*index],
         _ => candidates(choices, json)
             .into_iter()
             .map(|candidate| candidate.index)

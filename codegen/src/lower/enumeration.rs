@@ -1,0 +1,71 @@
+//! Lowers `enum` to the values of an open enum, with their names and descriptions.
+
+use openapiv3::{SchemaKind, Type as SchemaType};
+use serde_json::Value;
+
+use super::resolve::ResolvedSchema;
+use crate::ir::{EnumValue, Shape};
+
+/// The extension keys with the names of the values, and with their descriptions.
+const NAMES: [&str; 2] = ["x-enum-varnames", "x-enumNames"];
+const DESCRIPTIONS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
+
+/// Returns the enum that a schema of type `string` or `integer` is.
+pub(super) fn shape(schema: &ResolvedSchema<'_>) -> Shape {
+    match schema.kind() {
+        SchemaKind::Type(SchemaType::Integer(_)) => Shape::IntegerEnum(values(schema)),
+        _ => Shape::Enum(values(schema)),
+    }
+}
+
+/// Returns the values of a string or integer enum; none for any other schema.
+pub(super) fn values(schema: &ResolvedSchema<'_>) -> Vec<EnumValue> {
+    match schema.kind() {
+        SchemaKind::Type(SchemaType::String(string)) => {
+            let values = string.enumeration.iter().map(Option::as_deref);
+            annotate(schema, values, EnumValue::new)
+        }
+        SchemaKind::Type(SchemaType::Integer(integer)) => annotate(
+            schema,
+            integer.enumeration.iter().copied(),
+            EnumValue::integer,
+        ),
+        _ => Vec::new(),
+    }
+}
+
+/// Creates the values, except null and duplicates, and adds their names and descriptions.
+fn annotate<T>(
+    schema: &ResolvedSchema<'_>,
+    values: impl Iterator<Item = Option<T>>,
+    create: impl Fn(T) -> EnumValue,
+) -> Vec<EnumValue> {
+    let [names, descriptions] = [NAMES, DESCRIPTIONS].map(|keys| texts(schema, keys));
+    let mut found: Vec<EnumValue> = Vec::new();
+    for (index, value) in values.enumerate() {
+        let Some(mut value) = value.map(&create) else {
+            continue;
+        };
+        let text = |texts: Option<&Value>| {
+            let text = match texts? {
+                Value::Array(texts) => texts.get(index)?,
+                Value::Object(texts) => texts.get(&value.text)?,
+                _ => return None,
+            };
+            let text = text.as_str()?.trim();
+            (!text.is_empty()).then(|| text.to_owned())
+        };
+        let (name, description) = (text(names), text(descriptions));
+        value.description = description;
+        value.label = name.unwrap_or(value.label);
+        if !found.iter().any(|known| known.text == value.text) {
+            found.push(value);
+        }
+    }
+    found
+}
+
+fn texts<'s>(schema: &'s ResolvedSchema<'_>, keys: [&str; 2]) -> Option<&'s Value> {
+    let extensions = &schema.schema.schema_data.extensions;
+    keys.into_iter().find_map(|key| extensions.get(key))
+}

@@ -1,0 +1,395 @@
+//! Makes a union of each schema that others extend with `allOf`, if a `discriminator` selects one of them, or if its own
+//! `oneOf` or `anyOf` lists them.
+//!
+//! Such a schema, the *base*, is replaced by three components: a union under its own name; its properties, which the
+//! schemas that extend it refer to from then on; and those properties with any additional ones, which are the last
+//! branch of the union, for values with an unknown tag.
+
+use std::collections::{HashMap, HashSet};
+
+use indexmap::IndexMap;
+use serde_json::{Map, Value, json};
+
+use super::merge_all_of::alias::{is_alias, simplify};
+use super::{NULLABLE, is_nullable};
+use crate::openapi::keywords::is_annotation;
+use crate::openapi::references;
+use crate::openapi::walk::{Kind, each_mut};
+
+/// The extension key that marks the last branch of a union as the one for unknown values of the discriminator.
+pub(crate) const FALLBACK: &str = "x-sdk-fallback";
+
+const ALL_OF: &str = "allOf";
+const DISCRIMINATOR: &str = "discriminator";
+const UNIONS: [&str; 2] = ["oneOf", "anyOf"];
+
+/// How many levels of schemas that extend each other are followed. More would only let the unions grow.
+const DEEPEST: usize = 16;
+
+/// Replaces the bases of a document by unions.
+pub fn expand(mut document: Value) -> Value {
+    let Some(Value::Object(schemas)) = document.pointer("/components/schemas").cloned() else {
+        return document;
+    };
+    let hierarchy = Hierarchy::new(&schemas);
+    let bases = hierarchy.bases();
+    if bases.is_empty() {
+        return document;
+    }
+    each_mut(&mut document, Kind::Object, &mut |node, kind| {
+        if let (Kind::Schema, Value::Object(schema)) = (kind, node) {
+            simplify(schema);
+            extend_properties(schema, &bases);
+        }
+    });
+    if let Some(Value::Object(components)) = document.pointer_mut("/components/schemas") {
+        for base in bases.values() {
+            hierarchy.replace(components, base, &bases);
+        }
+    }
+    document
+}
+
+/// Makes a schema that extends bases refer to their properties instead. An alias of a base refers to its union.
+fn extend_properties(schema: &mut Map<String, Value>, bases: &IndexMap<&str, Base<'_>>) {
+    if is_alias(schema) {
+        return;
+    }
+    let branches = schema.get_mut(ALL_OF).and_then(Value::as_array_mut);
+    for branch in branches.into_iter().flatten() {
+        if let Some(base) = component_of(branch).and_then(|name| bases.get(name)) {
+            *branch = reference(&base.properties);
+        }
+    }
+}
+
+/// A schema that others extend.
+struct Base<'a> {
+    name: &'a str,
+    /// The name of the component with its properties.
+    properties: String,
+    /// The name of the component with its properties and any others.
+    fallback: String,
+    /// The property that selects the schema, unless the base has no discriminator.
+    tag: Option<&'a str>,
+    /// The components that have no keywords of their own: each is only an `allOf` with a `$ref` to the base.
+    aliases: Vec<&'a str>,
+}
+
+/// The components of a document, and which of them extend which others.
+struct Hierarchy<'a> {
+    schemas: &'a Map<String, Value>,
+    children: HashMap<&'a str, Vec<&'a str>>,
+}
+
+impl<'a> Hierarchy<'a> {
+    fn new(schemas: &'a Map<String, Value>) -> Self {
+        let mut hierarchy = Self {
+            schemas,
+            children: HashMap::new(),
+        };
+        for (name, schema) in schemas {
+            for base in all_of(schema).iter().filter_map(component_of) {
+                if hierarchy.extends(name, schema, base) {
+                    hierarchy.children.entry(base).or_default().push(name);
+                }
+            }
+        }
+        hierarchy
+    }
+
+    /// Whether a schema with an `allOf` that refers to `base` extends it. One without other keywords may be just another
+    /// name for it: it extends a base with a mapping only if the mapping selects it.
+    fn extends(&self, name: &str, schema: &Value, base: &str) -> bool {
+        let Some(alias) = alias(schema) else {
+            return true;
+        };
+        let mut mapping = self.mapping(base).peekable();
+        !is_nullable(&alias) && (mapping.peek().is_none() || mapping.any(|(_, it)| it == name))
+    }
+
+    fn bases(&self) -> IndexMap<&'a str, Base<'a>> {
+        let mut names: HashSet<String> = self.schemas.keys().cloned().collect();
+        let mut free_name = |name: String| {
+            let mut free = name.clone();
+            for number in 2.. {
+                if names.insert(free.clone()) {
+                    break;
+                }
+                free = format!("{name}{number}");
+            }
+            free
+        };
+        let schemas = self.schemas.iter();
+        schemas
+            .filter(|(name, schema)| self.is_base(name, schema))
+            .map(|(name, schema)| {
+                let base = Base {
+                    name,
+                    properties: free_name(format!("{name}Properties")),
+                    fallback: free_name(format!("{name}Base")),
+                    tag: tag(schema),
+                    aliases: self.aliases(name),
+                };
+                (name.as_str(), base)
+            })
+            .collect()
+    }
+
+    /// Whether others extend a component, and a discriminator or its own union selects them.
+    fn is_base(&self, name: &str, schema: &Value) -> bool {
+        if UNIONS.iter().any(|keyword| schema.get(keyword).is_some()) {
+            let descendants = self.descendants(name, |_| true);
+            return self
+                .listed(name)
+                .any(|branch| descendants.contains(&branch));
+        }
+        tag(schema).is_some()
+            && (self.children.contains_key(name)
+                || self.mapping(name).any(|(_, target)| target != name))
+    }
+
+    /// Returns the components that extend a component, directly or through others that `is_followed` accepts.
+    fn descendants(&self, name: &str, is_followed: impl Fn(&str) -> bool) -> Vec<&'a str> {
+        let mut seen = HashSet::new();
+        let mut found = Vec::new();
+        let mut stack = self.reversed_children(name, 1);
+        while let Some((child, depth)) = stack.pop() {
+            if child != name && seen.insert(child) {
+                found.push(child);
+                if depth < DEEPEST && is_followed(child) {
+                    stack.extend(self.reversed_children(child, depth + 1));
+                }
+            }
+        }
+        found
+    }
+
+    fn reversed_children(&self, name: &str, depth: usize) -> Vec<(&'a str, usize)> {
+        let children = self.children.get(name).into_iter().flatten();
+        children.rev().map(|child| (*child, depth)).collect()
+    }
+
+    /// Iterates over the values in the mapping of a base's discriminator, with the components that they select.
+    fn mapping(&self, base: &str) -> impl Iterator<Item = (&'a String, &'a str)> {
+        self.schemas
+            .get(base)
+            .and_then(|schema| discriminator(schema)?.get("mapping")?.as_object())
+            .into_iter()
+            .flatten()
+            .filter_map(|(value, target)| {
+                let target = target.as_str()?;
+                let name = match references::component(target) {
+                    Some(("schemas", name)) => name,
+                    _ => target,
+                };
+                let (target, _) = self.schemas.get_key_value(name)?;
+                Some((value, target.as_str()))
+            })
+    }
+
+    /// Returns the components that extend a base without keywords of their own.
+    fn aliases(&self, base: &str) -> Vec<&'a str> {
+        let children = self.children.get(base).into_iter().flatten().copied();
+        children
+            .filter(|name| self.schemas.get(*name).and_then(alias).is_some())
+            .collect()
+    }
+
+    /// Replaces a base by its union, and adds the components with its properties.
+    fn replace(
+        &self,
+        components: &mut Map<String, Value>,
+        base: &Base<'_>,
+        bases: &IndexMap<&str, Base<'_>>,
+    ) {
+        let Some(Value::Object(schema)) = components.get(base.name).cloned() else {
+            return;
+        };
+        let (mut union, mut properties) = split(schema);
+        if let Some(tag) = base.tag {
+            if !self.has_property(base.name, tag, DEEPEST) {
+                add_property(&mut properties, tag);
+            }
+            self.add_branches(&mut union, base, tag, bases);
+            let fallback = json!({
+                "description": format!("A `{}` whose `{tag}` selects no other type.", base.name),
+                "type": "object",
+                "additionalProperties": true,
+                "allOf": [properties],
+            });
+            components.insert(base.fallback.clone(), fallback);
+        }
+        for alias in &base.aliases {
+            if let Some(Value::Object(child)) = components.get_mut(*alias) {
+                child.shift_remove(ALL_OF);
+                child.insert(ALL_OF.to_owned(), json!([properties]));
+            }
+        }
+        components.insert(base.name.to_owned(), Value::Object(union));
+        components.insert(base.properties.clone(), Value::Object(properties));
+    }
+
+    /// Adds the branches and the discriminator to the union of a base.
+    fn add_branches(
+        &self,
+        union: &mut Map<String, Value>,
+        base: &Base<'_>,
+        tag: &str,
+        bases: &IndexMap<&str, Base<'_>>,
+    ) {
+        // A base with another discriminator selects among the schemas that extend it itself.
+        let has_same_tag = |name: &str| {
+            bases
+                .get(name)
+                .is_none_or(|it| it.tag.is_none_or(|it| it == tag))
+        };
+        let concrete = |name: &str| match bases.get(name) {
+            Some(other) if other.tag == Some(tag) => reference(&other.fallback),
+            _ => reference(name),
+        };
+        let mut targets: IndexMap<&str, Vec<&str>> = IndexMap::new();
+        for (value, target) in self.mapping(base.name).filter(|(_, it)| *it != base.name) {
+            targets.entry(target).or_default().push(value);
+        }
+        for name in self.listed(base.name) {
+            targets.entry(name).or_default();
+        }
+        for name in self.descendants(base.name, has_same_tag) {
+            targets.entry(name).or_default();
+        }
+        targets.shift_remove(base.name);
+        let mut mapping = Map::new();
+        let mapped: HashSet<&str> = targets.values().flatten().copied().collect();
+        for (name, values) in &targets {
+            let value = || self.constant(name, tag).unwrap_or(name);
+            let default = Some(value()).filter(|it| values.is_empty() && !mapped.contains(it));
+            for value in values.iter().copied().chain(default) {
+                mapping
+                    .entry(value)
+                    .or_insert_with(|| reference_text(&concrete(name)));
+            }
+        }
+        let branches = targets.keys().map(|name| concrete(name));
+        let branches = branches.chain([reference(&base.fallback)]).collect();
+        let keyword = if union.contains_key("anyOf") {
+            "anyOf"
+        } else {
+            "oneOf"
+        };
+        for keyword in UNIONS {
+            union.shift_remove(keyword);
+        }
+        union.insert(keyword.to_owned(), branches);
+        union.insert(
+            DISCRIMINATOR.to_owned(),
+            json!({"propertyName": tag, "mapping": mapping}),
+        );
+        union.insert(FALLBACK.to_owned(), Value::Bool(true));
+    }
+
+    /// Iterates over the components that a base lists in `oneOf` or `anyOf`.
+    fn listed(&self, base: &str) -> impl Iterator<Item = &'a str> {
+        let schema = self.schemas.get(base);
+        UNIONS
+            .into_iter()
+            .filter_map(move |keyword| schema?.get(keyword)?.as_array())
+            .flatten()
+            .filter_map(component_of)
+    }
+
+    /// Whether a component has a property, itself or in a branch of its `allOf`.
+    fn has_property(&self, name: &str, property: &str, depth: usize) -> bool {
+        let Some(schema) = self.schemas.get(name).filter(|_| depth > 0) else {
+            return false;
+        };
+        own_property(schema, property).is_some()
+            || all_of(schema)
+                .iter()
+                .filter_map(component_of)
+                .any(|base| self.has_property(base, property, depth - 1))
+    }
+
+    /// Returns the only value that a component allows for a property.
+    fn constant(&self, name: &str, property: &str) -> Option<&'a str> {
+        match own_property(self.schemas.get(name)?, property)?
+            .get("enum")?
+            .as_array()?
+            .as_slice()
+        {
+            [Value::String(value)] => Some(value),
+            _ => None,
+        }
+    }
+}
+
+/// Returns a schema as an alias, simplified, if it is one.
+fn alias(schema: &Value) -> Option<Map<String, Value>> {
+    let mut schema = schema.as_object().cloned()?;
+    simplify(&mut schema);
+    is_alias(&schema).then_some(schema)
+}
+
+/// Splits a base into the parts of its union and its properties.
+fn split(mut schema: Map<String, Value>) -> (Map<String, Value>, Map<String, Value>) {
+    remove_discriminator(&mut schema);
+    let is_of_union = |key: &str| is_annotation(key) || key == NULLABLE || UNIONS.contains(&key);
+    let mut union = schema.clone();
+    union.retain(|key, _| is_of_union(key));
+    schema.retain(|key, _| !is_of_union(key));
+    (union, schema)
+}
+
+fn remove_discriminator(schema: &mut Map<String, Value>) {
+    schema.shift_remove(DISCRIMINATOR);
+    if let Some(Value::Array(branches)) = schema.get_mut(ALL_OF) {
+        for branch in branches.iter_mut().filter_map(Value::as_object_mut) {
+            branch.shift_remove(DISCRIMINATOR);
+        }
+    }
+}
+
+fn add_property(schema: &mut Map<String, Value>, name: &str) {
+    let properties = schema.entry("properties").or_insert_with(|| json!({}));
+    if let Value::Object(properties) = properties {
+        properties.insert(name.to_owned(), json!({"type": "string"}));
+    }
+}
+
+/// Returns the property of a schema or of an inline branch of its `allOf`.
+fn own_property<'a>(schema: &'a Value, name: &str) -> Option<&'a Value> {
+    let mut parts = [schema].into_iter().chain(all_of(schema));
+    parts.find_map(|part| part.get("properties")?.get(name))
+}
+
+/// Returns the discriminator of a schema or of an inline branch of its `allOf`.
+fn discriminator(schema: &Value) -> Option<&Value> {
+    let mut parts = [schema].into_iter().chain(all_of(schema));
+    parts.find_map(|part| part.get(DISCRIMINATOR))
+}
+
+/// Returns the property that a discriminator reads.
+fn tag(schema: &Value) -> Option<&str> {
+    discriminator(schema)?.get("propertyName")?.as_str()
+}
+
+fn all_of(schema: &Value) -> &[Value] {
+    let branches = schema.get(ALL_OF).and_then(Value::as_array);
+    branches.map_or(&[], Vec::as_slice)
+}
+
+/// Returns the name of the component that a schema refers to.
+fn component_of(schema: &Value) -> Option<&str> {
+    match references::component(schema.get("$ref")?.as_str()?)? {
+        ("schemas", name) => Some(name),
+        _ => None,
+    }
+}
+
+fn reference(component: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{component}")})
+}
+
+fn reference_text(reference: &Value) -> Value {
+    reference.get("$ref").cloned().unwrap_or_default()
+}

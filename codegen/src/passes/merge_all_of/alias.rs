@@ -1,0 +1,65 @@
+//! Aliases: schemas with an `allOf` of a single `$ref` and only annotations next to it.
+
+use serde_json::{Map, Value};
+
+use super::ALL_OF;
+use crate::openapi::keywords::is_annotation;
+use crate::passes::{NULLABLE, is_nullable, make_nullable};
+
+/// Whether a schema is an alias.
+pub(in crate::passes) fn is_alias(schema: &Map<String, Value>) -> bool {
+    let branches = schema.get(ALL_OF).and_then(Value::as_array);
+    branches.is_some_and(|branches| matches!(&**branches, [only] if is_ref(only)))
+        && schema
+            .keys()
+            .all(|key| key == ALL_OF || key == NULLABLE || is_annotation(key))
+}
+
+/// Makes a schema an alias if its `allOf` has a single `$ref`, and everything next to the `$ref` only describes it: the
+/// annotations of other branches move to the schema itself. Does nothing to other schemas.
+pub(in crate::passes) fn simplify(schema: &mut Map<String, Value>) {
+    let Some(Value::Array(branches)) = schema.get(ALL_OF) else {
+        return;
+    };
+    let (mut refs, others): (Vec<&Value>, Vec<&Value>) = branches.iter().partition(|it| is_ref(it));
+    refs.dedup();
+    let [reference] = *refs else {
+        return;
+    };
+    let reference = reference.clone();
+    let mut described = schema.clone();
+    described.shift_remove(ALL_OF);
+    for branch in others {
+        let Value::Object(members) = branch else {
+            return;
+        };
+        if is_nullable(members) {
+            make_nullable(&mut described);
+        }
+        for (key, member) in members {
+            described.entry(key).or_insert_with(|| member.clone());
+        }
+    }
+    described.retain(|key, member| !has_no_effect(key, member));
+    if described
+        .keys()
+        .all(|key| key == NULLABLE || is_annotation(key))
+    {
+        described.insert(ALL_OF.to_owned(), Value::Array(vec![reference]));
+        *schema = described;
+    }
+}
+
+fn is_ref(schema: &Value) -> bool {
+    schema.get("$ref").is_some()
+}
+
+/// Whether a keyword has no effect next to a `$ref` to an object.
+fn has_no_effect(keyword: &str, value: &Value) -> bool {
+    match keyword {
+        "type" => value == "object",
+        "properties" => value.as_object().is_some_and(Map::is_empty),
+        "additionalProperties" => *value == Value::Bool(true),
+        _ => false,
+    }
+}

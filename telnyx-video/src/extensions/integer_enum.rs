@@ -1,0 +1,104 @@
+//! Integer enums: open enums whose values are integers in JSON.
+
+/// Implements `Display`, `From<i64>`, `Serialize` and `Deserialize` for an integer enum.
+///
+/// The arguments are the visibility of its methods, the name of the enum, and its variants with their values. The enum must also have a variant
+/// `Unknown(i64)`. Every 64-bit integer can be deserialized, also from a string, and is serialized as an integer.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __integer_enum {
+    ($vis:vis $name:ident; $($variant:ident = $value:literal),+) => {
+        impl $name {
+            /// Returns the value in JSON.
+            $vis fn value(&self) -> i64 {
+                match self {
+                    $(Self::$variant => $value,)+
+                    Self::Unknown(value) => *value,
+                }
+            }
+        }
+
+        impl ::std::convert::From<i64> for $name {
+            fn from(value: i64) -> Self {
+                match value {
+                    $($value => Self::$variant,)+
+                    _ => Self::Unknown(value),
+                }
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(&self.value(), f)
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                serializer.serialize_i64(self.value())
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::runtime::values::decode::Decode::decode(deserializer)
+            }
+        }
+
+        impl $crate::runtime::values::decode::scalar::Scalar for $name {
+            const JSON_TYPE: $crate::runtime::values::decode::scalar::JsonType =
+                $crate::runtime::values::decode::scalar::JsonType::Number;
+            const EXPECTED: &'static str = "an integer";
+
+            fn from_number(number: &::serde_json::Number) -> ::std::option::Option<Self> {
+                <i64 as $crate::runtime::values::decode::scalar::Scalar>::from_number(number)
+                    .map(Self::from)
+            }
+
+            fn from_text(text: &str) -> ::std::option::Option<Self> {
+                text.parse::<i64>().ok().map(Self::from)
+            }
+
+            fn rank(&self, json: &::serde_json::Value) -> $crate::runtime::values::decode::form::Rank {
+                $crate::runtime::values::decode::form::Rank::specific_if(
+                    json.is_i64() && !matches!(self, Self::Unknown(_)),
+                )
+            }
+        }
+
+        $crate::runtime::values::decode::scalar::impl_decode_scalar!($name);
+    };
+}
+
+pub use __integer_enum as integer_enum;
+
+#[cfg(test)]
+mod tests {
+    #[derive(Debug, PartialEq)]
+    enum Level {
+        Low,
+        Minus2,
+        Unknown(i64),
+    }
+
+    super::integer_enum!(Level; Low = 1, Minus2 = -2);
+
+    #[test]
+    fn integer_enum_round_trips_known_and_unknown_values() {
+        let read: Vec<Level> = serde_json::from_str("[1,-2,3]").unwrap();
+        assert_eq!(read, [Level::Low, Level::Minus2, Level::Unknown(3)]);
+        assert_eq!(serde_json::to_string(&read).unwrap(), "[1,-2,3]");
+        assert_eq!(Level::Minus2.to_string(), "-2");
+    }
+
+    #[test]
+    fn integer_enum_accepts_integral_float_and_rejects_fraction() {
+        assert_eq!(serde_json::from_str::<Level>("1.0").unwrap(), Level::Low);
+        assert!(serde_json::from_str::<Level>("1.5").is_err());
+    }
+}
