@@ -38,11 +38,13 @@ use crate::openapi::walk::{Kind, document_nodes, members};
 const PREFIX: &str = "x-sdk-";
 
 /// Every extension key.
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 16] = [
     "x-sdk-contract",
     "x-sdk-description",
     "x-sdk-envelope",
+    "x-sdk-error-types",
     "x-sdk-events",
+    "x-sdk-fallback",
     "x-sdk-idempotent",
     "x-sdk-method",
     "x-sdk-name",
