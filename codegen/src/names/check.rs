@@ -5,13 +5,9 @@ use std::collections::HashMap;
 use proc_macro2::Ident;
 
 use super::clash::{Kind, clash};
-use super::{accessor, builder_type, method, module, resource_module, resource_type, variant};
+use super::{accessor, builder_type, method, resource_type};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
-use crate::ir::{Api, Operation, Resource, Shape};
-use crate::openapi::errors::quoted;
-
-/// The maximum length of a module name, so that every file system accepts its file.
-const LONGEST_MODULE: usize = 200;
+use crate::ir::{Api, Operation, Resource};
 
 /// Checks that names are distinct where Rust requires it, and returns the API.
 ///
@@ -22,7 +18,7 @@ pub fn check(api: Api) -> Result<Api> {
     errors(&api).into_iter().next().map_or(Ok(api), Err)
 }
 
-/// Returns an error for each name whose identifier its scope already has, and for each that is too long for a file.
+/// Returns an error for each name whose identifier its scope already has.
 pub fn errors(api: &Api) -> Vec<Diagnostic> {
     let mut errors = Errors(Vec::new());
     let operations = api.resources.iter().flat_map(|it| &it.operations);
@@ -35,26 +31,7 @@ pub fn errors(api: &Api) -> Vec<Diagnostic> {
     let children = |path: &[String]| children.get(path).map_or(&[][..], Vec::as_slice);
     errors.check_functions(&[], children(&[]));
     for resource in &api.resources {
-        let module = resource_module(&resource.path);
-        let path = format!("the resource {}", quoted(&resource.path.join(".")));
-        errors.check_length(&module, &resource.pointer, &path, "x-sdk-resource");
         errors.check_functions(&resource.operations, children(&resource.path));
-    }
-    for definition in &api.types {
-        let pointer = &definition.pointer;
-        let family = format!("the type {}", quoted(&definition.family));
-        errors.check_length(&module(&definition.family), pointer, &family, "x-sdk-name");
-        // `number_fixed_names` has made the names in other shapes distinct.
-        if let Shape::Union {
-            enum_values,
-            variants,
-            ..
-        } = &definition.shape
-        {
-            let names = enum_values.iter().map(|value| &value.label);
-            let names = names.chain(variants.iter().map(|variant| &variant.name));
-            errors.check_distinct(names.map(|name| (Kind::Variant, variant(name), pointer)));
-        }
     }
     errors.0
 }
@@ -99,17 +76,6 @@ impl Errors {
             if let Some(earlier) = seen.insert(identifier.clone(), pointer) {
                 self.0.push(clash(kind, &identifier, pointer, earlier));
             }
-        }
-    }
-
-    fn check_length(&mut self, module: &str, pointer: &Pointer, source: &str, key: &str) {
-        let length = module.len();
-        if length > LONGEST_MODULE {
-            let message = format!(
-                "the module name made from {source} has {length} bytes; the maximum is {LONGEST_MODULE}"
-            );
-            let help = format!("in an overlay, set `{key}` to a shorter name");
-            self.0.push(Diagnostic::at(pointer, message, help));
         }
     }
 }

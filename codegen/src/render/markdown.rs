@@ -12,6 +12,8 @@ use pulldown_cmark::{
     TextMergeWithOffset,
 };
 
+use crate::names::is_invisible;
+
 /// The maximum length of a line, so that a comment of a method fits into 100 columns.
 const WIDTH: usize = 92;
 
@@ -44,7 +46,7 @@ pub(crate) fn code_span(text: &str) -> String {
     if text.is_empty() {
         return "`\"\"`".to_owned();
     }
-    let escape = |character: char| match is_invisible(character) {
+    let escape = |character: char| match needs_escape(character) {
         true => character.escape_default().to_string(),
         false => character.to_string(),
     };
@@ -57,9 +59,9 @@ pub(crate) fn code_span(text: &str) -> String {
     format!("{delimiter}{padding}{escaped}{padding}{delimiter}")
 }
 
-/// Whether a character is invisible or changes text direction; the compiler rejects some of them in comments.
-pub(crate) fn is_invisible(character: char) -> bool {
-    character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+/// Whether a character has no glyph.
+fn needs_escape(character: char) -> bool {
+    character.is_control() || is_invisible(character)
 }
 
 /// Returns a code block with the source of the description.

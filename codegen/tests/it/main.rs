@@ -18,6 +18,7 @@ mod lint;
 mod merge_all_of;
 mod mutants;
 mod mutations;
+mod names;
 mod normalise;
 mod overlay;
 mod report;
