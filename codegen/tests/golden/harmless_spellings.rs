@@ -109,7 +109,7 @@ impl_decode!(Time);
 
 mod times;
 
-pub use times::{AddTime, CountTimes, GetTimes, Times};
+pub use times::{CountTimes, CreateTime, RetrieveTimes, Times};
 
 use crate::Client;
 
@@ -141,13 +141,13 @@ impl Times {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let value = client.times().get().send().await?;
+    /// let value = client.times().retrieve_times().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn get(&self) -> GetTimes {
+    pub fn retrieve_times(&self) -> RetrieveTimes {
         let request = Request::get(&self.client, "/times")
-            .operation("times.get", "GetTimes");
-        GetTimes { request }
+            .operation("times.retrieve_times", "GetTimes");
+        RetrieveTimes { request }
     }
 
     /// `PUT /times`
@@ -169,24 +169,24 @@ impl Times {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let time = client.times().add().send().await?;
+    /// let time = client.times().create().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn add(&self) -> AddTime {
+    pub fn create(&self) -> CreateTime {
         let request = Request::post(&self.client, "/times")
-            .operation("times.add", "AddTime");
-        AddTime { request }
+            .operation("times.create", "AddTime");
+        CreateTime { request }
     }
 }
 
-/// Request builder returned by [`Times::get`].
+/// Request builder returned by [`Times::retrieve_times`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct GetTimes {
+pub struct RetrieveTimes {
     request: Request<Lenient<Data<BTreeMap<String, DateTime<Utc>>>>>,
 }
 
-impl GetTimes {
+impl RetrieveTimes {
     /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
@@ -247,14 +247,14 @@ impl CountTimes {
     }
 }
 
-/// Request builder returned by [`Times::add`].
+/// Request builder returned by [`Times::create`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct AddTime {
+pub struct CreateTime {
     request: Request<Json<models::Time>>,
 }
 
-impl AddTime {
+impl CreateTime {
     /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);

@@ -10,6 +10,6 @@
         things.ask().send().await?;
         server.respond(200, "", "");
         things.count().send().await?;
-        client.texts().add("plain").send().await?;
-        client.texts().maybe().send().await?;
-        client.texts().maybe().body([1, 2]).send().await?;
+        client.texts().create("plain").send().await?;
+        client.texts().maybe_text().send().await?;
+        client.texts().maybe_text().body([1, 2]).send().await?;

@@ -59,7 +59,8 @@ fn verb_first(subject: &Subject<'_>, adverbs: &[String], words: &[String]) -> St
     let Some((verb, rest)) = words.split_first() else {
         return adverbs.join("_");
     };
-    let end = rest.iter().position(|word| verbs::is_preposition(word));
+    let is_phrase = |word: &String| verbs::is_preposition(word) && !subject.is_resource(rest);
+    let end = rest.iter().position(is_phrase);
     let (noun, tail) = rest.split_at(end.unwrap_or(rest.len()));
     let (noun, tail) = match noun.split_first() {
         Some((all, noun)) if all == "all" && subject.is_resource(noun) => {

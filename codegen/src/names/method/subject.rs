@@ -59,7 +59,7 @@ impl<'a> Subject<'a> {
         Self {
             operation,
             segments: super::path::segments(&operation.path),
-            resource: resource.iter().map(|name| split(name)).collect(),
+            resource: words_of_resource(resource),
             is_list: operation.output.is_list(shape),
             lists: lists.map(|field| split(&field.name)).collect(),
         }
@@ -123,4 +123,13 @@ impl<'a> Subject<'a> {
             (verb, _) => verb,
         }
     }
+}
+
+/// Returns the words of each name of a resource's path. The child `actions` has the operations on its parent.
+fn words_of_resource(path: &[String]) -> Vec<Vec<String>> {
+    let mut names: Vec<_> = path.iter().map(|name| split(name)).collect();
+    if names.len() > 1 && names.last().is_some_and(|last| *last == ["actions"]) {
+        names.pop();
+    }
+    names
 }
