@@ -66,7 +66,7 @@ pub struct Generated {
     pub operations: usize,
     /// The number of models in the files.
     pub types: usize,
-    /// What was omitted or simplified, and why.
+    /// The omissions and simplifications, with reasons.
     pub report: Report,
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Diagnostic;
 
-/// What the generator does about an object that it can't convert to Rust.
+/// The reaction of the generator to an object that it can't convert to Rust.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
     /// Stops with an error, unless the problem is a limitation of the generator.

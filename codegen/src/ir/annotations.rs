@@ -32,7 +32,7 @@ impl Annotations {
 pub enum Bound {
     /// A range with at least one limit.
     Range {
-        /// What the range limits.
+        /// The quantity that the range limits.
         of: Measure,
         /// The lower end, if there is a limit.
         minimum: Option<End>,
@@ -49,7 +49,7 @@ pub enum Bound {
     UniqueItems,
 }
 
-/// What a range limits.
+/// The quantity that a range limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
     /// The number itself.

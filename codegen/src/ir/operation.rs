@@ -34,7 +34,7 @@ pub struct Operation {
     pub body: Option<Body>,
     /// How the body is encoded.
     pub encoding: Encoding,
-    /// What the call returns after a success response.
+    /// The result of the call after a success response.
     pub output: Output,
     /// Whether the document says that a retry is safe although the HTTP method isn't idempotent.
     pub is_idempotent: bool,

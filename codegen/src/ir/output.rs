@@ -5,7 +5,7 @@ use super::{Shape, Type};
 /// The names of properties that usually contain a list, in an object that may have other properties, such as a total.
 const LISTS: [&str; 6] = ["data", "entries", "items", "records", "results", "values"];
 
-/// What a call returns after a success response.
+/// The result of a call after a success response.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Output {
     /// Nothing.

@@ -162,8 +162,8 @@ impl<'a> Lowering<'a> {
         result
     }
 
-    /// Returns the value of a result. If it is an error, reports that the object at `target` may have any JSON value, and
-    /// returns `default`.
+    /// Returns the value of a result. If it is an error, reports that the object at `target` may have any JSON value,
+    /// and returns `default`.
     fn or_fallback<T>(&mut self, result: Result<T>, default: T, target: Pointer) -> Result<T> {
         result.or_else(|error| {
             let reported = self.diagnostics.report(Effect::Fallback, target, error);

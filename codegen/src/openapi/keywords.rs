@@ -52,7 +52,7 @@ pub(crate) struct Keyword {
     pub(crate) is_in_3_0: bool,
 }
 
-/// What a keyword does. Like in JSON Schema, an *assertion* restricts values, and an *applicator* applies other
+/// The effect of a keyword. Like in JSON Schema, an *assertion* restricts values, and an *applicator* applies other
 /// schemas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {

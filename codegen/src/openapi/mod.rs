@@ -1,4 +1,4 @@
-//! What the OpenAPI specification says about documents: their keywords and objects, references, operations, and errors.
+//! The rules of the OpenAPI specification about documents: keywords and objects, references, operations, and errors.
 //!
 //! A document exists in two forms: as a [`Value`], which passes and lint use, and as a [`Document`] with the types of
 //! the crate `openapiv3`, which `lower` uses.

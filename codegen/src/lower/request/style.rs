@@ -106,7 +106,7 @@ struct Nested {
     pointer: Pointer,
     /// `an array` or `an object`.
     inner: &'static str,
-    /// What contains it: `an array` or `an object`.
+    /// The value that contains it: `an array` or `an object`.
     outer: &'static str,
 }
 

@@ -181,7 +181,7 @@ impl<'a> Values<'a> {
     }
 }
 
-/// What to do about a required field without an example.
+/// The reaction to a required field without an example.
 #[derive(Clone, Copy)]
 pub(super) enum MissingExample {
     /// Return no expression for the struct.

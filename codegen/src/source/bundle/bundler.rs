@@ -190,7 +190,7 @@ impl<'a> Bundler<'a> {
         }
     }
 
-    /// Makes a component of what an object refers to, and changes the reference. What can't be a component is copied.
+    /// Makes a component of the target of a reference, or copies the target if it can't be a component.
     fn bundle_reference(
         &mut self,
         object: &mut Value,

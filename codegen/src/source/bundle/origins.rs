@@ -7,8 +7,8 @@ use crate::diagnostics::{Diagnostic, Pointer};
 /// The files that parts of a bundled document are from, except for the document itself.
 #[derive(Clone, Debug, Default)]
 pub struct Origins {
-    /// The name of the file and the location in it, by location in the bundled document. What is inside these parts
-    /// isn't listed.
+    /// The name of the file and the location in it, by location in the bundled document. Locations inside
+    /// these parts aren't listed.
     files: HashMap<Pointer, (String, Pointer)>,
 }
 

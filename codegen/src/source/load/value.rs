@@ -34,8 +34,8 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(
     seed.deserialize(deserializer)
 }
 
-/// Returns the greatest sum of the sizes of all values and keys in a document. The size of a string or key is its number
-/// of bytes plus 2; that of any other value is 1.
+/// Returns the greatest sum of the sizes of all values and keys in a document. The size of a string or key is its
+/// number of bytes plus 2; that of any other value is 1.
 pub(super) fn size_limit(text: &str) -> usize {
     // The constant lets every short document without aliases pass.
     text.len().saturating_add(100).saturating_mul(GROWTH)

@@ -1,4 +1,4 @@
-//! What errors, responses and spans report about a call: its request and its raw response.
+//! The facts about a call that errors, responses and spans report: its request and its raw response.
 //!
 //! A *call* is one use of a method such as `send`. It may take several *attempts*: one HTTP request each.
 

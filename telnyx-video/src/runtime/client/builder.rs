@@ -57,7 +57,7 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Creates a builder with the defaults of the API. They are parameters because one package can contain several SDKs.
+    /// Creates a builder with the defaults of the API. They are parameters because a package can contain several APIs.
     pub(crate) fn new(
         default_base_url: &'static str,
         api_key_scheme: &'static dyn SecurityScheme,

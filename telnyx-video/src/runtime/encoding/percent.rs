@@ -1,6 +1,6 @@
 //! Percent-encoding.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
 /// All ASCII characters except the unreserved ones of RFC 3986, section 2.3.
 ///
@@ -16,7 +16,12 @@ pub type Encode = fn(&str) -> String;
 
 /// Encodes all characters except unreserved ones. A space becomes `%20`, never `+`.
 pub fn percent_encode(text: &str) -> String {
-    utf8_percent_encode(text, NOT_UNRESERVED).to_string()
+    percent_encoded(text).to_string()
+}
+
+/// Does the same as [`percent_encode`], and copies the text only if it must be changed or displayed.
+pub fn percent_encoded(text: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(text, NOT_UNRESERVED)
 }
 
 #[cfg(test)]

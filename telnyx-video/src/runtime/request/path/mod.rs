@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 pub use self::argument::PathArgument;
 
-use crate::runtime::encoding::percent::percent_encode;
+use crate::runtime::encoding::percent::percent_encoded;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 
 /// The path of a request, below the base URL.
@@ -38,7 +38,12 @@ impl Path {
         name: &'static str,
         argument: &impl PathArgument,
     ) -> Result<(), InvalidArgument> {
-        self.set_encoded(name, percent_encode(&argument.to_string()))
+        let text = argument.to_string();
+        let encoded = match percent_encoded(&text).into() {
+            Cow::Borrowed(_) => text,
+            Cow::Owned(encoded) => encoded,
+        };
+        self.set_encoded(name, encoded)
     }
 
     /// Sets a parameter to a value that the caller has encoded.
