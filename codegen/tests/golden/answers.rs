@@ -205,7 +205,7 @@ mod keys;
 mod rooms;
 
 pub use keys::{Keys, MakeKey};
-pub use rooms::{CreateRoom, DeleteRooms, MoveRooms, ReplaceRooms, RetrieveRooms, Rooms};
+pub use rooms::{CreateRoom, DeleteRooms, ListRooms, MoveRooms, ReplaceRooms, Rooms};
 
 use crate::Client;
 
@@ -242,13 +242,13 @@ impl Rooms {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let room = client.rooms().retrieve_rooms().send().await?;
+    /// let room = client.rooms().list().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn retrieve_rooms(&self) -> RetrieveRooms {
+    pub fn list(&self) -> ListRooms {
         let request = Request::get(&self.client, "/rooms")
-            .operation("rooms.retrieve_rooms", "ShowRooms");
-        RetrieveRooms { request }
+            .operation("rooms.list", "ShowRooms");
+        ListRooms { request }
     }
 
     /// `PUT /rooms`
@@ -313,14 +313,14 @@ impl Rooms {
     }
 }
 
-/// Request builder returned by [`Rooms::retrieve_rooms`].
+/// Request builder returned by [`Rooms::list`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct RetrieveRooms {
+pub struct ListRooms {
     request: Request<Json<models::Room>>,
 }
 
-impl RetrieveRooms {
+impl ListRooms {
     /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);

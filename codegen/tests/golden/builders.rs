@@ -94,12 +94,12 @@ impl RoomsActions {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.rooms().actions().open_room("room_id").send().await?;
+    /// client.rooms().actions().open("room_id").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn open_room(&self, room_id: impl PathArgument) -> OpenRoom {
+    pub fn open(&self, room_id: impl PathArgument) -> OpenRoom {
         let request = Request::post(&self.client, "/rooms/{room_id}/actions/open")
-            .operation("rooms.actions.open_room", "OpenRoom")
+            .operation("rooms.actions.open", "OpenRoom")
             .path("room_id", room_id);
         OpenRoom { request }
     }
@@ -120,7 +120,7 @@ impl RoomsActions {
     }
 }
 
-/// Request builder returned by [`RoomsActions::open_room`].
+/// Request builder returned by [`RoomsActions::open`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct OpenRoom {

@@ -175,17 +175,17 @@ impl FromZero {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let list_from_zero_response = client.from_zero().list_from_zero().send().await?;
+    /// let list_from_zero_response = client.from_zero().list().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn list_from_zero(&self) -> ListFromZero {
+    pub fn list(&self) -> ListFromZero {
         let request = Request::get(&self.client, "/from_zero")
-            .operation("from_zero.list_from_zero", "list_from_zero");
+            .operation("from_zero.list", "list_from_zero");
         ListFromZero { request }
     }
 }
 
-/// Request builder returned by [`FromZero::list_from_zero`].
+/// Request builder returned by [`FromZero::list`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct ListFromZero {

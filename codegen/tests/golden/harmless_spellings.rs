@@ -109,7 +109,7 @@ impl_decode!(Time);
 
 mod times;
 
-pub use times::{CountTimes, CreateTime, RetrieveTimes, Times};
+pub use times::{CountTimes, CreateTime, ListTimes, Times};
 
 use crate::Client;
 
@@ -141,13 +141,13 @@ impl Times {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let value = client.times().retrieve_times().send().await?;
+    /// let value = client.times().list().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn retrieve_times(&self) -> RetrieveTimes {
+    pub fn list(&self) -> ListTimes {
         let request = Request::get(&self.client, "/times")
-            .operation("times.retrieve_times", "GetTimes");
-        RetrieveTimes { request }
+            .operation("times.list", "GetTimes");
+        ListTimes { request }
     }
 
     /// `PUT /times`
@@ -179,14 +179,14 @@ impl Times {
     }
 }
 
-/// Request builder returned by [`Times::retrieve_times`].
+/// Request builder returned by [`Times::list`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct RetrieveTimes {
+pub struct ListTimes {
     request: Request<Lenient<Data<BTreeMap<String, DateTime<Utc>>>>>,
 }
 
-impl RetrieveTimes {
+impl ListTimes {
     /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);

@@ -118,7 +118,7 @@ pub use get_texts_response::GetTextsResponse;
 
 mod texts;
 
-pub use texts::{RetrieveTexts, Texts};
+pub use texts::{ListTexts, Texts};
 
 use crate::Client;
 
@@ -155,24 +155,24 @@ impl Texts {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let get_texts_response = client.texts().retrieve_texts().send().await?;
+    /// let get_texts_response = client.texts().list().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn retrieve_texts(&self) -> RetrieveTexts {
+    pub fn list(&self) -> ListTexts {
         let request = Request::get(&self.client, "/texts")
-            .operation("texts.retrieve_texts", "GetTexts");
-        RetrieveTexts { request }
+            .operation("texts.list", "GetTexts");
+        ListTexts { request }
     }
 }
 
-/// Request builder returned by [`Texts::retrieve_texts`].
+/// Request builder returned by [`Texts::list`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct RetrieveTexts {
+pub struct ListTexts {
     request: Request<Json<models::GetTextsResponse>>,
 }
 
-impl RetrieveTexts {
+impl ListTexts {
     /// \<pre>
     ///
     /// ```text

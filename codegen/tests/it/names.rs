@@ -47,7 +47,7 @@ fn renamed(document: &Value) -> Vec<String> {
     };
     let taken: HashSet<&String> = whole.values().collect();
     let mut renamed = Vec::new();
-    for seed in 1..4 {
+    for seed in 1..3 {
         let mut part = document.clone();
         remove_operations(&mut part, |number| {
             number
@@ -72,7 +72,7 @@ fn renamed(document: &Value) -> Vec<String> {
 fn method_names_do_not_depend_on_other_operations() {
     let own = ["golden", "wire"].into_iter().flat_map(cases);
     let own = own.map(|path| fs::read_to_string(path).unwrap());
-    let documents: Vec<String> = own.chain(upstream::document("2026-07-16")).collect();
+    let documents: Vec<String> = own.chain(upstream::document("2022-05-20")).collect();
     let renamed: Vec<String> = documents
         .iter()
         .flat_map(|text| renamed(&parse(text)))

@@ -245,7 +245,7 @@ mod tests {
     #[test]
     fn name_without_operation_id_has_words_of_path() {
         for (resource, http_method, path, expected) in [
-            ("rooms", "GET", "/v2/rooms.json", "retrieve_rooms"),
+            ("rooms", "GET", "/v2/rooms.json", "list"),
             ("rooms", "POST", "/rooms", "create"),
             ("rooms", "GET", "/rooms/{id}.json", "retrieve"),
             ("rooms", "POST", "/rooms/{id}", "post"),

@@ -3,7 +3,7 @@
 use super::path::Segment;
 use super::verbs;
 use super::words::{is_plural, is_same_noun, split};
-use crate::ir::{Operation, Shape, Type};
+use crate::ir::{Operation, Shape};
 
 /// An operation and its resource.
 pub(super) struct Subject<'a> {
@@ -13,8 +13,6 @@ pub(super) struct Subject<'a> {
     pub(super) resource: Vec<Vec<String>>,
     /// Whether the operation returns a list, or an object with a list in one of the usual properties.
     pub(super) is_list: bool,
-    /// The nouns of the properties of the returned object that are lists.
-    pub(super) lists: Vec<Vec<String>>,
 }
 
 /// The parts of a method's name.
@@ -46,22 +44,11 @@ impl<'a> Subject<'a> {
         operation: &'a Operation,
         shape: impl Fn(&str) -> Option<&'s Shape> + Copy,
     ) -> Self {
-        let fields = match operation.output.json_type() {
-            Some(Type::Named(name)) => match shape(name) {
-                Some(Shape::Struct(fields)) => fields.as_slice(),
-                _ => &[],
-            },
-            _ => &[],
-        };
-        let lists = fields
-            .iter()
-            .filter(|field| matches!(field.ty, Type::Array(_)));
         Self {
             operation,
             segments: super::path::segments(&operation.path),
             resource: words_of_resource(resource),
             is_list: operation.output.is_list(shape),
-            lists: lists.map(|field| split(&field.name)).collect(),
         }
     }
 
@@ -72,11 +59,14 @@ impl<'a> Subject<'a> {
             .any(|names| is_same_noun(&names.concat(), noun))
     }
 
-    /// Whether an operation that reads a noun returns several objects. Some APIs return a single object as a list.
+    /// Whether an operation that reads a noun returns several objects.
     pub(super) fn lists(&self, noun: &[String]) -> bool {
-        match is_plural(noun) {
-            true => self.is_list || self.lists.iter().any(|it| noun.ends_with(it)),
-            false => self.is_list && !self.ends_in_placeholder(),
+        match (is_plural(noun), self.ends_in_placeholder()) {
+            (true, false) => true,
+            (true, true) => self.is_list,
+            // Some APIs return a single object as a list.
+            (false, true) => false,
+            (false, false) => self.is_list,
         }
     }
 
