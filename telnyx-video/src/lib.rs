@@ -76,7 +76,7 @@
 //!
 //! A failed request is retried if that is safe, by default up to twice. [`Retries`] documents the rules;
 //! [`ClientBuilder::retry_policy`] and [`RequestOptions::retry_policy`] replace them. Downloads are
-//! not retried and have an idle timeout instead; see the guide to [downloads](guide::downloads).
+//! not retried; the guide to [downloads](guide::downloads) describes their timeouts.
 //!
 //! By default, a call takes at most about five minutes: three attempts of 60 seconds
 //! ([`ClientBuilder::timeout`]) and two waits of at most 60 seconds. Set a
@@ -115,7 +115,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
-// Only other crates use this module. This one compiles it for its tests.
+// The generator copies this module into crates for other APIs. This crate compiles it only to test it.
 #[cfg(test)]
 #[doc(hidden)]
 pub mod extensions;

@@ -22,8 +22,8 @@
 //! and the environment variables. From the rest of the crate, the runtime uses only
 //! `generated::BASE_URL` and `generated::API_KEY_SCHEME`.
 //!
-//! Items are `pub` if only generated code or the module `extensions` uses them. In a crate that
-//! needs none of them, the compiler would warn about unused `pub(crate)` items.
+//! Items that only generated code or the module `extensions` uses are `pub`, not `pub(crate)`. Otherwise
+//! the compiler would report them as unused in crates whose generated code doesn't need them.
 
 pub mod call;
 pub mod client;

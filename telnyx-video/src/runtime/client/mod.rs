@@ -62,8 +62,8 @@ pub struct Settings {
     /// Whether secrets may be sent over plain HTTP to other machines.
     pub(crate) allows_plain_http: bool,
     pub(crate) default_headers: HeaderMap,
-    /// The default headers, the API key and `x-attempt: 1`. Most requests need these headers, and copying them at
-    /// once is cheaper than adding the others to the default headers.
+    /// The headers of most requests: the default headers, the API key and `x-attempt: 1`, whose value each attempt
+    /// replaces. Copying them all at once is cheaper than adding some of them to each request.
     pub(crate) api_key_headers: HeaderMap,
     pub(crate) credentials: Credentials,
     pub(crate) timeout: Duration,

@@ -16,11 +16,12 @@ pub type Encode = fn(&str) -> String;
 
 /// Encodes all characters except unreserved ones. A space becomes `%20`, never `+`.
 pub fn percent_encode(text: &str) -> String {
-    percent_encoded(text).to_string()
+    percent_encode_lazily(text).to_string()
 }
 
-/// Does the same as [`percent_encode`], and copies the text only if it must be changed or displayed.
-pub fn percent_encoded(text: &str) -> PercentEncode<'_> {
+/// Does the same as [`percent_encode`] without allocating: the result implements `Display`, and converting it to a
+/// `Cow` copies the text only if a character must be encoded.
+pub fn percent_encode_lazily(text: &str) -> PercentEncode<'_> {
     utf8_percent_encode(text, NOT_UNRESERVED)
 }
 

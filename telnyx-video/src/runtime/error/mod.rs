@@ -40,7 +40,8 @@ use crate::runtime::call::{CallInfo, RawResponse};
 /// [`kind`](Self::kind) classifies the error; the other methods return details of the request and
 /// the response. Errors show neither the API key nor the value of a [`Secret`](crate::Secret) of
 /// the request. Only [`body`](Self::body), [`item`](Self::item) and [`headers`](Self::headers)
-/// return the response unchanged, so they may contain secrets that the server echoed.
+/// return the response as it is, apart from the request ID, so they may contain secrets that the
+/// server echoed.
 ///
 /// ```no_run
 /// # async fn example(client: telnyx_video::Client) -> Result<(), telnyx_video::Error> {
@@ -112,7 +113,7 @@ impl Error {
         Some(&self.0.call.as_ref()?.method)
     }
 
-    /// Returns the URL of the request without its query, or `None` if nothing was sent.
+    /// Returns the URL of the request without its query, or `None` if the request could not be built.
     pub fn url(&self) -> Option<&Url> {
         self.0.call.as_ref()?.url.as_ref()
     }
@@ -133,7 +134,7 @@ impl Error {
         self.0.response.as_ref()?.request_id()
     }
 
-    /// Returns the number of attempts, 0 if nothing was sent.
+    /// Returns the number of attempts, 0 if none was started.
     pub fn attempts(&self) -> u32 {
         self.0.call.as_ref().map_or(0, |call| call.attempts)
     }

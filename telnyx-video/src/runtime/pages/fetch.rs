@@ -32,7 +32,8 @@ impl<T: DeserializeOwned + Send + 'static> Fetch<T> {
         Self::Polled(Box::pin(request.send_with_response()))
     }
 
-    /// Requests a page in advance. Returns `None` outside a Tokio runtime, which could run the task.
+    /// Requests a page in advance. Returns `None` outside a Tokio runtime, because nothing
+    /// could run the task.
     pub(super) fn ahead(request: Request<Page<T>>) -> Option<Self> {
         let runtime = Handle::try_current().ok()?;
         let request = request.decode_as::<PartialPage<T>>();

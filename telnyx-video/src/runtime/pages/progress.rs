@@ -3,8 +3,8 @@
 use crate::runtime::response::page::PageMeta;
 use crate::runtime::response::partial_page::{FirstItem, PartialPage};
 
-/// How often the first item of the landmark must recur before the list counts as repeating, if the page
-/// numbers that the server reports increase.
+/// How often the first item of the [landmark](Progress::landmark) must recur before the list counts as repeating,
+/// if the page numbers that the server reports increase.
 const RECURRENCE_LIMIT: u32 = 3;
 
 /// The position in a list.
@@ -107,7 +107,7 @@ impl<T: Clone + PartialEq> Progress<T> {
             return Some(seen.number);
         }
         let landmark = self.landmark.as_ref()?;
-        if !landmark.may_be_repeated_by(first, meta) {
+        if !landmark.has_same_start(first, meta) {
             return None;
         }
         self.recurrences = self.recurrences.saturating_add(1);
@@ -116,18 +116,19 @@ impl<T: Clone + PartialEq> Progress<T> {
 }
 
 impl<T: PartialEq> SeenPage<T> {
-    /// Returns whether a later page with this first item certainly repeats this page.
+    /// Returns whether a later page counts as a repetition of this one: the server reports the same page number for
+    /// both, or reports no progress and the first items are equal.
     fn is_repeated_by(&self, first: FirstItem<'_, T>, meta: PageMeta) -> bool {
         match (self.reported_number, meta.page_number) {
             (Some(before), Some(now)) if now == before => true,
             // The server made progress, so the first item may have moved to a later page.
             (Some(before), Some(now)) if now > before => false,
-            _ => self.may_be_repeated_by(first, meta),
+            _ => self.has_same_start(first, meta),
         }
     }
 
     /// Returns whether a later page has the same first item and the list may be endless.
-    fn may_be_repeated_by(&self, first: FirstItem<'_, T>, meta: PageMeta) -> bool {
+    fn has_same_start(&self, first: FirstItem<'_, T>, meta: PageMeta) -> bool {
         // The list certainly ends if the total doesn't grow. The item may have moved to a later page,
         // because items were inserted before it.
         let certainly_ends = match (meta.total_pages, self.total_pages) {
@@ -312,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn advance_with_fixed_total_pages_may_be_repeated_by() {
+    fn advance_with_fixed_total_pages_has_same_start() {
         let pages = [1, 2, 1, 2].map(|first| page(&[first], None, Some(4)));
         assert_eq!(verdicts(1, &pages), [More, More, More, Last]);
     }

@@ -63,11 +63,10 @@ impl<T> Iterator for PageItems<T> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let next_error = self.errors.as_slice().first();
-        // If the caller polled `Pages` before converting it into `Items`, some errors are already
-        // returned. `self.index` doesn't count them, so it may never reach the index of the next error,
-        // which is then returned after the last item.
         self.is_after_error = next_error.is_some_and(|error| {
             let is_next = error.item().is_some_and(|item| item.index == self.index);
+            // An error whose index is never reached is returned after the last item. That happens if `Pages` has
+            // already returned earlier errors of this page, which `self.index` doesn't count.
             is_next || self.items.as_slice().is_empty()
         });
         self.index += 1;

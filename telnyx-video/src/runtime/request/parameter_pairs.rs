@@ -1,7 +1,7 @@
 //! Parameters that are sent as pairs: in a query or in cookies.
 
 use crate::runtime::encoding::pairs::Pair;
-use crate::runtime::encoding::percent::percent_encoded;
+use crate::runtime::encoding::percent::percent_encode_lazily;
 
 /// The pairs of parameters, in the order in which the parameters were first set.
 #[derive(Clone, Default)]
@@ -46,7 +46,13 @@ impl ParameterPairs {
 /// Joins pairs: `a=1&b=2`. Returns `None` if there are no pairs.
 pub fn join<'a>(pairs: impl Iterator<Item = &'a Pair>, separator: &str) -> Option<String> {
     let pairs: Vec<String> = pairs
-        .map(|pair| format!("{}={}", percent_encoded(&pair.name), pair.encoded_value))
+        .map(|pair| {
+            format!(
+                "{}={}",
+                percent_encode_lazily(&pair.name),
+                pair.encoded_value
+            )
+        })
         .collect();
     (!pairs.is_empty()).then(|| pairs.join(separator))
 }

@@ -11,8 +11,8 @@ pub use super::lenient::Lenient;
 use super::page::Page;
 use super::partial_page::{PartialPage, decode_page};
 
-/// A kind of response body, such as [`Data`]. Implementations are type parameters of requests; their values are
-/// never created, except those of [`Page`].
+/// A kind of response body, such as [`Data`]. Most implementations are only type parameters of requests, and
+/// have no values. [`Page`] and `PartialPage` are their own values.
 pub trait ResponseBody {
     /// The type of the decoded value.
     type Value;

@@ -80,7 +80,7 @@ impl<T: DeserializeOwned> PartialPage<T> {
     /// Decodes the items one by one. Returns `None` if the body can't be split into items.
     pub(super) fn recover(body: &[u8]) -> Option<Self> {
         let text = String::from_utf8_lossy(without_byte_order_mark(body));
-        // Only then, a replacement character in an item may stand for invalid bytes.
+        // In valid UTF-8, a replacement character is part of the text. Otherwise, it may stand for invalid bytes.
         let has_invalid_utf8 = matches!(text, Cow::Owned(_));
         let envelope: Envelope<Vec<&RawValue>> = serde_json::from_str(&text).ok()?;
         let mut partial = Self::from(Page {

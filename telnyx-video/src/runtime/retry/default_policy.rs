@@ -16,11 +16,11 @@ use crate::runtime::error::is_transient;
 ///
 /// The header `x-should-retry` of a response overrides the table. There are up to two retries.
 ///
-/// If the server asks for a wait, the client waits that long. If the wait exceeds a minute, the
+/// If the server asks for a wait, the client waits that long; a wait of zero is granted only before the first
+/// retry, to avoid a tight loop. If the wait exceeds a minute, the
 /// client returns the error at once, and [`Error::retry_after`](crate::Error::retry_after) returns
 /// the requested wait. Otherwise, the client waits for a random time of at most half a second before
-/// the first retry; the maximum doubles with each retry, up to eight seconds. It also does so from the
-/// second retry on if the server asks for a wait of zero, to avoid a tight loop.
+/// the first retry; the maximum doubles with each retry, up to eight seconds.
 ///
 /// ```
 /// use std::time::Duration;

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::runtime::error::invalid_argument::InvalidArgument;
 
-/// The body of a request before it is encoded.
+/// The body of a request before it is encoded. `Any` allows extensions to recognise a multipart body.
 pub trait RequestBody: Any + Send + Sync {
     /// Returns the names of the fields. Default: none, because the body is not an object.
     fn field_names(&self) -> Vec<&str> {

@@ -27,8 +27,8 @@ impl AttemptSender for SendBuffered {
         *request.timeout_mut() = Some(plan.timeout);
         let settings = plan.settings;
         let http_client = settings.http_client.current();
-        // Not in the block below, whose future would keep the memory of the request until the
-        // response is complete.
+        // `execute` is called outside the async block. Otherwise, the future of the block would reserve
+        // memory for the request until the response is complete.
         let pending = http_client.execute(request);
         async move {
             let mut response = pending.await.map_err(|cause| {

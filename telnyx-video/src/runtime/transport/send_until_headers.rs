@@ -1,4 +1,5 @@
-//! Requests whose response body is not read here, but by the caller.
+//! Sends one request, without retries, and leaves the body of a successful response to the caller. Reads the body
+//! of an error response.
 
 use std::time::Duration;
 

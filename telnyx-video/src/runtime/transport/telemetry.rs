@@ -68,7 +68,8 @@ mod spans {
             self.span.in_scope(work)
         }
 
-        /// Records the result and closes the span. Only the span of a call records `attempts`.
+        /// Records the result and closes the span. The span of an attempt has no field
+        /// `attempts`, so it ignores that value.
         pub(crate) fn end(self, attempts: u32, result: Result<&RawResponse, &Error>) {
             let Self { span, start } = self;
             let Some(start) = start else {

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 pub use self::argument::PathArgument;
 
-use crate::runtime::encoding::percent::percent_encoded;
+use crate::runtime::encoding::percent::percent_encode_lazily;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 
 /// The path of a request, below the base URL.
@@ -39,7 +39,7 @@ impl Path {
         argument: &impl PathArgument,
     ) -> Result<(), InvalidArgument> {
         let text = argument.to_string();
-        let encoded = match percent_encoded(&text).into() {
+        let encoded = match percent_encode_lazily(&text).into() {
             Cow::Borrowed(_) => text,
             Cow::Owned(encoded) => encoded,
         };

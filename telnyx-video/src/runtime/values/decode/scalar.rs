@@ -53,7 +53,8 @@ pub trait Scalar: Sized {
         Err(text)
     }
 
-    /// Returns whether an optional field with this value is absent. `""` is a value of an open enum, for example.
+    /// Returns whether an optional field with this value counts as absent. An open enum could keep `""` as an unknown
+    /// value, but it means absence.
     fn means_absent(&self) -> bool {
         false
     }
