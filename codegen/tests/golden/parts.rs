@@ -276,16 +276,16 @@ impl Voices {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.voices().clone_(b"...", "kind").send().await?;
+    /// client.voices().clone_voice(b"...", "kind").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn clone_(
+    pub fn clone_voice(
         &self,
         audio: impl Into<models::FilePart>,
         kind: impl Into<String>,
     ) -> CloneVoice {
         let request = Request::post(&self.client, "/voices")
-            .operation("voices.clone_", "CloneVoice")
+            .operation("voices.clone_voice", "CloneVoice")
             .multipart_body(&[])
             .files("audio", [audio.into()])
             .field("kind", kind.into());
@@ -293,7 +293,7 @@ impl Voices {
     }
 }
 
-/// Request builder returned by [`Voices::clone_`].
+/// Request builder returned by [`Voices::clone_voice`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct CloneVoice {

@@ -4,6 +4,7 @@ use super::path::Segment;
 use super::verbs;
 use super::words::{is_plural, is_same_noun, split};
 use crate::ir::{Operation, Shape};
+use crate::names::is_method;
 
 /// An operation and its resource.
 pub(super) struct Subject<'a> {
@@ -91,12 +92,15 @@ impl<'a> Subject<'a> {
             && !self.ends_in_placeholder()
             && !verbs::is_collection_verb(verb);
         let verb = [verb.to_owned()];
-        let words = match (is_of_resource && !needs_noun, phrase.is_noun_first) {
-            (true, _) => [adverbs, &verb, tail].concat(),
-            (false, true) => [noun, adverbs, &verb, tail].concat(),
-            (false, false) => [adverbs, &verb, noun, tail].concat(),
-        };
-        words.join("_")
+        let bare = [adverbs, &verb, tail].concat().join("_");
+        // A keyword or the name of another function isn't a method: `clone_voice`.
+        if is_of_resource && !needs_noun && (is_method(&bare) || noun.is_empty()) {
+            return bare;
+        }
+        match phrase.is_noun_first {
+            true => [noun, adverbs, &verb, tail].concat().join("_"),
+            false => [adverbs, &verb, noun, tail].concat().join("_"),
+        }
     }
 
     /// Returns the one verb with the meaning of `verb`. Some verbs have the same meaning only if they act on the

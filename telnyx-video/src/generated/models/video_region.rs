@@ -97,7 +97,7 @@ impl VideoRegion {
 pub enum VideoSources {
     /// `*`
     #[serde(rename = "*")]
-    All,
+    Asterisk,
     /// The recordings with these IDs.
     #[serde(untagged)]
     Ids(Vec<Uuid>),
@@ -110,7 +110,7 @@ impl<'de> Deserialize<'de> for VideoSources {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = serde_json::Value::deserialize(deserializer)?;
         if value.as_str() == Some("*") {
-            return Ok(Self::All);
+            return Ok(Self::Asterisk);
         }
         if let Ok(ids) = Vec::<Uuid>::deserialize(&value) {
             return Ok(Self::Ids(ids));

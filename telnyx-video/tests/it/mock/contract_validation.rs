@@ -125,7 +125,7 @@ async fn optional_values_conform_to_contract() {
         region.width(640).height(480).video_sources(sources)
     };
     let layout = BTreeMap::from([
-        ("all".to_owned(), region(VideoSources::All)),
+        ("all".to_owned(), region(VideoSources::Asterisk)),
         ("one".to_owned(), region([recording].into())),
     ]);
     let compositions = client.room_compositions();

@@ -137,7 +137,7 @@ fn values_of_contract_decode_to_variants() {
     assert_round_trip(json!("mp4"), RoomCompositionFormat::Mp4);
     assert_round_trip(json!("all"), Participants::All);
     assert_round_trip(json!([]), Participants::Ids(vec![]));
-    assert_round_trip(json!("*"), VideoSources::All);
+    assert_round_trip(json!("*"), VideoSources::Asterisk);
     assert_round_trip(json!([]), VideoSources::Ids(vec![]));
 }
 

@@ -97,7 +97,7 @@ async fn create_with_all_options_sends_body() {
                 .y_pos(120)
                 .z_pos(-5)
                 .video_sources(vec![uuid(RECORDING), uuid(OTHER_RECORDING)]);
-            let overlay = VideoRegion::new().video_sources(VideoSources::All);
+            let overlay = VideoRegion::new().video_sources(VideoSources::Asterisk);
             client
                 .room_compositions()
                 .create()
