@@ -3,8 +3,9 @@
 use crate::names::{in_snake_case, singular, spaced_words};
 
 /// Plurals that name one object.
-const SINGLE_OBJECTS: [&str; 9] = [
+const SINGLE_OBJECTS: [&str; 10] = [
     "analytics",
+    "bytes",
     "details",
     "metrics",
     "news",
