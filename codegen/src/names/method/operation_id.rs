@@ -1,5 +1,7 @@
 //! Names of operations after their operationId.
 
+use std::slice;
+
 use super::subject::{Phrase, Subject};
 use super::verbs;
 use super::words::split;
@@ -91,7 +93,7 @@ fn verb_first(subject: &Subject<'_>, adverbs: &[String], words: &[String]) -> St
 fn without_path<'w>(subject: &Subject<'_>, words: &'w [String]) -> Option<&'w [String]> {
     let method = subject.operation.http_method.to_lowercase();
     let path = split(&subject.operation.path);
-    let suffix = [path.as_slice(), &[method.clone()]].concat();
+    let suffix = [path.as_slice(), slice::from_ref(&method)].concat();
     if let Some(name) = words.strip_suffix(suffix.as_slice()) {
         return Some(name).filter(|name| !name.is_empty());
     }
