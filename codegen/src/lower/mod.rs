@@ -76,7 +76,7 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     let given = operations.iter().filter(|it| it.is_resource_given);
     let given: HashSet<Vec<String>> = given.map(|it| it.resource.clone()).collect();
     let mut api = Api {
-        title: title.clone(),
+        title: title.replace(names::is_invisible, ""),
         package,
         base_url: lowering.base_url,
         key_scheme: lowering.key_scheme,
