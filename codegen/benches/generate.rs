@@ -112,7 +112,7 @@ fn video_3_lower(bencher: Bencher<'_, '_>) {
         .with_inputs(|| spec.clone())
         .bench_local_values(|spec| {
             lower::lower(
-                &Document::parse(spec).unwrap(),
+                &Document::parse(spec).unwrap().0,
                 &mut Collector::new(Mode::Strict),
             )
             .unwrap()

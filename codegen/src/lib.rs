@@ -21,7 +21,7 @@ use serde_json::Value;
 
 use crate::diagnostics::{Collector, Mode, Report, Result, UnmatchedDecision};
 use crate::ir::Api;
-use crate::passes::{infer_types, merge_all_of, normalise, overlay};
+use crate::passes::{correct_schemas, infer_types, merge_all_of, normalise, overlay, repair};
 use crate::render::emit::{self, Files};
 use crate::source::load::Source;
 use crate::source::locator::Locator;
@@ -120,9 +120,12 @@ pub(crate) fn to_api(
 ) -> Result<Api> {
     input.package.map_or(Ok(()), names::check_package)?;
     let named = set_package(input.package, document);
-    let normalised = normalise::normalise(named);
+    let (repaired, repairs) = repair::repair(named);
+    diagnostics.extend(repairs);
+    let normalised = normalise::normalise(repaired);
     let merged = merge_all_of::merge(normalised);
-    let typed = infer_types::infer(merged);
+    let corrected = correct_schemas::correct(merged, diagnostics);
+    let typed = infer_types::infer(corrected);
     let parsed = openapi::parse(typed, diagnostics)?;
     lower::lower(&parsed, diagnostics)
 }

@@ -74,14 +74,14 @@ impl Collector {
     ///
     /// # Errors
     ///
-    /// Returns the problem itself in strict mode, unless it is a limitation of the generator.
+    /// Returns the problem itself in strict mode, unless strict mode tolerates it.
     pub(crate) fn report(
         &mut self,
         effect: Effect,
         target: Pointer,
         problem: Diagnostic,
     ) -> Result<()> {
-        if !self.is_lenient() && !problem.is_limitation() {
+        if !self.is_lenient() && !problem.is_tolerated() {
             return Err(problem);
         }
         self.extend([problem.with_effect(effect, target)]);
@@ -96,5 +96,11 @@ impl Collector {
     /// Does the same as [`report`](Self::report) if the generator ignores the object that the problem is about.
     pub(crate) fn ignore(&mut self, problem: Diagnostic) -> Result<()> {
         self.report(Effect::Ignored, problem.pointer_or_root(), problem)
+    }
+
+    /// Collects a warning about an object that the generator ignores without losing anything.
+    pub(crate) fn notice(&mut self, problem: Diagnostic) {
+        let target = problem.pointer_or_root();
+        self.extend([problem.with_effect(Effect::Ignored, target)]);
     }
 }

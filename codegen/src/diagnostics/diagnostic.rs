@@ -55,8 +55,9 @@ struct Content {
     /// The effect in words, unless it follows from the kind of effect and its target.
     #[serde(skip)]
     note: Option<String>,
+    /// Whether the generator continues in strict mode as well.
     #[serde(skip)]
-    is_limitation: bool,
+    is_tolerated: bool,
 }
 
 impl Diagnostic {
@@ -92,7 +93,15 @@ impl Diagnostic {
     /// Marks the problem as a limitation of the generator, which never stops it: the document is valid OpenAPI.
     #[must_use]
     pub fn limitation(mut self) -> Self {
-        self.0.is_limitation = true;
+        self.0.is_tolerated = true;
+        self
+    }
+
+    /// Marks the problem as a choice that loses nothing, which never stops the generator: the document has one sound
+    /// reading.
+    #[must_use]
+    pub fn notice(mut self) -> Self {
+        self.0.is_tolerated = true;
         self
     }
 
@@ -207,9 +216,9 @@ impl Diagnostic {
         self.0.target.as_ref()
     }
 
-    /// Whether the document is valid OpenAPI that the generator doesn't support.
-    pub fn is_limitation(&self) -> bool {
-        self.0.is_limitation
+    /// Whether the generator continues in strict mode: the problem is a limitation of the generator or a notice.
+    pub fn is_tolerated(&self) -> bool {
+        self.0.is_tolerated
     }
 
     /// Returns the text before the severity: document, line and column as far as they are known, `api.yaml:12:3: `.

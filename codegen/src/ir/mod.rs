@@ -25,7 +25,7 @@ pub use self::operation::{ErrorResponse, Operation};
 pub use self::output::Output;
 pub use self::parameter::{Location, Parameter, Structure, Style};
 pub use self::type_definition::{
-    Access, EnumValue, Field, Response, Shape, TypeDefinition, Variant,
+    Access, Constant, EnumValue, Field, Response, Shape, TypeDefinition, Variant,
 };
 pub use self::types::{Integer, Type};
 use crate::diagnostics::Pointer;
@@ -37,7 +37,8 @@ pub struct Api {
     pub title: String,
     /// The name of the SDK's package.
     pub package: String,
-    /// The URL to which requests are sent, unless an operation has a server of its own.
+    /// The URL to which requests are sent, unless an operation has a server of its own. If the URL isn't absolute,
+    /// callers must set one, and this is empty or a path that the SDK appends to it.
     pub base_url: String,
     /// How requests carry the API key.
     pub key_scheme: Scheme,
@@ -74,12 +75,23 @@ pub struct Resource {
 }
 
 impl Api {
+    /// Whether the API has a URL to which requests are sent if the caller sets none.
+    pub fn has_default_base_url(&self) -> bool {
+        self.base_url.starts_with("http")
+    }
+
     /// Whether any operation can be called without an API key.
     pub fn is_api_key_optional(&self) -> bool {
         let mut operations = self.resources.iter().flat_map(|it| &it.operations);
         operations.any(|operation| {
             operation.may_be_anonymous || !operation.credentials.contains(&Credential::ApiKey)
         })
+    }
+
+    /// Whether any operation sends the API key.
+    pub fn has_api_key(&self) -> bool {
+        let mut operations = self.resources.iter().flat_map(|it| &it.operations);
+        operations.any(|operation| operation.credentials.contains(&Credential::ApiKey))
     }
 
     /// Returns the child resources by the paths of their parents. The empty path has the resources without a parent.

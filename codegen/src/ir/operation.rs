@@ -16,6 +16,8 @@ pub struct Operation {
     pub http_method: &'static str,
     /// The path template, with its placeholders in braces: `/rooms/{room_id}`.
     pub path: String,
+    /// The pairs of the query in the path template, which every request contains, not encoded.
+    pub fixed_query: Vec<(String, String)>,
     /// The name of the SDK method: `list`.
     pub name: String,
     /// The name of the request builder, the type that the SDK method returns: `ListRooms`.
@@ -60,21 +62,33 @@ impl Operation {
         parameters.map(|parameter| &parameter.ty).chain(body)
     }
 
-    /// Returns the types of parameters, body and output.
+    /// Returns the types of parameters, body, output and error responses.
     pub fn types_mut(&mut self) -> impl Iterator<Item = &mut Type> {
         let path_parameters = self.path_parameters.iter_mut();
         let parameters = path_parameters.chain(&mut self.other_parameters);
         let body = self.body.iter_mut().flat_map(Body::types_mut);
         let request = parameters.map(|parameter| &mut parameter.ty).chain(body);
-        request.chain(self.output.json_type_mut())
+        let errors = self.error_responses.iter_mut();
+        request
+            .chain(self.output.json_type_mut())
+            .chain(errors.filter_map(|error| error.body.as_mut()))
+    }
+
+    /// Returns the types of the bodies of responses: the output and the bodies of error responses.
+    pub fn response_types(&self) -> impl Iterator<Item = &Type> {
+        let errors = self.error_responses.iter();
+        let bodies = errors.filter_map(|error| error.body.as_ref());
+        self.output.json_type().into_iter().chain(bodies)
     }
 }
 
 /// A response that the document declares for an error status code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ErrorResponse {
-    /// The status code, or a range such as `4XX`.
+    /// The status code, a range such as `4XX`, or `default`.
     pub status: String,
     /// The description.
     pub description: String,
+    /// The type of a JSON body, if the document declares its schema.
+    pub body: Option<Type>,
 }

@@ -16,6 +16,11 @@ pub enum Output {
     Binary(String),
     /// The text of a body with this media type.
     Text(String),
+    /// Status, headers and the bytes of the body, since the document declares no success response.
+    Undeclared {
+        /// Whether a redirect is a success.
+        accepts_redirects: bool,
+    },
     /// This output, or nothing if the response has no body.
     Optional(Box<Output>),
     /// An enum with a variant per status code.
@@ -40,7 +45,7 @@ impl Output {
     /// Returns the type that is decoded from JSON, or the enum by status code.
     pub fn json_type(&self) -> Option<&Type> {
         match self {
-            Self::Empty | Self::Binary(_) | Self::Text(_) => None,
+            Self::Empty | Self::Binary(_) | Self::Text(_) | Self::Undeclared { .. } => None,
             Self::Json(ty)
             | Self::Enveloped(ty)
             | Self::Page { item: ty, .. }
@@ -52,7 +57,7 @@ impl Output {
     /// Returns the same type as [`json_type`](Self::json_type), mutably.
     pub fn json_type_mut(&mut self) -> Option<&mut Type> {
         match self {
-            Self::Empty | Self::Binary(_) | Self::Text(_) => None,
+            Self::Empty | Self::Binary(_) | Self::Text(_) | Self::Undeclared { .. } => None,
             Self::Json(ty)
             | Self::Enveloped(ty)
             | Self::Page { item: ty, .. }
@@ -83,6 +88,7 @@ impl Output {
             Self::Binary(media_type) | Self::Text(media_type) => Some(media_type),
             Self::ByStatus { accept, .. } => accept.as_deref(),
             Self::Optional(output) => output.accept(),
+            Self::Undeclared { .. } => Some("*/*"),
             Self::Empty | Self::Json(_) | Self::Enveloped(_) | Self::Page { .. } => None,
         }
     }

@@ -1,5 +1,7 @@
 //! Named types: those that the SDK defines, such as `Room`.
 
+use std::fmt;
+
 use super::{Annotations, Output, Type};
 use crate::diagnostics::Pointer;
 
@@ -15,6 +17,8 @@ pub struct TypeDefinition {
     pub pointer: Pointer,
     /// The description, in Markdown.
     pub description: Option<String>,
+    /// Whether the document marks the type as deprecated.
+    pub deprecated: bool,
     /// The kind of type and its parts.
     pub shape: Shape,
     /// Whether a request can contain the type.
@@ -71,12 +75,39 @@ pub struct EnumValue {
 pub struct Variant {
     /// The name.
     pub name: String,
-    /// The value of the discriminator that selects the variant.
-    pub discriminator_value: Option<String>,
+    /// The values of the discriminator that select the variant.
+    pub tags: Vec<Constant>,
+    /// Whether the type has no property for the discriminator, so that the union adds it in requests.
+    pub adds_tag: bool,
+    /// The properties with only one value that distinguish the variant, with that value.
+    pub constants: Vec<(String, Constant)>,
+    /// Whether the object has no other properties than the declared ones.
+    pub is_closed: bool,
     /// The type.
     pub ty: Type,
     /// The description, in Markdown.
     pub description: Option<String>,
+}
+
+/// The value of a discriminator or of a property with only one value.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Constant {
+    /// A string.
+    String(String),
+    /// An integer.
+    Integer(i64),
+    /// A boolean.
+    Boolean(bool),
+}
+
+impl fmt::Display for Constant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::String(text) => f.write_str(text),
+            Self::Integer(number) => number.fmt(f),
+            Self::Boolean(value) => value.fmt(f),
+        }
+    }
 }
 
 /// A property of an object, or the map of its additional properties.
@@ -124,6 +155,7 @@ impl TypeDefinition {
             name,
             pointer,
             description: None,
+            deprecated: false,
             shape,
             in_requests: false,
             in_responses: false,
@@ -145,6 +177,21 @@ impl Field {
             access: Access::default(),
             ty,
             annotations: Annotations::default(),
+        }
+    }
+}
+
+impl Variant {
+    /// Creates a variant that is selected by its type.
+    pub fn new(name: String, ty: Type) -> Self {
+        Self {
+            name,
+            tags: Vec::new(),
+            adds_tag: false,
+            constants: Vec::new(),
+            is_closed: false,
+            ty,
+            description: None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Types of values in requests and responses.
 
 /// The type of a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Type {
     /// A string.
     String,
@@ -29,17 +29,21 @@ pub enum Type {
     Array(Box<Type>),
     /// An object with any keys, whose values have this type.
     Map(Box<Type>),
+    /// An item of an array or a value of a map that may be null.
+    Nullable(Box<Type>),
     /// The [`TypeDefinition`](super::TypeDefinition) with this name.
     Named(String),
 }
 
-/// The width of an integer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The range of an integer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Integer {
     /// 32 bits, for the format `int32`.
     Int32,
     /// 64 bits, for any other format.
     Int64,
+    /// 64 bits without a sign, for the format `uint64` and for bounds beyond [`Int64`](Self::Int64).
+    Uint64,
 }
 
 impl Type {
@@ -47,15 +51,22 @@ impl Type {
     pub fn named(&self) -> Option<&str> {
         match self {
             Self::Named(name) => Some(name),
-            Self::Array(inner) | Self::Map(inner) => inner.named(),
+            _ => self.inner()?.named(),
+        }
+    }
+
+    /// Returns the type of the items of an array, the values of a map or the value that may be null.
+    pub fn inner(&self) -> Option<&Self> {
+        match self {
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => Some(inner),
             _ => None,
         }
     }
 
-    /// Returns the type of the items of an array or the values of a map.
-    pub fn inner(&self) -> Option<&Self> {
+    /// Returns the same type as [`inner`](Self::inner), mutably.
+    pub fn inner_mut(&mut self) -> Option<&mut Self> {
         match self {
-            Self::Array(inner) | Self::Map(inner) => Some(inner),
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => Some(inner),
             _ => None,
         }
     }

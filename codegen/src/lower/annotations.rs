@@ -1,9 +1,10 @@
 //! Annotations of schemas: bounds, default, example, and how much of them is kept.
 
-use openapiv3::{SchemaKind, Type};
+use openapiv3::{Schema, SchemaKind, Type};
 use serde_json::Value;
 
 use crate::ir::{Bound, End, Measure, Quantity};
+use crate::passes::correct_schemas::WIDE_BOUNDS;
 
 /// The maximum number of bytes of a component's description or value that every reference to it repeats.
 ///
@@ -67,19 +68,28 @@ fn room_after(value: &Value, room: usize) -> Option<usize> {
 }
 
 /// Returns the bounds of a schema. Exclusive limits of integers become inclusive ones.
-pub(super) fn bounds(kind: &SchemaKind, detail: Detail) -> Vec<Bound> {
-    let bounds = match kind {
+pub(super) fn bounds(schema: &Schema, detail: Detail) -> Vec<Bound> {
+    let bounds = match &schema.schema_kind {
         SchemaKind::Type(Type::Integer(integer)) => {
             let quantity = |value: i64| Quantity::Integer(value.into());
             let minimum =
                 |limit| inclusive(i128::from(limit) + i128::from(integer.exclusive_minimum));
             let maximum =
                 |limit| inclusive(i128::from(limit) - i128::from(integer.exclusive_maximum));
+            let wide = |keyword, is_exclusive| {
+                let value = wide_quantity(wide_bound(schema, keyword)?)?;
+                Some(End {
+                    value,
+                    is_exclusive,
+                })
+            };
+            let wide_minimum = || wide("minimum", integer.exclusive_minimum);
+            let wide_maximum = || wide("maximum", integer.exclusive_maximum);
             [
                 range(
                     Measure::Value,
-                    integer.minimum.map(minimum),
-                    integer.maximum.map(maximum),
+                    integer.minimum.map(minimum).or_else(wide_minimum),
+                    integer.maximum.map(maximum).or_else(wide_maximum),
                 ),
                 integer.multiple_of.map(quantity).map(Bound::MultipleOf),
                 one_of(&integer.enumeration, quantity, detail),
@@ -120,6 +130,23 @@ pub(super) fn bounds(kind: &SchemaKind, detail: Detail) -> Vec<Bound> {
         _ => return Vec::new(),
     };
     bounds.into_iter().flatten().collect()
+}
+
+/// Returns a bound of an integer that no `i64` can represent.
+pub(super) fn wide_bound<'a>(schema: &'a Schema, keyword: &str) -> Option<&'a Value> {
+    schema.schema_data.extensions.get(WIDE_BOUNDS)?.get(keyword)
+}
+
+fn wide_quantity(bound: &Value) -> Option<Quantity> {
+    /// The greatest power of two that an `i128` can represent: 2^126.
+    const LIMIT: f64 = (1_i128 << 126) as f64;
+    match bound.as_u64() {
+        Some(integer) => Some(Quantity::Integer(integer.into())),
+        None => bound.as_f64().map(|number| match number.abs() <= LIMIT {
+            true => Quantity::Integer(number as i128),
+            false => Quantity::Decimal(number),
+        }),
+    }
 }
 
 fn inclusive(value: i128) -> End {
@@ -164,7 +191,7 @@ mod tests {
 
     fn bounds_of(schema: Value) -> Vec<Bound> {
         let schema: Schema = serde_json::from_value(schema).unwrap();
-        bounds(&schema.schema_kind, Detail::Full)
+        bounds(&schema, Detail::Full)
     }
 
     #[test]
@@ -192,7 +219,7 @@ mod tests {
         assert_eq!(short_value(json!(vec![1; 2_000])), None);
         let brief = |schema: Value| {
             let schema: Schema = serde_json::from_value(schema).unwrap();
-            bounds(&schema.schema_kind, Detail::Brief).len()
+            bounds(&schema, Detail::Brief).len()
         };
         assert_eq!(brief(json!({"type": "string", "pattern": long})), 1);
         assert_eq!(
@@ -219,6 +246,14 @@ mod tests {
             (
                 json!({"type": "integer", "minimum": 0, "exclusiveMinimum": true}),
                 vec![range(Measure::Value, whole(1), None)],
+            ),
+            (
+                json!({"type": "integer", "minimum": 0, "x-wide-bounds": {"maximum": 18_446_744_073_709_551_616_f64}}),
+                vec![range(
+                    Measure::Value,
+                    whole(0),
+                    whole(18_446_744_073_709_551_616),
+                )],
             ),
             (
                 json!({"type": "integer", "enum": [1, 2], "multipleOf": 1}),

@@ -1,166 +1,300 @@
-//! Lowers Discriminator Objects: the property whose value selects a branch of a `oneOf` or `anyOf`.
+//! Lowers Discriminator Objects: the property, called the tag, whose value selects a branch of a `oneOf` or `anyOf`.
 
-use std::collections::{HashMap, HashSet};
-
-use indexmap::IndexMap;
-use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
+use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaKind, Type};
 
 use super::Lowering;
 use super::keywords;
-use super::resolve::ResolvedSchema;
+use super::resolve::{LONGEST_REF_STACK, ResolvedSchema};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
+use crate::ir::Constant;
 use crate::openapi::references;
 
-/// The Discriminator Object of a union.
-struct Discriminator<'a> {
-    property: &'a str,
-    /// The branch that each value selects: a reference to a component, or its name.
-    mapping: &'a IndexMap<String, String>,
-    /// The reverse of `mapping`: the values that select each branch, by the name of its component.
-    values: HashMap<&'a str, Vec<&'a str>>,
-    pointer: Pointer,
+/// How the tag selects a branch.
+pub(super) struct BranchTags {
+    /// The values that select the branch.
+    pub(super) values: Vec<Constant>,
+    /// Whether the branch has no property for the tag.
+    pub(super) is_property_missing: bool,
 }
 
-impl Discriminator<'_> {
-    /// Checks that every component in `mapping` is a branch.
-    fn check_mapping(&self, branches: &[ReferenceOr<Schema>]) -> Result<()> {
-        let known: HashSet<&str> = branches.iter().filter_map(branch_name).collect();
-        let unknown = self
-            .mapping
+/// The property of a branch that is the tag.
+struct TagProperty {
+    kind: TagKind,
+    /// The values of its enum; empty if it has none.
+    values: Vec<Constant>,
+    is_missing: bool,
+}
+
+/// The type of a tag.
+#[derive(Clone, Copy, PartialEq)]
+enum TagKind {
+    String,
+    Integer,
+    Boolean,
+}
+
+impl TagKind {
+    /// Converts a key of `mapping`, or the name of a component.
+    fn constant(self, text: &str) -> Option<Constant> {
+        match self {
+            Self::String => Some(Constant::String(text.to_owned())),
+            Self::Integer => text.parse().ok().map(Constant::Integer),
+            Self::Boolean => text.parse().ok().map(Constant::Boolean),
+        }
+    }
+}
+
+impl<'a> Lowering<'a> {
+    /// Returns the tag and how it selects each branch. An unusable discriminator is reported and ignored. `resolved`
+    /// are the schemas of the branches.
+    pub(super) fn lower_discriminator(
+        &mut self,
+        schema: &ResolvedSchema<'a>,
+        branches: &[ReferenceOr<Schema>],
+        resolved: &[ResolvedSchema<'a>],
+    ) -> Result<Option<(String, Vec<BranchTags>)>> {
+        let Some(discriminator) = &schema.schema.schema_data.discriminator else {
+            return Ok(None);
+        };
+        let pointer = schema.pointer.child("discriminator");
+        let tags = branches
             .iter()
-            .find(|(_, component)| !known.contains(component_name(component)));
-        unknown.map_or(Ok(()), |(value, component)| {
-            Err(Diagnostic::at(
-                &self.mapping_entry(value),
+            .zip(resolved)
+            .map(|(branch, resolved)| {
+                self.branch_tags(discriminator, &pointer, branch, resolved, 0)
+            })
+            .collect::<Result<Vec<_>>>()
+            .and_then(|tags| check_property(discriminator, &pointer, tags));
+        match tags {
+            Ok(tags) => {
+                self.check_mapping(discriminator, &pointer, branches)?;
+                Ok(Some((discriminator.property_name.clone(), tags)))
+            }
+            Err(error) => {
+                self.diagnostics
+                    .report(Effect::Ignored, pointer, error.limitation())?;
+                Ok(None)
+            }
+        }
+    }
+
+    /// Reports the entries of `mapping` that refer to no branch.
+    fn check_mapping(
+        &mut self,
+        discriminator: &Discriminator,
+        pointer: &Pointer,
+        branches: &[ReferenceOr<Schema>],
+    ) -> Result<()> {
+        for (value, component) in &discriminator.mapping {
+            let name = component_name(component);
+            if branches
+                .iter()
+                .any(|branch| branch_name(branch) == Some(name))
+            {
+                continue;
+            }
+            let error = Diagnostic::at(
+                &pointer.child("mapping").child(value),
                 format!(
                     "the value `{value}` is mapped to `{component}`, which is not a branch of `oneOf` or `anyOf`"
                 ),
                 format!(
                     "delete `{value}` from `mapping`, or add a `$ref` to `{component}` to `oneOf` or `anyOf`"
                 ),
-            ))
+            );
+            self.diagnostics.ignore(error.limitation())?;
+        }
+        Ok(())
+    }
+
+    /// Returns how the tag selects a branch: by the values in `mapping`, or else by those of a union in the branch, or
+    /// else by the values of its property, or else by its name.
+    fn branch_tags(
+        &self,
+        discriminator: &Discriminator,
+        pointer: &Pointer,
+        branch: &ReferenceOr<Schema>,
+        resolved: &ResolvedSchema<'a>,
+        depth: usize,
+    ) -> Result<BranchTags> {
+        let property = self.tag_property(discriminator, pointer, resolved, depth)?;
+        let name = branch_name(branch);
+        let unsupported = |value: &str| {
+            Diagnostic::at(
+                &pointer.child("mapping").child(value),
+                format!(
+                    "the value `{value}` doesn't have the type of the property `{}`",
+                    discriminator.property_name
+                ),
+                "correct the value, or the type of the property",
+            )
+        };
+        let mapped = discriminator
+            .mapping
+            .iter()
+            .filter(|(_, component)| Some(component_name(component)) == name)
+            .map(|(value, _)| {
+                property
+                    .kind
+                    .constant(value)
+                    .ok_or_else(|| unsupported(value))
+            })
+            .collect::<Result<Vec<_>>>()?;
+        let by_name = name.and_then(|name| property.kind.constant(name));
+        let is_mapped = |value: &Constant| discriminator.mapping.contains_key(&value.to_string());
+        let values = match (property.values.as_slice(), by_name) {
+            _ if !mapped.is_empty() => mapped,
+            ([], Some(by_name)) => vec![by_name],
+            ([_, _, ..], Some(by_name)) if property.values.contains(&by_name) => vec![by_name],
+            ([_, _, ..], _) => property
+                .values
+                .into_iter()
+                .filter(|it| !is_mapped(it))
+                .collect(),
+            _ => property.values,
+        };
+        if values.is_empty() {
+            return Err(Diagnostic::at(
+                &resolved.pointer,
+                format!(
+                    "no value of the discriminator `{}` selects this branch",
+                    discriminator.property_name
+                ),
+                format!(
+                    "add an `enum` with one value to the property `{}`, or move the Schema Object to \
+                     `#/components/schemas` and add it to `mapping`",
+                    discriminator.property_name
+                ),
+            ));
+        }
+        Ok(BranchTags {
+            values,
+            is_property_missing: property.is_missing,
         })
     }
 
-    /// Returns the value that selects the branch `name`: the one in `mapping`, or else `name` itself.
-    fn value(&self, name: &str) -> Result<String> {
-        match self.values.get(name).map(Vec::as_slice) {
-            None | Some([]) => match self.mapping.get(name) {
-                None => Ok(name.to_owned()),
-                Some(other) => Err(Diagnostic::at(
-                    &self.mapping_entry(name),
-                    format!(
-                        "the value `{name}` is mapped to the branch `{}`, but is also the default value of the branch `{name}`",
-                        component_name(other)
-                    ),
-                    format!(
-                        "map `{name}` to `#/components/schemas/{name}`, or add an entry for that schema with another value to `mapping`"
-                    ),
-                )),
-            },
-            Some([value]) => Ok((*value).to_owned()),
-            Some([_, second, ..]) => Err(Diagnostic::at(
-                &self.mapping_entry(second),
-                format!("`{second}` is the second value for the branch `{name}`; only one per branch is supported"),
+    /// Returns the property of a branch that is the tag. A union has the property if all of its branches do.
+    fn tag_property(
+        &self,
+        discriminator: &Discriminator,
+        pointer: &Pointer,
+        branch: &ResolvedSchema<'a>,
+        depth: usize,
+    ) -> Result<TagProperty> {
+        let name = &discriminator.property_name;
+        if let Some(object) = branch.object() {
+            let Some(property) = object.properties.get(name) else {
+                return Ok(TagProperty {
+                    kind: TagKind::String,
+                    values: Vec::new(),
+                    is_missing: true,
+                });
+            };
+            let property = self.resolve_property(branch, name, property)?;
+            if let Some((kind, values)) = tag_type(property.kind()) {
+                return Ok(TagProperty {
+                    kind,
+                    values,
+                    is_missing: false,
+                });
+            }
+            return Err(Diagnostic::at(
+                &pointer.child("propertyName"),
                 format!(
-                    "in an overlay, delete all entries of `mapping` for `{name}` except the value that the API sends"
+                    "property `{name}` of the branch {} is a Schema Object {}; expected the type `string`, `integer` or \
+                     `boolean`",
+                    branch.pointer,
+                    keywords::describe(property.kind())
                 ),
-            )
-            .limitation()),
+                format!(
+                    "set `type` of `{name}` to `string`, or set `propertyName` to another property"
+                ),
+            ));
         }
-    }
-
-    /// Returns the location of the entry for a value in `mapping`.
-    fn mapping_entry(&self, value: &str) -> Pointer {
-        self.pointer.child("mapping").child(value)
+        let Some((branches, keyword)) = branch.union().filter(|_| depth < LONGEST_REF_STACK) else {
+            return Err(Diagnostic::at(
+                &pointer.child("propertyName"),
+                format!(
+                    "the branch {} is a Schema Object {}, which has no property `{name}`",
+                    branch.pointer,
+                    keywords::describe(branch.kind())
+                ),
+                "in an overlay, delete `discriminator`, or the branch",
+            ));
+        };
+        let resolved = self.resolve_branches(branches, &keyword)?;
+        let properties = resolved
+            .iter()
+            .map(|inner| self.tag_property(discriminator, pointer, inner, depth + 1))
+            .collect::<Result<Vec<_>>>()?;
+        let inner = branch.schema.schema_data.discriminator.as_ref();
+        let values = match inner.filter(|inner| inner.property_name == *name) {
+            Some(inner) => branches
+                .iter()
+                .zip(&resolved)
+                .map(|(branch, resolved)| {
+                    self.branch_tags(inner, pointer, branch, resolved, depth + 1)
+                })
+                .collect::<Result<Vec<_>>>()?
+                .into_iter()
+                .flat_map(|tags| tags.values)
+                .collect(),
+            None => properties.iter().flat_map(|it| it.values.clone()).collect(),
+        };
+        Ok(TagProperty {
+            kind: properties.first().map_or(TagKind::String, |it| it.kind),
+            values,
+            is_missing: properties.iter().any(|property| property.is_missing),
+        })
     }
 }
 
-impl<'a> Lowering<'a> {
-    /// Returns the property of the discriminator and the value that selects each branch. An invalid discriminator is
-    /// reported and ignored. `resolved` are the schemas of the branches.
-    pub(super) fn lower_discriminator(
-        &mut self,
-        schema: &ResolvedSchema<'a>,
-        branches: &[ReferenceOr<Schema>],
-        resolved: &[ResolvedSchema<'a>],
-    ) -> Result<Option<(String, Vec<String>)>> {
-        let Some(object) = &schema.schema.schema_data.discriminator else {
-            return Ok(None);
-        };
-        let mut values = HashMap::<_, Vec<_>>::new();
-        for (value, component) in &object.mapping {
-            let values = values.entry(component_name(component)).or_default();
-            values.push(value.as_str());
-        }
-        let discriminator = Discriminator {
-            property: &object.property_name,
-            mapping: &object.mapping,
-            values,
-            pointer: schema.pointer.child("discriminator"),
-        };
-        let values = branches
-            .iter()
-            .zip(resolved)
-            .map(|(branch, resolved)| self.discriminator_value(&discriminator, branch, resolved))
-            .collect::<Result<_>>()
-            .and_then(|values| discriminator.check_mapping(branches).map(|()| values));
-        match values {
-            Ok(values) => Ok(Some((object.property_name.clone(), values))),
-            Err(error) => {
-                let pointer = discriminator.pointer;
-                self.diagnostics.report(Effect::Ignored, pointer, error)?;
-                Ok(None)
-            }
-        }
+/// Checks that a branch has the property, unless `mapping` shows that values have it.
+fn check_property(
+    discriminator: &Discriminator,
+    pointer: &Pointer,
+    tags: Vec<BranchTags>,
+) -> Result<Vec<BranchTags>> {
+    if !discriminator.mapping.is_empty() || tags.iter().any(|branch| !branch.is_property_missing) {
+        return Ok(tags);
     }
+    let name = &discriminator.property_name;
+    Err(Diagnostic::at(
+        &pointer.child("propertyName"),
+        format!("no branch of `oneOf` or `anyOf` has the property `{name}`"),
+        format!(
+            "add a string property `{name}` to each branch, or set `propertyName` to a property that they have"
+        ),
+    ))
+}
 
-    /// Returns the value that selects a branch.
-    fn discriminator_value(
-        &self,
-        discriminator: &Discriminator<'_>,
-        branch: &ReferenceOr<Schema>,
-        resolved: &ResolvedSchema<'a>,
-    ) -> Result<String> {
-        let Some(name) = branch_name(branch) else {
-            return Err(Diagnostic::at(
-                &resolved.pointer,
-                "`discriminator` can't select an inline Schema Object; expected a Reference Object",
-                "move the Schema Object to `#/components/schemas`, and replace it with a `$ref` to it",
-            ));
-        };
-        let property = discriminator.property;
-        let properties = resolved.object().map(|object| &object.properties);
-        let (message, help) = match properties.and_then(|properties| properties.get(property)) {
-            None => (
-                format!(
-                    "the branch `{name}` has no property `{property}`, which is the `propertyName` of the discriminator"
-                ),
-                format!(
-                    "add a string property `{property}` to `{name}`, or set `propertyName` to a property of each branch"
-                ),
-            ),
-            Some(schema) => {
-                let schema = self.resolve_property(resolved, property, schema)?;
-                if matches!(schema.kind(), SchemaKind::Type(Type::String(_))) {
-                    return discriminator.value(name);
-                }
-                (
-                    format!(
-                        "property `{property}` of the branch `{name}` is a Schema Object {}; expected the type `string`",
-                        keywords::describe(schema.kind())
-                    ),
-                    format!(
-                        "set `type` of `{property}` to `string`, or set `propertyName` to a string property of each branch"
-                    ),
-                )
-            }
-        };
-        Err(Diagnostic::at(
-            &discriminator.pointer.child("propertyName"),
-            message,
-            help,
-        ))
+/// Returns the type of a tag, and the values of its enum.
+fn tag_type(kind: &SchemaKind) -> Option<(TagKind, Vec<Constant>)> {
+    let kind_of_tag = match kind {
+        SchemaKind::Type(Type::String(_)) => TagKind::String,
+        SchemaKind::Type(Type::Integer(_)) => TagKind::Integer,
+        SchemaKind::Type(Type::Boolean(_)) => TagKind::Boolean,
+        _ => return None,
+    };
+    Some((kind_of_tag, enum_constants(kind)))
+}
+
+/// Returns the values of an enum; none for any other schema.
+pub(super) fn enum_constants(kind: &SchemaKind) -> Vec<Constant> {
+    match kind {
+        SchemaKind::Type(Type::String(string)) => {
+            let texts = string.enumeration.iter().flatten();
+            texts.cloned().map(Constant::String).collect()
+        }
+        SchemaKind::Type(Type::Integer(integer)) => {
+            let numbers = integer.enumeration.iter().flatten();
+            numbers.copied().map(Constant::Integer).collect()
+        }
+        SchemaKind::Type(Type::Boolean(boolean)) => {
+            let values = boolean.enumeration.iter().flatten();
+            values.copied().map(Constant::Boolean).collect()
+        }
+        _ => Vec::new(),
     }
 }
 

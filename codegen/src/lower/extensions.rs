@@ -7,6 +7,7 @@
 //! | `x-sdk-pagination` | the document | how lists are paginated: see `lower/pagination.rs`, also for the defaults |
 //! | `x-sdk-resources` | the document | a description for each resource, by its dotted path |
 //! | `x-sdk-events` | the document | the names of schemas of events that no webhook refers to; they become models |
+//! | `x-sdk-error-types` | the document | `false`: the schemas of error responses don't become types; default: `true` |
 //! | `x-sdk-contract` | the document | the Cargo feature of the SDK that includes the operations and schemas as JSON; default: none |
 //! | `x-sdk-resource` | an operation | the dotted path of its resource; default: its first tag or path segment |
 //! | `x-sdk-method` | an operation | the name of its method; default: see `lower/method.rs` |
@@ -18,7 +19,7 @@
 //! | `x-sdk-secret` | a string schema | `true`: the value must not be logged or displayed |
 //! | `x-sdk-variant` | a branch of a `oneOf` or `anyOf` | the name of the variant |
 //!
-//! Any other key with this prefix is an error.
+//! Any other key with this prefix is ignored with a notice, unless it is a misspelling of one of these keys.
 
 use std::collections::BTreeMap;
 
@@ -27,12 +28,56 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::pagination::Conventions;
-use crate::diagnostics::{Diagnostic, Pointer, Result};
+use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::openapi::document::{pointer_of, translate_wrong_type};
 use crate::openapi::errors::{enclosing_object, rename_or_remove, within};
+use crate::openapi::walk::{Kind, document_nodes, members};
 
 /// The prefix of every extension key that the generator reads.
 const PREFIX: &str = "x-sdk-";
+
+/// Every extension key.
+const KEYS: [&str; 14] = [
+    "x-sdk-contract",
+    "x-sdk-description",
+    "x-sdk-envelope",
+    "x-sdk-events",
+    "x-sdk-idempotent",
+    "x-sdk-method",
+    "x-sdk-name",
+    "x-sdk-package",
+    "x-sdk-pagination",
+    "x-sdk-resource",
+    "x-sdk-resources",
+    "x-sdk-secret",
+    "x-sdk-selection",
+    "x-sdk-variant",
+];
+
+/// Returns a warning about each extension of the document that has the prefix, but isn't one of the [`KEYS`].
+pub(super) fn foreign(document: &Value) -> Vec<Diagnostic> {
+    let extensions = document_nodes(document).flat_map(|node| {
+        let keys = members(node.value, "").filter(move |_| node.kind != Kind::Schemas);
+        let foreign = keys.filter(|(key, _)| key.starts_with(PREFIX) && !is_own(key));
+        foreign.map(move |(key, _)| (node.pointer.child(key), key))
+    });
+    let warning = |(pointer, key): (Pointer, &String)| {
+        let object = within(enclosing_object(&pointer));
+        let problem = Diagnostic::at(
+            &pointer,
+            format!("`{key}`{object} is not an extension of this generator"),
+            "no action needed if another tool reads it",
+        );
+        problem.notice().with_effect(Effect::Ignored, pointer)
+    };
+    extensions.map(warning).collect()
+}
+
+/// Whether a key is one of the [`KEYS`], or one with a typing error: one character missing, added, wrong or swapped.
+fn is_own(key: &str) -> bool {
+    KEYS.iter()
+        .any(|known| strsim::osa_distance(key, known) <= 1)
+}
 
 /// The extensions of one object.
 pub(super) struct Extensions<'a> {
@@ -48,6 +93,8 @@ pub(super) struct RootExtensions {
     pub(super) resources: BTreeMap<String, String>,
     /// The names of schemas.
     pub(super) events: Vec<String>,
+    /// Whether the schemas of error responses become types.
+    pub(super) has_error_types: bool,
     /// The feature that includes the contract.
     pub(super) contract: Option<String>,
 }
@@ -62,6 +109,7 @@ impl RootExtensions {
             "x-sdk-pagination",
             "x-sdk-resources",
             "x-sdk-events",
+            "x-sdk-error-types",
             "x-sdk-contract",
         ];
         let extensions = Extensions::new(entries, &root, &keys)?;
@@ -74,13 +122,15 @@ impl RootExtensions {
             },
             resources: extensions.get("x-sdk-resources")?.unwrap_or_default(),
             events: extensions.get("x-sdk-events")?.unwrap_or_default(),
+            has_error_types: extensions.get("x-sdk-error-types")?.unwrap_or(true),
             contract: extensions.get("x-sdk-contract")?,
         })
     }
 }
 
 impl<'a> Extensions<'a> {
-    /// Takes the extensions of the object at `pointer`. Fails if one has the prefix, but isn't in `known`.
+    /// Takes the extensions of the object at `pointer`. Fails if there is one for other objects, or one with a
+    /// typing error.
     pub(super) fn new(
         entries: &'a IndexMap<String, Value>,
         pointer: &'a Pointer,
@@ -88,7 +138,7 @@ impl<'a> Extensions<'a> {
     ) -> Result<Self> {
         let unknown = entries
             .keys()
-            .find(|key| key.starts_with(PREFIX) && !known.contains(&key.as_str()));
+            .find(|key| is_own(key) && !known.contains(&key.as_str()));
         let Some(key) = unknown else {
             return Ok(Self { entries, pointer });
         };

@@ -72,6 +72,7 @@ pub(crate) fn operation(id: &str, name: &str) -> Operation {
         other_parameters: Vec::new(),
         body: None,
         encoding: Encoding::Json("application/json".into()),
+        fixed_query: Vec::new(),
         output: Output::Empty,
         is_idempotent: false,
         authentication: vec![Authentication::ApiKey],
@@ -121,7 +122,7 @@ pub(crate) fn lowered(paths: Value, schemas: Value) -> Result<Api> {
         },
     });
     lower(
-        &Document::parse(document)?,
+        &Document::parse(document)?.0,
         &mut Collector::new(Mode::Strict),
     )
 }

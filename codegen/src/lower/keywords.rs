@@ -27,12 +27,11 @@ impl<'a> Lowering<'a> {
         Ok(())
     }
 
-    /// Checks that all keywords of an alias are lowered; in lenient mode, only the applicators.
+    /// Checks that all applicators of an alias are lowered.
     pub(super) fn check_alias(&self, schema: &ResolvedSchema<'_>) -> Result<()> {
-        let is_strict = !self.diagnostics.is_lenient();
         self.unsupported_keywords(schema)
             .into_iter()
-            .find(|(keyword, _)| is_strict || is_applicator(keyword))
+            .find(|(keyword, _)| is_applicator(keyword))
             .map_or(Ok(()), |(_, error)| Err(error))
     }
 
@@ -45,11 +44,7 @@ impl<'a> Lowering<'a> {
             .map(|keyword| {
                 let (message, help) = unsupported(keyword, kind);
                 let error = Diagnostic::at(&schema.pointer.child(keyword), message, help);
-                match is_applicator(keyword) {
-                    true => (keyword, error.limitation()),
-                    // Other keywords may be misspelled or in the wrong place.
-                    false => (keyword, error),
-                }
+                (keyword, error.limitation())
             })
             .collect()
     }

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use openapiv3::MediaType;
 
 use super::Lowering;
-use crate::diagnostics::{Diagnostic, Pointer, Result};
+use crate::diagnostics::{Diagnostic, Pointer};
 use crate::openapi::media_type::{is_header_value, is_json};
 
 /// A `content` map: Media Type Objects by media type.
@@ -52,24 +52,22 @@ impl Lowering<'_> {
         content: &'a Content,
         pointer: &Pointer,
         preferences: &[fn(&str) -> bool],
-    ) -> Result<Option<Media<'a>>> {
+    ) -> Option<Media<'a>> {
         let first = |accepts| Media::first(content, pointer, accepts);
         let preferred = Media::json(content, pointer)
             .or_else(|| preferences.iter().copied().find_map(first))
             .or_else(|| first(|_| true));
-        let Some(media) = preferred else {
-            return Ok(None);
-        };
+        let media = preferred?;
         let chosen = media.name;
         if let Some(other) = content.keys().find(|name| *name != chosen) {
-            self.diagnostics.ignore(Diagnostic::at(
+            self.diagnostics.notice(Diagnostic::at(
                 &pointer.child(other),
                 format!(
                     "`content` has several media types; the SDK uses one of them, here `{chosen}`"
                 ),
                 "in an overlay, delete all media types except the one that callers need",
-            ))?;
+            ));
         }
-        Ok(Some(media))
+        Some(media)
     }
 }

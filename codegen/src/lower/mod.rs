@@ -6,6 +6,7 @@
 mod annotations;
 mod contract;
 mod discriminator;
+mod error_responses;
 mod extensions;
 #[cfg(test)]
 pub(crate) mod fixtures;
@@ -21,6 +22,7 @@ mod responses;
 mod schema;
 mod type_definition;
 mod types;
+mod union;
 mod webhook;
 
 use std::collections::{HashSet, VecDeque};
@@ -35,7 +37,7 @@ use self::pagination::Conventions;
 use self::request::security::Security;
 use self::resolve::ResolvedSchema;
 use self::types::registry::Registry;
-use self::types::usage;
+use self::types::{ambiguity, usage};
 use crate::diagnostics::{Collector, Diagnostic, Effect, Mode, Pointer, Result};
 use crate::ir::{Api, Contract, Scheme};
 use crate::names;
@@ -57,9 +59,15 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     let mut unmatched = Vec::new();
 
     let mut lowering = Lowering::new(document, root.conventions, diagnostics.mode())?;
+    lowering
+        .diagnostics
+        .extend(extensions::foreign(document.root()));
     let mut operations = lowering.lower_operations()?;
     let mut events = lowering.lower_events(&root.events, &mut unmatched)?;
     events.extend(lowering.lower_webhooks()?);
+    if root.has_error_types {
+        lowering.lower_error_bodies(&mut operations)?;
+    }
     let mut unsupported = lowering.lower_queue()?;
 
     let credentials = lowering.credential_schemes(&operations);
@@ -72,6 +80,7 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     }
     usage::replace_unsupported(&unsupported, &mut types, &mut operations, &mut events);
     usage::analyze(&mut types, &mut operations, &events);
+    diagnostics.extend(ambiguity::indistinguishable_variants(&types));
 
     let given = operations.iter().filter(|it| it.is_resource_given);
     let given: HashSet<Vec<String>> = given.map(|it| it.resource.clone()).collect();
@@ -137,7 +146,8 @@ impl<'a> Lowering<'a> {
             ref_stack: Vec::new(),
             is_in_type: false,
         };
-        lowering.base_url = lowering.lower_base_url()?;
+        lowering.base_url = lowering.lower_base_url();
+        lowering.report_unknown_http_schemes();
         lowering.key_scheme = lowering.choose_key_scheme();
         lowering.default_security = lowering.lower_default_security()?;
         Ok(lowering)

@@ -11,7 +11,7 @@ use super::resource::{ResourceOperation, resource_path};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::{Encoding, Operation};
 use crate::names;
-use crate::openapi::errors::{duplicate_operation_id, quoted};
+use crate::openapi::errors::duplicate_operation_id;
 
 /// The ids in use.
 #[derive(Default)]
@@ -31,9 +31,11 @@ const PATH_PUNCTUATION: &str = "/{}-._~!$&'()*+,;=:@%";
 
 /// An Operation Object, and the Path Item Object that contains it.
 pub(super) struct OperationObject<'a> {
-    /// The path template without a fragment. Authors append one to list a path twice, as in `/rooms#search`; requests
-    /// don't contain it.
+    /// The path template without query and fragment. Authors append a fragment to list a path twice, as in
+    /// `/rooms#search`; requests don't contain it.
     pub(super) path: &'a str,
+    /// The query in the path template, which every request contains.
+    pub(super) query: &'a str,
     pub(super) item: &'a PathItem,
     pub(super) item_pointer: Pointer,
     /// The HTTP method, in lower case.
@@ -61,8 +63,10 @@ impl<'a> Lowering<'a> {
                 continue;
             };
             for (method, operation) in item.iter() {
+                let (path, query) = split_template(template);
                 let object = OperationObject {
-                    path: template.split('#').next().unwrap_or_default(),
+                    path,
+                    query,
                     item,
                     item_pointer: item_pointer.clone(),
                     method,
@@ -112,7 +116,8 @@ impl<'a> Lowering<'a> {
         let error = duplicate_operation_id(&object.pointer, &id, earlier);
         let target = object.pointer.clone();
         let error = error.with_note(format!("the SDK uses the operationId `{unused}`"));
-        self.diagnostics.report(Effect::Renamed, target, error)?;
+        self.diagnostics
+            .report(Effect::Renamed, target, error.notice())?;
         Ok(unused)
     }
 
@@ -150,6 +155,7 @@ impl<'a> Lowering<'a> {
         let operation = Operation {
             http_method: http_method.unwrap_or_default(),
             path: object.path.to_owned(),
+            fixed_query: parameters.fixed_query,
             name: extensions.get("x-sdk-method")?.unwrap_or_default(),
             builder: extensions.get("x-sdk-name")?.unwrap_or_default(),
             operation_id: operation.operation_id.clone(),
@@ -190,6 +196,12 @@ pub(super) fn id_by_path(method: &str, path: &str) -> String {
     })
 }
 
+/// Splits a path template into path and query, without the fragment.
+fn split_template(template: &str) -> (&str, &str) {
+    let template = template.split('#').next().unwrap_or_default();
+    template.split_once('?').unwrap_or((template, ""))
+}
+
 /// Checks that a path has only characters that are valid in a URL.
 fn check_path(path: &str, pointer: &Pointer) -> Result<()> {
     let invalid = path
@@ -198,27 +210,7 @@ fn check_path(path: &str, pointer: &Pointer) -> Result<()> {
     invalid.map_or(Ok(()), |character| {
         let message =
             format!("the path contains {character:?}, which is not valid in the path of a URL");
-        let query = path.split_once('?').map(|(_, query)| query);
-        let help = match query.filter(|_| character == '?') {
-            Some(query) => move_query(query),
-            None => format!("remove {character:?} from the path, or percent-encode it"),
-        };
+        let help = format!("remove {character:?} from the path, or percent-encode it");
         Err(Diagnostic::at(pointer, message, help))
     })
-}
-
-/// Returns the help for a path with a query: to describe the query with Parameter Objects.
-fn move_query(query: &str) -> String {
-    let removed = quoted(&format!("?{query}"));
-    let name = query.split(['=', '&']).next().unwrap_or_default();
-    match query.contains('&') {
-        _ if name.is_empty() => format!("remove {removed} from the path"),
-        true => format!(
-            "remove {removed} from the path and add a Parameter Object with `in: query` for each parameter"
-        ),
-        false => format!(
-            "remove {removed} from the path and add a Parameter Object for {} with `in: query`",
-            quoted(name)
-        ),
-    }
 }

@@ -139,7 +139,7 @@ impl<'a> ResolvedSchema<'a> {
         };
         Annotations {
             description: self.description(detail),
-            bounds: bounds(self.kind(), self.detail(detail)),
+            bounds: bounds(self.schema, self.detail(detail)),
             default: value(|data| data.default.as_ref()),
             example: value(|data| data.example.as_ref()),
             deprecated: self.data(detail).any(|(data, _)| data.deprecated),

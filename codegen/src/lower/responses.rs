@@ -1,4 +1,4 @@
-//! Lowers Responses Objects: success responses to the output of an operation, the others to its error responses.
+//! Lowers the success responses of a Responses Object to the output of an operation.
 
 use std::collections::{HashMap, HashSet};
 use std::iter;
@@ -13,7 +13,7 @@ use super::pagination::Conventions;
 use super::resolve::ResolvedSchema;
 use super::{Lowering, media_type};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
-use crate::ir::{ErrorResponse, Output, Response, Shape, Type, TypeDefinition};
+use crate::ir::{Output, Response, Shape, Type, TypeDefinition};
 use crate::lower::contract::json_schema;
 use crate::names;
 use crate::openapi::media_type::{is_json, is_text};
@@ -28,6 +28,9 @@ impl<'a> Lowering<'a> {
         naming: &Naming,
     ) -> Result<Output> {
         let pointer = object.pointer.child("responses");
+        if success_responses(object.operation).is_empty() {
+            return Ok(self.lower_undeclared_output(object.operation, &pointer));
+        }
         let mut successes = Vec::new();
         for (status, response) in success_responses(object.operation) {
             let (response, pointer) = self.resolve(response, &pointer.child(&status))?;
@@ -77,6 +80,21 @@ impl<'a> Lowering<'a> {
         })
     }
 
+    /// Returns the output of an operation without a success response: a redirect, if the document declares one.
+    fn lower_undeclared_output(&mut self, operation: &Operation, pointer: &Pointer) -> Output {
+        let accepts_redirects = has_redirect(operation);
+        if !accepts_redirects {
+            let error = Diagnostic::at(
+                pointer,
+                "the Responses Object has no success response",
+                "in an overlay, add the success response of the API, such as `'204': {description: Done.}`",
+            );
+            let note = "the method returns the status, headers and bytes of any success response";
+            self.diagnostics.notice(error.with_note(note));
+        }
+        Output::Undeclared { accepts_redirects }
+    }
+
     /// Returns the media types and the JSON Schema of a response. Responses with equal ones share an output.
     fn content(&self, response: &ResponseObject, pointer: &Pointer) -> Value {
         let media_types: Vec<&String> = response.content.keys().collect();
@@ -93,7 +111,7 @@ impl<'a> Lowering<'a> {
         naming: &Naming,
     ) -> Result<Output> {
         let content = pointer.child("content");
-        let Some(media) = self.choose_media(&response.content, &content, &[])? else {
+        let Some(media) = self.choose_media(&response.content, &content, &[]) else {
             return Ok(Output::Empty);
         };
         if !is_json(media.name) {
@@ -150,11 +168,6 @@ impl<'a> Lowering<'a> {
             }
         }
         match distinct.as_slice() {
-            [] => Err(Diagnostic::at(
-                pointer,
-                "the Responses Object has no success response",
-                "in an overlay, add the success response of the API, such as `'204': {description: Done.}`",
-            )),
             [only] => Ok((*only).clone()),
             [Output::Empty, other] | [other, Output::Empty] => {
                 Ok(Output::Optional(Box::new((*other).clone())))
@@ -187,29 +200,9 @@ impl<'a> Lowering<'a> {
             accept: accept.filter(|it| it != "application/json"),
         })
     }
-
-    /// Lowers the responses that aren't success responses.
-    pub(super) fn lower_error_responses(
-        &self,
-        operation: &'a Operation,
-        pointer: &Pointer,
-    ) -> Result<Vec<ErrorResponse>> {
-        let pointer = pointer.child("responses");
-        let responses = operation.responses.responses.iter();
-        responses
-            .filter(|(status, _)| !is_success(status))
-            .map(|(status, response)| {
-                let (response, pointer) = self.resolve(response, &pointer.child(status))?;
-                Ok(ErrorResponse {
-                    status: status.to_string(),
-                    description: self.detail(&pointer).shorten(&response.description),
-                })
-            })
-            .collect()
-    }
 }
 
-/// Returns the responses with a 2xx status code, or else the default response.
+/// Returns the responses with a 2xx status code, or else the default response, unless a redirect is declared.
 fn success_responses(operation: &Operation) -> Vec<(String, &ReferenceOr<ResponseObject>)> {
     let successes: Vec<_> = operation
         .responses
@@ -219,12 +212,24 @@ fn success_responses(operation: &Operation) -> Vec<(String, &ReferenceOr<Respons
         .map(|(status, response)| (status.to_string(), response))
         .collect();
     match &operation.responses.default {
-        Some(default) if successes.is_empty() => vec![("default".to_owned(), default)],
+        Some(default) if successes.is_empty() && !has_redirect(operation) => {
+            vec![("default".to_owned(), default)]
+        }
         _ => successes,
     }
 }
 
-fn is_success(status: &StatusCode) -> bool {
+/// Whether a redirect is among the responses.
+fn has_redirect(operation: &Operation) -> bool {
+    operation.responses.responses.keys().any(is_redirect)
+}
+
+/// Whether a status code is a redirect. The code 304 isn't: it answers a conditional request.
+pub(super) fn is_redirect(status: &StatusCode) -> bool {
+    matches!(status, StatusCode::Code(300..=303 | 305..=399) | StatusCode::Range(3))
+}
+
+pub(super) fn is_success(status: &StatusCode) -> bool {
     matches!(status, StatusCode::Code(200..=299) | StatusCode::Range(2))
 }
 

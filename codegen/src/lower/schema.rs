@@ -1,21 +1,18 @@
 //! Lowers Schema Objects to types. `type_definition.rs` lowers those that become named types.
 
 use openapiv3::{
-    AnySchema, IntegerFormat, SchemaKind, StringFormat, StringType, Type as SchemaType,
-    VariantOrUnknownOrEmpty,
+    AnySchema, IntegerFormat, IntegerType, SchemaKind, StringFormat, StringType,
+    Type as SchemaType, VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
 
 use super::Lowering;
+use super::annotations::wide_bound;
 use super::naming::Naming;
 use super::resolve::{LONGEST_REF_STACK, ResolvedSchema};
 use crate::diagnostics::{Diagnostic, Result};
 use crate::ir::{Annotations, Integer, Type};
-use crate::openapi::errors::with_article;
 use crate::passes::merge_all_of;
-
-/// The types of OpenAPI 3.0.
-const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
 
 impl<'a> Lowering<'a> {
     /// Lowers a schema to a type, and adds or queues the named types in it. The type of a schema that can't be lowered
@@ -44,7 +41,8 @@ impl<'a> Lowering<'a> {
                 message,
                 "in an overlay, replace `items` or `additionalProperties` of one of the schemas with `{}`, which is \
                  any JSON value",
-            ));
+            )
+            .limitation());
         }
         self.ref_stack.push(schema.pointer.clone());
         let lowered = self.lower_kind(schema, naming);
@@ -58,10 +56,7 @@ impl<'a> Lowering<'a> {
         match schema.kind() {
             SchemaKind::Type(kind) => match kind {
                 SchemaType::String(string) => self.lower_string(schema, string, naming),
-                SchemaType::Integer(integer) => Ok(Type::Integer(match integer.format {
-                    VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => Integer::Int32,
-                    _ => Integer::Int64,
-                })),
+                SchemaType::Integer(integer) => Ok(Type::Integer(integer_range(schema, integer))),
                 SchemaType::Number(_) => Ok(Type::Number),
                 SchemaType::Boolean(_) => Ok(Type::Boolean),
                 SchemaType::Array(_) => {
@@ -79,7 +74,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Checks that the schema has a type or is a union, unless its values are any JSON.
+    /// Checks that the kind of the schema can be lowered.
     fn check_kind(&self, schema: &ResolvedSchema<'a>) -> Result<()> {
         match schema.kind() {
             SchemaKind::AllOf { .. } => {
@@ -94,7 +89,8 @@ impl<'a> Lowering<'a> {
                         "the schemas in `allOf` cannot be merged into one Schema Object{reason}"
                     ),
                     "in an overlay, remove `allOf`, and add the keywords of its schemas to the Schema Object itself",
-                ))
+                )
+                .limitation())
             }
             SchemaKind::Not { .. } => Err(Diagnostic::at(
                 &schema.pointer.child("not"),
@@ -104,65 +100,13 @@ impl<'a> Lowering<'a> {
             .limitation()),
             SchemaKind::Any(AnySchema {
                 typ: Some(name), ..
-            }) => Err(self.invalid_type(schema, name)),
-            _ => Ok(()),
-        }
-    }
-
-    /// Returns the error about a schema with the type `name` that isn't in the typed document: one of its keywords has
-    /// a value that is invalid for the type.
-    fn invalid_type(&self, schema: &ResolvedSchema<'a>, name: &str) -> Diagnostic {
-        if !TYPES.contains(&name) {
-            return Diagnostic::at(
-                &schema.pointer.child("type"),
-                format!(
-                    "unknown type `{name}`; expected one of `{}`",
-                    TYPES.join("`, `")
-                ),
-                "in an overlay, set `type` to one of these types",
-            );
-        }
-        let keyword = |keyword| self.document.node(&schema.pointer.child(keyword));
-        let bound = ["minimum", "maximum", "multipleOf"]
-            .into_iter()
-            .filter_map(|name| Some((name, keyword(name)?)))
-            .find(|(_, bound)| name == "integer" && bound.is_number() && !bound.is_i64());
-        if let Some((keyword, bound)) = bound {
-            return Diagnostic::at(
-                &schema.pointer.child(keyword),
-                format!("`{bound}` is not supported as `{keyword}` of an integer; expected a signed 64-bit integer"),
-                format!("in an overlay, change or delete `{keyword}`"),
-            )
-            .limitation();
-        }
-        let is_valid = |value: &Value| match name {
-            "string" => value.is_string(),
-            "integer" => value.is_i64(),
-            "number" => value.is_number(),
-            "boolean" => value.is_boolean(),
-            _ => true,
-        };
-        let values = keyword("enum").and_then(Value::as_array);
-        let mut invalid = values
-            .into_iter()
-            .flatten()
-            .enumerate()
-            .filter(|(_, value)| !value.is_null() && !is_valid(value));
-        match invalid.next() {
-            Some((index, value)) => Diagnostic::at(
-                &schema.pointer.child("enum").child(index),
-                format!("`{value}` in `enum` is not a value of the type `{name}`"),
-                format!("in `enum`, replace `{value}` with {}", with_article(name)),
-            ),
-            None => Diagnostic::at(
+            }) => Err(Diagnostic::at(
                 &schema.pointer,
-                format!(
-                    "a keyword of the Schema Object has a value that is invalid for the type `{name}`"
-                ),
-                format!(
-                    "in an overlay, correct the values of the keywords, or delete those that aren't defined for `{name}`"
-                ),
-            ),
+                format!("a keyword of the Schema Object has a value that is invalid for the type `{name}`"),
+                "in an overlay, correct the values of the keywords",
+            )
+            .limitation()),
+            _ => Ok(()),
         }
     }
 
@@ -205,16 +149,13 @@ impl<'a> Lowering<'a> {
     ) -> Result<Type> {
         match schema {
             None => Ok(Type::Any),
-            Some(schema) if schema.is_nullable() => {
-                let error = Diagnostic::at(
-                    &schema.pointer,
-                    "`nullable` is not supported for items of arrays and values of maps",
-                    "in an overlay, delete `nullable` if the API never sends null",
-                );
-                self.diagnostics.fallback(error.limitation())?;
-                Ok(Type::Any)
+            Some(schema) => {
+                let ty = self.lower_schema(&schema, naming)?;
+                Ok(match schema.is_nullable() && ty != Type::Any {
+                    true => Type::Nullable(Box::new(ty)),
+                    false => ty,
+                })
             }
-            Some(schema) => self.lower_schema(&schema, naming),
         }
     }
 
@@ -232,5 +173,20 @@ impl<'a> Lowering<'a> {
                 .map(|example| vec![example].into());
         }
         Ok(annotations)
+    }
+}
+
+/// Returns the range of an integer: by its format, or else by its bounds.
+fn integer_range(schema: &ResolvedSchema<'_>, integer: &IntegerType) -> Integer {
+    match &integer.format {
+        VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => Integer::Int32,
+        VariantOrUnknownOrEmpty::Unknown(format) if format == "uint64" => Integer::Uint64,
+        _ => {
+            let is_unsigned = integer.minimum.is_some_and(|minimum| minimum >= 0);
+            match is_unsigned && wide_bound(schema.schema, "maximum").is_some() {
+                true => Integer::Uint64,
+                false => Integer::Int64,
+            }
+        }
     }
 }

@@ -11,7 +11,7 @@ use super::Lowering;
 use super::naming::Naming;
 use super::resolve::ResolvedSchema;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
-use crate::ir::{Annotations, EnumValue, Field, Shape, Type, TypeDefinition, Variant};
+use crate::ir::{Annotations, EnumValue, Field, Shape, Type, TypeDefinition};
 use crate::names;
 
 impl<'a> Lowering<'a> {
@@ -101,6 +101,7 @@ impl<'a> Lowering<'a> {
         self.is_in_type = was_in_type;
         Ok(TypeDefinition {
             description: description.or_else(|| schema.schema.schema_data.description.clone()),
+            deprecated: schema.schema.schema_data.deprecated,
             ..TypeDefinition::new(name, schema.pointer.clone(), shape?)
         })
     }
@@ -123,16 +124,6 @@ impl<'a> Lowering<'a> {
         object: &'a ObjectType,
         naming: &Naming,
     ) -> Result<Vec<Field>> {
-        let is_missing = |name: &String| !object.properties.contains_key(name);
-        if let Some(index) = object.required.iter().position(is_missing)
-            && let Some(name) = object.required.get(index)
-        {
-            self.diagnostics.ignore(Diagnostic::at(
-                &schema.pointer.child("required").child(index),
-                format!("`{name}` in `required` is not a property of the Schema Object"),
-                format!("add `{name}` to `properties`, or delete it from `required`"),
-            ))?;
-        }
         // The list may be long, so it isn't searched for each property.
         let required: HashSet<&String> = object.required.iter().collect();
         let pointer = schema.pointer.child("properties");
@@ -142,7 +133,37 @@ impl<'a> Lowering<'a> {
             let required = required.contains(name);
             fields.push(Field { required, ..field });
         }
+        fields.extend(self.undeclared_fields(schema, object)?);
         fields.extend(self.lower_additional_properties(schema, object, naming)?);
+        Ok(fields)
+    }
+
+    /// Returns a field of any JSON value for each name in `required` that isn't a property.
+    fn undeclared_fields(
+        &mut self,
+        schema: &ResolvedSchema<'a>,
+        object: &ObjectType,
+    ) -> Result<Vec<Field>> {
+        let mut names = HashSet::new();
+        let mut fields = Vec::new();
+        for (index, name) in object.required.iter().enumerate() {
+            if object.properties.contains_key(name) || !names.insert(name) {
+                continue;
+            }
+            let pointer = schema.pointer.child("required").child(index);
+            let warning = Diagnostic::at(
+                &pointer,
+                format!("`{name}` in `required` is not a property of the Schema Object"),
+                format!("add `{name}` to `properties`, or delete it from `required`"),
+            );
+            let note = format!("the property `{name}` is added, with any JSON value");
+            let warning = warning.limitation().with_note(note);
+            self.diagnostics.ignore(warning)?;
+            fields.push(Field {
+                required: true,
+                ..Field::new(name, pointer, Type::Any)
+            });
+        }
         Ok(fields)
     }
 
@@ -192,55 +213,10 @@ impl<'a> Lowering<'a> {
             ..Field::new(name, pointer, property_type)
         })
     }
-
-    fn lower_union(
-        &mut self,
-        schema: &ResolvedSchema<'a>,
-        branches: &'a [ReferenceOr<Schema>],
-        pointer: &Pointer,
-        naming: &Naming,
-    ) -> Result<Shape> {
-        let resolved = self.resolve_branches(branches, pointer)?;
-        let (discriminator, values) = self
-            .lower_discriminator(schema, branches, &resolved)?
-            .unzip();
-        let mut discriminator_values = values.into_iter().flatten();
-        let (mut enum_values, mut variants) = (Vec::new(), Vec::new());
-        for branch in &resolved {
-            let discriminator_value = discriminator_values.next();
-            let values = self::enum_values(branch.kind());
-            if values.is_empty() {
-                variants.push(self.lower_variant(branch, naming, discriminator_value)?);
-            }
-            enum_values.extend(values);
-        }
-        Ok(Shape::Union {
-            discriminator,
-            enum_values,
-            variants,
-        })
-    }
-
-    fn lower_variant(
-        &mut self,
-        branch: &ResolvedSchema<'a>,
-        naming: &Naming,
-        discriminator_value: Option<String>,
-    ) -> Result<Variant> {
-        let given: Option<String> = branch.extensions()?.get("x-sdk-variant")?;
-        let naming = naming.child(given.as_deref().unwrap_or("value"));
-        let ty = self.lower_schema(branch, &naming)?;
-        Ok(Variant {
-            name: given.unwrap_or_else(|| variant_name(&ty).to_owned()),
-            discriminator_value,
-            ty,
-            description: branch.description(self.detail(&branch.pointer)),
-        })
-    }
 }
 
 /// Returns the values of a string enum; none for any other schema.
-fn enum_values(kind: &SchemaKind) -> Vec<EnumValue> {
+pub(super) fn enum_values(kind: &SchemaKind) -> Vec<EnumValue> {
     match kind {
         SchemaKind::Type(SchemaType::String(string)) => string
             .enumeration
@@ -249,24 +225,5 @@ fn enum_values(kind: &SchemaKind) -> Vec<EnumValue> {
             .map(EnumValue::new)
             .collect(),
         _ => Vec::new(),
-    }
-}
-
-/// Returns the default name of a union's variant with the given type.
-fn variant_name(ty: &Type) -> &str {
-    match ty {
-        Type::String | Type::Secret => "text",
-        Type::Boolean => "boolean",
-        Type::Integer(_) => "integer",
-        Type::Number => "number",
-        Type::Uuid => "id",
-        Type::Date => "date",
-        Type::DateTime => "date time",
-        Type::Any => "any",
-        Type::Bytes => "bytes",
-        Type::File => "file",
-        Type::Array(_) => "list",
-        Type::Map(_) => "map",
-        Type::Named(name) => name,
     }
 }

@@ -15,7 +15,6 @@ pub(super) enum Kind {
     RequestBuilder,
     ResourceType,
     Setter,
-    Variant,
 }
 
 impl Kind {
@@ -29,7 +28,6 @@ impl Kind {
             Self::RequestBuilder => ("request builder", Some("`x-sdk-name`")),
             Self::ResourceType => ("resource type", Some("`x-sdk-resource`")),
             Self::Setter => ("argument or setter", None),
-            Self::Variant => ("variant", Some("`x-sdk-variant` of a branch")),
         }
     }
 
@@ -42,7 +40,7 @@ impl Kind {
             Self::RequestBuilder => builder_type(name),
             Self::ResourceType => resource_type(&[name.to_owned()]),
             Self::Setter => setter(name),
-            Self::Variant | Self::EnumValue => variant(name),
+            Self::EnumValue => variant(name),
         };
         identifier.to_string()
     }

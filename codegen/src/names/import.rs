@@ -18,7 +18,7 @@ pub(crate) enum FileKind {
 }
 
 /// The imports, as `module: names`, with the files that can have them.
-const IMPORTS: [(FileKind, &str); 18] = [
+const IMPORTS: [(FileKind, &str); 17] = [
     (All, "std::collections: BTreeMap"),
     (All, "chrono: DateTime NaiveDate Utc"),
     (All, "uuid: Uuid"),
@@ -33,14 +33,16 @@ const IMPORTS: [(FileKind, &str); 18] = [
         "crate::runtime::client::authentication: Bearer SecurityScheme",
     ),
     (Models, "crate: UnknownValue"),
-    (Models, "serde: Deserialize Deserializer Serialize"),
     (Models, "crate::runtime::response: body"),
-    (Models, "crate::runtime::values::decode: impl_decode"),
     (
         Models,
         "crate::runtime::values::model: impl_serde impl_serialize",
     ),
     (Models, "crate::runtime::values::open_enum: open_enum"),
+    (
+        Models,
+        "crate::runtime::values::union: impl_union impl_union_serialize",
+    ),
     (
         Resources,
         "crate: Client Download Items Page Pages PathArgument RequestOptions Response Result Selection models",

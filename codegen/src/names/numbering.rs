@@ -7,9 +7,9 @@ use std::collections::{HashMap, HashSet};
 use super::clash::{Kind, Object, Scope};
 use super::{WHOLE_BODY, accessor, resource_type};
 use crate::diagnostics::{Diagnostic, Mode, Pointer};
-use crate::ir::{Api, Body, EnumValue, Field, Location, Operation, Resource, Shape, Variant};
+use crate::ir::{Api, Body, EnumValue, Field, Location, Operation, Resource, Shape};
 
-/// Numbers the names of parameters, properties, enum values and variants. Reports the changes.
+/// Numbers the names of parameters, properties and enum values. Reports the changes.
 pub fn number_fixed_names(api: &mut Api) -> Vec<Diagnostic> {
     let mut renamed = Vec::new();
     let resources = api.resources.iter_mut();
@@ -26,19 +26,12 @@ pub fn number_fixed_names(api: &mut Api) -> Vec<Diagnostic> {
                     scope.take_or_number(Kind::Field, label, (object, pointer), &mut renamed);
                 }
             }
-            Shape::Enum(values) => {
-                number_enum_values(&mut scope, values, &definition.pointer, &mut renamed);
-            }
-            Shape::Union {
-                enum_values,
-                variants,
+            Shape::Enum(values)
+            | Shape::Union {
+                enum_values: values,
                 ..
             } => {
-                number_enum_values(&mut scope, enum_values, &definition.pointer, &mut renamed);
-                for Variant { name, .. } in variants {
-                    let object = (format!("branch {name:?}"), &definition.pointer);
-                    scope.take_or_number(Kind::Variant, name, object, &mut renamed);
-                }
+                number_enum_values(&mut scope, values, &definition.pointer, &mut renamed);
             }
             // Variants are named after statuses, which are distinct.
             Shape::Responses(_) => {}

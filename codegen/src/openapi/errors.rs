@@ -225,7 +225,7 @@ pub(crate) fn within(object: Option<String>) -> String {
 /// Returns the help for an invalid value if the valid ones aren't known.
 pub(crate) fn change_value(object: Option<String>) -> String {
     let object = object.map_or_else(String::new, |object| format!(" for the {object}"));
-    format!("change the value to one that OpenAPI 3.0.3 allows{object}")
+    format!("change the value to one that the OpenAPI Specification allows{object}")
 }
 
 /// Quotes a scalar. For other values, which would be too long, returns `the array` or `the object`.

@@ -33,6 +33,8 @@ impl Kind {
             Self::Schemas => Self::Schema,
             Self::Objects => Self::Object,
             _ if key.starts_with("x-") => Self::Data,
+            // An array in place of a schema: `items` of a tuple.
+            Self::Schema if key.is_empty() => Self::Schema,
             Self::Schema => schema_keyword(key).map_or(Self::Data, |keyword| keyword.contents),
             Self::Object => field(key).map_or(Self::Object, |(contents, _)| contents),
         }

@@ -15,7 +15,7 @@ pub mod walk;
 
 use serde_json::Value;
 
-use crate::diagnostics::{Collector, Result};
+use crate::diagnostics::{Collector, Diagnostic, Result};
 
 use self::document::Document;
 
@@ -23,15 +23,18 @@ use self::document::Document;
 ///
 /// # Errors
 ///
-/// In strict mode, returns the first problem: an invalid object or an unresolved reference. In lenient mode, returns an
-/// error if the document as a whole can't be parsed.
+/// In strict mode, returns the first problem: an unresolved reference, or an invalid object other than a schema. In
+/// lenient mode, returns an error if the document as a whole can't be parsed.
 pub fn parse(value: Value, diagnostics: &mut Collector) -> Result<Document> {
     diagnostics.set_operations(operations::operations(&value).len());
     if !diagnostics.is_lenient() {
         references::check(&value)?;
-        return Document::parse(value);
     }
     let (document, omitted) = Document::recover(value)?;
+    let is_fatal = |it: &&Diagnostic| !diagnostics.is_lenient() && !it.is_tolerated();
+    if let Some(first) = omitted.iter().find(is_fatal) {
+        return Err(first.clone().into_error());
+    }
     diagnostics.extend(omitted);
     Ok(document)
 }

@@ -111,25 +111,61 @@ pub fn document_nodes(document: &Value) -> impl Iterator<Item = Node<'_>> {
     nodes(document, &Pointer::root(), Kind::Object)
 }
 
+/// The path from the value where a traversal started to the current one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Path<'p> {
+    /// The value where the traversal started.
+    Start,
+    /// A member of the object at a path.
+    Member(&'p Self, &'p str),
+    /// An item of the array at a path.
+    Item(&'p Self, usize),
+}
+
+impl Path<'_> {
+    /// Returns the path as a pointer.
+    pub(crate) fn pointer(&self) -> Pointer {
+        match self {
+            Self::Start => Pointer::root(),
+            Self::Member(parent, key) => parent.pointer().child(key),
+            Self::Item(parent, index) => parent.pointer().child(index),
+        }
+    }
+}
+
 /// Changes everything in a value that isn't data, the innermost values first.
 pub fn each_mut(value: &mut Value, kind: Kind, change: &mut impl FnMut(&mut Value, Kind)) {
+    each_mut_with_path(value, kind, Path::Start, &mut |value, kind, _| {
+        change(value, kind);
+    });
+}
+
+/// Does the same as [`each_mut`], and passes the path to each value.
+pub(crate) fn each_mut_with_path(
+    value: &mut Value,
+    kind: Kind,
+    path: Path<'_>,
+    change: &mut impl FnMut(&mut Value, Kind, Path<'_>),
+) {
     if kind == Kind::Data {
         return;
     }
     match value {
         Value::Object(members) => {
             for (key, member) in members {
-                each_mut(member, kind.of_member(key), change);
+                let path = Path::Member(&path, key);
+                each_mut_with_path(member, kind.of_member(key), path, change);
             }
         }
         Value::Array(items) => {
-            for item in items {
-                each_mut(item, kind.of_member(""), change);
+            for (index, item) in items.iter_mut().enumerate() {
+                let path = Path::Item(&path, index);
+                each_mut_with_path(item, kind.of_member(""), path, change);
             }
         }
         _ => {}
     }
-    change(value, kind);
+    change(value, kind, path);
 }
 
 #[cfg(test)]

@@ -6,17 +6,9 @@ use serde_json::{Map, Value};
 
 use crate::openapi::keywords::type_specific;
 use crate::openapi::walk::{Kind, each_mut};
+use crate::passes::correct_schemas::TYPES;
 
 const UNIONS: [&str; 2] = ["anyOf", "oneOf"];
-
-/// The keywords whose values are integers if the type is `integer`.
-const INTEGER_BOUNDS: [&str; 3] = ["maximum", "minimum", "multipleOf"];
-
-/// The smallest integer that is not exact as a floating point number: 2^53.
-const INEXACT: f64 = 9_007_199_254_740_992.0;
-
-/// The greatest `i64`, rounded to a floating point number: 2^63. The smallest one is exactly the negative of it.
-const I64_END: f64 = 9_223_372_036_854_775_808.0;
 
 /// Infers the types of the schemas of a document.
 pub fn infer(mut document: Value) -> Value {
@@ -26,10 +18,6 @@ pub fn infer(mut document: Value) -> Value {
             remove_unions_of_required(schema);
             remove_type_of_union(schema);
             remove_keywords_of_other_types(schema);
-            if has_type(schema, "integer") {
-                convert_bounds_to_integers(schema);
-                remove_rounded_i64_bounds(schema);
-            }
         }
     });
     document
@@ -51,7 +39,7 @@ fn add_type(schema: &mut Map<String, Value>) {
     let is_string_enum = values.is_some_and(|values| {
         !values.is_empty() && values.iter().all(|it| it.is_string() || it.is_null())
     });
-    let inferred = if schema.contains_key("properties") {
+    let inferred = if contains_any(schema, &["additionalProperties", "properties"]) {
         "object"
     } else if schema.contains_key("items") {
         "array"
@@ -98,37 +86,12 @@ fn remove_type_of_union(schema: &mut Map<String, Value>) {
 /// Removes keywords that don't apply to the type of the schema, such as `minLength` of a number. In JSON Schema, they
 /// have no effect.
 fn remove_keywords_of_other_types(schema: &mut Map<String, Value>) {
-    const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
     let type_name = schema.get("type").and_then(Value::as_str);
-    // An unknown type is reported when it is lowered.
     let Some(type_name) = TYPES.into_iter().find(|known| Some(*known) == type_name) else {
         return;
     };
     for keyword in type_specific().filter(|keyword| !keyword.types.contains(&type_name)) {
         schema.shift_remove(keyword.name);
-    }
-}
-
-/// Converts bounds such as `3600.0` to `3600`.
-fn convert_bounds_to_integers(schema: &mut Map<String, Value>) {
-    for keyword in INTEGER_BOUNDS {
-        if let Some(bound) = schema.get_mut(keyword)
-            && let Some(number) = bound.as_f64().filter(|_| bound.is_f64())
-            && number.fract() == 0.0
-            && number.abs() < INEXACT
-        {
-            *bound = Value::from(number as i64);
-        }
-    }
-}
-
-/// Removes bounds that mean "any `i64`", but were rounded to floating point numbers and so aren't valid as `i64`.
-fn remove_rounded_i64_bounds(schema: &mut Map<String, Value>) {
-    for (keyword, end) in [("maximum", I64_END), ("minimum", -I64_END)] {
-        let bound = schema.get(keyword).filter(|bound| !bound.is_i64());
-        if bound.and_then(Value::as_f64) == Some(end) {
-            schema.shift_remove(keyword);
-        }
     }
 }
 
@@ -144,6 +107,10 @@ mod tests {
             (
                 json!({"properties": {}}),
                 json!({"properties": {}, "type": "object"}),
+            ),
+            (
+                json!({"additionalProperties": {"type": "string"}}),
+                json!({"additionalProperties": {"type": "string"}, "type": "object"}),
             ),
             (json!({"items": {}}), json!({"items": {}, "type": "array"})),
             (
@@ -167,14 +134,6 @@ mod tests {
                 json!({"type": "text", "minimum": 1}),
                 json!({"type": "text", "minimum": 1}),
             ),
-            (
-                json!({"type": "integer", "minimum": -9_223_372_036_854_776_000_f64, "maximum": 9_223_372_036_854_775_808_u64}),
-                json!({"type": "integer"}),
-            ),
-            (
-                json!({"type": "integer", "minimum": i64::MIN, "maximum": u64::MAX}),
-                json!({"type": "integer", "minimum": i64::MIN, "maximum": u64::MAX}),
-            ),
             (json!({"enum": []}), json!({"enum": []})),
             (
                 json!({"properties": {}, "oneOf": [{"type": "object"}]}),
@@ -187,14 +146,6 @@ mod tests {
             (
                 json!({"type": "object", "oneOf": [{"type": "string"}]}),
                 json!({"oneOf": [{"type": "string"}]}),
-            ),
-            (
-                json!({"type": "integer", "minimum": 1.0, "maximum": 3.5, "multipleOf": 2}),
-                json!({"type": "integer", "minimum": 1, "maximum": 3.5, "multipleOf": 2}),
-            ),
-            (
-                json!({"type": "number", "minimum": 1.0}),
-                json!({"type": "number", "minimum": 1.0}),
             ),
         ] {
             let document = infer(json!({"components": {"schemas": {"A": schema}}}));

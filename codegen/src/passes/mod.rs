@@ -1,10 +1,12 @@
 //! Passes change a document, a [`Value`], to another one that is closer to Rust. They run in this order: overlay,
-//! normalise, merge `allOf`, infer types.
+//! repair, normalise, merge `allOf`, correct schemas, infer types.
 
+pub mod correct_schemas;
 pub mod infer_types;
 pub mod merge_all_of;
 pub mod normalise;
 pub mod overlay;
+pub mod repair;
 
 use serde_json::{Map, Value};
 

@@ -17,7 +17,8 @@ pub(super) fn key_scheme(api: &Api) -> TokenStream {
 
 /// Renders the methods of the client builder that only APIs with anonymous operations or other security schemes need.
 pub(super) fn builder(api: &Api) -> Option<TokenStream> {
-    let anonymous = api.is_api_key_optional().then(anonymous_method);
+    let is_optional = api.has_api_key() && api.is_api_key_optional();
+    let anonymous = is_optional.then(anonymous_method);
     let credential = (!api.credentials.is_empty()).then(|| credential_method(api));
     (anonymous.is_some() || credential.is_some()).then(|| {
         quote! {
@@ -59,7 +60,7 @@ fn credential_method(api: &Api) -> TokenStream {
 }
 
 /// Returns the names of security schemes as a phrase: `` `a`, `b` or `login` (`user:password`) ``.
-fn scheme_names(credentials: &BTreeMap<String, Scheme>) -> String {
+pub(crate) fn scheme_names(credentials: &BTreeMap<String, Scheme>) -> String {
     let names = credentials.iter().map(|(name, scheme)| match scheme {
         Scheme::Basic => format!("{} (`user:password`)", code_span(name)),
         _ => code_span(name),

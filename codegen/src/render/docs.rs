@@ -9,12 +9,16 @@ use serde_json::Value;
 use syn::ext::IdentExt;
 
 use super::bounds::sentence;
-use super::markdown::{code_span, doc_lines, wrapped_paragraph};
+use super::markdown::{code_span, doc_lines, is_line_of_prose};
+use super::wrap::wrapped_paragraph;
 use crate::ir::{Annotations, TypeDefinition};
 use crate::names::is_invisible;
 
 /// The last sentence about a setter that accepts null.
 pub(super) const SENDS_NULL: &str = "Pass `None` to send null.";
+
+/// The sentence about deprecated types and fields.
+const DEPRECATED: &str = "Deprecated.";
 
 /// A doc comment: paragraphs separated by empty lines.
 #[derive(Clone, Debug, Default)]
@@ -31,7 +35,12 @@ impl Docs {
     /// Starts with the description of a type, or its name.
     pub(super) fn of_type(definition: &TypeDefinition) -> Self {
         let docs = Self::default().description(definition.description.as_deref());
-        docs.or(format!("`{}`.", definition.name))
+        let docs = docs.or(format!("`{}`.", definition.name));
+        match definition.deprecated {
+            // The attribute would warn about uses in the crate itself.
+            true => docs.markdown(DEPRECATED),
+            false => docs,
+        }
     }
 
     /// Adds a paragraph of Markdown.
@@ -46,10 +55,12 @@ impl Docs {
 
     /// Adds the description of a field, or `summary`. Bounds and default follow only if requests contain the field.
     pub(super) fn field(self, annotations: &Annotations, summary: &str, is_sent: bool) -> Self {
-        let sentences = match is_sent {
+        let mut sentences = match is_sent {
             true => limits(annotations),
             false => Vec::new(),
         };
+        // The attribute would warn about uses in the crate itself.
+        sentences.extend(annotations.deprecated.then(|| DEPRECATED.to_owned()));
         self.sentences(annotations.description().unwrap_or(summary), &sentences)
     }
 
@@ -80,12 +91,12 @@ impl Docs {
         }
     }
 
-    /// Adds a description and sentences that follow it: in the same paragraph if the description is one line.
+    /// Adds a description and sentences that follow it: in the same paragraph if the description is one line of prose.
     fn sentences(self, text: &str, sentences: &[String]) -> Self {
         let sentences = sentences.join(" ");
         if sentences.is_empty() {
             self.description(Some(text))
-        } else if text.contains('\n') {
+        } else if !is_line_of_prose(text) {
             self.description(Some(text)).description(Some(&sentences))
         } else {
             self.description(Some(&format!("{} {sentences}", as_sentence(text))))
@@ -151,13 +162,49 @@ impl ToTokens for Docs {
 fn limits(annotations: &Annotations) -> Vec<String> {
     let default = match &annotations.default {
         None | Some(Value::Null) => None,
-        Some(Value::String(text)) => Some(code_span(text)),
-        Some(value) => Some(code_span(&value.to_string())),
+        Some(Value::String(text)) => Some(text.clone()),
+        Some(value) => Some(value.to_string()),
     };
+    let description = annotations.description().unwrap_or_default();
+    let default = default.filter(|default| !mentions_default(description, default));
     let bounds = annotations.bounds.iter().map(sentence);
     bounds
-        .chain(default.map(|default| format!("Server default: {default}.")))
+        .chain(default.map(|default| format!("Server default: {}.", code_span(&default))))
         .collect()
+}
+
+/// Whether a description says what the default is: `Defaults to 10.`, `10 by default`.
+fn mentions_default(description: &str, default: &str) -> bool {
+    /// The numbers of words before and after the word `default` among which the value must be.
+    const BEFORE: usize = 2;
+    const AFTER: usize = 4;
+    let bare = |word: &str| {
+        word.trim_matches(|it: char| !it.is_alphanumeric())
+            .to_owned()
+    };
+    let default = bare(default);
+    let words: Vec<&str> = description.split_whitespace().collect();
+    let is_value = |word: &&&str| bare(word) == default;
+    let ends_sentence = |word: &&&str| word.ends_with('.');
+    let mut mentions = words
+        .iter()
+        .enumerate()
+        .filter(|(_, word)| word.to_lowercase().contains("default"));
+    !default.is_empty()
+        && mentions.any(|(index, word)| {
+            let (before, after) = words.split_at(index);
+            let mut before = before
+                .iter()
+                .rev()
+                .take_while(|it| !ends_sentence(it))
+                .take(BEFORE);
+            let mut after = after.iter().skip(1).take(AFTER);
+            // The last word of the sentence belongs to it.
+            let end = after.clone().position(|it| ends_sentence(&it));
+            let length = end.map_or(AFTER, |end| end + 1);
+            before.any(|it| is_value(&it))
+                || !ends_sentence(&word) && after.by_ref().take(length).any(|it| is_value(&it))
+        })
 }
 
 /// Returns the items as a phrase: `a, b and c` for the conjunction `and`.
@@ -170,10 +217,12 @@ pub(super) fn enumeration(items: &[String], conjunction: &str) -> String {
     }
 }
 
-/// Appends a full stop to a text that doesn't end with a punctuation mark.
+/// Appends a full stop to a text that doesn't end with a punctuation mark. A blank text stays empty.
 pub(super) fn as_sentence(text: &str) -> String {
-    let text = text.trim();
-    if text.ends_with(['.', '!', '?', ':']) {
+    let text = text.trim().trim_end_matches([',', ';']).trim_end();
+    let without_quotes = text.trim_end_matches([')', '"', '*', '_']);
+    if text.is_empty() || without_quotes.ends_with(['.', '!', '?', ':', '…', '。', '！', '？'])
+    {
         text.to_owned()
     } else {
         format!("{text}.")
@@ -210,6 +259,43 @@ mod tests {
     }
 
     #[test]
+    fn limits_of_description_other_than_prose_are_a_paragraph() {
+        for description in [
+            "# Size",
+            "- small",
+            "`open",
+            "<div>Size</div>",
+            "One.\n\nTwo.",
+        ] {
+            let docs = Docs::default().setter(&annotations(Some(description)), "", None);
+            let last = "Must be a multiple of 2. Items must be unique. Server default: `10`.";
+            assert!(
+                docs.lines.ends_with(&[String::new(), last.to_owned()]),
+                "{docs:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn limits_with_default_in_the_description_omit_it() {
+        for (description, is_omitted) in [
+            ("The size. Defaults to `10`.", true),
+            ("Default page size: 10", true),
+            ("10 by default", true),
+            ("Default: 5. Most: 10", false),
+            ("Up to 10. The default is small", false),
+            ("From 1 to 10", false),
+        ] {
+            let limits = limits(&annotations(Some(description))).join(" ");
+            assert_eq!(
+                !limits.contains("Server default"),
+                is_omitted,
+                "{description}"
+            );
+        }
+    }
+
+    #[test]
     fn limits_of_received_values_are_omitted() {
         let docs = Docs::default().field(&annotations(None), "`size`", false);
         assert_eq!(docs.lines, ["`size`"]);
@@ -230,7 +316,16 @@ mod tests {
 
     #[test]
     fn as_sentence_ends_with_a_full_stop() {
-        assert_eq!(as_sentence("List rooms "), "List rooms.");
-        assert_eq!(as_sentence("Why?"), "Why?");
+        for (text, sentence) in [
+            ("List rooms ", "List rooms."),
+            ("Why?", "Why?"),
+            ("(List rooms.)", "(List rooms.)"),
+            ("List (rooms)", "List (rooms)."),
+            ("List rooms;", "List rooms."),
+            ("部屋の一覧。", "部屋の一覧。"),
+            (" ", ""),
+        ] {
+            assert_eq!(as_sentence(text), sentence);
+        }
     }
 }

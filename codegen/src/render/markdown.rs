@@ -4,18 +4,17 @@
 //! brackets as links to items, render its angle brackets as HTML, and warn about bare URLs.
 
 use std::cell::Cell;
+use std::iter;
 use std::ops::Range;
-use std::{iter, mem};
 
 use pulldown_cmark::{
     BrokenLink, CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeStream,
     TextMergeWithOffset,
 };
 
+use super::containers::Containers;
+use super::wrap::{fence, wrap_lines};
 use crate::names::is_invisible;
-
-/// The maximum length of a line, so that a comment of a method fits into 100 columns.
-const WIDTH: usize = 92;
 
 /// Returns the lines of a doc comment that renders like the description, or shows its source if that isn't possible.
 pub(crate) fn doc_lines(description: &str) -> Vec<String> {
@@ -33,12 +32,20 @@ pub(crate) fn doc_lines(description: &str) -> Vec<String> {
     }
 }
 
-/// Returns the lines of a paragraph that is Markdown for rustdoc already.
-pub(crate) fn wrapped_paragraph(text: &str) -> Vec<String> {
-    if text.chars().count() <= WIDTH {
-        return vec![text.to_owned()];
-    }
-    wrap_line(text)
+/// Whether a description is one line that can be continued by a sentence: no list, heading, code block or HTML, and no
+/// backtick that would pair with a later one.
+pub(crate) fn is_line_of_prose(description: &str) -> bool {
+    let events: Vec<Event<'_>> = Parser::new_ext(description, Options::ENABLE_TABLES).collect();
+    let is_paragraph = matches!(
+        events.as_slice(),
+        [
+            Event::Start(Tag::Paragraph),
+            ..,
+            Event::End(TagEnd::Paragraph)
+        ]
+    );
+    let is_open = |event: &Event<'_>| matches!(event, Event::Text(text) if text.contains('`'));
+    is_paragraph && !description.trim().contains('\n') && !events.iter().any(is_open)
 }
 
 /// Returns a code span with the text. Invisible characters are escaped as in Rust; an empty text is shown as `""`.
@@ -77,27 +84,6 @@ fn backticks_around(text: &str, minimum: usize) -> String {
     let runs = text.split(|character| character != '`').map(str::len);
     let longest = runs.max().unwrap_or_default();
     "`".repeat(minimum.max(longest + 1))
-}
-
-/// Wraps long lines, except in code blocks, tables and headings.
-fn wrap_lines(text: &str) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut open_fence = None;
-    for line in text.lines() {
-        let line = line.trim_end();
-        let fence = fence(line);
-        match (open_fence, fence) {
-            (Some(open), Some(fence)) if fence.starts_with(open) => open_fence = None,
-            (None, fence) => open_fence = fence,
-            _ => {}
-        }
-        if open_fence.is_some() || fence.is_some() || !is_prose(line) {
-            lines.push(line.to_owned());
-        } else {
-            lines.extend(wrap_line(line));
-        }
-    }
-    lines
 }
 
 /// Whether the Markdown leaves no block open, and nothing for rustdoc to run, render as HTML, resolve or warn about.
@@ -180,9 +166,11 @@ fn html_edits(text: &str) -> Vec<Edit> {
 fn rustdoc_edits(text: &str) -> Vec<Edit> {
     let mut edits = Vec::new();
     let (mut in_code, mut in_link) = (false, false);
+    let mut containers = Containers::default();
     let events = Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter();
     for (event, range) in TextMergeWithOffset::new(events) {
         let part = text.get(range.clone()).unwrap_or_default();
+        edits.extend(containers.edit(text, &event, range.start));
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
                 in_code = true;
@@ -289,58 +277,6 @@ fn apply(text: &str, mut edits: Vec<Edit>) -> String {
     }
     result.push_str(text.get(position..).unwrap_or_default());
     result
-}
-
-/// Returns the backticks or tildes at the start of a line that opens or closes a code block.
-fn fence(line: &str) -> Option<&str> {
-    let line = line.trim_start();
-    let end = line
-        .find(|character| character != '`' && character != '~')
-        .unwrap_or(line.len());
-    line.get(..end).filter(|fence| fence.len() >= 3)
-}
-
-/// Whether a line can be wrapped: it isn't a table row, heading or code.
-fn is_prose(line: &str) -> bool {
-    !line.starts_with("    ") && !line.trim_start().starts_with(['|', '#'])
-}
-
-/// Wraps a line between words, and indents the other lines like the first or like the text of a list item.
-fn wrap_line(line: &str) -> Vec<String> {
-    let text = line.trim_start();
-    let indent = line.len() - text.len();
-    let is_item = ["- ", "* ", "+ "]
-        .iter()
-        .any(|marker| text.starts_with(marker));
-    let next_indent = " ".repeat(if is_item { indent + 2 } else { indent });
-    let mut lines = Vec::new();
-    let mut current = " ".repeat(indent);
-    let mut words = text.split_whitespace().peekable();
-    while let Some(word) = words.next() {
-        let mut unit = word.to_owned();
-        // A line must not start with such a word.
-        while let Some(word) = words.next_if(|word| begins_block(word)) {
-            unit = format!("{unit} {word}");
-        }
-        if current.trim_start().is_empty() {
-            current += &unit;
-        } else if current.chars().count() + 1 + unit.chars().count() <= WIDTH {
-            current = format!("{current} {unit}");
-        } else {
-            lines.push(mem::replace(&mut current, format!("{next_indent}{unit}")));
-        }
-    }
-    lines.push(current);
-    lines
-}
-
-/// Whether a line that starts with the word would start a list, heading, quote, table or code block.
-fn begins_block(word: &str) -> bool {
-    word.starts_with(['-', '*', '+', '>', '#', '=', '|', '~'])
-        || word.starts_with("```")
-        || word
-            .trim_start_matches(|character: char| character.is_ascii_digit())
-            .starts_with(['.', ')'])
 }
 
 #[cfg(test)]
@@ -452,27 +388,15 @@ mod tests {
     }
 
     #[test]
-    fn doc_lines_wraps_long_lines_and_keeps_lists() {
-        let words = "word ".repeat(30);
-        assert!(doc_lines(&words).iter().all(|line| line.len() <= WIDTH));
-        let lines = doc_lines(&format!("- {words}"));
-        assert!(
-            lines.len() == 2 && lines[1].starts_with("  word"),
-            "{lines:?}"
-        );
-    }
-
-    #[test]
-    fn doc_lines_never_wraps_before_a_list_marker() {
-        for word in ["-", "+", "1.", "#"] {
-            let lines = doc_lines(&format!("{} {word} end", "a".repeat(WIDTH - 1)));
-            assert_eq!(
-                lines,
-                [
-                    format!("{} {word}", "a".repeat(WIDTH - 1)),
-                    "end".to_owned()
-                ]
-            );
+    fn doc_lines_continues_list_items_and_quotes() {
+        for (text, expected) in [
+            ("- one\ntwo", "- one\n  two"),
+            ("10. one\n two", "10. one\n    two"),
+            ("> one\ntwo", "> one\n> two"),
+            ("> - one\n> two", "> - one\n>   two"),
+            ("- > one\ntwo", "- > one\n  > two"),
+        ] {
+            assert_eq!(doc(text), expected);
         }
     }
 }

@@ -3,9 +3,10 @@
 //! Two terms occur throughout. A *family* is a group of models that share a file, for instance `Room` and `RoomType`.
 //! A *step* is a method call in the chain that builds a request, for instance `.query("dry", dry)`.
 
-mod authentication;
+pub(crate) mod authentication;
 mod body;
 mod bounds;
+mod containers;
 mod contract;
 mod docs;
 pub mod emit;
@@ -27,6 +28,7 @@ mod string_enum;
 mod tag;
 mod types;
 mod union;
+pub(crate) mod wrap;
 
 use std::collections::{BTreeMap, HashMap};
 

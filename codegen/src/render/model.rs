@@ -57,9 +57,6 @@ pub(super) fn file(definitions: &[&TypeDefinition], catalog: &Catalog<'_>) -> To
         {
             imports.add("super", name);
         }
-        if let Some(union) = Union::of(definition) {
-            union.add_imports(&mut imports);
-        }
     }
     let imports = imports.items();
     quote! {
@@ -77,7 +74,7 @@ fn item(definition: &TypeDefinition, catalog: &Catalog<'_>) -> TokenStream {
         }
         .into_token_stream(),
         Shape::Enum(values) => string_enum::item(definition, values),
-        Shape::Union { .. } => Union::of(definition).into_token_stream(),
+        Shape::Union { .. } => Union::of(definition, catalog).into_token_stream(),
         Shape::Responses(responses) => responses::item(definition, responses),
     }
 }

@@ -7,6 +7,7 @@ use syn::ext::IdentExt;
 use super::docs::{Docs, SENDS_NULL};
 use super::field::{has_setter, is_argument, is_nullable, is_optional};
 use super::markdown::code_span;
+use super::operation::deprecated;
 use super::types::{Argument, Catalog, argument, rust_type, setter_argument};
 use crate::ir::{Access, Field, TypeDefinition};
 use crate::names::{self, FileKind};
@@ -179,8 +180,10 @@ impl ModelStruct<'_> {
             text = format!("{text} {SENDS_NULL}");
         }
         let docs = Docs::new(text).underscore(&setter, &field_name);
+        let deprecated = deprecated(field.annotations.deprecated);
         quote! {
             #docs
+            #deprecated
             pub fn #setter(mut self, #argument_name: #accepts) -> Self {
                 #assignment
                 self

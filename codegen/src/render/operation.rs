@@ -9,11 +9,11 @@ use super::docs::{Docs, SENDS_NULL, as_sentence};
 use super::example::example;
 use super::input::{Input, Origin, body, parameters};
 use super::markdown::code_span;
-use super::output::{decoder_type, output_type, send_docs, streaming_methods};
+use super::output::{decoder_type, send_methods, streaming_methods};
 use super::types::{Argument, Catalog, setter_argument};
 use super::{authentication, parameter};
 use crate::ir::{Operation, Output, Resource};
-use crate::names::{self, FileKind};
+use crate::names;
 
 /// The maximum length of a line that prettyplease doesn't break.
 const LONGEST_LINE: usize = 89;
@@ -56,7 +56,7 @@ impl OperationCode<'_> {
         let mut docs = Docs::default().description(description.or(summary.as_deref()));
         if operation.other_parameters.iter().any(|it| it.is_selection) {
             docs = docs.markdown(
-                "To select everything, pass [`Selection::Everything`](crate::Selection::Everything). With an empty \
+                "To select everything, pass [`Selection::Everything`]. With an empty \
                  filter, `send` returns an error and sends nothing.",
             );
         }
@@ -118,6 +118,8 @@ impl OperationCode<'_> {
         let is_argument = |input: &Input<'_>| input.is_argument;
         let server = operation.server.iter().map(|url| quote!(.server(#url)));
         let mut steps: Vec<TokenStream> = server.chain(authentication::steps(operation)).collect();
+        let fixed_query = operation.fixed_query.iter();
+        steps.extend(fixed_query.map(|(name, value)| quote!(.query(#name, #value))));
         let parameters = parameters(operation).filter(is_argument);
         steps.extend(parameters.map(&mut argument_step));
         steps.extend(begin_fields_step(operation));
@@ -125,6 +127,13 @@ impl OperationCode<'_> {
         steps.extend(body.map(&mut argument_step));
         let accept = operation.output.accept();
         steps.extend(accept.map(|media_types| quote!(.header("accept", #media_types))));
+        let accepts_redirects = matches!(
+            operation.output,
+            Output::Undeclared {
+                accepts_redirects: true
+            }
+        );
+        steps.extend(accepts_redirects.then(|| quote!(.accept_redirects())));
         steps.extend(operation.is_idempotent.then(|| quote!(.idempotent())));
         steps.extend(operation.returns_secrets.then(|| quote!(.confidential())));
         (arguments, steps)
@@ -184,17 +193,12 @@ impl ToTokens for OperationCode<'_> {
             names::method(&operation.name).unraw()
         ));
         let decoder = decoder_type(&operation.output);
-        let output = output_type(&operation.output, FileKind::Resources);
         let inputs = body(operation).into_iter().chain(parameters(operation));
         let setters = inputs
             .filter(|input| !input.is_argument)
             .map(|input| self.setter(&input));
         let streaming_methods = streaming_methods(operation);
-        let send_docs = send_docs(operation);
-        let send_with_response_docs = Docs::new(
-            "Like [`send`](Self::send), but also returns the status, headers and raw body.",
-        )
-        .errors_of_send();
+        let send_methods = send_methods(operation);
         tokens.extend(quote! {
             #docs
             #[derive(Clone, Debug)]
@@ -212,15 +216,7 @@ impl ToTokens for OperationCode<'_> {
                     self
                 }
 
-                #send_docs
-                pub async fn send(self) -> Result<#output> {
-                    self.request.send().await
-                }
-
-                #send_with_response_docs
-                pub async fn send_with_response(self) -> Result<Response<#output>> {
-                    self.request.send_with_response().await
-                }
+                #send_methods
 
                 #streaming_methods
             }
@@ -229,7 +225,7 @@ impl ToTokens for OperationCode<'_> {
 }
 
 /// Renders the attribute of deprecated methods.
-fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
+pub(super) fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
     is_deprecated.then(|| quote! { #[deprecated = "the API marks it as deprecated"] })
 }
 
@@ -325,6 +321,7 @@ mod tests {
         update.error_responses = vec![ErrorResponse {
             status: "404".into(),
             description: "No such room.".into(),
+            body: None,
         }];
         let (_, functions) = rendered(&update);
         assert_tokens(

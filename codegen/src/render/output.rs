@@ -1,11 +1,14 @@
 //! Outputs of operations: their types, and the methods of request builders that return them.
 
+use indexmap::IndexMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ext::IdentExt;
 
 use super::docs::{Docs, enumeration};
+use super::signature::plain;
 use super::types::{has_lenient_spelling, rust_type};
+use super::wrap::wrapped_paragraph;
 use crate::ir::{Operation, Output, Type};
 use crate::names::{self, FileKind};
 
@@ -14,6 +17,7 @@ pub(super) fn output_type(output: &Output, kind: FileKind) -> TokenStream {
     match output {
         Output::Empty => quote!(()),
         Output::Binary(_) => quote!(Vec<u8>),
+        Output::Undeclared { .. } => quote!(Response<Vec<u8>>),
         Output::Text(_) => quote!(String),
         Output::Json(ty) | Output::Enveloped(ty) | Output::ByStatus { ty, .. } => {
             rust_type(ty, kind)
@@ -60,7 +64,7 @@ pub(super) fn is_lenient(output: &Output) -> bool {
 pub(super) fn decoder(output: &Output) -> Option<&'static str> {
     match output {
         Output::Empty => Some("NoContent"),
-        Output::Binary(_) => Some("Binary"),
+        Output::Binary(_) | Output::Undeclared { .. } => Some("Binary"),
         Output::Text(_) => Some("Text"),
         Output::Json(_) => Some("Json"),
         Output::Enveloped(_) => Some("Data"),
@@ -118,11 +122,47 @@ fn page_methods(operation: &Operation, item: &Type, number_parameter: &str) -> T
     }
 }
 
+/// Renders the methods that send the request and decode the body.
+pub(super) fn send_methods(operation: &Operation) -> TokenStream {
+    let output = output_type(&operation.output, FileKind::Resources);
+    let docs = send_docs(operation);
+    if let Output::Undeclared { .. } = operation.output {
+        return quote! {
+            #docs
+            pub async fn send(self) -> Result<#output> {
+                self.request.send_with_response().await
+            }
+        };
+    }
+    let with_response_docs =
+        Docs::new("Like [`send`](Self::send), but also returns the status, headers and raw body.")
+            .errors_of_send();
+    quote! {
+        #docs
+        pub async fn send(self) -> Result<#output> {
+            self.request.send().await
+        }
+
+        #with_response_docs
+        pub async fn send_with_response(self) -> Result<Response<#output>> {
+            self.request.send_with_response().await
+        }
+    }
+}
+
 /// Returns the comment of the method `send`.
-pub(super) fn send_docs(operation: &Operation) -> Docs {
+fn send_docs(operation: &Operation) -> Docs {
     let docs = Docs::new(match &operation.output {
         Output::Page { .. } => "Sends the request and returns one page.",
         Output::Empty => "Sends the request.",
+        Output::Undeclared {
+            accepts_redirects: true,
+        } => {
+            "Sends the request and returns the status, headers and body of the response. A redirect isn't followed."
+        }
+        Output::Undeclared { .. } => {
+            "Sends the request and returns the status, headers and body of the response."
+        }
         Output::Enveloped(_) => {
             "Sends the request and returns the decoded body, without its envelope."
         }
@@ -131,18 +171,71 @@ pub(super) fn send_docs(operation: &Operation) -> Docs {
     let error = "Returns an [`Error`](crate::Error) if the request can't be built or sent, \
                  or if the server returns an error.";
     let responses = operation.error_responses.iter();
-    let statuses: Vec<String> = responses.map(|it| format!("`{}`", it.status)).collect();
+    let statuses: Vec<String> = responses
+        .filter(|it| it.status != "default")
+        .map(|it| format!("`{}`", it.status))
+        .collect();
     let noun = match statuses.as_slice() {
-        [] => return docs.errors(error),
-        // A response for all client errors says no more than the sentence above.
-        [only] if only == "`4XX`" => return docs.errors(error),
         [_] => "status",
         _ => "statuses",
     };
-    docs.errors(&format!(
-        "{error} The API documents the error {noun} {}; others are possible.",
-        enumeration(&statuses, "and")
-    ))
+    let docs = match statuses.as_slice() {
+        [] => docs.errors(error),
+        // A response for all client errors says no more than the sentence above.
+        [only] if only == "`4XX`" => docs.errors(error),
+        statuses => docs.errors(&format!(
+            "{error} The API documents the error {noun} {}; others are possible.",
+            enumeration(statuses, "and")
+        )),
+    };
+    docs.paragraph(error_types(operation))
+}
+
+/// Returns a list of the types of error bodies, with the statuses of each.
+fn error_types(operation: &Operation) -> Vec<String> {
+    let mut statuses = IndexMap::<&Type, Vec<String>>::new();
+    for error in &operation.error_responses {
+        let Some(body) = &error.body else { continue };
+        let status = match error.status.as_str() {
+            "default" if operation.error_responses.len() == 1 => "every status".to_owned(),
+            "default" => "other statuses".to_owned(),
+            status => format!("`{status}`"),
+        };
+        statuses.entry(body).or_default().push(status);
+    }
+    if statuses.is_empty() {
+        return Vec::new();
+    }
+    let intro =
+        "[`Error::decode_body`](crate::Error::decode_body) decodes the body of an error response:";
+    let mut lines = wrapped_paragraph(intro);
+    lines.push(String::new());
+    lines.extend(statuses.into_iter().flat_map(|(body, statuses)| {
+        let ty = type_in_docs(body);
+        let item = format!("* {}: {ty}", enumeration(&statuses, "and"));
+        indented_item(&item)
+    }));
+    lines
+}
+
+/// Returns a type as Markdown, with a link to a model in it.
+fn type_in_docs(ty: &Type) -> String {
+    let code = plain(ty);
+    match ty.named() {
+        Some(name) => format!("[`{code}`](crate::models::{})", names::ident(name)),
+        None => format!("`{code}`"),
+    }
+}
+
+/// Wraps the text of a list item, and indents its later lines.
+fn indented_item(text: &str) -> Vec<String> {
+    let lines = wrapped_paragraph(text).into_iter().enumerate();
+    lines
+        .map(|(index, line)| match index {
+            0 => line,
+            _ => format!("  {line}"),
+        })
+        .collect()
 }
 
 /// Whether a caller can use the start of the body before the rest has arrived.

@@ -63,6 +63,7 @@ mod tests {
             family: "Recording".into(),
             pointer: Pointer::root(),
             description: Some("Kind of media.".into()),
+            deprecated: false,
             shape: Shape::Enum(vec![EnumValue::new("audio")]),
             in_requests: false,
             in_responses: true,

@@ -1,55 +1,29 @@
-//! Tagged unions: the value of one property, the tag, selects the variant.
+//! The method of a tagged union that returns the value of the tag.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::Docs;
+use super::field::{is_nullable, is_optional};
 use super::markdown::code_span;
 use super::union::Union;
+use crate::ir::{Constant, Shape, Type, Variant};
 use crate::names;
 
 impl Union<'_> {
-    /// Returns the values of the tag, each with its variant.
-    fn tag_values(&self) -> impl Iterator<Item = (&str, Ident)> {
-        self.variants.iter().filter_map(|variant| {
-            let value = variant.discriminator_value.as_deref()?;
-            Some((value, names::variant(&variant.name)))
-        })
-    }
-
-    /// Renders `Deserialize` for a union whose tag is the value of `property`. serde's derive would remove the tag from
-    /// the value, and can't keep unknown variants.
-    pub(super) fn tagged_deserialize_impl(&self, name: &Ident, property: &str) -> TokenStream {
-        let variants = self.tag_values().map(
-            |(tag, variant)| quote!(Some(#tag) => decode_variant(&value).map(Self::#variant),),
-        );
-        quote! {
-            impl<'de> Deserialize<'de> for #name {
-                fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    let value = serde_json::Value::deserialize(deserializer)?;
-                    let variant = match value.get(#property).and_then(serde_json::Value::as_str) {
-                        #(#variants)*
-                        _ => Err(None),
-                    };
-                    let unknown = |reason| Self::Unknown(UnknownValue::new(value, reason));
-                    Ok(variant.unwrap_or_else(unknown))
-                }
-            }
-        }
-    }
-
-    /// Renders the method that returns the tag, which unknown values can have too.
-    pub(super) fn tag_method(&self, name: &Ident, property: &str) -> TokenStream {
+    /// Renders the method that returns the tag, which unknown values can have too. Returns `None` if the tag of a variant
+    /// isn't a string, or is only part of a value that isn't a struct.
+    pub(super) fn tag_method(&self, name: &Ident, property: &str) -> Option<TokenStream> {
         let docs = Docs::new(format!(
             "Returns the value of {property}, which selects the variant. Returns `None` only for an \
              [`Unknown`](Self::Unknown) value whose JSON has no string {property}.",
             property = code_span(property)
         ));
         let method = names::model_method(property);
-        let variants = self
-            .tag_values()
-            .map(|(tag, variant)| quote!(Self::#variant(_) => Some(#tag),));
-        quote! {
+        let variants = self.variants.iter();
+        let variants = variants.map(|variant| self.tag_arm(variant, property));
+        let variants = variants.collect::<Option<Vec<_>>>()?;
+        Some(quote! {
             impl #name {
                 #docs
                 pub fn #method(&self) -> Option<&str> {
@@ -59,6 +33,43 @@ impl Union<'_> {
                     }
                 }
             }
+        })
+    }
+
+    /// Renders the arm for a variant: the only value of its tag, or else the value of its field.
+    fn tag_arm(&self, variant: &Variant, property: &str) -> Option<TokenStream> {
+        let name = names::variant(&variant.name);
+        match variant.tags.as_slice() {
+            [Constant::String(tag)] => Some(quote!(Self::#name(_) => Some(#tag),)),
+            [Constant::String(_), ..] => {
+                let value = self.tag_field(variant, property)?;
+                Some(quote!(Self::#name(value) => #value,))
+            }
+            _ => None,
         }
+    }
+
+    fn tag_field(&self, variant: &Variant, property: &str) -> Option<TokenStream> {
+        let Type::Named(model) = &variant.ty else {
+            return None;
+        };
+        let definition = self.catalog.get(model)?;
+        let Shape::Struct(fields) = &definition.shape else {
+            return None;
+        };
+        let field = fields.iter().find(|field| field.name == property)?;
+        let is_text = match &field.ty {
+            Type::String => true,
+            Type::Named(name) => matches!(self.catalog.get(name)?.shape, Shape::Enum(_)),
+            _ => false,
+        };
+        if !is_text || is_nullable(definition, field) {
+            return None;
+        }
+        let name = names::field_or_argument(&field.label);
+        Some(match is_optional(definition, field) {
+            true => quote!(value.#name.as_ref().map(|tag| tag.as_str())),
+            false => quote!(Some(value.#name.as_str())),
+        })
     }
 }

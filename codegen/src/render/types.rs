@@ -31,6 +31,7 @@ pub(super) fn rust_type(ty: &Type, kind: FileKind) -> TokenStream {
         Type::Boolean => quote!(bool),
         Type::Integer(Integer::Int32) => quote!(i32),
         Type::Integer(Integer::Int64) => quote!(i64),
+        Type::Integer(Integer::Uint64) => quote!(u64),
         // Single precision would drop digits that the server sent.
         Type::Number => quote!(f64),
         Type::Uuid => quote!(Uuid),
@@ -46,6 +47,10 @@ pub(super) fn rust_type(ty: &Type, kind: FileKind) -> TokenStream {
         Type::Map(inner) => {
             let inner = rust_type(inner, kind);
             quote!(BTreeMap<String, #inner>)
+        }
+        Type::Nullable(inner) => {
+            let inner = rust_type(inner, kind);
+            quote!(Option<#inner>)
         }
         Type::Named(name) => {
             let name = names::ident(name);
@@ -66,10 +71,7 @@ pub(super) fn has_lenient_spelling(ty: &Type) -> bool {
 
 /// Returns the type of the items of nested arrays and maps, or the type itself.
 pub(super) fn innermost_item(ty: &Type) -> &Type {
-    match ty {
-        Type::Array(item) | Type::Map(item) => innermost_item(item),
-        _ => ty,
-    }
+    ty.inner().map_or(ty, innermost_item)
 }
 
 /// Returns a runtime type, which code names like a model because `models` re-exports it.
@@ -153,22 +155,6 @@ fn collect(collection: &TokenStream, kind: FileKind) -> TokenStream {
     }
 }
 
-/// Returns a type in the form that a path in an expression starts with: `Vec::<String>`.
-pub(super) fn path_type(ty: &Type) -> TokenStream {
-    match ty {
-        Type::DateTime => quote!(DateTime::<Utc>),
-        Type::Array(inner) => {
-            let inner = rust_type(inner, FileKind::Models);
-            quote!(Vec::<#inner>)
-        }
-        Type::Map(inner) => {
-            let inner = rust_type(inner, FileKind::Models);
-            quote!(BTreeMap::<String, #inner>)
-        }
-        ty => rust_type(ty, FileKind::Models),
-    }
-}
-
 /// Whether other types convert to a model: strings to an enum, values of variants to a union.
 fn others_convert_to(model: &TypeDefinition) -> bool {
     matches!(model.shape, Shape::Enum(_) | Shape::Union { .. })
@@ -204,6 +190,10 @@ mod tests {
             (list(Type::File), quote!(Vec<FilePart>)),
             (list(list(Type::String)), quote!(Vec<Vec<String>>)),
             (map(Type::Number), quote!(BTreeMap<String, f64>)),
+            (
+                list(Type::Nullable(Box::new(Type::Integer(Integer::Uint64)))),
+                quote!(Vec<Option<u64>>),
+            ),
             (Type::Named("Room".into()), quote!(Room)),
         ] {
             assert_tokens(rust_type(&value, FileKind::Models), expected);

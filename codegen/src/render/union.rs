@@ -4,29 +4,30 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::docs::Docs;
-use super::imports::Imports;
 use super::markdown::code_span;
 use super::signature::model_type;
-use super::types::{has_lenient_spelling, innermost_item, path_type, rust_type};
-use crate::ir::{EnumValue, Shape, Type, TypeDefinition, Variant};
+use super::types::{Catalog, rust_type};
+use crate::ir::{Constant, EnumValue, Shape, Type, TypeDefinition, Variant};
 use crate::names::{self, FileKind};
 
-/// Renders a union. Without a tag, variants are tried in order. A value that matches none is kept as `Unknown`.
+/// Renders a union. A macro of the runtime implements the traits of serde. A value that matches no variant is kept as
+/// `Unknown`.
 pub(super) struct Union<'a> {
     definition: &'a TypeDefinition,
     /// The property that the tag is the value of.
     tag: Option<&'a str>,
     enum_values: &'a [EnumValue],
     pub(super) variants: &'a [Variant],
+    pub(super) catalog: &'a Catalog<'a>,
 }
 
 impl<'a> Union<'a> {
     /// Returns the union, or `None` if the type has another shape.
-    pub(super) fn of(definition: &'a TypeDefinition) -> Option<Self> {
+    pub(super) fn of(definition: &'a TypeDefinition, catalog: &'a Catalog<'a>) -> Option<Self> {
         match &definition.shape {
             Shape::Union {
                 discriminator,
@@ -37,20 +38,9 @@ impl<'a> Union<'a> {
                 tag: discriminator.as_deref(),
                 enum_values,
                 variants,
+                catalog,
             }),
             _ => None,
-        }
-    }
-
-    /// Adds the import of the function or trait by which the union decodes its variants.
-    pub(super) fn add_imports(&self, imports: &mut Imports) {
-        if !self.is_decoded() {
-            return;
-        }
-        if self.tag.is_some() {
-            imports.add("crate::runtime::values::unknown_value", "decode_variant");
-        } else if self.variants.iter().any(|it| has_lenient_spelling(&it.ty)) {
-            imports.add("crate::runtime::values::decode", "Decode as _");
         }
     }
 
@@ -63,73 +53,59 @@ impl<'a> Union<'a> {
     fn enum_value(EnumValue { text, label }: &EnumValue) -> TokenStream {
         let docs = Docs::new(code_span(text));
         let name = names::variant(label);
-        quote! { #docs #[serde(rename = #text)] #name, }
+        quote! { #docs #name, }
     }
 
-    fn variant(&self, variant: &Variant) -> TokenStream {
+    fn variant(variant: &Variant) -> TokenStream {
         let description = variant.description.as_deref();
-        let docs = match (&variant.discriminator_value, description) {
-            (Some(tag), Some(text)) => {
-                let text = format!("{}: {}", code_span(tag), text.trim());
-                Docs::default().description(Some(&text))
-            }
-            (Some(tag), None) => Docs::new(code_span(tag)),
-            (None, text) => Docs::default()
+        let tags = variant.tags.iter().map(|tag| code_span(&tag.to_string()));
+        let tags = tags.collect::<Vec<_>>().join(", ");
+        let docs = match (tags.as_str(), description) {
+            ("", text) => Docs::default()
                 .description(text)
                 .or(format!("A value of type `{}`.", model_type(&variant.ty))),
+            (tags, Some(text)) => {
+                let text = format!("{tags}: {}", text.trim());
+                Docs::default().description(Some(&text))
+            }
+            (tags, None) => Docs::new(tags),
         };
-        let untagged = self.untagged_variant();
         let name = names::variant(&variant.name);
         let ty = rust_type(&variant.ty, FileKind::Models);
-        quote! { #docs #untagged #name(#ty), }
+        quote! { #docs #name(#ty), }
     }
 
-    /// Renders the attribute that makes serde encode a variant as its content alone. Enum values must not have it. If
-    /// there are none, the whole enum has the attribute instead.
-    fn untagged_variant(&self) -> Option<TokenStream> {
-        (!self.enum_values.is_empty()).then(|| quote!(#[serde(untagged)]))
-    }
-
-    /// Renders `Deserialize` for an untagged union. serde's derive would decode `{"word": null}` as the
-    /// enum value `word`. Harmless spellings, such as `10.0` for an integer, are accepted only if no variant matches
-    /// without them.
-    fn untagged_deserialize_impl(&self, name: &Ident) -> TokenStream {
+    /// Renders the invocation of the runtime's macro that implements the traits of serde, with a list of the variants
+    /// and what selects them.
+    fn serde_impls(&self, name: &Ident) -> TokenStream {
         let enum_values = self.enum_values.iter().map(|EnumValue { text, label }| {
             let name = names::variant(label);
-            quote! {
-                if value.as_str() == Some(#text) {
-                    return Ok(Self::#name);
-                }
-            }
+            quote!(#name = #text)
         });
-        let try_variant = |variant: &Variant, function| {
+        let variants = self.variants.iter().map(|variant| {
             let name = names::variant(&variant.name);
-            let content = names::field_or_argument(&variant.name);
-            let (ty, function) = (path_type(&variant.ty), names::ident(function));
-            quote! {
-                if let Ok(#content) = #ty::#function(&value) {
-                    return Ok(Self::#name(#content));
-                }
-            }
-        };
-        let variants = self.variants.iter();
-        let strict = variants.clone().map(|it| try_variant(it, "deserialize"));
-        let mut lenient: Vec<&Variant> =
-            variants.filter(|it| has_lenient_spelling(&it.ty)).collect();
-        // A date also accepts a date-time and drops the time, so dates are tried last.
-        lenient.sort_by_key(|it| *innermost_item(&it.ty) == Type::Date);
-        let lenient = lenient.into_iter().map(|it| try_variant(it, "decode"));
-        quote! {
-            impl<'de> Deserialize<'de> for #name {
-                fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    let value = serde_json::Value::deserialize(deserializer)?;
-                    #(#enum_values)*
-                    #(#strict)*
-                    #(#lenient)*
-                    Ok(Self::Unknown(value))
-                }
-            }
-        }
+            let tags = self.tag.map(|tag| {
+                let values = variant.tags.iter().map(constant);
+                let added = variant.adds_tag.then(|| quote!(+ #tag));
+                quote!((#(#values),* #added))
+            });
+            let constants = (!variant.constants.is_empty()).then(|| {
+                let constants = variant.constants.iter().map(|(key, value)| {
+                    let value = constant(value);
+                    quote!(#key: #value)
+                });
+                quote!({#(#constants),*})
+            });
+            let closed = variant.is_closed.then(|| quote!(closed));
+            quote!(#name #tags #constants #closed)
+        });
+        let entries = enum_values.chain(variants);
+        let tag = self.tag.map(|tag| quote!(by #tag));
+        let serde_macro = names::ident(match self.is_decoded() {
+            true => "impl_union",
+            false => "impl_union_serialize",
+        });
+        quote!(#serde_macro!(#name #tag; #(#entries),*);)
     }
 
     /// Renders a conversion from each type of a variant. The first of several variants with the same type gets it.
@@ -172,19 +148,11 @@ impl ToTokens for Union<'_> {
         let docs = Docs::of_type(self.definition);
         let name = names::ident(&self.definition.name);
         let enum_values = self.enum_values.iter().map(Self::enum_value);
-        let variants = self.variants.iter().map(|variant| self.variant(variant));
-        let untagged_variant = self.untagged_variant();
-        let untagged_enum = untagged_variant
-            .is_none()
-            .then(|| quote!(#[serde(untagged)]));
-        let deserialize_impl = self.is_decoded().then(|| {
-            let deserialize_impl = match self.tag {
-                Some(property) => self.tagged_deserialize_impl(&name, property),
-                None => self.untagged_deserialize_impl(&name),
-            };
-            quote!(#deserialize_impl impl_decode!(#name);)
-        });
-        let tag_method = self.tag.map(|property| self.tag_method(&name, property));
+        let variants = self.variants.iter().map(Self::variant);
+        let serde_impls = self.serde_impls(&name);
+        let tag_method = self
+            .tag
+            .and_then(|property| self.tag_method(&name, property));
         let conversions = self.definition.in_requests.then(|| self.conversions(&name));
         let (unknown, unknown_docs) = match self.tag {
             Some(property) => (
@@ -202,20 +170,27 @@ impl ToTokens for Union<'_> {
         };
         tokens.extend(quote! {
             #docs
-            #[derive(Clone, Debug, PartialEq, Serialize)]
-            #untagged_enum
+            #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
             pub enum #name {
                 #(#enum_values)*
                 #(#variants)*
                 #unknown_docs
-                #untagged_variant
                 Unknown(#unknown),
             }
 
             #tag_method
-            #deserialize_impl
+            #serde_impls
             #conversions
         });
+    }
+}
+
+/// Returns a literal.
+fn constant(constant: &Constant) -> TokenStream {
+    match constant {
+        Constant::String(text) => quote!(#text),
+        Constant::Integer(number) => Literal::i64_suffixed(*number).into_token_stream(),
+        Constant::Boolean(value) => quote!(#value),
     }
 }

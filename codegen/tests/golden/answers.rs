@@ -332,6 +332,10 @@ impl ListRooms {
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
     /// returns an error.
+    ///
+    /// [`Error::decode_body`](crate::Error::decode_body) decodes the body of an error response:
+    ///
+    /// * every status: `String`
     pub async fn send(self) -> Result<models::Room> {
         self.request.send().await
     }

@@ -232,7 +232,7 @@ impl ListTexts {
         self
     }
 
-    /// Sets `g`. Server default: `["many"]`.
+    /// Sets `g`.
     pub fn g(mut self, value: i64) -> Self {
         self.request = self.request.query("g", value);
         self

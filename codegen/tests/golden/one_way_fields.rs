@@ -20,7 +20,7 @@ use super::User;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FindUserResponse {
-    /// `user`
+    /// `user`. Deprecated.
     pub user: Option<User>,
 }
 
@@ -65,6 +65,8 @@ use chrono::{DateTime, Utc};
 use crate::runtime::values::model::impl_serde;
 
 /// `User`.
+///
+/// Deprecated.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct User {
@@ -74,7 +76,7 @@ pub struct User {
     pub name: String,
     /// `password`
     pub password: Option<String>,
-    /// `hint`
+    /// `hint`. Deprecated.
     pub hint: Option<String>,
     /// `seen`
     pub seen: Option<DateTime<Utc>>,
@@ -95,6 +97,7 @@ impl User {
     }
 
     /// Sets [`hint`](Self::hint).
+    #[deprecated = "the API marks it as deprecated"]
     pub fn hint(mut self, value: impl Into<String>) -> Self {
         self.hint = Some(value.into());
         self

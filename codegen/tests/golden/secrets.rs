@@ -93,8 +93,8 @@ impl Crypt {
         SwapCrypt { request }
     }
 
-    /// To select everything, pass [`Selection::Everything`](crate::Selection::Everything). With an
-    /// empty filter, `send` returns an error and sends nothing.
+    /// To select everything, pass [`Selection::Everything`]. With an empty filter, `send` returns
+    /// an error and sends nothing.
     ///
     /// `DELETE /secrets`
     ///

@@ -15,7 +15,7 @@ fn references_to_themselves_are_rejected() {
 }
 
 #[test]
-fn schemas_recursive_through_every_keyword_stay_within_limits() {
+fn schemas_recursive_through_every_keyword_are_generated() {
     for keyword in [
         "allOf",
         "anyOf",
@@ -36,7 +36,7 @@ fn schemas_recursive_through_every_keyword_stay_within_limits() {
         };
         let mut schema = json!({"type": kind});
         schema[keyword] = inner;
-        assert_rejected(schemas(json!({"A": schema})), "#/components/schemas/A");
+        assert_generated(schemas(json!({"A": schema})));
     }
     assert_generated(schemas(json!({"A": object(json!({"a": reference("A")}))})));
 }

@@ -15,6 +15,8 @@ mod golden;
 mod import;
 #[cfg(feature = "lint")]
 mod lint;
+#[cfg(feature = "lint")]
+mod lossless;
 mod merge_all_of;
 mod mutants;
 mod mutations;

@@ -21,12 +21,58 @@ fn case() -> PathBuf {
 
 /// Generates from the case. Other tests use the result for a crate to which they add the SDKs of their own cases.
 pub(crate) fn generated() -> Generated {
+    generated_with(NAME.package, "[{bearer: []}]")
+}
+
+/// Generates from the case with this name and these Security Requirement Objects.
+fn generated_with(package: &str, requirements: &str) -> Generated {
     let text = read(&case());
+    let text = text.replace(
+        "security: [{bearer: []}]",
+        &format!("security: {requirements}"),
+    );
     let input = Input {
-        package: Some(NAME.package),
+        package: Some(package),
         ..Input::new(source("pets.yaml", &text), None)
     };
     codegen::generate(input, Mode::Strict).unwrap()
+}
+
+fn front_page(requirements: &str) -> String {
+    let Generated { api, files, .. } = generated_with(NAME.package, requirements);
+    let mut files = scaffold::crate_files(&workspace::sdk(), NAME, &api, &files).unwrap();
+    files.remove("src/lib.rs").unwrap()
+}
+
+#[test]
+fn front_page_names_credentials() {
+    for (requirements, variables, sentence) in [
+        (
+            "[{header: []}]",
+            "ACME_PETS_API_KEY, ACME_PETS_BASE_URL",
+            "The API key is sent in the header `X-Key`.",
+        ),
+        (
+            "[{basic: []}, {}]",
+            "ACME_PETS_USERNAME, ACME_PETS_PASSWORD, ACME_PETS_BASE_URL",
+            "`Client::new(username, password)`.",
+        ),
+        (
+            "[{bearer: [], header: []}]",
+            "ACME_PETS_API_KEY, ACME_PETS_BASE_URL",
+            "`ClientBuilder::credential`, for `header`.",
+        ),
+    ] {
+        let page = front_page(requirements);
+        let call = format!("Client::from_env()?; // {variables}\n");
+        assert!(page.contains(&call) && page.contains(sentence), "{page}");
+    }
+    let page = front_page("[]");
+    assert!(page.contains("// ACME_PETS_BASE_URL\n"), "{page}");
+    assert!(
+        !page.contains("API key") && !page.contains("credential"),
+        "{page}"
+    );
 }
 
 fn scaffolded() -> Files {
@@ -58,7 +104,7 @@ fn crate_files_replaces_names_of_the_sdk() {
         !path.starts_with("LICENSE-") && text.to_lowercase().contains("telnyx")
     });
     assert_eq!(foreign.next(), None);
-    assert!(files["src/runtime/client/mod.rs"].contains("\"ACME_PETS_API_KEY\""));
+    assert!(files["src/runtime/client/constructors.rs"].contains("\"ACME_PETS_API_KEY\""));
     let excluded = [
         "src/extensions",
         "src/mock",
@@ -100,6 +146,10 @@ fn scaffolded_crate_passes_clippy_rustdoc_and_tests() {
     let workspace = Workspace::new("scaffold");
     let Generated { api, files, .. } = generated();
     workspace.add("pets", Package::new(NAME.package, &api, &files));
+    for (package, requirements) in [("acme-basic", "[{basic: []}]"), ("acme-open", "[]")] {
+        let Generated { api, files, .. } = generated_with(package, requirements);
+        workspace.add(package, Package::new(package, &api, &files));
+    }
     for arguments in [
         &["clippy", "--all-targets", "--", "-D", "warnings"][..],
         &[

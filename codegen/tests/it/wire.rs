@@ -15,6 +15,7 @@ use codegen::source::load::load;
 use codegen::{Generated, Input};
 use serde_json::Value;
 
+use crate::lossless::Checks;
 use crate::support::examples::examples;
 use crate::support::workspace::Package;
 use crate::support::{cases, check_all, compare, lines, name, openapi_core, read, source};
@@ -26,11 +27,13 @@ const SEPARATOR: &str = "//// ";
 const RUNNER: &str = "wire";
 
 /// Adds the SDK of each case to a package, and the example.
-pub(crate) fn add(package: &mut Package) {
+pub(crate) fn add(package: &mut Package, checks: &mut Checks) {
     let cases = cases("wire");
     for case in &cases {
         let module = format!("wire::{}", name(case));
-        package.add_sdk(&module, &generate(case).api);
+        let generated = generate(case);
+        package.add_sdk(&module, &generated.api);
+        with_input(case, |input, _| checks.add(&module, input, &generated.api));
     }
     write_runner(package, &cases);
 }
@@ -39,7 +42,7 @@ pub(crate) fn add(package: &mut Package) {
 ///
 /// `messages` is the output of `cargo build`. The example writes its requests and responses to the file `exchanges`.
 pub(crate) fn check(messages: &[u8], exchanges: &Path) {
-    let output = Command::new(executable(messages))
+    let output = Command::new(executable(messages, RUNNER))
         .arg(exchanges)
         .output()
         .unwrap();
@@ -166,13 +169,14 @@ async fn run() {{
     }
 }
 
-/// Finds the path of the compiled example in the output of `cargo build`.
-fn executable(messages: &[u8]) -> String {
+/// Finds the path of the compiled example with this name in the output of `cargo build`.
+pub(crate) fn executable(messages: &[u8], name: &str) -> String {
     String::from_utf8_lossy(messages)
         .lines()
         .find_map(|line| {
             let message: Value = serde_json::from_str(line).ok()?;
-            Some(message["executable"].as_str()?.to_owned())
+            let path = message["executable"].as_str()?;
+            (message["target"]["name"] == name).then(|| path.to_owned())
         })
         .unwrap()
 }

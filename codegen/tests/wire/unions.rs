@@ -20,3 +20,36 @@
         }
         server.respond_json("2.5");
         server.record(values.swap(3).send().await?);
+        let mut names = Vec::new();
+        for answer in [r#"{"title":"a"}"#, r#"{"title":"a","tags":[1]}"#, r#"{"note":"a"}"#, r#"{"title":"a","note":"b"}"#] {
+            server.respond_json(answer);
+            let entry = client.notes().swap().send().await?;
+            names.push(match &entry {
+                models::Entry::Titled(_) => "Titled",
+                models::Entry::Tagged(_) => "Tagged",
+                models::Entry::Note(_) => "Note",
+                _ => "Unknown",
+            });
+            server.record(entry);
+        }
+        for answer in [r#"{"type":"card"}"#, r#"{"type":"cash"}"#, r#"{"is_free":true}"#, "1", "1.5", r#"[2,[{"type":"coins"}]]"#] {
+            server.respond_json(answer);
+            let payment = client.payments().swap().send().await?;
+            names.push(match &payment {
+                models::Payment::ByCard(models::PaymentByCard { .. }) => "ByCard",
+                models::Payment::Cash(models::PaymentCash { .. }) => "Cash",
+                models::Payment::True(models::PaymentTrue { .. }) => "True",
+                models::Payment::Integer(1) => "Integer",
+                models::Payment::Number(_) => "Number",
+                models::Payment::List(_) => "List",
+                _ => "Unknown",
+            });
+            server.record(payment);
+        }
+        server.record(names);
+        server.respond_json(r#"[{"kind":"circle","radius":1.5},{"kind":"polygon","sides":3,"a":1.5},{"kind":"polygon","sides":5},{"kind":"point","x":1.5}]"#);
+        let figures = client.figures().swap().send().await?;
+        let kinds: Vec<Option<&str>> = figures.iter().map(|figure| figure.kind()).collect();
+        server.record(kinds);
+        let [_, models::Figure::Polygon(models::Polygon::Triangle(_)), models::Figure::Polygon(models::Polygon::Unknown(_)), _] = &figures[..] else { panic!() };
+        server.record(figures);

@@ -2,7 +2,8 @@
 //! and security schemes other than bearer tokens.
 //!
 //! `cargo xtask generate --crate-name` adds this directory to crates whose API needs it. The Video
-//! API does not.
+//! API does not. The files in `constructors` are no modules: one of them replaces
+//! `runtime/client/constructors.rs` in crates for APIs without an API key.
 
 mod as_string;
 pub mod authentication;

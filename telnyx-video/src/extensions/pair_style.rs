@@ -30,8 +30,11 @@ pub(super) fn encode_pairs(
     value: impl Serialize,
     encode: Encode,
 ) -> Result<Vec<Pair>, InvalidArgument> {
+    if style == PairStyle::DeepObject {
+        let value = ParameterValue::with_indexes(parameter, value)?;
+        return deep_object(parameter, &value, encode);
+    }
     match (style, &ParameterValue::new(parameter, value)?) {
-        (PairStyle::DeepObject, value) => deep_object(parameter, value, encode),
         (PairStyle::FormExploded, ParameterValue::Object(members)) => {
             if members
                 .iter()
@@ -49,7 +52,7 @@ pub(super) fn encode_pairs(
         }
         (PairStyle::Form, value) => joined(parameter, value, ",", encode),
         (PairStyle::SpaceDelimited, value) => joined(parameter, value, "%20", encode),
-        (PairStyle::PipeDelimited, value) => joined(parameter, value, "%7C", encode),
+        (_, value) => joined(parameter, value, "%7C", encode),
     }
 }
 
@@ -153,6 +156,14 @@ mod tests {
     }
 
     #[test]
+    fn deep_object_has_indexes_of_lists() {
+        let encoded = |value| encoded(PairStyle::DeepObject, value).unwrap();
+        assert_eq!(encoded(json!(["x", "y"])), "color[0]=x&color[1]=y");
+        assert_eq!(encoded(json!([{"b": 1}])), "color[0][b]=1");
+        assert_eq!(encoded(json!({"a": [{"b": 1}]})), "color[a][0][b]=1");
+    }
+
+    #[test]
     fn encode_pairs_rejects_unsupported_nesting() {
         for (style, value, reason) in [
             (
@@ -171,7 +182,6 @@ mod tests {
                 "can't be an object with lists or objects in it",
             ),
             (PairStyle::DeepObject, json!(1), "must be an object"),
-            (PairStyle::DeepObject, json!([1]), "must be an object"),
         ] {
             assert_eq!(
                 encoded(style, value).unwrap_err(),

@@ -32,6 +32,14 @@ pub trait RequestExt: Sized {
     /// duration is limited; the timeout of an attempt limits the time without data.
     fn download(self) -> impl Future<Output = Result<Download, Error>> + Send;
 
+    /// Makes a redirect a success. The client doesn't follow it.
+    fn accept_redirects(self) -> Self {
+        self.change(|parts| {
+            parts.accepts_redirects = true;
+            Ok(())
+        })
+    }
+
     /// Sets a path parameter in a style.
     fn path_as(self, style: ValueStyle, name: &'static str, value: impl Serialize) -> Self {
         self.change(|parts| {

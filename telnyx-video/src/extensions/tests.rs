@@ -13,7 +13,7 @@ use tokio::task::JoinHandle;
 use super::*;
 use crate::runtime::request::Request;
 use crate::runtime::response::body::NoContent;
-use crate::{Client, ErrorKind, RequestOptions, Retries, Secret};
+use crate::{Client, ClientBuilder, ErrorKind, RequestOptions, Retries, Secret};
 
 const DONE: &str = "HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n";
 const BUSY: &str = "HTTP/1.1 503 Service Unavailable\r\nretry-after: 0\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
@@ -38,8 +38,8 @@ async fn serve(responses: &'static [&'static str]) -> (Client, JoinHandle<Vec<St
         }
         requests
     });
-    let client = Client::builder()
-        .api_key("KEY0123")
+    let client = ClientBuilder::for_tests()
+        .with_api_key("KEY0123".into())
         .base_url(format!("http://{address}"))
         .http_client(reqwest::Client::builder().no_proxy().build().unwrap())
         .build()
@@ -263,8 +263,8 @@ async fn download_incomplete_or_idle_fails() {
     assert!(download.next().await.is_none());
 
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-    let client = Client::builder()
-        .api_key("KEY0123")
+    let client = ClientBuilder::for_tests()
+        .with_api_key("KEY0123".into())
         .base_url(format!("http://{}", listener.local_addr().unwrap()))
         .http_client(reqwest::Client::builder().no_proxy().build().unwrap())
         .build()
@@ -290,8 +290,8 @@ async fn download_error_status_has_problems() {
 }
 
 fn client() -> Client {
-    Client::builder()
-        .api_key("KEY0123")
+    ClientBuilder::for_tests()
+        .with_api_key("KEY0123".into())
         .base_url("https://api.example/v2/")
         .header("x-team", "video")
         .build()

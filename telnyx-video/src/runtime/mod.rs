@@ -19,8 +19,9 @@
 //! The module `public` re-exports the public API from all layers.
 //!
 //! `cargo xtask generate --crate-name` copies this directory to other crates, and renames the crate
-//! and the environment variables. From the rest of the crate, the runtime uses only
-//! `generated::BASE_URL` and `generated::API_KEY_SCHEME`.
+//! and the environment variables. For APIs without an API key, it replaces `client/constructors.rs`.
+//! From the rest of the crate, the runtime uses only `generated::BASE_URL` and
+//! `generated::API_KEY_SCHEME`.
 //!
 //! Items that only generated code or the module `extensions` uses are `pub`, not `pub(crate)`. Otherwise
 //! the compiler would report them as unused in crates whose generated code doesn't need them.

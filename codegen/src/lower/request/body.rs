@@ -39,16 +39,16 @@ impl<'a> Lowering<'a> {
         };
         let pointer = object.pointer.child("requestBody");
         if object.method == "trace" {
-            self.diagnostics.ignore(Diagnostic::at(
+            self.diagnostics.notice(Diagnostic::at(
                 &pointer,
                 "a TRACE request must not have a body (RFC 9110)",
                 "in an overlay, delete `requestBody`",
-            ))?;
+            ));
             return Ok(None);
         }
         let (body, pointer) = self.resolve(body, &pointer)?;
         let content = pointer.child("content");
-        let Some(media) = self.choose_media(&body.content, &content, &PREFERENCES)? else {
+        let Some(media) = self.choose_media(&body.content, &content, &PREFERENCES) else {
             return Err(Diagnostic::at(
                 &content,
                 "`content` of the Request Body Object has no media type",
@@ -72,11 +72,12 @@ impl<'a> Lowering<'a> {
         if is_json(name) {
             let body = self.lower_fields_or_value(media, naming)?;
             if media.object.schema.is_none() {
-                self.diagnostics.fallback(Diagnostic::at(
+                let error = Diagnostic::at(
                     &pointer.child("schema"),
                     "missing field `schema` in Media Type Object",
                     "in an overlay, add `schema` with the Schema Object of the body",
-                ))?;
+                );
+                self.diagnostics.fallback(error.notice())?;
             }
             Ok((body, Encoding::Json(or("application/json"))))
         } else if is_form(name) {
@@ -159,7 +160,7 @@ impl<'a> Lowering<'a> {
         let mut styles = Vec::new();
         for (name, encoding) in &media.object.encoding {
             let pointer = media.pointer.child("encoding").child(name);
-            let Some(field_type) = self.encoded_type(body, name, &pointer)? else {
+            let Some(field_type) = self.encoded_type(body, name, &pointer) else {
                 continue;
             };
             if let Some(media_type) = &encoding.content_type
@@ -187,7 +188,7 @@ impl<'a> Lowering<'a> {
                 // The default of forms.
                 Ok(Style::FormExploded) if structure == Structure::Array => {}
                 Ok(style) => styles.push((name.clone(), style)),
-                Err(error) => self.diagnostics.ignore(error)?,
+                Err(error) => self.diagnostics.notice(error),
             }
         }
         Ok(styles)
@@ -199,9 +200,9 @@ impl<'a> Lowering<'a> {
         body: &'b Body,
         name: &str,
         pointer: &Pointer,
-    ) -> Result<Option<&'b Type>> {
+    ) -> Option<&'b Type> {
         let Body::Fields(fields) = body else {
-            return Ok(Some(&Type::Any));
+            return Some(&Type::Any);
         };
         let is_named = |field: &&Field| field.name == name && !field.is_additional_properties;
         let additional = || {
@@ -214,13 +215,13 @@ impl<'a> Lowering<'a> {
         let property = fields.iter().find(is_named).map(|field| &field.ty);
         let encoded = property.or_else(additional);
         if encoded.is_none() {
-            self.diagnostics.ignore(Diagnostic::at(
+            self.diagnostics.notice(Diagnostic::at(
                 pointer,
                 format!("`{name}` in `encoding` is not a property of the Schema Object"),
                 format!("add `{name}` to `properties`, or delete it from `encoding`"),
-            ))?;
+            ));
         }
-        Ok(encoded)
+        encoded
     }
 }
 

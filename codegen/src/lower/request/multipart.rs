@@ -166,7 +166,7 @@ impl<'a> Lowering<'a> {
                 );
                 self.diagnostics.ignore(error.limitation())?;
             }
-            let part = self.encoded_type(body, name, &pointer)?;
+            let part = self.encoded_type(body, name, &pointer);
             let (Some(part), Some(content_type)) = (part, &encoding.content_type) else {
                 continue;
             };

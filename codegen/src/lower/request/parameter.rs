@@ -28,6 +28,8 @@ pub(in crate::lower) struct Parameters {
     pub(in crate::lower) other: Vec<Parameter>,
     /// The name of the query parameter that selects a page by its number.
     pub(in crate::lower) page_number: Option<String>,
+    /// The pairs of the query in the path template that aren't parameters.
+    pub(in crate::lower) fixed_query: Vec<(String, String)>,
 }
 
 /// The headers that OpenAPI describes by media types and security schemes. Parameters for them are ignored.
@@ -45,7 +47,7 @@ impl<'a> Lowering<'a> {
         let shared = self.resolve_parameters(&object.item.parameters, &object.item_pointer)?;
         let inherited = shared
             .iter()
-            .filter(|(shared, _)| !own.iter().any(|(own, _)| same_parameter(own, shared)));
+            .filter(|(shared, _)| !own.iter().any(|(own, _)| is_same_parameter(own, shared)));
         let mut page_number = conventions.number_parameter.clone();
         let mut all = Vec::new();
         for (parameter, pointer) in inherited.chain(&own) {
@@ -70,27 +72,33 @@ impl<'a> Lowering<'a> {
                 }
             }
         }
-        let (path, other) = all
+        let (mut path, mut other): (Vec<_>, Vec<_>) = all
             .into_iter()
             .partition(|parameter: &Parameter| parameter.location == Location::Path);
+        let fixed_query = take_query(object, &mut path, &mut other)?;
         Ok(Parameters {
-            other: self.without_duplicates(other)?,
-            path: in_order_of_path(object.path, path, &object.pointer)?,
+            other: self.without_duplicates(other),
+            path: self.in_order_of_path(object, path)?,
             page_number,
+            fixed_query,
         })
     }
 
     /// Keeps the first of several parameters with the same name and location, and reports the others.
-    fn without_duplicates(&mut self, parameters: Vec<Parameter>) -> Result<Vec<Parameter>> {
+    fn without_duplicates(&mut self, parameters: Vec<Parameter>) -> Vec<Parameter> {
         let mut seen = HashMap::new();
         let mut unique = Vec::new();
         for parameter in parameters {
-            match seen.entry((parameter.location, parameter.name.clone())) {
+            let name = match parameter.location {
+                Location::Header => parameter.name.to_ascii_lowercase(),
+                _ => parameter.name.clone(),
+            };
+            match seen.entry((parameter.location, name)) {
                 Entry::Vacant(entry) => {
                     entry.insert(parameter.pointer.clone());
                     unique.push(parameter);
                 }
-                Entry::Occupied(earlier) => self.diagnostics.ignore(Diagnostic::at(
+                Entry::Occupied(earlier) => self.diagnostics.notice(Diagnostic::at(
                     &parameter.pointer,
                     format!(
                         "duplicate parameter: the Parameter Object at {} has the same `in` and the same `name`, `{}`",
@@ -98,10 +106,36 @@ impl<'a> Lowering<'a> {
                         parameter.name
                     ),
                     "delete one of the two Parameter Objects",
-                ))?,
+                )),
             }
         }
-        Ok(unique)
+        unique
+    }
+
+    /// Sorts path parameters by their placeholders. Checks that each placeholder has a parameter, and reports the
+    /// parameters without a placeholder.
+    fn in_order_of_path(
+        &mut self,
+        object: &OperationObject<'_>,
+        mut parameters: Vec<Parameter>,
+    ) -> Result<Vec<Parameter>> {
+        let OperationObject { path, pointer, .. } = object;
+        let mut ordered: Vec<Parameter> = Vec::new();
+        for name in placeholders(path) {
+            let Some(index) = parameters.iter().position(|it| it.name == name) else {
+                let is_repeated = ordered.iter().any(|it| it.name == name);
+                return Err(invalid_placeholder(pointer, path, name, is_repeated));
+            };
+            ordered.push(parameters.remove(index));
+        }
+        for surplus in parameters {
+            self.diagnostics.notice(parameter_without_placeholder(
+                &surplus.pointer,
+                path,
+                &surplus.name,
+            ));
+        }
+        Ok(ordered)
     }
 
     fn resolve_parameters(
@@ -128,6 +162,14 @@ impl<'a> Lowering<'a> {
         if location == Location::Header {
             let is_named = |name: &&str| data.name.eq_ignore_ascii_case(name);
             if IGNORED_HEADERS.iter().any(is_named) {
+                self.diagnostics.notice(Diagnostic::at(
+                    pointer,
+                    format!(
+                        "a Parameter Object must not describe the header `{}`",
+                        data.name
+                    ),
+                    "no action needed: the SDK sets the header by media types and security schemes",
+                ));
                 return Ok(None);
             }
             check_header_name(&data.name, pointer)?;
@@ -135,8 +177,7 @@ impl<'a> Lowering<'a> {
         let (style, schema) = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => {
                 let schema = self.resolve_schema(schema, &pointer.child("schema"))?;
-                let style = style(parameter, structure(&schema), pointer)?;
-                self.check_style(&schema, style, parameter, pointer)?;
+                let style = self.style_of_schema(parameter, &schema, pointer)?;
                 (style, Some(schema))
             }
             ParameterSchemaOrContent::Content(content) => {
@@ -184,6 +225,35 @@ impl<'a> Lowering<'a> {
         }))
     }
 
+    /// Returns the style of a parameter with `schema`: the declared one, if it can serialize the values. Otherwise,
+    /// reports the default that the SDK uses instead.
+    fn style_of_schema(
+        &mut self,
+        parameter: &ParameterObject,
+        schema: &ResolvedSchema<'a>,
+        pointer: &Pointer,
+    ) -> Result<Style> {
+        let location = location(parameter);
+        let declared = style(parameter, structure(schema), pointer).unwrap_or_else(|error| {
+            let default = style::default_style(location);
+            let note = format!("the SDK uses the default style, `{}`", style::name(default));
+            self.diagnostics.notice(error.with_note(note));
+            default
+        });
+        match self.check_style(schema, declared, parameter, pointer) {
+            Ok(()) => Ok(declared),
+            Err(error) if location == Location::Query => {
+                let name = &parameter.parameter_data_ref().name;
+                let note = format!(
+                    "the SDK uses the style `deepObject`, with the indexes of arrays as keys: `{name}[0][key]=value`"
+                );
+                self.diagnostics.notice(error.with_note(note));
+                Ok(Style::DeepObject)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
     /// Returns the annotations of a parameter. They override those of its schema.
     fn parameter_annotations(
         &self,
@@ -216,7 +286,7 @@ impl<'a> Lowering<'a> {
         pointer: &Pointer,
     ) -> Result<(Style, Option<ResolvedSchema<'a>>)> {
         let content_pointer = pointer.child("content");
-        let Some(media) = self.choose_media(content, &content_pointer, &[])? else {
+        let Some(media) = self.choose_media(content, &content_pointer, &[]) else {
             return Err(Diagnostic::at(
                 &content_pointer,
                 "`content` of the Parameter Object has no media type",
@@ -314,9 +384,77 @@ impl<'a> Lowering<'a> {
     }
 }
 
-fn same_parameter(a: &ParameterObject, b: &ParameterObject) -> bool {
-    mem::discriminant(a) == mem::discriminant(b)
-        && a.parameter_data_ref().name == b.parameter_data_ref().name
+/// Whether two Parameter Objects describe the same parameter. The case of header names doesn't matter.
+fn is_same_parameter(a: &ParameterObject, b: &ParameterObject) -> bool {
+    let (name, other) = (&a.parameter_data_ref().name, &b.parameter_data_ref().name);
+    let has_same_name = match location(a) {
+        Location::Header => name.eq_ignore_ascii_case(other),
+        _ => name == other,
+    };
+    mem::discriminant(a) == mem::discriminant(b) && has_same_name
+}
+
+/// Returns the pairs of the query in the path template. A value that is a placeholder, as in `/rooms?page={page}`, is a
+/// query parameter instead.
+fn take_query(
+    object: &OperationObject<'_>,
+    in_path: &mut Vec<Parameter>,
+    other: &mut Vec<Parameter>,
+) -> Result<Vec<(String, String)>> {
+    let mut fixed = Vec::new();
+    for pair in object.query.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let placeholder = value.strip_prefix('{').and_then(|it| it.strip_suffix('}'));
+        let Some(placeholder) = placeholder else {
+            fixed.push((percent_decoded(name), percent_decoded(value)));
+            continue;
+        };
+        if let Some(index) = in_path.iter().position(|it| it.name == placeholder) {
+            let parameter = in_path.remove(index);
+            other.push(Parameter {
+                name: percent_decoded(name),
+                location: Location::Query,
+                style: Style::FormExploded,
+                ..parameter
+            });
+        } else if !other
+            .iter()
+            .any(|it| it.location == Location::Query && it.name == name)
+        {
+            let path = format!("{}?{}", object.path, object.query);
+            return Err(invalid_placeholder(
+                &object.pointer,
+                &path,
+                placeholder,
+                false,
+            ));
+        }
+    }
+    Ok(fixed)
+}
+
+/// Decodes `%20` and the like. Leaves text that isn't valid unchanged.
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('%') {
+        bytes.extend(before.bytes());
+        let byte = after
+            .get(..2)
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        rest = match byte {
+            Some(byte) => {
+                bytes.push(byte);
+                after.get(2..).unwrap_or_default()
+            }
+            None => {
+                bytes.push(b'%');
+                after
+            }
+        };
+    }
+    bytes.extend(rest.bytes());
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
 /// Checks that a header name is a token (RFC 9110).
@@ -335,29 +473,6 @@ fn check_header_name(name: &str, pointer: &Pointer) -> Result<()> {
         ),
         "in an overlay, set `name` to a valid header name, or delete the Parameter Object",
     ))
-}
-
-/// Sorts path parameters by their placeholders. Checks that each parameter has one, and each placeholder a parameter.
-fn in_order_of_path(
-    path: &str,
-    mut parameters: Vec<Parameter>,
-    pointer: &Pointer,
-) -> Result<Vec<Parameter>> {
-    let mut ordered: Vec<Parameter> = Vec::new();
-    for name in placeholders(path) {
-        let Some(index) = parameters.iter().position(|it| it.name == name) else {
-            let is_repeated = ordered.iter().any(|it| it.name == name);
-            return Err(invalid_placeholder(pointer, path, name, is_repeated));
-        };
-        ordered.push(parameters.swap_remove(index));
-    }
-    parameters.first().map_or(Ok(ordered), |parameter| {
-        Err(parameter_without_placeholder(
-            &parameter.pointer,
-            path,
-            &parameter.name,
-        ))
-    })
 }
 
 #[cfg(test)]

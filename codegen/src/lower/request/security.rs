@@ -176,13 +176,39 @@ impl<'a> Lowering<'a> {
         Authentication::Schemes(names)
     }
 
-    /// Returns how requests carry the secret of a security scheme, if the scheme is supported.
+    /// Reports the HTTP authentication schemes that the SDK doesn't know, whose credentials callers write.
+    pub(in crate::lower) fn report_unknown_http_schemes(&mut self) {
+        let components = self.document.openapi.components.as_ref();
+        for (name, scheme) in components.iter().flat_map(|it| &it.security_schemes) {
+            let Some(SecurityScheme::HTTP { scheme, .. }) = scheme.as_item() else {
+                continue;
+            };
+            if ["basic", "bearer"]
+                .iter()
+                .any(|known| scheme.eq_ignore_ascii_case(known))
+            {
+                continue;
+            }
+            let pointer = Pointer::component("securitySchemes", name).child("scheme");
+            let problem = Diagnostic::at(
+                &pointer,
+                format!(
+                    "the `scheme` of Security Scheme Object `{name}` is `{scheme}`; expected `basic` or `bearer`"
+                ),
+                "pass the whole value of the header `authorization` as the secret of the security scheme",
+            );
+            let note = "the SDK sends the secret as the header `authorization`";
+            self.diagnostics.notice(problem.with_note(note));
+        }
+    }
+
+    /// Returns how requests carry the secret of a security scheme, if the scheme is declared.
     fn scheme(&self, name: &str) -> Option<Scheme> {
         match self.security_scheme(name)? {
             SecurityScheme::HTTP { scheme, .. } => match scheme.to_ascii_lowercase().as_str() {
                 "bearer" => Some(Scheme::Bearer),
                 "basic" => Some(Scheme::Basic),
-                _ => None,
+                _ => Some(Scheme::Header("authorization".to_owned())),
             },
             SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => {
                 Some(Scheme::Bearer)
@@ -224,15 +250,6 @@ impl<'a> Lowering<'a> {
                     ),
                     format!(
                         "add `{name}` to `#/components/securitySchemes`, or delete it from `security`"
-                    ),
-                ),
-                Some(SecurityScheme::HTTP { scheme, .. }) if self.scheme(name).is_none() => (
-                    format!(
-                        "the `scheme` of Security Scheme Object `{name}` is `{scheme}`; expected `basic` or `bearer`"
-                    ),
-                    format!(
-                        "in an overlay, replace `{name}` in `security` with a Security Scheme Object that has one of \
-                         these schemes"
                     ),
                 ),
                 Some(_) => continue,
@@ -279,7 +296,7 @@ mod tests {
             }},
         });
         let mut diagnostics = Collector::new(Mode::Strict);
-        lower(&Document::parse(document).unwrap(), &mut diagnostics).unwrap()
+        lower(&Document::parse(document).unwrap().0, &mut diagnostics).unwrap()
     }
 
     fn operations(api: &Api) -> &[Operation] {

@@ -6,29 +6,44 @@ use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::lower::Lowering;
 use crate::lower::operation::OperationObject;
 
-/// The base URL of an API without a server. The domain never resolves (RFC 2606), so callers must set another one.
-const NO_SERVER: &str = "https://api.invalid";
-
-/// The effect of a document without a valid server.
-const NO_BASE_URL: &str = "the SDK has no default base URL: callers must set one";
+/// The URL of a server, with the default values of its variables.
+enum ServerUrl {
+    /// An absolute URL without a trailing slash.
+    Absolute(String),
+    /// The path of a relative URL: empty, or with a leading and without a trailing slash.
+    Relative(String),
+    /// A URL that can't be a base URL, and the reason.
+    Invalid(String),
+}
 
 impl Lowering<'_> {
-    /// Returns the URL of the first server of the document.
-    pub(in crate::lower) fn lower_base_url(&mut self) -> Result<String> {
+    /// Returns the URL of the first server of the document, or its path if the URL is relative. Callers must then set
+    /// a base URL, to which the SDK appends the path.
+    pub(in crate::lower) fn lower_base_url(&mut self) -> String {
         let pointer = Pointer::root().child("servers");
-        let url = match self.document.openapi.servers.first() {
-            Some(server) => self.lower_url(server, &pointer.child(0), NO_BASE_URL)?,
-            None => {
-                let error = Diagnostic::at(
-                    &pointer,
-                    "missing field `servers` in OpenAPI Object",
-                    "add `servers` with an absolute URL: `servers: [{url: https://api.example.com}]`",
-                );
-                self.diagnostics.ignore(error.with_note(NO_BASE_URL))?;
-                None
-            }
+        let Some(server) = self.document.openapi.servers.first() else {
+            let message = "missing field `servers` in OpenAPI Object";
+            let help =
+                "add `servers` with an absolute URL: `servers: [{url: https://api.example.com}]`";
+            self.notice_of_base_url(Diagnostic::at(&pointer, message, help), "");
+            return String::new();
         };
-        Ok(url.unwrap_or_else(|| NO_SERVER.to_owned()))
+        let (message, path) = match url(server) {
+            ServerUrl::Absolute(url) => return url,
+            ServerUrl::Relative(path) => (relative(server), path),
+            ServerUrl::Invalid(message) => (message, String::new()),
+        };
+        self.notice_of_base_url(url_error(&pointer.child(0), message), &path);
+        path
+    }
+
+    fn notice_of_base_url(&mut self, problem: Diagnostic, path: &str) {
+        let appended = match path {
+            "" => String::new(),
+            path => format!(", to which the SDK appends `{path}`"),
+        };
+        let note = format!("the SDK has no default base URL: callers must set one{appended}");
+        self.diagnostics.notice(problem.with_note(note));
     }
 
     /// Returns the URL of the first server of an operation, or else of its path item. Returns `None` for the base URL
@@ -42,54 +57,81 @@ impl Lowering<'_> {
             ([], [server, ..]) => (server, &object.item_pointer),
             ([], []) => return Ok(None),
         };
+        let message = match (url(server), origin(&self.base_url)) {
+            (ServerUrl::Absolute(url), _) => return Ok(self.unless_base_url(url)),
+            // Relative URLs are resolved against the location of the document, which is usually the server of the API.
+            (ServerUrl::Relative(path), Some(origin)) => {
+                return Ok(self.unless_base_url(format!("{origin}{path}")));
+            }
+            (ServerUrl::Relative(path), None) if path == self.base_url => return Ok(None),
+            (ServerUrl::Relative(_), None) => relative(server),
+            (ServerUrl::Invalid(message), _) => message,
+        };
+        let error = url_error(&owner.child("servers").child(0), message);
         let note = "the SDK sends the operation to the server of the API";
-        let url = self.lower_url(server, &owner.child("servers").child(0), note)?;
-        Ok(url.filter(|url| *url != self.base_url))
+        self.diagnostics.ignore(error.with_note(note))?;
+        Ok(None)
     }
 
-    /// Returns the URL of a server, or reports that it is invalid, with a note about the effect.
-    fn lower_url(
-        &mut self,
-        server: &Server,
-        pointer: &Pointer,
-        note: &str,
-    ) -> Result<Option<String>> {
-        match url(server, pointer) {
-            Ok(url) => Ok(Some(url)),
-            Err(error) => {
-                let error = error.with_note(note);
-                self.diagnostics.ignore(error).map(|()| None)
-            }
+    fn unless_base_url(&self, url: String) -> Option<String> {
+        Some(url).filter(|url| *url != self.base_url)
+    }
+}
+
+/// Returns the scheme and host of an absolute URL.
+fn origin(url: &str) -> Option<&str> {
+    let (scheme, rest) = url.split_once("://")?;
+    let host = rest.split('/').next().unwrap_or_default();
+    url.get(..scheme.len() + "://".len() + host.len())
+}
+
+/// Returns the URL of a server, with the default values of its variables.
+fn url(server: &Server) -> ServerUrl {
+    let variables = server.variables.iter().flatten();
+    let url = variables.fold(server.url.trim().to_owned(), |url, (name, variable)| {
+        url.replace(&format!("{{{name}}}"), &variable.default)
+    });
+    let url = match url.strip_prefix("//") {
+        Some(rest) => format!("https://{rest}"),
+        None => url,
+    };
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"));
+    let invalid = url.chars().find(|it| "?#{}".contains(*it));
+    match (rest, invalid) {
+        (_, Some(character)) => ServerUrl::Invalid(format!(
+            "server URL `{}` contains `{character}`, which is not allowed in a base URL",
+            server.url
+        )),
+        (Some(rest), None) if rest.is_empty() || rest.starts_with('/') => {
+            ServerUrl::Invalid(format!("server URL `{}` has no host", server.url))
+        }
+        (Some(_), None) => ServerUrl::Absolute(url.trim_end_matches('/').to_owned()),
+        (None, None) if url.contains(':') => ServerUrl::Invalid(format!(
+            "server URL `{}` doesn't begin with `https://` or `http://`",
+            server.url
+        )),
+        (None, None) => {
+            let segments = url
+                .split('/')
+                .filter(|segment| !matches!(*segment, "" | "." | ".."));
+            ServerUrl::Relative(segments.map(|segment| format!("/{segment}")).collect())
         }
     }
 }
 
-/// Returns the URL of a server, with the default values of its variables.
-fn url(server: &Server, pointer: &Pointer) -> Result<String> {
-    let variables = server.variables.iter().flatten();
-    let url = variables.fold(server.url.clone(), |url, (name, variable)| {
-        url.replace(&format!("{{{name}}}"), &variable.default)
-    });
-    let rest = url
-        .strip_prefix("https://")
-        .or_else(|| url.strip_prefix("http://"))
-        .unwrap_or_default();
-    let message = if rest.is_empty() || rest.starts_with('/') {
-        format!(
-            "server URL `{}` is relative; expected an absolute URL",
-            server.url
-        )
-    } else if let Some(character) = rest.chars().find(|it| "?#{}".contains(*it)) {
-        format!(
-            "server URL `{}` contains `{character}`, which is not allowed in a base URL",
-            server.url
-        )
-    } else {
-        return Ok(url.trim_end_matches('/').to_owned());
-    };
-    Err(Diagnostic::at(
-        &pointer.child("url"),
+fn relative(server: &Server) -> String {
+    format!(
+        "server URL `{}` is relative; expected an absolute URL",
+        server.url
+    )
+}
+
+fn url_error(server: &Pointer, message: String) -> Diagnostic {
+    Diagnostic::at(
+        &server.child("url"),
         message,
         "set `url` to an absolute URL such as `https://api.example.com/v2`",
-    ))
+    )
 }

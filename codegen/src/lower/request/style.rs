@@ -45,6 +45,14 @@ pub(super) fn style(
     })
 }
 
+/// Returns the style of a parameter that declares none.
+pub(super) fn default_style(location: Location) -> Style {
+    match location {
+        Location::Path | Location::Header => Style::Simple,
+        Location::Query | Location::Cookie => Style::FormExploded,
+    }
+}
+
 /// Returns the style of a value that is serialized to pairs of names and values: in a query, cookies, or a form.
 /// `pointer` is the location of the Parameter or Encoding Object.
 pub(super) fn pair_style(
@@ -58,8 +66,7 @@ pub(super) fn pair_style(
         QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited
     );
     match (style, structure) {
-        (QueryStyle::DeepObject, Structure::Object | Structure::Unknown) => Ok(Style::DeepObject),
-        (QueryStyle::DeepObject, Structure::Primitive | Structure::Array) => Err(Diagnostic::at(
+        (QueryStyle::DeepObject, Structure::Primitive) => Err(Diagnostic::at(
             &pointer.child("style"),
             format!(
                 "the style `deepObject` is only defined for objects; the schema describes {}",
@@ -67,6 +74,8 @@ pub(super) fn pair_style(
             ),
             "set `style` to `form`",
         )),
+        // The standard defines no arrays in this style; by convention, indexes are keys.
+        (QueryStyle::DeepObject, _) => Ok(Style::DeepObject),
         // `explode` and delimiters have no effect on a primitive value.
         (_, Structure::Primitive) => Ok(Style::FormExploded),
         (_, Structure::Object) if is_delimited && explode == Some(true) => Err(Diagnostic::at(
@@ -151,7 +160,10 @@ impl<'a> Lowering<'a> {
 
     /// Returns the first schema that is nested deeper than the style can serialize.
     fn too_deep(&self, schema: &ResolvedSchema<'a>, style: Style) -> Result<Option<Nested>> {
-        let Some(object) = schema.object().filter(|_| style != Style::DeepObject) else {
+        if style == Style::DeepObject {
+            return Ok(None);
+        }
+        let Some(object) = schema.object() else {
             return self.too_deep_items(schema);
         };
         let properties = object.properties.iter();

@@ -29,7 +29,7 @@ pub(in crate::lower) fn analyze(
         .flat_map(|entry| entry.operation.request_types());
     let received = operations
         .iter()
-        .filter_map(|entry| entry.operation.output.json_type())
+        .flat_map(|entry| entry.operation.response_types())
         .chain(events);
     let sent_types = request_graph.reachable_from(sent.filter_map(index_of));
     let received_types = response_graph.reachable_from(received.filter_map(index_of));
@@ -81,7 +81,8 @@ pub(in crate::lower) fn infinite_unions(types: &[TypeDefinition]) -> Vec<(String
                     branch.pointer
                 ),
                 "in an overlay, delete the branch, or replace it with an object that has a property with the schema of the branch",
-            );
+            )
+            .limitation();
             Some((definition.name.clone(), error))
         })
         .collect()
@@ -126,8 +127,11 @@ pub(in crate::lower) fn replace_unsupported(
 fn replace_type(ty: &mut Type, unsupported: &HashSet<String>) {
     match ty {
         Type::Named(name) if unsupported.contains(name) => *ty = Type::Any,
-        Type::Array(inner) | Type::Map(inner) => replace_type(inner, unsupported),
-        _ => {}
+        _ => {
+            if let Some(inner) = ty.inner_mut() {
+                replace_type(inner, unsupported);
+            }
+        }
     }
 }
 
@@ -191,11 +195,7 @@ fn graph<'a>(
 
 /// Whether a type is a secret, or an array or map of secrets.
 fn is_secret(ty: &Type) -> bool {
-    match ty {
-        Type::Secret => true,
-        Type::Array(inner) | Type::Map(inner) => is_secret(inner),
-        _ => false,
-    }
+    *ty == Type::Secret || ty.inner().is_some_and(is_secret)
 }
 
 #[cfg(test)]

@@ -3,9 +3,10 @@
 //! `openapiv3` reads an object that may also be a Reference Object as an untagged enum, whose errors have no path. So
 //! these objects are deserialized one by one.
 
+use indexmap::IndexMap;
 use openapiv3::{
-    Callback, Example, Header, Link, Operation, Parameter, ReferenceOr, RequestBody, Response,
-    Schema,
+    Callback, Contact, Example, ExternalDocumentation, Header, License, Link, Operation, Parameter,
+    ReferenceOr, RequestBody, Response, Schema, Tag,
 };
 use serde::de::{Deserialize, DeserializeOwned};
 use serde_json::{Value, json};
@@ -88,6 +89,32 @@ pub(super) fn error_in_component(
         "securitySchemes" => security_schemes::error(component, pointer),
         _ => None,
     }
+}
+
+/// Returns an error if the value of a field that only documents its object is invalid.
+pub(crate) fn error_in_documentation(
+    field: &str,
+    value: &Value,
+    pointer: &Pointer,
+) -> Option<Diagnostic> {
+    match field {
+        "contact" => deserialize::<Contact>(value, pointer).err(),
+        "examples" => error_in_map::<Example>(value, pointer),
+        "externalDocs" => deserialize::<ExternalDocumentation>(value, pointer).err(),
+        "license" => deserialize::<License>(value, pointer).err(),
+        "links" => error_in_map::<Link>(value, pointer),
+        "tags" => deserialize::<Vec<Tag>>(value, pointer).err(),
+        _ => None,
+    }
+}
+
+/// Returns an error if a map has a value that is neither a valid `T` nor a Reference Object.
+fn error_in_map<T: DeserializeOwned>(map: &Value, pointer: &Pointer) -> Option<Diagnostic> {
+    deserialize::<IndexMap<String, Value>>(map, pointer)
+        .err()
+        .or_else(|| {
+            children(map, pointer).find_map(|(_, pointer, value)| error_in::<T>(value, &pointer))
+        })
 }
 
 /// Returns an error if an object is neither a valid `T` nor a Reference Object.

@@ -1,6 +1,7 @@
 //! Parses OpenAPI 3.0 documents to the types of the crate `openapiv3`, the *typed form*.
 //!
-//! Parsing first removes invalid objects. In strict mode, the first of them is then returned as an error.
+//! Parsing first removes invalid objects and simplifies invalid schemas. In strict mode, the first object that was
+//! removed is then returned as an error.
 
 mod deserialize;
 mod invalid_objects;
@@ -15,11 +16,12 @@ use openapiv3::{OpenAPI, PathItem};
 use serde_json::Value;
 
 pub(crate) use self::deserialize::{pointer_of, translate_wrong_type};
+pub(crate) use self::invalid_objects::error_in_documentation;
 pub(crate) use self::security_schemes::remove_mutual_tls;
 
 use self::deserialize::deserialize;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
-use crate::openapi::errors::{quoted_value, wrong_type};
+use crate::openapi::errors::wrong_type;
 use crate::openapi::operations::{WEBHOOKS, operations};
 use crate::openapi::walk::{members, string};
 
@@ -38,16 +40,16 @@ pub struct Document {
 }
 
 impl Document {
-    /// Parses a document in strict mode.
+    /// Parses a document in strict mode: simplifies invalid schemas, and returns a warning about each.
     ///
     /// # Errors
     ///
-    /// Returns the first problem if the value isn't an OpenAPI 3.0 document.
-    pub fn parse(value: Value) -> Result<Self> {
+    /// Returns the first other problem if the value isn't an OpenAPI 3.0 document.
+    pub fn parse(value: Value) -> Result<(Self, Vec<Diagnostic>)> {
         let (document, omitted) = Self::recover(value)?;
-        match omitted.into_iter().next() {
-            Some(first) => Err(first.into_error()),
-            None => Ok(document),
+        match omitted.iter().find(|it| !it.is_tolerated()) {
+            Some(first) => Err(first.clone().into_error()),
+            None => Ok((document, omitted)),
         }
     }
 
@@ -133,17 +135,19 @@ pub(crate) fn version_error(document: &Value) -> Diagnostic {
     } else if let Some(version) = string(document, "openapi") {
         (
             root.child("openapi"),
-            format!("unsupported OpenAPI version `{version}`; expected 3.0 or 3.1"),
+            format!("unsupported OpenAPI version `{version}`; expected 3.0, 3.1 or 3.2"),
             "convert the document to OpenAPI 3.1",
         )
     } else if let Some(version) = document.get("swagger") {
         (
             root.child("swagger"),
             format!(
-                "unsupported Swagger version {}; expected OpenAPI 3.0 or 3.1",
-                quoted_value(version)
+                "Swagger {} is not supported",
+                version
+                    .as_str()
+                    .map_or_else(|| version.to_string(), str::to_owned)
             ),
-            "convert the document to OpenAPI 3.0",
+            "convert the document to OpenAPI 3 first",
         )
     } else {
         (
@@ -169,7 +173,7 @@ mod tests {
             (
                 json!({"swagger": "2.0"}),
                 "#/swagger",
-                "unsupported Swagger version `\"2.0\"`",
+                "Swagger 2.0 is not supported",
             ),
             (
                 json!({"openapi": "3.2.0"}),
@@ -195,7 +199,8 @@ mod tests {
             "paths": {},
             "components": {"schemas": {"A": schema}},
         });
-        let error = Document::parse(document).unwrap_err();
+        let (_, warnings) = Document::parse(document).unwrap();
+        let error = &warnings[0];
         let pointer = error.pointer().unwrap().to_string();
         assert!(
             pointer.ends_with("/properties/a/maxLength") && pointer.len() > 600,
@@ -208,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn parse_rejects_unknown_fields() {
+    fn parse_rejects_unknown_fields_that_may_be_operations_or_responses() {
         for (paths, pointer, message) in [
             (
                 json!({"rooms": {"get": {"responses": {}}}}),
@@ -219,11 +224,6 @@ mod tests {
                 json!({"/a": {"fetch": {"responses": {}}}}),
                 "#/paths/~1a/fetch",
                 "unknown field `fetch` in Path Item Object",
-            ),
-            (
-                json!({"/a": {"get": {"paramters": [1], "responses": {}}}}),
-                "#/paths/~1a/get/paramters",
-                "unknown field `paramters` in Operation Object; did you mean `parameters`?",
             ),
             (
                 json!({"/a": {"get": {"responses": {"2OO": {"description": ""}}}}}),

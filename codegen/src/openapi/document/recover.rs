@@ -41,26 +41,38 @@ fn simplify_schemas(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
     for (pointer, error) in invalid {
         // The schema is gone if one around it was replaced.
         if let Some(schema) = document.pointer_mut(pointer.as_str()) {
-            let effect = simplify(schema, &pointer);
-            diagnostics.push(error.with_effect(effect, pointer));
+            let keyword = error.pointer().filter(|it| **it != pointer).cloned();
+            diagnostics.push(simplify(schema, keyword, pointer, error.limitation()));
         }
     }
 }
 
-/// Removes annotations and limits, which don't affect the Rust type, from a schema. If it is still invalid, replaces it
-/// by a schema that allows any value.
-fn simplify(schema: &mut Value, pointer: &Pointer) -> Effect {
+/// Removes the invalid keyword of a schema, or else all annotations and limits, which don't affect the Rust type. If
+/// the schema is still invalid, replaces it by a schema that allows any value. Returns a warning.
+fn simplify(
+    schema: &mut Value,
+    keyword: Option<Pointer>,
+    pointer: Pointer,
+    error: Diagnostic,
+) -> Diagnostic {
+    if let (Some(keyword), Value::Object(members)) = (keyword, &mut *schema)
+        && let Some(name) = keyword.key()
+        && members.shift_remove(&name).is_some()
+        && check_schema(schema, &pointer).is_ok()
+    {
+        return error.with_effect(Effect::Ignored, keyword);
+    }
     if let Value::Object(members) = schema {
         members.retain(|key, _| {
             let role = schema_keyword(key).map(|keyword| keyword.role);
             !matches!(role, Some(Role::Annotation | Role::Limit))
         });
-        if check_schema(schema, pointer).is_ok() {
-            return Effect::Ignored;
+        if check_schema(schema, &pointer).is_ok() {
+            return error.with_effect(Effect::Ignored, pointer);
         }
     }
     *schema = Value::Object(Map::new());
-    Effect::Fallback
+    error.with_effect(Effect::Fallback, pointer)
 }
 
 /// Removes invalid components. Lowering reports the references to them.

@@ -8,7 +8,7 @@ use openapiv3::OpenAPI;
 use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Pointer};
-use crate::openapi::errors::unknown_field;
+use crate::openapi::errors::{enclosing_object, unknown_field};
 use crate::openapi::operations::WEBHOOKS;
 use crate::openapi::walk::{Kind, children, members};
 
@@ -50,12 +50,28 @@ fn compare(
         return;
     }
     if typed.is_none() && !is_empty(value) {
-        errors.push(unknown_field(pointer));
+        let error = unknown_field(pointer);
+        errors.push(match is_loss(pointer, value) {
+            true => error,
+            false => error.notice(),
+        });
         return;
     }
     for (key, pointer, child) in children(value, pointer) {
         let typed = typed.and_then(|typed| typed.pointer(pointer.last_segment()));
         compare(child, typed, &pointer, kind.of_member(key), errors);
+    }
+}
+
+/// Whether the SDK would lack an operation or a response without the unknown field at `pointer`.
+fn is_loss(pointer: &Pointer, value: &Value) -> bool {
+    let object = pointer
+        .parent()
+        .and_then(|parent| enclosing_object(&parent));
+    match object.as_deref() {
+        Some("Paths Object" | "Responses Object") => true,
+        Some("Path Item Object") => value.is_object(),
+        _ => false,
     }
 }
 

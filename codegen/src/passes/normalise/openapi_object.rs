@@ -48,7 +48,7 @@ fn remove(document: &mut Value, pointer: &str, field: &str) {
 /// Whether documents with this version of OpenAPI can be normalised.
 pub(crate) fn is_supported_version(version: &str) -> bool {
     let parts: Vec<&str> = version.split('.').collect();
-    matches!(&*parts, ["3", "0" | "1", ..])
+    matches!(&*parts, ["3", "0" | "1" | "2", ..])
 }
 
 /// Replaces references to Path Item and Callback Objects by the objects: `openapiv3` has no type for such references.

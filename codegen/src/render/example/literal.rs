@@ -1,13 +1,18 @@
 //! Literals for the scalar values of examples.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 use serde_json::Value;
 
 use crate::ir::Integer;
 
 /// Returns the literal for an integer that fits its type.
 pub(super) fn whole_number(integer: Integer, example: &Value) -> Option<TokenStream> {
+    if integer == Integer::Uint64 {
+        return example
+            .as_u64()
+            .map(|number| Literal::u64_unsuffixed(number).into_token_stream());
+    }
     let number = example.as_i64()?;
     let fits = integer == Integer::Int64 || i32::try_from(number).is_ok();
     let absolute = Literal::u64_unsuffixed(number.unsigned_abs());

@@ -110,6 +110,7 @@ fn statements(values: &mut Values<'_>, resource: &Resource, operation: &Operatio
         }
         Output::Binary(_) => format_ident!("bytes"),
         Output::Text(_) => format_ident!("text"),
+        Output::Undeclared { .. } => format_ident!("response"),
         output => variable(output.json_type(), "value"),
     };
     quote!(let #variable = #call.send().await?;)

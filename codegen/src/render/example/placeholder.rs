@@ -35,6 +35,7 @@ impl Values<'_> {
             }
             (Type::Date, _) => Some(quote!("2026-01-31".parse()?)),
             (Type::DateTime, _) => Some(quote!("2026-01-31T12:00:00Z".parse()?)),
+            (Type::Nullable(_), _) => Some(quote!(None)),
             (Type::Array(item), position) => {
                 let is_converted = matches!(**item, Type::String | Type::Secret | Type::File);
                 let item_position = match is_converted {
@@ -107,12 +108,7 @@ mod tests {
             required("kinds", list(named("Kind"))),
             field("age", Type::Number),
         ];
-        let variant = |name: &str, ty: Type| Variant {
-            name: name.into(),
-            discriminator_value: None,
-            ty,
-            description: None,
-        };
+        let variant = |name: &str, ty: Type| Variant::new(name.into(), ty);
         let target = Shape::Union {
             discriminator: None,
             enum_values: Vec::new(),

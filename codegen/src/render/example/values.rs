@@ -87,6 +87,11 @@ impl<'a> Values<'a> {
                     Position::Exact => Some(quote!([("main".into(), #item)].into())),
                 }
             }
+            Type::Nullable(_) if example.is_some_and(Value::is_null) => Some(quote!(None)),
+            Type::Nullable(inner) => {
+                let value = self.value(inner, example, Position::Exact, depth)?;
+                Some(quote!(Some(#value)))
+            }
             Type::Named(name) => self.named(name, example, depth),
         }
     }

@@ -120,8 +120,11 @@ fn rename(name: &mut String, names: &HashMap<&str, &str>) {
 fn rename_type(ty: &mut Type, names: &HashMap<&str, &str>) {
     match ty {
         Type::Named(name) => rename(name, names),
-        Type::Array(inner) | Type::Map(inner) => rename_type(inner, names),
-        _ => {}
+        _ => {
+            if let Some(inner) = ty.inner_mut() {
+                rename_type(inner, names);
+            }
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::change::{Changes, Direction, Item};
 use super::verdict::Kind;
-use super::{Comparison, describe, fields};
+use super::{Comparison, annotations, describe, fields};
 use crate::ir::{EnumValue, Response, Shape, TypeDefinition, Variant};
 use crate::names;
 use crate::render::signature::{plain, response_body};
@@ -42,6 +42,7 @@ fn compare_one(
     let [old, new] = both;
     let differs = old.description != new.description;
     changes.documentation_changed(item, &[("description", differs)]);
+    annotations::compare_deprecation(changes, item, both.map(|it| it.deprecated));
     match (&old.shape, &new.shape) {
         (Shape::Struct(_), Shape::Struct(_)) => {
             compare_uses(changes, item, both);
@@ -82,7 +83,7 @@ fn compare_one(
             let old_alternatives = union_alternatives(old_values, old_variants);
             let new_alternatives = union_alternatives(new_values, new_variants);
             compare_alternatives(changes, item, new, [&old_alternatives, &new_alternatives]);
-            // Without a discriminator, a value is read as the first variant that matches.
+            // Without a discriminator, a value that fits several variants equally is read as the first of them.
             if new_discriminator.is_none() {
                 let names = [old_variants, new_variants].map(|variants| {
                     let names = variants.iter().map(|variant| names::variant(&variant.name));
@@ -147,8 +148,10 @@ fn compare_discriminators(
 /// A variant of a union or of an enum of responses.
 struct Alternative<'a> {
     name: String,
-    /// The text that selects the variant: the value of the discriminator, the enum value, or the status.
-    tag: Option<&'a str>,
+    /// The texts that select the variant: the values of the discriminator, the enum value, or the status.
+    tags: Vec<String>,
+    /// The constant properties that select the variant, and whether other properties exclude it.
+    selection: String,
     /// The type of the value in the variant.
     value: Option<String>,
     description: Option<&'a str>,
@@ -160,23 +163,38 @@ fn union_alternatives<'a>(
 ) -> Vec<Alternative<'a>> {
     let enum_values = enum_values.iter().map(|value| Alternative {
         name: names::variant(&value.label).to_string(),
-        tag: Some(&value.text),
+        tags: vec![value.text.clone()],
+        selection: String::new(),
         value: None,
         description: None,
     });
     let variants = variants.iter().map(|variant| Alternative {
         name: names::variant(&variant.name).to_string(),
-        tag: variant.discriminator_value.as_deref(),
+        tags: variant.tags.iter().map(ToString::to_string).collect(),
+        selection: selection(variant),
         value: Some(plain(&variant.ty)),
         description: variant.description.as_deref(),
     });
     enum_values.chain(variants).collect()
 }
 
+/// Describes what selects a variant in addition to the discriminator and the keys.
+fn selection(variant: &Variant) -> String {
+    let constants = variant.constants.iter();
+    let constants = constants.map(|(key, constant)| format!("{key}: {constant}"));
+    let others = match variant.is_closed {
+        true => "no other properties",
+        false => "any other properties",
+    };
+    let parts = constants.chain([others.to_owned()]);
+    parts.collect::<Vec<_>>().join(", ")
+}
+
 fn response_alternatives(responses: &[Response]) -> Vec<Alternative<'_>> {
     let responses = responses.iter().map(|response| Alternative {
         name: names::variant(&response.name).to_string(),
-        tag: Some(&response.status),
+        tags: vec![response.status.clone()],
+        selection: String::new(),
         value: response_body(&response.output),
         description: Some(&response.description),
     });
@@ -202,9 +220,12 @@ fn compare_alternatives(
         |changes, item, both| {
             changes.changed(Kind::VariantTypeChanged, &item, both.map(value));
             let [old, new] = both;
-            if let (Some(old), Some(new)) = (old.tag, new.tag) {
-                changes.changed(Kind::WireNameChanged, &item, [old, new]);
+            if !old.tags.is_empty() && !new.tags.is_empty() {
+                let tags = [old, new].map(|it| it.tags.join(", "));
+                changes.changed(Kind::WireNameChanged, &item, tags);
             }
+            let selections = [old, new].map(|variant| variant.selection.as_str());
+            changes.changed(Kind::SelectionChanged, &item, selections);
             let differs = old.description != new.description;
             changes.documentation_changed(&item, &[("description", differs)]);
         },

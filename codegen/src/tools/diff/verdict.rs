@@ -141,7 +141,8 @@ kinds! {
     VariantAdded: Minor, Compiles, "union variant added", "unions are `non_exhaustive`; its values were `Unknown` before";
     VariantRemoved: Major, Breaks, "union variant removed", "callers may use the variant in requests or in a `match`";
     VariantTypeChanged: Major, Breaks, "type of union variant changed", "callers read or create a value of another type";
-    VariantsReordered: Minor, Compiles, "union variants reordered", "a value matching several variants is read as the first";
+    VariantsReordered: Minor, Compiles, "union variants reordered", "a value that fits several variants equally is read as the first";
+    SelectionChanged: Minor, Compiles, "selection of union variant changed", "callers may receive another variant for the same value";
     DiscriminatorAdded: Major, Breaks, "discriminator added", "the value of `Unknown` has another type";
     DiscriminatorRemoved: Major, Breaks, "discriminator removed or renamed", "callers may call the method that returns it";
 

@@ -3,8 +3,11 @@
 use heck::ToSnakeCase;
 
 use super::MARK;
+use super::authentication::ClientSecret;
 use crate::ir::{Api, Resource};
-use crate::render::markdown::doc_lines;
+use crate::render::authentication::scheme_names;
+use crate::render::markdown::{code_span, doc_lines};
+use crate::render::wrap::wrapped_paragraph;
 use crate::{names, render};
 
 /// The instructions for users, the same for every API.
@@ -14,9 +17,27 @@ setter isn't called is omitted. `send_with_response` also returns the status, he
 timeout, retries or headers for one request. Fields that the API's description doesn't know are ignored, and enum values
 that it doesn't know are kept; neither is an error.";
 
+/// Returns a phrase that describes the crate, with the title of the document.
+pub(super) fn summary(title: &str) -> String {
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = title.trim_end_matches(['.', ',', ';', ':', '!', ' ']);
+    let name = match title.split_once(' ') {
+        Some((article, rest)) if article.eq_ignore_ascii_case("the") => rest,
+        _ => title,
+    };
+    if name.is_empty() {
+        "SDK for an HTTP API".to_owned()
+    } else if name.to_lowercase().contains("api") {
+        format!("SDK for the {name}")
+    } else {
+        format!("SDK for the {name} API")
+    }
+}
+
 /// The values in the texts.
 pub(super) struct Front<'a> {
     pub(super) api: &'a Api,
+    pub(super) secret: ClientSecret<'a>,
     pub(super) package: &'a str,
     /// The prefix of the crate's environment variables.
     pub(super) variable_prefix: &'a str,
@@ -30,9 +51,10 @@ impl Front<'_> {
             format!("[{accessor}](resources::{ty})")
         });
         format!(
-            "{}\n\n{}\n\n{USAGE}\n\n# Resources\n\n{resources}",
+            "{}\n\n{}\n\n{}{USAGE}\n\n# Resources\n\n{resources}",
             self.introduction(),
-            self.example()
+            self.example(),
+            self.authentication(),
         )
     }
 
@@ -46,16 +68,49 @@ impl Front<'_> {
             .join("\n")
             .replace("```no_run", "```rust,no_run");
         format!(
-            "<!-- {MARK} -->\n\n# {}\n\n{}\n\n{example}\n\n{USAGE}\n\n## Resources\n\n{}\n\n## License\n\n\
+            "<!-- {MARK} -->\n\n# {}\n\n{}\n\n{example}\n\n{}{USAGE}\n\n## Resources\n\n{}\n\n## License\n\n\
              Licensed under either of [MIT](LICENSE-MIT) or [Apache-2.0](LICENSE-APACHE) at your option.\n",
             self.package,
             self.introduction(),
+            self.authentication(),
             self.table(|_, accessor| accessor.to_owned())
         )
     }
 
+    /// Returns the paragraph about credentials, followed by an empty line; `""` if the API has none.
+    fn authentication(&self) -> String {
+        let mut sentences: Vec<String> = self.secret.sentence().into_iter().collect();
+        if !self.api.credentials.is_empty() {
+            let names = scheme_names(&self.api.credentials);
+            sentences.push(format!(
+                "Some operations require the secret of another security scheme: set it with \
+                 `ClientBuilder::credential`, for {names}."
+            ));
+        }
+        match sentences.is_empty() {
+            true => String::new(),
+            false => format!("{}\n\n", wrapped_paragraph(&sentences.join(" ")).join("\n")),
+        }
+    }
+
     fn introduction(&self) -> String {
-        doc_lines(&format!("SDK for the {}.", self.api.title)).join("\n")
+        let introduction = doc_lines(&format!("{}.", summary(&self.api.title))).join("\n");
+        if self.api.has_default_base_url() {
+            return introduction;
+        }
+        let path = match self.api.base_url.as_str() {
+            "" => String::new(),
+            path => format!(" The path {} is appended to it.", code_span(path)),
+        };
+        let base_url = format!(
+            "The API has no default base URL: set it with `ClientBuilder::base_url` or the environment variable \
+             `{}BASE_URL`.{path}",
+            self.variable_prefix
+        );
+        format!(
+            "{introduction}\n\n{}",
+            wrapped_paragraph(&base_url).join("\n")
+        )
     }
 
     /// Returns an example that creates a client and calls the first operation.
@@ -66,6 +121,14 @@ impl Front<'_> {
         let (imports, call) = operation.map_or_else(Default::default, |(resource, operation)| {
             render::example_call(self.api, &library, resource, operation)
         });
+        let variables: Vec<String> = self
+            .secret
+            .variables()
+            .iter()
+            .chain(&["BASE_URL"])
+            .map(|name| format!("{}{name}", self.variable_prefix))
+            .collect();
+        let variables = variables.join(", ");
         let [imports, call] = [imports, call].map(|lines| {
             lines
                 .iter()
@@ -77,10 +140,9 @@ impl Front<'_> {
 use {library}::Client;
 {imports}
 # async fn example() -> Result<(), Box<dyn std::error::Error>> {{
-let client = Client::from_env()?; // {0}API_KEY, {0}BASE_URL
+let client = Client::from_env()?; // {variables}
 {call}# Ok(()) }}
 ```",
-            self.variable_prefix
         )
     }
 
@@ -105,5 +167,25 @@ let client = Client::from_env()?; // {0}API_KEY, {0}BASE_URL
             })
             .collect();
         format!("| Resource | Methods |\n|---|---|{rows}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn summary_names_the_api_once() {
+        for (title, expected) in [
+            ("Pets", "SDK for the Pets API"),
+            ("Pets API", "SDK for the Pets API"),
+            ("PETS API v2.", "SDK for the PETS API v2"),
+            ("The  Pets\nAPI", "SDK for the Pets API"),
+            ("Pets - OpenAPI 3.0", "SDK for the Pets - OpenAPI 3.0"),
+            ("天気", "SDK for the 天気 API"),
+            (" ", "SDK for an HTTP API"),
+        ] {
+            assert_eq!(summary(title), expected);
+        }
     }
 }

@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
+use super::front::summary;
 use super::{MARK, Name, Sdk, incomplete_sdk, text};
 use crate::diagnostics::Result;
 
@@ -76,7 +77,7 @@ impl Manifest {
     /// Returns the manifest of a scaffolded crate.
     pub(super) fn text(&self, name: Name<'_>, title: &str) -> String {
         let mut package = Table::new();
-        let description = format!("SDK for the {title}");
+        let description = summary(title);
         for (key, value) in [
             ("name", name.package),
             ("version", name.version),

@@ -10,11 +10,13 @@
 //! | `features` | the features that are not copied |
 //! | `dev-dependencies` | the dev-dependencies that are copied: those of the tests and examples in the runtime |
 
+mod authentication;
 mod front;
 mod manifest;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase};
 
+use self::authentication::ClientSecret;
 use self::front::Front;
 use self::manifest::Manifest;
 use crate::diagnostics::{Diagnostic, Result};
@@ -30,6 +32,12 @@ const RUNTIME: &str = "src/runtime/";
 
 /// The directory of the parts of the runtime that few APIs need.
 const EXTENSIONS: &str = "src/extensions/";
+
+/// The constructors of the client, which depend on the security of the API.
+const CONSTRUCTORS: &str = "src/runtime/client/constructors.rs";
+
+/// The directory of the files that replace [`CONSTRUCTORS`] in crates for APIs without an API key.
+const OTHER_CONSTRUCTORS: &str = "src/extensions/constructors/";
 
 /// The licences of the runtime.
 const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
@@ -68,13 +76,20 @@ pub fn crate_files(sdk: &Sdk, name: Name<'_>, api: &Api, generated: &Files) -> R
         .any(|text| text.contains("crate::extensions::"));
     let mut files = copy(sdk, &manifest, name, RUNTIME);
     if needs_extensions {
-        files.extend(copy(sdk, &manifest, name, EXTENSIONS));
+        files.extend(copy_extensions(sdk, &manifest, name));
+    }
+    let secret = ClientSecret::of(api);
+    if let Some(path) = secret.constructors() {
+        let text = text(sdk, path)?;
+        let text = adapted(text, &manifest, name);
+        files.insert(CONSTRUCTORS.to_owned(), text);
     }
     for licence in LICENCES {
         files.insert(licence.to_owned(), text(sdk, licence)?.to_owned());
     }
     let front = Front {
         api,
+        secret,
         package: name.package,
         variable_prefix: &variable_prefix(name),
     };
@@ -93,7 +108,13 @@ pub fn crate_files(sdk: &Sdk, name: Name<'_>, api: &Api, generated: &Files) -> R
 ///
 /// Returns an error if the SDK is incomplete.
 pub fn extensions(sdk: &Sdk, name: Name<'_>) -> Result<Files> {
-    Ok(copy(sdk, &Manifest::read(sdk)?, name, EXTENSIONS))
+    Ok(copy_extensions(sdk, &Manifest::read(sdk)?, name))
+}
+
+fn copy_extensions(sdk: &Sdk, manifest: &Manifest, name: Name<'_>) -> Files {
+    let mut files = copy(sdk, manifest, name, EXTENSIONS);
+    files.retain(|path, _| !path.starts_with(OTHER_CONSTRUCTORS));
+    files
 }
 
 /// Returns the version in the manifest of a crate.
@@ -101,21 +122,21 @@ pub fn version(manifest: &str) -> Option<String> {
     manifest::version(manifest)
 }
 
-/// Returns the files of a directory of the SDK with the name of the new crate and the prefix of its environment
-/// variables.
+/// Returns the adapted files of a directory of the SDK.
 fn copy(sdk: &Sdk, manifest: &Manifest, name: Name<'_>, directory: &str) -> Files {
-    let library = name.package.to_snake_case();
-    let variable_prefix = variable_prefix(name);
     sdk.files
         .iter()
         .filter(|(path, _)| path.starts_with(directory))
-        .map(|(path, text)| {
-            let text = text
-                .replace(&manifest.library(), &library)
-                .replace(&manifest.variable_prefix, &variable_prefix);
-            (path.clone(), format!("// {MARK}\n\n{text}"))
-        })
+        .map(|(path, text)| (path.clone(), adapted(text, manifest, name)))
         .collect()
+}
+
+/// Returns the text of a file of the SDK with the name of the new crate and the prefix of its environment variables.
+fn adapted(text: &str, manifest: &Manifest, name: Name<'_>) -> String {
+    let text = text
+        .replace(&manifest.library(), &name.package.to_snake_case())
+        .replace(&manifest.variable_prefix, &variable_prefix(name));
+    format!("// {MARK}\n\n{text}")
 }
 
 /// Returns the prefix of the environment variables of a crate.
@@ -143,6 +164,18 @@ fn root(docs: &str, needs_extensions: bool) -> String {
 #![deny(missing_docs)]
 
 {extensions}#[rustfmt::skip]
+#[allow(
+    clippy::enum_variant_names,
+    clippy::large_enum_variant,
+    clippy::module_inception,
+    clippy::new_ret_no_self,
+    clippy::should_implement_trait,
+    clippy::too_many_arguments,
+    clippy::type_complexity,
+    clippy::upper_case_acronyms,
+    clippy::wrong_self_convention,
+    reason = \"the API determines names, arguments and types\"
+)]
 mod generated;
 #[doc(hidden)]
 pub mod runtime;

@@ -5,6 +5,7 @@ pub(crate) mod examples;
 pub(crate) mod invariants;
 pub(crate) mod mutation;
 pub(crate) mod openapi_core;
+pub(crate) mod typed_examples;
 pub(crate) mod upstream;
 pub(crate) mod workspace;
 

@@ -337,6 +337,7 @@ fn result_type(output: &Output) -> String {
         Output::Empty => "()".to_owned(),
         Output::Binary(_) => "Vec<u8>".to_owned(),
         Output::Text(_) => "String".to_owned(),
+        Output::Undeclared { .. } => "sdk::Response<Vec<u8>>".to_owned(),
         Output::Json(ty) | Output::Enveloped(ty) | Output::ByStatus { ty, .. } => rust_type(ty),
         Output::Page { item, .. } => format!("sdk::Page<{}>", rust_type(item)),
         Output::Optional(output) => format!("Option<{}>", result_type(output)),
@@ -350,6 +351,7 @@ fn rust_type(value: &Type) -> String {
         Type::Boolean => "bool".to_owned(),
         Type::Integer(Integer::Int32) => "i32".to_owned(),
         Type::Integer(Integer::Int64) => "i64".to_owned(),
+        Type::Integer(Integer::Uint64) => "u64".to_owned(),
         Type::Number => "f64".to_owned(),
         Type::Uuid => "sdk::uuid::Uuid".to_owned(),
         Type::Date => "sdk::chrono::NaiveDate".to_owned(),
@@ -359,6 +361,7 @@ fn rust_type(value: &Type) -> String {
         Type::File => "models::FilePart".to_owned(),
         Type::Array(item) => format!("Vec<{}>", rust_type(item)),
         Type::Map(value) => format!("BTreeMap<String, {}>", rust_type(value)),
+        Type::Nullable(inner) => format!("Option<{}>", rust_type(inner)),
         Type::Named(name) => format!("models::{}", names::ident(name)),
     }
 }

@@ -48,8 +48,8 @@ impl RoomRecordings {
     /// Deletes the recordings that match `filter` and returns how many were deleted. If a page
     /// number or a page size is set, only one page of the matching recordings is deleted.
     ///
-    /// To select everything, pass [`Selection::Everything`](crate::Selection::Everything). With an
-    /// empty filter, `send` returns an error and sends nothing.
+    /// To select everything, pass [`Selection::Everything`]. With an empty filter, `send` returns
+    /// an error and sends nothing.
     ///
     /// `DELETE /room_recordings`
     ///

@@ -10,6 +10,7 @@ use bytes::Bytes;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
+use super::constructors::{API_KEY, MISSING_API_KEY};
 use crate::runtime::encoding::pairs::Pair;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::values::secret::Secret;
@@ -115,7 +116,7 @@ impl Credentials {
         secret: &Secret,
     ) -> Result<(), InvalidArgument> {
         let subject = match id {
-            CredentialId::ApiKey => "the API key".to_owned(),
+            CredentialId::ApiKey => API_KEY.to_owned(),
             CredentialId::Scheme(name) => format!("the secret for `{name}`"),
         };
         check_secret(&subject, secret.expose())?;
@@ -168,9 +169,7 @@ impl Credentials {
 
 fn missing(id: CredentialId) -> InvalidArgument {
     InvalidArgument::new(match id {
-        CredentialId::ApiKey => {
-            "the operation requires an API key; set it with `ClientBuilder::api_key`".to_owned()
-        }
+        CredentialId::ApiKey => MISSING_API_KEY.to_owned(),
         // The generator adds this method to crates with several security schemes.
         CredentialId::Scheme(name) => format!(
             "the operation requires a secret for `{name}`; set it with `ClientBuilder::credential`"
@@ -218,23 +217,23 @@ mod tests {
     #[test]
     fn add_invalid_key_fails_without_showing_it() {
         for (key, expected) in [
-            ("", "the API key is empty"),
-            (" ", "the API key starts or ends with white space"),
-            ("KEY\n", "the API key starts or ends with white space"),
-            ("\u{a0}KEY", "the API key starts or ends with white space"),
-            ("KEY\r\nHost: x", "the API key contains control characters"),
-            ("KEY\u{7f}", "the API key contains control characters"),
-            ("KÉY", "the API key contains non-ASCII characters"),
+            ("", "is empty"),
+            (" ", "starts or ends with white space"),
+            ("KEY\n", "starts or ends with white space"),
+            ("\u{a0}KEY", "starts or ends with white space"),
+            ("KEY\r\nHost: x", "contains control characters"),
+            ("KEY\u{7f}", "contains control characters"),
+            ("KÉY", "contains non-ASCII characters"),
             (
                 "Bearer KEY",
-                "the API key starts with `Bearer `, which the client adds; pass only the key",
+                "starts with `Bearer `, which the client adds; pass only the key",
             ),
             (
                 "bearer KEY",
-                "the API key starts with `bearer `, which the client adds; pass only the key",
+                "starts with `bearer `, which the client adds; pass only the key",
             ),
         ] {
-            assert_eq!(reason(key), expected);
+            assert_eq!(reason(key), format!("{API_KEY} {expected}"));
         }
     }
 
@@ -246,10 +245,7 @@ mod tests {
             let selected = credentials.select(&required, false);
             selected.unwrap_err().reason
         };
-        assert_eq!(
-            reason(CredentialId::ApiKey),
-            "the operation requires an API key; set it with `ClientBuilder::api_key`"
-        );
+        assert_eq!(reason(CredentialId::ApiKey), MISSING_API_KEY);
         assert_eq!(
             reason(CredentialId::Scheme("app")),
             "the operation requires a secret for `app`; set it with `ClientBuilder::credential`"

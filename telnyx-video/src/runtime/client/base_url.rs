@@ -20,6 +20,30 @@ pub(crate) fn parse(text: &str) -> Result<Url, InvalidArgument> {
     Ok(url)
 }
 
+/// Returns the base URL of a client: the one that the caller set, or else the default.
+///
+/// A default that isn't an absolute URL is a path, and is appended to the URL that the caller must
+/// set.
+pub(crate) fn resolve(custom: Option<&str>, default: &str) -> Result<Url, InvalidArgument> {
+    if is_default(default) {
+        return parse(custom.unwrap_or(default));
+    }
+    let Some(custom) = custom else {
+        return Err(InvalidArgument::new(
+            "the base URL is not set, and the API has no default; set `ClientBuilder::base_url`",
+        ));
+    };
+    let mut url = parse(custom)?;
+    let path = format!("{}{default}", url.path().trim_end_matches('/'));
+    url.set_path(&path);
+    Ok(url)
+}
+
+/// Returns whether a client with this default needs no base URL from the caller.
+pub(crate) fn is_default(default: &str) -> bool {
+    default.starts_with("http")
+}
+
 /// The maximum length of a URL in bytes, a limit of the crate `http`.
 const MAX_LENGTH: usize = 65_534;
 
@@ -51,7 +75,7 @@ fn problem(url: &Url) -> Option<&'static str> {
     if !matches!(url.scheme(), "http" | "https") {
         Some("must start with `http://` or `https://`")
     } else if !url.username().is_empty() || url.password().is_some() {
-        Some("must not contain a user name or password; set `api_key` instead")
+        Some("must not contain a user name or password")
     } else if url.query().is_some() {
         Some("must not have a query")
     } else if url.fragment().is_some() {
@@ -75,6 +99,29 @@ mod tests {
         ] {
             assert_eq!(parse(text).unwrap().as_str(), expected);
         }
+    }
+
+    #[test]
+    fn resolve_with_absolute_default_prefers_url_of_caller() {
+        let default = "https://a.example/v2";
+        assert_eq!(resolve(None, default).unwrap().as_str(), default);
+        let custom = resolve(Some("https://b.example/v3"), default).unwrap();
+        assert_eq!(custom.as_str(), "https://b.example/v3");
+    }
+
+    #[test]
+    fn resolve_with_path_as_default_appends_it_to_url_of_caller() {
+        for (custom, default, expected) in [
+            ("https://a.example/", "/api/v1", "https://a.example/api/v1"),
+            ("https://a.example/b", "/c", "https://a.example/b/c"),
+            ("https://a.example/b", "", "https://a.example/b"),
+        ] {
+            assert_eq!(resolve(Some(custom), default).unwrap().as_str(), expected);
+        }
+        assert_eq!(
+            resolve(None, "/api/v1").unwrap_err().reason,
+            "the base URL is not set, and the API has no default; set `ClientBuilder::base_url`"
+        );
     }
 
     #[test]
@@ -115,7 +162,7 @@ mod tests {
             ),
             (
                 "https://me:hunter2@a.example",
-                "the base URL must not contain a user name or password; set `api_key` instead",
+                "the base URL must not contain a user name or password",
             ),
             ("https://a.example?", "the base URL must not have a query"),
             (

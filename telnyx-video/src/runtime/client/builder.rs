@@ -8,6 +8,7 @@ use std::time::Duration;
 use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, USER_AGENT};
 
 use super::authentication::{CredentialId, Credentials, SecurityScheme};
+use super::constructors::API_KEY;
 use super::http_client::{HttpClient, HttpSettings, KeepAlive};
 use super::{Client, Settings, base_url, headers, timeout};
 use crate::runtime::error::Error;
@@ -21,20 +22,7 @@ const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 const DEFAULT_MAX_BODY_SIZE: usize = 64 * 1024 * 1024;
 const PRODUCT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 
-/// Configures a [`Client`]. Only the API key is required.
-///
-/// ```
-/// use std::time::Duration;
-/// use telnyx_video::Client;
-///
-/// let client = Client::builder()
-///     .api_key("KEY0123")
-///     .base_url("http://127.0.0.1:8080/v2")
-///     .timeout(Duration::from_secs(10))
-///     .user_agent_suffix("my-service/1.2")
-///     .build()?;
-/// # Ok::<(), telnyx_video::Error>(())
-/// ```
+/// Configures a [`Client`]; see the example of [`Client::builder`].
 #[derive(Clone)]
 #[must_use = "`build` creates the client"]
 pub struct ClientBuilder {
@@ -53,7 +41,7 @@ pub struct ClientBuilder {
     custom_http_client: Option<reqwest::Client>,
     headers: HeaderMap,
     user_agent_suffix: Option<String>,
-    first_error: FirstError,
+    pub(super) first_error: FirstError,
 }
 
 impl ClientBuilder {
@@ -83,9 +71,10 @@ impl ClientBuilder {
         }
     }
 
-    /// Sets the API key, which authenticates every request.
-    pub fn api_key(mut self, api_key: impl Into<Secret>) -> Self {
-        let credential = (self.api_key_scheme, api_key.into());
+    /// Sets the API key, in the form that its security scheme expects.
+    #[doc(hidden)]
+    pub fn with_api_key(mut self, api_key: Secret) -> Self {
+        let credential = (self.api_key_scheme, api_key);
         self.credentials.insert(CredentialId::ApiKey, credential);
         self
     }
@@ -95,14 +84,17 @@ impl ClientBuilder {
     /// It must be an absolute `http` or `https` URL without user name, query and fragment. Trailing
     /// slashes are ignored. Plain `http` is only for servers on this machine, unless
     /// [`allow_plain_http`](Self::allow_plain_http) is set.
+    ///
+    /// If the API description has no absolute server URL, [`build`](Self::build) requires a base URL.
+    /// The path of a relative server URL is appended to it.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = Some(base_url.into());
         self
     }
 
-    /// Allows sending the API key over plain `http` to other machines. Default: `false`.
+    /// Allows sending credentials over plain `http` to other machines. Default: `false`.
     ///
-    /// Everyone on the way to the server can read the key. Without this setting, requests to such a
+    /// Everyone on the way to the server can read them. Without this setting, requests to such a
     /// server fail before anything is sent.
     pub fn allow_plain_http(mut self, allow: bool) -> Self {
         self.allows_plain_http = allow;
@@ -250,10 +242,10 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if there is no API key, if the
-    /// key, the base URL, a header or the user agent suffix is invalid, if a timeout is zero, or if
-    /// TLS can't be set up.
-    /// The message never shows the key.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if a required credential or the
+    /// base URL of an API without a default is missing, if a credential, the base URL, a header or the
+    /// user agent suffix is invalid, if a timeout is zero, or if TLS can't be set up. The message never
+    /// shows a credential.
     pub fn build(self) -> Result<Client, Error> {
         self.settings()
             .map(Client::from_settings)
@@ -299,7 +291,7 @@ impl ClientBuilder {
     pub(super) fn settings(self) -> Result<Settings, InvalidArgument> {
         self.first_error.check()?;
         if !self.allow_anonymous && !self.credentials.contains_key(&CredentialId::ApiKey) {
-            return Err(InvalidArgument::new("the API key is not set"));
+            return Err(InvalidArgument::new(format!("{API_KEY} is not set")));
         }
         let mut default_headers = HeaderMap::new();
         default_headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
@@ -310,7 +302,7 @@ impl ClientBuilder {
         for (id, (scheme, secret)) in &self.credentials {
             credentials.add(*id, *scheme, secret)?;
         }
-        let base_url = base_url::parse(self.base_url.as_deref().unwrap_or(self.default_base_url))?;
+        let base_url = base_url::resolve(self.base_url.as_deref(), self.default_base_url)?;
         let http_client = match self.custom_http_client {
             Some(http_client) => HttpClient::custom(http_client),
             None => HttpClient::new(HttpSettings {
@@ -324,7 +316,8 @@ impl ClientBuilder {
         api_key_headers.insert(headers::ATTEMPT, HeaderValue::from_static("1"));
         Ok(Settings {
             base_url,
-            has_custom_base_url: self.base_url.is_some(),
+            has_custom_base_url: self.base_url.is_some()
+                && base_url::is_default(self.default_base_url),
             allows_plain_http: self.allows_plain_http,
             default_headers,
             api_key_headers,
@@ -367,13 +360,21 @@ fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, InvalidArgument> {
 }
 
 #[cfg(test)]
+impl ClientBuilder {
+    /// Creates a builder that doesn't depend on the API: the tests of the runtime also run in crates for other APIs.
+    pub(crate) fn for_tests() -> Self {
+        Self::new("https://api.example.com", &super::authentication::Bearer)
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
     const KEY: &str = "KEY0123";
 
     fn builder() -> ClientBuilder {
-        Client::builder().api_key(KEY)
+        ClientBuilder::for_tests().with_api_key(KEY.into())
     }
 
     fn message(builder: ClientBuilder) -> String {
@@ -384,18 +385,16 @@ mod tests {
     fn build_rejects_invalid_settings() {
         let prefix = "the client can't be built: ";
         for (builder, reason) in [
-            (Client::builder(), "the API key is not set"),
-            (Client::builder().api_key(""), "the API key is empty"),
             (
                 builder().header("Authorization", "Bearer x"),
-                "the header `authorization` can't be set; set `api_key` on the client instead",
+                "the header `authorization` can't be set; the client derives it from its credentials",
             ),
             (
                 builder().default_headers(HeaderMap::from_iter([(
                     reqwest::header::AUTHORIZATION,
                     HeaderValue::from_static("Bearer x"),
                 )])),
-                "the header `authorization` can't be set; set `api_key` on the client instead",
+                "the header `authorization` can't be set; the client derives it from its credentials",
             ),
             (
                 builder().timeout(Duration::ZERO),
@@ -416,6 +415,17 @@ mod tests {
         ] {
             assert_eq!(message(builder), format!("{prefix}{reason}"));
         }
+    }
+
+    #[test]
+    fn build_without_valid_key_fails() {
+        let builder = ClientBuilder::for_tests;
+        let prefix = format!("the client can't be built: {API_KEY}");
+        assert_eq!(message(builder()), format!("{prefix} is not set"));
+        assert_eq!(
+            message(builder().with_api_key("".into())),
+            format!("{prefix} is empty")
+        );
     }
 
     #[test]

@@ -82,7 +82,7 @@ fn secrets(value: &HeaderValue) -> Vec<Secret> {
 pub(super) fn check_name(name: &HeaderName) -> Result<(), InvalidArgument> {
     if name == AUTHORIZATION {
         return Err(InvalidArgument::new(
-            "the header `authorization` can't be set; set `api_key` on the client instead",
+            "the header `authorization` can't be set; the client derives it from its credentials",
         ));
     }
     // A length that contradicts the body allows request smuggling.
@@ -143,7 +143,7 @@ mod tests {
     fn parse_rejects_reserved_headers() {
         assert_eq!(
             reason("AUTHORIZATION", "x"),
-            "the header `authorization` can't be set; set `api_key` on the client instead"
+            "the header `authorization` can't be set; the client derives it from its credentials"
         );
         assert_eq!(
             reason("Content-Length", "3"),

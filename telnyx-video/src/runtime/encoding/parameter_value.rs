@@ -58,28 +58,60 @@ pub enum ParameterValue {
 impl ParameterValue {
     /// Serializes a value. Rejects empty lists, and lists of lists or objects.
     pub fn new(parameter: Parameter<'_>, value: impl Serialize) -> Result<Self, InvalidArgument> {
-        let value = serde_json::to_value(value).map_err(|error| {
-            InvalidArgument::caused_by(format_args!("{parameter} can't be serialized"), error)
-        })?;
-        Self::from_json(parameter, value)
+        Self::from_json(parameter, to_value(parameter, value)?, false)
     }
 
-    fn from_json(parameter: Parameter<'_>, value: Value) -> Result<Self, InvalidArgument> {
+    /// Serializes a value like [`new`](Self::new), but converts the parameter, if it is a list, and
+    /// lists of lists or objects to objects whose keys are the indexes of the items.
+    pub fn with_indexes(
+        parameter: Parameter<'_>,
+        value: impl Serialize,
+    ) -> Result<Self, InvalidArgument> {
+        match to_value(parameter, value)? {
+            Value::Array(items) if !items.is_empty() => Self::indexed(parameter, items),
+            value => Self::from_json(parameter, value, true),
+        }
+    }
+
+    fn indexed(parameter: Parameter<'_>, items: Vec<Value>) -> Result<Self, InvalidArgument> {
+        let items = items.into_iter().enumerate();
+        let members = items.map(|(index, item)| (index.to_string(), item));
+        Self::members(parameter, members, true).map(Self::Object)
+    }
+
+    fn members(
+        parameter: Parameter<'_>,
+        members: impl Iterator<Item = (String, Value)>,
+        indexes_lists: bool,
+    ) -> Result<Vec<(String, Self)>, InvalidArgument> {
+        members
+            .map(|(key, value)| {
+                let name = format!("{}[{key}]", parameter.name);
+                let member = Parameter::new(parameter.kind, &name);
+                Ok((key, Self::from_json(member, value, indexes_lists)?))
+            })
+            .collect()
+    }
+
+    fn from_json(
+        parameter: Parameter<'_>,
+        value: Value,
+        indexes_lists: bool,
+    ) -> Result<Self, InvalidArgument> {
         match value {
             Value::Object(members) => {
-                let mut members = members
-                    .into_iter()
-                    .map(|(key, value)| {
-                        let name = format!("{}[{key}]", parameter.name);
-                        let member = Parameter::new(parameter.kind, &name);
-                        Ok((key, Self::from_json(member, value)?))
-                    })
-                    .collect::<Result<Vec<_>, InvalidArgument>>()?;
+                let mut members = Self::members(parameter, members.into_iter(), indexes_lists)?;
                 members.sort_by(|(a, _), (b, _)| a.cmp(b));
                 Ok(Self::Object(members))
             }
             // An empty list would be omitted or sent as `""`. As a filter, it would match everything.
             Value::Array(items) if items.is_empty() => Err(parameter.cannot_be("an empty list")),
+            Value::Array(items)
+                if indexes_lists
+                    && items.iter().any(|item| item.is_array() || item.is_object()) =>
+            {
+                Self::indexed(parameter, items)
+            }
             Value::Array(items) => items
                 .into_iter()
                 .map(scalar)
@@ -98,6 +130,12 @@ impl ParameterValue {
             Self::Object(members) => members.iter().all(|(_, member)| member.is_blank()),
         }
     }
+}
+
+fn to_value(parameter: Parameter<'_>, value: impl Serialize) -> Result<Value, InvalidArgument> {
+    serde_json::to_value(value).map_err(|error| {
+        InvalidArgument::caused_by(format_args!("{parameter} can't be serialized"), error)
+    })
 }
 
 /// Converts a scalar to a string; null becomes `""`. Returns `None` for lists and objects.
@@ -174,6 +212,25 @@ mod tests {
         assert!(
             reason.starts_with("the query parameter `a` can't be serialized: "),
             "{reason}"
+        );
+    }
+
+    #[test]
+    fn with_indexes_converts_nested_lists_to_objects() {
+        let value = json!([{"b": ["x", "y"]}, [1]]);
+        let value = ParameterValue::with_indexes(Parameter::query("a"), value).unwrap();
+        let list = |items: &[&str]| {
+            ParameterValue::List(items.iter().map(|&item| item.to_owned()).collect())
+        };
+        assert_eq!(
+            value,
+            ParameterValue::Object(vec![
+                (
+                    "0".into(),
+                    ParameterValue::Object(vec![("b".into(), list(&["x", "y"]))])
+                ),
+                ("1".into(), list(&["1"])),
+            ])
         );
     }
 

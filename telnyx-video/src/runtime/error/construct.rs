@@ -425,6 +425,19 @@ mod tests {
     }
 
     #[test]
+    fn decode_body_returns_value_or_error_of_decoder() {
+        let decode = |body| status_error(call(), response(402, body)).decode_body::<Vec<u8>>();
+        assert_eq!(decode("\u{feff}[1]").unwrap().unwrap(), [1]);
+        assert!(decode("<html>").unwrap().is_err());
+        assert!(decode("").is_none());
+        assert!(
+            Error::configuration(InvalidArgument::new("a"))
+                .decode_body::<u8>()
+                .is_none()
+        );
+    }
+
+    #[test]
     fn pointer_and_parameter_skip_problems_without_them() {
         let body = r#"{"title":"Not valid","errors":[{"field":"a","message":"b"},
             {"title":"C","source":{"parameter":"d"}}]}"#;

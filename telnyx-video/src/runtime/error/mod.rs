@@ -26,6 +26,7 @@ use std::time::Duration;
 
 use reqwest::header::HeaderMap;
 use reqwest::{Method, StatusCode, Url};
+use serde::de::DeserializeOwned;
 
 pub use self::failed_item::FailedItem;
 pub use self::kind::ErrorKind;
@@ -33,7 +34,7 @@ pub use self::problem::Problem;
 
 use self::invalid_argument::Cause;
 use self::problem_list::ProblemList;
-use crate::runtime::call::{CallInfo, RawResponse};
+use crate::runtime::call::{CallInfo, RawResponse, without_byte_order_mark};
 
 /// The error of a client that could not be built or of an operation that failed.
 ///
@@ -150,6 +151,35 @@ impl Error {
     /// redacted, so it may contain secrets of the request that the server echoed.
     pub fn body(&self) -> Option<&[u8]> {
         Some(&self.0.response.as_ref()?.body)
+    }
+
+    /// Decodes the body of the response as JSON, for example as a model of an error response.
+    ///
+    /// Returns `None` if there was no response, or if its body is empty. Like [`body`](Self::body), the value is not
+    /// redacted.
+    ///
+    /// ```no_run
+    /// # async fn example(client: telnyx_video::Client) {
+    /// # use telnyx_video::reqwest::Method;
+    /// #[derive(serde::Deserialize)]
+    /// struct OutOfFunds {
+    ///     balance: i64,
+    /// }
+    ///
+    /// if let Err(error) = client.request(Method::POST, "/rooms").send::<serde_json::Value>().await {
+    ///     match error.decode_body::<OutOfFunds>() {
+    ///         Some(Ok(body)) => eprintln!("the balance is {}", body.balance),
+    ///         _ => eprintln!("{error}"),
+    ///     }
+    /// }
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Returns the error of the decoder if the body isn't JSON or doesn't match the type.
+    pub fn decode_body<T: DeserializeOwned>(&self) -> Option<Result<T, serde_json::Error>> {
+        let body = self.body().filter(|body| !body.is_empty())?;
+        Some(serde_json::from_slice(without_byte_order_mark(body)))
     }
 
     /// Returns the problems that the server reported, or none if the body has no known form.

@@ -150,10 +150,11 @@ impl<R> Request<R> {
         })
     }
 
-    /// Sets a query parameter that is an object, in the style `deepObject`.
+    /// Sets a query parameter that is an object, in the style `deepObject`. The indexes of a list are
+    /// like the keys of an object.
     pub fn query_object(self, name: &str, value: impl Serialize) -> Self {
         self.change(|parts| {
-            let value = ParameterValue::new(Parameter::query(name), value)?;
+            let value = ParameterValue::with_indexes(Parameter::query(name), value)?;
             set_query_object(parts, name, &value)
         })
     }

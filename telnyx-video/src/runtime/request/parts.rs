@@ -58,6 +58,8 @@ pub struct RequestParts {
     pub(super) is_confidential: bool,
     /// Whether sending the request twice has the same effect as sending it once.
     pub(super) is_idempotent: bool,
+    /// Whether a redirect is a success.
+    pub accepts_redirects: bool,
     pub(super) first_error: FirstError,
 }
 
@@ -68,6 +70,7 @@ impl RequestParts {
             operation: "request",
             operation_id: None,
             is_idempotent: method.is_idempotent(),
+            accepts_redirects: false,
             method,
             path,
             selection_parameter: None,
@@ -121,6 +124,7 @@ impl RequestParts {
             timeout: self.options.timeout.unwrap_or(settings.timeout),
             total_timeout: self.options.total_timeout.or(settings.total_timeout),
             is_idempotent: self.is_idempotent && !self.may_select_page(),
+            accepts_redirects: self.accepts_redirects,
             body: self.body.as_deref(),
         }
     }
@@ -204,7 +208,7 @@ impl RequestParts {
         let sends_secrets = !credentials.is_empty();
         if sends_secrets && !settings.allows_plain_http && !base_url::protects_secrets(&url) {
             return Err(InvalidArgument::new(
-                "the server uses plain `http`, which does not protect the API key; use `https`, \
+                "the server uses plain `http`, which does not protect credentials; use `https`, \
                  or allow `http` with `ClientBuilder::allow_plain_http`",
             ));
         }

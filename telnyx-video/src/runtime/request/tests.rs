@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::runtime::client::ClientBuilder;
 use crate::runtime::client::authentication::{Bearer, SecurityScheme};
 use crate::runtime::error::ErrorKind;
 use crate::runtime::response::body::{Json, NoContent};
@@ -12,9 +13,12 @@ use crate::runtime::values::nullable::Nullable;
 use crate::runtime::values::secret::Secret;
 use crate::runtime::values::selection::Selection;
 
+fn builder() -> ClientBuilder {
+    ClientBuilder::for_tests().with_api_key("KEY0123".into())
+}
+
 fn client() -> Client {
-    Client::builder()
-        .api_key("KEY0123")
+    builder()
         .base_url("https://api.example/v2/")
         .header("x-team", "video")
         .build()
@@ -190,7 +194,7 @@ fn options_invalid_values_fail() {
     );
     assert_eq!(
         with(RequestOptions::new().header("authorization", "Bearer x")),
-        "the header `authorization` can't be set; set `api_key` on the client instead"
+        "the header `authorization` can't be set; the client derives it from its credentials"
     );
     assert_eq!(
         with(RequestOptions::new().header("x y", "1")),
@@ -241,9 +245,8 @@ fn authenticate_replaces_or_removes_api_key() {
         "the operation requires a secret for `app`; set it with `ClientBuilder::credential`"
     );
     assert_eq!(header(&other.allow_anonymous(), "authorization"), None);
-    let builder = Client::builder().api_key("KEY0123");
     let schemes: [(_, &dyn SecurityScheme); 1] = [("app", &Bearer)];
-    let client = builder
+    let client = builder()
         .with_credential(&schemes, "app", "app-key".into())
         .base_url("https://api.example")
         .build()
@@ -259,7 +262,7 @@ fn server_is_overridden_by_custom_base_url() {
         url(&get().server("https://other.example/v1")),
         "https://api.example/v2/rooms"
     );
-    let client = Client::new("KEY0123").unwrap();
+    let client = builder().build().unwrap();
     let at = |server| {
         let request = Request::<NoContent>::get(&client, "/rooms");
         request.server(server)
@@ -273,14 +276,12 @@ fn server_is_overridden_by_custom_base_url() {
     assert_eq!(url(&without_key), "http://other.example/rooms");
 }
 
-const PLAIN_HTTP: &str = "the server uses plain `http`, which does not protect the API key; use \
+const PLAIN_HTTP: &str = "the server uses plain `http`, which does not protect credentials; use \
     `https`, or allow `http` with `ClientBuilder::allow_plain_http`";
 
 #[test]
 fn api_key_is_sent_over_plain_http_only_if_allowed() {
-    let builder = Client::builder()
-        .api_key("KEY0123")
-        .base_url("http://api.example");
+    let builder = builder().base_url("http://api.example");
     let get = |client| Request::<NoContent>::get(&client, "/rooms");
     assert_eq!(error(&get(builder.clone().build().unwrap())), PLAIN_HTTP);
     let allowed = get(builder.allow_plain_http(true).build().unwrap());

@@ -43,7 +43,7 @@ impl<T> Response<T> {
         self.value
     }
 
-    /// Returns the status, which is always a success.
+    /// Returns the status, which is a success, or a redirect if the operation answers with one.
     pub fn status(&self) -> StatusCode {
         self.raw.status
     }

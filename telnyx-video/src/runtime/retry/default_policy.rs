@@ -26,11 +26,8 @@ use crate::runtime::error::is_transient;
 /// use std::time::Duration;
 /// use telnyx_video::{Client, Retries};
 ///
-/// let client = Client::builder()
-///     .api_key("KEY0123")
-///     .retry_policy(Retries::new().max_retries(4).max_retry_after(Duration::from_secs(10)))
-///     .build()?;
-/// # Ok::<(), telnyx_video::Error>(())
+/// let retries = Retries::new().max_retries(4).max_retry_after(Duration::from_secs(10));
+/// let builder = Client::builder().retry_policy(retries);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retries {

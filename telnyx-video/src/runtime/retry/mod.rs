@@ -36,11 +36,7 @@ pub(crate) use self::retry_after::retry_after;
 ///     }
 /// }
 ///
-/// let client = telnyx_video::Client::builder()
-///     .api_key("KEY0123")
-///     .retry_policy(NoRetryOn503(Retries::new()))
-///     .build()?;
-/// # Ok::<(), telnyx_video::Error>(())
+/// let builder = telnyx_video::Client::builder().retry_policy(NoRetryOn503(Retries::new()));
 /// ```
 pub trait RetryPolicy: Debug + Send + Sync {
     /// Decides whether and when to retry. Must return the same decision for the same attempt.

@@ -34,8 +34,7 @@ use std::time::{Duration, SystemTime};
 ///     }
 /// }
 ///
-/// let client = Client::builder().api_key("KEY0123").timer(NoWait).build()?;
-/// # Ok::<(), telnyx_video::Error>(())
+/// let builder = Client::builder().timer(NoWait);
 /// ```
 pub trait Timer: Debug + Send + Sync {
     /// Returns the current time, for dates in `Retry-After`.

@@ -26,6 +26,8 @@ pub struct CallPlan<'a> {
     pub(crate) total_timeout: Option<Duration>,
     /// Whether sending the request twice has the same effect as sending it once.
     pub(crate) is_idempotent: bool,
+    /// Whether a redirect is a success.
+    pub(crate) accepts_redirects: bool,
     pub(crate) body: Option<&'a dyn RequestBody>,
 }
 

@@ -44,7 +44,8 @@ impl AttemptSender for SendBuffered {
                 settings.http_client.replace_on_timeout(cause, &http_client);
             }
             let status = response.status();
-            let is_success = status.is_success();
+            let is_success =
+                status.is_success() || (plan.accepts_redirects && status.is_redirection());
             let mut headers = mem::take(response.headers_mut());
             plan.redaction.redact_headers(&mut headers);
             let response = RawResponse {

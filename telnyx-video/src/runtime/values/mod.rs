@@ -6,4 +6,5 @@ pub mod nullable;
 pub mod open_enum;
 pub mod secret;
 pub mod selection;
+pub mod union;
 pub mod unknown_value;

@@ -52,6 +52,12 @@ macro_rules! __open_enum {
                 ::std::option::Option::Some(Self::from(text))
             }
 
+            fn rank(&self, _: &::serde_json::Value) -> $crate::runtime::values::decode::form::Rank {
+                $crate::runtime::values::decode::form::Rank::specific_if(
+                    !matches!(self, Self::Unknown(_)),
+                )
+            }
+
             fn means_absent(&self) -> bool {
                 matches!(self, Self::Unknown(text) if text.is_empty())
             }

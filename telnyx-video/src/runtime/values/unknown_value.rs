@@ -1,6 +1,5 @@
 //! The variant of a union for values that this version of the crate can't decode.
 
-use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
@@ -31,17 +30,14 @@ impl From<Value> for UnknownValue {
     }
 }
 
+impl From<UnknownValue> for Value {
+    fn from(value: UnknownValue) -> Self {
+        value.json
+    }
+}
+
 impl Serialize for UnknownValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.json.serialize(serializer)
     }
-}
-
-/// Decodes the value of a known variant, or returns the [reason](UnknownValue::reason) of the failure.
-#[doc(hidden)]
-pub fn decode_variant<T: DeserializeOwned>(json: &Value) -> Result<T, Option<String>> {
-    T::deserialize(json)
-        // Decoded again to find out the path, so that only failures take the time for this.
-        .or_else(|_| serde_path_to_error::deserialize(json))
-        .map_err(|error| Some(error.to_string()))
 }

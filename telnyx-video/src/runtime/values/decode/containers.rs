@@ -6,10 +6,13 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
+use super::form::Form;
 use super::{Content, Decode, ViaDecode};
 use crate::runtime::values::nullable::Nullable;
 
 impl<T: Decode> Decode for Option<T> {
+    const FORM: Form = Form::Optional(&T::FORM);
+
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Ok(match T::decode_content(deserializer)? {
             Content::Value(value) => Some(value),
@@ -23,6 +26,8 @@ impl<T: Decode> Decode for Option<T> {
 }
 
 impl<T: Decode> Decode for Nullable<T> {
+    const FORM: Form = Form::Nullable(&T::FORM);
+
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Option::decode(deserializer).map(Self::from)
     }
@@ -39,18 +44,24 @@ impl<T: Decode> Decode for Nullable<T> {
 }
 
 impl<T: Decode> Decode for Box<T> {
+    const FORM: Form = T::FORM;
+
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         T::decode(deserializer).map(Self::new)
     }
 }
 
 impl<T: Decode> Decode for Vec<T> {
+    const FORM: Form = Form::Array(&T::FORM);
+
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_seq(ArrayVisitor(PhantomData))
     }
 }
 
 impl<T: Decode> Decode for BTreeMap<String, T> {
+    const FORM: Form = Form::Map(&T::FORM);
+
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(MapVisitor(PhantomData))
     }

@@ -10,15 +10,21 @@
 //! If an object contains a key twice, the last value wins.
 
 mod containers;
+pub mod form;
 pub mod scalar;
 mod time;
 
 use serde::{Deserialize, Deserializer};
 
+use self::form::{Form, rank};
+
 /// A value that can be decoded from JSON with the spellings listed in the [module](self).
 ///
 /// It isn't `Deserialize`, because types of other crates, such as `chrono`, implement that without these spellings.
 pub trait Decode: Sized {
+    /// The form of the JSON values.
+    const FORM: Form;
+
     /// Decodes a value.
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 
@@ -47,24 +53,30 @@ pub enum Content<T> {
     Value(T),
 }
 
-/// Implements [`Decode`] for types whose `Deserialize` accepts the spellings.
+/// Implements [`Decode`] for types whose `Deserialize` accepts the spellings. Takes the name and the [`Form`].
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __impl_decode {
-    ($($name:ty),+) => {$(
+    ($name:ty, $form:expr) => {
         impl $crate::runtime::values::decode::Decode for $name {
+            const FORM: $crate::runtime::values::decode::form::Form = $form;
+
             fn decode<'de, D: ::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
                 ::serde::Deserialize::deserialize(deserializer)
             }
         }
-    )+};
+    };
 }
 
 pub use __impl_decode as impl_decode;
 
-impl_decode!(serde_json::Value, crate::runtime::values::secret::Secret);
+impl_decode!(serde_json::Value, Form::Any);
+impl_decode!(
+    crate::runtime::values::secret::Secret,
+    Form::Scalar(rank::<String>)
+);
 
 /// A value whose `Deserialize` is [`Decode`], to decode it where serde requires `Deserialize`.
 pub(crate) struct ViaDecode<T>(pub(crate) T);

@@ -7,9 +7,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, Error, MapAccess, Unexpected, Visitor};
-use serde_json::Number;
+use serde_json::{Number, Value};
 use uuid::Uuid;
 
+use super::form::Rank;
 use super::{Content, time};
 
 /// The JSON type of a scalar.
@@ -53,6 +54,11 @@ pub trait Scalar: Sized {
         Err(text)
     }
 
+    /// Returns how well the JSON fits that this value was converted from.
+    fn rank(&self, _: &Value) -> Rank {
+        Rank::Specific
+    }
+
     /// Returns whether an optional field with this value counts as absent. An open enum could keep `""` as an unknown
     /// value, but it means absence.
     fn means_absent(&self) -> bool {
@@ -76,6 +82,10 @@ impl Scalar for i32 {
     fn from_number(number: &Number) -> Option<Self> {
         i64::from_number(number)?.try_into().ok()
     }
+
+    fn rank(&self, json: &Value) -> Rank {
+        Rank::specific_if(json.is_i64())
+    }
 }
 
 impl Scalar for i64 {
@@ -84,6 +94,24 @@ impl Scalar for i64 {
 
     fn from_number(number: &Number) -> Option<Self> {
         number.as_i64().or_else(|| integral(number.as_f64()?))
+    }
+
+    fn rank(&self, json: &Value) -> Rank {
+        Rank::specific_if(json.is_i64())
+    }
+}
+
+impl Scalar for u64 {
+    const JSON_TYPE: JsonType = JsonType::Number;
+    const EXPECTED: &'static str = "an unsigned 64-bit integer";
+
+    fn from_number(number: &Number) -> Option<Self> {
+        let signed = || i64::from_number(number)?.try_into().ok();
+        number.as_u64().or_else(signed)
+    }
+
+    fn rank(&self, json: &Value) -> Rank {
+        Rank::specific_if(json.is_u64())
     }
 }
 
@@ -101,6 +129,10 @@ impl Scalar for f64 {
     fn from_number(number: &Number) -> Option<Self> {
         number.as_f64()
     }
+
+    fn rank(&self, _: &Value) -> Rank {
+        Rank::General
+    }
 }
 
 impl Scalar for String {
@@ -114,6 +146,10 @@ impl Scalar for String {
     fn from_string(text: String) -> Result<Self, String> {
         Ok(text)
     }
+
+    fn rank(&self, _: &Value) -> Rank {
+        Rank::General
+    }
 }
 
 impl Scalar for Uuid {
@@ -122,6 +158,10 @@ impl Scalar for Uuid {
 
     fn from_text(text: &str) -> Option<Self> {
         Self::try_parse_ascii(text.as_bytes()).ok()
+    }
+
+    fn rank(&self, json: &Value) -> Rank {
+        Rank::specific_if(json == self.to_string().as_str())
     }
 }
 
@@ -132,6 +172,13 @@ impl Scalar for NaiveDate {
     fn from_text(text: &str) -> Option<Self> {
         time::date(text)
     }
+
+    fn rank(&self, json: &Value) -> Rank {
+        match json == self.to_string().as_str() {
+            true => Rank::Specific,
+            false => Rank::Truncated,
+        }
+    }
 }
 
 impl Scalar for DateTime<Utc> {
@@ -141,6 +188,11 @@ impl Scalar for DateTime<Utc> {
     fn from_text(text: &str) -> Option<Self> {
         time::date_time(text)
     }
+
+    fn rank(&self, json: &Value) -> Rank {
+        let text = json.as_str().unwrap_or_default();
+        Rank::specific_if(DateTime::parse_from_rfc3339(text).is_ok())
+    }
 }
 
 /// Implements [`Decode`] for scalars.
@@ -149,6 +201,11 @@ impl Scalar for DateTime<Utc> {
 macro_rules! __impl_decode_scalar {
     ($($name:ty),+) => {$(
         impl $crate::runtime::values::decode::Decode for $name {
+            const FORM: $crate::runtime::values::decode::form::Form =
+                $crate::runtime::values::decode::form::Form::Scalar(
+                    $crate::runtime::values::decode::form::rank::<$name>,
+                );
+
             fn decode<'de, D: ::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
@@ -169,7 +226,17 @@ macro_rules! __impl_decode_scalar {
 
 pub use __impl_decode_scalar as impl_decode_scalar;
 
-impl_decode_scalar!(bool, i32, i64, f64, String, Uuid, NaiveDate, DateTime<Utc>);
+impl_decode_scalar!(
+    bool,
+    i32,
+    i64,
+    u64,
+    f64,
+    String,
+    Uuid,
+    NaiveDate,
+    DateTime<Utc>
+);
 
 /// Decodes a scalar.
 pub fn decode<'de, T: Scalar, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {

@@ -188,6 +188,26 @@ fn integer_rejects_other_values() {
 }
 
 #[test]
+fn unsigned_integer_accepts_numbers_beyond_i64() {
+    assert_accepts::<u64>(&[
+        ("10.0", "10"),
+        ("9223372036854775808", "9223372036854775808"),
+        ("18446744073709551615", "18446744073709551615"),
+    ]);
+    assert_rejects::<u64>(
+        "an unsigned 64-bit integer",
+        &[
+            "-1",
+            "-1.0",
+            "0.5",
+            "18446744073709551616",
+            "1e20",
+            r#""10""#,
+        ],
+    );
+}
+
+#[test]
 fn number_boolean_string_and_uuid_have_one_json_type() {
     assert_accepts::<f64>(&[("10", "10.0"), ("0.5", "0.5"), ("1e-3", "0.001")]);
     assert_rejects::<f64>("a number", &[r#""0.5""#, r#""""#, "null", "false"]);

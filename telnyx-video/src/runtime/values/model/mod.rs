@@ -13,6 +13,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
+use super::decode::form::Keys;
 use super::decode::{Decode, ViaDecode};
 
 /// A model, which is a JSON object with known members.
@@ -20,8 +21,16 @@ pub trait Object: Sized {
     /// The name of the type in errors.
     const NAME: &'static str;
 
+    /// The keys of the members.
+    const KEYS: Keys;
+
     /// Decodes the members.
     fn from_members<'de, A: MapAccess<'de>>(members: Members<A>) -> Result<Self, A::Error>;
+}
+
+/// Returns the keys of a model.
+pub fn keys<T: Object>() -> Keys {
+    T::KEYS
 }
 
 /// Decodes an object.
@@ -150,10 +159,24 @@ macro_rules! __impl_serde {
             }
         }
 
-        $crate::__impl_decode!($model);
+        $crate::__impl_decode!($model, $crate::runtime::values::decode::form::Form::Model(
+            $crate::runtime::values::model::keys::<$model>
+        ));
 
         impl $crate::runtime::values::model::Object for $model {
             const NAME: &'static str = stringify!($model);
+
+            const KEYS: $crate::runtime::values::decode::form::Keys =
+                $crate::runtime::values::decode::form::Keys {
+                    known: &[$($crate::runtime::values::decode::form::Key {
+                        name: $crate::__field_key!($field $($key)?),
+                        form: $crate::runtime::values::decode::form::of_field(
+                            |model: &Self| &model.$field,
+                        ),
+                        is_always_present: !stringify!($($null)?).is_empty(),
+                    }),*],
+                    additional: $crate::__additional_form!($($rest)?),
+                };
 
             fn from_members<'de, A: ::serde::de::MapAccess<'de>>(
                 mut members: $crate::runtime::values::model::Members<A>,
@@ -229,6 +252,20 @@ macro_rules! __field_key {
     };
     ($field:ident $key:literal) => {
         $key
+    };
+}
+
+/// Expands to the form of the additional properties.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __additional_form {
+    () => {
+        ::std::option::Option::None
+    };
+    ($rest:ident) => {
+        ::std::option::Option::Some($crate::runtime::values::decode::form::of_field(
+            |model: &Self| &model.$rest,
+        ))
     };
 }
 

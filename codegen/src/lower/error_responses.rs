@@ -1,0 +1,171 @@
+//! Lowers the error responses of a Responses Object, and the schemas of their JSON bodies.
+
+use std::collections::HashMap;
+
+use openapiv3::{Operation, ReferenceOr, Response, StatusCode};
+
+use super::Lowering;
+use super::media_type::Media;
+use super::naming::Naming;
+use super::resource::ResourceOperation;
+use super::responses::{is_redirect, is_success};
+use crate::diagnostics::{Diagnostic, Pointer, Result};
+use crate::ir::{ErrorResponse, Type};
+
+/// The words that end the name of a response of errors.
+const ERROR_WORDS: [&str; 4] = ["error", "errors", "problem", "response"];
+
+impl<'a> Lowering<'a> {
+    /// Lowers the responses that aren't success responses, without their bodies.
+    pub(super) fn lower_error_responses(
+        &self,
+        operation: &'a Operation,
+        pointer: &Pointer,
+    ) -> Result<Vec<ErrorResponse>> {
+        error_responses(operation, pointer)
+            .into_iter()
+            .map(|(status, response, pointer)| {
+                let (response, pointer) = self.resolve(response, &pointer)?;
+                Ok(ErrorResponse {
+                    status,
+                    description: self.detail(&pointer).shorten(&response.description),
+                    body: None,
+                })
+            })
+            .collect()
+    }
+
+    /// Lowers the bodies of the error responses of all operations. The other types of the API come first, so that error
+    /// types never change their names.
+    pub(super) fn lower_error_bodies(
+        &mut self,
+        operations: &mut [ResourceOperation],
+    ) -> Result<()> {
+        let objects = self.operation_objects();
+        let mut known = HashMap::new();
+        for ResourceOperation { operation, .. } in operations {
+            let Some(object) = objects.get(&operation.pointer) else {
+                continue;
+            };
+            let responses = error_responses(object, &operation.pointer);
+            for (error, (status, response, pointer)) in
+                operation.error_responses.iter_mut().zip(responses)
+            {
+                let (response, pointer) = self.resolve(response, &pointer)?;
+                if !known.contains_key(&pointer) {
+                    let naming = error_naming(&operation.id, &status, &pointer);
+                    let body = self.lower_error_body(response, &pointer, &naming)?;
+                    known.insert(pointer.clone(), body);
+                }
+                error.body = known.get(&pointer).cloned().flatten();
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the Operation Objects by their locations.
+    fn operation_objects(&self) -> HashMap<Pointer, &'a Operation> {
+        let root = Pointer::root().child("paths");
+        let paths = self.document.openapi.paths.paths.iter();
+        let items = paths.filter_map(|(path, item)| Some((root.child(path), item.as_item()?)));
+        let operations = items.flat_map(|(pointer, item)| {
+            item.iter()
+                .map(move |(method, operation)| (pointer.child(method), operation))
+        });
+        operations.collect()
+    }
+
+    /// Lowers the schema of a JSON body. Callers read bodies without one as bytes.
+    fn lower_error_body(
+        &mut self,
+        response: &'a Response,
+        pointer: &Pointer,
+        naming: &Naming,
+    ) -> Result<Option<Type>> {
+        let Some(media) = Media::json(&response.content, &pointer.child("content")) else {
+            return Ok(None);
+        };
+        let lowered = self.attempt(|lowering| {
+            let schema = lowering.resolve_media_schema(&media)?;
+            schema
+                .map(|schema| lowering.lower_schema(&schema, naming))
+                .transpose()
+        });
+        // Without the type, callers still have the bytes of the body.
+        let lowered = lowered.map_err(Diagnostic::limitation);
+        let ty = self.or_fallback(lowered, None, media.pointer.child("schema"))?;
+        Ok(ty.filter(|ty| *ty != Type::Any))
+    }
+}
+
+/// Returns the responses without a success status, with their locations. A redirect has a success status if no other
+/// response has. The default response is the output if no response has a success status, and an error otherwise.
+fn error_responses<'a>(
+    operation: &'a Operation,
+    pointer: &Pointer,
+) -> Vec<(String, &'a ReferenceOr<Response>, Pointer)> {
+    let pointer = pointer.child("responses");
+    let responses = &operation.responses.responses;
+    let default = operation.responses.default.iter();
+    let accepts_redirects = !responses.keys().any(is_success);
+    let is_output =
+        |status: &StatusCode| is_success(status) || accepts_redirects && is_redirect(status);
+    let has_output = responses.keys().any(is_output);
+    let others = responses.iter().filter(|(status, _)| !is_output(status));
+    others
+        .map(|(status, response)| (status.to_string(), response))
+        .chain(
+            default
+                .filter(|_| has_output)
+                .map(|it| ("default".to_owned(), it)),
+        )
+        .map(|(status, response)| {
+            let pointer = pointer.child(&status);
+            (status, response, pointer)
+        })
+        .collect()
+}
+
+/// Returns the name for the type of a body: that of the component, or else of the operation and the status code.
+fn error_naming(operation_id: &str, status: &str, pointer: &Pointer) -> Naming {
+    let component = pointer.as_str().strip_prefix("/components/responses/");
+    let Some(component) = component.filter(|name| !name.contains('/')) else {
+        return Naming::new(operation_id).child(&error_phrase(status));
+    };
+    let lower = component.to_lowercase();
+    match ERROR_WORDS.iter().any(|word| lower.ends_with(word)) {
+        true => Naming::new(component),
+        false => Naming::new(component).child("error"),
+    }
+}
+
+/// Returns the role of an error response: the reason phrase of its status code.
+fn error_phrase(status: &str) -> String {
+    let phrase = match status {
+        "400" => "bad request",
+        "401" => "unauthorized",
+        "402" => "payment required",
+        "403" => "forbidden",
+        "404" => "not found",
+        "405" => "method not allowed",
+        "406" => "not acceptable",
+        "408" => "request timeout",
+        "409" => "conflict",
+        "410" => "gone",
+        "412" => "precondition failed",
+        "413" => "content too large",
+        "415" => "unsupported media type",
+        "422" => "unprocessable content",
+        "429" => "too many requests",
+        "500" => "internal server error",
+        "501" => "not implemented",
+        "502" => "bad gateway",
+        "503" => "service unavailable",
+        "504" => "gateway timeout",
+        "4XX" => "client error",
+        "5XX" => "server error",
+        "default" => "error",
+        status => return format!("status {status}"),
+    };
+    phrase.to_owned()
+}

@@ -1,0 +1,68 @@
+//! Finds variants of a union that accept the same values.
+
+use std::collections::HashMap;
+
+use crate::diagnostics::{Diagnostic, Effect};
+use crate::ir::{Field, Shape, Type, TypeDefinition, Variant};
+
+/// Returns a warning about each variant that no value selects, because an earlier one accepts the same values.
+pub(in crate::lower) fn indistinguishable_variants(types: &[TypeDefinition]) -> Vec<Diagnostic> {
+    let by_name: HashMap<&str, &TypeDefinition> =
+        types.iter().map(|it| (it.name.as_str(), it)).collect();
+    let mut warnings = Vec::new();
+    for definition in types {
+        let Shape::Union { variants, .. } = &definition.shape else {
+            continue;
+        };
+        let mut seen = HashMap::new();
+        for variant in variants {
+            let earlier = *seen.entry(accepted(variant, &by_name)).or_insert(variant);
+            if earlier.name == variant.name {
+                continue;
+            }
+            let (first, second) = (&earlier.name, &variant.name);
+            let warning = Diagnostic::at(
+                &definition.pointer,
+                format!("the branches {first:?} and {second:?} accept the same values"),
+                "in an overlay, add a `discriminator`, or delete one of the branches",
+            );
+            warnings.push(
+                warning
+                    .with_effect(Effect::Ignored, definition.pointer.clone())
+                    .with_note(format!("such a value is decoded as {first:?}")),
+            );
+        }
+    }
+    warnings
+}
+
+/// Returns a text that is equal for variants that accept the same values.
+fn accepted(variant: &Variant, types: &HashMap<&str, &TypeDefinition>) -> String {
+    let Variant {
+        tags,
+        constants,
+        is_closed,
+        ty,
+        ..
+    } = variant;
+    let content = match ty {
+        Type::Named(name) => types.get(name.as_str()).map(|it| &it.shape),
+        _ => None,
+    };
+    let content = match content {
+        Some(Shape::Struct(fields)) => {
+            let mut fields: Vec<_> = fields.iter().map(field).collect();
+            fields.sort();
+            fields.concat()
+        }
+        _ => format!("{ty:?}"),
+    };
+    format!("{tags:?} {constants:?} {is_closed} {content}")
+}
+
+fn field(field: &Field) -> String {
+    let Field {
+        name, required, ty, ..
+    } = field;
+    format!("{name:?} {required} {ty:?};")
+}

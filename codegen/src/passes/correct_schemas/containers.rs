@@ -1,0 +1,167 @@
+//! Corrects keywords that contain schemas.
+
+use serde_json::{Map, Value, json};
+
+use super::{Warnings, has_type};
+use crate::openapi::errors::quoted_value;
+use crate::openapi::keywords::{Role, schema_keyword};
+
+/// Removes a keyword with several schemas whose value isn't an object or an array of schemas.
+pub(super) fn remove_invalid_containers(
+    schema: &mut Map<String, Value>,
+    warnings: &mut Warnings<'_>,
+) {
+    for (keyword, is_object) in [
+        ("properties", true),
+        ("patternProperties", true),
+        ("allOf", false),
+        ("anyOf", false),
+        ("oneOf", false),
+        ("prefixItems", false),
+    ] {
+        let is_invalid = |value: &&Value| match is_object {
+            true => !value.is_object(),
+            false => value.as_array().is_none_or(Vec::is_empty),
+        };
+        let Some(value) = schema.get(keyword).filter(is_invalid) else {
+            continue;
+        };
+        let expected = match is_object {
+            true => "an object with Schema Objects",
+            false => "an array of Schema Objects",
+        };
+        let message = format!("expected {expected}, found {}", quoted_value(value));
+        warnings.ignored(keyword, message, format!("delete `{keyword}`"));
+        schema.shift_remove(keyword);
+    }
+}
+
+/// Replaces `patternProperties` by `additionalProperties`: with the schema that all patterns have, or else with one for
+/// any JSON value.
+pub(super) fn pattern_properties_to_additional_properties(
+    schema: &mut Map<String, Value>,
+    warnings: &mut Warnings<'_>,
+) {
+    const PATTERNS: &str = "patternProperties";
+    const ADDITIONAL: &str = "additionalProperties";
+    let Some(Value::Object(patterns)) = schema.shift_remove(PATTERNS) else {
+        return;
+    };
+    let other = match schema.get(ADDITIONAL) {
+        None | Some(Value::Bool(false)) => None,
+        Some(Value::Bool(true)) => Some(json!({})),
+        Some(schema) => Some(schema.clone()),
+    };
+    let schemas: Vec<Value> = patterns
+        .into_iter()
+        .map(|(_, it)| it)
+        .chain(other)
+        .collect();
+    if schemas.is_empty() {
+        return;
+    }
+    let common = common_schema(&schemas);
+    if common.is_none() {
+        warnings.any_json(
+            PATTERNS,
+            "`patternProperties` has different schemas, which no Rust type can express",
+            "in an overlay, replace `patternProperties` with `additionalProperties`",
+            "additional properties are any JSON value".to_owned(),
+        );
+    }
+    schema.insert(ADDITIONAL.to_owned(), common.unwrap_or_else(|| json!({})));
+    schema
+        .entry("type")
+        .or_insert_with(|| Value::from("object"));
+}
+
+/// Replaces the schemas of a tuple by one schema for all items: the one that all of them have, or else one for any JSON
+/// value.
+pub(super) fn tuple_to_items(schema: &mut Map<String, Value>, warnings: &mut Warnings<'_>) {
+    let is_array = schema.get("items").is_some_and(Value::is_array);
+    let keyword = match is_array {
+        true => "items",
+        false => "prefixItems",
+    };
+    let Some(Value::Array(mut schemas)) = schema.shift_remove(keyword) else {
+        return;
+    };
+    // `items: false` in OpenAPI 3.1 means that there are no further items.
+    let others = schema.shift_remove("items");
+    schemas.extend(others.filter(|others| *others != json!({"not": {}})));
+    let common = common_schema(&schemas);
+    let message = format!("`{keyword}` has a schema for each position, which isn't supported");
+    let help = "in an overlay, replace it with `items`, the schema of all items";
+    match &common {
+        Some(_) => {
+            let note = "all items have the same type; their number is not checked".to_owned();
+            warnings.changed(keyword, message, help, note);
+        }
+        None => warnings.any_json(
+            keyword,
+            message,
+            help,
+            "items are any JSON value".to_owned(),
+        ),
+    }
+    schema.insert("items".to_owned(), common.unwrap_or_else(|| json!({})));
+    schema.entry("type").or_insert_with(|| Value::from("array"));
+}
+
+/// Returns the schema that all of these are, apart from keywords that don't affect the Rust type.
+fn common_schema(schemas: &[Value]) -> Option<Value> {
+    let (first, others) = schemas.split_first()?;
+    if others.is_empty() {
+        return Some(first.clone());
+    }
+    let common = type_keywords(first);
+    let is_common = others.iter().all(|other| type_keywords(other) == common);
+    is_common.then_some(common)
+}
+
+/// Returns the keywords of a schema that affect the Rust type.
+fn type_keywords(schema: &Value) -> Value {
+    let affects_type = |keyword: &str| {
+        let role = schema_keyword(keyword).map(|it| it.role);
+        matches!(role, Some(Role::Type | Role::Applicator))
+    };
+    match schema {
+        Value::Object(members) => members
+            .iter()
+            .filter(|(keyword, _)| affects_type(keyword))
+            .map(|(keyword, value)| (keyword.clone(), value.clone()))
+            .collect(),
+        other => other.clone(),
+    }
+}
+
+/// Moves an `enum` of scalars from an array to its items: no array is equal to one of the values.
+pub(super) fn enum_of_array_to_items(schema: &mut Map<String, Value>, warnings: &mut Warnings<'_>) {
+    let values = schema.get("enum").and_then(Value::as_array);
+    let is_of_items = values.is_some_and(|values| values.iter().all(|it| !it.is_array()));
+    if !has_type(schema, "array") || !is_of_items {
+        return;
+    }
+    let Some(values) = schema.shift_remove("enum") else {
+        return;
+    };
+    let items = schema.entry("items").or_insert_with(|| json!({}));
+    let moves = match items {
+        Value::Object(items) if !items.contains_key("$ref") && !items.contains_key("enum") => {
+            items.insert("enum".to_owned(), values);
+            true
+        }
+        _ => false,
+    };
+    let message = "`enum` of an array has no array as a value";
+    let help = "move `enum` to `items`";
+    match moves {
+        true => warnings.changed(
+            "enum",
+            message,
+            help,
+            "`enum` applies to the items".to_owned(),
+        ),
+        false => warnings.ignored("enum", message, help),
+    }
+}

@@ -1,0 +1,131 @@
+//! Corrects keywords whose values Rust types can't express or the typed document can't represent.
+//!
+//! Each rule reads a keyword in the one way that makes sense, such as `minimum: "10"` as `minimum: 10`, or removes it.
+//! A rule reports what callers may notice; none of them rejects the document.
+
+mod containers;
+mod numbers;
+mod types;
+mod values;
+
+use serde_json::{Map, Value};
+
+pub(crate) use self::numbers::WIDE_BOUNDS;
+pub(crate) use self::types::TYPES;
+
+use crate::diagnostics::{Collector, Diagnostic, Effect};
+use crate::openapi::errors::wrong_type;
+use crate::openapi::walk::{Kind, Path, each_mut_with_path};
+
+/// A rule for one schema. The schemas in it are already corrected.
+type Rule = fn(&mut Map<String, Value>, &mut Warnings<'_>);
+
+/// The rules, in the order in which they depend on one another.
+const RULES: [Rule; 11] = [
+    containers::remove_invalid_containers,
+    types::correct_type,
+    values::correct_flags_and_texts,
+    values::correct_required,
+    containers::pattern_properties_to_additional_properties,
+    containers::tuple_to_items,
+    values::wrap_single_enum_value,
+    containers::enum_of_array_to_items,
+    numbers::correct_limits,
+    numbers::correct_enum,
+    values::correct_default,
+];
+
+/// Corrects the schemas of a document, and reports a warning about each correction that matters to callers.
+pub fn correct(mut document: Value, diagnostics: &mut Collector) -> Value {
+    each_mut_with_path(
+        &mut document,
+        Kind::Object,
+        Path::Start,
+        &mut |node, kind, path| match (kind, node) {
+            (Kind::Schema, Value::Object(schema)) if !schema.contains_key("$ref") => {
+                let mut warnings = Warnings { path, diagnostics };
+                RULES.iter().for_each(|rule| rule(schema, &mut warnings));
+            }
+            (Kind::Schema, node) => correct_other_value(node, path, diagnostics),
+            _ => {}
+        },
+    );
+    document
+}
+
+/// Replaces a value that isn't a schema by the schema for any JSON value.
+fn correct_other_value(node: &mut Value, path: Path<'_>, diagnostics: &mut Collector) {
+    let is_allowed = match (path, &*node) {
+        (_, Value::Object(_)) => true,
+        (Path::Member(_, key), Value::Bool(_)) => key == "additionalProperties",
+        (Path::Member(_, key), Value::Array(_)) => key == "items",
+        _ => false,
+    };
+    if is_allowed {
+        return;
+    }
+    let pointer = path.pointer();
+    let error = wrong_type(&pointer, node, "a Schema Object");
+    diagnostics.extend([error.limitation().with_effect(Effect::Fallback, pointer)]);
+    *node = Value::Object(Map::new());
+}
+
+/// Reports warnings about one schema.
+struct Warnings<'a> {
+    path: Path<'a>,
+    diagnostics: &'a mut Collector,
+}
+
+impl Warnings<'_> {
+    /// Reports that a keyword is removed.
+    fn ignored(&mut self, keyword: &str, message: impl Into<String>, help: impl Into<String>) {
+        self.report(Effect::Ignored, keyword, message, help, None);
+    }
+
+    /// Reports that a keyword is read differently. `note` describes how.
+    fn changed(
+        &mut self,
+        keyword: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+        note: String,
+    ) {
+        self.report(Effect::Ignored, keyword, message, help, Some(note));
+    }
+
+    /// Reports that the values in an array or object become any JSON. `note` describes which.
+    fn any_json(
+        &mut self,
+        keyword: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+        note: String,
+    ) {
+        self.report(Effect::Fallback, keyword, message, help, Some(note));
+    }
+
+    fn report(
+        &mut self,
+        effect: Effect,
+        keyword: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+        note: Option<String>,
+    ) {
+        let pointer = self.path.pointer().child(keyword);
+        let warning = Diagnostic::at(&pointer, message, help).limitation();
+        let warning = warning.with_effect(effect, pointer);
+        self.diagnostics.extend([match note {
+            Some(note) => warning.with_note(note),
+            None => warning,
+        }]);
+    }
+}
+
+/// Whether a schema has this type.
+fn has_type(schema: &Map<String, Value>, name: &str) -> bool {
+    schema.get("type").is_some_and(|value| value == name)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,384 @@
+//! Corrects faults of objects that have one sound correction, such as a missing description, and reports each of them.
+//!
+//! A fault that would lose an operation, a field or a type isn't corrected: parsing reports it as an error.
+
+use serde_json::{Map, Value, json};
+
+use crate::diagnostics::{Diagnostic, Effect, Pointer};
+use crate::openapi::document::error_in_documentation;
+use crate::openapi::errors::{missing_field, quoted_value};
+use crate::openapi::keywords::object_name;
+use crate::openapi::walk::{Kind, document_nodes, string};
+
+/// The title of an API without one.
+const DEFAULT_TITLE: &str = "API";
+
+/// The fields whose values are strings, which YAML reads as numbers or booleans if they look like these.
+const TEXTS: [&str; 7] = [
+    "description",
+    "name",
+    "openapi",
+    "operationId",
+    "summary",
+    "title",
+    "version",
+];
+
+/// The fields that only document the object that has them.
+const DOCUMENTATION: [&str; 6] = [
+    "contact",
+    "examples",
+    "externalDocs",
+    "license",
+    "links",
+    "tags",
+];
+
+/// The fields for which null means the same as no field.
+const OPTIONAL: [&str; 10] = [
+    "deprecated",
+    "description",
+    "headers",
+    "operationId",
+    "parameters",
+    "required",
+    "security",
+    "servers",
+    "summary",
+    "tags",
+];
+
+/// A correction of one field: the value, or `None` to delete it.
+struct Correction {
+    field: String,
+    value: Option<Value>,
+    diagnostic: Option<Diagnostic>,
+}
+
+/// Corrects the objects of a document. Returns the document, and a warning about each correction.
+pub fn repair(mut document: Value) -> (Value, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    // The first step moves responses, which the second one may correct.
+    correct_all(
+        &mut document,
+        |found, kind| found.correct_responses(kind),
+        &mut diagnostics,
+    );
+    correct_all(
+        &mut document,
+        |found, kind| found.correct_fields(kind),
+        &mut diagnostics,
+    );
+    (document, diagnostics)
+}
+
+/// Applies the corrections that `find` adds for each object, and collects a warning about each.
+fn correct_all(
+    document: &mut Value,
+    find: fn(&mut Found<'_>, Kind),
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let corrections: Vec<(Pointer, Correction)> = document_nodes(document)
+        .flat_map(|node| {
+            let mut corrections = Vec::new();
+            if let Value::Object(members) = node.value {
+                let pointer = &node.pointer;
+                let mut found = Found {
+                    members,
+                    pointer,
+                    corrections,
+                };
+                find(&mut found, node.kind);
+                corrections = found.corrections;
+            }
+            corrections
+                .into_iter()
+                .map(move |it| (node.pointer.clone(), it))
+        })
+        .collect();
+    for (pointer, correction) in corrections {
+        let Some(Value::Object(members)) = document.pointer_mut(pointer.as_str()) else {
+            continue;
+        };
+        match correction.value {
+            Some(value) => {
+                members.insert(correction.field, value);
+            }
+            None => {
+                members.shift_remove(&correction.field);
+            }
+        }
+        diagnostics.extend(correction.diagnostic);
+    }
+}
+
+/// The corrections of one object.
+struct Found<'a> {
+    members: &'a Map<String, Value>,
+    pointer: &'a Pointer,
+    corrections: Vec<Correction>,
+}
+
+impl Found<'_> {
+    fn correct_responses(&mut self, kind: Kind) {
+        if kind == Kind::Objects && object_name(self.pointer).as_deref() == Some("Responses Object")
+        {
+            self.correct_statuses();
+        }
+    }
+
+    fn correct_fields(&mut self, kind: Kind) {
+        if kind == Kind::Schema {
+            self.quote_texts(&["description", "title"]);
+            return;
+        }
+        if kind != Kind::Object || self.members.contains_key("$ref") {
+            return;
+        }
+        let Some(object) = object_name(self.pointer) else {
+            return;
+        };
+        self.quote_texts(&TEXTS);
+        self.delete_null();
+        if object != "Components Object" {
+            self.delete_invalid_documentation(&object);
+        }
+        self.correct_object(&object);
+    }
+
+    /// Adds the correction that sets a field, or deletes it if `value` is `None`.
+    fn set(&mut self, field: &str, value: Option<Value>, problem: Diagnostic, note: String) {
+        let target = problem.pointer_or_root();
+        let diagnostic = problem.with_effect(Effect::Ignored, target).with_note(note);
+        self.corrections.push(Correction {
+            field: field.to_owned(),
+            value,
+            diagnostic: Some(diagnostic.notice()),
+        });
+    }
+
+    /// Adds a missing required field.
+    fn add(&mut self, field: &str, value: &Value) {
+        if !self.members.contains_key(field) {
+            let note = format!("the SDK uses {} as `{field}`", shown(value));
+            self.set(
+                field,
+                Some(value.clone()),
+                missing_field(self.pointer, field),
+                note,
+            );
+        }
+    }
+
+    /// Deletes a field that has no effect.
+    fn delete(&mut self, field: &str, problem: Diagnostic) {
+        self.set(field, None, problem, format!("`{field}` is ignored"));
+    }
+
+    /// Converts numbers and booleans to strings, such as `version: 1.0`.
+    fn quote_texts(&mut self, fields: &[&str]) {
+        for field in fields {
+            let Some(value @ (Value::Number(_) | Value::Bool(_))) = self.members.get(*field) else {
+                continue;
+            };
+            let text = value.to_string();
+            let problem = Diagnostic::at(
+                &self.pointer.child(field),
+                format!("expected a string, found {}", quoted_value(value)),
+                format!("put the value in quotes: `{field}: \"{text}\"`"),
+            );
+            let note = format!("the SDK uses the string `{text}`");
+            self.set(field, Some(Value::from(text)), problem, note);
+        }
+    }
+
+    fn delete_null(&mut self) {
+        for field in OPTIONAL {
+            if self.members.get(field).is_some_and(Value::is_null) {
+                self.corrections.push(Correction {
+                    field: field.to_owned(),
+                    value: None,
+                    diagnostic: None,
+                });
+            }
+        }
+    }
+
+    fn delete_invalid_documentation(&mut self, object: &str) {
+        for field in DOCUMENTATION {
+            if field == "tags" && object != "OpenAPI Object" {
+                continue;
+            }
+            if let Some(value) = self.members.get(field)
+                && let Some(error) =
+                    error_in_documentation(field, value, &self.pointer.child(field))
+            {
+                self.delete(field, error);
+            }
+        }
+    }
+
+    /// Corrects the case of `2xx` and `Default`.
+    fn correct_statuses(&mut self) {
+        for (key, response) in self.members {
+            let correct = match key.to_ascii_uppercase() {
+                upper if upper == "DEFAULT" => "default".to_owned(),
+                upper => upper,
+            };
+            let is_status = correct == "default" || correct.ends_with("XX");
+            if !is_status || *key == correct || self.members.contains_key(&correct) {
+                continue;
+            }
+            let problem = Diagnostic::at(
+                &self.pointer.child(key),
+                format!("`{key}` is not a valid key of a Responses Object"),
+                format!("rename `{key}` to `{correct}`"),
+            );
+            let note = format!("the SDK uses the response as `{correct}`");
+            self.set(key, None, problem, note);
+            let value = Some(response.clone());
+            self.corrections.push(Correction {
+                field: correct,
+                value,
+                diagnostic: None,
+            });
+        }
+    }
+
+    /// Corrects faults that only one type of object can have.
+    fn correct_object(&mut self, object: &str) {
+        let has = |field: &str| self.members.contains_key(field);
+        match object {
+            "OpenAPI Object" if has("openapi") => {
+                self.add("info", &json!({"title": DEFAULT_TITLE, "version": "0"}));
+            }
+            "Info Object" => {
+                self.add("title", &DEFAULT_TITLE.into());
+                self.add("version", &"0".into());
+            }
+            // The SDK doesn't depend on it, so lint is the place to report it.
+            "Response Object" if !has("description") => self.insert("description", "".into()),
+            // OpenAPI 3.1 allows an operation without responses.
+            "Operation Object" if !has("responses") => self.insert("responses", json!({})),
+            "OAuth Flow Object" => self.correct_flow(),
+            "Server Variable Object" => self.correct_variable(),
+            "Parameter Object" | "Header Object" => self.correct_parameter(object),
+            "Encoding Object" => self.correct_style(&PAIR_STYLES, "form"),
+            _ => {}
+        }
+    }
+
+    fn insert(&mut self, field: &str, value: Value) {
+        let value = Some(value);
+        self.corrections.push(Correction {
+            field: field.to_owned(),
+            value,
+            diagnostic: None,
+        });
+    }
+
+    /// Adds the default of a server variable: its first value, or else its placeholder, which no base URL may contain.
+    fn correct_variable(&mut self) {
+        self.quote_texts(&["default"]);
+        let values = self.members.get("enum").and_then(Value::as_array);
+        if let Some(values) = values.filter(|values| !values.iter().all(Value::is_string)) {
+            let texts = values.iter().map(|value| match value {
+                Value::String(text) => text.clone(),
+                value => value.to_string(),
+            });
+            self.insert("enum", texts.collect());
+        }
+        let first = values
+            .and_then(|values| values.first())
+            .and_then(Value::as_str);
+        match first {
+            Some(first) => self.add("default", &first.into()),
+            None => self.add(
+                "default",
+                &format!("{{{}}}", self.pointer.key().unwrap_or_default()).into(),
+            ),
+        }
+    }
+
+    /// Adds the required fields of an OAuth Flow Object. The SDK sends a token that the caller obtained.
+    fn correct_flow(&mut self) {
+        let name = self.pointer.key().unwrap_or_default();
+        let urls: &[&str] = match name.as_str() {
+            "implicit" => &["authorizationUrl"],
+            "authorizationCode" => &["authorizationUrl", "tokenUrl"],
+            _ => &["tokenUrl"],
+        };
+        for url in urls {
+            self.add(url, &"".into());
+        }
+        self.add("scopes", &json!({}));
+    }
+
+    fn correct_parameter(&mut self, object: &str) {
+        let location = self.members.get("in").and_then(Value::as_str);
+        let is_in_path = location == Some("path");
+        if is_in_path && self.members.get("required") != Some(&Value::Bool(true)) {
+            let problem = missing_field(self.pointer, "required");
+            self.set(
+                "required",
+                Some(true.into()),
+                problem,
+                "a path parameter is always required".to_owned(),
+            );
+        }
+        let is_known = matches!(location, Some("path" | "query" | "header" | "cookie"));
+        let is_described =
+            self.members.contains_key("schema") || self.members.contains_key("content");
+        if !is_described && (is_known || object == "Header Object") {
+            let problem = missing_field(self.pointer, "schema");
+            let note = "the type is any JSON value".to_owned();
+            self.set("schema", Some(json!({})), problem, note);
+        }
+        match location {
+            Some("path") => self.correct_style(&["simple", "label", "matrix"], "simple"),
+            Some("query") => self.correct_style(&PAIR_STYLES, "form"),
+            Some("cookie") => self.correct_style(&["form"], "form"),
+            _ => self.correct_style(&["simple"], "simple"),
+        }
+    }
+
+    /// Deletes a style that isn't defined for the parameter, so that the default applies.
+    fn correct_style(&mut self, defined: &[&str], default: &str) {
+        let Some(style) = self.members.get("style") else {
+            return;
+        };
+        if style.as_str().is_some_and(|style| defined.contains(&style)) {
+            return;
+        }
+        let problem = Diagnostic::at(
+            &self.pointer.child("style"),
+            format!(
+                "the style {} is not defined here; expected `{}`",
+                quoted_value(style),
+                defined.join("`, `")
+            ),
+            "set `style` to one of these values, or delete it",
+        );
+        self.set(
+            "style",
+            None,
+            problem,
+            format!("the SDK uses the default style, `{default}`"),
+        );
+    }
+}
+
+/// The styles of query parameters and form fields.
+const PAIR_STYLES: [&str; 4] = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
+
+/// Describes the value of an added field.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Object(members) => match string(value, "title") {
+            Some(title) => format!("the title `{title}`"),
+            None if members.is_empty() => "an empty object".to_owned(),
+            None => quoted_value(value),
+        },
+        value => quoted_value(value),
+    }
+}

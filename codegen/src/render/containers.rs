@@ -1,0 +1,60 @@
+//! The lists and quotes around a part of a description.
+//!
+//! In Markdown, a line that continues a list item or quote need not be indented or start with `>`. clippy warns about
+//! such lines.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+/// The open list items and quotes, from the outermost to the innermost.
+#[derive(Default)]
+pub(super) struct Containers {
+    /// For each container, what its lines start with.
+    prefixes: Vec<String>,
+    /// The start of a list item, until its content starts.
+    item_start: Option<usize>,
+}
+
+impl Containers {
+    /// Reads the event at an offset of the text. Returns the edit that gives the next line the prefix of the open
+    /// containers, if the event is a line break.
+    pub(super) fn edit(
+        &mut self,
+        text: &str,
+        event: &Event<'_>,
+        start: usize,
+    ) -> Option<(Range<usize>, String)> {
+        if let Some(item_start) = self.item_start.take() {
+            let width = start.saturating_sub(item_start);
+            self.prefixes.push(" ".repeat(width));
+        }
+        match event {
+            Event::Start(Tag::BlockQuote(_)) => self.prefixes.push("> ".to_owned()),
+            Event::Start(Tag::Item) => self.item_start = Some(start),
+            Event::End(TagEnd::BlockQuote(_) | TagEnd::Item) => {
+                self.prefixes.pop();
+            }
+            Event::SoftBreak | Event::HardBreak if !self.prefixes.is_empty() => {
+                let line_start = start + text.get(start..)?.find('\n')? + 1;
+                let line = text.get(line_start..)?;
+                let content = self.content(line);
+                let end = line_start + line.len() - content.len();
+                return Some((line_start..end, self.prefixes.concat()));
+            }
+            _ => {}
+        }
+        None
+    }
+
+    /// Returns a line without the spaces and the markers of open quotes at its start.
+    fn content<'a>(&self, line: &'a str) -> &'a str {
+        let is_quote = |prefix: &&String| prefix.starts_with('>');
+        let quotes = self.prefixes.iter().filter(is_quote);
+        let spaces_only = line.trim_start_matches(' ');
+        quotes.fold(spaces_only, |line, _| {
+            let rest = line.strip_prefix('>').unwrap_or(line);
+            rest.trim_start_matches(' ')
+        })
+    }
+}

@@ -1,0 +1,10 @@
+        let things = client.things();
+        server.respond(302, "text/plain", "elsewhere");
+        let redirect = things.login().send().await?;
+        server.record((redirect.status().as_u16(), String::from_utf8_lossy(redirect.value())));
+        server.respond(202, "text/plain", "later");
+        let response = things.check().send().await?;
+        server.record((response.status().as_u16(), String::from_utf8_lossy(response.value())));
+        server.respond(302, "text/plain", "elsewhere");
+        server.record_error(things.check().send().await.unwrap_err());
+        server.record_error(Client::builder().api_key("KEY").build().unwrap_err());

@@ -1,0 +1,137 @@
+//! The constructors of a client with a user name and a password.
+
+use std::env::{self, VarError};
+
+use super::variables::Variables;
+use super::{Client, ClientBuilder};
+use crate::generated;
+use crate::runtime::error::Error;
+use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::values::secret::Secret;
+
+/// The subject of errors about the user name and the password.
+pub(crate) const API_KEY: &str = "the user name or password";
+
+/// The error of an operation that requires authentication, if the client has no user name.
+pub(crate) const MISSING_API_KEY: &str =
+    "the operation requires a user name and a password; set them with `ClientBuilder::basic_auth`";
+
+const USERNAME_VARIABLE: &str = "TELNYX_USERNAME";
+const PASSWORD_VARIABLE: &str = "TELNYX_PASSWORD";
+
+impl Client {
+    /// Creates a client with this user name, this password and default settings.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the user name contains a
+    /// colon, if it starts or the password ends with white space, or if one of them contains control
+    /// characters.
+    pub fn new(username: impl AsRef<str>, password: impl Into<Secret>) -> Result<Self, Error> {
+        Self::builder().basic_auth(username, password).build()
+    }
+
+    /// Creates a client from the environment variables `TELNYX_USERNAME` and, optionally,
+    /// `TELNYX_PASSWORD` and `TELNYX_BASE_URL`. An empty variable is treated as not set. Without
+    /// `TELNYX_PASSWORD`, the password is empty.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if `TELNYX_USERNAME` is not
+    /// set, or if one of the variables is invalid.
+    pub fn from_env() -> Result<Self, Error> {
+        Self::from_variables(|name| env::var(name)).map_err(Error::configuration)
+    }
+
+    /// Creates a builder, which configures a client. Only user name and password are required.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use telnyx_video::Client;
+    ///
+    /// let client = Client::builder()
+    ///     .basic_auth("user", "password")
+    ///     .base_url("http://127.0.0.1:8080/v2")
+    ///     .timeout(Duration::from_secs(10))
+    ///     .user_agent_suffix("my-service/1.2")
+    ///     .build()?;
+    /// # Ok::<(), telnyx_video::Error>(())
+    /// ```
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new(generated::BASE_URL, generated::API_KEY_SCHEME)
+    }
+
+    fn from_variables(
+        variable: impl Fn(&str) -> Result<String, VarError>,
+    ) -> Result<Self, InvalidArgument> {
+        let variables = Variables(variable);
+        let username = variables.get(USERNAME_VARIABLE)?.ok_or_else(|| {
+            InvalidArgument::new(format!(
+                "the environment variable {USERNAME_VARIABLE} is not set"
+            ))
+        })?;
+        let password = variables.get(PASSWORD_VARIABLE)?.unwrap_or_default();
+        let mut builder = Self::builder().basic_auth(username, password);
+        if let Some(url) = variables.base_url(generated::BASE_URL)? {
+            builder = builder.base_url(url);
+        }
+        builder.settings().map(Self::from_settings)
+    }
+}
+
+impl ClientBuilder {
+    /// Sets the user name and the password, which authenticate every request. The password may be
+    /// empty.
+    pub fn basic_auth(mut self, username: impl AsRef<str>, password: impl Into<Secret>) -> Self {
+        let username = username.as_ref();
+        if username.contains(':') {
+            self.first_error.keep::<()>(Err(InvalidArgument::new(
+                "the user name contains a colon, which HTTP basic authentication can't send",
+            )));
+        }
+        let password = password.into();
+        // With its final capacity, because growing would leave a copy of the password in memory.
+        let mut pair = String::with_capacity(username.len() + 1 + password.expose().len());
+        pair.push_str(username);
+        pair.push(':');
+        pair.push_str(password.expose());
+        self.with_api_key(pair.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from_env(username: &str, password: &str) -> Result<String, String> {
+        let client = Client::from_variables(|name| match name {
+            "TELNYX_USERNAME" => Ok(username.to_owned()),
+            "TELNYX_PASSWORD" => Ok(password.to_owned()),
+            _ => Ok("http://localhost:1".to_owned()),
+        });
+        let headers = client.map(|client| client.settings().api_key_headers.clone());
+        headers
+            .map(|headers| headers["authorization"].to_str().unwrap().to_owned())
+            .map_err(|error| error.reason)
+    }
+
+    #[test]
+    fn from_env_reads_user_name_and_password() {
+        let aladdin = from_env("Aladdin", "open sesame").unwrap();
+        assert_eq!(aladdin, "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+        assert_eq!(from_env("user", "").unwrap(), "Basic dXNlcjo=");
+        assert_eq!(
+            from_env("", "x").unwrap_err(),
+            "the environment variable TELNYX_USERNAME is not set"
+        );
+    }
+
+    #[test]
+    fn new_with_colon_in_user_name_fails() {
+        assert_eq!(
+            Client::new("a:b", "c").unwrap_err().to_string(),
+            "the client can't be built: the user name contains a colon, which HTTP basic \
+             authentication can't send"
+        );
+    }
+}

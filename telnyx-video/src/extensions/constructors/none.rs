@@ -1,0 +1,75 @@
+//! The constructors of a client without an API key.
+
+use std::env::{self, VarError};
+
+use super::variables::Variables;
+use super::{Client, ClientBuilder};
+use crate::generated;
+use crate::runtime::error::Error;
+use crate::runtime::error::invalid_argument::InvalidArgument;
+
+/// The subject of errors about the API key.
+pub(crate) const API_KEY: &str = "the API key";
+
+/// The error of an operation that requires the API key. The API has no such operation.
+pub(crate) const MISSING_API_KEY: &str = "the operation requires an API key";
+
+impl Client {
+    /// Creates a client with default settings.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if TLS can't be set up.
+    pub fn new() -> Result<Self, Error> {
+        Self::builder().build()
+    }
+
+    /// Creates a client from the environment variable `TELNYX_BASE_URL`, if it is set. An empty
+    /// variable is treated as not set.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the variable is invalid. The
+    /// message names the variable.
+    pub fn from_env() -> Result<Self, Error> {
+        Self::from_variables(|name| env::var(name)).map_err(Error::configuration)
+    }
+
+    /// Creates a builder, which configures a client.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use telnyx_video::Client;
+    ///
+    /// let client = Client::builder()
+    ///     .base_url("http://127.0.0.1:8080/v2")
+    ///     .timeout(Duration::from_secs(10))
+    ///     .user_agent_suffix("my-service/1.2")
+    ///     .build()?;
+    /// # Ok::<(), telnyx_video::Error>(())
+    /// ```
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new(generated::BASE_URL, generated::API_KEY_SCHEME).allow_anonymous()
+    }
+
+    fn from_variables(
+        variable: impl Fn(&str) -> Result<String, VarError>,
+    ) -> Result<Self, InvalidArgument> {
+        let mut builder = Self::builder();
+        if let Some(url) = Variables(variable).base_url(generated::BASE_URL)? {
+            builder = builder.base_url(url);
+        }
+        builder.settings().map(Self::from_settings)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn from_env_reads_base_url() {
+        let client = Client::from_variables(|_| Ok("http://localhost:1".to_owned())).unwrap();
+        assert!(client.settings().base_url.as_str().starts_with("http://localhost:1/"));
+    }
+}

@@ -1,0 +1,126 @@
+//! The constructors of a client with an API key.
+//!
+//! In crates for APIs without one, `cargo xtask generate --crate-name` replaces this file by one
+//! from `extensions/constructors`.
+
+use std::env::{self, VarError};
+
+use super::authentication::{CredentialId, Credentials};
+use super::variables::{Variables, in_variable};
+use super::{Client, ClientBuilder};
+use crate::generated;
+use crate::runtime::error::Error;
+use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::values::secret::Secret;
+
+/// The subject of errors about the API key.
+pub(crate) const API_KEY: &str = "the API key";
+
+/// The error of an operation that requires the API key, if the client has none.
+pub(crate) const MISSING_API_KEY: &str =
+    "the operation requires an API key; set it with `ClientBuilder::api_key`";
+
+const API_KEY_VARIABLE: &str = "TELNYX_API_KEY";
+
+impl Client {
+    /// Creates a client with this API key and default settings.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the key is empty, starts or
+    /// ends with white space, or contains characters other than printable ASCII.
+    pub fn new(api_key: impl Into<Secret>) -> Result<Self, Error> {
+        Self::builder().api_key(api_key).build()
+    }
+
+    /// Creates a client from the environment variables `TELNYX_API_KEY` and, optionally,
+    /// `TELNYX_BASE_URL`. An empty variable is treated as not set.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if `TELNYX_API_KEY` is not
+    /// set, or if one of the variables is invalid. The message names the variable.
+    pub fn from_env() -> Result<Self, Error> {
+        Self::from_variables(|name| env::var(name)).map_err(Error::configuration)
+    }
+
+    /// Creates a builder, which configures a client. Only the API key is required.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use telnyx_video::Client;
+    ///
+    /// let client = Client::builder()
+    ///     .api_key("KEY0123")
+    ///     .base_url("http://127.0.0.1:8080/v2")
+    ///     .timeout(Duration::from_secs(10))
+    ///     .user_agent_suffix("my-service/1.2")
+    ///     .build()?;
+    /// # Ok::<(), telnyx_video::Error>(())
+    /// ```
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new(generated::BASE_URL, generated::API_KEY_SCHEME)
+    }
+
+    fn from_variables(
+        variable: impl Fn(&str) -> Result<String, VarError>,
+    ) -> Result<Self, InvalidArgument> {
+        let variables = Variables(variable);
+        let api_key = variables.get(API_KEY_VARIABLE)?.ok_or_else(|| {
+            InvalidArgument::new(format!(
+                "the environment variable {API_KEY_VARIABLE} is not set"
+            ))
+        })?;
+        let api_key = Secret::from(api_key);
+        // The builder checks the key again, but its errors can't name the variable.
+        Credentials::default()
+            .add(CredentialId::ApiKey, generated::API_KEY_SCHEME, &api_key)
+            .map_err(|error| in_variable(API_KEY_VARIABLE, error))?;
+        let mut builder = Self::builder().api_key(api_key);
+        if let Some(url) = variables.base_url(generated::BASE_URL)? {
+            builder = builder.base_url(url);
+        }
+        builder.settings().map(Self::from_settings)
+    }
+}
+
+impl ClientBuilder {
+    /// Sets the API key, which authenticates every request.
+    pub fn api_key(self, api_key: impl Into<Secret>) -> Self {
+        self.with_api_key(api_key.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from_env(api_key: Result<&str, VarError>) -> Result<String, String> {
+        Client::from_variables(|name| match name {
+            "TELNYX_API_KEY" => api_key.clone().map(str::to_owned),
+            _ => Ok("http://localhost:1".to_owned()),
+        })
+        .map(|client| client.settings().base_url.to_string())
+        .map_err(|error| error.reason)
+    }
+
+    #[test]
+    fn from_env_reads_key_and_base_url() {
+        let base_url = from_env(Ok("KEY0123")).unwrap();
+        assert!(base_url.starts_with("http://localhost:1/"), "{base_url}");
+    }
+
+    #[test]
+    fn from_env_error_names_variable() {
+        for unset in [Err(VarError::NotPresent), Ok("")] {
+            assert_eq!(
+                from_env(unset).unwrap_err(),
+                "the environment variable TELNYX_API_KEY is not set"
+            );
+        }
+        assert_eq!(
+            from_env(Ok(" ")).unwrap_err(),
+            "the environment variable TELNYX_API_KEY: the API key starts or ends with white space"
+        );
+    }
+}

@@ -1,0 +1,97 @@
+//! Environment variables.
+
+use std::env::VarError;
+
+use super::base_url;
+use crate::runtime::error::invalid_argument::InvalidArgument;
+
+const BASE_URL_VARIABLE: &str = "TELNYX_BASE_URL";
+
+/// The environment, or a function in its place, so that tests don't need to change the environment.
+pub(super) struct Variables<F>(pub(super) F);
+
+impl<F: Fn(&str) -> Result<String, VarError>> Variables<F> {
+    /// Returns the value of a variable, or `None` if it is not set or empty.
+    pub(super) fn get(&self, name: &str) -> Result<Option<String>, InvalidArgument> {
+        match self.0(name) {
+            Ok(value) if !value.is_empty() => Ok(Some(value)),
+            Ok(_) | Err(VarError::NotPresent) => Ok(None),
+            // The error of the standard library quotes the value.
+            Err(VarError::NotUnicode(_)) => Err(InvalidArgument::new(format!(
+                "the environment variable {name} is not valid Unicode"
+            ))),
+        }
+    }
+
+    /// Returns the base URL, which may be missing if the API has a default. The builder checks it again, but its errors
+    /// can't name the variable.
+    pub(super) fn base_url(&self, default: &str) -> Result<Option<String>, InvalidArgument> {
+        let url = self.get(BASE_URL_VARIABLE)?;
+        match &url {
+            Some(url) => {
+                base_url::parse(url).map_err(|error| in_variable(BASE_URL_VARIABLE, error))?;
+            }
+            None if base_url::is_default(default) => {}
+            None => {
+                return Err(InvalidArgument::new(format!(
+                    "the environment variable {BASE_URL_VARIABLE} is not set, and the API has no default base URL"
+                )));
+            }
+        }
+        Ok(url)
+    }
+}
+
+/// Adds the name of the variable to the error of an invalid value.
+pub(super) fn in_variable(name: &str, error: InvalidArgument) -> InvalidArgument {
+    error.in_context(format_args!("the environment variable {name}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+
+    use super::*;
+
+    fn base_url(value: Result<&str, VarError>) -> Result<Option<String>, String> {
+        with_default(value, "https://api.example.com")
+    }
+
+    fn with_default(
+        value: Result<&str, VarError>,
+        default: &str,
+    ) -> Result<Option<String>, String> {
+        let variables = Variables(|name: &str| match name {
+            "TELNYX_BASE_URL" => value.clone().map(str::to_owned),
+            other => panic!("unexpected variable {other}"),
+        });
+        variables.base_url(default).map_err(|error| error.reason)
+    }
+
+    #[test]
+    fn base_url_unset_or_empty_is_none() {
+        for unset in [Err(VarError::NotPresent), Ok("")] {
+            assert_eq!(base_url(unset).unwrap(), None);
+        }
+        let local = "http://localhost:1/";
+        assert_eq!(base_url(Ok(local)).unwrap().unwrap(), local);
+    }
+
+    #[test]
+    fn base_url_error_names_variable() {
+        assert_eq!(
+            with_default(Ok(""), "/v2").unwrap_err(),
+            "the environment variable TELNYX_BASE_URL is not set, and the API has no default base URL"
+        );
+        let garbled = Err(VarError::NotUnicode(OsString::from("URL?")));
+        assert_eq!(
+            base_url(garbled).unwrap_err(),
+            "the environment variable TELNYX_BASE_URL is not valid Unicode"
+        );
+        assert_eq!(
+            base_url(Ok("/v2")).unwrap_err(),
+            "the environment variable TELNYX_BASE_URL: the base URL is not valid: \
+             relative URL without a base"
+        );
+    }
+}

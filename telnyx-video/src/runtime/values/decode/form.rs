@@ -1,0 +1,102 @@
+//! The JSON values of each type, from which a union selects its variant before it decodes any.
+
+use serde_json::Value;
+
+use super::Decode;
+use super::scalar::Scalar;
+use crate::runtime::values::union::select::Choice;
+
+/// The form of the JSON values of a type.
+///
+/// Models and unions are functions, since a type may contain itself.
+#[derive(Clone, Copy)]
+pub enum Form {
+    /// Any value.
+    Any,
+    /// A boolean, a number or a string. The function returns how well a value fits, or `None` if it doesn't.
+    Scalar(fn(&Value) -> Option<Rank>),
+    /// A value that may be null.
+    Nullable(&'static Form),
+    /// A value that may be null, `""` or missing.
+    Optional(&'static Form),
+    /// An array.
+    Array(&'static Form),
+    /// An object with any keys.
+    Map(&'static Form),
+    /// An object with known keys.
+    Model(fn() -> Keys),
+    /// A union.
+    Union(fn() -> &'static [Choice]),
+}
+
+/// How well a value fits the type of a variant, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// A known value of an enum, or a value of a type with few values, such as an integer or a UUID.
+    Specific,
+    /// A value of a type with many values, such as a number or a string.
+    General,
+    /// An object whose keys aren't declared.
+    Map,
+    /// Any value.
+    Any,
+    /// A value that is encoded differently, such as `10.0` for an integer, or an unknown value of an enum.
+    Lenient,
+    /// A value of which only a part is kept, such as a date-time for a date.
+    Truncated,
+    /// A value that a union keeps as `Unknown`.
+    Unknown,
+    /// An object that can't be decoded, because a member is invalid or missing.
+    Undecodable,
+}
+
+impl Rank {
+    /// Returns [`Specific`](Self::Specific) if the value is encoded in the same way, or else [`Lenient`](Self::Lenient).
+    pub fn specific_if(is_encoded_same: bool) -> Self {
+        match is_encoded_same {
+            true => Self::Specific,
+            false => Self::Lenient,
+        }
+    }
+}
+
+/// The keys of a model.
+#[derive(Clone, Copy)]
+pub struct Keys {
+    /// The declared keys.
+    pub known: &'static [Key],
+    /// The form of the map of additional properties.
+    pub additional: Option<Form>,
+}
+
+/// A key of a model.
+#[derive(Clone, Copy)]
+pub struct Key {
+    /// The JSON key.
+    pub name: &'static str,
+    /// The form of its values.
+    pub form: Form,
+    /// Whether an object has the key even if its value is null.
+    pub is_always_present: bool,
+}
+
+/// Returns the form of the field that a function returns.
+pub const fn of_field<M, T: Decode>(_: fn(&M) -> &T) -> Form {
+    T::FORM
+}
+
+/// Returns the form of the value of the variant that a function creates.
+pub const fn of_variant<T: Decode, U>(_: fn(T) -> U) -> Form {
+    T::FORM
+}
+
+/// Returns how well a value fits a scalar.
+pub fn rank<T: Scalar>(json: &Value) -> Option<Rank> {
+    let value = match json {
+        Value::Bool(value) => T::from_bool(*value),
+        Value::Number(number) => T::from_number(number),
+        Value::String(text) => T::from_text(text),
+        _ => None,
+    };
+    value.map(|value| value.rank(json))
+}

@@ -1,0 +1,254 @@
+//! Selects the variant of a union by the JSON value.
+//!
+//! A value is a variant if its discriminator and constant properties have the right values, and its type and required
+//! keys fit. Of those variants, only those that keep all members that any of them knows are considered; a member that
+//! none of them knows changes nothing. The best of them is the one that the value fits best by [`Rank`], and the first
+//! of several equals.
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value};
+
+use crate::runtime::values::decode::form::{Form, Keys, Rank};
+
+/// What a variant accepts.
+pub struct Choice {
+    /// The form of the content.
+    pub form: Form,
+    /// The key of the discriminator, or `""`.
+    pub tag: &'static str,
+    /// The values of the discriminator that select the variant. Empty in a union without discriminator.
+    pub tag_values: &'static [&'static dyn Constant],
+    /// The keys and values of constant properties.
+    pub constants: &'static [(&'static str, &'static dyn Constant)],
+    /// Whether the object has no other keys than the declared ones.
+    pub is_closed: bool,
+}
+
+/// A string, boolean or integer that is compared with JSON.
+pub trait Constant {
+    /// Whether the JSON is this value.
+    fn is(&self, json: &Value) -> bool;
+}
+
+impl<T: 'static> Constant for T
+where
+    Value: PartialEq<T>,
+{
+    fn is(&self, json: &Value) -> bool {
+        json == self
+    }
+}
+
+/// How well a value fits a choice. The least is the best.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Fit {
+    /// Whether no discriminator and constant property selects the choice.
+    is_unselected: bool,
+    /// Whether a closed object has other keys.
+    has_other_keys: bool,
+    /// Whether a required nullable key is missing.
+    lacks_key: bool,
+    rank: Rank,
+}
+
+impl Fit {
+    fn new(rank: Rank) -> Self {
+        Self {
+            is_unselected: true,
+            has_other_keys: false,
+            lacks_key: false,
+            rank,
+        }
+    }
+
+    /// Returns how well an array or object fits, if one of its members fits like `member`. A member has no rank below
+    /// `worst`, unless it is encoded differently.
+    fn with_member(self, member: Self, worst: Rank) -> Self {
+        let rank = match member.rank {
+            Rank::Unknown => Rank::Lenient,
+            rank @ (Rank::Lenient | Rank::Truncated | Rank::Undecodable) => rank,
+            rank => rank.min(worst),
+        };
+        Self {
+            is_unselected: true,
+            has_other_keys: self.has_other_keys || member.has_other_keys,
+            lacks_key: self.lacks_key || member.lacks_key,
+            rank: self.rank.max(rank),
+        }
+    }
+}
+
+/// The members of a value that a type doesn't know, by address. Without nulls, which mean the same as a missing member.
+type UnknownMembers = HashSet<*const Value>;
+
+/// A choice that a value fits.
+struct Candidate {
+    index: usize,
+    /// Whether the discriminator or a constant property has another value.
+    is_excluded: bool,
+    fit: Fit,
+    unknown: UnknownMembers,
+}
+
+/// Returns the indices of the choices that a value can be decoded as, the best first.
+pub fn select(choices: &[Choice], json: &Value) -> Vec<usize> {
+    let mut selected = choices
+        .iter()
+        .enumerate()
+        .filter_map(|(index, choice)| Some((index, is_selected(choice, json)?)));
+    match (selected.next(), selected.next()) {
+        (None, _) => Vec::new(),
+        (Some((index, true)), None) => vec![index],
+        _ => candidates(choices, json)
+            .into_iter()
+            .map(|candidate| candidate.index)
+            .collect(),
+    }
+}
+
+/// Returns whether the discriminator or a constant property selects a choice, or `None` if one of them excludes it.
+fn is_selected(choice: &Choice, json: &Value) -> Option<bool> {
+    if !choice.tag_values.is_empty() {
+        let tag = json.get(choice.tag)?;
+        return choice
+            .tag_values
+            .iter()
+            .any(|value| value.is(tag))
+            .then_some(true);
+    }
+    let mut is_selected = false;
+    for (key, constant) in choice.constants {
+        match json.get(key) {
+            None | Some(Value::Null) => {}
+            Some(value) if constant.is(value) => is_selected = true,
+            Some(_) => return None,
+        }
+    }
+    Some(is_selected)
+}
+
+/// Returns the choices that a value fits and that keep all members that any of the choices knows, the best first. If a
+/// constant selects a choice, the choices that constants exclude don't matter.
+fn candidates(choices: &[Choice], json: &Value) -> Vec<Candidate> {
+    let mut candidates: Vec<Candidate> = choices
+        .iter()
+        .enumerate()
+        .filter_map(|(index, choice)| candidate(index, choice, json))
+        .collect();
+    let unknown_to_all = unknown_to_all(candidates.iter());
+    let unknown_to_eligible =
+        self::unknown_to_all(candidates.iter().filter(|candidate| !candidate.is_excluded));
+    candidates.retain(|candidate| {
+        let unknown = match candidate.fit.is_unselected {
+            true => unknown_to_all,
+            false => unknown_to_eligible,
+        };
+        !candidate.is_excluded
+            && candidate.fit.rank < Rank::Unknown
+            && candidate.unknown.len() == unknown
+    });
+    candidates.sort_by_key(|candidate| candidate.fit);
+    candidates
+}
+
+/// Returns the number of members that none of the candidates knows.
+fn unknown_to_all<'a>(mut candidates: impl Iterator<Item = &'a Candidate> + Clone) -> usize {
+    let Some(first) = candidates.next() else {
+        return 0;
+    };
+    let is_unknown_to_others = |member: &&*const Value| {
+        candidates
+            .clone()
+            .all(|candidate| candidate.unknown.contains(*member))
+    };
+    first.unknown.iter().filter(is_unknown_to_others).count()
+}
+
+fn candidate(index: usize, choice: &Choice, json: &Value) -> Option<Candidate> {
+    let is_selected = is_selected(choice, json);
+    let mut unknown = UnknownMembers::new();
+    let fit = fit(choice.form, json, &mut unknown).filter(|it| it.rank != Rank::Unknown)?;
+    let fit = Fit {
+        is_unselected: fit.is_unselected && is_selected != Some(true),
+        has_other_keys: fit.has_other_keys || choice.is_closed && !unknown.is_empty(),
+        ..fit
+    };
+    Some(Candidate {
+        index,
+        is_excluded: is_selected.is_none(),
+        fit,
+        unknown,
+    })
+}
+
+/// Returns how well a value fits a form, or `None` if it has another JSON type. Adds the members that the form doesn't
+/// know.
+fn fit(form: Form, json: &Value, unknown: &mut UnknownMembers) -> Option<Fit> {
+    match form {
+        Form::Any => Some(Fit::new(Rank::Any)),
+        Form::Scalar(rank) => rank(json).map(Fit::new),
+        Form::Nullable(_) | Form::Optional(_) if json.is_null() => Some(Fit::new(Rank::Specific)),
+        Form::Nullable(form) => fit(*form, json, unknown),
+        Form::Optional(form) => {
+            fit(*form, json, unknown).or_else(|| (json == "").then_some(Fit::new(Rank::Lenient)))
+        }
+        Form::Array(form) => {
+            let mut items = json.as_array()?.iter();
+            items.try_fold(Fit::new(Rank::Specific), |sum, item| {
+                Some(sum.with_member(fit(*form, item, unknown)?, Rank::Any))
+            })
+        }
+        Form::Map(form) => {
+            let mut values = json.as_object()?.values();
+            values.try_fold(Fit::new(Rank::Map), |sum, value| {
+                Some(sum.with_member(fit(*form, value, unknown)?, Rank::Any))
+            })
+        }
+        Form::Model(keys) => Some(fit_model(keys(), json.as_object()?, unknown)),
+        Form::Union(choices) => match candidates(choices(), json).into_iter().next() {
+            Some(best) => {
+                unknown.extend(best.unknown);
+                Some(best.fit)
+            }
+            None => Some(Fit::new(Rank::Unknown)),
+        },
+    }
+}
+
+fn fit_model(
+    Keys { known, additional }: Keys,
+    members: &Map<String, Value>,
+    unknown: &mut UnknownMembers,
+) -> Fit {
+    let mut sum = Fit::new(Rank::Specific);
+    for key in known.iter().filter(|key| !members.contains_key(key.name)) {
+        match key.form {
+            Form::Optional(_) => sum.lacks_key |= key.is_always_present,
+            _ => sum.rank = Rank::Undecodable,
+        }
+    }
+    for (name, value) in members {
+        match known.iter().find(|key| key.name == name) {
+            Some(key) => {
+                let member = fit(key.form, value, unknown);
+                let member = member.unwrap_or(Fit::new(Rank::Undecodable));
+                sum = sum.with_member(member, Rank::General);
+            }
+            None if value.is_null() || is_additional(additional, value) => {}
+            None => {
+                unknown.insert(value);
+            }
+        }
+    }
+    sum
+}
+
+/// Whether a value can be decoded as an additional property.
+fn is_additional(additional: Option<Form>, value: &Value) -> bool {
+    match additional {
+        Some(Form::Map(form)) => fit(*form, value, &mut UnknownMembers::new())
+            .is_some_and(|fit| fit.rank < Rank::Undecodable),
+        _ => false,
+    }
+}

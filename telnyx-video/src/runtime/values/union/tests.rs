@@ -1,0 +1,251 @@
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use super::*;
+use crate::UnknownValue;
+use crate::runtime::values::model::impl_serde;
+use crate::runtime::values::open_enum::open_enum;
+
+#[derive(Debug, PartialEq)]
+struct Named {
+    name: String,
+}
+
+impl_serde!(Named; name);
+
+#[derive(Debug, PartialEq)]
+struct WithAttributes {
+    name: String,
+    attributes: Vec<i64>,
+}
+
+impl_serde!(WithAttributes; name, attributes);
+
+#[derive(Debug, PartialEq)]
+struct Note {
+    note: Option<String>,
+    r#type: Option<String>,
+}
+
+impl_serde!(Note; note, r#type as "type");
+
+#[derive(Debug, PartialEq)]
+enum Objects {
+    Named(Named),
+    WithAttributes(WithAttributes),
+    Note(Note),
+    Unknown(UnknownValue),
+}
+
+impl_union!(Objects; Named, WithAttributes, Note closed);
+
+#[derive(Debug, PartialEq)]
+enum Kind {
+    Small,
+    Unknown(String),
+}
+
+impl Kind {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Small => "small",
+            Self::Unknown(text) => text,
+        }
+    }
+}
+
+impl From<&str> for Kind {
+    fn from(text: &str) -> Self {
+        match text {
+            "small" => Self::Small,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+
+open_enum!(Kind);
+
+#[derive(Debug, PartialEq)]
+enum Scalar {
+    Text(String),
+    Number(f64),
+    Auto,
+    Kind(Kind),
+    Date(NaiveDate),
+    DateTime(DateTime<Utc>),
+    Id(Uuid),
+    Integer(i64),
+    Flag(bool),
+    Texts(Vec<String>),
+    Integers(Vec<i64>),
+    Unknown(UnknownValue),
+}
+
+impl_union!(
+    Scalar; Text, Number, Auto = "auto", Kind, Date, DateTime, Id, Integer, Flag, Texts, Integers
+);
+
+#[derive(Debug, PartialEq)]
+enum Maps {
+    Any(Value),
+    Map(BTreeMap<String, i64>),
+    Named(Named),
+    Unknown(UnknownValue),
+}
+
+impl_union!(Maps; Any, Map, Named);
+
+#[derive(Debug, PartialEq)]
+enum Tagged {
+    Named(Named),
+    Note(Note),
+    Inner(Inner),
+    Unknown(UnknownValue),
+}
+
+impl_union!(Tagged by "type"; Named("name" + "type"), Note("note", "memo"), Inner(7, true));
+
+#[derive(Debug, PartialEq)]
+struct Other {
+    other: i64,
+}
+
+impl_serde!(Other; other);
+
+#[derive(Debug, PartialEq)]
+enum Inner {
+    Note(Note),
+    Other(Other),
+    Objects(Vec<Inner>),
+    Unknown(UnknownValue),
+}
+
+impl_union!(Inner; Note { "note": "a" }, Other, Objects);
+
+/// Decodes a value, and returns its `Debug` text up to the first parenthesis. Asserts that encoding restores the value.
+fn variant<T: DeserializeOwned + Serialize + std::fmt::Debug>(json: &str) -> String {
+    let union: T = serde_json::from_str(json).unwrap();
+    assert_eq!(serde_json::to_string(&union).unwrap(), json);
+    let text = format!("{union:?}");
+    text.split('(').next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn object_is_variant_that_keeps_most_members() {
+    for (json, expected) in [
+        (r#"{"name":"a"}"#, "Named"),
+        (r#"{"name":"a","attributes":[1]}"#, "WithAttributes"),
+        (r#"{"note":"a"}"#, "Note"),
+        ("{}", "Note"),
+        (r#"{"name":"a","note":"b"}"#, "Unknown"),
+        (r#"{"name":"a","attributes":["b"]}"#, "Unknown"),
+        ("[]", "Unknown"),
+    ] {
+        assert_eq!(variant::<Objects>(json), expected, "{json}");
+    }
+}
+
+#[test]
+fn member_that_no_variant_knows_does_not_change_choice() {
+    for (json, expected) in [
+        (
+            r#"{"name":"a","new":1,"note":null}"#,
+            Objects::Named(Named {
+                name: "a".to_owned(),
+            }),
+        ),
+        (
+            r#"{"note":"a","new":{"name":"b"}}"#,
+            Objects::Note(Note {
+                note: Some("a".to_owned()),
+                r#type: None,
+            }),
+        ),
+    ] {
+        assert_eq!(serde_json::from_str::<Objects>(json).unwrap(), expected);
+    }
+}
+
+#[test]
+fn scalar_is_variant_with_most_specific_type() {
+    for (json, expected) in [
+        ("1", "Integer"),
+        ("1.0", "Number"),
+        ("true", "Flag"),
+        ("\"auto\"", "Auto"),
+        ("\"small\"", "Kind"),
+        ("\"large\"", "Text"),
+        ("\"\"", "Text"),
+        ("\"2021-04-26\"", "Date"),
+        ("\"2021-04-26T17:51:59Z\"", "DateTime"),
+        ("\"2021-04-26 17:51:59\"", "Text"),
+        ("\"0194d2c1-0000-7000-8000-000000000000\"", "Id"),
+        ("\"0194D2C1-0000-7000-8000-000000000000\"", "Text"),
+        ("[1,2]", "Integers"),
+        ("[\"1\"]", "Texts"),
+        ("[]", "Texts"),
+        ("[1,\"2\"]", "Unknown"),
+        ("null", "Unknown"),
+    ] {
+        assert_eq!(variant::<Scalar>(json), expected, "{json}");
+    }
+}
+
+#[test]
+fn map_and_any_json_come_after_model_with_all_keys() {
+    for (json, expected) in [
+        (r#"{"name":"a"}"#, "Named"),
+        (r#"{"name":1}"#, "Map"),
+        (r#"{"name":"a","other":1}"#, "Any"),
+        ("[1]", "Any"),
+    ] {
+        assert_eq!(variant::<Maps>(json), expected, "{json}");
+    }
+}
+
+#[test]
+fn discriminator_selects_variant() {
+    for (json, expected) in [
+        (r#"{"name":"a","type":"name"}"#, "Named"),
+        (r#"{"note":"a","type":"note"}"#, "Note"),
+        (r#"{"note":"a","type":"memo"}"#, "Note"),
+        (r#"{"note":"a","type":"star"}"#, "Unknown"),
+        (r#"{"type":7,"note":"a"}"#, "Inner"),
+        (r#"{"type":true}"#, "Inner"),
+        (r#"{"note":"a"}"#, "Unknown"),
+        (r#"{"type":"name"}"#, "Unknown"),
+    ] {
+        assert_eq!(variant::<Tagged>(json), expected, "{json}");
+    }
+}
+
+#[test]
+fn constants_select_or_exclude_variant() {
+    for (json, expected) in [
+        (r#"{"note":"a"}"#, "Note"),
+        (r#"{"note":"b"}"#, "Unknown"),
+        (r#"{"type":"b"}"#, "Note"),
+        (r#"{"other":1}"#, "Other"),
+        (r#"{"other":1,"note":"b"}"#, "Unknown"),
+        (r#"[{"note":"a"},[]]"#, "Objects"),
+        (r#"[{"note":"b"}]"#, "Objects"),
+    ] {
+        assert_eq!(variant::<Inner>(json), expected, "{json}");
+    }
+}
+
+#[test]
+fn unknown_value_has_reason_of_failure() {
+    let Tagged::Unknown(value) = serde_json::from_str(r#"{"type":"note","note":1}"#).unwrap()
+    else {
+        panic!("decoded");
+    };
+    assert_eq!(
+        value.reason.as_deref(),
+        Some("note: invalid type: integer `1`, expected a string")
+    );
+}
