@@ -13,7 +13,6 @@ mod extensions;
 pub(crate) mod fixtures;
 mod keywords;
 mod media_type;
-mod method;
 mod naming;
 mod operation;
 mod pagination;
@@ -27,7 +26,7 @@ mod types;
 mod union;
 mod webhook;
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::mem;
 
 use heck::ToKebabCase;
@@ -54,7 +53,10 @@ use crate::openapi::document::Document;
 pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     let root = RootExtensions::read(&document.openapi.extensions)?;
     let title = &document.openapi.info.title;
-    let package = package(root.package, title, diagnostics.mode())?;
+    let package = match root.package {
+        Some(package) => check_package(package)?,
+        None => default_package(title, diagnostics),
+    };
     let mut unmatched = Vec::new();
 
     let mut lowering = Lowering::new(document, root.conventions, diagnostics.mode())?;
@@ -80,10 +82,11 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     usage::replace_unsupported(&unsupported, &mut types, &mut operations, &mut events);
     usage::analyze(&mut types, &mut operations, &events);
     diagnostics.extend(ambiguity::indistinguishable_variants(&types));
-    method::name_all(&mut operations, &types);
 
+    let given = operations.iter().filter(|it| it.is_resource_given);
+    let given: HashSet<Vec<String>> = given.map(|it| it.resource.clone()).collect();
     let mut api = Api {
-        title: title.clone(),
+        title: title.replace(names::is_invisible, ""),
         package,
         base_url: lowering.base_url,
         key_scheme: lowering.key_scheme,
@@ -94,9 +97,15 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     };
     diagnostics.add_unmatched(unmatched)?;
     diagnostics.extend(names::number_fixed_names(&mut api));
+    diagnostics.extend(names::number_resources(
+        &mut api,
+        &given,
+        diagnostics.mode(),
+    ));
     if diagnostics.is_lenient() {
-        diagnostics.extend(names::number_overlay_names(&mut api));
+        diagnostics.extend(names::number_given_names(&mut api));
     }
+    diagnostics.extend(names::name_methods(&mut api));
     diagnostics.extend(names::name_builders(&mut api));
     if let Some(feature) = root.contract {
         let facts = contract::facts(document.root(), &api.resources);
@@ -180,25 +189,36 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Returns the name of the package: the declared one, or else the title in kebab case, or else `api` in lenient mode.
-fn package(declared: Option<String>, title: &str, mode: Mode) -> Result<String> {
-    let package = declared.clone().unwrap_or_else(|| title.to_kebab_case());
+/// Checks the name of the package that `x-sdk-package` gives.
+fn check_package(package: String) -> Result<String> {
     if names::is_package(&package) {
         return Ok(package);
     }
-    if mode == Mode::Lenient {
-        return Ok("api".to_owned());
-    }
-    let message = match declared {
-        Some(package) => format!("`{package}` is not a valid package name"),
-        None => format!(
-            "the title {title:?} gives no valid package name, and `x-sdk-package` is missing"
-        ),
-    };
     Err(Diagnostic::at(
         &Pointer::root().child("x-sdk-package"),
-        message,
+        format!("`{package}` is not a valid package name"),
         "set `x-sdk-package` to a name such as `my-api`: ASCII letters, digits, hyphens and underscores, starting with \
          a letter, and not a Rust keyword",
     ))
+}
+
+/// Returns the title in kebab case. If that is not a valid package name, reports and returns another one.
+fn default_package(title: &str, diagnostics: &mut Collector) -> String {
+    let wanted = title.to_kebab_case();
+    let is_valid = |name: &String| names::is_package(name) && !names::is_built_in_crate(name);
+    if is_valid(&wanted) {
+        return wanted;
+    }
+    let package = Some(format!("{wanted}-api")).filter(is_valid);
+    let package = package.unwrap_or_else(|| "api".to_owned());
+    let pointer = Pointer::root().child("info").child("title");
+    let problem = Diagnostic::at(
+        &pointer,
+        format!(
+            "the title {title:?} gives no valid package name; the package is named `{package}`"
+        ),
+        "set `x-sdk-package` to the name of the package",
+    );
+    diagnostics.extend([problem.with_effect(Effect::Renamed, pointer)]);
+    package
 }

@@ -22,9 +22,6 @@ struct OperationIds {
     last_numbers: HashMap<String, usize>,
 }
 
-/// The maximum number of bytes of an operationId. The names of the operation's types start with it.
-const LONGEST_ID: usize = 200;
-
 const HTTP_METHODS: [&str; 8] = [
     "GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE",
 ];
@@ -102,18 +99,8 @@ impl<'a> Lowering<'a> {
         default_id: String,
         ids: &mut OperationIds,
     ) -> Result<String> {
-        let pointer = object.pointer.child("operationId");
         let given = object.operation.operation_id.clone();
         let given = given.filter(|id| names::has_identifier_character(id));
-        if let Some(length) = given.as_ref().map(String::len)
-            && length > LONGEST_ID
-        {
-            return Err(Diagnostic::at(
-                &pointer,
-                format!("the operationId has {length} bytes; the maximum is {LONGEST_ID}"),
-                "in an overlay, set a shorter `operationId`",
-            ));
-        }
         let id = given.unwrap_or(default_id);
         let Some(earlier) = ids.pointers.get(&id) else {
             return Ok(id);
@@ -159,7 +146,7 @@ impl<'a> Lowering<'a> {
         let conventions = self.conventions_of(object);
         let parameters = self.lower_parameters(object, &naming, &conventions)?;
         let resource = resource_path(object, &extensions)?;
-        let name: Option<String> = extensions.get("x-sdk-method")?;
+        let operation_has_resource = operation.extensions.contains_key("x-sdk-resource");
         let (body, encoding) = self.lower_body(object, &naming)?.unzip();
         let page_number = parameters.page_number;
         let output = self.lower_output(object, &conventions, page_number, &naming)?;
@@ -169,7 +156,7 @@ impl<'a> Lowering<'a> {
             http_method: http_method.unwrap_or_default(),
             path: object.path.to_owned(),
             fixed_query: parameters.fixed_query,
-            name: name.clone().unwrap_or_default(),
+            name: extensions.get("x-sdk-method")?.unwrap_or_default(),
             builder: extensions.get("x-sdk-name")?.unwrap_or_default(),
             operation_id: operation.operation_id.clone(),
             summary: operation.summary.clone(),
@@ -192,7 +179,7 @@ impl<'a> Lowering<'a> {
         };
         Ok(ResourceOperation {
             resource,
-            is_named: name.is_some(),
+            is_resource_given: operation_has_resource,
             operation,
         })
     }

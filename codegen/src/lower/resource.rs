@@ -15,8 +15,8 @@ use crate::openapi::errors::{listed, quoted};
 pub(super) struct ResourceOperation {
     /// The path of the resource: `rooms`, `sessions`.
     pub(super) resource: Vec<String>,
-    /// Whether `x-sdk-method` gives the name.
-    pub(super) is_named: bool,
+    /// Whether `x-sdk-resource` gives the path.
+    pub(super) is_resource_given: bool,
     pub(super) operation: Operation,
 }
 
@@ -47,7 +47,9 @@ pub(super) fn resource_path(
 fn default_resource(object: &OperationObject<'_>) -> String {
     let segment = || {
         let mut segments = object.path.split('/');
-        segments.find(|it| !it.is_empty() && !it.starts_with('{') && !is_prefix(it))
+        let segment =
+            segments.find(|it| !it.is_empty() && !it.starts_with('{') && !names::is_prefix(it));
+        segment.map(names::without_extension)
     };
     let tags = &object.operation.tags;
     let name = tags
@@ -57,15 +59,6 @@ fn default_resource(object: &OperationObject<'_>) -> String {
         .or_else(segment)
         .filter(|name| names::has_identifier_character(name));
     names::in_snake_case(name.unwrap_or("api"))
-}
-
-/// Whether a segment of a path names no resource: `api`, or a version such as `v2`.
-fn is_prefix(segment: &str) -> bool {
-    let is_number = |number: &str| {
-        let is_digit = |character: char| character.is_ascii_digit() || character == '.';
-        !number.is_empty() && number.chars().all(is_digit)
-    };
-    segment == "api" || segment.strip_prefix(['v', 'V']).is_some_and(is_number)
 }
 
 /// Groups operations by resource, and adds parents that have no operations. `descriptions` are the `x-sdk-resources`;

@@ -30,7 +30,7 @@ impl<'a> Lowering<'a> {
         let name = if schema.component.is_none() {
             let definition = self.lower_definition(schema, &naming, wanted.clone())?;
             self.add_type(definition, &naming)?
-        } else if self.may_number(&naming) {
+        } else if !naming.is_given {
             self.registry.free_name(&wanted)
         } else {
             wanted.clone()
@@ -46,19 +46,15 @@ impl<'a> Lowering<'a> {
                 ),
                 "in an overlay, set `x-sdk-name` of one of the two schemas to another name",
             );
+            let target = schema.pointer.clone();
             self.diagnostics
-                .report(Effect::Renamed, schema.pointer.clone(), error)?;
+                .extend([error.with_effect(Effect::Renamed, target)]);
         }
         self.registry.reserve(&schema.pointer, &name);
         if schema.component.is_some() {
             self.queue.push_back((schema.clone(), naming, name.clone()));
         }
         Ok(Type::Named(name))
-    }
-
-    /// Whether a number may be appended to the name of a type: in lenient mode, unless the name comes from an overlay.
-    fn may_number(&self, naming: &Naming) -> bool {
-        self.diagnostics.is_lenient() && !naming.is_given
     }
 
     /// Adds a type, with a numbered name if necessary. Returns the name.
@@ -68,9 +64,9 @@ impl<'a> Lowering<'a> {
         naming: &Naming,
     ) -> Result<String> {
         let component = naming.component.clone();
-        match self.may_number(naming) {
-            true => Ok(self.registry.add_numbered(definition, component)),
-            false => self.registry.add(definition, component),
+        match naming.is_given {
+            true => self.registry.add(definition, component),
+            false => Ok(self.registry.add_numbered(definition, component)),
         }
     }
 

@@ -7,8 +7,9 @@
 use std::collections::HashMap;
 
 use super::clash::{Kind, Scope};
+use super::method::words::split;
 use super::plural::singular;
-use super::{builder_type, contains_word, in_snake_case, resource_type, spaced_words};
+use super::{builder_type, contains_word, in_snake_case, resource_type};
 use crate::diagnostics::Diagnostic;
 use crate::ir::{Api, Operation, Shape};
 
@@ -58,7 +59,10 @@ pub fn name_builders(api: &mut Api) -> Vec<Diagnostic> {
     let mut renamed = Vec::new();
     for (path, operation) in unnamed {
         let is_list = operation.output.is_list(|name| shapes.get(name).copied());
-        let name = default_name(path, operation, is_list);
+        let mut name = default_name(path, operation, is_list);
+        if builder_type(&name) == resource_type(path) {
+            name.push_str(" request");
+        }
         let with_path = format!("{} {}", path.join(" "), operation.name);
         let call = format!("operation `{}.{}`", path.join("."), operation.name);
         let object = (call, &operation.pointer);
@@ -67,7 +71,7 @@ pub fn name_builders(api: &mut Api) -> Vec<Diagnostic> {
         scope.take_or_rename(
             Kind::RequestBuilder,
             builder,
-            &with_path,
+            &[with_path],
             object,
             &mut renamed,
         );
@@ -82,7 +86,7 @@ fn default_name(resource: &[String], operation: &Operation, is_list: bool) -> St
     let noun = resource.iter().rfind(is_noun).or(resource.last());
     let noun = split(noun.map_or("", String::as_str));
     let method = split(&operation.name);
-    if mentions(&method, &noun) {
+    if mentions(&method, &noun) || is_operation_id(&method, operation) {
         return method.join(" ");
     }
     let is_adverb = |word: &&str| contains_word(ADVERBS, word);
@@ -111,11 +115,11 @@ fn default_name(resource: &[String], operation: &Operation, is_list: bool) -> St
     [&adverbs, &before, after].concat().join(" ")
 }
 
-/// Splits a name into words in lower case.
-fn split(name: &str) -> Vec<String> {
-    let name = in_snake_case(&spaced_words(name));
-    let words = name.split('_').filter(|word| !word.is_empty());
-    words.map(str::to_owned).collect()
+/// Whether a method has the words of the operationId, except for the verb, and therefore names its object already.
+fn is_operation_id(method: &[String], operation: &Operation) -> bool {
+    let id = split(&operation.id);
+    let different = method.iter().zip(&id).filter(|(a, b)| a != b).count();
+    method.len() > 1 && method.len() == id.len() && different <= 1
 }
 
 fn begins_phrase(word: &str) -> bool {

@@ -5,13 +5,9 @@ use std::collections::HashMap;
 use proc_macro2::Ident;
 
 use super::clash::{Kind, clash};
-use super::{accessor, builder_type, method, module, resource_module, resource_type};
+use super::{accessor, builder_type, method, resource_type};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Api, Operation, Resource};
-use crate::openapi::errors::quoted;
-
-/// The maximum length of a module name, so that every file system accepts its file.
-const LONGEST_MODULE: usize = 200;
 
 /// Checks that names are distinct where Rust requires it, and returns the API.
 ///
@@ -22,7 +18,7 @@ pub fn check(api: Api) -> Result<Api> {
     errors(&api).into_iter().next().map_or(Ok(api), Err)
 }
 
-/// Returns an error for each name whose identifier its scope already has, and for each that is too long for a file.
+/// Returns an error for each name whose identifier its scope already has.
 pub fn errors(api: &Api) -> Vec<Diagnostic> {
     let mut errors = Errors(Vec::new());
     let operations = api.resources.iter().flat_map(|it| &it.operations);
@@ -35,15 +31,7 @@ pub fn errors(api: &Api) -> Vec<Diagnostic> {
     let children = |path: &[String]| children.get(path).map_or(&[][..], Vec::as_slice);
     errors.check_functions(&[], children(&[]));
     for resource in &api.resources {
-        let module = resource_module(&resource.path);
-        let path = format!("the resource {}", quoted(&resource.path.join(".")));
-        errors.check_length(&module, &resource.pointer, &path, "x-sdk-resource");
         errors.check_functions(&resource.operations, children(&resource.path));
-    }
-    for definition in &api.types {
-        let pointer = &definition.pointer;
-        let family = format!("the type {}", quoted(&definition.family));
-        errors.check_length(&module(&definition.family), pointer, &family, "x-sdk-name");
     }
     errors.0
 }
@@ -88,17 +76,6 @@ impl Errors {
             if let Some(earlier) = seen.insert(identifier.clone(), pointer) {
                 self.0.push(clash(kind, &identifier, pointer, earlier));
             }
-        }
-    }
-
-    fn check_length(&mut self, module: &str, pointer: &Pointer, source: &str, key: &str) {
-        let length = module.len();
-        if length > LONGEST_MODULE {
-            let message = format!(
-                "the module name made from {source} has {length} bytes; the maximum is {LONGEST_MODULE}"
-            );
-            let help = format!("in an overlay, set `{key}` to a shorter name");
-            self.0.push(Diagnostic::at(pointer, message, help));
         }
     }
 }

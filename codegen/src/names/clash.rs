@@ -72,17 +72,16 @@ impl Scope {
         object: Object<'_>,
         renamed: &mut Vec<Diagnostic>,
     ) {
-        let alternative = name.clone();
-        self.take_or_rename(kind, name, &alternative, object, renamed);
+        self.take_or_rename(kind, name, &[], object, renamed);
     }
 
-    /// Adds the identifier of `name`. If it is taken, changes `name` to `alternative`, with a number if that is taken
-    /// too, and reports that.
+    /// Adds the identifier of `name`. If it is taken, changes `name` to the first free alternative, or else appends a
+    /// number, and reports that.
     pub(super) fn take_or_rename(
         &mut self,
         kind: Kind,
         name: &mut String,
-        alternative: &str,
+        alternatives: &[String],
         (object, pointer): Object<'_>,
         renamed: &mut Vec<Diagnostic>,
     ) {
@@ -92,13 +91,11 @@ impl Scope {
             Some((earlier, at)) => format!("{earlier} (at {at})"),
             None => return self.take(taken, (object, pointer)),
         };
-        *name = alternative.to_owned();
-        let identifier = kind.identifier(alternative);
-        while self.identifiers.contains_key(&kind.identifier(name)) {
-            let number = self.numbers.entry(identifier.clone()).or_insert(1);
-            *number += 1;
-            *name = format!("{alternative} {number}");
-        }
+        let is_free = |name: &&String| !self.identifiers.contains_key(&kind.identifier(name));
+        *name = match alternatives.iter().find(is_free) {
+            Some(alternative) => alternative.clone(),
+            None => self.numbered(kind, alternatives.last().unwrap_or(name)),
+        };
         let (noun, free) = (kind.noun_and_key().0, kind.identifier(name));
         let message = format!(
             "{object} and {earlier} both produce the {noun} name `{taken}`; the {noun} for {object} is named `{free}`"
@@ -106,6 +103,19 @@ impl Scope {
         self.take(free, (object, pointer));
         let diagnostic = Diagnostic::at(pointer, message, help(kind));
         renamed.push(diagnostic.with_effect(Effect::Renamed, pointer.clone()));
+    }
+
+    /// Returns `name` with the first number that makes its identifier free.
+    fn numbered(&mut self, kind: Kind, name: &str) -> String {
+        let identifier = kind.identifier(name);
+        let number = self.numbers.entry(identifier).or_insert(1);
+        loop {
+            *number += 1;
+            let numbered = format!("{name} {number}");
+            if !self.identifiers.contains_key(&kind.identifier(&numbered)) {
+                return numbered;
+            }
+        }
     }
 }
 

@@ -8,12 +8,18 @@ mod builder;
 mod check;
 mod clash;
 mod import;
+mod method;
 mod numbering;
 mod plural;
+mod shorten;
+mod symbols;
+
+use std::borrow::Cow;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use self::import::is_taken;
 use crate::diagnostics::{Diagnostic, Result};
@@ -22,8 +28,11 @@ use crate::ir::{Operation, Resource};
 pub use self::builder::name_builders;
 pub use self::check::{check, errors};
 pub(crate) use self::import::{FileKind, imported_from};
-pub use self::numbering::{number_fixed_names, number_overlay_names};
+pub use self::method::name_methods;
+pub(crate) use self::method::path::{is_prefix, without_extension};
+pub use self::numbering::{number_fixed_names, number_given_names, number_resources};
 pub(crate) use self::plural::{plural, singular};
+pub(crate) use self::symbols::is_invisible;
 
 /// Methods of every request builder.
 const TAKEN_BY_BUILDERS: &str = "download new options pages send send_with_response stream";
@@ -39,7 +48,10 @@ const TAKEN_BY_CLIENT: &str =
     "builder clone download from_env from_settings from_variables new request settings";
 
 /// File names that Windows reserves for devices, with any extension.
-const WINDOWS_DEVICES: &str = "aux com1 com2 com3 com4 com5 com6 com7 com8 com9 con lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9 nul prn";
+const WINDOWS_DEVICES: &str = "aux com0 com1 com2 com3 com4 com5 com6 com7 com8 com9 con lpt0 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9 nul prn";
+
+/// The crates that ship with Rust.
+const BUILT_IN_CRATES: &str = "alloc core proc_macro std test";
 
 /// The name of the argument or setter for a request body that isn't an object.
 pub const WHOLE_BODY: &str = "body";
@@ -66,7 +78,7 @@ pub fn resource_module(path: &[String]) -> String {
 
 /// Returns a module whose name is also the name of its file.
 pub fn module(name: &str) -> String {
-    let module = snake_case_identifier(name);
+    let module = shorten::module(snake_case_identifier(name));
     // `mod.rs` is the file of the directory itself.
     let is_taken =
         module == "mod" || is_keyword(&module) || contains_word(WINDOWS_DEVICES, &module);
@@ -137,7 +149,11 @@ fn snake_case_unless_taken(name: &str, taken: &[&str]) -> Ident {
 pub fn variant(name: &str) -> Ident {
     // `Unknown` is the variant for values that the document doesn't list.
     let is_taken = |name: &str| ["Self", "Unknown"].contains(&name);
-    ident(&camel_case_identifier(name, is_taken, "Value"))
+    ident(&camel_case_identifier(
+        &symbols::in_words(name),
+        is_taken,
+        "Value",
+    ))
 }
 
 /// Whether a list of words, separated by spaces, contains a word.
@@ -152,6 +168,11 @@ pub fn is_package(name: &str) -> bool {
             .chars()
             .all(|character| character.is_ascii_alphanumeric() || "-_".contains(character))
         && !is_keyword(&name.to_snake_case())
+}
+
+/// Whether a crate that ships with Rust has this name.
+pub(crate) fn is_built_in_crate(name: &str) -> bool {
+    contains_word(BUILT_IN_CRATES, &name.to_snake_case())
 }
 
 /// Checks that a name is valid for a package.
@@ -196,7 +217,8 @@ pub fn ident(name: &str) -> Ident {
 const LONGEST_KEYWORD: usize = "abstract".len();
 
 fn is_keyword(name: &str) -> bool {
-    name.len() <= LONGEST_KEYWORD && syn::parse_str::<Ident>(name).is_err()
+    // `syn` doesn't know the keywords that were added in edition 2024.
+    name == "gen" || name.len() <= LONGEST_KEYWORD && syn::parse_str::<Ident>(name).is_err()
 }
 
 fn snake_case_identifier(name: &str) -> String {
@@ -238,24 +260,31 @@ fn with_upper_case_plurals(name: &str) -> String {
     characters.collect()
 }
 
-/// Replaces `+`, `*` and a leading `-` with words, and other characters that identifiers can't contain with spaces.
+/// Replaces `+` and `*` with words, and other characters that identifiers can't contain with spaces.
 fn spaced_words(name: &str) -> String {
     let is_separator = |character| !unicode_ident::is_xid_continue(character);
-    let words = with_upper_case_plurals(name)
+    let visible: String = name
+        .nfc()
+        .filter(|character| !is_invisible(*character))
+        .collect();
+    with_upper_case_plurals(&visible)
         .replace('+', " plus ")
-        .replace('*', " all ")
-        .replace(is_separator, " ");
-    let minus = if name.starts_with('-') { "minus " } else { "" };
-    format!("{minus}{words}")
+        .replace('*', " asterisk ")
+        .replace(is_separator, " ")
 }
 
-/// Adds `prefix` to a name that starts with a digit, and replaces an empty name with `empty`.
+/// Adds `prefix` to a name that starts with a digit, replaces an empty name with `empty`, and shortens a long one.
 fn identifier(name: &str, prefix: &str, empty: &str) -> String {
-    match name.chars().next() {
+    // A change of case can undo the normalization.
+    let name = match is_nfc(name) {
+        true => Cow::Borrowed(name),
+        false => Cow::Owned(name.nfc().collect()),
+    };
+    shorten::identifier(match name.chars().next() {
         None => empty.to_owned(),
-        Some(first) if unicode_ident::is_xid_start(first) => name.to_owned(),
+        Some(first) if unicode_ident::is_xid_start(first) => name.into_owned(),
         Some(_) => format!("{prefix}{name}"),
-    }
+    })
 }
 
 #[cfg(test)]
@@ -298,6 +327,8 @@ mod tests {
         assert_eq!(module("type"), "type_");
         assert_eq!(module("mod"), "mod_");
         assert_eq!(module("CON"), "con_");
+        assert_eq!(field_or_argument("gen").to_string(), "r#gen");
+        assert_eq!(module("gen"), "gen_");
     }
 
     #[test]
@@ -305,10 +336,38 @@ mod tests {
         assert_eq!(field_or_argument("2fa").to_string(), "_2fa");
         assert_eq!(variant("1280x720").to_string(), "N1280x720");
         assert_eq!(variant("").to_string(), "Empty");
-        assert_eq!(variant("*").to_string(), "All");
         assert_eq!(variant("-1").to_string(), "Minus1");
-        assert_eq!(variant("😀").to_string(), "Empty");
         assert_eq!(field_or_argument("größe").to_string(), "größe");
+    }
+
+    #[test]
+    fn variant_of_symbols_has_their_names() {
+        for (value, expected) in [
+            (">=", "GreaterThanOrEqual"),
+            (">", "GreaterThan"),
+            ("<", "LessThan"),
+            ("=", "Equal"),
+            ("!=", "NotEqual"),
+            ("*", "All"),
+            ("+1", "Plus1"),
+            ("-name", "MinusName"),
+            (">5", "GreaterThan5"),
+            ("C#", "CHash"),
+            ("50%", "N50Percent"),
+            ("a > b.", "AB"),
+            ("_", "Underscore"),
+            ("😀", "U1f600"),
+        ] {
+            assert_eq!(variant(value).to_string(), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn identifiers_are_normalized_and_visible() {
+        assert_eq!(field_or_argument("cafe\u{301}").to_string(), "caf\u{e9}");
+        assert_eq!(field_or_argument("\u{130}").to_string(), "i\u{307}");
+        assert_eq!(field_or_argument("a\u{200d}b").to_string(), "ab");
+        assert_eq!(type_name("\u{202b}a\u{202c}"), "A");
     }
 
     #[test]

@@ -6,10 +6,10 @@ use std::collections::{HashMap, HashSet};
 
 use super::clash::{Kind, Object, Scope};
 use super::{WHOLE_BODY, accessor, resource_type};
-use crate::diagnostics::{Diagnostic, Pointer};
+use crate::diagnostics::{Diagnostic, Mode, Pointer};
 use crate::ir::{Api, Body, EnumValue, Field, Location, Operation, Resource, Shape};
 
-/// Numbers the names that no overlay can change: those of parameters, properties and enum values. Reports the changes.
+/// Numbers the names of parameters, properties and enum values. Reports the changes.
 pub fn number_fixed_names(api: &mut Api) -> Vec<Diagnostic> {
     let mut renamed = Vec::new();
     let resources = api.resources.iter_mut();
@@ -32,9 +32,6 @@ pub fn number_fixed_names(api: &mut Api) -> Vec<Diagnostic> {
                 enum_values: values,
                 ..
             } => {
-                // A repeated value is redundant.
-                let mut seen = HashSet::new();
-                values.retain(|value| seen.insert(value.text.clone()));
                 number_enum_values(&mut scope, values, &definition.pointer, &mut renamed);
             }
             // Variants are named after statuses, which are distinct.
@@ -44,58 +41,87 @@ pub fn number_fixed_names(api: &mut Api) -> Vec<Diagnostic> {
     renamed
 }
 
-/// Numbers the names that an overlay can change: those of resources and operations. Reports the changes.
-pub fn number_overlay_names(api: &mut Api) -> Vec<Diagnostic> {
+/// Numbers the names of resources without a parent, except for those that an overlay gives: strict mode rejects a clash
+/// of given names. Reports the changes.
+pub fn number_resources(
+    api: &mut Api,
+    given: &HashSet<Vec<String>>,
+    mode: Mode,
+) -> Vec<Diagnostic> {
     let mut renamed = Vec::new();
-    number_resources(&mut api.resources, &mut renamed);
+    let (mut types, mut client) = (Scope::default(), Scope::default());
+    // Nested resources exist only because an overlay declares them. Their names are kept, and a clash is an error.
+    let is_kept = |path: &[String]| path.len() > 1 || mode == Mode::Strict && given.contains(path);
+    let (kept, others): (Vec<_>, Vec<_>) =
+        api.resources.iter_mut().partition(|it| is_kept(&it.path));
+    for Resource { path, pointer, .. } in kept {
+        let object = (format!("resource {:?}", path.join(".")), &*pointer);
+        types.take(resource_type(path).to_string(), object.clone());
+        if path.len() == 1 {
+            client.take(accessor(path).to_string(), object);
+        }
+    }
+    for Resource { path, pointer, .. } in others {
+        if let [name] = path.as_mut_slice() {
+            let object = (format!("resource {name:?}"), &*pointer);
+            types.take_or_number(Kind::ResourceType, name, object.clone(), &mut renamed);
+            client.take_or_number(Kind::Accessor, name, object, &mut renamed);
+        }
+    }
+    renamed
+}
+
+/// Numbers the names that an overlay gives to methods and request builders. Reports the changes.
+pub fn number_given_names(api: &mut Api) -> Vec<Diagnostic> {
+    let mut renamed = Vec::new();
+    let mut types = Scope::default();
+    for Resource { path, pointer, .. } in &api.resources {
+        let object = (format!("resource {:?}", path.join(".")), pointer);
+        types.take(resource_type(path).to_string(), object);
+    }
+    let mut functions = HashMap::<Vec<String>, Scope>::new();
+    for Resource { path, pointer, .. } in &api.resources {
+        if let Some((_, parent)) = path.split_last() {
+            let object = (format!("resource {:?}", path.join(".")), pointer);
+            let scope = functions.entry(parent.to_vec()).or_default();
+            scope.take(accessor(path).to_string(), object);
+        }
+    }
+    for resource in &mut api.resources {
+        let mut functions = functions.remove(&resource.path).unwrap_or_default();
+        for operation in &mut resource.operations {
+            let Operation {
+                id,
+                name,
+                builder,
+                pointer,
+                ..
+            } = operation;
+            let object = (format!("operation {id:?}"), &*pointer);
+            // Default names, which are chosen later, are distinct from these.
+            if !builder.is_empty() {
+                types.take_or_number(Kind::RequestBuilder, builder, object.clone(), &mut renamed);
+            }
+            if !name.is_empty() {
+                functions.take_or_number(Kind::Method, name, object, &mut renamed);
+            }
+        }
+    }
     renamed
 }
 
 fn number_enum_values(
     scope: &mut Scope,
-    values: &mut [EnumValue],
+    values: &mut Vec<EnumValue>,
     pointer: &Pointer,
     renamed: &mut Vec<Diagnostic>,
 ) {
+    // A repeated value is redundant.
+    let mut seen = HashSet::new();
+    values.retain(|value| seen.insert(value.text.clone()));
     for EnumValue { label, .. } in values {
         let object = (format!("enum value {label:?}"), pointer);
         scope.take_or_number(Kind::EnumValue, label, object, renamed);
-    }
-}
-
-fn number_resources(resources: &mut [Resource], renamed: &mut Vec<Diagnostic>) {
-    let (mut types, mut client) = (Scope::default(), Scope::default());
-    let mut functions = HashMap::<Vec<String>, Scope>::new();
-    for Resource { path, pointer, .. } in &mut *resources {
-        if let [name] = path.as_mut_slice() {
-            let object = (format!("resource {name:?}"), &*pointer);
-            types.take_or_number(Kind::ResourceType, name, object.clone(), renamed);
-            client.take_or_number(Kind::Accessor, name, object, renamed);
-        } else if let Some((_, parent)) = path.split_last() {
-            // Nested resources exist only because an overlay declares them. Their names are kept, and a clash is an
-            // error.
-            let object = (format!("resource {:?}", path.join(".")), &*pointer);
-            types.take(resource_type(path).to_string(), object.clone());
-            let scope = functions.entry(parent.to_vec()).or_default();
-            scope.take(accessor(path).to_string(), object);
-        }
-    }
-    for resource in resources {
-        let mut functions = functions.remove(&resource.path).unwrap_or_default();
-        for Operation {
-            name,
-            builder,
-            pointer,
-            ..
-        } in &mut resource.operations
-        {
-            let object = (format!("operation {name:?}"), &*pointer);
-            // `name_builders` names the builders that have no name yet.
-            if !builder.is_empty() {
-                types.take_or_number(Kind::RequestBuilder, builder, object.clone(), renamed);
-            }
-            functions.take_or_number(Kind::Method, name, object, renamed);
-        }
     }
 }
 

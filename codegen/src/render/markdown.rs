@@ -14,6 +14,7 @@ use pulldown_cmark::{
 
 use super::containers::Containers;
 use super::wrap::{fence, wrap_lines};
+use crate::names::is_invisible;
 
 /// Returns the lines of a doc comment that renders like the description, or shows its source if that isn't possible.
 pub(crate) fn doc_lines(description: &str) -> Vec<String> {
@@ -52,7 +53,7 @@ pub(crate) fn code_span(text: &str) -> String {
     if text.is_empty() {
         return "`\"\"`".to_owned();
     }
-    let escape = |character: char| match is_invisible(character) {
+    let escape = |character: char| match needs_escape(character) {
         true => character.escape_default().to_string(),
         false => character.to_string(),
     };
@@ -65,9 +66,9 @@ pub(crate) fn code_span(text: &str) -> String {
     format!("{delimiter}{padding}{escaped}{padding}{delimiter}")
 }
 
-/// Whether a character is invisible or changes text direction; the compiler rejects some of them in comments.
-pub(crate) fn is_invisible(character: char) -> bool {
-    character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+/// Whether a character has no glyph.
+fn needs_escape(character: char) -> bool {
+    character.is_control() || is_invisible(character)
 }
 
 /// Returns a code block with the source of the description.

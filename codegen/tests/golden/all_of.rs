@@ -73,7 +73,7 @@ impl Owner {
 
 mod pets;
 
-pub use pets::{CreatePetDog, Pets};
+pub use pets::{CreateDog, Pets};
 
 use crate::Client;
 
@@ -106,24 +106,24 @@ impl Pets {
     /// let dog = client.pets().create_dog("Rex", true).send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn create_dog(&self, name: impl Into<String>, tail: bool) -> CreatePetDog {
+    pub fn create_dog(&self, name: impl Into<String>, tail: bool) -> CreateDog {
         let request = Request::post(&self.client, "/pets")
             .operation("pets.create_dog", "CreateDog")
             .json_body()
             .field("name", name.into())
             .field("tail", tail);
-        CreatePetDog { request }
+        CreateDog { request }
     }
 }
 
 /// Request builder returned by [`Pets::create_dog`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct CreatePetDog {
+pub struct CreateDog {
     request: Request<Json<models::Dog>>,
 }
 
-impl CreatePetDog {
+impl CreateDog {
     /// Whose it is. Pass `None` to send null.
     #[deprecated = "the API marks it as deprecated"]
     pub fn owner(mut self, value: impl Into<Nullable<models::Owner>>) -> Self {

@@ -148,18 +148,18 @@ impl Keys {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let make_key_response = client.keys().make().send().await?;
+    /// let make_key_response = client.keys().make_key().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn make(&self) -> MakeKey {
+    pub fn make_key(&self) -> MakeKey {
         let request = Request::post(&self.client, "/keys")
-            .operation("keys.make", "MakeKey")
+            .operation("keys.make_key", "MakeKey")
             .confidential();
         MakeKey { request }
     }
 }
 
-/// Request builder returned by [`Keys::make`].
+/// Request builder returned by [`Keys::make_key`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct MakeKey {
@@ -205,7 +205,7 @@ mod keys;
 mod rooms;
 
 pub use keys::{Keys, MakeKey};
-pub use rooms::{AddRoom, MoveRooms, RemoveRooms, ReplaceRooms, Rooms, ShowRooms};
+pub use rooms::{CreateRoom, DeleteRooms, ListRooms, MoveRooms, ReplaceRooms, Rooms};
 
 use crate::Client;
 
@@ -242,13 +242,13 @@ impl Rooms {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let room = client.rooms().show().send().await?;
+    /// let room = client.rooms().list().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn show(&self) -> ShowRooms {
+    pub fn list(&self) -> ListRooms {
         let request = Request::get(&self.client, "/rooms")
-            .operation("rooms.show", "ShowRooms");
-        ShowRooms { request }
+            .operation("rooms.list", "ShowRooms");
+        ListRooms { request }
     }
 
     /// `PUT /rooms`
@@ -256,12 +256,12 @@ impl Rooms {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let replace_rooms_response = client.rooms().replace().send().await?;
+    /// let replace_rooms_response = client.rooms().replace_rooms().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn replace(&self) -> ReplaceRooms {
+    pub fn replace_rooms(&self) -> ReplaceRooms {
         let request = Request::new(&self.client, reqwest::Method::PUT, "/rooms")
-            .operation("rooms.replace", "ReplaceRooms");
+            .operation("rooms.replace_rooms", "ReplaceRooms");
         ReplaceRooms { request }
     }
 
@@ -270,14 +270,14 @@ impl Rooms {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let add_room_response = client.rooms().add().send().await?;
+    /// let add_room_response = client.rooms().create().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn add(&self) -> AddRoom {
+    pub fn create(&self) -> CreateRoom {
         let request = Request::post(&self.client, "/rooms")
-            .operation("rooms.add", "AddRoom")
+            .operation("rooms.create", "AddRoom")
             .header("accept", "application/json, text/plain");
-        AddRoom { request }
+        CreateRoom { request }
     }
 
     /// `DELETE /rooms`
@@ -285,17 +285,17 @@ impl Rooms {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let room = client.rooms().remove(["body"]).send().await?;
+    /// let room = client.rooms().delete_rooms(["body"]).send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn remove(
+    pub fn delete_rooms(
         &self,
         body: impl IntoIterator<Item = impl Into<String>>,
-    ) -> RemoveRooms {
+    ) -> DeleteRooms {
         let request = Request::delete(&self.client, "/rooms")
-            .operation("rooms.remove", "RemoveRooms")
+            .operation("rooms.delete_rooms", "RemoveRooms")
             .json(body.into_iter().map(Into::into).collect::<Vec<String>>());
-        RemoveRooms { request }
+        DeleteRooms { request }
     }
 
     /// `PATCH /rooms`
@@ -313,14 +313,14 @@ impl Rooms {
     }
 }
 
-/// Request builder returned by [`Rooms::show`].
+/// Request builder returned by [`Rooms::list`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct ShowRooms {
+pub struct ListRooms {
     request: Request<Json<models::Room>>,
 }
 
-impl ShowRooms {
+impl ListRooms {
     /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
@@ -349,7 +349,7 @@ impl ShowRooms {
     }
 }
 
-/// Request builder returned by [`Rooms::replace`].
+/// Request builder returned by [`Rooms::replace_rooms`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct ReplaceRooms {
@@ -383,14 +383,14 @@ impl ReplaceRooms {
     }
 }
 
-/// Request builder returned by [`Rooms::add`].
+/// Request builder returned by [`Rooms::create`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct AddRoom {
+pub struct CreateRoom {
     request: Request<models::AddRoomResponse>,
 }
 
-impl AddRoom {
+impl CreateRoom {
     /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
@@ -415,14 +415,14 @@ impl AddRoom {
     }
 }
 
-/// Request builder returned by [`Rooms::remove`].
+/// Request builder returned by [`Rooms::delete_rooms`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct RemoveRooms {
+pub struct DeleteRooms {
     request: Request<Optional<Json<models::Room>>>,
 }
 
-impl RemoveRooms {
+impl DeleteRooms {
     /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);

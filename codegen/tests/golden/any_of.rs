@@ -76,7 +76,7 @@ impl From<i64> for PostThingsSize {
 
 mod things;
 
-pub use things::{PostThing, Things};
+pub use things::{CreateThing, Things};
 
 use crate::Client;
 
@@ -110,28 +110,28 @@ impl Things {
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let post_things_response = client
     ///     .things()
-    ///     .post()
+    ///     .create()
     ///     .size(PostThingsSize::Auto)
     ///     .send()
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn post(&self) -> PostThing {
+    pub fn create(&self) -> CreateThing {
         let request = Request::post(&self.client, "/things")
-            .operation("things.post", None)
+            .operation("things.create", None)
             .json_body();
-        PostThing { request }
+        CreateThing { request }
     }
 }
 
-/// Request builder returned by [`Things::post`].
+/// Request builder returned by [`Things::create`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct PostThing {
+pub struct CreateThing {
     request: Request<Json<models::PostThingsResponse>>,
 }
 
-impl PostThing {
+impl CreateThing {
     /// Sets `size`.
     pub fn size(mut self, value: impl Into<models::PostThingsSize>) -> Self {
         self.request = self.request.field("size", value.into());

@@ -215,12 +215,12 @@ impl Pets {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let replace_pets_response = client.pets().replace().send().await?;
+    /// let replace_pets_response = client.pets().replace_pets().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn replace(&self) -> ReplacePets {
+    pub fn replace_pets(&self) -> ReplacePets {
         let request = Request::new(&self.client, reqwest::Method::PUT, "/pets")
-            .operation("pets.replace", "ReplacePets");
+            .operation("pets.replace_pets", "ReplacePets");
         ReplacePets { request }
     }
 
@@ -308,7 +308,7 @@ impl ListPets {
     }
 }
 
-/// Request builder returned by [`Pets::replace`].
+/// Request builder returned by [`Pets::replace_pets`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct ReplacePets {

@@ -33,14 +33,14 @@ impl Health {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.health().retrieve("probe").send().await?;
+    /// client.health().check("probe").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn retrieve(&self, probe: impl PathArgument) -> RetrieveHealth {
+    pub fn check(&self, probe: impl PathArgument) -> CheckHealth {
         let request = Request::get(&self.client, "/health/{probe}")
-            .operation("health.retrieve", "checkHealth")
+            .operation("health.check", "checkHealth")
             .path("probe", probe);
-        RetrieveHealth { request }
+        CheckHealth { request }
     }
 
     /// `HEAD /health/{probe}`
@@ -48,26 +48,26 @@ impl Health {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.health().peek("probe").send().await?;
+    /// client.health().peek_health("probe").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn peek(&self, probe: impl PathArgument) -> PeekHealth {
+    pub fn peek_health(&self, probe: impl PathArgument) -> PeekHealth {
         const PATH: &str = "/health/{probe}";
         let request = Request::new(&self.client, reqwest::Method::HEAD, PATH)
-            .operation("health.peek", "peekHealth")
+            .operation("health.peek_health", "peekHealth")
             .path("probe", probe);
         PeekHealth { request }
     }
 }
 
-/// Request builder returned by [`Health::retrieve`].
+/// Request builder returned by [`Health::check`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct RetrieveHealth {
+pub struct CheckHealth {
     request: Request<NoContent>,
 }
 
-impl RetrieveHealth {
+impl CheckHealth {
     /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
@@ -92,7 +92,7 @@ impl RetrieveHealth {
     }
 }
 
-/// Request builder returned by [`Health::peek`].
+/// Request builder returned by [`Health::peek_health`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct PeekHealth {
@@ -137,8 +137,8 @@ impl PeekHealth {
 mod health;
 mod pet_shop;
 
-pub use health::{Health, PeekHealth, RetrieveHealth};
-pub use pet_shop::{ListPetShop, PetShop};
+pub use health::{CheckHealth, Health, PeekHealth};
+pub use pet_shop::{ListPets, PetShop};
 
 use crate::Client;
 
@@ -174,24 +174,24 @@ impl PetShop {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let value = client.pet_shop().list().send().await?;
+    /// let value = client.pet_shop().list_pets().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn list(&self) -> ListPetShop {
+    pub fn list_pets(&self) -> ListPets {
         let request = Request::get(&self.client, "/pets")
-            .operation("pet_shop.list", "listPets");
-        ListPetShop { request }
+            .operation("pet_shop.list_pets", "listPets");
+        ListPets { request }
     }
 }
 
-/// Request builder returned by [`PetShop::list`].
+/// Request builder returned by [`PetShop::list_pets`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct ListPetShop {
+pub struct ListPets {
     request: Request<Json<Vec<String>>>,
 }
 
-impl ListPetShop {
+impl ListPets {
     /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);

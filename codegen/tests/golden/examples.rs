@@ -206,7 +206,7 @@ impl Examples {
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let whole = client
     ///     .examples()
-    ///     .set(
+    ///     .set_examples(
     ///         1,
     ///         SetExamplesChoice::Auto,
     ///         [Vec::from(["a".into()]), Vec::from(["b".into()])],
@@ -223,7 +223,7 @@ impl Examples {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn set(
+    pub fn set_examples(
         &self,
         big: i32,
         choice: impl Into<models::SetExamplesChoice>,
@@ -239,7 +239,7 @@ impl Examples {
         whole: models::Whole,
     ) -> SetExamples {
         let request = Request::new(&self.client, reqwest::Method::PUT, "/examples")
-            .operation("examples.set", "SetExamples")
+            .operation("examples.set_examples", "SetExamples")
             .json_body()
             .field("big", big)
             .field("choice", choice.into())
@@ -271,13 +271,13 @@ impl Examples {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.examples().add().send().await?;
+    /// client.examples().create_examples().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn add(&self) -> AddExample {
+    pub fn create_examples(&self) -> CreateExamples {
         let request = Request::post(&self.client, "/examples")
-            .operation("examples.add", "AddExamples");
-        AddExample { request }
+            .operation("examples.create_examples", "AddExamples");
+        CreateExamples { request }
     }
 }
 
@@ -319,7 +319,7 @@ impl ListExamples {
     }
 }
 
-/// Request builder returned by [`Examples::set`].
+/// Request builder returned by [`Examples::set_examples`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct SetExamples {
@@ -357,14 +357,14 @@ impl SetExamples {
     }
 }
 
-/// Request builder returned by [`Examples::add`].
+/// Request builder returned by [`Examples::create_examples`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct AddExample {
+pub struct CreateExamples {
     request: Request<NoContent>,
 }
 
-impl AddExample {
+impl CreateExamples {
     /// Sets the body. If this setter isn't called, the request has no body.
     pub fn body(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.request = self
@@ -409,7 +409,7 @@ impl AddExample {
 
 mod examples;
 
-pub use examples::{AddExample, Examples, ListExamples, SetExamples};
+pub use examples::{CreateExamples, Examples, ListExamples, SetExamples};
 
 use crate::Client;
 

@@ -162,14 +162,11 @@ impl Forms {
     /// client.forms().send_choice(SendChoiceBody::One(One::new())).send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn send_choice(
-        &self,
-        body: impl Into<models::SendChoiceBody>,
-    ) -> SendFormChoice {
+    pub fn send_choice(&self, body: impl Into<models::SendChoiceBody>) -> SendChoice {
         let request = Request::new(&self.client, reqwest::Method::PUT, "/forms")
             .operation("forms.send_choice", "SendChoice")
             .form(&[], body.into());
-        SendFormChoice { request }
+        SendChoice { request }
     }
 
     /// `POST /forms`
@@ -206,21 +203,21 @@ impl Forms {
     /// client.forms().send_anything().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn send_anything(&self) -> SendFormAnything {
+    pub fn send_anything(&self) -> SendAnything {
         let request = Request::patch(&self.client, "/forms")
             .operation("forms.send_anything", "SendAnything");
-        SendFormAnything { request }
+        SendAnything { request }
     }
 }
 
 /// Request builder returned by [`Forms::send_choice`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct SendFormChoice {
+pub struct SendChoice {
     request: Request<NoContent>,
 }
 
-impl SendFormChoice {
+impl SendChoice {
     /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
@@ -352,11 +349,11 @@ impl SendForm {
 /// Request builder returned by [`Forms::send_anything`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct SendFormAnything {
+pub struct SendAnything {
     request: Request<NoContent>,
 }
 
-impl SendFormAnything {
+impl SendAnything {
     /// Sets the body. If this setter isn't called, the request has no body.
     pub fn body(
         mut self,
@@ -410,7 +407,7 @@ impl SendFormAnything {
 
 mod forms;
 
-pub use forms::{Forms, SendForm, SendFormAnything, SendFormChoice};
+pub use forms::{Forms, SendAnything, SendChoice, SendForm};
 
 use crate::Client;
 

@@ -85,7 +85,7 @@ impl_union!(Time; Date, DateTime, Boolean);
 
 mod times;
 
-pub use times::{AddTime, CountTimes, GetTimes, Times};
+pub use times::{CountTimes, CreateTime, ListTimes, Times};
 
 use crate::Client;
 
@@ -117,13 +117,13 @@ impl Times {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let value = client.times().get().send().await?;
+    /// let value = client.times().list().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn get(&self) -> GetTimes {
+    pub fn list(&self) -> ListTimes {
         let request = Request::get(&self.client, "/times")
-            .operation("times.get", "GetTimes");
-        GetTimes { request }
+            .operation("times.list", "GetTimes");
+        ListTimes { request }
     }
 
     /// `PUT /times`
@@ -145,24 +145,24 @@ impl Times {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let time = client.times().add().send().await?;
+    /// let time = client.times().create().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn add(&self) -> AddTime {
+    pub fn create(&self) -> CreateTime {
         let request = Request::post(&self.client, "/times")
-            .operation("times.add", "AddTime");
-        AddTime { request }
+            .operation("times.create", "AddTime");
+        CreateTime { request }
     }
 }
 
-/// Request builder returned by [`Times::get`].
+/// Request builder returned by [`Times::list`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct GetTimes {
+pub struct ListTimes {
     request: Request<Lenient<Data<BTreeMap<String, DateTime<Utc>>>>>,
 }
 
-impl GetTimes {
+impl ListTimes {
     /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
@@ -223,14 +223,14 @@ impl CountTimes {
     }
 }
 
-/// Request builder returned by [`Times::add`].
+/// Request builder returned by [`Times::create`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct AddTime {
+pub struct CreateTime {
     request: Request<Json<models::Time>>,
 }
 
-impl AddTime {
+impl CreateTime {
     /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);

@@ -53,14 +53,14 @@ impl Files {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let value = client.files().replace("id").send().await?;
+    /// let value = client.files().write("id").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn replace(&self, id: impl PathArgument) -> ReplaceFile {
+    pub fn write(&self, id: impl PathArgument) -> WriteFile {
         let request = Request::new(&self.client, reqwest::Method::PUT, "/files/{id}")
-            .operation("files.replace", "writeFile")
+            .operation("files.write", "writeFile")
             .path("id", id);
-        ReplaceFile { request }
+        WriteFile { request }
     }
 
     /// `PATCH /files/{id}`
@@ -68,16 +68,16 @@ impl Files {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.files().update("id").send().await?;
+    /// client.files().change("id").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn update(&self, id: impl PathArgument) -> UpdateFile {
+    pub fn change(&self, id: impl PathArgument) -> ChangeFile {
         let request = Request::patch(&self.client, "/files/{id}")
-            .operation("files.update", "changeFile")
+            .operation("files.change", "changeFile")
             .path("id", id)
             .json_body()
             .header("content-type", "application/merge-patch+json");
-        UpdateFile { request }
+        ChangeFile { request }
     }
 }
 
@@ -137,14 +137,14 @@ impl RetrieveFile {
     }
 }
 
-/// Request builder returned by [`Files::replace`].
+/// Request builder returned by [`Files::write`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct ReplaceFile {
+pub struct WriteFile {
     request: Request<Json<String>>,
 }
 
-impl ReplaceFile {
+impl WriteFile {
     /// Sets the body. If this setter isn't called, the request has no body.
     pub fn body(mut self, value: impl Into<models::ByteSource>) -> Self {
         self.request = self.request.bytes("application/octet-stream", value.into());
@@ -175,14 +175,14 @@ impl ReplaceFile {
     }
 }
 
-/// Request builder returned by [`Files::update`].
+/// Request builder returned by [`Files::change`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct UpdateFile {
+pub struct ChangeFile {
     request: Request<NoContent>,
 }
 
-impl UpdateFile {
+impl ChangeFile {
     /// Sets `name`.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.request = self.request.field("name", value.into());
@@ -226,7 +226,7 @@ impl UpdateFile {
 mod files;
 mod texts;
 
-pub use files::{Files, ReplaceFile, RetrieveFile, UpdateFile};
+pub use files::{ChangeFile, Files, RetrieveFile, WriteFile};
 pub use texts::{SendText, Texts};
 
 use crate::Client;

@@ -93,25 +93,25 @@ impl Documented {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let string_model = client.documented().get().send().await?;
+    /// let string_model = client.documented().retrieve().send().await?;
     /// # Ok(()) }
     /// ```
     #[deprecated = "the API marks it as deprecated"]
-    pub fn get(&self) -> GetDocumented {
+    pub fn retrieve(&self) -> RetrieveDocumented {
         let request = Request::get(&self.client, "/documented")
-            .operation("documented.get", "GetDocumented");
-        GetDocumented { request }
+            .operation("documented.retrieve", "GetDocumented");
+        RetrieveDocumented { request }
     }
 }
 
-/// Request builder returned by [`Documented::get`].
+/// Request builder returned by [`Documented::retrieve`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct GetDocumented {
+pub struct RetrieveDocumented {
     request: Request<Json<models::StringModel>>,
 }
 
-impl GetDocumented {
+impl RetrieveDocumented {
     /// */ // " \ ' {} not out of the comment.
     #[deprecated = "the API marks it as deprecated"]
     pub fn old(mut self, value: bool) -> Self {
@@ -183,7 +183,7 @@ impl GetDocumented {
 
 mod documented;
 
-pub use documented::{Documented, GetDocumented};
+pub use documented::{Documented, RetrieveDocumented};
 
 use crate::Client;
 

@@ -30,9 +30,9 @@ pub enum GetTextsResponse {
     /// `h\ri`
     HI,
     /// `*/`
-    All,
+    AllSlash,
     /// `"#j`
-    J,
+    HashJ,
     /// `\u{0}k`
     K,
     /// `\u{202e}l`
@@ -60,8 +60,8 @@ impl GetTextsResponse {
             Self::E => "e\\",
             Self::FG => "f`g",
             Self::HI => "h\ri",
-            Self::All => "*/",
-            Self::J => "\"#j",
+            Self::AllSlash => "*/",
+            Self::HashJ => "\"#j",
             Self::K => "\0k",
             Self::L => "\u{202e}l",
             Self::Empty => "",
@@ -82,8 +82,8 @@ impl From<&str> for GetTextsResponse {
             "e\\" => Self::E,
             "f`g" => Self::FG,
             "h\ri" => Self::HI,
-            "*/" => Self::All,
-            "\"#j" => Self::J,
+            "*/" => Self::AllSlash,
+            "\"#j" => Self::HashJ,
             "\0k" => Self::K,
             "\u{202e}l" => Self::L,
             "" => Self::Empty,
@@ -118,7 +118,7 @@ pub use get_texts_response::GetTextsResponse;
 
 mod texts;
 
-pub use texts::{GetTexts, Texts};
+pub use texts::{ListTexts, Texts};
 
 use crate::Client;
 
@@ -155,24 +155,24 @@ impl Texts {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let get_texts_response = client.texts().get().send().await?;
+    /// let get_texts_response = client.texts().list().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn get(&self) -> GetTexts {
+    pub fn list(&self) -> ListTexts {
         let request = Request::get(&self.client, "/texts")
-            .operation("texts.get", "GetTexts");
-        GetTexts { request }
+            .operation("texts.list", "GetTexts");
+        ListTexts { request }
     }
 }
 
-/// Request builder returned by [`Texts::get`].
+/// Request builder returned by [`Texts::list`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct GetTexts {
+pub struct ListTexts {
     request: Request<Json<models::GetTextsResponse>>,
 }
 
-impl GetTexts {
+impl ListTexts {
     /// \<pre>
     ///
     /// ```text
@@ -210,7 +210,7 @@ impl GetTexts {
         self
     }
 
-    /// ���\[0m
+    /// ��\[0m
     /// next
     /// last
     ///

@@ -116,7 +116,7 @@ impl User {
 
 mod users;
 
-pub use users::{DropUsers, FindUsers, PutUsers, Users};
+pub use users::{DropUser, FindUsers, ReplaceUsers, Users};
 
 use crate::Client;
 
@@ -162,14 +162,17 @@ impl Users {
     /// use telnyx_video::models::User;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.users().put([User::new("name", "password")]).send().await?;
+    /// client.users().replace_users([User::new("name", "password")]).send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn put(&self, body: impl IntoIterator<Item = models::User>) -> PutUsers {
+    pub fn replace_users(
+        &self,
+        body: impl IntoIterator<Item = models::User>,
+    ) -> ReplaceUsers {
         let request = Request::new(&self.client, reqwest::Method::PUT, "/users")
-            .operation("users.put", "PutUsers")
+            .operation("users.replace_users", "PutUsers")
             .json(body.into_iter().collect::<Vec<_>>());
-        PutUsers { request }
+        ReplaceUsers { request }
     }
 
     /// `DELETE /users`
@@ -179,15 +182,15 @@ impl Users {
     /// use telnyx_video::models::Reason;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.users().drop(Reason::new("text")).send().await?;
+    /// client.users().drop_user(Reason::new("text")).send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn drop(&self, reason: models::Reason) -> DropUsers {
+    pub fn drop_user(&self, reason: models::Reason) -> DropUser {
         let request = Request::delete(&self.client, "/users")
-            .operation("users.drop", "DropUser")
+            .operation("users.drop_user", "DropUser")
             .json_body()
             .field("reason", reason);
-        DropUsers { request }
+        DropUser { request }
     }
 }
 
@@ -223,14 +226,14 @@ impl FindUsers {
     }
 }
 
-/// Request builder returned by [`Users::put`].
+/// Request builder returned by [`Users::replace_users`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct PutUsers {
+pub struct ReplaceUsers {
     request: Request<NoContent>,
 }
 
-impl PutUsers {
+impl ReplaceUsers {
     /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
@@ -255,14 +258,14 @@ impl PutUsers {
     }
 }
 
-/// Request builder returned by [`Users::drop`].
+/// Request builder returned by [`Users::drop_user`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct DropUsers {
+pub struct DropUser {
     request: Request<NoContent>,
 }
 
-impl DropUsers {
+impl DropUser {
     /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);

@@ -84,16 +84,16 @@ impl Letters {
     /// use telnyx_video::models::LetterStamp;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.letters().send_letter("me", b"...").stamp(LetterStamp::new()).send().await?;
+    /// client.letters().send("me", b"...").stamp(LetterStamp::new()).send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn send_letter(
+    pub fn send(
         &self,
         to: impl Into<String>,
         scan: impl Into<models::FilePart>,
     ) -> SendLetter {
         let request = Request::post(&self.client, "/letters")
-            .operation("letters.send_letter", "SendLetter")
+            .operation("letters.send", "SendLetter")
             .multipart_body(
                 &[("scan", "application/pdf"), ("count", "application/json")],
             )
@@ -152,7 +152,7 @@ impl SendLetters {
     }
 }
 
-/// Request builder returned by [`Letters::send_letter`].
+/// Request builder returned by [`Letters::send`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct SendLetter {

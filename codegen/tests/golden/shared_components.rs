@@ -203,7 +203,7 @@ impl SetPetToy {
 
 mod pets;
 
-pub use pets::{AddPet, Pets, ReplacePet, RetrievePet};
+pub use pets::{CreatePet, Pets, RetrievePet, SetPet};
 
 use crate::Client;
 
@@ -259,19 +259,19 @@ impl Pets {
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let get_pet_response = client
     ///     .pets()
-    ///     .replace("kind")
+    ///     .set("kind")
     ///     .toy(SetPetToy::new())
     ///     .filter(GetPetFilter::new().size(GetPetFilterSize::Small))
     ///     .send()
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn replace(&self, kind: impl PathArgument) -> ReplacePet {
+    pub fn set(&self, kind: impl PathArgument) -> SetPet {
         let request = Request::new(&self.client, reqwest::Method::PUT, "/pets/{kind}")
-            .operation("pets.replace", "SetPet")
+            .operation("pets.set", "SetPet")
             .path("kind", kind)
             .json_body();
-        ReplacePet { request }
+        SetPet { request }
     }
 
     /// `POST /pets/{kind}`
@@ -281,15 +281,20 @@ impl Pets {
     /// use telnyx_video::models::SetPetToy;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let get_pet_response = client.pets().add("kind").toy(SetPetToy::new()).send().await?;
+    /// let get_pet_response = client
+    ///     .pets()
+    ///     .create("kind")
+    ///     .toy(SetPetToy::new())
+    ///     .send()
+    ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn add(&self, kind: impl PathArgument) -> AddPet {
+    pub fn create(&self, kind: impl PathArgument) -> CreatePet {
         let request = Request::post(&self.client, "/pets/{kind}")
-            .operation("pets.add", "AddPet")
+            .operation("pets.create", "AddPet")
             .path("kind", kind)
             .json_body();
-        AddPet { request }
+        CreatePet { request }
     }
 }
 
@@ -331,14 +336,14 @@ impl RetrievePet {
     }
 }
 
-/// Request builder returned by [`Pets::replace`].
+/// Request builder returned by [`Pets::set`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct ReplacePet {
+pub struct SetPet {
     request: Request<Json<models::GetPetResponse>>,
 }
 
-impl ReplacePet {
+impl SetPet {
     /// Sets `toy`.
     pub fn toy(mut self, value: models::SetPetToy) -> Self {
         self.request = self.request.field("toy", value);
@@ -375,14 +380,14 @@ impl ReplacePet {
     }
 }
 
-/// Request builder returned by [`Pets::add`].
+/// Request builder returned by [`Pets::create`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct AddPet {
+pub struct CreatePet {
     request: Request<Json<models::GetPetResponse>>,
 }
 
-impl AddPet {
+impl CreatePet {
     /// Sets `toy`.
     pub fn toy(mut self, value: models::SetPetToy) -> Self {
         self.request = self.request.field("toy", value);

@@ -52,20 +52,20 @@ impl Files {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let text = client.files().replace("id", b"...").send().await?;
+    /// let text = client.files().write("id", b"...").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn replace(
+    pub fn write(
         &self,
         id: impl PathArgument,
         body: impl Into<models::ByteSource>,
-    ) -> ReplaceFile {
+    ) -> WriteFile {
         let request = Request::new(&self.client, reqwest::Method::PUT, "/files/{id}")
-            .operation("files.replace", "WriteFile")
+            .operation("files.write", "WriteFile")
             .path("id", id)
             .bytes("application/octet-stream", body.into())
             .header("accept", "text/plain; charset=utf-8");
-        ReplaceFile { request }
+        WriteFile { request }
     }
 
     /// `POST /files/{id}`
@@ -92,11 +92,11 @@ impl Files {
     /// client.files().ask_for_methods("id").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn ask_for_methods(&self, id: impl PathArgument) -> AskFileForMethods {
+    pub fn ask_for_methods(&self, id: impl PathArgument) -> AskForMethods {
         let request = Request::new(&self.client, reqwest::Method::OPTIONS, "/files/{id}")
             .operation("files.ask_for_methods", "AskForMethods")
             .path("id", id);
-        AskFileForMethods { request }
+        AskForMethods { request }
     }
 
     /// `HEAD /files/{id}`
@@ -104,14 +104,14 @@ impl Files {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.files().ask("id").send().await?;
+    /// client.files().ask_for_file("id").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn ask(&self, id: impl PathArgument) -> AskFile {
+    pub fn ask_for_file(&self, id: impl PathArgument) -> AskForFile {
         let request = Request::new(&self.client, reqwest::Method::HEAD, "/files/{id}")
-            .operation("files.ask", "AskForFile")
+            .operation("files.ask_for_file", "AskForFile")
             .path("id", id);
-        AskFile { request }
+        AskForFile { request }
     }
 
     /// `TRACE /files/{id}`
@@ -119,12 +119,12 @@ impl Files {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let bytes = client.files().trace("id").send().await?;
+    /// let bytes = client.files().trace_file("id").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn trace(&self, id: impl PathArgument) -> TraceFile {
+    pub fn trace_file(&self, id: impl PathArgument) -> TraceFile {
         let request = Request::new(&self.client, reqwest::Method::TRACE, "/files/{id}")
-            .operation("files.trace", "TraceFile")
+            .operation("files.trace_file", "TraceFile")
             .path("id", id)
             .header("accept", "message/http");
         TraceFile { request }
@@ -173,14 +173,14 @@ impl RetrieveFile {
     }
 }
 
-/// Request builder returned by [`Files::replace`].
+/// Request builder returned by [`Files::write`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct ReplaceFile {
+pub struct WriteFile {
     request: Request<Text>,
 }
 
-impl ReplaceFile {
+impl WriteFile {
     /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
@@ -266,11 +266,11 @@ impl AnnotateFile {
 /// Request builder returned by [`Files::ask_for_methods`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct AskFileForMethods {
+pub struct AskForMethods {
     request: Request<NoContent>,
 }
 
-impl AskFileForMethods {
+impl AskForMethods {
     /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
@@ -295,14 +295,14 @@ impl AskFileForMethods {
     }
 }
 
-/// Request builder returned by [`Files::ask`].
+/// Request builder returned by [`Files::ask_for_file`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct AskFile {
+pub struct AskForFile {
     request: Request<NoContent>,
 }
 
-impl AskFile {
+impl AskForFile {
     /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
@@ -327,7 +327,7 @@ impl AskFile {
     }
 }
 
-/// Request builder returned by [`Files::trace`].
+/// Request builder returned by [`Files::trace_file`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct TraceFile {
@@ -382,7 +382,7 @@ impl TraceFile {
 mod files;
 
 pub use files::{
-    AnnotateFile, AskFile, AskFileForMethods, Files, ReplaceFile, RetrieveFile, TraceFile,
+    AnnotateFile, AskForFile, AskForMethods, Files, RetrieveFile, TraceFile, WriteFile,
 };
 
 use crate::Client;

@@ -258,7 +258,7 @@ impl Group {
 
 mod shapes;
 
-pub use shapes::{AddShape, Shapes};
+pub use shapes::{CreateShape, Shapes};
 
 use crate::Client;
 
@@ -288,25 +288,25 @@ impl Shapes {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let shape = client.shapes().add().send().await?;
+    /// let shape = client.shapes().create().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn add(&self) -> AddShape {
+    pub fn create(&self) -> CreateShape {
         let request = Request::post(&self.client, "/shapes")
-            .operation("shapes.add", "AddShape")
+            .operation("shapes.create", "AddShape")
             .json_body();
-        AddShape { request }
+        CreateShape { request }
     }
 }
 
-/// Request builder returned by [`Shapes::add`].
+/// Request builder returned by [`Shapes::create`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct AddShape {
+pub struct CreateShape {
     request: Request<Json<models::Shape>>,
 }
 
-impl AddShape {
+impl CreateShape {
     /// Sets `shape`.
     pub fn shape(mut self, value: impl Into<models::Shape>) -> Self {
         self.request = self.request.field("shape", value.into());

@@ -38,11 +38,11 @@ pub struct Settings {
     /// `quoted "name"`
     pub quoted_name: Option<bool>,
     /// `` `*/ ``
-    pub all: Option<bool>,
+    pub asterisk: Option<bool>,
 }
 
 impl_serde!(
-    Settings; default, new, clone, quoted_name as "quoted \"name\"", all as "`*/"
+    Settings; default, new, clone, quoted_name as "quoted \"name\"", asterisk as "`*/"
 );
 
 impl Settings {
@@ -81,9 +81,9 @@ impl Settings {
         self
     }
 
-    /// Sets [`all`](Self::all).
-    pub fn all(mut self, value: bool) -> Self {
-        self.all = Some(value);
+    /// Sets [`asterisk`](Self::asterisk).
+    pub fn asterisk(mut self, value: bool) -> Self {
+        self.asterisk = Some(value);
         self
     }
 }
@@ -228,7 +228,7 @@ impl StringBuilder {
     }
 
     /// Sets `` `*/ ``.
-    pub fn all(mut self, value: bool) -> Self {
+    pub fn asterisk(mut self, value: bool) -> Self {
         self.request = self.request.field("`*/", value);
         self
     }
@@ -340,7 +340,7 @@ mod mod_;
 
 pub use builder::{Builder, NewBuilder, StringBuilder};
 pub use con_::{Con, UuidCon};
-pub use mod_::{DeleteMod, Mod};
+pub use mod_::{Mod, SelectionMod};
 
 use crate::Client;
 
@@ -383,25 +383,25 @@ impl Mod {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.r#mod().delete("body").send().await?;
+    /// client.r#mod().selection("body").send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn delete(&self, body: impl PathArgument) -> DeleteMod {
+    pub fn selection(&self, body: impl PathArgument) -> SelectionMod {
         let request = Request::delete(&self.client, "/selections/{body}")
-            .operation("mod.delete", "Selection")
+            .operation("mod.selection", "Selection")
             .path("body", body);
-        DeleteMod { request }
+        SelectionMod { request }
     }
 }
 
-/// Request builder returned by [`Mod::delete`].
+/// Request builder returned by [`Mod::selection`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct DeleteMod {
+pub struct SelectionMod {
     request: Request<NoContent>,
 }
 
-impl DeleteMod {
+impl SelectionMod {
     /// Sets `at`.
     pub fn at(mut self, value: DateTime<Utc>) -> Self {
         self.request = self.request.query("at", value);

@@ -320,7 +320,7 @@ impl ThingInlineDeep {
 
 mod things;
 
-pub use things::{GetThings, SetThing, Things};
+pub use things::{RetrieveThings, SetThing, Things};
 
 use crate::Client;
 
@@ -353,13 +353,13 @@ impl Things {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let thing = client.things().get().send().await?;
+    /// let thing = client.things().retrieve().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn get(&self) -> GetThings {
+    pub fn retrieve(&self) -> RetrieveThings {
         let request = Request::get(&self.client, "/things")
-            .operation("things.get", "GetThing");
-        GetThings { request }
+            .operation("things.retrieve", "GetThing");
+        RetrieveThings { request }
     }
 
     /// `POST /things`
@@ -386,14 +386,14 @@ impl Things {
     }
 }
 
-/// Request builder returned by [`Things::get`].
+/// Request builder returned by [`Things::retrieve`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct GetThings {
+pub struct RetrieveThings {
     request: Request<Json<models::Thing>>,
 }
 
-impl GetThings {
+impl RetrieveThings {
     /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);

@@ -20,6 +20,7 @@ mod lossless;
 mod merge_all_of;
 mod mutants;
 mod mutations;
+mod names;
 mod normalise;
 mod overlay;
 mod report;

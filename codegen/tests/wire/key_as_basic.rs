@@ -1,8 +1,8 @@
-        client.things().get().send().await?;
+        client.things().retrieve_a().send().await?;
         let builder = |pair: &str| Client::builder().api_key(pair).base_url(server.url());
-        builder("Aladdin:open sesame").build()?.things().get().send().await?;
-        builder("user:").build()?.things().get().send().await?;
-        builder("müller:a:b").build()?.things().get().send().await?;
+        builder("Aladdin:open sesame").build()?.things().retrieve_a().send().await?;
+        builder("user:").build()?.things().retrieve_a().send().await?;
+        builder("müller:a:b").build()?.things().retrieve_a().send().await?;
         let error = builder("me:hunter2").build()?.things().echo().send().await.unwrap_err();
         let shown = format!("{error} {error:?}");
         assert!(!shown.contains("hunter2") && !shown.contains("bWU6aHVudGVyMg=="), "{shown}");

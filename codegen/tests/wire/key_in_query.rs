@@ -1,4 +1,4 @@
-        client.things().get().options(RequestOptions::new().query("x", 1)).send().await?;
+        client.things().retrieve_a().options(RequestOptions::new().query("x", 1)).send().await?;
         let client = Client::builder().api_key("hunter/2 é").base_url(server.url()).build()?;
         assert!(!format!("{client:?}").contains("hunter"));
         let error = client.things().echo().q("x").send().await.unwrap_err();

@@ -1,5 +1,5 @@
         use models::User;
         let users = client.users();
         server.respond_example("addUser 201");
-        server.record(users.add("Ann", "secret").hint("h").send().await?);
-        users.replace([User::new("Bob", "p")]).send().await?;
+        server.record(users.create("Ann", "secret").hint("h").send().await?);
+        users.replace_users([User::new("Bob", "p")]).send().await?;

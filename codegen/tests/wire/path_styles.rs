@@ -19,7 +19,7 @@
         colors.matrix_exploded_scalar("blue").send().await?;
         colors.matrix_exploded_list(["blue", "black"]).send().await?;
         colors.matrix_exploded_object(rgb()).send().await?;
-        colors.retrieve(Rgb::new().r(1)).send().await?;
+        colors.json(Rgb::new().r(1)).send().await?;
         // Delimiters in items are encoded, and so are characters that end a segment.
         colors.simple_list(["a,b", "c/d", ".."]).send().await?;
         colors.matrix_scalar("").send().await?;

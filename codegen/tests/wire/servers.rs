@@ -2,7 +2,7 @@
         let proxy = reqwest::Proxy::http(server.url()).unwrap();
         let http = reqwest::Client::builder().proxy(proxy).build().unwrap();
         let away = Client::builder().api_key("KEY").http_client(http).build()?;
-        away.things().get().send().await?;
+        away.things().retrieve_a().send().await?;
         away.things().of_path().send().await?;
         away.things().of_operation().send().await?;
         away.things().as_ever().send().await?;
@@ -10,7 +10,7 @@
         // The key isn't sent over plain HTTP to a server of the document.
         server.record_error(away.things().locked().send().await.unwrap_err());
         // The caller's base URL overrides all servers.
-        client.things().get().send().await?;
+        client.things().retrieve_a().send().await?;
         client.things().of_path().send().await?;
         client.things().of_operation().send().await?;
         client.things().locked().send().await?;

@@ -15,4 +15,4 @@
         server.respond(409, "application/json", r#"{"id": "e"}"#);
         server.record_error(jobs.change().send().await.unwrap_err());
         server.respond(201, "application/json", r#"{"id": "f"}"#);
-        server.record(jobs.drop().send().await?);
+        server.record(jobs.drop_job().send().await?);

@@ -1,7 +1,7 @@
         use models::State;
         let things = client.things();
         let id = uuid::Uuid::nil();
-        let get = || things.get(id, "2026-03-14");
+        let get = || things.retrieve_a(id, "2026-03-14");
         get().at("2026-03-14T09:40:00+02:00".parse().unwrap()).send().await?;
         get().state(State::InProgress).states(["open".into(), State::from("new, one")]).send().await?;
         get().price(0.1).size(9223372036854775807).level(models::GetALevel::N2).send().await?;
@@ -9,6 +9,6 @@
         get().one_or_more("a,b".to_owned()).one_or_more_with_commas(vec!["a".to_owned(), "b".to_owned()]).send().await?;
         get().one_or_more(vec!["a".to_owned(), "b".to_owned()]).one_or_more_with_commas("a,b".to_owned()).send().await?;
         get().secret("s").any(serde_json::json!(["x", 1, null, true])).send().await?;
-        let error = things.retrieve("a").token("hunter2").send().await.unwrap_err();
+        let error = things.echo("a").token("hunter2").send().await.unwrap_err();
         assert!(!format!("{error} {error:?}").contains("hunter2"));
         server.record_error(error);

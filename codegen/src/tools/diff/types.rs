@@ -58,7 +58,14 @@ fn compare_one(
                 |_| [Kind::EnumValueAdded, Kind::EnumValueRemoved],
                 |value| value.text.clone(),
                 |changes, item, both| {
-                    changes.changed(Kind::WireNameChanged, &item, both.map(|value| &*value.text));
+                    let [old, new] = both.map(|value| &*value.text);
+                    let is_moved = new_values.iter().any(|value| value.text == old)
+                        || old_values.iter().any(|value| value.text == new);
+                    let kind = match is_moved {
+                        true => Kind::EnumValueMoved,
+                        false => Kind::WireNameChanged,
+                    };
+                    changes.changed(kind, &item, [old, new]);
                 },
             ),
         (

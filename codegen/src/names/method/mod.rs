@@ -1,0 +1,312 @@
+//! Default names of methods, for operations without `x-sdk-method`.
+//!
+//! A name is a verb if the operation acts on its resource: `rooms().list()`. Otherwise it is the operationId, with one
+//! verb for each meaning: `getRoomSeat` becomes `rooms().retrieve_room_seat()`. Without operationId, HTTP method and
+//! path give verb and noun.
+//!
+//! A name depends only on its own operation and resource, so adding an operation renames no other. Only if two names
+//! are equal, the one with the longer path becomes more specific.
+
+mod operation_id;
+pub(crate) mod path;
+mod subject;
+mod verbs;
+pub(super) mod words;
+
+use std::collections::HashMap;
+
+use self::subject::Subject;
+use self::words::{in_singular, split};
+use super::clash::{Kind, Scope};
+use super::{accessor, in_snake_case};
+use crate::diagnostics::Diagnostic;
+use crate::ir::{Api, Operation, Shape};
+
+/// Names the methods that have no name yet. Reports those whose default name another method or resource has.
+pub fn name_methods(api: &mut Api) -> Vec<Diagnostic> {
+    let shapes: HashMap<&str, &Shape> = api.types.iter().map(|it| (&*it.name, &it.shape)).collect();
+    let shape = |name: &str| shapes.get(name).copied();
+    let mut scopes = HashMap::<Vec<String>, Scope>::new();
+    for resource in &api.resources {
+        if let Some((_, parent)) = resource.path.split_last() {
+            let object = (
+                format!("resource `{}`", resource.path.join(".")),
+                &resource.pointer,
+            );
+            let scope = scopes.entry(parent.to_vec()).or_default();
+            scope.take(accessor(&resource.path).to_string(), object);
+        }
+    }
+    let mut renamed = Vec::new();
+    for resource in &mut api.resources {
+        let scope = scopes.entry(resource.path.clone()).or_default();
+        let (mut unnamed, named): (Vec<_>, Vec<_>) = resource
+            .operations
+            .iter_mut()
+            .partition(|operation| operation.name.is_empty());
+        for operation in named {
+            let object = (format!("operation {:?}", operation.id), &operation.pointer);
+            scope.take(super::method(&operation.name).to_string(), object);
+        }
+        unnamed.sort_by_cached_key(|it| {
+            (
+                path::segments(&it.path).len(),
+                it.path.clone(),
+                it.http_method,
+            )
+        });
+        for operation in unnamed {
+            operation.name = default_name(&resource.path, operation, shape);
+            let alternatives = alternatives(operation);
+            let object = (format!("operation {:?}", operation.id), &operation.pointer);
+            scope.take_or_rename(
+                Kind::Method,
+                &mut operation.name,
+                &alternatives,
+                object,
+                &mut renamed,
+            );
+        }
+    }
+    renamed
+}
+
+/// Returns the default name of the method for an operation of a resource.
+fn default_name<'s>(
+    resource: &[String],
+    operation: &Operation,
+    shape: impl Fn(&str) -> Option<&'s Shape> + Copy,
+) -> String {
+    let subject = Subject::new(resource, operation, shape);
+    operation_id::name(&subject).unwrap_or_else(|| path::name(&subject))
+}
+
+/// Returns more specific names of an operation.
+fn alternatives(operation: &Operation) -> Vec<String> {
+    let segments = path::segments(&operation.path);
+    let owner = segments.windows(3).rev().find_map(|window| match window {
+        [owner, placeholder, last] if placeholder.is_placeholder && !last.is_placeholder => {
+            Some(format!(
+                "{}_for_{}",
+                operation.name,
+                in_singular(&owner.words).join("_")
+            ))
+        }
+        _ => None,
+    });
+    let parameter = segments.last().filter(|last| last.is_placeholder);
+    let parameter = parameter.map(|last| format!("{}_by_{}", operation.name, last.words.join("_")));
+    let method_and_path = format!(
+        "{} {}",
+        operation.http_method.to_lowercase(),
+        operation.path
+    );
+    let full = [
+        in_snake_case(&operation.id),
+        split(&method_and_path).join("_"),
+    ];
+    owner.into_iter().chain(parameter).chain(full).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::{Output, Type};
+    use crate::lower::fixtures::{api, operation, resource};
+
+    /// Returns an operation without a name. Its output is a list if the operationId ends in `s`.
+    fn unnamed(http_method: &'static str, path: &str, id: &str) -> Operation {
+        let mut operation = operation(id, "");
+        operation.http_method = http_method;
+        operation.path = path.to_owned();
+        operation.builder = String::new();
+        operation.pointer = crate::diagnostics::Pointer::root()
+            .child(path)
+            .child(http_method);
+        if id.ends_with('s') {
+            operation.output = Output::Json(Type::Array(Box::new(Type::String)));
+        }
+        operation
+    }
+
+    fn name(resource: &str, operation: &Operation) -> String {
+        let resource: Vec<String> = resource.split('.').map(str::to_owned).collect();
+        default_name(&resource, operation, |_| None)
+    }
+
+    #[test]
+    fn name_is_verb_if_operation_id_names_resource() {
+        for (resource, http_method, path, id, expected) in [
+            ("rooms", "GET", "/rooms", "ListRooms", "list"),
+            ("rooms", "GET", "/rooms", "getAllRooms", "list_all"),
+            ("rooms", "POST", "/rooms", "addRoom", "create"),
+            ("rooms", "GET", "/rooms/{id}", "ViewRoom", "retrieve"),
+            ("rooms", "PATCH", "/rooms/{id}", "EditRoom", "update"),
+            ("rooms", "PUT", "/rooms/{id}", "put_room", "replace"),
+            ("rooms", "DELETE", "/rooms/{id}", "RemoveRoom", "delete"),
+            ("rooms", "POST", "/rooms/{id}/lock", "room-lock", "lock"),
+            (
+                "rooms",
+                "GET",
+                "/rooms/{name}",
+                "getRoomByName",
+                "retrieve_by_name",
+            ),
+            (
+                "rooms",
+                "POST",
+                "/rooms/delete",
+                "bulkDeleteRooms",
+                "bulk_delete",
+            ),
+            (
+                "rooms",
+                "PATCH",
+                "/rooms/{id}",
+                "rooms_partial_update",
+                "partial_update",
+            ),
+            ("rooms", "GET", "/rooms", "rooms/list", "list"),
+            (
+                "rooms.sessions",
+                "GET",
+                "/x/{id}",
+                "getRoomSession",
+                "retrieve",
+            ),
+            ("health", "GET", "/health", "health", "retrieve"),
+            ("search", "GET", "/search", "search", "search"),
+            (
+                "rooms",
+                "GET",
+                "/rooms/{id}",
+                "read_room_rooms__id__get",
+                "retrieve",
+            ),
+        ] {
+            assert_eq!(
+                name(resource, &unnamed(http_method, path, id)),
+                expected,
+                "{id}"
+            );
+        }
+    }
+
+    #[test]
+    fn name_has_words_of_operation_id_that_names_another_object() {
+        for (resource, http_method, path, id, expected) in [
+            (
+                "messages",
+                "DELETE",
+                "/message_types/{id}",
+                "deleteMessageType",
+                "delete_message_type",
+            ),
+            (
+                "system",
+                "PUT",
+                "/pools/{id}",
+                "ip_pool_update",
+                "ip_pool_update",
+            ),
+            ("rooms", "DELETE", "/rooms", "DeleteRooms", "delete_rooms"),
+            (
+                "rooms",
+                "GET",
+                "/rooms/{id}/seats",
+                "getRoomSeats",
+                "list_room_seats",
+            ),
+            (
+                "rooms",
+                "GET",
+                "/rooms/{id}/door",
+                "viewDoorOfRoom",
+                "retrieve_door_of_room",
+            ),
+            ("rooms", "POST", "/rooms/{id}/x", "addMember", "add_member"),
+            (
+                "rooms",
+                "GET",
+                "/rooms/{id}/seats",
+                "rooms/get-seats",
+                "list_seats",
+            ),
+            ("rooms", "POST", "/rooms/x", "roomMagic", "room_magic"),
+        ] {
+            assert_eq!(
+                name(resource, &unnamed(http_method, path, id)),
+                expected,
+                "{id}"
+            );
+        }
+    }
+
+    #[test]
+    fn name_without_operation_id_has_words_of_path() {
+        for (resource, http_method, path, expected) in [
+            ("rooms", "GET", "/v2/rooms.json", "list"),
+            ("rooms", "POST", "/rooms", "create"),
+            ("rooms", "GET", "/rooms/{id}.json", "retrieve"),
+            ("rooms", "POST", "/rooms/{id}", "post"),
+            ("rooms", "PUT", "/rooms/{id}", "replace"),
+            ("rooms", "DELETE", "/rooms", "delete_rooms"),
+            ("rooms", "GET", "/rooms/{id}/{date}", "retrieve_by_date"),
+            (
+                "rooms",
+                "GET",
+                "/hotels/{hotel}/rooms/{id}",
+                "retrieve_for_hotel",
+            ),
+            ("fees", "POST", "/fees/{id}/refund", "refund"),
+            ("fees", "POST", "/fees/{id}/refunds", "create_refunds"),
+            (
+                "fees",
+                "GET",
+                "/fees/{id}/refunds/{refund}",
+                "retrieve_refund",
+            ),
+            ("rooms", "POST", "/rooms/{id}/actions/end-now", "end_now"),
+            (
+                "rooms",
+                "POST",
+                "/rooms/{id}/seats/{seat}:lock",
+                "lock_seat",
+            ),
+        ] {
+            let mut operation = unnamed(http_method, path, "");
+            operation.operation_id = None;
+            assert_eq!(name(resource, &operation), expected, "{http_method} {path}");
+            operation.id = format!("{http_method} {path}");
+            operation.operation_id = Some(operation.id.clone());
+            assert_eq!(name(resource, &operation), expected, "{http_method} {path}");
+        }
+    }
+
+    #[test]
+    fn clashing_name_becomes_more_specific() {
+        let mut rooms = resource("rooms", Vec::new());
+        rooms.operations = vec![
+            unnamed("GET", "/hotels/{hotel}/rooms", "getRooms"),
+            unnamed("GET", "/rooms", "listRooms"),
+            unnamed("GET", "/rooms/{name}", "retrieveRoom"),
+            unnamed("GET", "/rooms/{id}", "getRoom"),
+            operation("Named", "list_for_hotel"),
+        ];
+        let mut api = api(vec![rooms], Vec::new());
+        let renamed = name_methods(&mut api);
+        let names = api.resources[0]
+            .operations
+            .iter()
+            .map(|it| it.name.as_str());
+        let expected = [
+            "get_rooms",
+            "list",
+            "retrieve_by_name",
+            "retrieve",
+            "list_for_hotel",
+        ];
+        assert_eq!(names.collect::<Vec<_>>(), expected);
+        assert_eq!(renamed.len(), 2);
+    }
+}

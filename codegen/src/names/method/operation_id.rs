@@ -1,0 +1,130 @@
+//! Names of operations after their operationId.
+
+use std::slice;
+
+use super::subject::{Phrase, Subject};
+use super::verbs;
+use super::words::split;
+use crate::names::spaced_words;
+
+/// Returns the name of an operation after its operationId, unless that only repeats HTTP method and path.
+pub(super) fn name(subject: &Subject<'_>) -> Option<String> {
+    let operation = subject.operation;
+    operation.operation_id.as_ref()?;
+    let words = split(&operation.id);
+    let words = without_path(subject, &words)?;
+    let words = without_namespace(subject, words);
+    if words.is_empty() {
+        return None;
+    }
+    let adverbs = words
+        .iter()
+        .take_while(|word| verbs::is_adverb(word))
+        .count();
+    let (adverbs, rest) = words.split_at(adverbs);
+    let (first, last) = (rest.first()?, rest.last()?);
+    let is_noun_first = !verbs::is_state_verb(first)
+        && (verbs::is_last_verb(last) || !verbs::is_verb(first) && verbs::is_verb(last));
+    if is_noun_first {
+        let noun = rest.split_last().map_or(rest, |(_, noun)| noun);
+        let is_adverb_last = noun.last().is_some_and(|word| verbs::is_adverb(word));
+        let (noun, inner) = noun.split_at(noun.len() - usize::from(is_adverb_last));
+        return Some(subject.compose(&Phrase {
+            adverbs: &[adverbs, inner].concat(),
+            is_noun_first,
+            ..Phrase::new(last, noun, &[])
+        }));
+    }
+    if verbs::is_verb(first) {
+        return Some(verb_first(subject, adverbs, rest));
+    }
+    let verb = match operation.http_method {
+        "GET" => "get",
+        "PUT" => "replace",
+        "PATCH" => "update",
+        "DELETE" => "delete",
+        _ => return Some(words.join("_")),
+    };
+    match subject.is_resource(words) {
+        true => Some(subject.compose(&Phrase::new(verb, words, &[]))),
+        false => Some(words.join("_")),
+    }
+}
+
+/// Returns the name for an operationId that begins with a verb.
+fn verb_first(subject: &Subject<'_>, adverbs: &[String], words: &[String]) -> String {
+    let is_word = |index: usize, word: &str| words.get(index).is_some_and(|it| it == word);
+    let is_read = words.first().is_some_and(|word| verbs::is_read_verb(word));
+    // `RetrieveListRooms` lists rooms.
+    let skipped = usize::from(is_read && is_word(1, "list") && subject.is_list && words.len() > 2);
+    let words = words.get(skipped..).unwrap_or(words);
+    let Some((verb, rest)) = words.split_first() else {
+        return adverbs.join("_");
+    };
+    let is_phrase = |word: &String| verbs::is_preposition(word) && !subject.is_resource(rest);
+    let end = rest.iter().position(is_phrase);
+    let (noun, tail) = rest.split_at(end.unwrap_or(rest.len()));
+    let (noun, tail) = match noun.split_first() {
+        Some((all, noun)) if all == "all" && subject.is_resource(noun) => {
+            (noun, [&["all".to_owned()], tail].concat())
+        }
+        _ => (noun, tail.to_vec()),
+    };
+    // `getRoomList` lists rooms.
+    if let Some((last, noun)) = noun.split_last()
+        && is_read
+        && last == "list"
+        && subject.is_list
+        && !noun.is_empty()
+    {
+        return subject.compose(&Phrase {
+            adverbs,
+            ..Phrase::new("list", noun, &tail)
+        });
+    }
+    subject.compose(&Phrase {
+        adverbs,
+        ..Phrase::new(verb, noun, &tail)
+    })
+}
+
+/// Removes path and HTTP method from the end of an operationId, where some frameworks append them. Returns `None` for
+/// an operationId that consists of them.
+fn without_path<'w>(subject: &Subject<'_>, words: &'w [String]) -> Option<&'w [String]> {
+    let method = subject.operation.http_method.to_lowercase();
+    let path = split(&subject.operation.path);
+    let suffix = [path.as_slice(), slice::from_ref(&method)].concat();
+    if let Some(name) = words.strip_suffix(suffix.as_slice()) {
+        return Some(name).filter(|name| !name.is_empty());
+    }
+    let literals = subject.segments.iter().filter(|it| !it.is_placeholder);
+    let literals: Vec<String> = literals.flat_map(|it| it.words.clone()).collect();
+    let all = subject.segments.iter().flat_map(|it| it.words.clone());
+    let all: Vec<String> = all.collect();
+    let has_placeholder = subject.segments.iter().any(|it| it.is_placeholder);
+    let is_path = |words: &[String]| {
+        let without_by: Vec<String> = words.iter().filter(|it| *it != "by").cloned().collect();
+        // Without its placeholders, a path isn't distinct from that of its collection.
+        path == without_by || all == without_by || !has_placeholder && literals == without_by
+    };
+    match words.split_first() {
+        Some((first, rest)) if *first == method && is_path(rest) => None,
+        _ => Some(words),
+    }
+}
+
+/// Removes the resource from the start of an operationId such as `rooms/list` or `roomsListSeats`.
+fn without_namespace<'w>(subject: &Subject<'_>, words: &'w [String]) -> &'w [String] {
+    let separated = subject.operation.id.split_once(['/', '.', ':', '#']);
+    let namespace = separated.map_or(0, |(namespace, _)| split(&spaced_words(namespace)).len());
+    for length in (1..words.len()).rev() {
+        let (start, rest) = words.split_at(length);
+        let begins_verb = rest
+            .first()
+            .is_some_and(|word| verbs::is_verb(word) || verbs::is_adverb(word));
+        if subject.is_resource(start) && (length == namespace || begins_verb && rest.len() > 1) {
+            return rest;
+        }
+    }
+    words
+}

@@ -1,0 +1,122 @@
+//! Names of operations without a useful operationId, made of HTTP method and path.
+
+use super::subject::{Phrase, Subject};
+use super::verbs;
+use super::words::{in_singular, is_plural, is_same_noun, split};
+
+/// Extensions of files, which are not part of a name: `/rooms.json`.
+const EXTENSIONS: [&str; 4] = ["json", "xml", "yaml", "yml"];
+
+/// A segment of a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Segment {
+    pub(super) is_placeholder: bool,
+    pub(super) words: Vec<String>,
+}
+
+/// Returns the segments of a path that name something: neither `api` nor a version.
+pub(super) fn segments(path: &str) -> Vec<Segment> {
+    let segments = path.split(['/', ':']).filter(|it| !it.is_empty());
+    let named = segments.skip_while(|segment| is_prefix(segment));
+    named
+        .map(without_extension)
+        .map(|segment| Segment {
+            is_placeholder: segment.contains('{'),
+            words: split(segment),
+        })
+        .filter(|segment| !segment.words.is_empty())
+        .collect()
+}
+
+/// Whether a segment of a path names nothing: `api`, or a version such as `v2`.
+pub(crate) fn is_prefix(segment: &str) -> bool {
+    let is_number = |number: &str| {
+        let is_digit = |character: char| character.is_ascii_digit() || character == '.';
+        !number.is_empty() && number.chars().all(is_digit)
+    };
+    segment == "api" || segment.strip_prefix(['v', 'V']).is_some_and(is_number)
+}
+
+/// Removes the extension of a file from a segment of a path.
+pub(crate) fn without_extension(segment: &str) -> &str {
+    match segment.rsplit_once('.') {
+        Some((name, extension)) if EXTENSIONS.contains(&extension) => name,
+        _ => segment,
+    }
+}
+
+/// Returns the name of an operation after its HTTP method and path. The noun is made of the literal segments after that
+/// of the resource, or is the resource itself.
+pub(super) fn name(subject: &Subject<'_>) -> String {
+    let segments = subject.segments.as_slice();
+    let literals = segments.iter().rposition(|segment| !segment.is_placeholder);
+    let (before, placeholders) = segments.split_at(literals.map_or(0, |last| last + 1));
+    let is_resource =
+        |segment: &Segment| !segment.is_placeholder && subject.is_resource(&segment.words);
+    let resource = before.iter().rposition(is_resource);
+    let (owners, rest) = before.split_at(resource.map_or(0, |index| index + 1));
+    let rest: Vec<&[String]> = rest
+        .iter()
+        .filter(|segment| !segment.is_placeholder && segment.words != ["actions"])
+        .map(|segment| segment.words.as_slice())
+        .collect();
+    let mut tail: Vec<String> = Vec::new();
+    if rest.is_empty() {
+        tail.extend(owner(owners).map(|owner| format!("for_{}", owner.join("_"))));
+    }
+    let others = placeholders.iter().skip(1);
+    tail.extend(others.map(|segment| format!("by_{}", segment.words.join("_"))));
+    let is_one = !placeholders.is_empty();
+    let Some((last, outer)) = rest.split_last() else {
+        let noun = owners.last().map_or(&[][..], |it| &it.words);
+        // A POST to a collection creates one object.
+        let noun = match subject.operation.http_method {
+            "POST" => in_singular(noun),
+            _ => noun.to_vec(),
+        };
+        return subject.compose(&Phrase::new(verb(subject, is_one), &noun, &tail));
+    };
+    let outer = outer.iter().flat_map(|words| in_singular(words));
+    if subject.operation.http_method == "POST" && !is_one && is_action(last) {
+        let words = last.iter().cloned().chain(outer).chain(tail);
+        return words.collect::<Vec<_>>().join("_");
+    }
+    let last = if is_one {
+        in_singular(last)
+    } else {
+        last.to_vec()
+    };
+    let noun: Vec<String> = outer.chain(last).collect();
+    subject.compose(&Phrase::new(verb(subject, is_one), &noun, &tail))
+}
+
+/// Whether a segment is what a POST does, as in `/rooms/{id}/lock`, instead of the collection that it adds to.
+fn is_action(words: &[String]) -> bool {
+    !is_plural(words) || words.first().is_some_and(|word| verbs::is_verb(word))
+}
+
+/// Returns the object that the objects of a resource belong to: `hotel` in `/hotels/{id}/rooms`.
+fn owner(segments: &[Segment]) -> Option<Vec<String>> {
+    let [.., owner, placeholder, resource] = segments else {
+        return None;
+    };
+    let is_owner = !owner.is_placeholder
+        && placeholder.is_placeholder
+        && !is_same_noun(&owner.words, &resource.words);
+    is_owner.then(|| in_singular(&owner.words))
+}
+
+/// Returns the verb for the HTTP method of an operation on one object or on a collection.
+fn verb(subject: &Subject<'_>, is_one: bool) -> &'static str {
+    match subject.operation.http_method {
+        "GET" => "get",
+        "POST" if is_one => "post",
+        "POST" => "create",
+        "PUT" => "replace",
+        "PATCH" => "update",
+        "DELETE" => "delete",
+        "HEAD" => "head",
+        "OPTIONS" => "options",
+        _ => "trace",
+    }
+}

@@ -1,0 +1,129 @@
+//! An operation and its resource, from which the name of a method is made.
+
+use super::path::Segment;
+use super::verbs;
+use super::words::{is_plural, is_same_noun, split};
+use crate::ir::{Operation, Shape};
+use crate::names::is_method;
+
+/// An operation and its resource.
+pub(super) struct Subject<'a> {
+    pub(super) operation: &'a Operation,
+    pub(super) segments: Vec<Segment>,
+    /// The words of each name of the resource's path.
+    pub(super) resource: Vec<Vec<String>>,
+    /// Whether the operation returns a list, or an object with a list in one of the usual properties.
+    pub(super) is_list: bool,
+}
+
+/// The parts of a method's name.
+pub(super) struct Phrase<'a> {
+    pub(super) adverbs: &'a [String],
+    pub(super) verb: &'a str,
+    pub(super) noun: &'a [String],
+    /// What follows the noun: `for room`.
+    pub(super) tail: &'a [String],
+    /// Whether the noun precedes the verb.
+    pub(super) is_noun_first: bool,
+}
+
+impl<'a> Phrase<'a> {
+    pub(super) fn new(verb: &'a str, noun: &'a [String], tail: &'a [String]) -> Self {
+        Self {
+            adverbs: &[],
+            verb,
+            noun,
+            tail,
+            is_noun_first: false,
+        }
+    }
+}
+
+impl<'a> Subject<'a> {
+    pub(super) fn new<'s>(
+        resource: &[String],
+        operation: &'a Operation,
+        shape: impl Fn(&str) -> Option<&'s Shape> + Copy,
+    ) -> Self {
+        Self {
+            operation,
+            segments: super::path::segments(&operation.path),
+            resource: words_of_resource(resource),
+            is_list: operation.output.is_list(shape),
+        }
+    }
+
+    /// Whether a noun is the resource itself, possibly with its parents: `room session` for `rooms.sessions`.
+    pub(super) fn is_resource(&self, noun: &[String]) -> bool {
+        (0..self.resource.len())
+            .filter_map(|start| self.resource.get(start..))
+            .any(|names| is_same_noun(&names.concat(), noun))
+    }
+
+    /// Whether an operation that reads a noun returns several objects.
+    pub(super) fn lists(&self, noun: &[String]) -> bool {
+        match (is_plural(noun), self.ends_in_placeholder()) {
+            (true, false) => true,
+            (true, true) => self.is_list,
+            // Some APIs return a single object as a list.
+            (false, true) => false,
+            (false, false) => self.is_list,
+        }
+    }
+
+    fn ends_in_placeholder(&self) -> bool {
+        self.segments.last().is_some_and(|it| it.is_placeholder)
+    }
+
+    /// Returns the name with these parts. Without the noun if it is the resource, unless a plural distinguishes the
+    /// operation from one that acts on a single object.
+    pub(super) fn compose(&self, phrase: &Phrase<'_>) -> String {
+        let Phrase {
+            adverbs,
+            noun,
+            tail,
+            ..
+        } = *phrase;
+        let is_of_resource = noun.is_empty() || self.is_resource(noun);
+        let verb = self.canonical(phrase.verb, noun, is_of_resource);
+        let needs_noun = is_plural(noun)
+            && adverbs.is_empty()
+            && tail.first().is_none_or(|word| word != "all")
+            && !self.ends_in_placeholder()
+            && !verbs::is_collection_verb(verb);
+        let verb = [verb.to_owned()];
+        let bare = [adverbs, &verb, tail].concat().join("_");
+        // A keyword or the name of another function isn't a method: `clone_voice`.
+        if is_of_resource && !needs_noun && (is_method(&bare) || noun.is_empty()) {
+            return bare;
+        }
+        match phrase.is_noun_first {
+            true => [noun, adverbs, &verb, tail].concat().join("_"),
+            false => [adverbs, &verb, noun, tail].concat().join("_"),
+        }
+    }
+
+    /// Returns the one verb with the meaning of `verb`. Some verbs have the same meaning only if they act on the
+    /// resource itself: `addRoom` creates a room, but `addMember` need not create a member.
+    fn canonical<'v>(&self, verb: &'v str, noun: &[String], is_of_resource: bool) -> &'v str {
+        match (verb, self.operation.http_method) {
+            (verb, _) if verbs::is_read_verb(verb) && self.lists(noun) => "list",
+            (verb, _) if verbs::is_read_verb(verb) => "retrieve",
+            ("add" | "insert" | "new", "POST") if is_of_resource => "create",
+            ("remove", "DELETE") if is_of_resource => "delete",
+            ("destroy", "DELETE") => "delete",
+            ("edit" | "modify", _) => "update",
+            ("put", "PUT") => "replace",
+            (verb, _) => verb,
+        }
+    }
+}
+
+/// Returns the words of each name of a resource's path. The child `actions` has the operations on its parent.
+fn words_of_resource(path: &[String]) -> Vec<Vec<String>> {
+    let mut names: Vec<_> = path.iter().map(|name| split(name)).collect();
+    if names.len() > 1 && names.last().is_some_and(|last| *last == ["actions"]) {
+        names.pop();
+    }
+    names
+}

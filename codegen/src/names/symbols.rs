@@ -1,0 +1,99 @@
+//! Words for symbols, and characters without a glyph.
+
+/// Words for the symbols of ASCII.
+const SYMBOLS: [(char, &str); 33] = [
+    (' ', "space"),
+    ('!', "not"),
+    ('"', "quote"),
+    ('#', "hash"),
+    ('$', "dollar"),
+    ('%', "percent"),
+    ('&', "ampersand"),
+    ('\'', "apostrophe"),
+    ('(', "left parenthesis"),
+    (')', "right parenthesis"),
+    // The usual wildcard.
+    ('*', "all"),
+    ('+', "plus"),
+    (',', "comma"),
+    ('-', "minus"),
+    ('.', "full stop"),
+    ('/', "slash"),
+    (':', "colon"),
+    (';', "semicolon"),
+    ('<', "less than"),
+    ('=', "equal"),
+    ('>', "greater than"),
+    ('?', "question mark"),
+    ('@', "at"),
+    ('[', "left bracket"),
+    ('\\', "backslash"),
+    (']', "right bracket"),
+    ('^', "caret"),
+    ('_', "underscore"),
+    ('`', "backtick"),
+    ('{', "left brace"),
+    ('|', "pipe"),
+    ('}', "right brace"),
+    ('~', "tilde"),
+];
+
+/// Words for operators of more than one character that aren't read character by character.
+const OPERATORS: [(&str, &str); 2] = [
+    (">=", "greater than or equal"),
+    ("<=", "less than or equal"),
+];
+
+/// Symbols that change the meaning of a word before or after them: `-name`, `>5`, `C#`.
+const MODIFIERS: &str = "!#$%&<=>@^|~";
+
+/// Whether a character has no glyph: a mark for the direction of text, or of zero width. The compiler rejects some of
+/// them in comments and literals.
+pub(crate) fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
+            | '\u{2066}'..='\u{2069}' | '\u{feff}'
+    )
+}
+
+/// Replaces symbols with words in a value that consists of symbols, or begins or ends with them.
+pub(super) fn in_words(value: &str) -> String {
+    let is_word = |character: char| character != '_' && unicode_ident::is_xid_continue(character);
+    let Some(start) = value.find(is_word) else {
+        return words(value);
+    };
+    let last = value
+        .char_indices()
+        .rfind(|(_, character)| is_word(*character));
+    let end = last.map_or(value.len(), |(at, character)| at + character.len_utf8());
+    let (before, rest) = value.split_at(start);
+    let (word, after) = rest.split_at(end.saturating_sub(start));
+    let modifiers = |symbols: &str, leading: &str| -> String {
+        let is_modifier = |it: &char| MODIFIERS.contains(*it) || leading.contains(*it);
+        words(&symbols.chars().filter(is_modifier).collect::<String>())
+    };
+    format!(
+        "{} {word} {}",
+        modifiers(before, "-+*"),
+        modifiers(after, "+*")
+    )
+}
+
+/// Returns the words for symbols, one after another.
+fn words(mut symbols: &str) -> String {
+    let mut words = Vec::new();
+    while let Some(symbol) = symbols.chars().next() {
+        let operator = OPERATORS
+            .iter()
+            .find(|(operator, _)| symbols.starts_with(operator));
+        let word = SYMBOLS.iter().find(|(known, _)| *known == symbol);
+        words.push(match (operator, word) {
+            (Some((_, word)), _) | (None, Some((_, word))) => (*word).to_owned(),
+            (None, None) => format!("u{:x}", u32::from(symbol)),
+        });
+        let length = operator.map_or(symbol.len_utf8(), |(operator, _)| operator.len());
+        symbols = symbols.get(length..).unwrap_or_default();
+    }
+    words.join(" ")
+}
