@@ -1,5 +1,5 @@
-//! Makes a union of each schema that others extend with `allOf`, if a `discriminator` selects one of them, or if its own
-//! `oneOf` or `anyOf` lists them.
+//! Makes a union of each schema that others extend with `allOf`, if a `discriminator` selects one of them, or if its
+//! own `oneOf` or `anyOf` lists them.
 //!
 //! Such a schema, the *base*, is replaced by three components: a union under its own name; its properties, which the
 //! schemas that extend it refer to from then on; and those properties with any additional ones, which are the last
@@ -98,8 +98,8 @@ impl<'a> Hierarchy<'a> {
         hierarchy
     }
 
-    /// Whether a schema with an `allOf` that refers to `base` extends it. One without other keywords may be just another
-    /// name for it: it extends a base with a mapping only if the mapping selects it.
+    /// Whether a schema with an `allOf` that refers to `base` extends it. One without other keywords may be just
+    /// another name for it: it extends a base with a mapping only if the mapping selects it.
     fn extends(&self, name: &str, schema: &Value, base: &str) -> bool {
         let Some(alias) = alias(schema) else {
             return true;

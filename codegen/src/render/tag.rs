@@ -11,8 +11,8 @@ use crate::ir::{Constant, Shape, Type, Variant};
 use crate::names;
 
 impl Union<'_> {
-    /// Renders the method that returns the tag, which unknown values can have too. Returns `None` if the tag of a variant
-    /// isn't a string, or is only part of a value that isn't a struct.
+    /// Renders the method that returns the tag, which unknown values can have too. Returns `None` if the tag of a
+    /// variant isn't a string, or is only part of a value that isn't a struct.
     pub(super) fn tag_method(&self, name: &Ident, property: &str) -> Option<TokenStream> {
         let docs = Docs::new(format!(
             "Returns the value of {property}, which selects the variant. Returns `None` only for an \

@@ -2,7 +2,9 @@
 
 pub(super) mod body;
 mod multipart;
+mod page_parameter;
 pub(super) mod parameter;
+mod path_query;
 pub(super) mod security;
 mod server;
 mod style;

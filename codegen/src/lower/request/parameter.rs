@@ -8,9 +8,10 @@ use openapiv3::{
     Content, Parameter as ParameterObject, ParameterData, ParameterSchemaOrContent, ReferenceOr,
 };
 
+use super::path_query::take_query;
 use super::style::{self, location, structure, style};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
-use crate::ir::{Annotations, Field, Location, Parameter, Structure, Style, Type};
+use crate::ir::{Annotations, Location, Parameter, Structure, Style, Type};
 use crate::lower::Lowering;
 use crate::lower::extensions::Extensions;
 use crate::lower::media_type::Media;
@@ -18,7 +19,7 @@ use crate::lower::naming::Naming;
 use crate::lower::operation::OperationObject;
 use crate::lower::pagination::{Conventions, Pagination};
 use crate::lower::resolve::ResolvedSchema;
-use crate::openapi::errors::{invalid_placeholder, listed, parameter_without_placeholder, quoted};
+use crate::openapi::errors::{invalid_placeholder, parameter_without_placeholder};
 use crate::openapi::media_type::is_json;
 use crate::openapi::operations::placeholders;
 
@@ -316,72 +317,6 @@ impl<'a> Lowering<'a> {
             ),
         ))
     }
-
-    /// Lowers the page parameter to one parameter per property, such as `page[number]`.
-    fn lower_page_parameter(
-        &mut self,
-        data: &'a ParameterData,
-        pointer: &Pointer,
-        naming: &Naming,
-        pagination: &Pagination,
-    ) -> Result<Vec<Parameter>> {
-        let Pagination { number, .. } = pagination;
-        let error = |problem: String| {
-            Err(Diagnostic::at(
-                pointer,
-                problem,
-                format!("set `schema` to an object with the integer property `{number}`"),
-            ))
-        };
-        let ParameterSchemaOrContent::Schema(schema) = &data.format else {
-            return error(format!(
-                "`x-sdk-pagination` names the page parameter `{}`, which has `content`; expected `schema`",
-                data.name
-            ));
-        };
-        let schema = self.resolve_schema(schema, &pointer.child("schema"))?;
-        let Some(object) = schema.object() else {
-            return error(format!(
-                "`x-sdk-pagination` names the page parameter `{}`, whose schema describes {}; expected an object",
-                data.name,
-                style::describe(structure(&schema))
-            ));
-        };
-        let mut fields = self.lower_fields(&schema, object, naming)?;
-        if let Some(field) = fields.pop_if(|field| field.is_additional_properties) {
-            let error = Diagnostic::at(
-                &field.pointer,
-                format!(
-                    "`additionalProperties` is not supported in the page parameter `{}`",
-                    data.name
-                ),
-                "in an overlay, delete `additionalProperties`",
-            );
-            self.diagnostics.ignore(error.limitation())?;
-        }
-        if !fields.iter().any(|field| field.name == pagination.number) {
-            return error(format!(
-                "`x-sdk-pagination` names the page number `{number}`, which is not a property of the parameter `{}`; \
-                 its properties are {}",
-                data.name,
-                listed(fields.iter().map(|field| quoted(&field.name)))
-            ));
-        }
-        let parameter = |field: Field| Parameter {
-            name: format!("{}[{}]", data.name, field.name),
-            label: format!("{}[{}]", data.name, field.name),
-            pointer: field.pointer,
-            required: field.required,
-            location: Location::Query,
-            style: Style::FormExploded,
-            allow_reserved: false,
-            structure: Structure::Primitive,
-            is_selection: false,
-            ty: field.ty,
-            annotations: field.annotations,
-        };
-        Ok(fields.into_iter().map(parameter).collect())
-    }
 }
 
 /// Whether two Parameter Objects describe the same parameter. The case of header names doesn't matter.
@@ -392,69 +327,6 @@ fn is_same_parameter(a: &ParameterObject, b: &ParameterObject) -> bool {
         _ => name == other,
     };
     mem::discriminant(a) == mem::discriminant(b) && has_same_name
-}
-
-/// Returns the pairs of the query in the path template. A value that is a placeholder, as in `/rooms?page={page}`, is a
-/// query parameter instead.
-fn take_query(
-    object: &OperationObject<'_>,
-    in_path: &mut Vec<Parameter>,
-    other: &mut Vec<Parameter>,
-) -> Result<Vec<(String, String)>> {
-    let mut fixed = Vec::new();
-    for pair in object.query.split('&').filter(|pair| !pair.is_empty()) {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let placeholder = value.strip_prefix('{').and_then(|it| it.strip_suffix('}'));
-        let Some(placeholder) = placeholder else {
-            fixed.push((percent_decoded(name), percent_decoded(value)));
-            continue;
-        };
-        if let Some(index) = in_path.iter().position(|it| it.name == placeholder) {
-            let parameter = in_path.remove(index);
-            other.push(Parameter {
-                name: percent_decoded(name),
-                location: Location::Query,
-                style: Style::FormExploded,
-                ..parameter
-            });
-        } else if !other
-            .iter()
-            .any(|it| it.location == Location::Query && it.name == name)
-        {
-            let path = format!("{}?{}", object.path, object.query);
-            return Err(invalid_placeholder(
-                &object.pointer,
-                &path,
-                placeholder,
-                false,
-            ));
-        }
-    }
-    Ok(fixed)
-}
-
-/// Decodes `%20` and the like. Leaves text that isn't valid unchanged.
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('%') {
-        bytes.extend(before.bytes());
-        let byte = after
-            .get(..2)
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        rest = match byte {
-            Some(byte) => {
-                bytes.push(byte);
-                after.get(2..).unwrap_or_default()
-            }
-            None => {
-                bytes.push(b'%');
-                after
-            }
-        };
-    }
-    bytes.extend(rest.bytes());
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
 /// Checks that a header name is a token (RFC 9110).

@@ -21,7 +21,7 @@ pub(super) struct Phrase<'a> {
     pub(super) adverbs: &'a [String],
     pub(super) verb: &'a str,
     pub(super) noun: &'a [String],
-    /// What follows the noun: `for room`.
+    /// The words after the noun: `for room`.
     pub(super) tail: &'a [String],
     /// Whether the noun precedes the verb.
     pub(super) is_noun_first: bool,

@@ -1,5 +1,6 @@
 //! Combines two schemas to one, keyword by keyword. The result has the Rust type of the values that both schemas allow.
-//! Where no value of a keyword is equivalent, but the keyword only restricts values, the second schema takes precedence.
+//! If no value of a keyword is equivalent, but the keyword only restricts values, the second schema takes
+//! precedence.
 
 use std::collections::HashSet;
 

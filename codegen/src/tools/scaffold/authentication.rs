@@ -1,4 +1,4 @@
-//! What a scaffolded crate calls the secret that authenticates its requests.
+//! The secret that authenticates the requests of a scaffolded crate, and its names.
 
 use crate::ir::{Api, Scheme};
 use crate::render::markdown::code_span;

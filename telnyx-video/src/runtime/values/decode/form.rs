@@ -51,7 +51,8 @@ pub enum Rank {
 }
 
 impl Rank {
-    /// Returns [`Specific`](Self::Specific) if the value is encoded in the same way, or else [`Lenient`](Self::Lenient).
+    /// Returns [`Specific`](Self::Specific) if the value is encoded in the same way, and [`Lenient`](Self::Lenient)
+    /// if it isn't.
     pub fn specific_if(is_encoded_same: bool) -> Self {
         match is_encoded_same {
             true => Self::Specific,

@@ -18,7 +18,7 @@ pub trait Union: Sized + 'static {
     /// The key of the discriminator, or `""`.
     const TAG: &'static str;
 
-    /// What each variant accepts, in the order of the document.
+    /// The values that each variant accepts, in the order of the document.
     const CHOICES: &'static [Choice];
 
     /// The function that decodes each variant.

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::runtime::values::decode::form::{Form, Keys, Rank};
 
-/// What a variant accepts.
+/// The values that a variant accepts.
 pub struct Choice {
     /// The form of the content.
     pub form: Form,
@@ -157,7 +157,7 @@ fn candidates(choices: &[Choice], json: &Value) -> Vec<Candidate> {
     candidates
 }
 
-/// Returns the number of members that none of the candidates knows.
+/// Returns the number of members that no candidate knows.
 fn unknown_to_all<'a>(mut candidates: impl Iterator<Item = &'a Candidate> + Clone) -> usize {
     let Some(first) = candidates.next() else {
         return 0;

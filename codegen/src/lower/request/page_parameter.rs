@@ -1,0 +1,79 @@
+//! Lowers the object that selects a page of a list to parameters.
+
+use openapiv3::{ParameterData, ParameterSchemaOrContent};
+
+use super::style::{self, structure};
+use crate::diagnostics::{Diagnostic, Pointer, Result};
+use crate::ir::{Field, Location, Parameter, Structure, Style};
+use crate::lower::Lowering;
+use crate::lower::naming::Naming;
+use crate::lower::pagination::Pagination;
+use crate::openapi::errors::{listed, quoted};
+
+impl<'a> Lowering<'a> {
+    /// Lowers the page parameter to one parameter per property, such as `page[number]`.
+    pub(super) fn lower_page_parameter(
+        &mut self,
+        data: &'a ParameterData,
+        pointer: &Pointer,
+        naming: &Naming,
+        pagination: &Pagination,
+    ) -> Result<Vec<Parameter>> {
+        let Pagination { number, .. } = pagination;
+        let error = |problem: String| {
+            Err(Diagnostic::at(
+                pointer,
+                problem,
+                format!("set `schema` to an object with the integer property `{number}`"),
+            ))
+        };
+        let ParameterSchemaOrContent::Schema(schema) = &data.format else {
+            return error(format!(
+                "`x-sdk-pagination` names the page parameter `{}`, which has `content`; expected `schema`",
+                data.name
+            ));
+        };
+        let schema = self.resolve_schema(schema, &pointer.child("schema"))?;
+        let Some(object) = schema.object() else {
+            return error(format!(
+                "`x-sdk-pagination` names the page parameter `{}`, whose schema describes {}; expected an object",
+                data.name,
+                style::describe(structure(&schema))
+            ));
+        };
+        let mut fields = self.lower_fields(&schema, object, naming)?;
+        if let Some(field) = fields.pop_if(|field| field.is_additional_properties) {
+            let error = Diagnostic::at(
+                &field.pointer,
+                format!(
+                    "`additionalProperties` is not supported in the page parameter `{}`",
+                    data.name
+                ),
+                "in an overlay, delete `additionalProperties`",
+            );
+            self.diagnostics.ignore(error.limitation())?;
+        }
+        if !fields.iter().any(|field| field.name == pagination.number) {
+            return error(format!(
+                "`x-sdk-pagination` names the page number `{number}`, which is not a property of the parameter `{}`; \
+                 its properties are {}",
+                data.name,
+                listed(fields.iter().map(|field| quoted(&field.name)))
+            ));
+        }
+        let parameter = |field: Field| Parameter {
+            name: format!("{}[{}]", data.name, field.name),
+            label: format!("{}[{}]", data.name, field.name),
+            pointer: field.pointer,
+            required: field.required,
+            location: Location::Query,
+            style: Style::FormExploded,
+            allow_reserved: false,
+            structure: Structure::Primitive,
+            is_selection: false,
+            ty: field.ty,
+            annotations: field.annotations,
+        };
+        Ok(fields.into_iter().map(parameter).collect())
+    }
+}
