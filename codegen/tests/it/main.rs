@@ -10,6 +10,7 @@ mod support;
 
 mod bundle;
 mod errors;
+#[cfg(feature = "lint")]
 mod generated_code;
 mod golden;
 mod import;
@@ -29,4 +30,5 @@ mod slice;
 mod spec;
 mod verdicts;
 mod whole;
+#[cfg(feature = "lint")]
 mod wire;
