@@ -10,6 +10,8 @@ use crate::lower::operation::OperationObject;
 enum ServerUrl {
     /// An absolute URL without a trailing slash.
     Absolute(String),
+    /// The same for a server of WebSockets: a connection starts with an HTTP request, to this URL.
+    WebSocket(String),
     /// The path of a relative URL: empty, or with a leading and without a trailing slash.
     Relative(String),
     /// A URL that can't be a base URL, and the reason.
@@ -30,6 +32,10 @@ impl Lowering<'_> {
         };
         let (message, path) = match url(server) {
             ServerUrl::Absolute(url) => return url,
+            ServerUrl::WebSocket(url) => {
+                self.notice_of_web_socket(&pointer.child(0), server, &url);
+                return url;
+            }
             ServerUrl::Relative(path) => (relative(server), path),
             ServerUrl::Invalid(message) => (message, String::new()),
         };
@@ -59,6 +65,10 @@ impl Lowering<'_> {
         };
         let message = match (url(server), origin(&self.base_url)) {
             (ServerUrl::Absolute(url), _) => return Ok(self.unless_base_url(url)),
+            (ServerUrl::WebSocket(url), _) => {
+                self.notice_of_web_socket(&owner.child("servers").child(0), server, &url);
+                return Ok(self.unless_base_url(url));
+            }
             // Relative URLs are resolved against the location of the document, which is usually the server of the API.
             (ServerUrl::Relative(path), Some(origin)) => {
                 return Ok(self.unless_base_url(format!("{origin}{path}")));
@@ -71,6 +81,13 @@ impl Lowering<'_> {
         let note = "the SDK sends the operation to the server of the API";
         self.diagnostics.ignore(error.with_note(note))?;
         Ok(None)
+    }
+
+    fn notice_of_web_socket(&mut self, pointer: &Pointer, server: &Server, url: &str) {
+        let message = not_http(server);
+        let note = format!("the SDK sends HTTP requests to `{url}`, and opens no WebSocket");
+        self.diagnostics
+            .notice(url_error(pointer, message).with_note(note));
     }
 
     fn unless_base_url(&self, url: String) -> Option<String> {
@@ -91,9 +108,11 @@ fn url(server: &Server) -> ServerUrl {
     let url = variables.fold(server.url.trim().to_owned(), |url, (name, variable)| {
         url.replace(&format!("{{{name}}}"), &variable.default)
     });
-    let url = match url.strip_prefix("//") {
-        Some(rest) => format!("https://{rest}"),
-        None => url,
+    let is_web_socket = url.starts_with("wss://") || url.starts_with("ws://");
+    let url = match (url.strip_prefix("//"), url.strip_prefix("ws")) {
+        (Some(rest), _) => format!("https://{rest}"),
+        (None, Some(rest)) if is_web_socket => format!("http{rest}"),
+        _ => url,
     };
     let rest = url
         .strip_prefix("https://")
@@ -107,11 +126,14 @@ fn url(server: &Server) -> ServerUrl {
         (Some(rest), None) if rest.is_empty() || rest.starts_with('/') => {
             ServerUrl::Invalid(format!("server URL `{}` has no host", server.url))
         }
-        (Some(_), None) => ServerUrl::Absolute(url.trim_end_matches('/').to_owned()),
-        (None, None) if url.contains(':') => ServerUrl::Invalid(format!(
-            "server URL `{}` doesn't begin with `https://` or `http://`",
-            server.url
-        )),
+        (Some(_), None) => {
+            let url = url.trim_end_matches('/').to_owned();
+            match is_web_socket {
+                true => ServerUrl::WebSocket(url),
+                false => ServerUrl::Absolute(url),
+            }
+        }
+        (None, None) if url.contains(':') => ServerUrl::Invalid(not_http(server)),
         (None, None) => {
             let segments = url
                 .split('/')
@@ -119,6 +141,13 @@ fn url(server: &Server) -> ServerUrl {
             ServerUrl::Relative(segments.map(|segment| format!("/{segment}")).collect())
         }
     }
+}
+
+fn not_http(server: &Server) -> String {
+    format!(
+        "server URL `{}` doesn't begin with `https://` or `http://`",
+        server.url
+    )
 }
 
 fn relative(server: &Server) -> String {
