@@ -17,7 +17,6 @@ use super::media_type::Media;
 use super::naming::Naming;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Access, Annotations};
-use crate::openapi::errors::with_article;
 use crate::openapi::keywords::object_name;
 use crate::openapi::references;
 
@@ -221,28 +220,23 @@ impl<'a> Lowering<'a> {
 
     /// Returns the error about the Reference Object at `pointer`, which doesn't refer to a `T`.
     fn wrong_target<T: Component>(&self, reference: &str, pointer: &Pointer) -> Diagnostic {
-        let name = |field: &str| object_name(&Pointer::component(field, "")).unwrap_or_default();
-        let expected = name(T::FIELD);
+        if let Some(error) = references::wrong_component(reference, T::FIELD, pointer) {
+            return error;
+        }
         let target = references::component_pointer(reference);
         let is_omitted = target.is_some_and(|target| self.document.is_omitted(&target));
         let document = self.document.node(&Pointer::root());
-        let (message, help) = match references::component(reference) {
-            Some((field, _)) if field != T::FIELD => (
-                format!(
-                    "`{reference}` refers to {}; expected a {expected}",
-                    with_article(&name(field))
-                ),
-                format!("refer to a {expected} in `#/components/{}`", T::FIELD),
-            ),
-            _ => match document.map(|document| references::target(document, reference, pointer)) {
-                Some(Err(error)) if !is_omitted => return error,
-                _ => (
+        match document.map(|document| references::target(document, reference, pointer)) {
+            Some(Err(error)) if !is_omitted => error,
+            _ => {
+                let expected = object_name(&Pointer::component(T::FIELD, "")).unwrap_or_default();
+                Diagnostic::at(
+                    &pointer.child("$ref"),
                     format!("`{reference}` is not a valid {expected}"),
                     format!("correct the {expected}, or refer to another one"),
-                ),
-            },
-        };
-        Diagnostic::at(&pointer.child("$ref"), message, help)
+                )
+            }
+        }
     }
 
     /// Returns the schema that `schema` is or refers to, also through aliases.

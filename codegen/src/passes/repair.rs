@@ -8,6 +8,7 @@ use crate::diagnostics::{Diagnostic, Effect, Pointer};
 use crate::openapi::document::error_in_documentation;
 use crate::openapi::errors::{missing_field, quoted_value};
 use crate::openapi::keywords::object_name;
+use crate::openapi::references;
 use crate::openapi::walk::{Kind, document_nodes, string};
 
 /// The title of an API without one.
@@ -130,6 +131,7 @@ impl Found<'_> {
     fn correct_fields(&mut self, kind: Kind) {
         if kind == Kind::Schema {
             self.quote_texts(&["description", "title"]);
+            self.delete_wrong_reference();
             return;
         }
         if kind != Kind::Object || self.members.contains_key("$ref") {
@@ -215,6 +217,21 @@ impl Found<'_> {
             {
                 self.delete(field, error);
             }
+        }
+    }
+
+    /// Deletes the reference of a schema to a component that isn't a schema, so that it allows any JSON value.
+    fn delete_wrong_reference(&mut self) {
+        let reference = self.members.get("$ref").and_then(Value::as_str);
+        let problem =
+            reference.and_then(|it| references::wrong_component(it, "schemas", self.pointer));
+        let diagnostic = problem.map(|it| it.with_effect(Effect::Fallback, self.pointer.clone()));
+        if diagnostic.is_some() {
+            self.corrections.push(Correction {
+                field: "$ref".to_owned(),
+                value: None,
+                diagnostic,
+            });
         }
     }
 

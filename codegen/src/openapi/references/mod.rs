@@ -9,6 +9,8 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Pointer, Result};
+use crate::openapi::errors::with_article;
+use crate::openapi::keywords::object_name;
 use crate::openapi::walk::{self, Kind};
 
 pub(crate) use local::{Lookup, Unresolved, find_local, look_up};
@@ -50,6 +52,25 @@ pub fn component_pointer(reference: &str) -> Option<Pointer> {
     let (field, name) = component(reference)?;
     // The name is already escaped.
     Some(Pointer::from(format!("/components/{field}/{name}")))
+}
+
+/// Returns the error about the Reference Object at `pointer` if it refers to a component of another kind than those in
+/// the field `expected` of the Components Object.
+pub(crate) fn wrong_component(
+    reference: &str,
+    expected: &str,
+    pointer: &Pointer,
+) -> Option<Diagnostic> {
+    let name = |field: &str| object_name(&Pointer::component(field, ""));
+    let (field, _) = component(reference).filter(|(field, _)| *field != expected)?;
+    let found = name(field)?;
+    let object = name(expected)?;
+    let message = format!(
+        "`{reference}` refers to {}; expected a {object}",
+        with_article(&found)
+    );
+    let help = format!("refer to a {object} in `#/components/{expected}`");
+    Some(Diagnostic::at(&pointer.child("$ref"), message, help))
 }
 
 /// Returns the component that the Reference Object at `pointer` refers to, and its location.
