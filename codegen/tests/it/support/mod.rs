@@ -1,10 +1,13 @@
 //! Compares the output for cases with the expected output, and other functions that several tests use.
 
 mod dependencies;
+#[cfg(feature = "lint")]
 pub(crate) mod examples;
 pub(crate) mod invariants;
 pub(crate) mod mutation;
+#[cfg(feature = "lint")]
 pub(crate) mod openapi_core;
+#[cfg(feature = "lint")]
 pub(crate) mod typed_examples;
 pub(crate) mod upstream;
 pub(crate) mod workspace;
