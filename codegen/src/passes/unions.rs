@@ -77,7 +77,7 @@ fn merge_required(schema: &mut Map<String, Value>, branches: &[Value]) -> bool {
                 "properties" => !shared.is_empty(),
                 "type" => member == "object",
                 "additionalProperties" => false,
-                key => key == "required" || key == "description" || is_limit(key),
+                key => key == "required" || is_annotation(key) || is_limit(key),
             };
             members.iter().all(is_expected) && !contains_any(members, &["x-sdk-variant"])
         });
@@ -86,6 +86,7 @@ fn merge_required(schema: &mut Map<String, Value>, branches: &[Value]) -> bool {
             && own.into_iter().flatten().all(|(name, property)| {
                 let is_required = required.is_some_and(|names| names.iter().any(|it| it == name));
                 match properties.get(name) {
+                    _ if *property == json!({"not": {}}) => true,
                     None if is_required => {
                         properties.insert(name.clone(), property.clone());
                         true
@@ -267,6 +268,14 @@ mod tests {
                     {"not": {"required": ["b"]}},
                 ]}),
                 json!({"type": "object", "properties": {"a": {}, "b": {"type": "string"}}}),
+            ),
+            // Branches that require or forbid properties.
+            (
+                json!({"properties": {"a": {}, "b": {}}, "oneOf": [
+                    {"title": "A", "required": ["a"], "properties": {"b": {"not": {}}}},
+                    {"title": "None", "properties": {"a": {"not": {}}, "b": {"not": {}}}},
+                ]}),
+                json!({"properties": {"a": {}, "b": {}}, "type": "object"}),
             ),
             // A branch with an optional property is a type.
             (

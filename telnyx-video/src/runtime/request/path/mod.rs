@@ -39,9 +39,9 @@ impl Path {
         argument: &impl PathArgument,
     ) -> Result<(), InvalidArgument> {
         let text = argument.to_string();
-        let encoded = match percent_encode_lazily(&text).into() {
-            Cow::Borrowed(_) => text,
-            Cow::Owned(encoded) => encoded,
+        let encoded = match Cow::from(percent_encode_lazily(&text)) {
+            Cow::Borrowed(encoded) if encoded == text => text,
+            encoded => encoded.into_owned(),
         };
         self.set_encoded(name, encoded)
     }
