@@ -157,7 +157,12 @@ impl ToTokens for Union<'_> {
             .tag
             .and_then(|property| self.tag_method(&name, property));
         let conversions = self.definition.in_requests.then(|| self.conversions(&name));
+        let has_fallback = self.variants.iter().any(|it| it.tags.is_empty());
         let (unknown, unknown_docs) = match self.tag {
+            Some(_) if has_fallback => (
+                quote!(UnknownValue),
+                Docs::new("A value that can't be decoded. Contains the JSON and the reason."),
+            ),
             Some(property) => (
                 quote!(UnknownValue),
                 Docs::new(format!(
