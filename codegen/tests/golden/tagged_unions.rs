@@ -24,7 +24,7 @@ use crate::runtime::values::union::impl_union;
 pub enum Animal {
     /// `cat`
     Cat(Cat),
-    /// A `Animal` whose `species` selects no other type.
+    /// Any `Animal` whose `species` selects no other type.
     AnimalBase(AnimalBase),
     /// A value that can't be decoded. Contains the JSON and the reason.
     Unknown(UnknownValue),
@@ -56,7 +56,7 @@ impl From<AnimalBase> for Animal {
     }
 }
 
-/// A `Animal` whose `species` selects no other type.
+/// Any `Animal` whose `species` selects no other type.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AnimalBase {
