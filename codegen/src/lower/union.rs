@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use openapiv3::{AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
+use openapiv3::{
+    AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaKind, Type as SchemaType,
+};
 
 use super::Lowering;
 use super::discriminator::{BranchTags, enum_constants};

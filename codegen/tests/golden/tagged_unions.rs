@@ -130,7 +130,7 @@ use crate::runtime::values::union::impl_union;
 pub enum Event {
     /// `thing.begun`: A thing has begun.
     Begun(Begun),
-    /// `thing.ended`
+    /// `thing.ended`, `thing.stopped`
     Done(Ended),
     /// `Paused`
     Paused(Paused),
@@ -145,7 +145,7 @@ impl Event {
     pub fn event_type(&self) -> Option<&str> {
         match self {
             Self::Begun(_) => Some("thing.begun"),
-            Self::Done(_) => Some("thing.ended"),
+            Self::Done(value) => value.event_type.as_deref(),
             Self::Paused(_) => Some("Paused"),
             Self::Unknown(value) => value.json.get("event-type")?.as_str(),
         }
@@ -153,7 +153,8 @@ impl Event {
 }
 
 impl_union!(
-    Event by "event-type"; Begun("thing.begun"), Done("thing.ended"), Paused("Paused")
+    Event by "event-type"; Begun("thing.begun"), Done("thing.ended", "thing.stopped"),
+    Paused("Paused")
 );
 
 /// A thing has begun.
@@ -281,7 +282,7 @@ impl Shape {
     }
 }
 
-impl_union!(Shape by "type"; Circle("Circle"), Group("Group"));
+impl_union!(Shape by "type"; Circle("Circle"), Group("Group" + "type"));
 
 impl From<Circle> for Shape {
     fn from(value: Circle) -> Self {
