@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
+use openapiv3::{
+    AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaKind, Type as SchemaType,
+};
 
 use super::Lowering;
 use super::discriminator::{BranchTags, enum_constants};
@@ -157,7 +159,7 @@ impl<'a> Lowering<'a> {
         let chosen = given.or(inline_name.flatten());
         let role = chosen
             .clone()
-            .unwrap_or_else(|| kind_name(branch.kind()).to_owned());
+            .unwrap_or_else(|| inline_role(branch.kind()).to_owned());
         let ty = self.lower_schema(branch, &naming.child(&names.free(&role)))?;
         let name = match (&ty, chosen, &branch.component) {
             (_, Some(chosen), _) => chosen,
@@ -219,14 +221,23 @@ fn is_same(a: &Variant, b: &Variant) -> bool {
 }
 
 /// Returns the role of an inline schema without title and constants in the name of its type.
-fn kind_name(kind: &SchemaKind) -> &'static str {
+fn inline_role(kind: &SchemaKind) -> &str {
     match kind {
         SchemaKind::Type(SchemaType::Array(_)) => "list",
         SchemaKind::Type(SchemaType::Object(object)) if object.properties.is_empty() => "map",
-        SchemaKind::Type(SchemaType::Object(_)) => "object",
+        SchemaKind::Type(SchemaType::Object(object)) => only_key(object).unwrap_or("object"),
         SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => "union",
         _ => "value",
     }
+}
+
+/// Returns the name of the property if an object has only one and requires it, as in `{"ok": …}` or `{"err": …}`.
+fn only_key(object: &ObjectType) -> Option<&str> {
+    let ([key], 1) = (object.required.as_slice(), object.properties.len()) else {
+        return None;
+    };
+    let names_variant = object.properties.contains_key(key) && names::has_identifier_character(key);
+    names_variant.then_some(key)
 }
 
 /// Returns the default name of a variant with an unnamed type.

@@ -213,7 +213,7 @@ impl<'a> Hierarchy<'a> {
             }
             self.add_branches(&mut union, base, tag, bases);
             let fallback = json!({
-                "description": format!("A `{}` whose `{tag}` selects no other type.", base.name),
+                "description": format!("Any `{}` whose `{tag}` selects no other type.", base.name),
                 "type": "object",
                 "additionalProperties": true,
                 "allOf": [properties],

@@ -96,7 +96,7 @@ fn with_blank_lines(text: &str) -> String {
 
 /// Whether an item ends with this line: it isn't indented and closes a block or statement.
 fn ends_item(line: &str) -> bool {
-    !line.starts_with(' ') && (line.ends_with(['}', ';']) || line.starts_with("//!"))
+    !line.starts_with([' ', '/']) && line.ends_with(['}', ';']) || line.starts_with("//!")
 }
 
 #[cfg(test)]
@@ -115,7 +115,8 @@ mod tests {
             use crate::B;
             pub(crate) const E: u8 = 1;
             pub(crate) const F: u8 = 2;
-            #[doc = " A struct."]
+            #[doc = " A struct;"]
+            #[doc = " not more."]
             pub struct C { d: u8 }
             impl C {
                 fn new() -> Self { if true { Self { d: 1 } } else { Self { d: 2 } } }
@@ -137,7 +138,8 @@ use crate::B;
 pub(crate) const E: u8 = 1;
 pub(crate) const F: u8 = 2;
 
-/// A struct.
+/// A struct;
+/// not more.
 pub struct C {
     d: u8,
 }

@@ -51,8 +51,13 @@ impl Imports {
                 TokenTree::Ident(name) => {
                     let name = name.to_string();
                     in_enum_header |= name == "enum";
-                    let begins_path_or_macro = matches!(tokens.peek(), Some(TokenTree::Punct(next))
-                        if next.as_char() == '!' || next.spacing() == Spacing::Joint);
+                    let mark = match tokens.peek() {
+                        Some(TokenTree::Punct(mark)) => Some((mark.as_char(), mark.spacing())),
+                        _ => None,
+                    };
+                    let is_macro = matches!(mark, Some(('!', _)));
+                    let begins_path_or_macro =
+                        is_macro || matches!(mark, Some((_, Spacing::Joint)));
                     if punctuation_before == "." {
                         if kind == FileKind::Resources && contains_word(EXTENSION_METHODS, &name) {
                             self.add("crate::extensions", "RequestExt as _");
@@ -62,6 +67,10 @@ impl Imports {
                         && let Some(module) = names::imported_from(kind, &name)
                     {
                         self.add(module, name);
+                        if is_macro {
+                            // What the macros of the runtime take are names of variants and fields, not uses.
+                            tokens.nth(1);
+                        }
                     }
                 }
                 TokenTree::Literal(_) => {}
@@ -99,6 +108,21 @@ impl Imports {
 mod tests {
     use super::*;
     use crate::lower::fixtures::assert_tokens;
+
+    #[test]
+    fn imports_of_models_exclude_names_of_variants() {
+        let imports = Imports::of(
+            FileKind::Models,
+            quote! {
+                enum System { Uuid(Id), UnknownValue(Other), Unknown(Value) }
+                impl_union!(System; Uuid, UnknownValue);
+            },
+        );
+        assert_tokens(
+            imports.items(),
+            quote! { use crate::runtime::values::union::{impl_union}; },
+        );
+    }
 
     #[test]
     fn imports_of_models_are_sorted_and_distinct() {

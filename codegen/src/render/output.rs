@@ -213,7 +213,7 @@ fn error_types(operation: &Operation) -> Vec<String> {
     lines.extend(statuses.into_iter().flat_map(|(body, statuses)| {
         let ty = type_in_docs(body);
         let item = format!("* {}: {ty}", enumeration(&statuses, "and"));
-        indented_item(&item)
+        wrapped_paragraph(&item)
     }));
     lines
 }
@@ -225,17 +225,6 @@ fn type_in_docs(ty: &Type) -> String {
         Some(name) => format!("[`{code}`](crate::models::{})", names::ident(name)),
         None => format!("`{code}`"),
     }
-}
-
-/// Wraps the text of a list item, and indents its later lines.
-fn indented_item(text: &str) -> Vec<String> {
-    let lines = wrapped_paragraph(text).into_iter().enumerate();
-    lines
-        .map(|(index, line)| match index {
-            0 => line,
-            _ => format!("  {line}"),
-        })
-        .collect()
 }
 
 /// Whether a caller can use the start of the body before the rest has arrived.

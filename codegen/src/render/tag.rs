@@ -7,10 +7,10 @@ use super::docs::Docs;
 use super::field::{is_nullable, is_optional};
 use super::markdown::code_span;
 use super::union::Union;
-use crate::ir::{Constant, Shape, Type, Variant};
+use crate::ir::{Access, Constant, Field, Shape, Type, TypeDefinition, Variant};
 use crate::names;
 
-impl Union<'_> {
+impl<'a> Union<'a> {
     /// Renders the method that returns the tag, which unknown values can have too. Returns `None` if the tag of a
     /// variant isn't a string, or is only part of a value that isn't a struct.
     pub(super) fn tag_method(&self, name: &Ident, property: &str) -> Option<TokenStream> {
@@ -50,15 +50,18 @@ impl Union<'_> {
         }
     }
 
+    /// Whether a request may lack the tag because its property is optional, although only one value is possible.
+    pub(super) fn can_lack_tag(&self, variant: &Variant, property: &str) -> bool {
+        let field = self.field(variant, property);
+        self.definition.in_requests
+            && variant.tags.len() == 1
+            && field.is_some_and(|(definition, field)| {
+                field.access != Access::ReadOnly && is_optional(definition, field)
+            })
+    }
+
     fn tag_field(&self, variant: &Variant, property: &str) -> Option<TokenStream> {
-        let Type::Named(model) = &variant.ty else {
-            return None;
-        };
-        let definition = self.catalog.get(model)?;
-        let Shape::Struct(fields) = &definition.shape else {
-            return None;
-        };
-        let field = fields.iter().find(|field| field.name == property)?;
+        let (definition, field) = self.field(variant, property)?;
         let is_text = match &field.ty {
             Type::String => true,
             Type::Named(name) => matches!(self.catalog.get(name)?.shape, Shape::Enum(_)),
@@ -68,9 +71,22 @@ impl Union<'_> {
             return None;
         }
         let name = names::field_or_argument(&field.label);
-        Some(match is_optional(definition, field) {
-            true => quote!(value.#name.as_ref().map(|tag| tag.as_str())),
-            false => quote!(Some(value.#name.as_str())),
+        Some(match (is_optional(definition, field), &field.ty) {
+            (true, Type::String) => quote!(value.#name.as_deref()),
+            (true, _) => quote!(value.#name.as_ref().map(|tag| tag.as_str())),
+            (false, _) => quote!(Some(value.#name.as_str())),
         })
+    }
+
+    fn field(&self, variant: &Variant, property: &str) -> Option<(&'a TypeDefinition, &'a Field)> {
+        let Type::Named(model) = &variant.ty else {
+            return None;
+        };
+        let definition = self.catalog.get(model)?;
+        let Shape::Struct(fields) = &definition.shape else {
+            return None;
+        };
+        let field = fields.iter().find(|field| field.name == property)?;
+        Some((definition, field))
     }
 }

@@ -17,7 +17,7 @@ use crate::names::{self, FileKind};
 /// Renders a union. A macro of the runtime implements the traits of serde. A value that matches no variant is kept as
 /// `Unknown`.
 pub(super) struct Union<'a> {
-    definition: &'a TypeDefinition,
+    pub(super) definition: &'a TypeDefinition,
     /// The property that the tag is the value of.
     tag: Option<&'a str>,
     enum_values: &'a [EnumValue],
@@ -89,7 +89,8 @@ impl<'a> Union<'a> {
             let name = names::variant(&variant.name);
             let tags = self.tag.filter(|_| !variant.tags.is_empty()).map(|tag| {
                 let values = variant.tags.iter().map(constant);
-                let added = variant.adds_tag.then(|| quote!(+ #tag));
+                let is_added = variant.adds_tag || self.can_lack_tag(variant, tag);
+                let added = is_added.then(|| quote!(+ #tag));
                 quote!((#(#values),* #added))
             });
             let constants = (!variant.constants.is_empty()).then(|| {
@@ -157,7 +158,12 @@ impl ToTokens for Union<'_> {
             .tag
             .and_then(|property| self.tag_method(&name, property));
         let conversions = self.definition.in_requests.then(|| self.conversions(&name));
+        let has_fallback = self.variants.iter().any(|it| it.tags.is_empty());
         let (unknown, unknown_docs) = match self.tag {
+            Some(_) if has_fallback => (
+                quote!(UnknownValue),
+                Docs::new("A value that can't be decoded. Contains the JSON and the reason."),
+            ),
             Some(property) => (
                 quote!(UnknownValue),
                 Docs::new(format!(

@@ -95,7 +95,11 @@ pub fn crate_files(sdk: &Sdk, name: Name<'_>, api: &Api, generated: &Files) -> R
     };
     files.insert("Cargo.toml".to_owned(), manifest.text(name, &api.title));
     files.insert("README.md".to_owned(), front.readme());
-    let root = root(&front.library(), needs_extensions);
+    let root = root(
+        &front.library(),
+        needs_extensions,
+        has_non_ascii_names(generated),
+    );
     files.insert("src/lib.rs".to_owned(), root);
     let generated = generated.iter();
     files.extend(generated.map(|(path, text)| (format!("{GENERATED}{path}"), text.clone())));
@@ -144,14 +148,33 @@ fn variable_prefix(name: Name<'_>) -> String {
     format!("{}_", name.package.to_shouty_snake_case())
 }
 
+/// Whether generated code declares a name with other characters than those of ASCII. Comments and strings don't matter.
+fn has_non_ascii_names(generated: &Files) -> bool {
+    let mut lines = generated.values().flat_map(|text| text.lines());
+    lines
+        .any(|line| !line.is_ascii() && !line.trim_start().starts_with("//") && !line.contains('"'))
+}
+
 /// Returns the root module of a crate.
-fn root(docs: &str, needs_extensions: bool) -> String {
+fn root(docs: &str, needs_extensions: bool, has_non_ascii_names: bool) -> String {
     let docs: String = docs
         .lines()
         .map(|line| format!("{}\n", format!("//! {line}").trim_end()))
         .collect();
     let extensions = if needs_extensions {
         "#[doc(hidden)]\npub mod extensions;\n"
+    } else {
+        ""
+    };
+    // Only a whole crate can allow these.
+    let lints = if has_non_ascii_names {
+        "#![allow(
+    confusable_idents,
+    mixed_script_confusables,
+    uncommon_codepoints,
+    reason = \"the API determines names\"
+)]
+"
     } else {
         ""
     };
@@ -162,7 +185,7 @@ fn root(docs: &str, needs_extensions: bool) -> String {
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
-
+{lints}
 {extensions}#[rustfmt::skip]
 #[allow(
     clippy::enum_variant_names,
@@ -216,4 +239,22 @@ fn incomplete_sdk(cause: impl std::fmt::Display) -> Diagnostic {
         format!("cannot copy the runtime of the SDK: {cause}"),
         "check that the package of the SDK is complete",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn has_non_ascii_names_ignores_comments_and_strings() {
+        for (code, expected) in [
+            ("/// größe\n    pub size: i64,", false),
+            ("impl_serde!(N; size as \"größe\");", false),
+            ("    pub größe: i64,", true),
+            ("    É,", true),
+        ] {
+            let files = Files::from([("models/n.rs".to_owned(), code.to_owned())]);
+            assert_eq!(has_non_ascii_names(&files), expected, "{code}");
+        }
+    }
 }
