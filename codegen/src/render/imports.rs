@@ -68,7 +68,7 @@ impl Imports {
                     {
                         self.add(module, name);
                         if is_macro {
-                            // What the macros of the runtime take are names of variants and fields, not uses.
+                            // The arguments of the macros are names of variants and fields, not uses.
                             tokens.nth(1);
                         }
                     }
