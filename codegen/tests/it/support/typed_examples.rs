@@ -9,8 +9,6 @@ use serde_json::Value;
 /// An example, and the type of its value.
 pub(crate) struct TypedExample {
     pub(crate) pointer: Pointer,
-    /// The name of the model in the type.
-    pub(crate) name: String,
     /// The type below the module of the SDK: `Vec<models::Room>`.
     pub(crate) rust_type: String,
     pub(crate) value: Value,
@@ -130,7 +128,6 @@ impl<'a> Finder<'a> {
         if is_decoded {
             let example = TypedExample {
                 pointer: pointer.clone(),
-                name: name.to_owned(),
                 rust_type: rust_type(ty),
                 value: value.clone(),
             };
