@@ -86,7 +86,7 @@ fn changes_set_exit_code_only_with_exit_code_option() {
 #[test]
 fn errors_exit_with_2() {
     let project = project("faults");
-    project.write("broken.yaml", "openapi: 3.1.0");
+    project.write("broken.yaml", "swagger: '2.0'");
     for (arguments, expected) in [
         (
             &["old.yaml", "none.yaml"][..],

@@ -79,7 +79,7 @@ fn invalid_upstream_is_error_and_nothing_is_written() {
         ("broken.yaml", "broken.yaml:2:1: error: invalid YAML"),
         (
             "petstore.yaml",
-            "petstore.yaml:1: error: #/swagger: unsupported Swagger version `\"2.0\"`; expected OpenAPI 3.0",
+            "petstore.yaml:1: error: #/swagger: Swagger 2.0 is not supported",
         ),
         (
             "other.yaml",
