@@ -85,7 +85,7 @@ type UnknownMembers = HashSet<*const Value>;
 /// A choice that a value fits.
 struct Candidate {
     index: usize,
-    /// Whether the discriminator or a constant property has another value.
+    /// Whether the discriminator or a constant property selects another choice.
     is_excluded: bool,
     fit: Fit,
     unknown: UnknownMembers,
@@ -93,23 +93,37 @@ struct Candidate {
 
 /// Returns the indices of the choices that a value can be decoded as, the best first.
 pub fn select(choices: &[Choice], json: &Value) -> Vec<usize> {
-    let selected: Vec<(usize, &Choice, bool)> = choices
+    let selections = selections(choices, json);
+    let mut selected = selections
         .iter()
         .enumerate()
-        .filter_map(|(index, choice)| Some((index, choice, is_selected(choice, json)?)))
-        .collect();
-    // In a union with a discriminator, a choice without values of it is for unknown values only.
-    let mut by_tag = selected
-        .iter()
-        .filter(|(_, choice, _)| !choice.tag_values.is_empty());
-    match (selected.as_slice(), by_tag.next(), by_tag.next()) {
-        ([], ..) => Vec::new(),
-        ([(index, _, true)], ..) | (_, Some((index, ..)), None) => vec![*index],
-        _ => candidates(choices, json)
+        .filter_map(|(index, selection)| Some((index, (*selection)?)));
+    match (selected.next(), selected.next()) {
+        (None, _) => Vec::new(),
+        (Some((index, true)), None) => vec![index],
+        _ => candidates(choices, &selections, json)
             .into_iter()
             .map(|candidate| candidate.index)
             .collect(),
     }
+}
+
+/// Returns for each choice whether the discriminator or a constant property selects it, or `None` if it is excluded.
+fn selections(choices: &[Choice], json: &Value) -> Vec<Option<bool>> {
+    let mut selections: Vec<_> = choices
+        .iter()
+        .map(|choice| is_selected(choice, json))
+        .collect();
+    let is_tagged = |(choice, selection): (&Choice, &Option<bool>)| {
+        !choice.tag_values.is_empty() && selection.is_some()
+    };
+    if choices.iter().zip(&selections).any(is_tagged) {
+        // A choice without values of the discriminator is only for unknown values.
+        for (choice, selection) in choices.iter().zip(&mut selections) {
+            *selection = selection.filter(|_| !choice.tag_values.is_empty());
+        }
+    }
+    selections
 }
 
 /// Returns whether the discriminator or a constant property selects a choice, or `None` if one of them excludes it.
@@ -135,11 +149,12 @@ fn is_selected(choice: &Choice, json: &Value) -> Option<bool> {
 
 /// Returns the choices that a value fits and that keep all members that any of the choices knows, the best first. If a
 /// constant selects a choice, the choices that constants exclude don't matter.
-fn candidates(choices: &[Choice], json: &Value) -> Vec<Candidate> {
+fn candidates(choices: &[Choice], selections: &[Option<bool>], json: &Value) -> Vec<Candidate> {
     let mut candidates: Vec<Candidate> = choices
         .iter()
+        .zip(selections)
         .enumerate()
-        .filter_map(|(index, choice)| candidate(index, choice, json))
+        .filter_map(|(index, (choice, selection))| candidate(index, choice, *selection, json))
         .collect();
     let unknown_to_all = unknown_to_all(candidates.iter());
     let unknown_to_eligible =
@@ -170,18 +185,22 @@ fn unknown_to_all<'a>(mut candidates: impl Iterator<Item = &'a Candidate> + Clon
     first.unknown.iter().filter(is_unknown_to_others).count()
 }
 
-fn candidate(index: usize, choice: &Choice, json: &Value) -> Option<Candidate> {
-    let is_selected = is_selected(choice, json);
+fn candidate(
+    index: usize,
+    choice: &Choice,
+    selection: Option<bool>,
+    json: &Value,
+) -> Option<Candidate> {
     let mut unknown = UnknownMembers::new();
     let fit = fit(choice.form, json, &mut unknown).filter(|it| it.rank != Rank::Unknown)?;
     let fit = Fit {
-        is_unselected: fit.is_unselected && is_selected != Some(true),
+        is_unselected: fit.is_unselected && selection != Some(true),
         has_other_keys: fit.has_other_keys || choice.is_closed && !unknown.is_empty(),
         ..fit
     };
     Some(Candidate {
         index,
-        is_excluded: is_selected.is_none(),
+        is_excluded: selection.is_none(),
         fit,
         unknown,
     })
@@ -211,13 +230,17 @@ fn fit(form: Form, json: &Value, unknown: &mut UnknownMembers) -> Option<Fit> {
             })
         }
         Form::Model(keys) => Some(fit_model(keys(), json.as_object()?, unknown)),
-        Form::Union(choices) => match candidates(choices(), json).into_iter().next() {
-            Some(best) => {
-                unknown.extend(best.unknown);
-                Some(best.fit)
+        Form::Union(choices) => {
+            let choices = choices();
+            let candidates = candidates(choices, &selections(choices, json), json);
+            match candidates.into_iter().next() {
+                Some(best) => {
+                    unknown.extend(best.unknown);
+                    Some(best.fit)
+                }
+                None => Some(Fit::new(Rank::Unknown)),
             }
-            None => Some(Fit::new(Rank::Unknown)),
-        },
+        }
     }
 }
 

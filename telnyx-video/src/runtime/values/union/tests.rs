@@ -126,6 +126,39 @@ enum Inner {
 
 impl_union!(Inner; Note { "note": "a" }, Other, Objects);
 
+#[derive(Debug, PartialEq)]
+struct Base {
+    rest: BTreeMap<String, Value>,
+}
+
+impl_serde!(Base; ..rest);
+
+#[derive(Debug, PartialEq)]
+enum WithFallback {
+    Note(Note),
+    Base(Base),
+    Unknown(UnknownValue),
+}
+
+impl_union!(WithFallback by "type"; Note("note"), Base);
+
+#[derive(Debug, PartialEq)]
+struct NewNote {
+    r#type: String,
+    new: i64,
+}
+
+impl_serde!(NewNote; r#type as "type", new);
+
+#[derive(Debug, PartialEq)]
+enum Outer {
+    Old(WithFallback),
+    New(NewNote),
+    Unknown(UnknownValue),
+}
+
+impl_union!(Outer; Old, New);
+
 /// Decodes a value, and returns its `Debug` text up to the first parenthesis. Asserts that encoding restores the value.
 fn variant<T: DeserializeOwned + Serialize + std::fmt::Debug>(json: &str) -> String {
     let union: T = serde_json::from_str(json).unwrap();
@@ -222,6 +255,20 @@ fn discriminator_selects_variant() {
     ] {
         assert_eq!(variant::<Tagged>(json), expected, "{json}");
     }
+}
+
+#[test]
+fn variant_without_tag_is_only_for_unknown_tags() {
+    for (json, expected) in [
+        (r#"{"note":"a","type":"note"}"#, "Note"),
+        (r#"{"type":"star","a":[1]}"#, "Base"),
+    ] {
+        assert_eq!(variant::<WithFallback>(json), expected, "{json}");
+    }
+    let known = serde_json::from_str(r#"{"type":"note","new":1}"#).unwrap();
+    assert!(matches!(known, WithFallback::Note(_)));
+    // In a union around it, the variant for unknown tags doesn't hold the members of a known one.
+    assert_eq!(variant::<Outer>(r#"{"type":"note","new":1}"#), "New");
 }
 
 #[test]
