@@ -7,7 +7,7 @@ use super::keywords;
 use super::resolve::{LONGEST_REF_STACK, ResolvedSchema};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::Constant;
-use crate::openapi::references;
+use crate::openapi::references::mapped_schema;
 
 /// How the tag selects a branch.
 #[derive(Default)]
@@ -87,7 +87,7 @@ impl<'a> Lowering<'a> {
         branches: &[ReferenceOr<Schema>],
     ) -> Result<()> {
         for (value, component) in &discriminator.mapping {
-            let name = component_name(component);
+            let name = mapped_schema(component);
             if branches
                 .iter()
                 .any(|branch| branch_name(branch) == Some(name))
@@ -133,7 +133,7 @@ impl<'a> Lowering<'a> {
         let mapped = discriminator
             .mapping
             .iter()
-            .filter(|(_, component)| Some(component_name(component)) == name)
+            .filter(|(_, component)| Some(mapped_schema(component)) == name)
             .map(|(value, _)| {
                 property
                     .kind
@@ -302,15 +302,7 @@ pub(super) fn enum_constants(kind: &SchemaKind) -> Vec<Constant> {
 /// Returns the name of the component that a branch refers to or extends.
 fn branch_name(branch: &ReferenceOr<Schema>) -> Option<&str> {
     match branch {
-        ReferenceOr::Reference { reference } => Some(component_name(reference)),
+        ReferenceOr::Reference { reference } => Some(mapped_schema(reference)),
         ReferenceOr::Item(schema) => schema.schema_data.extensions.get("x-sdk-variant")?.as_str(),
-    }
-}
-
-/// Returns the name of the component to which a value of `mapping` refers: by a reference, or by the name itself.
-fn component_name(component: &str) -> &str {
-    match references::component(component) {
-        Some(("schemas", name)) => name,
-        _ => component,
     }
 }

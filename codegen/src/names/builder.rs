@@ -7,8 +7,7 @@
 use std::collections::HashMap;
 
 use super::clash::{Kind, Scope};
-use super::method::words::split;
-use super::plural::singular;
+use super::method::words::{in_singular, split};
 use super::{builder_type, contains_word, in_snake_case, resource_type};
 use crate::diagnostics::Diagnostic;
 use crate::ir::{Api, Operation, Shape};
@@ -92,7 +91,7 @@ fn default_name(resource: &[String], operation: &Operation, is_list: bool) -> St
     let is_adverb = |word: &&str| contains_word(ADVERBS, word);
     let (adverbs, method): (Vec<&str>, Vec<&str>) =
         method.iter().map(String::as_str).partition(is_adverb);
-    let (many, one) = (&*noun.join(" "), &*singular_phrase(&noun));
+    let (many, one) = (&*noun.join(" "), &*in_singular(&noun).join(" "));
     let object = match adverbs.is_empty() && acts_on_one(operation, &noun, is_list) {
         true => one,
         false => many,
@@ -128,7 +127,7 @@ fn begins_phrase(word: &str) -> bool {
 
 /// Whether the words of a method contain a noun, in the singular or the plural.
 fn mentions(method: &[String], noun: &[String]) -> bool {
-    let is_noun = |words: &[String]| singular_phrase(words) == singular_phrase(noun);
+    let is_noun = |words: &[String]| in_singular(words) == in_singular(noun);
     !noun.is_empty() && method.windows(noun.len()).any(is_noun)
 }
 
@@ -142,16 +141,8 @@ fn acts_on_one(operation: &Operation, noun: &[String], is_list: bool) -> bool {
         // A POST to `/rooms` creates one object. If the last segment is the method itself, as in `/rooms/search`, it
         // acts on the collection.
         "POST" => has_parameter || last != split(&operation.name),
-        _ => has_parameter && singular_phrase(&last) != singular_phrase(noun),
+        _ => has_parameter && in_singular(&last) != in_singular(noun),
     }
-}
-
-fn singular_phrase(words: &[String]) -> String {
-    let mut words = words.to_vec();
-    if let Some(last) = words.last_mut() {
-        *last = singular(last);
-    }
-    words.join(" ")
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 
 use serde_json::{Map, Value};
 
+use super::contains_any;
 use crate::openapi::keywords::type_specific;
 use crate::openapi::walk::{Kind, each_mut};
 use crate::passes::correct_schemas::TYPES;
@@ -18,10 +19,6 @@ pub fn infer(mut document: Value) -> Value {
         }
     });
     document
-}
-
-fn contains_any(schema: &Map<String, Value>, keywords: &[&str]) -> bool {
-    keywords.iter().any(|keyword| schema.contains_key(*keyword))
 }
 
 fn add_type(schema: &mut Map<String, Value>) {

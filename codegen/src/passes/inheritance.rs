@@ -11,7 +11,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::merge_all_of::alias::{is_alias, simplify};
-use super::{NULLABLE, is_nullable};
+use super::{ALL_OF, NULLABLE, is_nullable};
 use crate::openapi::keywords::is_annotation;
 use crate::openapi::references;
 use crate::openapi::walk::{Kind, each_mut};
@@ -19,7 +19,6 @@ use crate::openapi::walk::{Kind, each_mut};
 /// The extension key that marks the last branch of a union as the one for unknown values of the discriminator.
 pub(crate) const FALLBACK: &str = "x-sdk-fallback";
 
-const ALL_OF: &str = "allOf";
 const DISCRIMINATOR: &str = "discriminator";
 const UNIONS: [&str; 2] = ["oneOf", "anyOf"];
 
@@ -178,11 +177,7 @@ impl<'a> Hierarchy<'a> {
             .into_iter()
             .flatten()
             .filter_map(|(value, target)| {
-                let target = target.as_str()?;
-                let name = match references::component(target) {
-                    Some(("schemas", name)) => name,
-                    _ => target,
-                };
+                let name = references::mapped_schema(target.as_str()?);
                 let (target, _) = self.schemas.get_key_value(name)?;
                 Some((value, target.as_str()))
             })

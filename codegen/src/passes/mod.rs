@@ -12,7 +12,12 @@ pub mod unions;
 
 use serde_json::{Map, Value};
 
+const ALL_OF: &str = "allOf";
 const NULLABLE: &str = "nullable";
+
+fn contains_any(schema: &Map<String, Value>, keywords: &[&str]) -> bool {
+    keywords.iter().any(|keyword| schema.contains_key(*keyword))
+}
 
 fn is_nullable(schema: &Map<String, Value>) -> bool {
     schema.get(NULLABLE) == Some(&Value::Bool(true))

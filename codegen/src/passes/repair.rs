@@ -49,6 +49,9 @@ const OPTIONAL: [&str; 10] = [
     "tags",
 ];
 
+/// The styles of query parameters and form fields.
+const PAIR_STYLES: [&str; 4] = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
+
 /// A correction of one field: the value, or `None` to delete it.
 struct Correction {
     field: String,
@@ -81,20 +84,17 @@ fn correct_all(
 ) {
     let corrections: Vec<(Pointer, Correction)> = document_nodes(document)
         .flat_map(|node| {
-            let mut corrections = Vec::new();
-            if let Value::Object(members) = node.value {
-                let pointer = &node.pointer;
+            let corrections = node.value.as_object().map(|members| {
                 let mut found = Found {
                     members,
-                    pointer,
-                    corrections,
+                    pointer: &node.pointer,
+                    corrections: Vec::new(),
                 };
                 find(&mut found, node.kind);
-                corrections = found.corrections;
-            }
-            corrections
-                .into_iter()
-                .map(move |it| (node.pointer.clone(), it))
+                found.corrections
+            });
+            let corrections = corrections.into_iter().flatten();
+            corrections.map(move |it| (node.pointer.clone(), it))
         })
         .collect();
     for (pointer, correction) in corrections {
@@ -152,10 +152,14 @@ impl Found<'_> {
     fn set(&mut self, field: &str, value: Option<Value>, problem: Diagnostic, note: String) {
         let target = problem.pointer_or_root();
         let diagnostic = problem.with_effect(Effect::Ignored, target).with_note(note);
+        self.push(field, value, Some(diagnostic.notice()));
+    }
+
+    fn push(&mut self, field: &str, value: Option<Value>, diagnostic: Option<Diagnostic>) {
         self.corrections.push(Correction {
             field: field.to_owned(),
             value,
-            diagnostic: Some(diagnostic.notice()),
+            diagnostic,
         });
     }
 
@@ -197,11 +201,7 @@ impl Found<'_> {
     fn delete_null(&mut self) {
         for field in OPTIONAL {
             if self.members.get(field).is_some_and(Value::is_null) {
-                self.corrections.push(Correction {
-                    field: field.to_owned(),
-                    value: None,
-                    diagnostic: None,
-                });
+                self.push(field, None, None);
             }
         }
     }
@@ -227,11 +227,7 @@ impl Found<'_> {
             reference.and_then(|it| references::wrong_component(it, "schemas", self.pointer));
         let diagnostic = problem.map(|it| it.with_effect(Effect::Fallback, self.pointer.clone()));
         if diagnostic.is_some() {
-            self.corrections.push(Correction {
-                field: "$ref".to_owned(),
-                value: None,
-                diagnostic,
-            });
+            self.push("$ref", None, diagnostic);
         }
     }
 
@@ -253,12 +249,7 @@ impl Found<'_> {
             );
             let note = format!("the SDK uses the response as `{correct}`");
             self.set(key, None, problem, note);
-            let value = Some(response.clone());
-            self.corrections.push(Correction {
-                field: correct,
-                value,
-                diagnostic: None,
-            });
+            self.insert(&correct, response.clone());
         }
     }
 
@@ -286,12 +277,7 @@ impl Found<'_> {
     }
 
     fn insert(&mut self, field: &str, value: Value) {
-        let value = Some(value);
-        self.corrections.push(Correction {
-            field: field.to_owned(),
-            value,
-            diagnostic: None,
-        });
+        self.push(field, Some(value), None);
     }
 
     /// Adds the default of a server variable: its first value, or else its placeholder, which no base URL may contain.
@@ -384,9 +370,6 @@ impl Found<'_> {
         );
     }
 }
-
-/// The styles of query parameters and form fields.
-const PAIR_STYLES: [&str; 4] = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
 
 /// Describes the value of an added field.
 fn shown(value: &Value) -> String {

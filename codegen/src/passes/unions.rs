@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{NULLABLE, is_nullable, make_nullable};
+use super::{NULLABLE, contains_any, is_nullable, make_nullable};
 use crate::openapi::keywords::{Role, is_annotation, schema_keyword};
 use crate::openapi::walk::{Kind, each_mut};
 
@@ -235,10 +235,6 @@ fn remove_values_and_type(schema: &mut Map<String, Value>) {
             schema.shift_remove(keyword);
         }
     }
-}
-
-fn contains_any(schema: &Map<String, Value>, keywords: &[&str]) -> bool {
-    keywords.iter().any(|keyword| schema.contains_key(*keyword))
 }
 
 fn contains(schema: &Value, keyword: &str) -> bool {

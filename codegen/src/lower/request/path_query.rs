@@ -1,5 +1,9 @@
 //! Lowers a query in a path template, as in `/rooms?page={page}`.
 
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+
 use crate::diagnostics::Result;
 use crate::ir::{Location, Parameter, Style};
 use crate::lower::operation::OperationObject;
@@ -44,26 +48,8 @@ pub(super) fn take_query(
     Ok(fixed)
 }
 
-/// Decodes `%20` and the like. Leaves text that isn't valid unchanged.
+/// Decodes percent-encoding. Leaves text unchanged whose bytes aren't valid UTF-8.
 fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('%') {
-        bytes.extend(before.bytes());
-        let byte = after
-            .get(..2)
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        rest = match byte {
-            Some(byte) => {
-                bytes.push(byte);
-                after.get(2..).unwrap_or_default()
-            }
-            None => {
-                bytes.push(b'%');
-                after
-            }
-        };
-    }
-    bytes.extend(rest.bytes());
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+    let decoded = percent_decode_str(text).decode_utf8();
+    decoded.map_or_else(|_| text.to_owned(), Cow::into_owned)
 }

@@ -36,7 +36,7 @@ pub(super) fn is_plural(noun: &[String]) -> bool {
 }
 
 /// Returns the singular of a noun.
-pub(super) fn in_singular(noun: &[String]) -> Vec<String> {
+pub(in crate::names) fn in_singular(noun: &[String]) -> Vec<String> {
     let mut words = noun.to_vec();
     if let Some(last) = words.last_mut() {
         *last = singular(last);

@@ -47,6 +47,15 @@ pub fn component(reference: &str) -> Option<(&str, &str)> {
     (!name.is_empty() && !name.contains('/')).then_some((field, name))
 }
 
+/// Returns the name of the schema to which a value of a discriminator's `mapping` refers: by a reference, or by the name
+/// itself.
+pub(crate) fn mapped_schema(target: &str) -> &str {
+    match component(target) {
+        Some(("schemas", name)) => name,
+        _ => target,
+    }
+}
+
 /// Returns the location of the component that a reference refers to, whether or not it exists.
 pub fn component_pointer(reference: &str) -> Option<Pointer> {
     let (field, name) = component(reference)?;

@@ -2,9 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::ALL_OF;
 use crate::openapi::keywords::is_annotation;
-use crate::passes::{NULLABLE, is_nullable, make_nullable};
+use crate::passes::{ALL_OF, NULLABLE, is_nullable, make_nullable};
 
 /// Whether a schema is an alias.
 pub(in crate::passes) fn is_alias(schema: &Map<String, Value>) -> bool {

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{ALL_OF, Merger, size_of_members};
+use super::{Merger, size_of_members};
 use crate::openapi::references;
+use crate::passes::ALL_OF;
 use crate::passes::unions::UNIONS;
 
 /// The keywords that move.

@@ -9,13 +9,12 @@ mod distribute;
 
 use serde_json::{Map, Value};
 
-use super::{NULLABLE, is_nullable, make_nullable, unions};
+use super::{ALL_OF, NULLABLE, is_nullable, make_nullable, unions};
 use crate::diagnostics::Pointer;
 use crate::openapi::keywords::is_annotation;
 use crate::openapi::references;
 use crate::openapi::walk::Kind;
 
-const ALL_OF: &str = "allOf";
 /// How many references and branches may be nested, since each takes space on the stack.
 const DEEPEST: usize = 64;
 

@@ -2,7 +2,7 @@
 
 use std::env::{self, VarError};
 
-use super::variables::Variables;
+use super::variables::{Variables, is_not_set};
 use super::{Client, ClientBuilder};
 use crate::generated;
 use crate::runtime::error::Error;
@@ -65,17 +65,11 @@ impl Client {
         variable: impl Fn(&str) -> Result<String, VarError>,
     ) -> Result<Self, InvalidArgument> {
         let variables = Variables(variable);
-        let username = variables.get(USERNAME_VARIABLE)?.ok_or_else(|| {
-            InvalidArgument::new(format!(
-                "the environment variable {USERNAME_VARIABLE} is not set"
-            ))
-        })?;
+        let username = variables
+            .get(USERNAME_VARIABLE)?
+            .ok_or_else(|| is_not_set(USERNAME_VARIABLE, ""))?;
         let password = variables.get(PASSWORD_VARIABLE)?.unwrap_or_default();
-        let mut builder = Self::builder().basic_auth(username, password);
-        if let Some(url) = variables.base_url(generated::BASE_URL)? {
-            builder = builder.base_url(url);
-        }
-        builder.settings().map(Self::from_settings)
+        variables.client(Self::builder().basic_auth(username, password))
     }
 }
 

@@ -55,11 +55,7 @@ impl Client {
     fn from_variables(
         variable: impl Fn(&str) -> Result<String, VarError>,
     ) -> Result<Self, InvalidArgument> {
-        let mut builder = Self::builder();
-        if let Some(url) = Variables(variable).base_url(generated::BASE_URL)? {
-            builder = builder.base_url(url);
-        }
-        builder.settings().map(Self::from_settings)
+        Variables(variable).client(Self::builder())
     }
 }
 
@@ -70,6 +66,7 @@ mod tests {
     #[test]
     fn from_env_reads_base_url() {
         let client = Client::from_variables(|_| Ok("http://localhost:1".to_owned())).unwrap();
-        assert!(client.settings().base_url.as_str().starts_with("http://localhost:1/"));
+        let base_url = client.settings().base_url.as_str();
+        assert!(base_url.starts_with("http://localhost:1/"), "{base_url}");
     }
 }

@@ -6,7 +6,7 @@
 use std::env::{self, VarError};
 
 use super::authentication::{CredentialId, Credentials};
-use super::variables::{Variables, in_variable};
+use super::variables::{Variables, in_variable, is_not_set};
 use super::{Client, ClientBuilder};
 use crate::generated;
 use crate::runtime::error::Error;
@@ -66,21 +66,15 @@ impl Client {
         variable: impl Fn(&str) -> Result<String, VarError>,
     ) -> Result<Self, InvalidArgument> {
         let variables = Variables(variable);
-        let api_key = variables.get(API_KEY_VARIABLE)?.ok_or_else(|| {
-            InvalidArgument::new(format!(
-                "the environment variable {API_KEY_VARIABLE} is not set"
-            ))
-        })?;
+        let api_key = variables
+            .get(API_KEY_VARIABLE)?
+            .ok_or_else(|| is_not_set(API_KEY_VARIABLE, ""))?;
         let api_key = Secret::from(api_key);
         // The builder checks the key again, but its errors can't name the variable.
         Credentials::default()
             .add(CredentialId::ApiKey, generated::API_KEY_SCHEME, &api_key)
             .map_err(|error| in_variable(API_KEY_VARIABLE, error))?;
-        let mut builder = Self::builder().api_key(api_key);
-        if let Some(url) = variables.base_url(generated::BASE_URL)? {
-            builder = builder.base_url(url);
-        }
-        builder.settings().map(Self::from_settings)
+        variables.client(Self::builder().api_key(api_key))
     }
 }
 

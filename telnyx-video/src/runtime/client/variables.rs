@@ -2,7 +2,8 @@
 
 use std::env::VarError;
 
-use super::base_url;
+use super::{Client, ClientBuilder, base_url};
+use crate::generated;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 
 const BASE_URL_VARIABLE: &str = "TELNYX_BASE_URL";
@@ -23,9 +24,17 @@ impl<F: Fn(&str) -> Result<String, VarError>> Variables<F> {
         }
     }
 
+    /// Creates a client with the base URL, if it is set, and the other settings of `builder`.
+    pub(super) fn client(&self, mut builder: ClientBuilder) -> Result<Client, InvalidArgument> {
+        if let Some(url) = self.base_url(generated::BASE_URL)? {
+            builder = builder.base_url(url);
+        }
+        builder.settings().map(Client::from_settings)
+    }
+
     /// Returns the base URL, which may be missing if the API has a default. The builder checks it again, but its errors
     /// can't name the variable.
-    pub(super) fn base_url(&self, default: &str) -> Result<Option<String>, InvalidArgument> {
+    fn base_url(&self, default: &str) -> Result<Option<String>, InvalidArgument> {
         let url = self.get(BASE_URL_VARIABLE)?;
         match &url {
             Some(url) => {
@@ -33,13 +42,21 @@ impl<F: Fn(&str) -> Result<String, VarError>> Variables<F> {
             }
             None if base_url::is_default(default) => {}
             None => {
-                return Err(InvalidArgument::new(format!(
-                    "the environment variable {BASE_URL_VARIABLE} is not set, and the API has no default base URL"
-                )));
+                return Err(is_not_set(
+                    BASE_URL_VARIABLE,
+                    ", and the API has no default base URL",
+                ));
             }
         }
         Ok(url)
     }
+}
+
+/// Creates the error about a variable that must be set.
+pub(super) fn is_not_set(name: &str, reason: &str) -> InvalidArgument {
+    InvalidArgument::new(format!(
+        "the environment variable {name} is not set{reason}"
+    ))
 }
 
 /// Adds the name of the variable to the error of an invalid value.

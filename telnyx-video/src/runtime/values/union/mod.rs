@@ -89,19 +89,22 @@ pub fn serialize_with_tag<S: Serializer>(
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __impl_union {
+    ($($arguments:tt)*) => {
+        $crate::__impl_union_serialize!($($arguments)*);
+        $crate::__impl_union_deserialize!($($arguments)*);
+    };
+}
+
+/// Implements only `Deserialize`. Takes the same arguments as [`impl_union`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __impl_union_deserialize {
     ($union:ident $(by $tag:literal)?; $(
         $variant:ident $(= $text:literal)?
         $(($($value:literal),+ $(+ $added:literal)?))?
         $({$($key:literal: $constant:literal),+})?
         $($closed:ident)?
     ),*) => {
-        $crate::__impl_union_serialize!($union $(by $tag)?; $(
-            $variant $(= $text)?
-            $(($($value),+ $(+ $added)?))?
-            $({$($key: $constant),+})?
-            $($closed)?
-        ),*);
-
         impl<'de> ::serde::Deserialize<'de> for $union {
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
