@@ -1,6 +1,6 @@
 //! JSON Pointers (RFC 6901), by which diagnostics and the IR refer to parts of a document.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use serde::{Serialize, Serializer};
 
@@ -9,6 +9,9 @@ use serde::{Serialize, Serializer};
 /// In keys, `~` is escaped as `~0` and `/` as `~1`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Pointer(String);
+
+/// The capacity for a key of typical length.
+const USUAL_KEY: usize = 32;
 
 impl Pointer {
     /// Returns the pointer to the whole document.
@@ -19,13 +22,21 @@ impl Pointer {
     /// Returns the pointer to a member of the object, or to an item of the array, at this location. The key isn't
     /// escaped yet.
     pub fn child(&self, key: impl fmt::Display) -> Self {
-        let key = key.to_string();
-        // Traversals create a pointer for every value, and most keys have no character to escape.
-        let escaped = match key.contains(['~', '/']) {
-            true => key.replace('~', "~0").replace('/', "~1"),
-            false => key,
-        };
-        Self([&self.0, "/", &escaped].concat())
+        // Traversals create a pointer for every value, so this usually allocates once.
+        let mut pointer = String::with_capacity(self.0.len() + USUAL_KEY);
+        pointer.push_str(&self.0);
+        pointer.push('/');
+        let start = pointer.len();
+        // Formatting a string or a number doesn't fail.
+        let _ = write!(pointer, "{key}");
+        if pointer
+            .get(start..)
+            .is_some_and(|key| key.contains(['~', '/']))
+        {
+            let key = pointer.split_off(start);
+            pointer += &key.replace('~', "~0").replace('/', "~1");
+        }
+        Self(pointer)
     }
 
     /// Returns the pointer to the object or array that contains this value, or `None` for the whole document.

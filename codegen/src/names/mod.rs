@@ -269,7 +269,7 @@ fn spaced_words(name: &str) -> String {
         .collect();
     with_upper_case_plurals(&visible)
         .replace('+', " plus ")
-        .replace('*', " asterisk ")
+        .replace('*', " all ")
         .replace(is_separator, " ")
 }
 

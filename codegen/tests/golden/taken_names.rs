@@ -38,11 +38,11 @@ pub struct Settings {
     /// `quoted "name"`
     pub quoted_name: Option<bool>,
     /// `` `*/ ``
-    pub asterisk: Option<bool>,
+    pub all: Option<bool>,
 }
 
 impl_serde!(
-    Settings; default, new, clone, quoted_name as "quoted \"name\"", asterisk as "`*/"
+    Settings; default, new, clone, quoted_name as "quoted \"name\"", all as "`*/"
 );
 
 impl Settings {
@@ -81,9 +81,9 @@ impl Settings {
         self
     }
 
-    /// Sets [`asterisk`](Self::asterisk).
-    pub fn asterisk(mut self, value: bool) -> Self {
-        self.asterisk = Some(value);
+    /// Sets [`all`](Self::all).
+    pub fn all(mut self, value: bool) -> Self {
+        self.all = Some(value);
         self
     }
 }
@@ -228,7 +228,7 @@ impl StringBuilder {
     }
 
     /// Sets `` `*/ ``.
-    pub fn asterisk(mut self, value: bool) -> Self {
+    pub fn all(mut self, value: bool) -> Self {
         self.request = self.request.field("`*/", value);
         self
     }

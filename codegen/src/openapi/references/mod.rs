@@ -47,7 +47,7 @@ pub fn component(reference: &str) -> Option<(&str, &str)> {
     (!name.is_empty() && !name.contains('/')).then_some((field, name))
 }
 
-/// Returns the name of the schema to which a value of a discriminator's `mapping` refers: by a reference, or by the name
+/// Returns the name of the schema to which a value of a discriminator's `mapping` refers, by a reference or by the name
 /// itself.
 pub(crate) fn mapped_schema(target: &str) -> &str {
     match component(target) {
