@@ -222,11 +222,21 @@ fn is_keyword(name: &str) -> bool {
 }
 
 fn snake_case_identifier(name: &str) -> String {
-    identifier(&in_snake_case(&spaced_words(name)), "_", "empty")
+    let name = symbols_in_words(name);
+    identifier(&in_snake_case(&spaced_words(&name)), "_", "empty")
+}
+
+/// Replaces a name that consists of symbols with words for them.
+pub(crate) fn symbols_in_words(name: &str) -> Cow<'_, str> {
+    match has_identifier_character(name) {
+        true => Cow::Borrowed(name),
+        false => Cow::Owned(symbols::in_words(&name.nfkc().collect::<String>())),
+    }
 }
 
 fn camel_case_identifier(name: &str, is_taken: impl Fn(&str) -> bool, suffix: &str) -> String {
-    let name = identifier(&spaced_words(name).to_upper_camel_case(), "N", "Empty");
+    let name = symbols_in_words(name);
+    let name = identifier(&spaced_words(&name).to_upper_camel_case(), "N", "Empty");
     with_suffix_if(is_taken(&name), name, suffix)
 }
 
@@ -263,10 +273,14 @@ fn with_upper_case_plurals(name: &str) -> String {
 /// Replaces `+` and `*` with words, and other characters that identifiers can't contain with spaces.
 fn spaced_words(name: &str) -> String {
     let is_separator = |character| !unicode_ident::is_xid_continue(character);
-    let visible: String = name
-        .nfc()
-        .filter(|character| !is_invisible(*character))
-        .collect();
+    let mut visible = String::with_capacity(name.len());
+    for character in name.nfc().filter(|character| !is_invisible(*character)) {
+        match character.is_numeric() && is_separator(character) {
+            // `m²` becomes `m2`.
+            true => visible.extend(std::iter::once(character).nfkc()),
+            false => visible.push(character),
+        }
+    }
     with_upper_case_plurals(&visible)
         .replace('+', " plus ")
         .replace('*', " all ")
@@ -359,6 +373,22 @@ mod tests {
             ("😀", "U1f600"),
         ] {
             assert_eq!(variant(value).to_string(), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn field_of_symbols_has_their_names() {
+        for (name, expected) in [
+            ("\u{b2}", "_2"),
+            ("m\u{b2}", "m2"),
+            ("\u{bd}", "_1_2"),
+            ("\u{2116}", "no"),
+            ("$", "dollar"),
+            ("_", "underscore"),
+            ("\u{1f600}", "u1f600"),
+            ("", "empty"),
+        ] {
+            assert_eq!(field_or_argument(name).to_string(), expected, "{name}");
         }
     }
 
