@@ -112,7 +112,7 @@ fn alternatives(operation: &Operation) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::ir::{Output, Type};
-    use crate::lower::fixtures::{api, operation, resource};
+    use crate::lower::fixtures::{api, field, operation, resource};
 
     /// Returns an operation without a name. Its output is a list if the operationId ends in `s`.
     fn unnamed(http_method: &'static str, path: &str, id: &str) -> Operation {
@@ -143,6 +143,14 @@ mod tests {
             ("rooms", "GET", "/rooms/{id}", "ViewRoom", "retrieve"),
             ("rooms", "PATCH", "/rooms/{id}", "EditRoom", "update"),
             ("rooms", "PUT", "/rooms/{id}", "put_room", "replace"),
+            ("rooms", "PATCH", "/rooms/{id}", "rooms.patch", "update"),
+            (
+                "rooms",
+                "POST",
+                "/rooms/{id}/update",
+                "postRoomUpdate",
+                "update",
+            ),
             ("rooms", "DELETE", "/rooms/{id}", "RemoveRoom", "delete"),
             ("rooms", "POST", "/rooms/{id}/lock", "room-lock", "lock"),
             (
@@ -233,6 +241,27 @@ mod tests {
                 "list_seats",
             ),
             ("rooms", "POST", "/rooms/x", "roomMagic", "room_magic"),
+            (
+                "rooms",
+                "POST",
+                "/update/start",
+                "post_start_update",
+                "start_update",
+            ),
+            (
+                "rooms",
+                "POST",
+                "/tags/{id}/update",
+                "postTagUpdate",
+                "update_tag",
+            ),
+            (
+                "rooms",
+                "POST",
+                "/messages/read",
+                "postMessageRead",
+                "post_message_read",
+            ),
         ] {
             assert_eq!(
                 name(resource, &unnamed(http_method, path, id)),
@@ -243,9 +272,32 @@ mod tests {
     }
 
     #[test]
+    fn name_is_list_only_if_output_has_list() {
+        let list = |name: &str| field(name, Type::Array(Box::new(Type::String)));
+        for (fields, expected) in [
+            (vec![list("names"), field("total", Type::String)], "list"),
+            (vec![list("rooms"), list("errors")], "list"),
+            (vec![list("items"), list("errors")], "list"),
+            (vec![list("errors"), list("warnings")], "retrieve_rooms"),
+            (vec![field("rooms", Type::String)], "retrieve_rooms"),
+        ] {
+            let mut operation = unnamed("GET", "/rooms", "getRooms");
+            operation.output = Output::Json(Type::Named("Rooms".to_owned()));
+            let shape = Shape::Struct(fields);
+            let name = default_name(&["rooms".to_owned()], &operation, |_| Some(&shape));
+            assert_eq!(name, expected, "{shape:?}");
+        }
+        let mut operation = unnamed("GET", "/rooms", "listRooms");
+        operation.output = Output::Empty;
+        assert_eq!(name("rooms", &operation), "list");
+    }
+
+    #[test]
     fn name_without_operation_id_has_words_of_path() {
         for (resource, http_method, path, expected) in [
             ("rooms", "GET", "/v2/rooms.json", "list"),
+            ("rooms", "GET", "/2.0/rooms", "list"),
+            ("rooms", "GET", "/2010-04-01/rooms", "list"),
             ("rooms", "POST", "/rooms", "create"),
             ("rooms", "GET", "/rooms/{id}.json", "retrieve"),
             ("rooms", "POST", "/rooms/{id}", "post"),
@@ -273,9 +325,13 @@ mod tests {
                 "/rooms/{id}/seats/{seat}:lock",
                 "lock_seat",
             ),
+            ("orders", "POST", "/fees/balance", "fee_balance"),
         ] {
             let mut operation = unnamed(http_method, path, "");
             operation.operation_id = None;
+            if expected == "list" {
+                operation.output = Output::Json(Type::Array(Box::new(Type::String)));
+            }
             assert_eq!(name(resource, &operation), expected, "{http_method} {path}");
             operation.id = format!("{http_method} {path}");
             operation.operation_id = Some(operation.id.clone());

@@ -22,6 +22,9 @@ pub(super) fn name(subject: &Subject<'_>) -> Option<String> {
         .take_while(|word| verbs::is_adverb(word))
         .count();
     let (adverbs, rest) = words.split_at(adverbs);
+    if let Some(phrase) = posted(subject, rest) {
+        return Some(subject.compose(&phrase));
+    }
     let (first, last) = (rest.first()?, rest.last()?);
     let is_noun_first = !verbs::is_state_verb(first)
         && (verbs::is_last_verb(last) || !verbs::is_verb(first) && verbs::is_verb(last));
@@ -48,6 +51,27 @@ pub(super) fn name(subject: &Subject<'_>) -> Option<String> {
     match subject.is_resource(words) {
         true => Some(subject.compose(&Phrase::new(verb, words, &[]))),
         false => Some(words.join("_")),
+    }
+}
+
+/// Returns the parts of an operationId that begins with the HTTP method and has the verb after it: `postRoomUpdate`,
+/// `postStartUpdate`. If the path ends in the last word, that is the verb.
+fn posted<'w>(subject: &Subject<'_>, words: &'w [String]) -> Option<Phrase<'w>> {
+    let [post, others @ ..] = words else {
+        return None;
+    };
+    let ([first, rest @ ..], [noun @ .., last]) = (others, others) else {
+        return None;
+    };
+    if post != "post" || subject.operation.http_method != "POST" || rest.is_empty() {
+        return None;
+    }
+    let literal = subject.segments.iter().rfind(|it| !it.is_placeholder);
+    let ends_path = literal.is_some_and(|it| it.words.last() == Some(last));
+    let begins_verb = verbs::is_verb(first) && !verbs::is_state_verb(first);
+    match begins_verb && !ends_path {
+        true => Some(Phrase::new(first, rest, &[])),
+        false => verbs::is_change_verb(last).then(|| Phrase::new(last, noun, &[])),
     }
 }
 
