@@ -253,7 +253,10 @@ fn with_suffix_if(is_taken: bool, name: String, suffix: &str) -> String {
 pub(crate) fn in_snake_case(name: &str) -> String {
     // Otherwise, `OAuth` would become `o_auth`.
     let name = with_upper_case_plurals(name).replace("OAuth", "Oauth");
-    name.to_snake_case()
+    match name.strip_prefix("oAuth") {
+        Some(rest) => format!("Oauth{rest}").to_snake_case(),
+        None => name.to_snake_case(),
+    }
 }
 
 /// Makes the plural `s` of acronyms upper case: `IPs` would otherwise become `i_ps`.
@@ -321,6 +324,7 @@ mod tests {
             "oauth_client_id"
         );
         assert_eq!(type_name("OAuth_client"), "OAuthClient");
+        assert_eq!(module("oAuth2"), "oauth2");
         assert_eq!(type_name("IPs_in_FQDNsList"), "IpsInFqdnsList");
         assert_eq!(field_or_argument("USsize").to_string(), "u_ssize");
         assert_eq!(

@@ -143,7 +143,8 @@ mod tests {
             ("rooms", "GET", "/rooms/{id}", "ViewRoom", "retrieve"),
             ("rooms", "PATCH", "/rooms/{id}", "EditRoom", "update"),
             ("rooms", "PUT", "/rooms/{id}", "put_room", "replace"),
-            ("rooms", "PATCH", "/rooms/{id}", "rooms.patch", "update"),
+            // A PUT to the same path may be the update.
+            ("rooms", "PATCH", "/rooms/{id}", "patchRoom", "patch"),
             (
                 "rooms",
                 "POST",
@@ -287,6 +288,14 @@ mod tests {
             let name = default_name(&["rooms".to_owned()], &operation, |_| Some(&shape));
             assert_eq!(name, expected, "{shape:?}");
         }
+        // An object may have lists.
+        let mut operation = unnamed("GET", "/rooms/{id}", "");
+        operation.operation_id = None;
+        operation.output = Output::Json(Type::Named("Room".to_owned()));
+        let shape = Shape::Struct(vec![list("items")]);
+        let name_of_object = default_name(&["rooms".to_owned()], &operation, |_| Some(&shape));
+        assert_eq!(name_of_object, "retrieve");
+        // The author's word is kept.
         let mut operation = unnamed("GET", "/rooms", "listRooms");
         operation.output = Output::Empty;
         assert_eq!(name("rooms", &operation), "list");
@@ -326,6 +335,7 @@ mod tests {
                 "lock_seat",
             ),
             ("orders", "POST", "/fees/balance", "fee_balance"),
+            ("rooms", "POST", "/rooms/actions", "create_actions"),
         ] {
             let mut operation = unnamed(http_method, path, "");
             operation.operation_id = None;

@@ -54,8 +54,8 @@ pub(super) fn name(subject: &Subject<'_>) -> Option<String> {
     }
 }
 
-/// Returns the parts of an operationId that begins with the HTTP method and has the verb after it: `postRoomUpdate`,
-/// `postStartUpdate`. If the path ends in the last word, that is the verb.
+/// Returns the parts of an operationId that begins with the HTTP method and ends in a verb: `postRoomUpdate`. If the path
+/// doesn't end in the last word, that may be a noun after another verb: `postStartUpdate`.
 fn posted<'w>(subject: &Subject<'_>, words: &'w [String]) -> Option<Phrase<'w>> {
     let [post, others @ ..] = words else {
         return None;
@@ -63,16 +63,17 @@ fn posted<'w>(subject: &Subject<'_>, words: &'w [String]) -> Option<Phrase<'w>> 
     let ([first, rest @ ..], [noun @ .., last]) = (others, others) else {
         return None;
     };
-    if post != "post" || subject.operation.http_method != "POST" || rest.is_empty() {
+    let is_post = post == "post" && subject.operation.http_method == "POST";
+    if !is_post || rest.is_empty() || !verbs::is_change_verb(last) {
         return None;
     }
     let literal = subject.segments.iter().rfind(|it| !it.is_placeholder);
     let ends_path = literal.is_some_and(|it| it.words.last() == Some(last));
     let begins_verb = verbs::is_verb(first) && !verbs::is_state_verb(first);
-    match begins_verb && !ends_path {
-        true => Some(Phrase::new(first, rest, &[])),
-        false => verbs::is_change_verb(last).then(|| Phrase::new(last, noun, &[])),
-    }
+    Some(match begins_verb && !ends_path {
+        true => Phrase::new(first, rest, &[]),
+        false => Phrase::new(last, noun, &[]),
+    })
 }
 
 /// Returns the name for an operationId that begins with a verb.

@@ -57,10 +57,12 @@ pub(super) fn name(subject: &Subject<'_>) -> String {
         |segment: &Segment| !segment.is_placeholder && subject.is_resource(&segment.words);
     let resource = before.iter().rposition(is_resource);
     let (owners, rest) = before.split_at(resource.map_or(0, |index| index + 1));
+    let is_last = |index: usize| index + 1 == rest.len();
     let rest: Vec<&[String]> = rest
         .iter()
-        .filter(|segment| !segment.is_placeholder && segment.words != ["actions"])
-        .map(|segment| segment.words.as_slice())
+        .enumerate()
+        .filter(|(index, it)| !it.is_placeholder && (is_last(*index) || it.words != ["actions"]))
+        .map(|(_, segment)| segment.words.as_slice())
         .collect();
     let mut tail: Vec<String> = Vec::new();
     if rest.is_empty() {
@@ -72,9 +74,9 @@ pub(super) fn name(subject: &Subject<'_>) -> String {
     let Some((last, outer)) = rest.split_last() else {
         let noun = owners.last().map_or(&[][..], |it| &it.words);
         // A POST to a collection creates one object.
-        let noun = match subject.operation.http_method {
-            "POST" => in_singular(noun),
-            _ => noun.to_vec(),
+        let noun = match is_one || subject.operation.http_method == "POST" {
+            true => in_singular(noun),
+            false => noun.to_vec(),
         };
         return subject.compose(&Phrase::new(verb(subject, is_one), &noun, &tail));
     };

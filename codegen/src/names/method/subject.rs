@@ -130,7 +130,6 @@ impl<'a> Subject<'a> {
             ("remove", "DELETE") if is_of_resource => "delete",
             ("destroy", "DELETE") => "delete",
             ("edit" | "modify", _) => "update",
-            ("patch", "PATCH") => "update",
             ("put", "PUT") => "replace",
             (verb, _) => verb,
         }
