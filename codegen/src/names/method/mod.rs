@@ -143,6 +143,29 @@ mod tests {
             ("rooms", "GET", "/rooms/{id}", "ViewRoom", "retrieve"),
             ("rooms", "PATCH", "/rooms/{id}", "EditRoom", "update"),
             ("rooms", "PUT", "/rooms/{id}", "put_room", "replace"),
+            (
+                "rooms",
+                "POST",
+                "/rooms/get",
+                "bulkGetRooms",
+                "bulk_retrieve",
+            ),
+            ("rooms", "POST", "/rooms/add", "addRoom", "add"),
+            ("rooms", "POST", "/v1/rooms", "v1.rooms.create", "create"),
+            (
+                "rooms",
+                "POST",
+                "/rooms/get",
+                "roomsGetByName",
+                "retrieve_by_name",
+            ),
+            (
+                "rooms",
+                "GET",
+                "/rooms/{room_id}",
+                "get_rooms_id",
+                "retrieve",
+            ),
             // A PUT to the same path may be the update.
             ("rooms", "PATCH", "/rooms/{id}", "patchRoom", "patch"),
             (

@@ -2,6 +2,7 @@
 
 use std::slice;
 
+use super::path::is_prefix;
 use super::subject::{Phrase, Subject};
 use super::verbs;
 use super::words::split;
@@ -12,7 +13,7 @@ pub(super) fn name(subject: &Subject<'_>) -> Option<String> {
     let operation = subject.operation;
     operation.operation_id.as_ref()?;
     let words = split(&operation.id);
-    let words = without_path(subject, &words)?;
+    let words = without_path(subject, without_version(&words))?;
     let words = without_namespace(subject, words);
     if words.is_empty() {
         return None;
@@ -40,6 +41,17 @@ pub(super) fn name(subject: &Subject<'_>) -> Option<String> {
     }
     if verbs::is_verb(first) {
         return Some(verb_first(subject, adverbs, rest));
+    }
+    // `roomsGetByName`
+    let is_verb_of_phrase = |pair: &[String]| matches!(pair, [verb, preposition] if verbs::is_last_verb(verb) && verbs::is_preposition(preposition));
+    if let Some(index) = rest.windows(2).position(is_verb_of_phrase)
+        && let (noun, [verb, tail @ ..]) = rest.split_at(index)
+    {
+        return Some(subject.compose(&Phrase {
+            adverbs,
+            is_noun_first: true,
+            ..Phrase::new(verb, noun, tail)
+        }));
     }
     let verb = match operation.http_method {
         "GET" => "get",
@@ -113,6 +125,18 @@ fn verb_first(subject: &Subject<'_>, adverbs: &[String], words: &[String]) -> St
     })
 }
 
+/// Removes a version from the start of an operationId such as `v1.rooms.create`.
+fn without_version(words: &[String]) -> &[String] {
+    match words {
+        [first, rest @ ..] if !rest.is_empty() && is_version(first) => rest,
+        words => words,
+    }
+}
+
+fn is_version(word: &str) -> bool {
+    word.starts_with('v') && is_prefix(word)
+}
+
 /// Removes path and HTTP method from the end of an operationId, where some frameworks append them. Returns `None` for
 /// an operationId that consists of them.
 fn without_path<'w>(subject: &Subject<'_>, words: &'w [String]) -> Option<&'w [String]> {
@@ -126,11 +150,20 @@ fn without_path<'w>(subject: &Subject<'_>, words: &'w [String]) -> Option<&'w [S
     let literals: Vec<String> = literals.flat_map(|it| it.words.clone()).collect();
     let all = subject.segments.iter().flat_map(|it| it.words.clone());
     let all: Vec<String> = all.collect();
+    // Some frameworks shorten `room_id` to `id`.
+    let short = subject
+        .segments
+        .iter()
+        .flat_map(|segment| match segment.words.last() {
+            Some(last) if segment.is_placeholder => slice::from_ref(last),
+            _ => &segment.words,
+        });
+    let short: Vec<String> = short.cloned().collect();
     let has_placeholder = subject.segments.iter().any(|it| it.is_placeholder);
     let is_path = |words: &[String]| {
         let without_by: Vec<String> = words.iter().filter(|it| *it != "by").cloned().collect();
         // Without its placeholders, a path isn't distinct from that of its collection.
-        path == without_by || all == without_by || !has_placeholder && literals == without_by
+        [&path, &all, &short].contains(&&without_by) || !has_placeholder && literals == without_by
     };
     match words.split_first() {
         Some((first, rest)) if *first == method && is_path(rest) => None,

@@ -75,7 +75,8 @@ impl<'a> Subject<'a> {
             (true, true) => self.is_list,
             // Some APIs return a single object as a list.
             (false, true) => false,
-            (false, false) => self.is_list,
+            // A POST may return an object with any list: `sessionGet`.
+            (false, false) => self.is_list && self.operation.http_method == "GET",
         }
     }
 
@@ -86,6 +87,12 @@ impl<'a> Subject<'a> {
             noun.get(start..).is_some_and(|end| is_same_noun(end, list))
         };
         self.lists.len() == 1 || self.lists.iter().any(is_noun)
+    }
+
+    /// Whether the path is that of the resource's collection.
+    fn is_collection(&self) -> bool {
+        let last = self.segments.last();
+        last.is_some_and(|it| !it.is_placeholder && self.is_resource(&it.words))
     }
 
     fn ends_in_placeholder(&self) -> bool {
@@ -102,7 +109,11 @@ impl<'a> Subject<'a> {
             ..
         } = *phrase;
         let is_of_resource = noun.is_empty() || self.is_resource(noun);
-        let verb = self.canonical(phrase.verb, noun, is_of_resource);
+        let verb = match verbs::is_read_verb(phrase.verb) && !adverbs.is_empty() {
+            // `batchGetRooms` retrieves some rooms.
+            true => "retrieve",
+            false => self.canonical(phrase.verb, noun, is_of_resource),
+        };
         let needs_noun = is_plural(noun)
             && adverbs.is_empty()
             && tail.first().is_none_or(|word| word != "all")
@@ -126,7 +137,9 @@ impl<'a> Subject<'a> {
         match (verb, self.operation.http_method) {
             (verb, _) if verbs::is_read_verb(verb) && self.lists(noun) => "list",
             (verb, _) if verbs::is_read_verb(verb) => "retrieve",
-            ("add" | "insert" | "new", "POST") if is_of_resource => "create",
+            ("add" | "insert" | "new", "POST") if is_of_resource && self.is_collection() => {
+                "create"
+            }
             ("remove", "DELETE") if is_of_resource => "delete",
             ("destroy", "DELETE") => "delete",
             ("edit" | "modify", _) => "update",
