@@ -1,8 +1,8 @@
 //! Default names for the variants of a union whose branches are inline schemas.
 //!
-//! A name is the title, the value of a discriminator or constant, the key of an object with one property, the type of the
-//! items of an array, or else the JSON type. Branches that would share a name are distinguished by further constants, a
-//! property that only one of them has, or the JSON type of items; what is left gets a number in `union.rs`.
+//! A name is the title, the value of a discriminator or constant, the key of an object with one property, the type of
+//! the items of an array, or else the JSON type. Branches that would share a name are distinguished by a constant or
+//! property that only one of them has, or by the JSON type of items. `union.rs` numbers the names that are still equal.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;

@@ -72,9 +72,10 @@ fn annotate<T>(
 
 /// Whether a value of a string or integer enum has this text.
 fn is_text(value: &Value, text: &str) -> bool {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string() == text, |it| it == text)
+    match value {
+        Value::String(value) => value == text,
+        value => value.as_i64().is_some_and(|it| text.parse() == Ok(it)),
+    }
 }
 
 fn texts<'s>(schema: &'s ResolvedSchema<'_>, keys: [&str; 2]) -> Option<&'s Value> {

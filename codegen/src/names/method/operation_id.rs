@@ -42,16 +42,8 @@ pub(super) fn name(subject: &Subject<'_>) -> Option<String> {
     if verbs::is_verb(first) {
         return Some(verb_first(subject, adverbs, rest));
     }
-    // `roomsGetByName`
-    let is_verb_of_phrase = |pair: &[String]| matches!(pair, [verb, preposition] if verbs::is_last_verb(verb) && verbs::is_preposition(preposition));
-    if let Some(index) = rest.windows(2).position(is_verb_of_phrase)
-        && let (noun, [verb, tail @ ..]) = rest.split_at(index)
-    {
-        return Some(subject.compose(&Phrase {
-            adverbs,
-            is_noun_first: true,
-            ..Phrase::new(verb, noun, tail)
-        }));
+    if let Some(phrase) = noun_verb_phrase(adverbs, rest) {
+        return Some(subject.compose(&phrase));
     }
     let verb = match operation.http_method {
         "GET" => "get",
@@ -66,8 +58,23 @@ pub(super) fn name(subject: &Subject<'_>) -> Option<String> {
     }
 }
 
-/// Returns the parts of an operationId that begins with the HTTP method and ends in a verb: `postRoomUpdate`. If the path
-/// doesn't end in the last word, that may be a noun after another verb: `postStartUpdate`.
+/// Returns the parts of an operationId with a verb between noun and preposition: `roomsGetByName`.
+fn noun_verb_phrase<'w>(adverbs: &'w [String], words: &'w [String]) -> Option<Phrase<'w>> {
+    let index = words.windows(2).position(|pair| match pair {
+        [verb, preposition] => verbs::is_last_verb(verb) && verbs::is_preposition(preposition),
+        _ => false,
+    });
+    let (noun, rest) = words.split_at(index?);
+    let (verb, tail) = rest.split_first()?;
+    Some(Phrase {
+        adverbs,
+        is_noun_first: true,
+        ..Phrase::new(verb, noun, tail)
+    })
+}
+
+/// Returns the parts of an operationId that begins with the HTTP method and ends in a verb: `postRoomUpdate`. If the
+/// path doesn't end in the last word, that may be a noun after another verb: `postStartUpdate`.
 fn posted<'w>(subject: &Subject<'_>, words: &'w [String]) -> Option<Phrase<'w>> {
     let [post, others @ ..] = words else {
         return None;
