@@ -85,7 +85,7 @@ impl_union!(Time; Date, DateTime, Boolean);
 
 mod times;
 
-pub use times::{CountTimes, CreateTime, ListTimes, Times};
+pub use times::{CountTimes, CreateTime, RetrieveTimes, Times};
 
 use crate::Client;
 
@@ -117,13 +117,13 @@ impl Times {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let value = client.times().list().send().await?;
+    /// let value = client.times().retrieve_times().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn list(&self) -> ListTimes {
+    pub fn retrieve_times(&self) -> RetrieveTimes {
         let request = Request::get(&self.client, "/times")
-            .operation("times.list", "GetTimes");
-        ListTimes { request }
+            .operation("times.retrieve_times", "GetTimes");
+        RetrieveTimes { request }
     }
 
     /// `PUT /times`
@@ -155,14 +155,14 @@ impl Times {
     }
 }
 
-/// Request builder returned by [`Times::list`].
+/// Request builder returned by [`Times::retrieve_times`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct ListTimes {
+pub struct RetrieveTimes {
     request: Request<Lenient<Data<BTreeMap<String, DateTime<Utc>>>>>,
 }
 
-impl ListTimes {
+impl RetrieveTimes {
     /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);

@@ -118,7 +118,7 @@ pub use get_texts_response::GetTextsResponse;
 
 mod texts;
 
-pub use texts::{ListTexts, Texts};
+pub use texts::{RetrieveTexts, Texts};
 
 use crate::Client;
 
@@ -155,24 +155,24 @@ impl Texts {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let get_texts_response = client.texts().list().send().await?;
+    /// let get_texts_response = client.texts().retrieve_texts().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn list(&self) -> ListTexts {
+    pub fn retrieve_texts(&self) -> RetrieveTexts {
         let request = Request::get(&self.client, "/texts")
-            .operation("texts.list", "GetTexts");
-        ListTexts { request }
+            .operation("texts.retrieve_texts", "GetTexts");
+        RetrieveTexts { request }
     }
 }
 
-/// Request builder returned by [`Texts::list`].
+/// Request builder returned by [`Texts::retrieve_texts`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct ListTexts {
+pub struct RetrieveTexts {
     request: Request<Json<models::GetTextsResponse>>,
 }
 
-impl ListTexts {
+impl RetrieveTexts {
     /// \<pre>
     ///
     /// ```text

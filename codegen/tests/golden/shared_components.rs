@@ -203,7 +203,7 @@ impl SetPetToy {
 
 mod pets;
 
-pub use pets::{CreatePet, Pets, RetrievePet, SetPet};
+pub use pets::{AddPet, Pets, RetrievePet, SetPet};
 
 use crate::Client;
 
@@ -281,20 +281,15 @@ impl Pets {
     /// use telnyx_video::models::SetPetToy;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let get_pet_response = client
-    ///     .pets()
-    ///     .create("kind")
-    ///     .toy(SetPetToy::new())
-    ///     .send()
-    ///     .await?;
+    /// let get_pet_response = client.pets().add("kind").toy(SetPetToy::new()).send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn create(&self, kind: impl PathArgument) -> CreatePet {
+    pub fn add(&self, kind: impl PathArgument) -> AddPet {
         let request = Request::post(&self.client, "/pets/{kind}")
-            .operation("pets.create", "AddPet")
+            .operation("pets.add", "AddPet")
             .path("kind", kind)
             .json_body();
-        CreatePet { request }
+        AddPet { request }
     }
 }
 
@@ -380,14 +375,14 @@ impl SetPet {
     }
 }
 
-/// Request builder returned by [`Pets::create`].
+/// Request builder returned by [`Pets::add`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct CreatePet {
+pub struct AddPet {
     request: Request<Json<models::GetPetResponse>>,
 }
 
-impl CreatePet {
+impl AddPet {
     /// Sets `toy`.
     pub fn toy(mut self, value: models::SetPetToy) -> Self {
         self.request = self.request.field("toy", value);
