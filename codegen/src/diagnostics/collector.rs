@@ -98,8 +98,8 @@ impl Collector {
         self.report(Effect::Ignored, problem.pointer_or_root(), problem)
     }
 
-    /// Collects a warning about an object that the generator ignores without losing anything.
-    pub(crate) fn notice(&mut self, problem: Diagnostic) {
+    /// Collects a warning, in both modes, about an object that the generator ignores without losing anything.
+    pub(crate) fn warn(&mut self, problem: Diagnostic) {
         let target = problem.pointer_or_root();
         self.extend([problem.with_effect(Effect::Ignored, target)]);
     }

@@ -92,7 +92,7 @@ impl<'a> Lowering<'a> {
                 .transpose()
         });
         // Without the type, callers still have the bytes of the body.
-        let lowered = lowered.map_err(Diagnostic::limitation);
+        let lowered = lowered.map_err(Diagnostic::tolerated);
         let ty = self.or_fallback(lowered, None, media.pointer.child("schema"))?;
         Ok(ty.filter(|ty| *ty != Type::Any))
     }

@@ -10,7 +10,7 @@
 //! | `x-sdk-error-types` | the document | `false`: the schemas of error responses don't become types; default: `true` |
 //! | `x-sdk-contract` | the document | the Cargo feature of the SDK that includes the operations and schemas as JSON; default: none |
 //! | `x-sdk-resource` | an operation | the dotted path of its resource; default: its first tag or path segment |
-//! | `x-sdk-method` | an operation | the name of its method; default: see `lower/method.rs` |
+//! | `x-sdk-method` | an operation | the name of its method; default: see `names/method` |
 //! | `x-sdk-idempotent` | an operation | `true`: a retry is safe although the HTTP method isn't idempotent |
 //! | `x-sdk-selection` | a query parameter in deepObject style | `true`: it selects the objects that the operation affects, becomes an argument, and must not be empty; with another query parameter, such as a page, the operation isn't idempotent |
 //! | `x-sdk-name` | an operation | the name of its request builder; default: verb and noun of the call, such as `ListRooms` |
@@ -20,7 +20,7 @@
 //! | `x-sdk-variant` | a branch of a `oneOf` or `anyOf` | the name of the variant |
 //! | `x-sdk-fallback` | a `oneOf` or `anyOf` with `discriminator` | `true`: the last branch is for unknown values of the discriminator |
 //!
-//! Any other key with this prefix is ignored with a notice, unless it is a misspelling of one of these keys.
+//! Any other key with this prefix is ignored with a warning, unless it is a misspelling of one of these keys.
 
 use std::collections::BTreeMap;
 
@@ -71,7 +71,7 @@ pub(super) fn foreign(document: &Value) -> Vec<Diagnostic> {
             format!("`{key}`{object} is not an extension of this generator"),
             "no action needed if another tool reads it",
         );
-        problem.notice().with_effect(Effect::Ignored, pointer)
+        problem.tolerated().with_effect(Effect::Ignored, pointer)
     };
     extensions.map(warning).collect()
 }

@@ -117,7 +117,7 @@ impl<'a> Lowering<'a> {
         let target = object.pointer.clone();
         let error = error.with_note(format!("the SDK uses the operationId `{unused}`"));
         self.diagnostics
-            .report(Effect::Renamed, target, error.notice())?;
+            .report(Effect::Renamed, target, error.tolerated())?;
         Ok(unused)
     }
 

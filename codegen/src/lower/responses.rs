@@ -90,7 +90,7 @@ impl<'a> Lowering<'a> {
                 "in an overlay, add the success response of the API, such as `'204': {description: Done.}`",
             );
             let note = "the method returns the status, headers and bytes of any success response";
-            self.diagnostics.notice(error.with_note(note));
+            self.diagnostics.warn(error.with_note(note));
         }
         Output::Undeclared { accepts_redirects }
     }

@@ -152,7 +152,7 @@ impl Found<'_> {
     fn set(&mut self, field: &str, value: Option<Value>, problem: Diagnostic, note: String) {
         let target = problem.pointer_or_root();
         let diagnostic = problem.with_effect(Effect::Ignored, target).with_note(note);
-        self.push(field, value, Some(diagnostic.notice()));
+        self.push(field, value, Some(diagnostic.tolerated()));
     }
 
     fn push(&mut self, field: &str, value: Option<Value>, diagnostic: Option<Diagnostic>) {

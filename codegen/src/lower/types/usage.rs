@@ -82,7 +82,7 @@ pub(in crate::lower) fn infinite_unions(types: &[TypeDefinition]) -> Vec<(String
                 ),
                 "in an overlay, delete the branch, or replace it with an object that has a property with the schema of the branch",
             )
-            .limitation();
+            .tolerated();
             Some((definition.name.clone(), error))
         })
         .collect()

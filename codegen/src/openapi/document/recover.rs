@@ -42,7 +42,7 @@ fn simplify_schemas(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
         // The schema is gone if one around it was replaced.
         if let Some(schema) = document.pointer_mut(pointer.as_str()) {
             let keyword = error.pointer().filter(|it| **it != pointer).cloned();
-            diagnostics.push(simplify(schema, keyword, pointer, error.limitation()));
+            diagnostics.push(simplify(schema, keyword, pointer, error.tolerated()));
         }
     }
 }
