@@ -12,7 +12,7 @@ use super::responses::{is_redirect, is_success};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{ErrorResponse, Type};
 
-/// The words that end the name of a response of errors.
+/// The words that end the name of an error response. A type named after another response gets the suffix `error`.
 const ERROR_WORDS: [&str; 4] = ["error", "errors", "problem", "response"];
 
 impl<'a> Lowering<'a> {

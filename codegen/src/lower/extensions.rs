@@ -58,11 +58,12 @@ const KEYS: [&str; 16] = [
 ];
 
 /// Returns a warning about each extension of the document that has the prefix, but isn't one of the [`KEYS`].
-pub(super) fn foreign(document: &Value) -> Vec<Diagnostic> {
+pub(super) fn unknown_keys(document: &Value) -> Vec<Diagnostic> {
     let extensions = document_nodes(document).flat_map(|node| {
         let keys = members(node.value, "").filter(move |_| node.kind != Kind::Schemas);
-        let foreign = keys.filter(|(key, _)| key.starts_with(PREFIX) && !is_own(key));
-        foreign.map(move |(key, _)| (node.pointer.child(key), key))
+        let unknown =
+            keys.filter(|(key, _)| key.starts_with(PREFIX) && !is_known_or_misspelled(key));
+        unknown.map(move |(key, _)| (node.pointer.child(key), key))
     });
     let warning = |(pointer, key): (Pointer, &String)| {
         let object = within(enclosing_object(&pointer));
@@ -77,7 +78,7 @@ pub(super) fn foreign(document: &Value) -> Vec<Diagnostic> {
 }
 
 /// Whether a key is one of the [`KEYS`], or one with a typing error: one character missing, added, wrong or swapped.
-fn is_own(key: &str) -> bool {
+fn is_known_or_misspelled(key: &str) -> bool {
     KEYS.iter()
         .any(|known| strsim::osa_distance(key, known) <= 1)
 }
@@ -141,7 +142,7 @@ impl<'a> Extensions<'a> {
     ) -> Result<Self> {
         let unknown = entries
             .keys()
-            .find(|key| is_own(key) && !known.contains(&key.as_str()));
+            .find(|key| is_known_or_misspelled(key) && !known.contains(&key.as_str()));
         let Some(key) = unknown else {
             return Ok(Self { entries, pointer });
         };

@@ -75,7 +75,7 @@ impl Lowering<'_> {
     }
 
     fn detect_pagination(&self, object: &OperationObject<'_>) -> Option<Conventions> {
-        if object.method != "get" || self.returns_page(&object.pointer) != Some(true) {
+        if object.http_method != "get" || self.returns_page(&object.pointer) != Some(true) {
             return None;
         }
         [&object.pointer, &object.item_pointer]

@@ -140,7 +140,7 @@ impl<'a> Hierarchy<'a> {
         if UNIONS.iter().any(|keyword| schema.get(keyword).is_some()) {
             let descendants = self.descendants(name, |_| true);
             return self
-                .listed(name)
+                .own_branches(name)
                 .any(|branch| descendants.contains(&branch));
         }
         discriminator(schema).is_some()
@@ -247,7 +247,7 @@ impl<'a> Hierarchy<'a> {
         for (value, target) in self.mapping(base.name).filter(|(_, it)| *it != base.name) {
             targets.entry(target).or_default().push(value);
         }
-        for name in self.listed(base.name) {
+        for name in self.own_branches(base.name) {
             targets.entry(name).or_default();
         }
         for name in self.descendants(base.name, has_same_discriminator) {
@@ -284,7 +284,7 @@ impl<'a> Hierarchy<'a> {
     }
 
     /// Iterates over the components that a base lists in `oneOf` or `anyOf`.
-    fn listed(&self, base: &str) -> impl Iterator<Item = &'a str> {
+    fn own_branches(&self, base: &str) -> impl Iterator<Item = &'a str> {
         let schema = self.schemas.get(base);
         UNIONS
             .into_iter()

@@ -38,7 +38,7 @@ impl<'a> Lowering<'a> {
             return Ok(None);
         };
         let pointer = object.pointer.child("requestBody");
-        if object.method == "trace" {
+        if object.http_method == "trace" {
             self.diagnostics.warn(Diagnostic::at(
                 &pointer,
                 "a TRACE request must not have a body (RFC 9110)",
