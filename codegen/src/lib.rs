@@ -103,8 +103,8 @@ pub fn read(input: Input<'_>) -> Result<Api> {
     run(input, collector, Pipeline::read_checked_api).map(|(api, ..)| api)
 }
 
-/// Like [`read`], but also returns the decisions that match nothing, which [`read`] rejects: overlay actions, and entries
-/// of document-level `x-sdk-*` keys.
+/// Like [`read`], but also returns the decisions that match nothing, which [`read`] rejects: overlay actions, and
+/// entries of document-level `x-sdk-*` keys.
 ///
 /// # Errors
 ///

@@ -5,9 +5,9 @@
 //! `name` and a `label`, requests and responses contain the name, and the identifier is made from the label. The two
 //! differ only if the document declares a name for the identifier, or if another object would have the same one.
 //!
-//! A *resource* groups operations, and becomes a type of the SDK with a method for each. An *envelope* is an object in a
-//! response that wraps the actual value: `{"data": …}`. The *discriminator* of a union is the property whose value, the
-//! *tag*, selects the variant.
+//! A *resource* groups operations, and becomes a type of the SDK with a method for each. An *envelope* is an object in
+//! a response that wraps the actual value: `{"data": …}`. The *discriminator* of a union is the property whose value,
+//! the *tag*, selects the variant.
 
 mod annotations;
 mod authentication;

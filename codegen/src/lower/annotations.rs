@@ -1,4 +1,5 @@
-//! Annotations of schemas: bounds, default, example, and how much of them is kept.
+//! Annotations of schemas: lowers bounds, and shortens descriptions, defaults and examples that many places would
+//! repeat.
 
 use openapiv3::{Schema, SchemaKind, Type};
 use serde_json::Value;

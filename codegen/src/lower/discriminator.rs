@@ -1,5 +1,5 @@
-//! Lowers Discriminator Objects. The *discriminator* is the property whose value, the *tag*, selects a branch of a `oneOf`
-//! or `anyOf`.
+//! Lowers Discriminator Objects. The *discriminator* is the property whose value, the *tag*, selects a branch of a
+//! `oneOf` or `anyOf`.
 
 use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaKind, Type};
 
@@ -109,8 +109,8 @@ impl<'a> Lowering<'a> {
         Ok(())
     }
 
-    /// Returns the tags of a branch: the keys of `mapping`, or else the tags of a union in the branch, or else the values
-    /// of its property, or else its name.
+    /// Returns the tags of a branch: the keys of `mapping`, or else the tags of a union in the branch, or else the
+    /// values of its property, or else its name.
     fn branch_tags(
         &self,
         discriminator: &Discriminator,

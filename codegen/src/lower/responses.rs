@@ -42,7 +42,8 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// Lowers the success responses of the Responses Object at `pointer`. Responses with equal contents share an output.
+    /// Lowers the success responses of the Responses Object at `pointer`. Responses with equal contents share an
+    /// output.
     fn lower_success_responses(
         &mut self,
         object: &OperationObject<'a>,

@@ -2,8 +2,8 @@
 //!
 //! Each function below is for one kind of item, such as a field or a method. It sets the case, replaces characters that
 //! identifiers can't contain, and appends a suffix to a *taken* name: one that Rust or other generated code uses.
-//! `numbering`, `method` and `builder` rename objects of one scope that would get the same identifier; `check` reports the
-//! rest.
+//! `numbering`, `method` and `builder` rename objects of one scope that would get the same identifier; `check` reports
+//! the rest.
 
 mod builder;
 mod check;

@@ -9,7 +9,8 @@ use super::{WHOLE_BODY, accessor, resource_type};
 use crate::diagnostics::{Diagnostic, Mode, Pointer};
 use crate::ir::{Api, Body, EnumValue, Field, Location, Operation, Resource, Shape};
 
-/// Numbers the names that only the document gives: those of parameters, properties and enum values. Reports the changes.
+/// Numbers the names that only the document gives: those of parameters, properties and enum values. Reports the
+/// changes.
 pub fn number_names_of_document(api: &mut Api) -> Vec<Diagnostic> {
     let mut renamed = Vec::new();
     let resources = api.resources.iter_mut();

@@ -95,7 +95,7 @@ impl<'a> Lowering<'a> {
     /// Whether a field is a string in the document and isn't a file.
     fn is_string(&self, field: &Field) -> bool {
         let node = self.document.node(&field.pointer);
-        let schema = node.and_then(|node| self.target(node));
+        let schema = node.and_then(|node| self.resolve_value(node));
         field.ty != Type::File && schema.and_then(|it| string(it, "type")) == Some("string")
     }
 

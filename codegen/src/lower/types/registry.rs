@@ -18,7 +18,8 @@ pub(in crate::lower) struct Registry {
 #[derive(Debug, Default)]
 pub(in crate::lower) struct Layer {
     types: BTreeMap<String, TypeDefinition>,
-    /// For each type, by name: the components in which its schemas occur, as the names of the types of those components.
+    /// For each type, by name: the components in which its schemas occur, as the names of the types of those
+    /// components.
     components: HashMap<String, Vec<String>>,
     /// The names of types by the locations of their schemas.
     names: HashMap<Pointer, String>,

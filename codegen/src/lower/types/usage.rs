@@ -22,7 +22,7 @@ pub(in crate::lower) fn analyze(
     let request_graph = graph_without(types, Access::ReadOnly, index_of);
     let response_graph = graph_without(types, Access::WriteOnly, index_of);
     let inline = types.iter().map(|it| inline_parts(&it.shape));
-    let component_numbers = graph(inline, index_of).components();
+    let component_numbers = graph(inline, index_of).component_numbers();
 
     let sent = operations
         .iter()
@@ -65,14 +65,14 @@ pub(in crate::lower) fn infinite_unions(types: &[TypeDefinition]) -> Vec<(String
             _ => Vec::new(),
         })
     };
-    let component_numbers = graph(parts(), index_of).components();
-    let component_of = |ty: &Type| component_numbers.get(index_of(ty)?);
+    let component_numbers = graph(parts(), index_of).component_numbers();
+    let number_of = |ty: &Type| component_numbers.get(index_of(ty)?);
     types
         .iter()
         .zip(&component_numbers)
         .zip(parts())
-        .filter_map(|((definition, component), parts)| {
-            let part = parts.into_iter().find(|part| component_of(part) == Some(component))?;
+        .filter_map(|((definition, number), parts)| {
+            let part = parts.into_iter().find(|part| number_of(part) == Some(number))?;
             let branch = types.get(index_of(part)?)?;
             let error = Diagnostic::at(
                 &definition.pointer,
