@@ -70,6 +70,7 @@ fn merge_required(schema: &mut Map<String, Value>, branches: &[Value]) -> bool {
         _ => Map::new(),
     };
     let shared = properties.clone();
+    // Returns false if the branch does more than make properties required.
     let mut add_properties = |branch: &Value| {
         let required = branch.get("required").and_then(Value::as_array);
         let has_only_required = branch.as_object().is_some_and(|members| {
