@@ -95,7 +95,7 @@ pub(super) struct RootExtensions {
     pub(super) conventions: Conventions,
     /// The descriptions of resources, by dotted path.
     pub(super) resources: BTreeMap<String, String>,
-    /// The names of schemas.
+    /// The names of schemas of events that no webhook refers to.
     pub(super) events: Vec<String>,
     /// Whether the schemas of error responses become types.
     pub(super) has_error_types: bool,

@@ -97,7 +97,7 @@ pub fn method(name: &str) -> Ident {
 }
 
 /// Whether a name is a valid method without changes.
-pub fn is_method(name: &str) -> bool {
+pub fn is_valid_method(name: &str) -> bool {
     method(name) == name
 }
 

@@ -36,7 +36,7 @@ impl Lowering<'_> {
                 self.warn_about_web_socket(&pointer.child(0), server, &url);
                 return url;
             }
-            ServerUrl::Relative(path) => (relative(server), path),
+            ServerUrl::Relative(path) => (relative_url_message(server), path),
             ServerUrl::Invalid(message) => (message, String::new()),
         };
         self.warn_about_base_url(url_error(&pointer.child(0), message), &path);
@@ -74,7 +74,7 @@ impl Lowering<'_> {
                 return Ok(self.unless_base_url(format!("{origin}{path}")));
             }
             (ServerUrl::Relative(path), None) if path == self.base_url => return Ok(None),
-            (ServerUrl::Relative(_), None) => relative(server),
+            (ServerUrl::Relative(_), None) => relative_url_message(server),
             (ServerUrl::Invalid(message), _) => message,
         };
         let error = url_error(&owner.child("servers").child(0), message);
@@ -84,7 +84,7 @@ impl Lowering<'_> {
     }
 
     fn warn_about_web_socket(&mut self, pointer: &Pointer, server: &Server, url: &str) {
-        let message = not_http(server);
+        let message = not_http_message(server);
         let note = format!("the SDK sends HTTP requests to `{url}`, and opens no WebSocket");
         self.diagnostics
             .warn(url_error(pointer, message).with_note(note));
@@ -133,7 +133,7 @@ fn url(server: &Server) -> ServerUrl {
                 false => ServerUrl::Absolute(url),
             }
         }
-        (None, None) if url.contains(':') => ServerUrl::Invalid(not_http(server)),
+        (None, None) if url.contains(':') => ServerUrl::Invalid(not_http_message(server)),
         (None, None) => {
             let segments = url
                 .split('/')
@@ -143,14 +143,14 @@ fn url(server: &Server) -> ServerUrl {
     }
 }
 
-fn not_http(server: &Server) -> String {
+fn not_http_message(server: &Server) -> String {
     format!(
         "server URL `{}` doesn't begin with `https://` or `http://`",
         server.url
     )
 }
 
-fn relative(server: &Server) -> String {
+fn relative_url_message(server: &Server) -> String {
     format!(
         "server URL `{}` is relative; expected an absolute URL",
         server.url

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use crate::diagnostics::{Pointer, Result};
-use crate::openapi::operations::{WEBHOOKS, is_method, operations};
+use crate::openapi::operations::{WEBHOOKS, is_http_method, operations};
 use crate::openapi::references;
 use crate::openapi::walk::{self, Kind};
 
@@ -19,10 +19,10 @@ pub fn slice(mut document: Value, selects: impl Fn(&str, &Value) -> bool) -> Res
     if let Some(Value::Object(paths)) = document.get_mut("paths") {
         for (path, item) in paths.iter_mut() {
             if let Value::Object(members) = item {
-                members.retain(|key, member| !is_method(key) || selects(path, member));
+                members.retain(|key, member| !is_http_method(key) || selects(path, member));
             }
         }
-        paths.retain(|_, item| walk::members(item, "").any(|(key, _)| is_method(key)));
+        paths.retain(|_, item| walk::members(item, "").any(|(key, _)| is_http_method(key)));
     }
     if let Value::Object(members) = &mut document {
         members.shift_remove(WEBHOOKS);
