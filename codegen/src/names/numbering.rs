@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use super::clash::{Kind, Object, Scope};
 use super::{WHOLE_BODY, accessor, resource_type};
 use crate::diagnostics::{Diagnostic, Mode, Pointer};
-use crate::ir::{Api, Body, EnumValue, Field, Location, Operation, Resource, Shape};
+use crate::ir::{Api, Body, EnumValue, Field, Operation, Resource, Shape};
 
 /// Numbers the names of parameters, properties and enum values. Reports the changes.
 pub fn number_fixed_names(api: &mut Api) -> Vec<Diagnostic> {
@@ -140,12 +140,7 @@ fn number_inputs(operation: &mut Operation, renamed: &mut Vec<Diagnostic>) {
     }
     let parameters = operation.path_parameters.iter_mut();
     for parameter in parameters.chain(&mut operation.other_parameters) {
-        let location = match parameter.location {
-            Location::Path => "path",
-            Location::Query => "query",
-            Location::Header => "header",
-            Location::Cookie => "cookie",
-        };
+        let location = parameter.location.name();
         let object = format!("{location} parameter {:?}", parameter.name);
         number(&mut parameter.label, (object, &parameter.pointer));
     }

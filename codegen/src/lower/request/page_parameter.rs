@@ -54,11 +54,21 @@ impl<'a> Lowering<'a> {
             self.diagnostics.ignore(error.limitation())?;
         }
         if !fields.iter().any(|field| field.name == pagination.number) {
-            return error(format!(
-                "`x-sdk-pagination` names the page number `{number}`, which is not a property of the parameter `{}`; \
-                 its properties are {}",
-                data.name,
-                listed(fields.iter().map(|field| quoted(&field.name)))
+            let properties = match fields.as_slice() {
+                [] => "no properties".to_owned(),
+                fields => listed(fields.iter().map(|field| quoted(&field.name))),
+            };
+            return Err(Diagnostic::at(
+                pointer,
+                format!(
+                    "`number` of `x-sdk-pagination` is `{number}`, but the schema of the parameter `{}` has no such \
+                     property; it has {properties}",
+                    data.name
+                ),
+                format!(
+                    "add the integer property `{number}` to the schema, or set `number` of `x-sdk-pagination` to a \
+                     property that the schema has"
+                ),
             ));
         }
         let parameter = |field: Field| Parameter {

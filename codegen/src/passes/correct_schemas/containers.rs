@@ -153,7 +153,7 @@ pub(super) fn enum_of_array_to_items(schema: &mut Map<String, Value>, warnings: 
         }
         _ => false,
     };
-    let message = "`enum` of an array has no array as a value";
+    let message = "`type` is `array`, but no value of `enum` is an array";
     let help = "move `enum` to `items`";
     match moves {
         true => warnings.changed(

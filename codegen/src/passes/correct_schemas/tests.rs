@@ -92,7 +92,7 @@ fn correct_reports_what_it_changes() {
         (
             json!({"type": "array", "enum": ["a"], "items": {"type": "string"}}),
             json!({"type": "array", "items": {"type": "string", "enum": ["a"]}}),
-            "`enum` of an array has no array as a value",
+            "`type` is `array`, but no value of `enum` is an array",
         ),
         (
             json!({"type": "string", "enum": "a"}),
