@@ -376,7 +376,7 @@ fn endless_all_of(chain: &[String], is_circular: bool, pointer: &Pointer) -> Dia
                 "the references in `allOf` form a cycle: `{}` → `{first}`",
                 chain.join("` → `")
             ),
-            format!("delete `allOf` of `{last}`, or replace its `$ref` to `{first}`"),
+            format!("delete `allOf` of `{last}`, or refer to a schema other than `{first}` in it"),
         ),
         _ => (
             format!(

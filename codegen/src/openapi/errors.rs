@@ -157,12 +157,9 @@ pub(crate) fn parameter_without_placeholder(
 
 /// Creates the error about a value of the wrong type. `expected` is the right one, for instance `a string`.
 pub(crate) fn wrong_type(pointer: &Pointer, value: &Value, expected: &str) -> Diagnostic {
-    let found = quoted_value(value);
-    let message = format!(
-        "expected {expected}, found {}",
-        found.replacen("the ", "an ", 1)
-    );
-    Diagnostic::at(pointer, message, format!("replace {found} with {expected}"))
+    let message = format!("expected {expected}, found {}", found_value(value));
+    let help = format!("replace {} with {expected}", quoted_value(value));
+    Diagnostic::at(pointer, message, help)
 }
 
 /// Creates the error about a value that isn't one of the `expected` values. `object` is the name of the object that
@@ -176,13 +173,14 @@ pub(crate) fn invalid_value<'v>(
     let expected: Vec<&Value> = expected.into_iter().collect();
     let found = quoted_value(value);
     let texts = expected.iter().filter_map(|value| value.as_str());
+    let is_scheme_name = is_http_scheme(pointer, object.as_deref(), value);
     let replacement = match (
         value.as_str().and_then(|value| similar(value, texts)),
         &*expected,
     ) {
         (Some(text), _) => format!("`\"{text}\"`"),
         (None, [only]) => quoted_value(only),
-        (None, _) if is_http_scheme(pointer, object.as_deref(), value) => {
+        (None, _) if is_scheme_name => {
             format!(
                 "`type: http` and `scheme: {}`",
                 value.as_str().unwrap_or_default()
@@ -202,10 +200,14 @@ pub(crate) fn invalid_value<'v>(
         "invalid value {found}{}; expected {one_of}{list}",
         within(object)
     );
+    let replaced = match is_scheme_name {
+        true => format!("`type: {}`", value.as_str().unwrap_or_default()),
+        false => found,
+    };
     Diagnostic::at(
         pointer,
         message,
-        format!("replace {found} with {replacement}"),
+        format!("replace {replaced} with {replacement}"),
     )
 }
 
@@ -260,6 +262,15 @@ pub(crate) fn quoted_value(value: &Value) -> String {
         Value::Array(_) => "the array".to_owned(),
         Value::Object(_) => "the object".to_owned(),
         scalar => quoted(&scalar.to_string()),
+    }
+}
+
+/// Does the same as [`quoted_value`], but returns `an array` or `an object`.
+pub(crate) fn found_value(value: &Value) -> String {
+    match value {
+        Value::Array(_) => "an array".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
+        scalar => quoted_value(scalar),
     }
 }
 

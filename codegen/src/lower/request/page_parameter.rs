@@ -20,26 +20,31 @@ impl<'a> Lowering<'a> {
         pagination: &Pagination,
     ) -> Result<Vec<Parameter>> {
         let Pagination { number, .. } = pagination;
-        let error = |problem: String| {
-            Err(Diagnostic::at(
-                pointer,
-                problem,
-                format!("set `schema` to an object with the integer property `{number}`"),
-            ))
+        let error = |problem: String, replaced: &str| {
+            let help = format!(
+                "replace {replaced} with `schema: {{type: object, properties: {{{number}: {{type: integer}}}}}}`"
+            );
+            Err(Diagnostic::at(pointer, problem, help))
         };
         let ParameterSchemaOrContent::Schema(schema) = &data.format else {
-            return error(format!(
-                "`x-sdk-pagination` names the page parameter `{}`, which has `content`; expected `schema`",
-                data.name
-            ));
+            return error(
+                format!(
+                    "`x-sdk-pagination` names the page parameter `{}`, which has `content`; expected `schema`",
+                    data.name
+                ),
+                "`content`",
+            );
         };
         let schema = self.resolve_schema(schema, &pointer.child("schema"))?;
         let Some(object) = schema.object() else {
-            return error(format!(
-                "`x-sdk-pagination` names the page parameter `{}`, whose schema describes {}; expected an object",
-                data.name,
-                style::describe(structure(&schema))
-            ));
+            return error(
+                format!(
+                    "`x-sdk-pagination` names the page parameter `{}`, whose schema describes {}; expected an object",
+                    data.name,
+                    style::describe(structure(&schema))
+                ),
+                "the schema",
+            );
         };
         let mut fields = self.lower_fields(&schema, object, naming)?;
         if let Some(field) = fields.pop_if(|field| field.is_additional_properties) {

@@ -12,13 +12,14 @@ use crate::openapi::walk::{Kind, Node, children, string};
 const DESCRIBED: [(&str, &str); 7] = [
     ("parameters", PARAMETER),
     ("requestBodies", REQUEST_BODY),
-    ("responses", "Response Object"),
+    ("responses", RESPONSE),
     ("schemas", "Schema Object"),
     ("securitySchemes", "Security Scheme Object"),
     ("servers", "Server Object"),
     ("tags", "Tag Object"),
 ];
 const PARAMETER: &str = "Parameter Object";
+const RESPONSE: &str = "Response Object";
 const REQUEST_BODY: &str = "Request Body Object";
 
 pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
@@ -110,6 +111,8 @@ fn check_text(
     errors: &mut Vec<Diagnostic>,
 ) {
     let (message, help) = match node.get(key) {
+        // The rule `structure` reports it.
+        None if object == RESPONSE => return,
         None | Some(Value::Null) => (
             format!("{object} has no `{key}`"),
             format!("add a `{key}` {form}"),
