@@ -51,12 +51,14 @@ impl<'a> Lowering<'a> {
             Some(_) => pointer,
             None => self.ref_stack.last().unwrap_or(pointer),
         };
-        let name = name_of(owner).unwrap_or_else(|| owner.to_string());
+        let name = references::name_or_location(owner);
         let message = match cycle {
             Some(cycle) => {
                 let steps = cycle.iter().flat_map(|outer| {
+                    let is_component = references::component(&outer.to_string()).is_some();
+                    let name = is_component.then(|| references::name_or_location(outer));
                     let keyword = format!("`{}`", self.member_keyword(outer));
-                    name_of(outer).into_iter().chain([keyword])
+                    name.into_iter().chain([keyword])
                 });
                 let steps: Vec<String> = steps.chain([name.clone()]).collect();
                 format!(
@@ -229,11 +231,6 @@ fn integer_range(schema: &ResolvedSchema<'_>, integer: &IntegerType) -> Integer 
             }
         }
     }
-}
-
-/// Returns the quoted name of a component.
-fn name_of(pointer: &Pointer) -> Option<String> {
-    references::component(&pointer.to_string()).map(|(_, name)| format!("`{name}`"))
 }
 
 /// Creates the error about a schema whose keywords contradict its type.

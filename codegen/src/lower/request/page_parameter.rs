@@ -20,9 +20,9 @@ impl<'a> Lowering<'a> {
         pagination: &Pagination,
     ) -> Result<Vec<Parameter>> {
         let Pagination { number, .. } = pagination;
-        let error = |problem: String, replaced: &str| {
+        let error = |problem: String, before: &str| {
             let help = format!(
-                "replace {replaced} with `schema: {{type: object, properties: {{{number}: {{type: integer}}}}}}`"
+                "{before}set `schema` to `{{type: object, properties: {{{number}: {{type: integer}}}}}}`"
             );
             Err(Diagnostic::at(pointer, problem, help))
         };
@@ -32,7 +32,7 @@ impl<'a> Lowering<'a> {
                     "`x-sdk-pagination` names the page parameter `{}`, which has `content`; expected `schema`",
                     data.name
                 ),
-                "`content`",
+                "delete `content`, and ",
             );
         };
         let schema = self.resolve_schema(schema, &pointer.child("schema"))?;
@@ -43,7 +43,7 @@ impl<'a> Lowering<'a> {
                     data.name,
                     style::describe(structure(&schema))
                 ),
-                "the schema",
+                "",
             );
         };
         let mut fields = self.lower_fields(&schema, object, naming)?;

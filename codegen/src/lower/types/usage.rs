@@ -86,7 +86,7 @@ pub(in crate::lower) fn infinite_unions(types: &[TypeDefinition]) -> Vec<(String
             let cycle = cycle_of_unions(index, types, &branches);
             let message = format!(
                 "{} contains itself through branches of `oneOf` and `anyOf` only ({cycle})",
-                shown(definition)
+                references::name_or_location(&definition.pointer)
             );
             let help = format!(
                 "in an overlay, delete one of these branches; if the API wraps the value in an object, describe that \
@@ -110,21 +110,12 @@ fn cycle_of_unions(start: usize, types: &[TypeDefinition], branches: &[Option<us
     let names = steps
         .iter()
         .filter_map(|index| types.get(*index))
-        .map(shown);
+        .map(|it| references::name_or_location(&it.pointer));
     let names: Vec<String> = names.collect();
     let is_complete = steps.last().and_then(branch_of) == Some(start);
     let omitted = if is_complete { "" } else { "… → " };
     let first = names.first().cloned().unwrap_or_default();
     format!("{} → {omitted}{first}", names.join(" → "))
-}
-
-/// Returns the quoted name of the component that a type is for, or else the location of its schema.
-fn shown(definition: &TypeDefinition) -> String {
-    let pointer = definition.pointer.to_string();
-    match references::component(&pointer) {
-        Some((_, name)) => format!("`{name}`"),
-        None => pointer,
-    }
 }
 
 /// Returns the index of each type by its name.

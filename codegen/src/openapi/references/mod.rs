@@ -57,6 +57,15 @@ pub(crate) fn mapped_schema(target: &str) -> &str {
     }
 }
 
+/// Returns the quoted name of the component at `pointer`, or the location of a value that isn't a component.
+pub(crate) fn name_or_location(pointer: &Pointer) -> String {
+    let location = pointer.to_string();
+    match component(&location) {
+        Some((_, name)) => format!("`{name}`"),
+        None => location,
+    }
+}
+
 /// Returns the location of the component that a reference refers to, whether or not it exists.
 pub fn component_pointer(reference: &str) -> Option<Pointer> {
     let (field, name) = component(reference)?;
@@ -140,12 +149,12 @@ pub(crate) fn circular<S: AsRef<str>>(cycle: &[S], pointer: &Pointer) -> Diagnos
     /// The greatest number of references that an error lists.
     const MAX_LISTED: usize = 8;
     let names: Vec<&str> = cycle.iter().map(|it| short_name(it.as_ref())).collect();
-    let (message, last) = match (cycle, names.as_slice()) {
-        ([.., only], [_, name] | [name]) => (
+    let (message, last) = match (names.as_slice(), cycle) {
+        ([name, _], [only, ..]) => (
             format!("`{}` is only a `$ref` to itself", only.as_ref()),
             *name,
         ),
-        (_, [first, .., last, _]) => {
+        ([first, .., last, _], _) => {
             let listed = match names.get(..MAX_LISTED) {
                 Some(start) if names.len() > MAX_LISTED => {
                     format!("{}` → … → `{first}", start.join("` → `"))
