@@ -35,7 +35,7 @@ impl<'a> Lowering<'a> {
         let naming = schema.naming(naming)?;
         let start = self.ref_stack.iter().position(|it| *it == schema.pointer);
         if start.is_some() || self.ref_stack.len() > LONGEST_REF_STACK {
-            return Err(self.endless(&schema.pointer, start).limitation());
+            return Err(self.endless(&schema.pointer, start).tolerated());
         }
         self.ref_stack.push(schema.pointer.clone());
         let lowered = self.lower_kind(schema, naming);
@@ -134,19 +134,19 @@ impl<'a> Lowering<'a> {
                     ),
                     "in an overlay, remove `allOf`, and add the keywords of its schemas to the Schema Object itself",
                 )
-                .limitation())
+                .tolerated())
             }
             SchemaKind::Not { .. } => Err(Diagnostic::at(
                 &schema.pointer.child("not"),
                 "`not` is not supported in a Schema Object without a type",
                 "in an overlay, replace `not` with the schema of the valid values",
             )
-            .limitation()),
+            .tolerated()),
             SchemaKind::Any(AnySchema {
                 typ: Some(name), ..
             }) => {
                 let node = self.document.node(&schema.pointer);
-                Err(invalid_for_type(node, &schema.pointer, name).limitation())
+                Err(invalid_for_type(node, &schema.pointer, name).tolerated())
             }
             _ => Ok(()),
         }

@@ -103,7 +103,7 @@ impl<'a> Lowering<'a> {
                     entry.insert(parameter.pointer.clone());
                     unique.push(parameter);
                 }
-                Entry::Occupied(earlier) => self.diagnostics.notice(Diagnostic::at(
+                Entry::Occupied(earlier) => self.diagnostics.warn(Diagnostic::at(
                     &parameter.pointer,
                     format!(
                         "duplicate parameter: the Parameter Object at {} also has `name: {}` and `in: {}`",
@@ -135,7 +135,7 @@ impl<'a> Lowering<'a> {
             ordered.push(parameters.remove(index));
         }
         for surplus in parameters {
-            self.diagnostics.notice(parameter_without_placeholder(
+            self.diagnostics.warn(parameter_without_placeholder(
                 &surplus.pointer,
                 path,
                 &surplus.name,
@@ -170,7 +170,7 @@ impl<'a> Lowering<'a> {
             if let Some((_, source)) =
                 ignored.find(|(name, _)| data.name.eq_ignore_ascii_case(name))
             {
-                self.diagnostics.notice(Diagnostic::at(
+                self.diagnostics.warn(Diagnostic::at(
                     pointer,
                     format!(
                         "a Parameter Object must not describe the header `{}`",
@@ -248,7 +248,7 @@ impl<'a> Lowering<'a> {
         let declared = style(parameter, structure(schema), pointer).unwrap_or_else(|error| {
             let default = style::default_style(location);
             let note = format!("the SDK uses the default style, `{}`", style::name(default));
-            self.diagnostics.notice(error.with_note(note));
+            self.diagnostics.warn(error.with_note(note));
             default
         });
         match self.check_style(schema, declared, parameter, pointer) {
@@ -258,7 +258,7 @@ impl<'a> Lowering<'a> {
                 let note = format!(
                     "the SDK uses the style `deepObject`, with the indexes of arrays as keys: `{name}[0][key]=value`"
                 );
-                self.diagnostics.notice(error.with_note(note));
+                self.diagnostics.warn(error.with_note(note));
                 Ok(Style::DeepObject)
             }
             Err(error) => Err(error),

@@ -20,10 +20,10 @@ pub(in crate::lower) fn analyze(
 ) {
     let indices = indices(types);
     let index_of = |ty: &Type| indices.get(ty.named()?).copied();
-    let request_graph = message_graph(types, Access::ReadOnly, index_of);
-    let response_graph = message_graph(types, Access::WriteOnly, index_of);
+    let request_graph = graph_without(types, Access::ReadOnly, index_of);
+    let response_graph = graph_without(types, Access::WriteOnly, index_of);
     let inline = types.iter().map(|it| inline_parts(&it.shape));
-    let cycles = graph(inline, index_of).components();
+    let component_numbers = graph(inline, index_of).component_numbers();
 
     let sent = operations
         .iter()
@@ -44,7 +44,7 @@ pub(in crate::lower) fn analyze(
     for (index, definition) in types.iter_mut().enumerate() {
         definition.in_requests = sent_types.contains(&index);
         definition.in_responses = received_types.contains(&index);
-        let is_in_cycle = |other| cycles.get(index) == cycles.get(other);
+        let is_in_cycle = |other| component_numbers.get(index) == component_numbers.get(other);
         analyze_fields(definition, |ty| index_of(ty).is_some_and(is_in_cycle));
     }
     for ResourceOperation { operation, .. } in &mut *operations {
@@ -66,15 +66,15 @@ pub(in crate::lower) fn infinite_unions(types: &[TypeDefinition]) -> Vec<(String
             _ => Vec::new(),
         })
     };
-    let cycles = graph(parts(), index_of).components();
-    let cycle_of = |ty: &Type| cycles.get(index_of(ty)?);
+    let component_numbers = graph(parts(), index_of).component_numbers();
+    let number_of = |ty: &Type| component_numbers.get(index_of(ty)?);
     // For each union in a cycle, one of its branches in the same cycle.
     let branches: Vec<Option<usize>> = parts()
-        .zip(&cycles)
-        .map(|(parts, cycle)| {
+        .zip(&component_numbers)
+        .map(|(parts, number)| {
             let part = parts
                 .into_iter()
-                .find(|part| cycle_of(part) == Some(cycle))?;
+                .find(|part| number_of(part) == Some(number))?;
             index_of(part)
         })
         .collect();
@@ -94,7 +94,7 @@ pub(in crate::lower) fn infinite_unions(types: &[TypeDefinition]) -> Vec<(String
                 branch.pointer
             );
             let error = Diagnostic::at(&definition.pointer, message, help);
-            Some((definition.name.clone(), error.limitation()))
+            Some((definition.name.clone(), error.tolerated()))
         })
         .collect()
 }
@@ -183,9 +183,8 @@ fn analyze_fields(definition: &mut TypeDefinition, contains_itself: impl Fn(&Typ
     }
 }
 
-/// Returns the graph of the types that contain each other in the messages of one direction: without the fields that
-/// have the access `excluded`.
-fn message_graph(
+/// Returns the graph of the types that contain each other, without the fields that have the access `excluded`.
+fn graph_without(
     types: &[TypeDefinition],
     excluded: Access,
     index_of: impl Fn(&Type) -> Option<usize>,
