@@ -39,6 +39,12 @@ impl Collector {
         self.report.diagnostics.extend(diagnostics);
     }
 
+    /// Removes the last diagnostics as long as they are about something in the value at `pointer`, which is replaced.
+    pub(crate) fn discard_last_in(&mut self, pointer: &Pointer) {
+        let is_in = |it: &mut Diagnostic| it.pointer_or_root().is_in(pointer);
+        while self.report.diagnostics.pop_if(is_in).is_some() {}
+    }
+
     /// Sets the number of operations in the document.
     pub(crate) fn set_operations(&mut self, count: usize) {
         self.report.operations = count;

@@ -151,7 +151,9 @@ impl<'a> Extensions<'a> {
             [] => "; the object has no `x-sdk-` extensions".to_owned(),
             known => format!("; expected one of `{}`", known.join("`, `")),
         };
-        let (_, help) = rename_or_remove(key, known.iter().copied());
+        let (_, help) = rename_or_remove(key, known.iter().copied(), |name| {
+            entries.contains_key(name)
+        });
         Err(Diagnostic::at(
             &pointer.child(key),
             format!("unknown extension `{key}`{object}{expected}"),

@@ -178,9 +178,9 @@ impl<'a> Lowering<'a> {
             let error = Diagnostic::at(
                 branch,
                 format!(
-                    "the variant name `{taken}` is already in use; the variant is named `{free}`"
+                    "the union already has a variant `{taken}`; this variant is named `{free}`"
                 ),
-                "in an overlay, set `x-sdk-variant` of the branch to a distinct name",
+                "in an overlay, set `x-sdk-variant` of the branch to another name",
             );
             let target = branch.clone();
             self.diagnostics

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use super::clash::{Kind, Object, Scope};
 use super::{WHOLE_BODY, accessor, resource_type, variant};
 use crate::diagnostics::{Diagnostic, Mode, Pointer};
-use crate::ir::{Api, Body, EnumValue, Field, Location, Operation, Resource, Shape, Variant};
+use crate::ir::{Api, Body, EnumValue, Field, Operation, Resource, Shape, Variant};
 
 /// Numbers the names that only the document gives: those of parameters, properties and enum values. Reports the
 /// changes.
@@ -178,12 +178,7 @@ fn number_inputs(operation: &mut Operation, renamed: &mut Vec<Diagnostic>) {
     }
     let parameters = operation.path_parameters.iter_mut();
     for parameter in parameters.chain(&mut operation.other_parameters) {
-        let location = match parameter.location {
-            Location::Path => "path",
-            Location::Query => "query",
-            Location::Header => "header",
-            Location::Cookie => "cookie",
-        };
+        let location = parameter.location.name();
         let object = format!("{location} parameter {:?}", parameter.name);
         number(&mut parameter.label, (object, &parameter.pointer));
     }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::diagnostics::{Diagnostic, Effect, Pointer};
 use crate::openapi::document::error_in_documentation;
-use crate::openapi::errors::{missing_field, quoted_value};
+use crate::openapi::errors::{missing_field, quoted, quoted_value};
 use crate::openapi::keywords::object_name;
 use crate::openapi::references;
 use crate::openapi::walk::{Kind, document_nodes, string};
@@ -271,7 +271,7 @@ impl ObjectRepair<'_> {
             "OAuth Flow Object" => self.correct_flow(),
             "Server Variable Object" => self.correct_variable(),
             "Parameter Object" | "Header Object" => self.correct_parameter(object),
-            "Encoding Object" => self.correct_style(&PAIR_STYLES, "form"),
+            "Encoding Object" => self.correct_style("form fields", &PAIR_STYLES, "form"),
             _ => {}
         }
     }
@@ -339,29 +339,35 @@ impl ObjectRepair<'_> {
             self.set("schema", Some(json!({})), problem, note);
         }
         match location {
-            Some("path") => self.correct_style(&["simple", "label", "matrix"], "simple"),
-            Some("query") => self.correct_style(&PAIR_STYLES, "form"),
-            Some("cookie") => self.correct_style(&["form"], "form"),
-            _ => self.correct_style(&["simple"], "simple"),
+            Some("path") => {
+                self.correct_style("path parameters", &["simple", "label", "matrix"], "simple");
+            }
+            Some("query") => self.correct_style("query parameters", &PAIR_STYLES, "form"),
+            Some("cookie") => self.correct_style("cookie parameters", &["form"], "form"),
+            _ => self.correct_style("headers", &["simple"], "simple"),
         }
     }
 
-    /// Deletes a style that isn't defined for the parameter, so that the default applies.
-    fn correct_style(&mut self, defined: &[&str], default: &str) {
+    /// Deletes a style that isn't defined for `subjects`, so that the default applies.
+    fn correct_style(&mut self, subjects: &str, defined: &[&str], default: &str) {
         let Some(style) = self.members.get("style") else {
             return;
         };
         if style.as_str().is_some_and(|style| defined.contains(&style)) {
             return;
         }
+        let found = style.as_str().map_or_else(|| quoted_value(style), quoted);
+        let one_of = if defined.len() > 1 { "one of " } else { "" };
         let problem = Diagnostic::at(
             &self.pointer.child("style"),
             format!(
-                "the style {} is not defined here; expected `{}`",
-                quoted_value(style),
+                "the style {found} is not defined for {subjects}; expected {one_of}`{}`",
                 defined.join("`, `")
             ),
-            "set `style` to one of these values, or delete it",
+            format!(
+                "delete `style`, or set it to {one_of}`{}`",
+                defined.join("`, `")
+            ),
         );
         self.set(
             "style",

@@ -135,7 +135,7 @@ impl Registry {
             return Err(Diagnostic::at(
                 &definition.pointer,
                 format!(
-                    "the type name `{}` is already in use for a different Schema Object at {}",
+                    "the SDK already has a type `{}`, for a different Schema Object at {}",
                     known.name, known.pointer
                 ),
                 "in an overlay, set `x-sdk-name` of one of the two schemas to another name",
@@ -362,7 +362,7 @@ mod tests {
             registry.add(one_field("Room", Type::String), None).unwrap();
             let error = registry.add(other, None).unwrap_err();
             assert!(
-                error.message().contains("`Room` is already in use"),
+                error.message().contains("already has a type `Room`"),
                 "{error}"
             );
         }

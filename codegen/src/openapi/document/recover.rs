@@ -107,13 +107,17 @@ fn remove_paths(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
             is_valid_or_reported(error.flatten(), Effect::Skipped, pointer, diagnostics)
         });
     }
+    let all: Value = paths
+        .keys()
+        .map(|path| (path.clone(), Value::Null))
+        .collect();
     paths.retain(|path, item| {
         if is_extension(path) {
             return true;
         }
         let pointer = root.child(path);
-        let error =
-            error_in_path(path, item, &pointer).or_else(|| error_in::<PathItem>(item, &pointer));
+        let error = error_in_path(path, item, &pointer, &all)
+            .or_else(|| error_in::<PathItem>(item, &pointer));
         if let Some(error) = &error {
             for method in methods(item) {
                 let skipped = Diagnostic::at(&pointer, error.message(), error.help());
@@ -127,15 +131,16 @@ fn remove_paths(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
 /// Checks the paths for errors that `openapiv3` doesn't report.
 fn paths_are_valid(document: &Value) -> bool {
     let root = Pointer::root().child("paths");
-    members(document, "/paths").all(|(path, item)| {
-        is_extension(path) || error_in_path(path, item, &root.child(path)).is_none()
+    let paths = document.get("paths").unwrap_or(&Value::Null);
+    members(paths, "").all(|(path, item)| {
+        is_extension(path) || error_in_path(path, item, &root.child(path), paths).is_none()
     })
 }
 
-/// Returns an error about a path that `openapiv3` doesn't report.
-fn error_in_path(path: &str, item: &Value, pointer: &Pointer) -> Option<Diagnostic> {
+/// Returns an error about a path that `openapiv3` doesn't report. `paths` has all paths.
+fn error_in_path(path: &str, item: &Value, pointer: &Pointer, paths: &Value) -> Option<Diagnostic> {
     if !path.starts_with('/') {
-        return Some(path_without_slash(pointer));
+        return Some(path_without_slash(pointer, paths));
     }
     let is_ambiguous = item.get("$ref").is_some() && methods(item).next().is_some();
     is_ambiguous.then(|| {

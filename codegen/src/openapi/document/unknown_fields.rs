@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Pointer};
 use crate::openapi::errors::{enclosing_object, unknown_field};
+use crate::openapi::keywords::{field_names, object_name};
 use crate::openapi::operations::WEBHOOKS;
 use crate::openapi::walk::{Kind, children, members};
 
@@ -27,20 +28,17 @@ pub(super) fn find(document: &Value, openapi: &mut OpenAPI) -> Vec<Diagnostic> {
     // `openapiv3` doesn't know webhooks.
     for (key, member) in members(document, "").filter(|(key, _)| *key != WEBHOOKS) {
         let pointer = Pointer::root().child(key);
-        compare(
-            member,
-            typed.get(key),
-            &pointer,
-            Kind::Object.of_member(key),
-            &mut errors,
-        );
+        let typed = typed.get(key);
+        let kind = Kind::Object.of_member(key);
+        compare((member, document), typed, &pointer, kind, &mut errors);
     }
     errors
 }
 
-/// Compares a value with its typed form, and adds errors about fields that the typed form lacks.
+/// Compares a value with its typed form, and adds errors about fields that the typed form lacks. `parent` contains the
+/// value.
 fn compare(
-    value: &Value,
+    (value, parent): (&Value, &Value),
     typed: Option<&Value>,
     pointer: &Pointer,
     kind: Kind,
@@ -49,8 +47,8 @@ fn compare(
     if !matches!(kind, Kind::Object | Kind::Objects) {
         return;
     }
-    if typed.is_none() && !is_empty(value) {
-        let error = unknown_field(pointer);
+    if typed.is_none() && !(is_empty(value) && is_known(pointer)) {
+        let error = unknown_field(pointer, parent);
         errors.push(match is_loss(pointer, value) {
             true => error,
             false => error.tolerated(),
@@ -59,7 +57,8 @@ fn compare(
     }
     for (key, pointer, child) in children(value, pointer) {
         let typed = typed.and_then(|typed| typed.pointer(pointer.last_segment()));
-        compare(child, typed, &pointer, kind.of_member(key), errors);
+        let kind = kind.of_member(key);
+        compare((child, value), typed, &pointer, kind, errors);
     }
 }
 
@@ -70,9 +69,17 @@ fn is_loss(pointer: &Pointer, value: &Value) -> bool {
         .and_then(|parent| enclosing_object(&parent));
     match object.as_deref() {
         Some("Paths Object" | "Responses Object") => true,
-        Some("Path Item Object") => value.is_object(),
+        Some("Path Item Object") => value.is_object() && !is_empty(value),
         _ => false,
     }
+}
+
+/// Whether the field at `pointer` may be one that its object defines.
+fn is_known(pointer: &Pointer) -> bool {
+    let object = pointer.parent().and_then(|parent| object_name(&parent));
+    let fields = object.map_or_else(Vec::new, |object| field_names(&object));
+    let name = pointer.key().unwrap_or_default();
+    fields.is_empty() || fields.contains(&name.as_str())
 }
 
 /// Whether a value may be the default of its field, which the typed form omits.

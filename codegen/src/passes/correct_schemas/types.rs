@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Warnings;
-use crate::openapi::errors::quoted_value;
+use crate::openapi::errors::{quoted, quoted_value};
 
 /// The types of OpenAPI 3.0.
 pub(crate) const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
@@ -32,10 +32,9 @@ pub(super) fn correct_type(schema: &mut Map<String, Value>, warnings: &mut Warni
     }
     let message = format!(
         "unknown type {}; expected one of `{}`",
-        quoted_value(given),
+        name.map_or_else(|| quoted_value(given), quoted),
         TYPES.join("`, `")
     );
-    let help = "set `type` to one of these types";
     match name.and_then(known_type) {
         Some((name, format)) => {
             let format_text = format.map_or_else(String::new, |it| format!(" with `format: {it}`"));
@@ -45,10 +44,12 @@ pub(super) fn correct_type(schema: &mut Map<String, Value>, warnings: &mut Warni
                     .entry("format")
                     .or_insert_with(|| Value::from(format));
             }
+            let help = format!("set `type` to `{name}`{format_text}");
             let note = format!("the type is read as `{name}`{format_text}");
             warnings.changed("type", message, help, note);
         }
         None => {
+            let help = "set `type` to one of these types";
             let is_any = matches!(name, Some("any" | "Any" | "mixed" | "*"));
             schema.shift_remove("type");
             let is_inferred = CONTENTS.iter().any(|keyword| schema.contains_key(*keyword));

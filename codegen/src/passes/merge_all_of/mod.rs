@@ -168,9 +168,14 @@ impl<'a> Merger<'a> {
         while let Some(reference) = value.get("$ref").and_then(Value::as_str) {
             let (pointer, target) = references::target(self.original, reference, &Pointer::root())
                 .map_err(|error| error.message().to_owned())?;
-            let is_circular = self.ref_stack.contains(&pointer);
-            if is_circular || self.ref_stack.len() - start >= DEEPEST {
-                let error = references::endless(reference, is_circular, &pointer);
+            if let Some(start) = self.ref_stack.iter().position(|it| *it == pointer) {
+                let cycle = self.ref_stack.iter().skip(start).chain([&pointer]);
+                let cycle: Vec<String> = cycle.map(Pointer::to_string).collect();
+                let error = references::circular(&cycle, &pointer);
+                return Err(error.message().to_owned());
+            }
+            if self.ref_stack.len() - start >= DEEPEST {
+                let error = references::long_chain(reference, &pointer);
                 return Err(error.message().to_owned());
             }
             self.ref_stack.push(pointer);

@@ -11,7 +11,6 @@ use super::{Bundle, Origins, ReadFile};
 use crate::diagnostics::{Collector, Diagnostic, Effect, Mode, Pointer, Result};
 use crate::openapi::components::{self, component_name};
 use crate::openapi::keywords::component_field;
-use crate::openapi::references::endless;
 use crate::openapi::walk::{Kind, string};
 
 /// How many references may be replaced by copies of the objects that they refer to. Copies may contain references that
@@ -228,7 +227,11 @@ impl<'a> Bundler<'a> {
             ));
         }
         if self.copy_stack.contains(target) {
-            return Err(endless(reference, true, pointer));
+            return Err(Diagnostic::at(
+                pointer,
+                format!("`{reference}` refers to an object that contains this `$ref`"),
+                "delete the `$ref`, or refer to another object",
+            ));
         }
         Ok(())
     }
