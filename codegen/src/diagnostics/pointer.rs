@@ -64,14 +64,6 @@ impl Pointer {
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
-    /// Returns the pointer to this value relative to the object or array that contains it: `/get`.
-    pub(crate) fn last_segment(&self) -> &str {
-        self.0
-            .rfind('/')
-            .and_then(|start| self.0.get(start..))
-            .unwrap_or_default()
-    }
-
     /// Appends a pointer that is relative to this value.
     #[must_use]
     pub fn join(&self, relative: &Self) -> Self {

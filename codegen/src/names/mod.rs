@@ -253,24 +253,30 @@ fn with_upper_case_plurals(name: &str) -> String {
         let capitals = before.chars().rev().take_while(char::is_ascii_uppercase);
         capitals.count() > 1 && rest.chars().nth(1).is_none_or(|next| !next.is_lowercase())
     };
-    let characters = name.char_indices().map(|(at, character)| match character {
-        's' if is_plural(at) => 'S',
-        other => other,
-    });
-    characters.collect()
+    let mut changed = name.to_owned();
+    for (at, _) in name.match_indices('s').filter(|(at, _)| is_plural(*at)) {
+        changed.replace_range(at..=at, "S");
+    }
+    changed
 }
 
 /// Replaces `+` and `*` with words, and other characters that identifiers can't contain with spaces.
 fn spaced_words(name: &str) -> String {
-    let is_separator = |character| !unicode_ident::is_xid_continue(character);
-    let visible: String = name
-        .nfc()
-        .filter(|character| !is_invisible(*character))
-        .collect();
-    with_upper_case_plurals(&visible)
-        .replace('+', " plus ")
-        .replace('*', " all ")
-        .replace(is_separator, " ")
+    // Most names are ASCII, for which the first step changes nothing.
+    let visible = match name.is_ascii() {
+        true => Cow::Borrowed(name),
+        false => Cow::Owned(name.nfc().filter(|it| !is_invisible(*it)).collect()),
+    };
+    let mut spaced = String::with_capacity(name.len());
+    for character in with_upper_case_plurals(&visible).chars() {
+        match character {
+            '+' => spaced.push_str(" plus "),
+            '*' => spaced.push_str(" all "),
+            character if unicode_ident::is_xid_continue(character) => spaced.push(character),
+            _ => spaced.push(' '),
+        }
+    }
+    spaced
 }
 
 /// Adds `prefix` to a name that starts with a digit, replaces an empty name with `empty`, and shortens a long one.

@@ -138,9 +138,14 @@ impl Path<'_> {
 
 /// Changes everything in a value that isn't data, the innermost values first.
 pub fn each_mut(value: &mut Value, kind: Kind, change: &mut impl FnMut(&mut Value, Kind)) {
-    each_mut_with_path(value, kind, Path::Start(&Pointer::root()), &mut |value, kind, _| {
-        change(value, kind);
-    });
+    each_mut_with_path(
+        value,
+        kind,
+        Path::Start(&Pointer::root()),
+        &mut |value, kind, _| {
+            change(value, kind);
+        },
+    );
 }
 
 /// Does the same as [`each_mut`], and passes the path to each value.

@@ -124,7 +124,8 @@ impl Found<'_> {
     }
 
     fn correct_responses(&mut self, kind: Kind) {
-        if kind == Kind::Objects && object_name(&self.pointer()).as_deref() == Some("Responses Object")
+        if kind == Kind::Objects
+            && object_name(&self.pointer()).as_deref() == Some("Responses Object")
         {
             self.correct_statuses();
         }

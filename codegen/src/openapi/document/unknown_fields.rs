@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::diagnostics::{Diagnostic, Pointer};
 use crate::openapi::errors::{enclosing_object, unknown_field};
 use crate::openapi::operations::WEBHOOKS;
-use crate::openapi::walk::{Kind, children, members};
+use crate::openapi::walk::{Kind, Path, items, members};
 
 /// Returns an error for each unknown field. `openapi` is the typed form of the document, and is the same afterwards.
 pub(super) fn find(document: &Value, openapi: &mut OpenAPI) -> Vec<Diagnostic> {
@@ -24,16 +24,13 @@ pub(super) fn find(document: &Value, openapi: &mut OpenAPI) -> Vec<Diagnostic> {
         components.schemas = schemas;
     }
     let mut errors = Vec::new();
+    let start = Pointer::root();
+    let root = Path::Start(&start);
     // `openapiv3` doesn't know webhooks.
     for (key, member) in members(document, "").filter(|(key, _)| *key != WEBHOOKS) {
-        let pointer = Pointer::root().child(key);
-        compare(
-            member,
-            typed.get(key),
-            &pointer,
-            Kind::Object.of_member(key),
-            &mut errors,
-        );
+        let path = Path::Member(&root, key);
+        let kind = Kind::Object.of_member(key);
+        compare(member, typed.get(key), path, kind, &mut errors);
     }
     errors
 }
@@ -42,7 +39,7 @@ pub(super) fn find(document: &Value, openapi: &mut OpenAPI) -> Vec<Diagnostic> {
 fn compare(
     value: &Value,
     typed: Option<&Value>,
-    pointer: &Pointer,
+    path: Path<'_>,
     kind: Kind,
     errors: &mut Vec<Diagnostic>,
 ) {
@@ -50,16 +47,23 @@ fn compare(
         return;
     }
     if typed.is_none() && !is_empty(value) {
-        let error = unknown_field(pointer);
-        errors.push(match is_loss(pointer, value) {
+        let pointer = path.pointer();
+        let error = unknown_field(&pointer);
+        errors.push(match is_loss(&pointer, value) {
             true => error,
             false => error.notice(),
         });
         return;
     }
-    for (key, pointer, child) in children(value, pointer) {
-        let typed = typed.and_then(|typed| typed.pointer(pointer.last_segment()));
-        compare(child, typed, &pointer, kind.of_member(key), errors);
+    for (key, member) in members(value, "") {
+        let typed = typed.and_then(|typed| typed.get(key));
+        let path = Path::Member(&path, key);
+        compare(member, typed, path, kind.of_member(key), errors);
+    }
+    for (index, item) in items(value, "").enumerate() {
+        let typed = typed.and_then(|typed| typed.get(index));
+        let path = Path::Item(&path, index);
+        compare(item, typed, path, kind.of_member(""), errors);
     }
 }
 

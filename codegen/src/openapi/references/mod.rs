@@ -21,13 +21,18 @@ pub(crate) const LONGEST_CHAIN: usize = 64;
 /// Returns the references in the value at `pointer`: each with the location of the object that has the `$ref`.
 pub fn all<'a>(value: &'a Value, pointer: &Pointer, kind: Kind) -> Vec<(&'a str, Pointer)> {
     let mut references = Vec::new();
-    walk::each(value, kind, Path::Start(pointer), &mut |value, kind, path| {
-        if matches!(kind, Kind::Schema | Kind::Object)
-            && let Some(reference) = walk::string(value, "$ref")
-        {
-            references.push((reference, path.pointer()));
-        }
-    });
+    walk::each(
+        value,
+        kind,
+        Path::Start(pointer),
+        &mut |value, kind, path| {
+            if matches!(kind, Kind::Schema | Kind::Object)
+                && let Some(reference) = walk::string(value, "$ref")
+            {
+                references.push((reference, path.pointer()));
+            }
+        },
+    );
     references
 }
 
