@@ -267,11 +267,11 @@ fn with_upper_case_plurals(name: &str) -> String {
         let capitals = before.chars().rev().take_while(char::is_ascii_uppercase);
         capitals.count() > 1 && rest.chars().nth(1).is_none_or(|next| !next.is_lowercase())
     };
-    let characters = name.char_indices().map(|(at, character)| match character {
-        's' if is_plural(at) => 'S',
-        other => other,
-    });
-    characters.collect()
+    let mut changed = name.to_owned();
+    for (at, _) in name.match_indices('s').filter(|(at, _)| is_plural(*at)) {
+        changed.replace_range(at..=at, "S");
+    }
+    changed
 }
 
 /// Replaces `+` and `*` with words, and other characters that identifiers can't contain with spaces.
@@ -285,10 +285,16 @@ fn spaced_words(name: &str) -> String {
             false => visible.push(character),
         }
     }
-    with_upper_case_plurals(&visible)
-        .replace('+', " plus ")
-        .replace('*', " all ")
-        .replace(is_separator, " ")
+    let mut spaced = String::with_capacity(name.len());
+    for character in with_upper_case_plurals(&visible).chars() {
+        match character {
+            '+' => spaced.push_str(" plus "),
+            '*' => spaced.push_str(" all "),
+            character if is_separator(character) => spaced.push(' '),
+            character => spaced.push(character),
+        }
+    }
+    spaced
 }
 
 /// Adds `prefix` to a name that starts with a digit, replaces an empty name with `empty`, and shortens a long one.

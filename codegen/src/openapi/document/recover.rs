@@ -4,12 +4,14 @@ use openapiv3::{OpenAPI, PathItem};
 use serde_json::{Map, Value};
 
 use super::deserialize::deserialize;
-use super::invalid_objects::{check_schema, error_in, error_in_component, error_in_operation};
+use super::invalid_objects::{
+    check_schema, error_in, error_in_component, error_in_operation, is_certainly_valid,
+};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::openapi::errors::path_without_slash;
 use crate::openapi::keywords::{Role, component_fields, schema_keyword};
 use crate::openapi::operations::is_http_method;
-use crate::openapi::walk::{Kind, document_nodes, members};
+use crate::openapi::walk::{Kind, each_in_document, members};
 
 /// Removes or simplifies invalid objects, deserializes the rest, and returns a warning about each of these objects.
 ///
@@ -31,13 +33,14 @@ pub(super) fn remove_invalid_objects(document: &mut Value) -> Result<(OpenAPI, V
 
 /// Simplifies the invalid schemas.
 fn simplify_schemas(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
-    let invalid: Vec<(Pointer, Diagnostic)> = document_nodes(document)
-        .filter(|node| node.kind == Kind::Schema)
-        .filter_map(|node| {
-            let error = check_schema(node.value, &node.pointer).err()?;
-            Some((node.pointer, error))
-        })
-        .collect();
+    let mut invalid: Vec<(Pointer, Diagnostic)> = Vec::new();
+    each_in_document(document, &mut |schema, kind, path| {
+        if kind == Kind::Schema && !is_certainly_valid(schema) {
+            let pointer = path.pointer();
+            let error = check_schema(schema, &pointer).err();
+            invalid.extend(error.map(|error| (pointer, error)));
+        }
+    });
     for (pointer, error) in invalid {
         // The schema is gone if one around it was replaced.
         if let Some(schema) = document.pointer_mut(pointer.as_str()) {

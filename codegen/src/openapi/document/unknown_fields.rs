@@ -11,7 +11,7 @@ use crate::diagnostics::{Diagnostic, Pointer};
 use crate::openapi::errors::{enclosing_object, unknown_field};
 use crate::openapi::keywords::{field_names, object_name};
 use crate::openapi::operations::WEBHOOKS;
-use crate::openapi::walk::{Kind, children, members};
+use crate::openapi::walk::{Kind, Path, items, members};
 
 /// Returns an error for each unknown field. `openapi` is the typed form of the document, and is the same afterwards.
 pub(super) fn find(document: &Value, openapi: &mut OpenAPI) -> Vec<Diagnostic> {
@@ -25,12 +25,13 @@ pub(super) fn find(document: &Value, openapi: &mut OpenAPI) -> Vec<Diagnostic> {
         components.schemas = schemas;
     }
     let mut errors = Vec::new();
+    let start = Pointer::root();
+    let root = Path::Start(&start);
     // `openapiv3` doesn't know webhooks.
     for (key, member) in members(document, "").filter(|(key, _)| *key != WEBHOOKS) {
-        let pointer = Pointer::root().child(key);
-        let typed = typed.get(key);
+        let path = Path::Member(&root, key);
         let kind = Kind::Object.of_member(key);
-        compare((member, document), typed, &pointer, kind, &mut errors);
+        compare((member, document), typed.get(key), path, kind, &mut errors);
     }
     errors
 }
@@ -40,25 +41,35 @@ pub(super) fn find(document: &Value, openapi: &mut OpenAPI) -> Vec<Diagnostic> {
 fn compare(
     (value, parent): (&Value, &Value),
     typed: Option<&Value>,
-    pointer: &Pointer,
+    path: Path<'_>,
     kind: Kind,
     errors: &mut Vec<Diagnostic>,
 ) {
     if !matches!(kind, Kind::Object | Kind::Objects) {
         return;
     }
-    if typed.is_none() && !(is_empty(value) && is_known(pointer)) {
-        let error = unknown_field(pointer, parent);
-        errors.push(match is_loss(pointer, value) {
+    // A pointer is created only for a missing field.
+    if typed.is_none() {
+        let pointer = path.pointer();
+        if is_empty(value) && is_known(&pointer) {
+            return;
+        }
+        let error = unknown_field(&pointer, parent);
+        errors.push(match is_loss(&pointer, value) {
             true => error,
             false => error.tolerated(),
         });
         return;
     }
-    for (key, pointer, child) in children(value, pointer) {
-        let typed = typed.and_then(|typed| typed.pointer(pointer.last_segment()));
-        let kind = kind.of_member(key);
-        compare((child, value), typed, &pointer, kind, errors);
+    for (key, member) in members(value, "") {
+        let typed = typed.and_then(|typed| typed.get(key));
+        let path = Path::Member(&path, key);
+        compare((member, value), typed, path, kind.of_member(key), errors);
+    }
+    for (index, item) in items(value, "").enumerate() {
+        let typed = typed.and_then(|typed| typed.get(index));
+        let path = Path::Item(&path, index);
+        compare((item, value), typed, path, kind.of_member(""), errors);
     }
 }
 

@@ -12,24 +12,29 @@ use serde_json::Value;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::openapi::errors::with_article;
 use crate::openapi::keywords::object_name;
-use crate::openapi::walk::{self, Kind};
+use crate::openapi::walk::{self, Kind, Path};
 
 pub(crate) use local::{Lookup, Unresolved, find_local, look_up};
 
 /// How many references in a row are followed.
 pub(crate) const LONGEST_CHAIN: usize = 64;
 
-/// Iterates over the references in the value at `pointer`: each with the location of the object that has the `$ref`.
-pub fn all<'a>(
-    value: &'a Value,
-    pointer: &Pointer,
-    kind: Kind,
-) -> impl Iterator<Item = (&'a str, Pointer)> {
-    walk::nodes(value, pointer, kind).filter_map(|node| {
-        let is_object = matches!(node.kind, Kind::Schema | Kind::Object);
-        let reference = node.value.get("$ref")?.as_str()?;
-        is_object.then_some((reference, node.pointer))
-    })
+/// Returns the references in the value at `pointer`: each with the location of the object that has the `$ref`.
+pub fn all<'a>(value: &'a Value, pointer: &Pointer, kind: Kind) -> Vec<(&'a str, Pointer)> {
+    let mut references = Vec::new();
+    walk::each(
+        value,
+        kind,
+        Path::Start(pointer),
+        &mut |value, kind, path| {
+            if matches!(kind, Kind::Schema | Kind::Object)
+                && let Some(reference) = walk::string(value, "$ref")
+            {
+                references.push((reference, path.pointer()));
+            }
+        },
+    );
+    references
 }
 
 /// Iterates over the locations of the components in the `mapping` of a schema's discriminator, whether or not they
@@ -218,6 +223,7 @@ pub fn errors(document: &Value) -> Vec<Diagnostic> {
     // Chains of references may share an end, which is followed only once.
     let mut followed = HashSet::new();
     all(document, &Pointer::root(), Kind::Object)
+        .into_iter()
         .filter_map(|(reference, pointer)| {
             follow(document, reference, pointer, &mut followed).err()
         })

@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 pub(crate) use self::numbers::WIDE_BOUNDS;
 pub(crate) use self::types::TYPES;
 
-use crate::diagnostics::{Collector, Diagnostic, Effect};
+use crate::diagnostics::{Collector, Diagnostic, Effect, Pointer};
 use crate::openapi::errors::wrong_type;
 use crate::openapi::walk::{Kind, Path, each_mut_with_path};
 
@@ -40,7 +40,7 @@ pub fn correct(mut document: Value, diagnostics: &mut Collector) -> Value {
     each_mut_with_path(
         &mut document,
         Kind::Object,
-        Path::Start,
+        Path::Start(&Pointer::root()),
         &mut |node, kind, path| match (kind, node) {
             (Kind::Schema, Value::Object(schema)) if !schema.contains_key("$ref") => {
                 let mut warnings = Warnings { path, diagnostics };

@@ -29,9 +29,10 @@ const GROWTH: usize = 16;
 
 /// Merges every `allOf` of a document into the schema that contains it.
 pub fn merge(mut document: Value) -> Value {
-    // References are resolved in the original document.
-    let original = document.clone();
-    let capacity = ALLOWANCE + size(&original) * GROWTH;
+    // References are resolved in the original components.
+    let components = document.get("components").cloned();
+    let original = Value::from_iter(components.map(|it| ("components", it)));
+    let capacity = ALLOWANCE + size(&document) * GROWTH;
     Merger::new(&original, capacity).merge_all(&mut document, Kind::Object);
     document
 }
@@ -60,7 +61,7 @@ fn size_of_members(members: &Map<String, Value>) -> usize {
 }
 
 struct Merger<'a> {
-    /// The document before merging.
+    /// The document before merging, or only its components.
     original: &'a Value,
     /// The components that were entered by following references on the way to the current schema. A reference to one of
     /// them is recursive.
