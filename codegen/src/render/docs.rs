@@ -90,7 +90,7 @@ impl Docs {
         let name = field.unraw();
         match *setter == format!("{name}_") {
             true => self.markdown(format!(
-                "The underscore distinguishes this setter from the method `{name}`."
+                "The underscore distinguishes this setter from another method `{name}`."
             )),
             false => self,
         }

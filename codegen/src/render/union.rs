@@ -169,9 +169,9 @@ impl ToTokens for Union<'_> {
             Some(discriminator) => (
                 quote!(UnknownValue),
                 Docs::new(format!(
-                    "A value whose {} is missing or unknown, or whose variant can't be decoded. Contains the JSON and, \
-                     if decoding failed, the reason.",
-                    code_span(discriminator)
+                    "A value whose {tag} is missing or unknown, or that can't be decoded as the variant that {tag} \
+                     selects. Contains the JSON and, if decoding failed, the reason.",
+                    tag = code_span(discriminator)
                 )),
             ),
             None => (
