@@ -80,14 +80,16 @@ impl Collector {
     ///
     /// # Errors
     ///
-    /// Returns the problem itself in strict mode, unless strict mode tolerates it.
+    /// Returns the problem itself in strict mode, unless strict mode tolerates it. An operation is never skipped in
+    /// strict mode.
     pub(crate) fn report(
         &mut self,
         effect: Effect,
         target: Pointer,
         problem: Diagnostic,
     ) -> Result<()> {
-        if !self.is_lenient() && !problem.is_tolerated() {
+        let is_tolerated = problem.is_tolerated() && effect != Effect::Skipped;
+        if !self.is_lenient() && !is_tolerated {
             return Err(problem);
         }
         self.extend([problem.with_effect(effect, target)]);

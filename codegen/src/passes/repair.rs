@@ -275,7 +275,15 @@ impl ObjectRepair<'_> {
             "Server Variable Object" => self.correct_variable(),
             "Parameter Object" | "Header Object" => self.correct_parameter(object),
             "Encoding Object" => self.correct_style("form fields", &PAIR_STYLES, "form"),
+            "Callback Object" => self.delete_extensions(),
             _ => {}
+        }
+    }
+
+    /// Deletes the extensions of a Callback Object, which `openapiv3` reads as Path Item Objects.
+    fn delete_extensions(&mut self) {
+        for key in self.members.keys().filter(|key| key.starts_with("x-")) {
+            self.push(key, None, None);
         }
     }
 

@@ -21,9 +21,11 @@ use crate::openapi::walk::{Kind, Path, each_mut_with_path};
 type Rule = fn(&mut Map<String, Value>, &mut Warnings<'_>);
 
 /// The rules, in order: later ones rely on earlier ones.
-const RULES: [Rule; 11] = [
+const RULES: [Rule; 13] = [
     containers::remove_invalid_containers,
     types::correct_type,
+    types::remove_contradictory_type,
+    types::remove_not,
     values::correct_flags_and_texts,
     values::correct_required,
     containers::pattern_properties_to_additional_properties,

@@ -51,6 +51,18 @@ fn correct_reads_values_that_have_one_meaning() {
             json!({"patternProperties": {"^x-": {"type": "string"}}}),
             json!({"additionalProperties": {"type": "string"}, "type": "object"}),
         ),
+        (
+            json!({"type": "object", "properties": {"a": {}}, "not": {"required": ["a"]}}),
+            json!({"type": "object", "properties": {"a": {}}}),
+        ),
+        (
+            json!({"anyOf": [{"type": "string"}, {"type": "integer"}], "not": {"const": 0}}),
+            json!({"anyOf": [{"type": "string"}, {"type": "integer"}]}),
+        ),
+        (
+            json!({"not": {"type": "string"}}),
+            json!({"not": {"type": "string"}}),
+        ),
     ] {
         assert_eq!(corrected(schema), (expected, Vec::new()));
     }
@@ -73,6 +85,11 @@ fn correct_reports_what_it_changes() {
             json!({"type": "any", "description": "D"}),
             json!({"description": "D"}),
             "unknown type `any`; expected one of `array`, `boolean`, `integer`, `number`, `object`, `string`",
+        ),
+        (
+            json!({"type": "number", "title": "T", "allOf": [{"$ref": "#/components/schemas/B"}]}),
+            json!({"title": "T", "allOf": [{"$ref": "#/components/schemas/B"}]}),
+            "`type` contradicts the Schema Object that `$ref` next to it refers to",
         ),
         (
             json!({"type": "array", "items": [{"type": "number", "title": "x"}, {"type": "number", "minimum": 0}]}),
