@@ -61,9 +61,9 @@ pub fn read<'de, A: MapAccess<'de>>(
     others: &mut dyn OtherMembers<'de, A>,
 ) -> Result<Option<&'static str>, A::Error> {
     while let Some(Name(name)) = members.next_key()? {
-        let index = keys.iter().position(|key| key.name == name);
-        match index.and_then(|index| fields.get_mut(index)) {
-            Some(field) => field.read(&mut members)?,
+        let mut entries = keys.iter().zip(fields.iter_mut());
+        match entries.find(|(key, _)| key.name == name) {
+            Some((_, field)) => field.read(&mut members)?,
             None => others.read(name, &mut members)?,
         }
     }
