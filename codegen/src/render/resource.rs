@@ -14,9 +14,9 @@ const SUMMARY: &str = "Resources, which group operations. A method of a resource
                        sends nothing before its `send` is awaited.";
 
 const CALLS: &str = "In the code of a method, `operation` sets the two names by which errors and tracing spans \
-                     identify the operation: the path of the method in this crate, and the operationId in the API's \
-                     document. `confidential` keeps the response out of error messages, because it can contain \
-                     secrets.";
+                     identify the operation: the resource and the method, separated by dots, and the operationId in \
+                     the OpenAPI document. `confidential` keeps the response out of error messages, because it can \
+                     contain secrets. `idempotent` marks a request that is safe to repeat.";
 
 /// Renders the file of a resource.
 pub(super) fn file(
@@ -171,9 +171,9 @@ mod tests {
                 #![doc = " sends nothing before its `send` is awaited."]
                 #![doc = ""]
                 #![doc = " In the code of a method, `operation` sets the two names by which errors and tracing spans"]
-                #![doc = " identify the operation: the path of the method in this crate, and the operationId in the"]
-                #![doc = " API's document. `confidential` keeps the response out of error messages, because it can"]
-                #![doc = " contain secrets."]
+                #![doc = " identify the operation: the resource and the method, separated by dots, and the operationId"]
+                #![doc = " in the OpenAPI document. `confidential` keeps the response out of error messages, because it"]
+                #![doc = " can contain secrets. `idempotent` marks a request that is safe to repeat."]
                 mod rooms;
                 mod rooms_sessions;
                 pub use rooms::{GetRoom, Rooms};

@@ -369,9 +369,9 @@ impl Group {
 //! sends nothing before its `send` is awaited.
 //!
 //! In the code of a method, `operation` sets the two names by which errors and tracing spans
-//! identify the operation: the path of the method in this crate, and the operationId in the
-//! API's document. `confidential` keeps the response out of error messages, because it can
-//! contain secrets.
+//! identify the operation: the resource and the method, separated by dots, and the operationId
+//! in the OpenAPI document. `confidential` keeps the response out of error messages, because it
+//! can contain secrets. `idempotent` marks a request that is safe to repeat.
 
 mod shapes;
 

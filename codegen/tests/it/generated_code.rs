@@ -13,7 +13,7 @@ use crate::{scaffold, wire};
 #[test]
 fn generated_code_compiles_without_warnings_and_sends_the_expected_traffic() {
     let workspace = Workspace::new("generated_code");
-    let mut checks = Checks::of_library("generated_code");
+    let mut checks = Checks::default();
     let mut package = package_with_sdks("generated_code", &mut checks);
     wire::add(&mut package, &mut checks);
     checks.write(&mut package);
@@ -39,7 +39,7 @@ fn package_with_sdks(package_name: &str, checks: &mut Checks) -> Package {
             package.add_sdk(&module, &generated.api);
             let text = read(&case);
             checks.add(
-                &module,
+                &format!("generated_code::{module}"),
                 Input::new(source(name, &text), None),
                 &generated.api,
             );
@@ -57,5 +57,5 @@ fn add_video(package: &mut Package, checks: &mut Checks) {
     let input = Input::new(source("telnyx-video.yaml", &spec), Some(overlay));
     let api = codegen::read(input).unwrap();
     package.add_sdk("video", &api);
-    checks.add("video", input, &api);
+    checks.add("generated_code::video", input, &api);
 }

@@ -18,23 +18,20 @@ use codegen::tools::lint;
 /// The name of the program.
 pub(crate) const NAME: &str = "lossless";
 
-/// The checks of a program, as Rust statements.
+/// The checks of a program.
+#[derive(Default)]
 pub(crate) struct Checks {
-    library: String,
+    /// Rust statements.
     statements: String,
+    /// The number of statements.
+    pub(crate) count: usize,
+    /// The locations of the examples that don't match their schema, so aren't checked.
+    pub(crate) mismatches: Vec<String>,
 }
 
 impl Checks {
-    /// Starts the checks for the SDKs in a library.
-    pub(crate) fn of_library(library: &str) -> Self {
-        Self {
-            library: library.to_owned(),
-            statements: String::new(),
-        }
-    }
-
-    /// Adds a check for each example of a document that matches its schema. `module` is the path of its SDK.
-    pub(crate) fn add(&mut self, module: &str, input: Input<'_>, api: &Api) {
+    /// Adds a check for each example of a document that matches its schema. `sdk` is the path of the crate or module.
+    pub(crate) fn add(&mut self, sdk: &str, input: Input<'_>, api: &Api) {
         let document = load(input.spec).unwrap();
         let mut document = bundle(document, input.spec.name, input.files, Mode::Lenient)
             .unwrap()
@@ -53,16 +50,17 @@ impl Checks {
                 rust_type,
                 value,
             } = example;
-            let location = format!("{module} #{}", pointer.as_str());
+            let location = format!("{sdk} #{}", pointer.as_str());
             let is_in_example = |error: &&str| {
                 let rest = error.strip_prefix(pointer.as_str());
                 rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
             };
             if errors.iter().any(is_in_example) {
+                self.mismatches.push(location);
                 continue;
             }
-            let rust_type =
-                rust_type.replace("models::", &format!("{}::{module}::models::", self.library));
+            let rust_type = rust_type.replace("models::", &format!("{sdk}::models::"));
+            self.count += 1;
             writeln!(
                 self.statements,
                 "    check::<{rust_type}>({location:?}, {:?});",

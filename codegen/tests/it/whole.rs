@@ -1,5 +1,5 @@
-//! Compiles and documents the generated code of whole upstream documents, not just the video operations. Each is a
-//! package.
+//! Compiles and documents the generated code of whole upstream documents, not just the video operations, and decodes
+//! their examples. Each is a package.
 //!
 //! Takes minutes, and runs only if the environment variable `WHOLE` has dates of documents, such as
 //! `2025-08-15,2026-07-16`, or is `all`.
@@ -7,11 +7,14 @@
 use std::env;
 use std::time::Instant;
 
+use codegen::Input;
 use codegen::diagnostics::Mode;
 
+use crate::lossless::{self, Checks};
 use crate::support::upstream::{self, DATES};
 use crate::support::workspace::{Package, Workspace};
-use crate::support::{generate, print};
+use crate::support::{generate, print, source};
+use crate::wire;
 
 /// Returns the dates in the environment variable `WHOLE`, or none if it isn't set.
 fn dates() -> Vec<String> {
@@ -35,7 +38,7 @@ fn dates() -> Vec<String> {
 }
 
 #[test]
-fn whole_documents_compile_and_are_documented_without_warnings() {
+fn whole_documents_compile_and_examples_keep_their_json() {
     for date in dates() {
         let Some(text) = upstream::document(&date) else {
             continue;
@@ -43,7 +46,15 @@ fn whole_documents_compile_and_are_documented_without_warnings() {
         let generated = generate("document", &text, Mode::Lenient).unwrap();
         let name = format!("whole-{date}");
         let workspace = Workspace::new(&name);
-        let package = Package::new(&name, &generated.api, &generated.files);
+        let mut package = Package::new(&name, &generated.api, &generated.files);
+        let mut checks = Checks::default();
+        let library = name.replace('-', "_");
+        checks.add(
+            &library,
+            Input::new(source("document", &text), None),
+            &generated.api,
+        );
+        checks.write(&mut package);
         workspace.add("whole", package);
         for arguments in [&["check"][..], &["doc", "--no-deps"]] {
             let start = Instant::now();
@@ -51,5 +62,23 @@ fn whole_documents_compile_and_are_documented_without_warnings() {
             let command = arguments.join(" ");
             print(&format!("{date}: cargo {command}: {:.0?}", start.elapsed()));
         }
+        check_examples(&date, &workspace, &checks);
     }
+}
+
+fn check_examples(date: &str, workspace: &Workspace, checks: &Checks) {
+    for location in &checks.mismatches {
+        print(&format!("{date}: doesn't match its schema: {location}"));
+    }
+    let built = workspace.cargo_succeeds(&[
+        "build",
+        "--example",
+        lossless::NAME,
+        "--message-format=json-render-diagnostics",
+    ]);
+    lossless::run(&wire::executable(&built.stdout, lossless::NAME));
+    print(&format!(
+        "{date}: {} examples keep their JSON",
+        checks.count
+    ));
 }

@@ -33,7 +33,9 @@ pub(crate) fn add(package: &mut Package, checks: &mut Checks) {
         let module = format!("wire::{}", name(case));
         let generated = generate(case);
         package.add_sdk(&module, &generated.api);
-        with_input(case, |input, _| checks.add(&module, input, &generated.api));
+        with_input(case, |input, _| {
+            checks.add(&format!("generated_code::{module}"), input, &generated.api)
+        });
     }
     write_runner(package, &cases);
 }

@@ -29,7 +29,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use futures_util::{Stream, TryStreamExt, stream};
 use serde::{Deserialize, Serialize};
-use telnyx_video::models::{Room, RoomFilter, SessionOfRoomFilter};
+use telnyx_video::models::{Room, RoomFilter, SessionsForRoomFilter};
 use telnyx_video::webhook::Verifier;
 use telnyx_video::{Client, Error};
 use tokio::net::TcpListener;
@@ -148,7 +148,7 @@ async fn participants(
         .rooms()
         .sessions()
         .list_for_room(room.id)
-        .filter(SessionOfRoomFilter::new().active(true))
+        .filter(SessionsForRoomFilter::new().active(true))
         .include_participants(true)
         .stream();
     while let Some(session) = sessions.try_next().await? {

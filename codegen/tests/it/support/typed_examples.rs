@@ -161,6 +161,8 @@ impl<'a> Finder<'a> {
                     field.map_or(has_others, |field| self.has_fields_for(value, &field.ty))
                 })
             }
+            // A schema without `type` allows other values.
+            (Shape::Struct(_), _) => false,
             (Shape::Union { variants, .. }, Value::Object(_) | Value::Array(_)) => {
                 variants.iter().any(|it| self.has_fields_for(value, &it.ty))
             }

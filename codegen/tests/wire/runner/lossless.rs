@@ -4,6 +4,7 @@ use chrono::DateTime;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use uuid::Uuid;
 
 fn check<T: DeserializeOwned + Serialize>(location: &str, json: &str) {
     let expected: Value = serde_json::from_str(json).unwrap();
@@ -18,13 +19,16 @@ fn check<T: DeserializeOwned + Serialize>(location: &str, json: &str) {
     }
 }
 
-/// Whether two values are equal except for the spelling of numbers and dates, and members that are null.
+/// Whether two values are equal except for the spelling of numbers, dates and UUIDs, and members that are null.
 fn is_same(expected: &Value, encoded: &Value) -> bool {
     match (expected, encoded) {
         (Value::Number(a), Value::Number(b)) => a.as_f64() == b.as_f64(),
         (Value::String(a), Value::String(b)) => {
             let instant = |text| DateTime::parse_from_rfc3339(text).ok();
-            a == b || instant(a).is_some() && instant(a) == instant(b)
+            let uuid = |text| Uuid::parse_str(text).ok();
+            a == b
+                || instant(a).is_some() && instant(a) == instant(b)
+                || uuid(a).is_some() && uuid(a) == uuid(b)
         }
         (Value::Array(a), Value::Array(b)) => {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b))

@@ -5,7 +5,6 @@
 mod action_result;
 mod bulk_deletion;
 mod date_filter;
-mod participant_of_session_filter;
 mod participants;
 mod refreshed_room_client_token;
 mod room;
@@ -19,14 +18,14 @@ mod room_recording;
 mod room_recording_filter;
 mod room_session;
 mod room_session_filter;
-mod session_of_room_filter;
+mod session_participants_filter;
+mod sessions_for_room_filter;
 mod video_region;
 mod webhook_event;
 
 pub use action_result::ActionResult;
 pub use bulk_deletion::BulkDeletion;
 pub use date_filter::DateFilter;
-pub use participant_of_session_filter::ParticipantOfSessionFilter;
 pub use participants::Participants;
 pub use refreshed_room_client_token::RefreshedRoomClientToken;
 pub use room::Room;
@@ -42,7 +41,8 @@ pub use room_recording::{RoomRecording, RoomRecordingStatus, RoomRecordingType};
 pub use room_recording_filter::RoomRecordingFilter;
 pub use room_session::RoomSession;
 pub use room_session_filter::RoomSessionFilter;
-pub use session_of_room_filter::SessionOfRoomFilter;
+pub use session_participants_filter::SessionParticipantsFilter;
+pub use sessions_for_room_filter::SessionsForRoomFilter;
 pub use video_region::{VideoRegion, VideoSources};
 pub use webhook_event::{
     CompositionCompleted, CompositionCompletedPayload, ParticipantJoined,

@@ -240,8 +240,8 @@ impl CreateRoomComposition {
     }
 
     /// Absolute URL that receives webhook events about the composition if delivery to
-    /// `webhook_event_url` fails. If empty, null or omitted, no URL is set. Server default: `""`.
-    /// Pass `None` to send null.
+    /// `webhook_event_url` fails. Omit it for no URL; an empty text and null mean the same. Server
+    /// default: `""`. Pass `None` to send null.
     pub fn webhook_event_failover_url(
         mut self,
         value: impl Into<Nullable<String>>,
@@ -250,8 +250,8 @@ impl CreateRoomComposition {
         self
     }
 
-    /// Absolute URL that receives webhook events about the composition. If null or omitted, no URL
-    /// is set. Pass `None` to send null.
+    /// Absolute URL that receives webhook events about the composition. Omit it for no URL; null
+    /// means the same. Pass `None` to send null.
     pub fn webhook_event_url(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("webhook_event_url", value.into());
         self

@@ -200,15 +200,17 @@ pub struct BulkDeleteRoomRecordings {
 }
 
 impl BulkDeleteRoomRecordings {
-    /// Number of the only page of matching recordings to delete. If only the page size is set, page
-    /// 1 is deleted. If neither is set, all matching recordings are deleted. At least 1.
+    /// Page of the matching recordings to delete, counted from 1; the others are kept. If only the
+    /// page size is set, page 1 is deleted. If neither is set, all matching recordings are deleted.
+    /// At least 1.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
     }
 
-    /// Number of recordings on the page to delete. If only the page number is set, pages have 20
-    /// recordings. If neither is set, all matching recordings are deleted. From 1 to 250.
+    /// Maximum number of recordings on a page. Only one page is deleted. If only the page number is
+    /// set, pages have 20 recordings. If neither is set, all matching recordings are deleted. From
+    /// 1 to 250.
     pub fn page_size(mut self, value: i64) -> Self {
         self.request = self.request.query("page[size]", value);
         self

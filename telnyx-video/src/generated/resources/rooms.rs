@@ -15,7 +15,8 @@ pub struct Rooms {
 }
 
 impl Rooms {
-    /// Operations on client tokens, which let a browser or an app join a room.
+    /// Actions on a room: generating and refreshing client tokens, which let a browser or an app
+    /// join it.
     pub fn actions(&self) -> RoomsActions {
         let client = self.client.clone();
         RoomsActions { client }
@@ -244,8 +245,8 @@ impl CreateRoom {
     }
 
     /// Absolute URL that receives webhook events about the room if delivery to `webhook_event_url`
-    /// fails. If empty, null or omitted, no URL is set. Server default: `""`. Pass `None` to send
-    /// null.
+    /// fails. Omit it for no URL; an empty text and null mean the same. Server default: `""`. Pass
+    /// `None` to send null.
     pub fn webhook_event_failover_url(
         mut self,
         value: impl Into<Nullable<String>>,
@@ -254,8 +255,8 @@ impl CreateRoom {
         self
     }
 
-    /// Absolute URL that receives webhook events about the room. If null or omitted, no URL is set.
-    /// Pass `None` to send null.
+    /// Absolute URL that receives webhook events about the room. Omit it for no URL; null means the
+    /// same. Pass `None` to send null.
     pub fn webhook_event_url(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("webhook_event_url", value.into());
         self

@@ -4,7 +4,8 @@ use crate::{Client, PathArgument, RequestOptions, Response, Result, Secret, mode
 use crate::runtime::request::Request;
 use crate::runtime::response::body::Data;
 
-/// Operations on client tokens, which let a browser or an app join a room.
+/// Actions on a room: generating and refreshing client tokens, which let a browser or an app
+/// join it.
 #[derive(Clone, Debug)]
 pub struct RoomsActions {
     pub(super) client: Client,

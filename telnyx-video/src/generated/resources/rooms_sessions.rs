@@ -82,14 +82,14 @@ impl RoomsSessions {
     /// # Examples
     /// ```no_run
     /// use futures_util::TryStreamExt;
-    /// use telnyx_video::models::ParticipantOfSessionFilter;
+    /// use telnyx_video::models::SessionParticipantsFilter;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut room_participants = client
     ///     .rooms()
     ///     .sessions()
     ///     .list_participants("c47d20a9-61be-4f38-a1d5-7e9b3084f26c")
-    ///     .filter(ParticipantOfSessionFilter::new().context("Priya (support)"))
+    ///     .filter(SessionParticipantsFilter::new().context("Priya (support)"))
     ///     .stream();
     /// while let Some(room_participant) = room_participants.try_next().await? {
     ///     println!("{room_participant:?}");
@@ -119,7 +119,7 @@ impl RoomsSessions {
     /// # Examples
     /// ```no_run
     /// use futures_util::TryStreamExt;
-    /// use telnyx_video::models::SessionOfRoomFilter;
+    /// use telnyx_video::models::SessionsForRoomFilter;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut room_sessions = client
@@ -127,7 +127,7 @@ impl RoomsSessions {
     ///     .sessions()
     ///     .list_for_room("3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4")
     ///     .include_participants(true)
-    ///     .filter(SessionOfRoomFilter::new().active(true))
+    ///     .filter(SessionsForRoomFilter::new().active(true))
     ///     .stream();
     /// while let Some(room_session) = room_sessions.try_next().await? {
     ///     println!("{room_session:?}");
@@ -259,7 +259,7 @@ pub struct ListSessionParticipants {
 impl ListSessionParticipants {
     /// Criteria that items must meet to be listed, sent as `filter[name]=value` pairs. Omitted
     /// criteria do not restrict the list.
-    pub fn filter(mut self, value: models::ParticipantOfSessionFilter) -> Self {
+    pub fn filter(mut self, value: models::SessionParticipantsFilter) -> Self {
         self.request = self.request.query_object("filter", value);
         self
     }
@@ -328,7 +328,7 @@ impl ListSessionsForRoom {
 
     /// Criteria that items must meet to be listed, sent as `filter[name]=value` pairs. Omitted
     /// criteria do not restrict the list.
-    pub fn filter(mut self, value: models::SessionOfRoomFilter) -> Self {
+    pub fn filter(mut self, value: models::SessionsForRoomFilter) -> Self {
         self.request = self.request.query_object("filter", value);
         self
     }

@@ -7,9 +7,9 @@ use serde_json::json;
 use telnyx_video::Selection;
 use telnyx_video::mock::MockServer;
 use telnyx_video::models::{
-    DateFilter, ParticipantOfSessionFilter, RoomCompositionFilter, RoomCompositionStatus,
-    RoomFilter, RoomParticipantFilter, RoomRecordingFilter, RoomRecordingStatus, RoomRecordingType,
-    RoomSessionFilter, SessionOfRoomFilter,
+    DateFilter, RoomCompositionFilter, RoomCompositionStatus, RoomFilter, RoomParticipantFilter,
+    RoomRecordingFilter, RoomRecordingStatus, RoomRecordingType, RoomSessionFilter,
+    SessionParticipantsFilter, SessionsForRoomFilter,
 };
 use telnyx_video::uuid::Uuid;
 
@@ -103,9 +103,9 @@ async fn session_filters_select_matching_sessions() {
         RoomSessionFilter::new().date_ended_at(from("2026-03-01")) => [11],
     );
     assert_filters!(sessions.list_for_room(id(1)),
-        SessionOfRoomFilter::new() => [11],
-        SessionOfRoomFilter::new().active(true) => [],
-        SessionOfRoomFilter::new().date_ended_at(on("2026-03-05")) => [11],
+        SessionsForRoomFilter::new() => [11],
+        SessionsForRoomFilter::new().active(true) => [],
+        SessionsForRoomFilter::new().date_ended_at(on("2026-03-05")) => [11],
     );
 }
 
@@ -121,8 +121,8 @@ async fn participant_filters_select_matching_participants() {
         RoomParticipantFilter::new().date_left_at(from("2026-03-01")) => [21],
     );
     assert_filters!(client.rooms().sessions().list_participants(id(11)),
-        ParticipantOfSessionFilter::new() => [21],
-        ParticipantOfSessionFilter::new().context("Bob") => [],
+        SessionParticipantsFilter::new() => [21],
+        SessionParticipantsFilter::new().context("Bob") => [],
     );
 }
 

@@ -4,8 +4,8 @@ use futures_util::{Stream, TryStreamExt};
 use serde::Serialize;
 use serde_json::json;
 use telnyx_video::models::{
-    ParticipantOfSessionFilter, RoomCompositionFilter, RoomFilter, RoomParticipantFilter,
-    RoomRecordingFilter, RoomSessionFilter, SessionOfRoomFilter,
+    RoomCompositionFilter, RoomFilter, RoomParticipantFilter, RoomRecordingFilter,
+    RoomSessionFilter, SessionParticipantsFilter, SessionsForRoomFilter,
 };
 use telnyx_video::{Client, Error, RequestOptions};
 
@@ -67,7 +67,7 @@ async fn stream_of_rooms_sends_options_with_every_page() {
 async fn stream_of_sessions_of_room_sends_options_with_every_page() {
     assert_reads_two_pages(
         |client| {
-            let filter = SessionOfRoomFilter::new().active(false);
+            let filter = SessionsForRoomFilter::new().active(false);
             let list = client.rooms().sessions().list_for_room("a/b");
             list.filter(filter).include_participants(true).stream()
         },
@@ -105,7 +105,7 @@ async fn stream_of_sessions_sends_options_with_every_page() {
 async fn stream_of_session_participants_sends_options_with_every_page() {
     assert_reads_two_pages(
         |client| {
-            let filter = ParticipantOfSessionFilter::new().context("");
+            let filter = SessionParticipantsFilter::new().context("");
             let list = client.rooms().sessions().list_participants(SESSION);
             list.filter(filter).stream()
         },

@@ -1,6 +1,6 @@
 //! `client.rooms().sessions()`.
 
-use telnyx_video::models::{ParticipantOfSessionFilter, RoomSessionFilter, SessionOfRoomFilter};
+use telnyx_video::models::{RoomSessionFilter, SessionParticipantsFilter, SessionsForRoomFilter};
 
 use super::expectation::expect;
 use super::fixtures::{
@@ -88,7 +88,7 @@ async fn list_for_room_with_all_options_sends_query() {
     )
     .respond_with(200, full_page(session::full()))
     .call(|client| {
-        let filter = SessionOfRoomFilter::new()
+        let filter = SessionsForRoomFilter::new()
             .active(false)
             .date_created_at(days("2026-03-14", "2026-03-01", "2026-03-31"))
             .date_ended_at(days("2026-04-14", "2026-04-01", "2026-04-30"))
@@ -169,7 +169,7 @@ async fn list_participants_with_all_options_sends_query() {
     )
     .respond_with(200, full_page(participant::full()))
     .call(|client| {
-        let filter = ParticipantOfSessionFilter::new()
+        let filter = SessionParticipantsFilter::new()
             .context("Priya (support)")
             .date_joined_at(days("2026-03-14", "2026-03-01", "2026-03-31"))
             .date_left_at(days("2026-04-14", "2026-04-01", "2026-04-30"))

@@ -6,7 +6,7 @@ use super::DateFilter;
 /// Criteria for listing participants of one session.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ParticipantOfSessionFilter {
+pub struct SessionParticipantsFilter {
     /// Context that the participant's client supplied when joining.
     pub context: Option<String>,
     /// Day on which the participant joined.
@@ -18,11 +18,11 @@ pub struct ParticipantOfSessionFilter {
 }
 
 impl_serialize!(
-    ParticipantOfSessionFilter; context, date_joined_at, date_left_at, date_updated_at
+    SessionParticipantsFilter; context, date_joined_at, date_left_at, date_updated_at
 );
 
-impl ParticipantOfSessionFilter {
-    /// Creates an empty `ParticipantOfSessionFilter`.
+impl SessionParticipantsFilter {
+    /// Creates an empty `SessionParticipantsFilter`.
     pub fn new() -> Self {
         Self::default()
     }

@@ -6,7 +6,7 @@ use super::DateFilter;
 /// Criteria for listing sessions in one room.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SessionOfRoomFilter {
+pub struct SessionsForRoomFilter {
     /// Whether the session is running (`true`) or has ended (`false`).
     pub active: Option<bool>,
     /// Day on which the session was created.
@@ -18,11 +18,11 @@ pub struct SessionOfRoomFilter {
 }
 
 impl_serialize!(
-    SessionOfRoomFilter; active, date_created_at, date_ended_at, date_updated_at
+    SessionsForRoomFilter; active, date_created_at, date_ended_at, date_updated_at
 );
 
-impl SessionOfRoomFilter {
-    /// Creates an empty `SessionOfRoomFilter`.
+impl SessionsForRoomFilter {
+    /// Creates an empty `SessionsForRoomFilter`.
     pub fn new() -> Self {
         Self::default()
     }
