@@ -165,6 +165,8 @@ macro_rules! __impl_union_serialize {
                 }
             }
         }
+
+        $crate::__impl_encode!($union);
     };
 }
 
