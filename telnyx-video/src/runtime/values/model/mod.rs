@@ -12,7 +12,7 @@ pub mod encode;
 /// as null if it is `None`; other fields are omitted then. The last entry may be `..name`, where `name` is the field
 /// for additional properties:
 ///
-/// ```ignore
+/// ```text
 /// impl_serde!(Room; id, r#type as "type", ended_at or null, ..additional_properties);
 /// ```
 #[doc(hidden)]
