@@ -172,7 +172,7 @@ fn candidates(choices: &[Choice], selections: &[Option<bool>], json: &Value) -> 
     candidates
 }
 
-/// Returns the number of members that none of the candidates knows.
+/// Returns the number of members that no candidate knows.
 fn count_unknown<'a>(mut candidates: impl Iterator<Item = &'a Candidate> + Clone) -> usize {
     let Some(first) = candidates.next() else {
         return 0;
