@@ -17,8 +17,6 @@ mod plural;
 mod project;
 mod tasks;
 
-use std::env;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -28,15 +26,9 @@ use arguments::Arguments;
 /// Runs the task that the command line selects.
 pub fn main() -> ExitCode {
     let task = Arguments::parse().task;
-    tasks::run(&task).unwrap_or_else(|error| {
+    let result = project::root::find().and_then(|()| tasks::run(&task));
+    result.unwrap_or_else(|error| {
         project::diagnostics::print_error(&error);
         ExitCode::FAILURE
     })
-}
-
-/// Returns the directory of the project, the parent of the directory of this package.
-fn root() -> PathBuf {
-    let package = env::var_os("CARGO_MANIFEST_DIR")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
-    package.parent().map_or(package.clone(), PathBuf::from)
 }

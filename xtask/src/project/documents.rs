@@ -10,7 +10,7 @@ use codegen::source::bundle::{self, no_files};
 use codegen::source::load::Source;
 
 use crate::project::git;
-use crate::root;
+use crate::project::root::root;
 
 /// The path of the spec in the project.
 pub(crate) const SPEC: &str = "spec/telnyx-video.yaml";

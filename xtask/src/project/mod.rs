@@ -7,5 +7,6 @@ pub(crate) mod exec;
 pub(crate) mod generated_files;
 pub(crate) mod git;
 pub(crate) mod package;
-pub(crate) mod replacement;
+pub(crate) mod root;
 pub(crate) mod sdk_sources;
+pub(crate) mod transaction;

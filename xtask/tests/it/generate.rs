@@ -176,7 +176,7 @@ fn output_path_that_is_not_directory_is_error() {
         let error = err(&output);
         assert!(
             error.starts_with(&format!(
-                "error: cannot read {out}\n  help: check the path and its permissions"
+                "error: cannot create {out}\n  help: check the path and its permissions"
             )),
             "{error}"
         );
