@@ -103,8 +103,8 @@ pub fn read(input: Input<'_>) -> Result<Api> {
     run(input, collector, Pipeline::read_checked_api).map(|(api, ..)| api)
 }
 
-/// Like [`read`], but returns overlay actions, and entries of document-level `x-sdk-*` keys, that match nothing instead
-/// of rejecting them.
+/// Like [`read`], but also returns the decisions that match nothing, which [`read`] rejects: overlay actions, and
+/// entries of document-level `x-sdk-*` keys.
 ///
 /// # Errors
 ///
@@ -162,7 +162,7 @@ impl Pipeline<'_> {
     /// Reads the document and the files that it refers to.
     fn bundle(&mut self) -> Result<Value> {
         let Input { spec, files, .. } = self.input;
-        let bundle = bundle::read(spec, files, self.diagnostics.mode())?.without_unresolved();
+        let bundle = bundle::read(spec, files, self.diagnostics.mode())?.with_fallbacks();
         self.locator.add_files(bundle.origins, bundle.files);
         self.diagnostics.extend(bundle.diagnostics);
         Ok(bundle.value)

@@ -88,18 +88,18 @@ impl Collector {
         Ok(())
     }
 
-    /// Does the same as [`report`](Self::report) if the problem makes the type of its own object any JSON value.
+    /// Like [`report`](Self::report), for a problem that makes the type of its own object any JSON value.
     pub(crate) fn fallback(&mut self, problem: Diagnostic) -> Result<()> {
         self.report(Effect::Fallback, problem.pointer_or_root(), problem)
     }
 
-    /// Does the same as [`report`](Self::report) if the generator ignores the object that the problem is about.
+    /// Like [`report`](Self::report), for a problem whose object the generator ignores.
     pub(crate) fn ignore(&mut self, problem: Diagnostic) -> Result<()> {
         self.report(Effect::Ignored, problem.pointer_or_root(), problem)
     }
 
-    /// Collects a warning about an object that the generator ignores without losing anything.
-    pub(crate) fn notice(&mut self, problem: Diagnostic) {
+    /// Collects a warning, in both modes, about an object that the generator ignores without losing anything.
+    pub(crate) fn warn(&mut self, problem: Diagnostic) {
         let target = problem.pointer_or_root();
         self.extend([problem.with_effect(Effect::Ignored, target)]);
     }

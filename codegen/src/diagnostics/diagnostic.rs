@@ -90,17 +90,10 @@ impl Diagnostic {
         }))
     }
 
-    /// Marks the problem as a limitation of the generator, which never stops it: the document is valid OpenAPI.
-    #[must_use]
-    pub fn limitation(mut self) -> Self {
-        self.0.is_tolerated = true;
-        self
-    }
-
-    /// Marks the problem as a choice that loses nothing, which never stops the generator: the document has one sound
+    /// Marks the problem as one that doesn't stop strict mode: a limitation of the generator, or a fault with one sound
     /// reading.
     #[must_use]
-    pub fn notice(mut self) -> Self {
+    pub fn tolerated(mut self) -> Self {
         self.0.is_tolerated = true;
         self
     }
@@ -216,7 +209,7 @@ impl Diagnostic {
         self.0.target.as_ref()
     }
 
-    /// Whether the generator continues in strict mode: the problem is a limitation of the generator or a notice.
+    /// Whether the generator continues in strict mode, because the problem is [`tolerated`](Self::tolerated).
     pub fn is_tolerated(&self) -> bool {
         self.0.is_tolerated
     }
@@ -271,7 +264,7 @@ impl Diagnostic {
     }
 }
 
-/// Describes the value at a pointer that the message starts with.
+/// Returns a short name for the value at `pointer`, for a note after a message that begins with the whole pointer.
 fn short_name(pointer: &Pointer) -> String {
     let key = pointer.key().unwrap_or_default();
     let array = pointer.parent().and_then(|parent| parent.key());

@@ -7,8 +7,7 @@ use super::Diagnostic;
 /// The reaction of the generator to an object that it can't convert to Rust.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
-    /// Stops with an error, unless the problem is a limitation of the generator, or has one sound
-    /// correction.
+    /// Stops with an error, unless the problem is a limitation of the generator, or a fault with one sound reading.
     #[default]
     Strict,
     /// Continues without the object and reports a warning.
@@ -23,7 +22,7 @@ pub enum Effect {
     Skipped,
     /// The generated type is any JSON value.
     Fallback,
-    /// The object is ignored; other parts of its operation or type are generated.
+    /// The object, or part of its meaning, is ignored or read differently; the note says how.
     Ignored,
     /// The generated name isn't the one that the document suggests.
     Renamed,

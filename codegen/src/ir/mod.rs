@@ -1,9 +1,13 @@
 //! The IR, the intermediate representation of an API that `lower` creates, and `render` and `tools::diff` read: plain
 //! owned structs that know neither OpenAPI nor Rust syntax.
 //!
-//! Names are those of the document and its overlay; [`crate::names`] makes Rust identifiers of them. A *resource*
-//! groups operations, and becomes a type of the SDK with a method for each. An *envelope* is an object in a response
-//! that wraps the actual value: `{"data": …}`.
+//! Names are those of the document and its overlay; [`crate::names`] makes Rust identifiers of them. If an object has a
+//! `name` and a `label`, requests and responses contain the name, and the identifier is made from the label. The two
+//! differ only if the document declares a name for the identifier, or if another object would have the same one.
+//!
+//! A *resource* groups operations, and becomes a type of the SDK with a method for each. An *envelope* is an object in
+//! a response that wraps the actual value: `{"data": …}`. The *discriminator* of a union is the property whose value,
+//! the *tag*, selects the variant.
 
 mod annotations;
 mod authentication;

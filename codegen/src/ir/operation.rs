@@ -19,7 +19,7 @@ pub struct Operation {
     /// The pairs of the query in the path template, which every request contains, not encoded.
     pub fixed_query: Vec<(String, String)>,
     /// The name of the SDK method: `list`.
-    pub name: String,
+    pub method: String,
     /// The name of the request builder, the type that the SDK method returns: `ListRooms`.
     pub builder: String,
     /// The summary.

@@ -38,7 +38,7 @@ pub enum Shape {
     IntegerEnum(Vec<EnumValue>),
     /// A `oneOf` or `anyOf`: one of several types, selected by a discriminator or else by the JSON.
     Union {
-        /// The property whose value selects the variant.
+        /// The property whose value, the tag, selects the variant.
         discriminator: Option<String>,
         /// The values of all branches that are string enums.
         enum_values: Vec<EnumValue>,
@@ -79,9 +79,9 @@ pub struct EnumValue {
 pub struct Variant {
     /// The name.
     pub name: String,
-    /// The values of the discriminator that select the variant.
+    /// The tags, the values of the discriminator, that select the variant.
     pub tags: Vec<Constant>,
-    /// Whether the type has no property for the discriminator, so that the union adds it in requests.
+    /// Whether the type lacks the discriminator among its properties, so that the union adds the tag in requests.
     pub adds_tag: bool,
     /// The properties with only one value that distinguish the variant, with that value.
     pub constants: Vec<(String, Constant)>,

@@ -1,4 +1,5 @@
-//! Annotations of schemas: bounds, default, example, and how much of them is kept.
+//! Annotations of schemas: lowers bounds, and shortens descriptions, defaults and examples that many places would
+//! repeat.
 
 use openapiv3::{Schema, SchemaKind, Type};
 use serde_json::Value;
@@ -10,7 +11,7 @@ use crate::passes::correct_schemas::WIDE_BOUNDS;
 ///
 /// Without a limit, the generated code would grow with the square of the document, since each schema may refer to all
 /// others. The type of the component has the full description.
-const LONGEST: usize = 2_000;
+const LONGEST_REPEATED: usize = 2_000;
 
 /// How much of the annotations of an object is kept.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,7 +33,9 @@ impl Detail {
         if self.has_room(text.len()) {
             return text.to_owned();
         }
-        let mut starts = (0..=LONGEST).rev().filter_map(|end| text.get(..end));
+        let mut starts = (0..=LONGEST_REPEATED)
+            .rev()
+            .filter_map(|end| text.get(..end));
         let start = starts.next().unwrap_or_default();
         if let Some((paragraphs, _)) = start.rsplit_once("\n\n") {
             return paragraphs.to_owned();
@@ -43,12 +46,13 @@ impl Detail {
 
     /// Returns the value, unless it is too long for `Brief`.
     pub(super) fn short_value(self, value: Option<&Value>) -> Option<Value> {
-        let is_short = |value: &&Value| self == Self::Full || room_after(value, LONGEST).is_some();
+        let is_short =
+            |value: &&Value| self == Self::Full || room_after(value, LONGEST_REPEATED).is_some();
         value.filter(is_short).cloned()
     }
 
     fn has_room(self, size: usize) -> bool {
-        self == Self::Full || size <= LONGEST
+        self == Self::Full || size <= LONGEST_REPEATED
     }
 }
 

@@ -1,4 +1,5 @@
-//! Lowers Discriminator Objects: the property, called the tag, whose value selects a branch of a `oneOf` or `anyOf`.
+//! Lowers Discriminator Objects. The *discriminator* is the property whose value, the *tag*, selects a branch of a
+//! `oneOf` or `anyOf`.
 
 use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaKind, Type};
 
@@ -9,16 +10,16 @@ use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::Constant;
 use crate::openapi::references::mapped_schema;
 
-/// How the tag selects a branch.
+/// The tags of a branch.
 #[derive(Default)]
 pub(super) struct BranchTags {
-    /// The values that select the branch.
+    /// The tags that select the branch.
     pub(super) values: Vec<Constant>,
-    /// Whether the branch has no property for the tag.
+    /// Whether the branch lacks the discriminator among its properties.
     pub(super) is_property_missing: bool,
 }
 
-/// The property of a branch that is the tag.
+/// The discriminator as a property of a branch.
 struct TagProperty {
     kind: TagKind,
     /// The values of its enum; empty if it has none.
@@ -46,8 +47,8 @@ impl TagKind {
 }
 
 impl<'a> Lowering<'a> {
-    /// Returns the tag and how it selects each branch. An unusable discriminator is reported and ignored. `resolved`
-    /// are the schemas of the branches.
+    /// Returns the discriminator and the tags of each branch. An unusable discriminator is reported and ignored.
+    /// `resolved` are the schemas of the branches.
     pub(super) fn lower_discriminator(
         &mut self,
         schema: &ResolvedSchema<'a>,
@@ -73,7 +74,7 @@ impl<'a> Lowering<'a> {
             }
             Err(error) => {
                 self.diagnostics
-                    .report(Effect::Ignored, pointer, error.limitation())?;
+                    .report(Effect::Ignored, pointer, error.tolerated())?;
                 Ok(None)
             }
         }
@@ -103,13 +104,13 @@ impl<'a> Lowering<'a> {
                     "delete `{value}` from `mapping`, or add a `$ref` to `{component}` to `oneOf` or `anyOf`"
                 ),
             );
-            self.diagnostics.ignore(error.limitation())?;
+            self.diagnostics.ignore(error.tolerated())?;
         }
         Ok(())
     }
 
-    /// Returns how the tag selects a branch: by the values in `mapping`, or else by those of a union in the branch, or
-    /// else by the values of its property, or else by its name.
+    /// Returns the tags of a branch: the keys of `mapping`, or else the tags of a union in the branch, or else the
+    /// values of its property, or else its name.
     fn branch_tags(
         &self,
         discriminator: &Discriminator,
@@ -174,7 +175,7 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// Returns the property of a branch that is the tag. A union has the property if all of its branches do.
+    /// Returns the discriminator as a property of a branch. A union has the property if all of its branches do.
     fn tag_property(
         &self,
         discriminator: &Discriminator,
@@ -250,7 +251,7 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Checks that a branch has the property, unless `mapping` shows that values have it.
+/// Checks that a branch has the discriminator, unless `mapping` shows that values have it.
 fn check_property(
     discriminator: &Discriminator,
     pointer: &Pointer,

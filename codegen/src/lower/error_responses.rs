@@ -12,7 +12,7 @@ use super::responses::{is_redirect, is_success};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{ErrorResponse, Type};
 
-/// The words that end the name of a response of errors.
+/// The words that end the name of an error response. A type named after another response gets the suffix `error`.
 const ERROR_WORDS: [&str; 4] = ["error", "errors", "problem", "response"];
 
 impl<'a> Lowering<'a> {
@@ -92,7 +92,7 @@ impl<'a> Lowering<'a> {
                 .transpose()
         });
         // Without the type, callers still have the bytes of the body.
-        let lowered = lowered.map_err(Diagnostic::limitation);
+        let lowered = lowered.map_err(Diagnostic::tolerated);
         let ty = self.or_fallback(lowered, None, media.pointer.child("schema"))?;
         Ok(ty.filter(|ty| *ty != Type::Any))
     }

@@ -10,7 +10,7 @@
 //! | `x-sdk-error-types` | the document | `false`: the schemas of error responses don't become types; default: `true` |
 //! | `x-sdk-contract` | the document | the Cargo feature of the SDK that includes the operations and schemas as JSON; default: none |
 //! | `x-sdk-resource` | an operation | the dotted path of its resource; default: its first tag or path segment |
-//! | `x-sdk-method` | an operation | the name of its method; default: see `lower/method.rs` |
+//! | `x-sdk-method` | an operation | the name of its method; default: see `names/method` |
 //! | `x-sdk-idempotent` | an operation | `true`: a retry is safe although the HTTP method isn't idempotent |
 //! | `x-sdk-selection` | a query parameter in deepObject style | `true`: it selects the objects that the operation affects, becomes an argument, and must not be empty; with another query parameter, such as a page, the operation isn't idempotent |
 //! | `x-sdk-name` | an operation | the name of its request builder; default: verb and noun of the call, such as `ListRooms` |
@@ -20,7 +20,7 @@
 //! | `x-sdk-variant` | a branch of a `oneOf` or `anyOf` | the name of the variant |
 //! | `x-sdk-fallback` | a `oneOf` or `anyOf` with `discriminator` | `true`: the last branch is for unknown values of the discriminator |
 //!
-//! Any other key with this prefix is ignored with a notice, unless it is a misspelling of one of these keys.
+//! Any other key with this prefix is ignored with a warning, unless it is a misspelling of one of these keys.
 
 use std::collections::BTreeMap;
 
@@ -58,11 +58,12 @@ const KEYS: [&str; 16] = [
 ];
 
 /// Returns a warning about each extension of the document that has the prefix, but isn't one of the [`KEYS`].
-pub(super) fn foreign(document: &Value) -> Vec<Diagnostic> {
+pub(super) fn unknown_keys(document: &Value) -> Vec<Diagnostic> {
     let extensions = document_nodes(document).flat_map(|node| {
         let keys = members(node.value, "").filter(move |_| node.kind != Kind::Schemas);
-        let foreign = keys.filter(|(key, _)| key.starts_with(PREFIX) && !is_own(key));
-        foreign.map(move |(key, _)| (node.pointer.child(key), key))
+        let unknown =
+            keys.filter(|(key, _)| key.starts_with(PREFIX) && !is_known_or_misspelled(key));
+        unknown.map(move |(key, _)| (node.pointer.child(key), key))
     });
     let warning = |(pointer, key): (Pointer, &String)| {
         let object = within(enclosing_object(&pointer));
@@ -71,13 +72,13 @@ pub(super) fn foreign(document: &Value) -> Vec<Diagnostic> {
             format!("`{key}`{object} is not an extension of this generator"),
             "no action needed if another tool reads it",
         );
-        problem.notice().with_effect(Effect::Ignored, pointer)
+        problem.tolerated().with_effect(Effect::Ignored, pointer)
     };
     extensions.map(warning).collect()
 }
 
 /// Whether a key is one of the [`KEYS`], or one with a typing error: one character missing, added, wrong or swapped.
-fn is_own(key: &str) -> bool {
+fn is_known_or_misspelled(key: &str) -> bool {
     KEYS.iter()
         .any(|known| strsim::osa_distance(key, known) <= 1)
 }
@@ -94,7 +95,7 @@ pub(super) struct RootExtensions {
     pub(super) conventions: Conventions,
     /// The descriptions of resources, by dotted path.
     pub(super) resources: BTreeMap<String, String>,
-    /// The names of schemas.
+    /// The names of schemas of events that no webhook refers to.
     pub(super) events: Vec<String>,
     /// Whether the schemas of error responses become types.
     pub(super) has_error_types: bool,
@@ -141,7 +142,7 @@ impl<'a> Extensions<'a> {
     ) -> Result<Self> {
         let unknown = entries
             .keys()
-            .find(|key| is_own(key) && !known.contains(&key.as_str()));
+            .find(|key| is_known_or_misspelled(key) && !known.contains(&key.as_str()));
         let Some(key) = unknown else {
             return Ok(Self { entries, pointer });
         };

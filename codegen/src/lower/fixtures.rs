@@ -56,14 +56,14 @@ pub(crate) fn parameter(name: &str, style: Style, ty: Type) -> Parameter {
 }
 
 /// Returns a GET operation without parameters and output.
-pub(crate) fn operation(id: &str, name: &str) -> Operation {
+pub(crate) fn operation(id: &str, method: &str) -> Operation {
     Operation {
         id: id.into(),
         operation_id: Some(id.into()),
         pointer: Pointer::root(),
         http_method: "GET",
         path: "/rooms".into(),
-        name: name.into(),
+        method: method.into(),
         builder: id.into(),
         summary: None,
         description: None,

@@ -44,7 +44,7 @@ impl<'a> Lowering<'a> {
             .map(|keyword| {
                 let (message, help) = unsupported(keyword, kind);
                 let error = Diagnostic::at(&schema.pointer.child(keyword), message, help);
-                (keyword, error.limitation())
+                (keyword, error.tolerated())
             })
             .collect()
     }

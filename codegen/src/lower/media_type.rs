@@ -60,7 +60,7 @@ impl Lowering<'_> {
         let media = preferred?;
         let chosen = media.name;
         if let Some(other) = content.keys().find(|name| *name != chosen) {
-            self.diagnostics.notice(Diagnostic::at(
+            self.diagnostics.warn(Diagnostic::at(
                 &pointer.child(other),
                 format!(
                     "`content` has several media types; the SDK uses one of them, here `{chosen}`"

@@ -37,10 +37,11 @@ use self::naming::Naming;
 use self::pagination::Conventions;
 use self::request::security::Security;
 use self::resolve::ResolvedSchema;
+use self::resource::ResourceOperation;
 use self::types::registry::Registry;
 use self::types::{ambiguity, usage};
 use crate::diagnostics::{Collector, Diagnostic, Effect, Mode, Pointer, Result};
-use crate::ir::{Api, Contract, Scheme};
+use crate::ir::{Api, Contract, Scheme, Type, TypeDefinition};
 use crate::names;
 use crate::openapi::document::Document;
 
@@ -62,26 +63,26 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     let mut lowering = Lowering::new(document, root.conventions, diagnostics.mode())?;
     lowering
         .diagnostics
-        .extend(extensions::foreign(document.root()));
+        .extend(extensions::unknown_keys(document.root()));
     let mut operations = lowering.lower_operations()?;
     let mut events = lowering.lower_events(&root.events, &mut unmatched)?;
     events.extend(lowering.lower_webhooks()?);
     if root.has_error_types {
         lowering.lower_error_bodies(&mut operations)?;
     }
-    let mut unsupported = lowering.lower_queue()?;
+    let unsupported = lowering.lower_queue()?;
 
     let credentials = lowering.credential_schemes(&operations);
     diagnostics.set_webhooks(lowering.webhooks().len());
     diagnostics.extend(lowering.diagnostics.into_diagnostics());
     let mut types = lowering.registry.into_types();
-    for (name, error) in usage::infinite_unions(&types) {
-        diagnostics.fallback(error)?;
-        unsupported.insert(name);
-    }
-    usage::replace_unsupported(&unsupported, &mut types, &mut operations, &mut events);
-    usage::analyze(&mut types, &mut operations, &events);
-    diagnostics.extend(ambiguity::indistinguishable_variants(&types));
+    analyze_types(
+        &mut types,
+        &mut operations,
+        events,
+        unsupported,
+        diagnostics,
+    )?;
 
     let given = operations.iter().filter(|it| it.is_resource_given);
     let given: HashSet<Vec<String>> = given.map(|it| it.resource.clone()).collect();
@@ -96,22 +97,42 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
         contract: None,
     };
     diagnostics.add_unmatched(unmatched)?;
-    diagnostics.extend(names::number_fixed_names(&mut api));
-    diagnostics.extend(names::number_resources(
-        &mut api,
-        &given,
-        diagnostics.mode(),
-    ));
-    if diagnostics.is_lenient() {
-        diagnostics.extend(names::number_given_names(&mut api));
-    }
-    diagnostics.extend(names::name_methods(&mut api));
-    diagnostics.extend(names::name_builders(&mut api));
+    choose_names(&mut api, &given, diagnostics);
     if let Some(feature) = root.contract {
         let facts = contract::facts(document.root(), &api.resources);
         api.contract = Some(Contract { feature, facts });
     }
     Ok(api)
+}
+
+/// Replaces the types that Rust can't express or that couldn't be lowered, and sets what depends on all types together.
+fn analyze_types(
+    types: &mut Vec<TypeDefinition>,
+    operations: &mut [ResourceOperation],
+    mut events: Vec<Type>,
+    mut unsupported: HashSet<String>,
+    diagnostics: &mut Collector,
+) -> Result<()> {
+    for (name, error) in usage::infinite_unions(types) {
+        diagnostics.fallback(error)?;
+        unsupported.insert(name);
+    }
+    usage::replace_unsupported(&unsupported, types, operations, &mut events);
+    usage::analyze(types, operations, &events);
+    diagnostics.extend(ambiguity::indistinguishable_variants(types));
+    Ok(())
+}
+
+/// Makes names distinct where Rust requires it, and names the methods and request builders that have no name yet.
+/// `given` are the paths of resources that an overlay sets.
+fn choose_names(api: &mut Api, given: &HashSet<Vec<String>>, diagnostics: &mut Collector) {
+    diagnostics.extend(names::number_names_of_document(api));
+    diagnostics.extend(names::number_resources(api, given, diagnostics.mode()));
+    if diagnostics.is_lenient() {
+        diagnostics.extend(names::number_names_of_overlay(api));
+    }
+    diagnostics.extend(names::name_methods(api));
+    diagnostics.extend(names::name_builders(api));
 }
 
 /// The state of one run of [`lower`].

@@ -39,7 +39,7 @@ pub(super) struct OperationObject<'a> {
     pub(super) item: &'a PathItem,
     pub(super) item_pointer: Pointer,
     /// The HTTP method, in lower case.
-    pub(super) method: &'a str,
+    pub(super) http_method: &'a str,
     pub(super) operation: &'a openapiv3::Operation,
     pub(super) pointer: Pointer,
 }
@@ -62,19 +62,19 @@ impl<'a> Lowering<'a> {
                     .report(Effect::Ignored, item_pointer, error)?;
                 continue;
             };
-            for (method, operation) in item.iter() {
+            for (http_method, operation) in item.iter() {
                 let (path, query) = split_template(template);
                 let object = OperationObject {
                     path,
                     query,
                     item,
                     item_pointer: item_pointer.clone(),
-                    method,
+                    http_method,
                     operation,
-                    pointer: item_pointer.child(method),
+                    pointer: item_pointer.child(http_method),
                 };
                 let lowered = self.attempt(|lowering| {
-                    let default_id = id_by_path(method, template);
+                    let default_id = id_by_path(http_method, template);
                     let id = lowering.unique_id(&object, default_id, &mut ids)?;
                     lowering.lower_operation(id, &object)
                 });
@@ -117,7 +117,7 @@ impl<'a> Lowering<'a> {
         let target = object.pointer.clone();
         let error = error.with_note(format!("the SDK uses the operationId `{unused}`"));
         self.diagnostics
-            .report(Effect::Renamed, target, error.notice())?;
+            .report(Effect::Renamed, target, error.tolerated())?;
         Ok(unused)
     }
 
@@ -151,12 +151,13 @@ impl<'a> Lowering<'a> {
         let page_number = parameters.page_number;
         let output = self.lower_output(object, &conventions, page_number, &naming)?;
         let mut http_methods = HTTP_METHODS.into_iter();
-        let http_method = http_methods.find(|it| it.eq_ignore_ascii_case(object.method));
+        let http_method = http_methods.find(|it| it.eq_ignore_ascii_case(object.http_method));
         let operation = Operation {
             http_method: http_method.unwrap_or_default(),
             path: object.path.to_owned(),
             fixed_query: parameters.fixed_query,
-            name: extensions.get("x-sdk-method")?.unwrap_or_default(),
+            method: extensions.get("x-sdk-method")?.unwrap_or_default(),
+            // `x-sdk-name` always names a type, here the request builder.
             builder: extensions.get("x-sdk-name")?.unwrap_or_default(),
             operation_id: operation.operation_id.clone(),
             summary: operation.summary.clone(),
@@ -170,6 +171,7 @@ impl<'a> Lowering<'a> {
             may_be_anonymous: security.may_be_anonymous,
             server,
             is_idempotent: extensions.flag("x-sdk-idempotent")?,
+            // `usage::analyze` sets this when all types are known.
             returns_secrets: false,
             error_responses: self.lower_error_responses(operation, pointer)?,
             path_parameters: parameters.path,
@@ -186,9 +188,9 @@ impl<'a> Lowering<'a> {
 }
 
 /// Returns an id for an operation without operationId: `get rooms by room_id` for `GET /rooms/{room_id}`.
-pub(super) fn id_by_path(method: &str, path: &str) -> String {
+pub(super) fn id_by_path(http_method: &str, path: &str) -> String {
     let segments = path.split('/').filter(|segment| !segment.is_empty());
-    segments.fold(method.to_owned(), |id, segment| {
+    segments.fold(http_method.to_owned(), |id, segment| {
         match segment.strip_prefix('{') {
             Some(name) => format!("{id} by {}", name.trim_end_matches('}')),
             None => format!("{id} {segment}"),

@@ -75,7 +75,7 @@ impl Lowering<'_> {
     }
 
     fn detect_pagination(&self, object: &OperationObject<'_>) -> Option<Conventions> {
-        if object.method != "get" || self.returns_page(&object.pointer) != Some(true) {
+        if object.http_method != "get" || self.returns_page(&object.pointer) != Some(true) {
             return None;
         }
         [&object.pointer, &object.item_pointer]
@@ -88,7 +88,7 @@ impl Lowering<'_> {
     /// Returns the conventions of a list whose page this parameter selects, if it is a page number or contains one.
     fn conventions_by_parameter(&self, parameter: &Value) -> Option<Conventions> {
         let name = string(parameter, "name")?;
-        let schema = self.target(parameter.get("schema")?)?;
+        let schema = self.resolve_value(parameter.get("schema")?)?;
         let conventions = Conventions {
             envelope: Some(DATA.to_owned()),
             ..Conventions::default()
@@ -101,7 +101,7 @@ impl Lowering<'_> {
         }
         let is_object = name == PAGE && string(parameter, "style") == Some("deepObject");
         let number = properties(schema)?.get(NUMBER).filter(|_| is_object)?;
-        let number = self.target(number)?;
+        let number = self.resolve_value(number)?;
         counts_from_one(number).then(|| Conventions {
             pagination: Some(Pagination {
                 parameter: PAGE.to_owned(),
@@ -121,12 +121,12 @@ impl Lowering<'_> {
         let (Some((_, success)), None) = (successes.next(), successes.next()) else {
             return None;
         };
-        let mut content = members(self.target(success)?, "/content");
+        let mut content = members(self.resolve_value(success)?, "/content");
         let (_, body) = content.find(|(name, _)| is_json(name))?;
-        let envelope = properties(self.target(body.get("schema")?)?)?;
-        let items = self.target(envelope.get(DATA)?)?;
+        let envelope = properties(self.resolve_value(body.get("schema")?)?)?;
+        let items = self.resolve_value(envelope.get(DATA)?)?;
         let is_known_meta = match envelope.get(META) {
-            Some(meta) => properties(self.target(meta)?)?
+            Some(meta) => properties(self.resolve_value(meta)?)?
                 .keys()
                 .all(|key| META_PROPERTIES.contains(&key.as_str())),
             None => true,
@@ -139,7 +139,7 @@ impl Lowering<'_> {
     }
 
     /// Returns the value that a node is or refers to.
-    pub(super) fn target<'b>(&'b self, node: &'b Value) -> Option<&'b Value> {
+    pub(super) fn resolve_value<'b>(&'b self, node: &'b Value) -> Option<&'b Value> {
         references::resolve(self.document.root(), node)
     }
 }

@@ -27,10 +27,10 @@ pub(super) fn resource_path(
 ) -> Result<Vec<String>> {
     let given: Option<String> = extensions.get("x-sdk-resource")?;
     let resource = given.unwrap_or_else(|| default_resource(object));
-    let steps: Vec<String> = resource.split('.').map(str::to_owned).collect();
-    if steps
+    let path: Vec<String> = resource.split('.').map(str::to_owned).collect();
+    if path
         .iter()
-        .any(|step| !names::has_identifier_character(step))
+        .any(|name| !names::has_identifier_character(name))
     {
         return Err(Diagnostic::at(
             &object.pointer.child("x-sdk-resource"),
@@ -40,7 +40,7 @@ pub(super) fn resource_path(
             "set `x-sdk-resource` to names separated by full stops, such as `rooms.sessions`",
         ));
     }
-    Ok(steps)
+    Ok(path)
 }
 
 /// Returns the first tag, or else the first segment of the path that is neither a placeholder nor a version.

@@ -31,6 +31,26 @@ impl<'a> Lowering<'a> {
         if success_responses(object.operation).is_empty() {
             return Ok(self.lower_undeclared_output(object.operation, &pointer));
         }
+        let responses = self.lower_success_responses(object, &pointer, conventions, naming)?;
+        let output = self.merge_responses(responses, &pointer, naming)?;
+        Ok(match (output, page_number) {
+            (Output::Enveloped(Type::Array(item)), Some(number_parameter)) => Output::Page {
+                item: *item,
+                number_parameter,
+            },
+            (output, _) => output,
+        })
+    }
+
+    /// Lowers the success responses of the Responses Object at `pointer`. Responses with equal contents share an
+    /// output.
+    fn lower_success_responses(
+        &mut self,
+        object: &OperationObject<'a>,
+        pointer: &Pointer,
+        conventions: &Conventions,
+        naming: &Naming,
+    ) -> Result<Vec<Response>> {
         let mut successes = Vec::new();
         for (status, response) in success_responses(object.operation) {
             let (response, pointer) = self.resolve(response, &pointer.child(&status))?;
@@ -54,7 +74,7 @@ impl<'a> Lowering<'a> {
             let name = reason_phrase(&status);
             let output = match known.get(content) {
                 // A response to HEAD has no body: `content` describes the one that GET would have.
-                _ if object.method == "head" => Output::Empty,
+                _ if object.http_method == "head" => Output::Empty,
                 Some(output) => output.clone(),
                 None if bodies.len() > 1 => {
                     // The enum of all responses takes the name without the status.
@@ -70,14 +90,7 @@ impl<'a> Lowering<'a> {
                 output,
             });
         }
-        let output = self.merge_responses(responses, &pointer, naming)?;
-        Ok(match (output, page_number) {
-            (Output::Enveloped(Type::Array(item)), Some(number_parameter)) => Output::Page {
-                item: *item,
-                number_parameter,
-            },
-            (output, _) => output,
-        })
+        Ok(responses)
     }
 
     /// Returns the output of an operation without a success response: a redirect, if the document declares one.
@@ -90,12 +103,12 @@ impl<'a> Lowering<'a> {
                 "in an overlay, add the success response of the API, such as `'204': {description: Done.}`",
             );
             let note = "the method returns the status, headers and bytes of any success response";
-            self.diagnostics.notice(error.with_note(note));
+            self.diagnostics.warn(error.with_note(note));
         }
         Output::Undeclared { accepts_redirects }
     }
 
-    /// Returns the media types and the JSON Schema of a response. Responses with equal ones share an output.
+    /// Returns the media types and the JSON Schema of a response, to compare it with others.
     fn content(&self, response: &ResponseObject, pointer: &Pointer) -> Value {
         let media_types: Vec<&String> = response.content.keys().collect();
         let node = self.document.node(pointer).unwrap_or(&Value::Null);

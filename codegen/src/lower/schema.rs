@@ -42,7 +42,7 @@ impl<'a> Lowering<'a> {
                 "in an overlay, replace `items` or `additionalProperties` of one of the schemas with `{}`, which is \
                  any JSON value",
             )
-            .limitation());
+            .tolerated());
         }
         self.ref_stack.push(schema.pointer.clone());
         let lowered = self.lower_kind(schema, naming);
@@ -95,14 +95,14 @@ impl<'a> Lowering<'a> {
                     ),
                     "in an overlay, remove `allOf`, and add the keywords of its schemas to the Schema Object itself",
                 )
-                .limitation())
+                .tolerated())
             }
             SchemaKind::Not { .. } => Err(Diagnostic::at(
                 &schema.pointer.child("not"),
                 "`not` is not supported in a Schema Object without a type",
                 "in an overlay, replace `not` with the schema of the valid values",
             )
-            .limitation()),
+            .tolerated()),
             SchemaKind::Any(AnySchema {
                 typ: Some(name), ..
             }) => Err(Diagnostic::at(
@@ -110,7 +110,7 @@ impl<'a> Lowering<'a> {
                 format!("a keyword of the Schema Object has a value that is invalid for the type `{name}`"),
                 "in an overlay, correct the values of the keywords",
             )
-            .limitation()),
+            .tolerated()),
             _ => Ok(()),
         }
     }

@@ -156,7 +156,7 @@ impl<'a> Lowering<'a> {
                 format!("add `{name}` to `properties`, or delete it from `required`"),
             );
             let note = format!("the property `{name}` is added, with any JSON value");
-            let warning = warning.limitation().with_note(note);
+            let warning = warning.tolerated().with_note(note);
             self.diagnostics.ignore(warning)?;
             fields.push(Field {
                 required: true,

@@ -88,7 +88,7 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// Returns the property of the discriminator, and what selects each branch.
+    /// Returns the discriminator, and what selects each branch.
     fn lower_selectors(
         &mut self,
         schema: &ResolvedSchema<'a>,
@@ -200,7 +200,7 @@ impl<'a> Lowering<'a> {
             );
             let target = branch.clone();
             self.diagnostics
-                .report(Effect::Renamed, target, error.limitation())?;
+                .report(Effect::Renamed, target, error.tolerated())?;
         }
         Ok(Variant { name, ..variant })
     }

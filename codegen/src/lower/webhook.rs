@@ -84,7 +84,7 @@ impl<'a> Lowering<'a> {
                 "`content` of the webhook's Request Body Object has no JSON media type; only JSON is supported",
                 "in an overlay, add `application/json` to `content` if the API sends JSON",
             )
-            .limitation());
+            .tolerated());
         };
         match self.resolve_media_schema(&media)? {
             Some(schema) => self.lower_schema(&schema, &Naming::new(name).child("body")),

@@ -54,7 +54,7 @@ pub fn name_builders(api: &mut Api) -> Vec<Diagnostic> {
             }
         }
     }
-    unnamed.sort_by(|(a, x), (b, y)| (a.len(), a, &x.name).cmp(&(b.len(), b, &y.name)));
+    unnamed.sort_by(|(a, x), (b, y)| (a.len(), a, &x.method).cmp(&(b.len(), b, &y.method)));
     let mut renamed = Vec::new();
     for (path, operation) in unnamed {
         let is_list = operation.output.is_list(|name| shapes.get(name).copied());
@@ -62,8 +62,8 @@ pub fn name_builders(api: &mut Api) -> Vec<Diagnostic> {
         if builder_type(&name) == resource_type(path) {
             name.push_str(" request");
         }
-        let with_path = format!("{} {}", path.join(" "), operation.name);
-        let call = format!("operation `{}.{}`", path.join("."), operation.name);
+        let with_path = format!("{} {}", path.join(" "), operation.method);
+        let call = format!("operation `{}.{}`", path.join("."), operation.method);
         let object = (call, &operation.pointer);
         let builder = &mut operation.builder;
         *builder = name;
@@ -80,11 +80,12 @@ pub fn name_builders(api: &mut Api) -> Vec<Diagnostic> {
 
 /// Returns the default name of an operation's request builder. `is_list` is true for an operation that returns a list.
 fn default_name(resource: &[String], operation: &Operation, is_list: bool) -> String {
-    let is_noun = |step: &&String| in_snake_case(step) != ACTIONS;
-    let is_actions = resource.last().is_some_and(|last| !is_noun(&last));
-    let noun = resource.iter().rfind(is_noun).or(resource.last());
+    let is_actions = |name: &String| in_snake_case(name) == ACTIONS;
+    let acts_on_parent = resource.last().is_some_and(is_actions);
+    let noun = resource.iter().rfind(|name| !is_actions(name));
+    let noun = noun.or(resource.last());
     let noun = split(noun.map_or("", String::as_str));
-    let method = split(&operation.name);
+    let method = split(&operation.method);
     if mentions(&method, &noun) || is_operation_id(&method, operation) {
         return method.join(" ");
     }
@@ -106,7 +107,7 @@ fn default_name(resource: &[String], operation: &Operation, is_list: bool) -> St
         [verb, rest @ ..] if rest.first().is_none_or(|word| begins_phrase(word)) => {
             (vec![*verb, object], rest)
         }
-        [verb, rest @ ..] if is_actions => (vec![*verb], rest),
+        [verb, rest @ ..] if acts_on_parent => (vec![*verb], rest),
         // The other words are the object of the verb: `list_participants` returns `ListRoomParticipants`.
         [verb, rest @ ..] => (vec![*verb, one], rest),
         [] => (vec![object], &[][..]),
@@ -140,7 +141,7 @@ fn acts_on_one(operation: &Operation, noun: &[String], is_list: bool) -> bool {
         _ if is_list => false,
         // A POST to `/rooms` creates one object. If the last segment is the method itself, as in `/rooms/search`, it
         // acts on the collection.
-        "POST" => has_parameter || last != split(&operation.name),
+        "POST" => has_parameter || last != split(&operation.method),
         _ => has_parameter && in_singular(&last) != in_singular(noun),
     }
 }

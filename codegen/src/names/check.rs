@@ -37,14 +37,18 @@ pub fn errors(api: &Api) -> Vec<Diagnostic> {
 }
 
 /// Creates the error about a resource whose accessor has the name of a method of the parent.
-fn method_of_resource_name(resource: &Resource, name: &Ident, method: &Pointer) -> Diagnostic {
+fn accessor_named_like_method(
+    resource: &Resource,
+    name: &Ident,
+    method_pointer: &Pointer,
+) -> Diagnostic {
     let path = resource.path.join(".");
     let parent = path.rsplit_once('.').map_or("", |(parent, _)| parent);
     let message = format!(
-        "the resource `{path}` and the method of the Operation Object at {method} would both be called `{name}` in `{parent}`"
+        "the resource `{path}` and the method of the Operation Object at {method_pointer} would both be called `{name}` in `{parent}`"
     );
     let help = format!(
-        "in an overlay, set `x-sdk-resource` to another path than `{path}`, or `x-sdk-method` at {method} to another name"
+        "in an overlay, set `x-sdk-resource` to another path than `{path}`, or `x-sdk-method` at {method_pointer} to another name"
     );
     Diagnostic::at(&resource.pointer, message, help)
 }
@@ -54,13 +58,16 @@ struct Errors(Vec<Diagnostic>);
 impl Errors {
     /// Checks the functions of a resource or of the client: a method for each operation, an accessor for each child.
     fn check_functions(&mut self, operations: &[Operation], children: &[&Resource]) {
-        let methods = operations.iter().map(|it| (method(&it.name), &it.pointer));
+        let methods = operations
+            .iter()
+            .map(|it| (method(&it.method), &it.pointer));
         let methods: Vec<_> = methods.collect();
         let by_name: HashMap<_, _> = methods.iter().cloned().collect();
         for child in children {
             let name = accessor(&child.path);
-            if let Some(method) = by_name.get(&name) {
-                self.0.push(method_of_resource_name(child, &name, method));
+            if let Some(pointer) = by_name.get(&name) {
+                self.0
+                    .push(accessor_named_like_method(child, &name, pointer));
             }
         }
         let methods = methods.into_iter();

@@ -60,8 +60,8 @@ pub(super) struct Scope {
 impl Scope {
     /// Adds an identifier, unless the scope has it already.
     pub(super) fn take(&mut self, identifier: String, (object, pointer): Object<'_>) {
-        let identifier = self.identifiers.entry(identifier);
-        identifier.or_insert_with(|| (object, pointer.clone()));
+        let entry = self.identifiers.entry(identifier);
+        entry.or_insert_with(|| (object, pointer.clone()));
     }
 
     /// Adds the identifier of `name`. If it is taken, appends a number to `name`, and reports that.

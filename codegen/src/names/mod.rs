@@ -2,7 +2,8 @@
 //!
 //! Each function below is for one kind of item, such as a field or a method. It sets the case, replaces characters that
 //! identifiers can't contain, and appends a suffix to a *taken* name: one that Rust or other generated code uses.
-//! `numbering` and `builder` rename objects of one scope that would get the same identifier; `check` reports the rest.
+//! `numbering`, `method` and `builder` rename objects of one scope that would get the same identifier; `check` reports
+//! the rest.
 
 mod builder;
 mod check;
@@ -30,7 +31,7 @@ pub use self::check::{check, errors};
 pub(crate) use self::import::{FileKind, imported_from};
 pub use self::method::name_methods;
 pub(crate) use self::method::path::{is_prefix, without_extension};
-pub use self::numbering::{number_fixed_names, number_given_names, number_resources};
+pub use self::numbering::{number_names_of_document, number_names_of_overlay, number_resources};
 pub(crate) use self::plural::{plural, singular};
 pub(crate) use self::symbols::is_invisible;
 
@@ -96,7 +97,7 @@ pub fn method(name: &str) -> Ident {
 }
 
 /// Whether a name is a valid method without changes.
-pub fn is_method(name: &str) -> bool {
+pub fn is_valid_method(name: &str) -> bool {
     method(name) == name
 }
 
@@ -124,7 +125,7 @@ pub fn resource_expression(path: &[String]) -> String {
 
 /// Returns the accessors and method of an operation, separated by dots: `rooms.sessions.list`.
 pub fn dotted_call(resource: &Resource, operation: &Operation) -> String {
-    let names = accessors(&resource.path).chain([method(&operation.name)]);
+    let names = accessors(&resource.path).chain([method(&operation.method)]);
     let names = names.map(|name| name.unraw().to_string());
     names.collect::<Vec<_>>().join(".")
 }

@@ -9,8 +9,9 @@ use super::{WHOLE_BODY, accessor, resource_type};
 use crate::diagnostics::{Diagnostic, Mode, Pointer};
 use crate::ir::{Api, Body, EnumValue, Field, Location, Operation, Resource, Shape};
 
-/// Numbers the names of parameters, properties and enum values. Reports the changes.
-pub fn number_fixed_names(api: &mut Api) -> Vec<Diagnostic> {
+/// Numbers the names that only the document gives: those of parameters, properties and enum values. Reports the
+/// changes.
+pub fn number_names_of_document(api: &mut Api) -> Vec<Diagnostic> {
     let mut renamed = Vec::new();
     let resources = api.resources.iter_mut();
     for operation in resources.flat_map(|resource| &mut resource.operations) {
@@ -41,8 +42,8 @@ pub fn number_fixed_names(api: &mut Api) -> Vec<Diagnostic> {
     renamed
 }
 
-/// Numbers the names of resources without a parent, except for those that an overlay gives: strict mode rejects a clash
-/// of given names. Reports the changes.
+/// Numbers the names of top-level resources. In strict mode, names from an overlay (`given`) are kept, since a clash of
+/// them is an error. Reports the changes.
 pub fn number_resources(
     api: &mut Api,
     given: &HashSet<Vec<String>>,
@@ -72,7 +73,7 @@ pub fn number_resources(
 }
 
 /// Numbers the names that an overlay gives to methods and request builders. Reports the changes.
-pub fn number_given_names(api: &mut Api) -> Vec<Diagnostic> {
+pub fn number_names_of_overlay(api: &mut Api) -> Vec<Diagnostic> {
     let mut renamed = Vec::new();
     let mut types = Scope::default();
     for Resource { path, pointer, .. } in &api.resources {
@@ -92,7 +93,7 @@ pub fn number_given_names(api: &mut Api) -> Vec<Diagnostic> {
         for operation in &mut resource.operations {
             let Operation {
                 id,
-                name,
+                method,
                 builder,
                 pointer,
                 ..
@@ -102,8 +103,8 @@ pub fn number_given_names(api: &mut Api) -> Vec<Diagnostic> {
             if !builder.is_empty() {
                 types.take_or_number(Kind::RequestBuilder, builder, object.clone(), &mut renamed);
             }
-            if !name.is_empty() {
-                functions.take_or_number(Kind::Method, name, object, &mut renamed);
+            if !method.is_empty() {
+                functions.take_or_number(Kind::Method, method, object, &mut renamed);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The singular and plural of English nouns.
 
-/// Plurals that follow no rule below with their singulars, and singulars that end like a plural.
+/// Plurals, each with its singular, that follow no rule below; and singulars that end like a plural.
 const IRREGULAR: [(&str, &str); 16] = [
     ("aliases", "alias"),
     ("alias", "alias"),

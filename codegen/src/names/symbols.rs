@@ -69,8 +69,9 @@ pub(super) fn in_words(value: &str) -> String {
     let end = last.map_or(value.len(), |(at, character)| at + character.len_utf8());
     let (before, rest) = value.split_at(start);
     let (word, after) = rest.split_at(end.saturating_sub(start));
-    let modifiers = |symbols: &str, leading: &str| -> String {
-        let is_modifier = |it: &char| MODIFIERS.contains(*it) || leading.contains(*it);
+    // `also` are the symbols that are modifiers only on this side of the word.
+    let modifiers = |symbols: &str, also: &str| -> String {
+        let is_modifier = |it: &char| MODIFIERS.contains(*it) || also.contains(*it);
         words(&symbols.chars().filter(is_modifier).collect::<String>())
     };
     format!(

@@ -227,8 +227,8 @@ fn field(name: &str) -> Option<(Kind, &'static str)> {
     })
 }
 
-/// Whether a field of a Path Item Object is an operation.
-pub fn is_method(name: &str) -> bool {
+/// Whether a field of a Path Item Object is an HTTP method, whose value is an operation.
+pub fn is_http_method(name: &str) -> bool {
     field(name).is_some_and(|(_, object)| object == OPERATION)
 }
 

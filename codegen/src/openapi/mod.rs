@@ -15,11 +15,11 @@ pub mod walk;
 
 use serde_json::Value;
 
-use crate::diagnostics::{Collector, Diagnostic, Result};
+use crate::diagnostics::{Collector, Mode, Result};
 
 use self::document::Document;
 
-/// Parses a document of OpenAPI 3.0. In lenient mode, omits and reports invalid objects.
+/// Parses a document of OpenAPI 3.0. In lenient mode, removes and reports invalid objects.
 ///
 /// # Errors
 ///
@@ -27,14 +27,13 @@ use self::document::Document;
 /// lenient mode, returns an error if the document as a whole can't be parsed.
 pub fn parse(value: Value, diagnostics: &mut Collector) -> Result<Document> {
     diagnostics.set_operations(operations::operations(&value).len());
-    if !diagnostics.is_lenient() {
-        references::check(&value)?;
-    }
-    let (document, omitted) = Document::recover(value)?;
-    let is_fatal = |it: &&Diagnostic| !diagnostics.is_lenient() && !it.is_tolerated();
-    if let Some(first) = omitted.iter().find(is_fatal) {
-        return Err(first.clone().into_error());
-    }
-    diagnostics.extend(omitted);
+    let (document, warnings) = match diagnostics.mode() {
+        Mode::Strict => {
+            references::check(&value)?;
+            Document::parse(value)?
+        }
+        Mode::Lenient => Document::recover(value)?,
+    };
+    diagnostics.extend(warnings);
     Ok(document)
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::diagnostics::Pointer;
 use crate::openapi::walk::members;
 
-pub use super::keywords::is_method;
+pub use super::keywords::is_http_method;
 
 /// The field of the OpenAPI Object that contains webhooks. It is new in 3.1, but the generator accepts it in 3.0 as
 /// well.
@@ -33,7 +33,7 @@ pub fn operations(document: &Value) -> Vec<Operation<'_>> {
         .filter(|(path, _)| !path.starts_with("x-"))
         .flat_map(|(path, item)| {
             let item_pointer = paths.child(path);
-            let methods = members(item, "").filter(|(key, _)| is_method(key));
+            let methods = members(item, "").filter(|(key, _)| is_http_method(key));
             methods.map(move |(method, value)| Operation {
                 path,
                 item,

@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
-use super::merge_all_of::alias::{is_alias, simplify};
+use super::merge_all_of::alias::{self, is_alias};
 use super::{ALL_OF, NULLABLE, is_nullable};
 use crate::openapi::keywords::is_annotation;
 use crate::openapi::references;
@@ -37,7 +37,7 @@ pub fn expand(mut document: Value) -> Value {
     }
     each_mut(&mut document, Kind::Object, &mut |node, kind| {
         if let (Kind::Schema, Value::Object(schema)) = (kind, node) {
-            simplify(schema);
+            alias::simplify(schema);
             extend_properties(schema, &bases);
         }
     });
@@ -69,8 +69,8 @@ struct Base<'a> {
     properties: String,
     /// The name of the component with its properties and any others.
     fallback: String,
-    /// The property that selects the schema, unless the base has no discriminator.
-    tag: Option<&'a str>,
+    /// The property whose value selects the schema, if the base has a discriminator.
+    discriminator: Option<&'a str>,
     /// The components that have no keywords of their own: each is only an `allOf` with a `$ref` to the base.
     aliases: Vec<&'a str>,
 }
@@ -100,7 +100,7 @@ impl<'a> Hierarchy<'a> {
     /// Whether a schema with an `allOf` that refers to `base` extends it. One without other keywords may be just
     /// another name for it: it extends a base with a mapping only if the mapping selects it.
     fn extends(&self, name: &str, schema: &Value, base: &str) -> bool {
-        let Some(alias) = alias(schema) else {
+        let Some(alias) = as_alias(schema) else {
             return true;
         };
         let mut mapping = self.mapping(base).peekable();
@@ -127,7 +127,7 @@ impl<'a> Hierarchy<'a> {
                     name,
                     properties: free_name(format!("{name}Properties")),
                     fallback: free_name(format!("{name}Base")),
-                    tag: tag(schema),
+                    discriminator: discriminator(schema),
                     aliases: self.aliases(name),
                 };
                 (name.as_str(), base)
@@ -140,10 +140,10 @@ impl<'a> Hierarchy<'a> {
         if UNIONS.iter().any(|keyword| schema.get(keyword).is_some()) {
             let descendants = self.descendants(name, |_| true);
             return self
-                .listed(name)
+                .own_branches(name)
                 .any(|branch| descendants.contains(&branch));
         }
-        tag(schema).is_some()
+        discriminator(schema).is_some()
             && (self.children.contains_key(name)
                 || self.mapping(name).any(|(_, target)| target != name))
     }
@@ -173,7 +173,7 @@ impl<'a> Hierarchy<'a> {
     fn mapping(&self, base: &str) -> impl Iterator<Item = (&'a String, &'a str)> {
         self.schemas
             .get(base)
-            .and_then(|schema| discriminator(schema)?.get("mapping")?.as_object())
+            .and_then(|schema| discriminator_object(schema)?.get("mapping")?.as_object())
             .into_iter()
             .flatten()
             .filter_map(|(value, target)| {
@@ -187,7 +187,7 @@ impl<'a> Hierarchy<'a> {
     fn aliases(&self, base: &str) -> Vec<&'a str> {
         let children = self.children.get(base).into_iter().flatten().copied();
         children
-            .filter(|name| self.schemas.get(*name).and_then(alias).is_some())
+            .filter(|name| self.schemas.get(*name).and_then(as_alias).is_some())
             .collect()
     }
 
@@ -202,13 +202,13 @@ impl<'a> Hierarchy<'a> {
             return;
         };
         let (mut union, mut properties) = split(schema);
-        if let Some(tag) = base.tag {
-            if !self.has_property(base.name, tag, DEEPEST) {
-                add_property(&mut properties, tag);
+        if let Some(discriminator) = base.discriminator {
+            if !self.has_property(base.name, discriminator, DEEPEST) {
+                add_property(&mut properties, discriminator);
             }
-            self.add_branches(&mut union, base, tag, bases);
+            self.add_branches(&mut union, base, discriminator, bases);
             let fallback = json!({
-                "description": format!("Any `{}` whose `{tag}` selects no other type.", base.name),
+                "description": format!("Any `{}` whose `{discriminator}` selects no other type.", base.name),
                 "type": "object",
                 "additionalProperties": true,
                 "allOf": [properties],
@@ -230,42 +230,42 @@ impl<'a> Hierarchy<'a> {
         &self,
         union: &mut Map<String, Value>,
         base: &Base<'_>,
-        tag: &str,
+        discriminator: &str,
         bases: &IndexMap<&str, Base<'_>>,
     ) {
-        // A base with another discriminator selects among the schemas that extend it itself.
-        let has_same_tag = |name: &str| {
-            bases
-                .get(name)
-                .is_none_or(|it| it.tag.is_none_or(|it| it == tag))
+        // A base with another discriminator selects by itself among the schemas that extend it.
+        let has_same_discriminator = |name: &str| {
+            let other = bases.get(name).and_then(|it| it.discriminator);
+            other.is_none_or(|it| it == discriminator)
         };
-        let concrete = |name: &str| match bases.get(name) {
-            Some(other) if other.tag == Some(tag) => reference(&other.fallback),
+        // This union already has the branches of another base with the same discriminator.
+        let branch = |name: &str| match bases.get(name) {
+            Some(other) if other.discriminator == Some(discriminator) => reference(&other.fallback),
             _ => reference(name),
         };
         let mut targets: IndexMap<&str, Vec<&str>> = IndexMap::new();
         for (value, target) in self.mapping(base.name).filter(|(_, it)| *it != base.name) {
             targets.entry(target).or_default().push(value);
         }
-        for name in self.listed(base.name) {
+        for name in self.own_branches(base.name) {
             targets.entry(name).or_default();
         }
-        for name in self.descendants(base.name, has_same_tag) {
+        for name in self.descendants(base.name, has_same_discriminator) {
             targets.entry(name).or_default();
         }
         targets.shift_remove(base.name);
         let mut mapping = Map::new();
         let mapped: HashSet<&str> = targets.values().flatten().copied().collect();
         for (name, values) in &targets {
-            let value = || self.constant(name, tag).unwrap_or(name);
+            let value = || self.constant(name, discriminator).unwrap_or(name);
             let default = Some(value()).filter(|it| values.is_empty() && !mapped.contains(it));
             for value in values.iter().copied().chain(default) {
                 mapping
                     .entry(value)
-                    .or_insert_with(|| reference_text(&concrete(name)));
+                    .or_insert_with(|| reference_text(&branch(name)));
             }
         }
-        let branches = targets.keys().map(|name| concrete(name));
+        let branches = targets.keys().map(|name| branch(name));
         let branches = branches.chain([reference(&base.fallback)]).collect();
         let keyword = if union.contains_key("anyOf") {
             "anyOf"
@@ -278,13 +278,13 @@ impl<'a> Hierarchy<'a> {
         union.insert(keyword.to_owned(), branches);
         union.insert(
             DISCRIMINATOR.to_owned(),
-            json!({"propertyName": tag, "mapping": mapping}),
+            json!({"propertyName": discriminator, "mapping": mapping}),
         );
         union.insert(FALLBACK.to_owned(), Value::Bool(true));
     }
 
     /// Iterates over the components that a base lists in `oneOf` or `anyOf`.
-    fn listed(&self, base: &str) -> impl Iterator<Item = &'a str> {
+    fn own_branches(&self, base: &str) -> impl Iterator<Item = &'a str> {
         let schema = self.schemas.get(base);
         UNIONS
             .into_iter()
@@ -319,9 +319,9 @@ impl<'a> Hierarchy<'a> {
 }
 
 /// Returns a schema as an alias, simplified, if it is one.
-fn alias(schema: &Value) -> Option<Map<String, Value>> {
+fn as_alias(schema: &Value) -> Option<Map<String, Value>> {
     let mut schema = schema.as_object().cloned()?;
-    simplify(&mut schema);
+    alias::simplify(&mut schema);
     is_alias(&schema).then_some(schema)
 }
 
@@ -357,15 +357,15 @@ fn own_property<'a>(schema: &'a Value, name: &str) -> Option<&'a Value> {
     parts.find_map(|part| part.get("properties")?.get(name))
 }
 
-/// Returns the discriminator of a schema or of an inline branch of its `allOf`.
-fn discriminator(schema: &Value) -> Option<&Value> {
+/// Returns the Discriminator Object of a schema or of an inline branch of its `allOf`.
+fn discriminator_object(schema: &Value) -> Option<&Value> {
     let mut parts = [schema].into_iter().chain(all_of(schema));
     parts.find_map(|part| part.get(DISCRIMINATOR))
 }
 
-/// Returns the property that a discriminator reads.
-fn tag(schema: &Value) -> Option<&str> {
-    discriminator(schema)?.get("propertyName")?.as_str()
+/// Returns the property that is the discriminator of a schema.
+fn discriminator(schema: &Value) -> Option<&str> {
+    discriminator_object(schema)?.get("propertyName")?.as_str()
 }
 
 fn all_of(schema: &Value) -> &[Value] {

@@ -65,12 +65,12 @@ pub fn repair(mut document: Value) -> (Value, Vec<Diagnostic>) {
     // The first step moves responses, which the second one may correct.
     correct_all(
         &mut document,
-        |found, kind| found.correct_responses(kind),
+        |object, kind| object.correct_responses(kind),
         &mut diagnostics,
     );
     correct_all(
         &mut document,
-        |found, kind| found.correct_fields(kind),
+        |object, kind| object.correct_fields(kind),
         &mut diagnostics,
     );
     (document, diagnostics)
@@ -79,19 +79,19 @@ pub fn repair(mut document: Value) -> (Value, Vec<Diagnostic>) {
 /// Applies the corrections that `find` adds for each object, and collects a warning about each.
 fn correct_all(
     document: &mut Value,
-    find: fn(&mut Found<'_>, Kind),
+    find: fn(&mut ObjectRepair<'_>, Kind),
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let corrections: Vec<(Pointer, Correction)> = document_nodes(document)
         .flat_map(|node| {
             let corrections = node.value.as_object().map(|members| {
-                let mut found = Found {
+                let mut repair = ObjectRepair {
                     members,
                     pointer: &node.pointer,
                     corrections: Vec::new(),
                 };
-                find(&mut found, node.kind);
-                found.corrections
+                find(&mut repair, node.kind);
+                repair.corrections
             });
             let corrections = corrections.into_iter().flatten();
             corrections.map(move |it| (node.pointer.clone(), it))
@@ -113,14 +113,14 @@ fn correct_all(
     }
 }
 
-/// The corrections of one object.
-struct Found<'a> {
+/// The repair of one object: its members, and the corrections found so far.
+struct ObjectRepair<'a> {
     members: &'a Map<String, Value>,
     pointer: &'a Pointer,
     corrections: Vec<Correction>,
 }
 
-impl Found<'_> {
+impl ObjectRepair<'_> {
     fn correct_responses(&mut self, kind: Kind) {
         if kind == Kind::Objects && object_name(self.pointer).as_deref() == Some("Responses Object")
         {
@@ -148,11 +148,11 @@ impl Found<'_> {
         self.correct_object(&object);
     }
 
-    /// Adds the correction that sets a field, or deletes it if `value` is `None`.
+    /// Adds the correction that sets a field, or deletes it if `value` is `None`, with a warning.
     fn set(&mut self, field: &str, value: Option<Value>, problem: Diagnostic, note: String) {
         let target = problem.pointer_or_root();
         let diagnostic = problem.with_effect(Effect::Ignored, target).with_note(note);
-        self.push(field, value, Some(diagnostic.notice()));
+        self.push(field, value, Some(diagnostic.tolerated()));
     }
 
     fn push(&mut self, field: &str, value: Option<Value>, diagnostic: Option<Diagnostic>) {
@@ -249,7 +249,7 @@ impl Found<'_> {
             );
             let note = format!("the SDK uses the response as `{correct}`");
             self.set(key, None, problem, note);
-            self.insert(&correct, response.clone());
+            self.set_silently(&correct, response.clone());
         }
     }
 
@@ -265,9 +265,9 @@ impl Found<'_> {
                 self.add("version", &"0".into());
             }
             // The SDK doesn't depend on it, so lint is the place to report it.
-            "Response Object" if !has("description") => self.insert("description", "".into()),
+            "Response Object" if !has("description") => self.set_silently("description", "".into()),
             // OpenAPI 3.1 allows an operation without responses.
-            "Operation Object" if !has("responses") => self.insert("responses", json!({})),
+            "Operation Object" if !has("responses") => self.set_silently("responses", json!({})),
             "OAuth Flow Object" => self.correct_flow(),
             "Server Variable Object" => self.correct_variable(),
             "Parameter Object" | "Header Object" => self.correct_parameter(object),
@@ -276,7 +276,8 @@ impl Found<'_> {
         }
     }
 
-    fn insert(&mut self, field: &str, value: Value) {
+    /// Adds the correction that sets a field, without a warning.
+    fn set_silently(&mut self, field: &str, value: Value) {
         self.push(field, Some(value), None);
     }
 
@@ -289,7 +290,7 @@ impl Found<'_> {
                 Value::String(text) => text.clone(),
                 value => value.to_string(),
             });
-            self.insert("enum", texts.collect());
+            self.set_silently("enum", texts.collect());
         }
         let first = values
             .and_then(|values| values.first())

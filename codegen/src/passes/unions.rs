@@ -37,7 +37,7 @@ pub(super) fn simplify_schema(schema: &mut Map<String, Value>) {
         };
         add_type(schema, &mut branches);
         if merge_required(schema, &branches)
-            || merge_restrictions(schema, &branches)
+            || is_restriction(schema, &branches)
             || merge_scalars(schema, &branches)
             || replace_by_only(schema, &mut branches)
         {
@@ -63,13 +63,14 @@ fn add_type(schema: &Map<String, Value>, branches: &mut [Value]) {
 }
 
 /// Merges a union whose branches only make properties required, for instance "email or phone": no Rust type expresses
-/// that, so the properties are optional. Returns whether the union is one.
+/// that, so the properties are optional. Returns false for any other union.
 fn merge_required(schema: &mut Map<String, Value>, branches: &[Value]) -> bool {
     let mut properties = match schema.get("properties") {
         Some(Value::Object(properties)) => properties.clone(),
         _ => Map::new(),
     };
     let shared = properties.clone();
+    // Returns false if the branch does more than make properties required.
     let mut add_properties = |branch: &Value| {
         let required = branch.get("required").and_then(Value::as_array);
         let has_only_required = branch.as_object().is_some_and(|members| {
@@ -115,8 +116,8 @@ fn merge_required(schema: &mut Map<String, Value>, branches: &[Value]) -> bool {
     true
 }
 
-/// Removes a union whose branches only restrict the values of an array or an object. Returns whether it is one.
-fn merge_restrictions(schema: &Map<String, Value>, branches: &[Value]) -> bool {
+/// Whether the branches of a union only restrict the values of an array or an object, so that the union can be removed.
+fn is_restriction(schema: &Map<String, Value>, branches: &[Value]) -> bool {
     let Some(name @ ("array" | "object")) = schema.get("type").and_then(Value::as_str) else {
         return false;
     };
@@ -132,7 +133,7 @@ fn merge_restrictions(schema: &Map<String, Value>, branches: &[Value]) -> bool {
 }
 
 /// Merges a union of strings, or of integers, to one type: an enum if branches have values. Enums are open, so a branch
-/// without values adds nothing. Returns whether the union is one.
+/// without values adds nothing. Returns false for any other union.
 fn merge_scalars(schema: &mut Map<String, Value>, branches: &[Value]) -> bool {
     let Some(Value::String(name)) = branches.first().and_then(|first| first.get("type")) else {
         return false;
@@ -199,7 +200,7 @@ fn add_values(schema: &mut Map<String, Value>, branches: &[Value]) {
     }
 }
 
-/// Replaces a union with a single branch by an `allOf`. Returns whether the union is one.
+/// Replaces a union with a single branch by an `allOf`. Returns false for any other union.
 fn replace_by_only(schema: &mut Map<String, Value>, branches: &mut Vec<Value>) -> bool {
     // More branches may follow where a discriminator selects them.
     if branches.len() != 1 || schema.contains_key("discriminator") {

@@ -1,7 +1,8 @@
 //! Doc comments.
 //!
 //! A text is either *Markdown*, written for rustdoc and used unchanged, or a *description* from the document, which
-//! [`doc_lines`] converts.
+//! [`doc_lines`] converts. Where many places would repeat the long description of a component, `lower/annotations.rs`
+//! has already shortened it.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};

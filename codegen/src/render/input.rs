@@ -12,7 +12,7 @@ use crate::names::{self, FileKind};
 pub(super) struct Input<'a> {
     pub(super) origin: Origin<'a>,
     /// The name in the request.
-    pub(super) name: &'a str,
+    pub(super) wire_name: &'a str,
     /// The name that the identifier is made from.
     pub(super) label: &'a str,
     pub(super) pointer: &'a Pointer,
@@ -37,7 +37,7 @@ impl<'a> Input<'a> {
     fn of_parameter(parameter: &'a Parameter, is_argument: bool) -> Self {
         Self {
             origin: Origin::Parameter(parameter),
-            name: &parameter.name,
+            wire_name: &parameter.name,
             label: &parameter.label,
             pointer: &parameter.pointer,
             is_argument,
@@ -50,7 +50,7 @@ impl<'a> Input<'a> {
     fn of_field(field: &'a Field) -> Self {
         Self {
             origin: Origin::Field(field),
-            name: &field.name,
+            wire_name: &field.name,
             label: &field.label,
             pointer: &field.pointer,
             is_argument: field.required,
@@ -108,7 +108,7 @@ pub(super) fn body(operation: &Operation) -> Vec<Input<'_>> {
             annotations,
         }) => vec![Input {
             origin: Origin::Body,
-            name: names::WHOLE_BODY,
+            wire_name: names::WHOLE_BODY,
             label: names::WHOLE_BODY,
             pointer: &operation.pointer,
             is_argument: *required,

@@ -30,6 +30,7 @@ pub(super) fn families(api: &Api) -> BTreeMap<String, Vec<&TypeDefinition>> {
     let mut families = BTreeMap::<String, Vec<&TypeDefinition>>::new();
     for definition in &api.types {
         let family = definition.family.as_str();
+        // A family is named after a type. If that is a variant of a tagged union, the family joins that of the union.
         let module = names::module(families_of_variants.get(family).unwrap_or(&family));
         families.entry(module).or_default().push(definition);
     }

@@ -34,7 +34,7 @@ impl OperationCode<'_> {
         let operation = self.operation;
         let docs = self.method_docs();
         let deprecated = deprecated(operation.deprecated);
-        let name = names::method(&operation.name);
+        let name = names::method(&operation.method);
         let builder = names::builder_type(&operation.builder);
         let (arguments, steps) = self.arguments_and_steps();
         let new_request = self.new_request();
@@ -156,7 +156,9 @@ impl OperationCode<'_> {
             Origin::Body => {
                 "Sets the body. If this setter isn't called, the request has no body.".to_owned()
             }
-            Origin::Field(_) | Origin::Parameter(_) => format!("Sets {}.", code_span(input.name)),
+            Origin::Field(_) | Origin::Parameter(_) => {
+                format!("Sets {}.", code_span(input.wire_name))
+            }
         };
         let effect_of_null = match self.operation.http_method {
             "PATCH" | "PUT" => "Pass `None` to clear it.",
@@ -190,7 +192,7 @@ impl ToTokens for OperationCode<'_> {
         let resource = names::resource_type(&self.resource.path);
         let docs = Docs::new(format!(
             "Request builder returned by [`{resource}::{}`].",
-            names::method(&operation.name).unraw()
+            names::method(&operation.method).unraw()
         ));
         let decoder = decoder_type(&operation.output);
         let inputs = body(operation).into_iter().chain(parameters(operation));

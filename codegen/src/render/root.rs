@@ -2,7 +2,7 @@
 
 use std::iter;
 
-use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 use crate::names;
@@ -41,7 +41,7 @@ impl Root {
     pub(super) fn relocate(&self, tokens: TokenStream) -> TokenStream {
         match self.path.as_str() {
             "crate" => tokens,
-            path => relocate(tokens, path, &path_tokens(path)),
+            path => relocate(tokens, &path_tokens(path)),
         }
     }
 }
@@ -55,7 +55,7 @@ pub(super) fn path_tokens(path: &str) -> TokenStream {
     quote!(#(#segments)::*)
 }
 
-fn relocate(tokens: TokenStream, path: &str, root: &TokenStream) -> TokenStream {
+fn relocate(tokens: TokenStream, root: &TokenStream) -> TokenStream {
     let mut tokens = tokens.into_iter().peekable();
     let relocated = iter::from_fn(|| {
         let token = tokens.next()?;
@@ -65,26 +65,13 @@ fn relocate(tokens: TokenStream, path: &str, root: &TokenStream) -> TokenStream 
         Some(match token {
             TokenTree::Ident(word) if word == "crate" && begins_path => root.clone(),
             TokenTree::Group(group) => {
-                let stream = relocate(group.stream(), path, root);
+                let stream = relocate(group.stream(), root);
                 Group::new(group.delimiter(), stream).into_token_stream()
             }
-            TokenTree::Literal(literal) => relocated_literal(literal, path).into_token_stream(),
             token => token.into(),
         })
     });
     relocated.collect()
-}
-
-/// Replaces `crate` in the string literals of serde's attributes.
-fn relocated_literal(literal: Literal, path: &str) -> Literal {
-    match literal
-        .to_string()
-        .strip_prefix("\"crate::")
-        .and_then(|rest| rest.strip_suffix('"'))
-    {
-        Some(rest) => Literal::string(&format!("{path}::{rest}")),
-        None => literal,
-    }
 }
 
 #[cfg(test)]
@@ -96,13 +83,11 @@ mod tests {
         let tokens = quote! {
             use crate::{Client, models};
             pub(crate) const A: crate::B = crate::B::C;
-            #[serde(deserialize_with = "crate::nullable::if_present")]
             struct D { e: [crate::F; 2], g: &'static str }
         };
         let expected = quote! {
             use crate::sdks::pets::{Client, models};
             pub(crate) const A: crate::sdks::pets::B = crate::sdks::pets::B::C;
-            #[serde(deserialize_with = "crate::sdks::pets::nullable::if_present")]
             struct D { e: [crate::sdks::pets::F; 2], g: &'static str }
         };
         let root = Root::of_module("all", "sdks::pets");

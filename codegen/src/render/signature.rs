@@ -18,9 +18,9 @@ pub(crate) use super::field::{is_argument, is_optional};
 /// Renders signatures of the code for one API.
 pub(crate) struct Signatures<'a>(Catalog<'a>);
 
-/// A value that a caller passes to an operation.
+/// The signature of a value that a caller passes to an operation.
 #[derive(Debug)]
-pub(crate) struct Input<'a> {
+pub(crate) struct InputSignature<'a> {
     /// The name of the setter or argument.
     pub(crate) name: String,
     /// The name in the request.
@@ -55,7 +55,7 @@ impl<'a> Signatures<'a> {
     }
 
     /// Returns the type of a field in the struct of a model.
-    pub(crate) fn stored(&self, definition: &TypeDefinition, field: &Field) -> String {
+    pub(crate) fn field_type(&self, definition: &TypeDefinition, field: &Field) -> String {
         let item = ModelStruct {
             definition,
             fields: &[],
@@ -65,11 +65,11 @@ impl<'a> Signatures<'a> {
     }
 
     /// Returns the arguments of an operation in order, then its setters.
-    pub(crate) fn inputs(&self, operation: &'a Operation) -> Vec<Input<'a>> {
+    pub(crate) fn inputs(&self, operation: &'a Operation) -> Vec<InputSignature<'a>> {
         let inputs = input::parameters(operation).chain(input::body(operation));
-        let inputs = inputs.map(|input| Input {
+        let inputs = inputs.map(|input| InputSignature {
             name: names::setter(input.label).to_string(),
-            wire_name: input.name,
+            wire_name: input.wire_name,
             part: match input.origin {
                 Origin::Parameter(&Parameter {
                     location,

@@ -1,4 +1,4 @@
-//! The method of a tagged union that returns the value of the tag.
+//! The method of a tagged union that returns the tag.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -13,15 +13,15 @@ use crate::names;
 impl<'a> Union<'a> {
     /// Renders the method that returns the tag, which unknown values can have too. Returns `None` if the tag of a
     /// variant isn't a string, or is only part of a value that isn't a struct.
-    pub(super) fn tag_method(&self, name: &Ident, property: &str) -> Option<TokenStream> {
+    pub(super) fn tag_method(&self, name: &Ident, discriminator: &str) -> Option<TokenStream> {
         let docs = Docs::new(format!(
             "Returns the value of {property}, which selects the variant. Returns `None` only for an \
              [`Unknown`](Self::Unknown) value whose JSON has no string {property}.",
-            property = code_span(property)
+            property = code_span(discriminator)
         ));
-        let method = names::model_method(property);
+        let method = names::model_method(discriminator);
         let variants = self.variants.iter();
-        let variants = variants.map(|variant| self.tag_arm(variant, property));
+        let variants = variants.map(|variant| self.tag_arm(variant, discriminator));
         let variants = variants.collect::<Option<Vec<_>>>()?;
         Some(quote! {
             impl #name {
@@ -29,30 +29,30 @@ impl<'a> Union<'a> {
                 pub fn #method(&self) -> Option<&str> {
                     match self {
                         #(#variants)*
-                        Self::Unknown(value) => value.json.get(#property)?.as_str(),
+                        Self::Unknown(value) => value.json.get(#discriminator)?.as_str(),
                     }
                 }
             }
         })
     }
 
-    /// Renders the arm for a variant: the only value of its tag, or else the value of its field.
-    fn tag_arm(&self, variant: &Variant, property: &str) -> Option<TokenStream> {
+    /// Renders the arm for a variant: its only tag, or else the value of its field.
+    fn tag_arm(&self, variant: &Variant, discriminator: &str) -> Option<TokenStream> {
         let name = names::variant(&variant.name);
         match variant.tags.as_slice() {
             [Constant::String(tag)] => Some(quote!(Self::#name(_) => Some(#tag),)),
             // The variant for unknown tags has none.
             [] | [Constant::String(_), ..] => {
-                let value = self.tag_field(variant, property)?;
+                let value = self.tag_field(variant, discriminator)?;
                 Some(quote!(Self::#name(value) => #value,))
             }
             _ => None,
         }
     }
 
-    /// Whether a request may lack the tag because its property is optional, although only one value is possible.
-    pub(super) fn can_lack_tag(&self, variant: &Variant, property: &str) -> bool {
-        let field = self.field(variant, property);
+    /// Whether a request may lack the tag because the discriminator is optional, although only one tag is possible.
+    pub(super) fn can_lack_tag(&self, variant: &Variant, discriminator: &str) -> bool {
+        let field = self.field(variant, discriminator);
         self.definition.in_requests
             && variant.tags.len() == 1
             && field.is_some_and(|(definition, field)| {
@@ -60,8 +60,8 @@ impl<'a> Union<'a> {
             })
     }
 
-    fn tag_field(&self, variant: &Variant, property: &str) -> Option<TokenStream> {
-        let (definition, field) = self.field(variant, property)?;
+    fn tag_field(&self, variant: &Variant, discriminator: &str) -> Option<TokenStream> {
+        let (definition, field) = self.field(variant, discriminator)?;
         let is_text = match &field.ty {
             Type::String => true,
             Type::Named(name) => matches!(self.catalog.get(name)?.shape, Shape::Enum(_)),
@@ -78,7 +78,11 @@ impl<'a> Union<'a> {
         })
     }
 
-    fn field(&self, variant: &Variant, property: &str) -> Option<(&'a TypeDefinition, &'a Field)> {
+    fn field(
+        &self,
+        variant: &Variant,
+        discriminator: &str,
+    ) -> Option<(&'a TypeDefinition, &'a Field)> {
         let Type::Named(model) = &variant.ty else {
             return None;
         };
@@ -86,7 +90,7 @@ impl<'a> Union<'a> {
         let Shape::Struct(fields) = &definition.shape else {
             return None;
         };
-        let field = fields.iter().find(|field| field.name == property)?;
+        let field = fields.iter().find(|field| field.name == discriminator)?;
         Some((definition, field))
     }
 }

@@ -1,6 +1,6 @@
 //! Unions: enums over values of different types.
 //!
-//! A union with a discriminator is *tagged*: the discriminator, called the tag, selects the variant.
+//! A union with a discriminator is *tagged*: the value of the discriminator, the tag, selects the variant.
 
 use std::collections::BTreeSet;
 
@@ -18,8 +18,8 @@ use crate::names::{self, FileKind};
 /// `Unknown`.
 pub(super) struct Union<'a> {
     pub(super) definition: &'a TypeDefinition,
-    /// The property that the tag is the value of.
-    tag: Option<&'a str>,
+    /// The property whose value is the tag.
+    discriminator: Option<&'a str>,
     enum_values: &'a [EnumValue],
     pub(super) variants: &'a [Variant],
     pub(super) catalog: &'a Catalog<'a>,
@@ -35,7 +35,7 @@ impl<'a> Union<'a> {
                 variants,
             } => Some(Self {
                 definition,
-                tag: discriminator.as_deref(),
+                discriminator: discriminator.as_deref(),
                 enum_values,
                 variants,
                 catalog,
@@ -87,10 +87,11 @@ impl<'a> Union<'a> {
             });
         let variants = self.variants.iter().map(|variant| {
             let name = names::variant(&variant.name);
-            let tags = self.tag.filter(|_| !variant.tags.is_empty()).map(|tag| {
+            let discriminator = self.discriminator.filter(|_| !variant.tags.is_empty());
+            let tags = discriminator.map(|discriminator| {
                 let values = variant.tags.iter().map(constant);
-                let is_added = variant.adds_tag || self.can_lack_tag(variant, tag);
-                let added = is_added.then(|| quote!(+ #tag));
+                let is_added = variant.adds_tag || self.can_lack_tag(variant, discriminator);
+                let added = is_added.then(|| quote!(+ #discriminator));
                 quote!((#(#values),* #added))
             });
             let constants = (!variant.constants.is_empty()).then(|| {
@@ -104,12 +105,12 @@ impl<'a> Union<'a> {
             quote!(#name #tags #constants #closed)
         });
         let entries = enum_values.chain(variants);
-        let tag = self.tag.map(|tag| quote!(by #tag));
+        let by_tag = self.discriminator.map(|it| quote!(by #it));
         let serde_macro = names::ident(match self.is_decoded() {
             true => "impl_union",
             false => "impl_union_serialize",
         });
-        quote!(#serde_macro!(#name #tag; #(#entries),*);)
+        quote!(#serde_macro!(#name #by_tag; #(#entries),*);)
     }
 
     /// Renders a conversion from each type of a variant. The first of several variants with the same type gets it.
@@ -155,21 +156,21 @@ impl ToTokens for Union<'_> {
         let variants = self.variants.iter().map(Self::variant);
         let serde_impls = self.serde_impls(&name);
         let tag_method = self
-            .tag
-            .and_then(|property| self.tag_method(&name, property));
+            .discriminator
+            .and_then(|discriminator| self.tag_method(&name, discriminator));
         let conversions = self.definition.in_requests.then(|| self.conversions(&name));
         let has_fallback = self.variants.iter().any(|it| it.tags.is_empty());
-        let (unknown, unknown_docs) = match self.tag {
+        let (unknown, unknown_docs) = match self.discriminator {
             Some(_) if has_fallback => (
                 quote!(UnknownValue),
                 Docs::new("A value that can't be decoded. Contains the JSON and the reason."),
             ),
-            Some(property) => (
+            Some(discriminator) => (
                 quote!(UnknownValue),
                 Docs::new(format!(
                     "A value whose {} is missing or unknown, or whose variant can't be decoded. Contains the JSON and, \
                      if decoding failed, the reason.",
-                    code_span(property)
+                    code_span(discriminator)
                 )),
             ),
             None => (

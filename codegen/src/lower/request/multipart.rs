@@ -62,7 +62,7 @@ impl<'a> Lowering<'a> {
             "`oneOf` and `anyOf` are not supported in a multipart body; the SDK has a setter for every part of every branch",
             "in an overlay, replace `oneOf` or `anyOf` with one object that has all parts as `properties`",
         );
-        self.diagnostics.ignore(error.limitation())?;
+        self.diagnostics.ignore(error.tolerated())?;
         Ok(all)
     }
 
@@ -95,7 +95,7 @@ impl<'a> Lowering<'a> {
     /// Whether a field is a string in the document and isn't a file.
     fn is_string(&self, field: &Field) -> bool {
         let node = self.document.node(&field.pointer);
-        let schema = node.and_then(|node| self.target(node));
+        let schema = node.and_then(|node| self.resolve_value(node));
         field.ty != Type::File && schema.and_then(|it| string(it, "type")) == Some("string")
     }
 
@@ -116,7 +116,7 @@ impl<'a> Lowering<'a> {
                 "files are not supported as `additionalProperties` of a multipart body",
                 "in an overlay, add a property for each file to `properties`",
             );
-            self.diagnostics.ignore(error.limitation())?;
+            self.diagnostics.ignore(error.tolerated())?;
             fields.retain(|field| !field.is_additional_properties);
         }
         for field in &mut fields {
@@ -164,7 +164,7 @@ impl<'a> Lowering<'a> {
                     "`headers` is not supported in an Encoding Object",
                     "in an overlay, delete `headers` if the API doesn't need them",
                 );
-                self.diagnostics.ignore(error.limitation())?;
+                self.diagnostics.ignore(error.tolerated())?;
             }
             let part = self.encoded_type(body, name, &pointer);
             let (Some(part), Some(content_type)) = (part, &encoding.content_type) else {
@@ -195,7 +195,7 @@ impl<'a> Lowering<'a> {
                     ),
                 };
                 let error = Diagnostic::at(&pointer.child("contentType"), message, help);
-                self.diagnostics.ignore(error.limitation())?;
+                self.diagnostics.ignore(error.tolerated())?;
             }
         }
         Ok(types)
@@ -216,7 +216,7 @@ impl<'a> Lowering<'a> {
             ),
             "in an overlay, delete `schema`: callers encode and decode the body themselves",
         );
-        self.diagnostics.ignore(error.limitation())
+        self.diagnostics.ignore(error.tolerated())
     }
 }
 

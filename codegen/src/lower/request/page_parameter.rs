@@ -51,7 +51,7 @@ impl<'a> Lowering<'a> {
                 ),
                 "in an overlay, delete `additionalProperties`",
             );
-            self.diagnostics.ignore(error.limitation())?;
+            self.diagnostics.ignore(error.tolerated())?;
         }
         if !fields.iter().any(|field| field.name == pagination.number) {
             return error(format!(

@@ -99,7 +99,7 @@ impl<'a> Lowering<'a> {
                     entry.insert(parameter.pointer.clone());
                     unique.push(parameter);
                 }
-                Entry::Occupied(earlier) => self.diagnostics.notice(Diagnostic::at(
+                Entry::Occupied(earlier) => self.diagnostics.warn(Diagnostic::at(
                     &parameter.pointer,
                     format!(
                         "duplicate parameter: the Parameter Object at {} has the same `in` and the same `name`, `{}`",
@@ -130,7 +130,7 @@ impl<'a> Lowering<'a> {
             ordered.push(parameters.remove(index));
         }
         for surplus in parameters {
-            self.diagnostics.notice(parameter_without_placeholder(
+            self.diagnostics.warn(parameter_without_placeholder(
                 &surplus.pointer,
                 path,
                 &surplus.name,
@@ -163,7 +163,7 @@ impl<'a> Lowering<'a> {
         if location == Location::Header {
             let is_named = |name: &&str| data.name.eq_ignore_ascii_case(name);
             if IGNORED_HEADERS.iter().any(is_named) {
-                self.diagnostics.notice(Diagnostic::at(
+                self.diagnostics.warn(Diagnostic::at(
                     pointer,
                     format!(
                         "a Parameter Object must not describe the header `{}`",
@@ -238,7 +238,7 @@ impl<'a> Lowering<'a> {
         let declared = style(parameter, structure(schema), pointer).unwrap_or_else(|error| {
             let default = style::default_style(location);
             let note = format!("the SDK uses the default style, `{}`", style::name(default));
-            self.diagnostics.notice(error.with_note(note));
+            self.diagnostics.warn(error.with_note(note));
             default
         });
         match self.check_style(schema, declared, parameter, pointer) {
@@ -248,7 +248,7 @@ impl<'a> Lowering<'a> {
                 let note = format!(
                     "the SDK uses the style `deepObject`, with the indexes of arrays as keys: `{name}[0][key]=value`"
                 );
-                self.diagnostics.notice(error.with_note(note));
+                self.diagnostics.warn(error.with_note(note));
                 Ok(Style::DeepObject)
             }
             Err(error) => Err(error),

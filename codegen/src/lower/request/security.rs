@@ -123,7 +123,7 @@ impl<'a> Lowering<'a> {
                     "pass an HTTP client with a client certificate to `ClientBuilder::http_client`",
                 );
                 let error = error.with_note("requests are sent without a client certificate");
-                self.diagnostics.ignore(error.limitation())?;
+                self.diagnostics.ignore(error.tolerated())?;
             } else if credentials.is_empty()
                 && let Err(error) = self.check_schemes(requirements, pointer)
             {
@@ -198,7 +198,7 @@ impl<'a> Lowering<'a> {
                 "pass the whole value of the header `authorization` as the secret of the security scheme",
             );
             let note = "the SDK sends the secret as the header `authorization`";
-            self.diagnostics.notice(problem.with_note(note));
+            self.diagnostics.warn(problem.with_note(note));
         }
     }
 
@@ -235,8 +235,8 @@ impl<'a> Lowering<'a> {
         let names = requirements.iter().flat_map(SecurityRequirement::keys);
         for name in names.filter(|name| !self.is_mutual_tls(name)) {
             let scheme = Pointer::component("securitySchemes", name);
-            let is_declared =
-                self.document.is_omitted(&scheme) || self.document.node(&scheme).is_some();
+            let is_declared = self.document.is_removed_or_simplified(&scheme)
+                || self.document.node(&scheme).is_some();
             let (message, help) = match self.security_scheme(name) {
                 None if is_declared => (
                     format!(

@@ -27,29 +27,29 @@ impl Lowering<'_> {
             let message = "missing field `servers` in OpenAPI Object";
             let help =
                 "add `servers` with an absolute URL: `servers: [{url: https://api.example.com}]`";
-            self.notice_of_base_url(Diagnostic::at(&pointer, message, help), "");
+            self.warn_about_base_url(Diagnostic::at(&pointer, message, help), "");
             return String::new();
         };
         let (message, path) = match url(server) {
             ServerUrl::Absolute(url) => return url,
             ServerUrl::WebSocket(url) => {
-                self.notice_of_web_socket(&pointer.child(0), server, &url);
+                self.warn_about_web_socket(&pointer.child(0), server, &url);
                 return url;
             }
-            ServerUrl::Relative(path) => (relative(server), path),
+            ServerUrl::Relative(path) => (relative_url_message(server), path),
             ServerUrl::Invalid(message) => (message, String::new()),
         };
-        self.notice_of_base_url(url_error(&pointer.child(0), message), &path);
+        self.warn_about_base_url(url_error(&pointer.child(0), message), &path);
         path
     }
 
-    fn notice_of_base_url(&mut self, problem: Diagnostic, path: &str) {
+    fn warn_about_base_url(&mut self, problem: Diagnostic, path: &str) {
         let appended = match path {
             "" => String::new(),
             path => format!(", to which the SDK appends `{path}`"),
         };
         let note = format!("the SDK has no default base URL: callers must set one{appended}");
-        self.diagnostics.notice(problem.with_note(note));
+        self.diagnostics.warn(problem.with_note(note));
     }
 
     /// Returns the URL of the first server of an operation, or else of its path item. Returns `None` for the base URL
@@ -66,7 +66,7 @@ impl Lowering<'_> {
         let message = match (url(server), origin(&self.base_url)) {
             (ServerUrl::Absolute(url), _) => return Ok(self.unless_base_url(url)),
             (ServerUrl::WebSocket(url), _) => {
-                self.notice_of_web_socket(&owner.child("servers").child(0), server, &url);
+                self.warn_about_web_socket(&owner.child("servers").child(0), server, &url);
                 return Ok(self.unless_base_url(url));
             }
             // Relative URLs are resolved against the location of the document, which is usually the server of the API.
@@ -74,7 +74,7 @@ impl Lowering<'_> {
                 return Ok(self.unless_base_url(format!("{origin}{path}")));
             }
             (ServerUrl::Relative(path), None) if path == self.base_url => return Ok(None),
-            (ServerUrl::Relative(_), None) => relative(server),
+            (ServerUrl::Relative(_), None) => relative_url_message(server),
             (ServerUrl::Invalid(message), _) => message,
         };
         let error = url_error(&owner.child("servers").child(0), message);
@@ -83,11 +83,11 @@ impl Lowering<'_> {
         Ok(None)
     }
 
-    fn notice_of_web_socket(&mut self, pointer: &Pointer, server: &Server, url: &str) {
-        let message = not_http(server);
+    fn warn_about_web_socket(&mut self, pointer: &Pointer, server: &Server, url: &str) {
+        let message = not_http_message(server);
         let note = format!("the SDK sends HTTP requests to `{url}`, and opens no WebSocket");
         self.diagnostics
-            .notice(url_error(pointer, message).with_note(note));
+            .warn(url_error(pointer, message).with_note(note));
     }
 
     fn unless_base_url(&self, url: String) -> Option<String> {
@@ -133,7 +133,7 @@ fn url(server: &Server) -> ServerUrl {
                 false => ServerUrl::Absolute(url),
             }
         }
-        (None, None) if url.contains(':') => ServerUrl::Invalid(not_http(server)),
+        (None, None) if url.contains(':') => ServerUrl::Invalid(not_http_message(server)),
         (None, None) => {
             let segments = url
                 .split('/')
@@ -143,14 +143,14 @@ fn url(server: &Server) -> ServerUrl {
     }
 }
 
-fn not_http(server: &Server) -> String {
+fn not_http_message(server: &Server) -> String {
     format!(
         "server URL `{}` doesn't begin with `https://` or `http://`",
         server.url
     )
 }
 
-fn relative(server: &Server) -> String {
+fn relative_url_message(server: &Server) -> String {
     format!(
         "server URL `{}` is relative; expected an absolute URL",
         server.url

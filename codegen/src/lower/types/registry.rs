@@ -18,7 +18,8 @@ pub(in crate::lower) struct Registry {
 #[derive(Debug, Default)]
 pub(in crate::lower) struct Layer {
     types: BTreeMap<String, TypeDefinition>,
-    /// The type names of the components that are or contain the schemas of each type.
+    /// For each type, by name: the components in which its schemas occur, as the names of the types of those
+    /// components.
     components: HashMap<String, Vec<String>>,
     /// The names of types by the locations of their schemas.
     names: HashMap<Pointer, String>,
@@ -139,8 +140,8 @@ impl Registry {
 
     /// Adds a type whose schema is in `component`, and returns its name.
     ///
-    /// If another type has the name, reuses that type or the one with the last number if their shape is the same.
-    /// Otherwise appends the next number to the name.
+    /// If the name is in use, reuses the type with that name, or the last numbered one, if it has the same shape.
+    /// Otherwise appends the next number.
     pub(in crate::lower) fn add_numbered(
         &mut self,
         mut definition: TypeDefinition,

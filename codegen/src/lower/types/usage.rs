@@ -19,10 +19,10 @@ pub(in crate::lower) fn analyze(
 ) {
     let indices = indices(types);
     let index_of = |ty: &Type| indices.get(ty.named()?).copied();
-    let request_graph = message_graph(types, Access::ReadOnly, index_of);
-    let response_graph = message_graph(types, Access::WriteOnly, index_of);
+    let request_graph = graph_without(types, Access::ReadOnly, index_of);
+    let response_graph = graph_without(types, Access::WriteOnly, index_of);
     let inline = types.iter().map(|it| inline_parts(&it.shape));
-    let cycles = graph(inline, index_of).components();
+    let component_numbers = graph(inline, index_of).component_numbers();
 
     let sent = operations
         .iter()
@@ -43,7 +43,7 @@ pub(in crate::lower) fn analyze(
     for (index, definition) in types.iter_mut().enumerate() {
         definition.in_requests = sent_types.contains(&index);
         definition.in_responses = received_types.contains(&index);
-        let is_in_cycle = |other| cycles.get(index) == cycles.get(other);
+        let is_in_cycle = |other| component_numbers.get(index) == component_numbers.get(other);
         analyze_fields(definition, |ty| index_of(ty).is_some_and(is_in_cycle));
     }
     for ResourceOperation { operation, .. } in &mut *operations {
@@ -65,14 +65,14 @@ pub(in crate::lower) fn infinite_unions(types: &[TypeDefinition]) -> Vec<(String
             _ => Vec::new(),
         })
     };
-    let cycles = graph(parts(), index_of).components();
-    let cycle_of = |ty: &Type| cycles.get(index_of(ty)?);
+    let component_numbers = graph(parts(), index_of).component_numbers();
+    let number_of = |ty: &Type| component_numbers.get(index_of(ty)?);
     types
         .iter()
-        .zip(&cycles)
+        .zip(&component_numbers)
         .zip(parts())
-        .filter_map(|((definition, cycle), parts)| {
-            let part = parts.into_iter().find(|part| cycle_of(part) == Some(cycle))?;
+        .filter_map(|((definition, number), parts)| {
+            let part = parts.into_iter().find(|part| number_of(part) == Some(number))?;
             let branch = types.get(index_of(part)?)?;
             let error = Diagnostic::at(
                 &definition.pointer,
@@ -82,7 +82,7 @@ pub(in crate::lower) fn infinite_unions(types: &[TypeDefinition]) -> Vec<(String
                 ),
                 "in an overlay, delete the branch, or replace it with an object that has a property with the schema of the branch",
             )
-            .limitation();
+            .tolerated();
             Some((definition.name.clone(), error))
         })
         .collect()
@@ -153,9 +153,8 @@ fn analyze_fields(definition: &mut TypeDefinition, contains_itself: impl Fn(&Typ
     }
 }
 
-/// Returns the graph of the types that contain each other in the messages of one direction: without the fields that
-/// have the access `excluded`.
-fn message_graph(
+/// Returns the graph of the types that contain each other, without the fields that have the access `excluded`.
+fn graph_without(
     types: &[TypeDefinition],
     excluded: Access,
     index_of: impl Fn(&Type) -> Option<usize>,

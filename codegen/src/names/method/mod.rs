@@ -1,8 +1,9 @@
 //! Default names of methods, for operations without `x-sdk-method`.
 //!
-//! A name is a verb if the operation acts on its resource: `rooms().list()`. Otherwise it is the operationId, with one
-//! verb for each meaning: `getRoomSeat` becomes `rooms().retrieve_room_seat()`. Without operationId, HTTP method and
-//! path give verb and noun.
+//! A name is a bare verb, as in `rooms().list()`, if the noun of the operationId is the resource, unless a plural
+//! distinguishes the operation from one on a single object, as in `rooms().delete_rooms()`. Otherwise it is the
+//! operationId, with one verb in place of its synonyms: `getRoomSeat` and `viewRoomSeat` become
+//! `rooms().retrieve_room_seat()`. Without a useful operationId, HTTP method and path give verb and noun.
 //!
 //! A name depends only on its own operation and resource, so adding an operation renames no other. Only if two names
 //! are equal, the one with the longer path becomes more specific.
@@ -43,10 +44,10 @@ pub fn name_methods(api: &mut Api) -> Vec<Diagnostic> {
         let (mut unnamed, named): (Vec<_>, Vec<_>) = resource
             .operations
             .iter_mut()
-            .partition(|operation| operation.name.is_empty());
+            .partition(|operation| operation.method.is_empty());
         for operation in named {
             let object = (format!("operation {:?}", operation.id), &operation.pointer);
-            scope.take(super::method(&operation.name).to_string(), object);
+            scope.take(super::method(&operation.method).to_string(), object);
         }
         unnamed.sort_by_cached_key(|it| {
             (
@@ -56,12 +57,12 @@ pub fn name_methods(api: &mut Api) -> Vec<Diagnostic> {
             )
         });
         for operation in unnamed {
-            operation.name = default_name(&resource.path, operation, shape);
+            operation.method = default_name(&resource.path, operation, shape);
             let alternatives = alternatives(operation);
             let object = (format!("operation {:?}", operation.id), &operation.pointer);
             scope.take_or_rename(
                 Kind::Method,
-                &mut operation.name,
+                &mut operation.method,
                 &alternatives,
                 object,
                 &mut renamed,
@@ -88,14 +89,15 @@ fn alternatives(operation: &Operation) -> Vec<String> {
         [owner, placeholder, last] if placeholder.is_placeholder && !last.is_placeholder => {
             Some(format!(
                 "{}_for_{}",
-                operation.name,
+                operation.method,
                 in_singular(&owner.words).join("_")
             ))
         }
         _ => None,
     });
     let parameter = segments.last().filter(|last| last.is_placeholder);
-    let parameter = parameter.map(|last| format!("{}_by_{}", operation.name, last.words.join("_")));
+    let parameter =
+        parameter.map(|last| format!("{}_by_{}", operation.method, last.words.join("_")));
     let method_and_path = format!(
         "{} {}",
         operation.http_method.to_lowercase(),
@@ -298,7 +300,7 @@ mod tests {
         let names = api.resources[0]
             .operations
             .iter()
-            .map(|it| it.name.as_str());
+            .map(|it| it.method.as_str());
         let expected = [
             "get_rooms",
             "list",

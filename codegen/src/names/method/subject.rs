@@ -4,7 +4,7 @@ use super::path::Segment;
 use super::verbs;
 use super::words::{is_plural, is_same_noun, split};
 use crate::ir::{Operation, Shape};
-use crate::names::is_method;
+use crate::names::is_valid_method;
 
 /// An operation and its resource.
 pub(super) struct Subject<'a> {
@@ -94,7 +94,7 @@ impl<'a> Subject<'a> {
         let verb = [verb.to_owned()];
         let bare = [adverbs, &verb, tail].concat().join("_");
         // A keyword or the name of another function isn't a method: `clone_voice`.
-        if is_of_resource && !needs_noun && (is_method(&bare) || noun.is_empty()) {
+        if is_of_resource && !needs_noun && (is_valid_method(&bare) || noun.is_empty()) {
             return bare;
         }
         match phrase.is_noun_first {

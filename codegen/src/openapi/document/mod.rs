@@ -36,7 +36,7 @@ pub struct Document {
     pub mutual_tls: BTreeSet<String>,
     value: Value,
     /// The locations of the invalid objects that were removed or simplified.
-    omitted: HashSet<Pointer>,
+    removed_or_simplified: HashSet<Pointer>,
 }
 
 impl Document {
@@ -46,10 +46,10 @@ impl Document {
     ///
     /// Returns the first other problem if the value isn't an OpenAPI 3.0 document.
     pub fn parse(value: Value) -> Result<(Self, Vec<Diagnostic>)> {
-        let (document, omitted) = Self::recover(value)?;
-        match omitted.iter().find(|it| !it.is_tolerated()) {
+        let (document, warnings) = Self::recover(value)?;
+        match warnings.iter().find(|it| !it.is_tolerated()) {
             Some(first) => Err(first.clone().into_error()),
-            None => Ok((document, omitted)),
+            None => Ok((document, warnings)),
         }
     }
 
@@ -61,10 +61,10 @@ impl Document {
     pub(crate) fn recover(mut value: Value) -> Result<(Self, Vec<Diagnostic>)> {
         check_version(&value)?;
         let mutual_tls = remove_mutual_tls(&mut value);
-        let (mut openapi, mut diagnostics) = recover::remove_invalid_objects(&mut value)?;
+        let (mut openapi, mut warnings) = recover::remove_invalid_objects(&mut value)?;
         let mut report = |effect, error: Diagnostic| {
             let target = error.pointer_or_root();
-            diagnostics.push(error.with_effect(effect, target));
+            warnings.push(error.with_effect(effect, target));
         };
         for error in unknown_fields::find(&value, &mut openapi) {
             report(Effect::Ignored, error);
@@ -86,15 +86,15 @@ impl Document {
             let error = Diagnostic::at(&operation.pointer, message, help);
             report(Effect::Skipped, error);
         }
-        let targets = diagnostics.iter().filter_map(Diagnostic::target);
+        let targets = warnings.iter().filter_map(Diagnostic::target);
         let document = Self {
             openapi,
             webhooks,
             mutual_tls,
             value,
-            omitted: targets.cloned().collect(),
+            removed_or_simplified: targets.cloned().collect(),
         };
-        Ok((document, diagnostics))
+        Ok((document, warnings))
     }
 
     /// Returns the whole document, in the form before parsing.
@@ -108,12 +108,12 @@ impl Document {
     }
 
     /// Whether the object at `pointer` is invalid, and was removed or simplified.
-    pub(crate) fn is_omitted(&self, pointer: &Pointer) -> bool {
-        self.omitted.contains(pointer)
+    pub(crate) fn is_removed_or_simplified(&self, pointer: &Pointer) -> bool {
+        self.removed_or_simplified.contains(pointer)
     }
 }
 
-/// Checks that the document declares a version of OpenAPI 3.0.
+/// Checks that the document is OpenAPI 3.0. `normalise` has converted all other supported versions.
 pub(crate) fn check_version(document: &Value) -> Result<()> {
     match string(document, "openapi") {
         Some(version) if version.starts_with("3.0.") => Ok(()),

@@ -8,7 +8,7 @@ use super::invalid_objects::{check_schema, error_in, error_in_component, error_i
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::openapi::errors::path_without_slash;
 use crate::openapi::keywords::{Role, component_fields, schema_keyword};
-use crate::openapi::operations::is_method;
+use crate::openapi::operations::is_http_method;
 use crate::openapi::walk::{Kind, document_nodes, members};
 
 /// Removes or simplifies invalid objects, deserializes the rest, and returns a warning about each of these objects.
@@ -42,7 +42,7 @@ fn simplify_schemas(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
         // The schema is gone if one around it was replaced.
         if let Some(schema) = document.pointer_mut(pointer.as_str()) {
             let keyword = error.pointer().filter(|it| **it != pointer).cloned();
-            diagnostics.push(simplify(schema, keyword, pointer, error.limitation()));
+            diagnostics.push(simplify(schema, keyword, pointer, error.tolerated()));
         }
     }
 }
@@ -102,7 +102,7 @@ fn remove_paths(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
         let pointer = root.child(path);
         members.retain(|key, operation| {
             let pointer = pointer.child(key);
-            let is_operation = is_method(key);
+            let is_operation = is_http_method(key);
             let error = is_operation.then(|| error_in_operation(operation, &pointer));
             is_valid_or_reported(error.flatten(), Effect::Skipped, pointer, diagnostics)
         });
@@ -150,7 +150,7 @@ fn error_in_path(path: &str, item: &Value, pointer: &Pointer) -> Option<Diagnost
 fn methods(item: &Value) -> impl Iterator<Item = &String> {
     members(item, "")
         .map(|(key, _)| key)
-        .filter(|key| is_method(key))
+        .filter(|key| is_http_method(key))
 }
 
 fn is_extension(path: &str) -> bool {

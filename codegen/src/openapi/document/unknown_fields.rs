@@ -53,7 +53,7 @@ fn compare(
         let error = unknown_field(pointer);
         errors.push(match is_loss(pointer, value) {
             true => error,
-            false => error.notice(),
+            false => error.tolerated(),
         });
         return;
     }

@@ -20,7 +20,7 @@ use crate::openapi::walk::{Kind, Path, each_mut_with_path};
 /// A rule for one schema. The schemas in it are already corrected.
 type Rule = fn(&mut Map<String, Value>, &mut Warnings<'_>);
 
-/// The rules, in the order in which they depend on one another.
+/// The rules, in order: later ones rely on earlier ones.
 const RULES: [Rule; 11] = [
     containers::remove_invalid_containers,
     types::correct_type,
@@ -66,7 +66,7 @@ fn correct_other_value(node: &mut Value, path: Path<'_>, diagnostics: &mut Colle
     }
     let pointer = path.pointer();
     let error = wrong_type(&pointer, node, "a Schema Object");
-    diagnostics.extend([error.limitation().with_effect(Effect::Fallback, pointer)]);
+    diagnostics.extend([error.tolerated().with_effect(Effect::Fallback, pointer)]);
     *node = Value::Object(Map::new());
 }
 
@@ -113,7 +113,7 @@ impl Warnings<'_> {
         note: Option<String>,
     ) {
         let pointer = self.path.pointer().child(keyword);
-        let warning = Diagnostic::at(&pointer, message, help).limitation();
+        let warning = Diagnostic::at(&pointer, message, help).tolerated();
         let warning = warning.with_effect(effect, pointer);
         self.diagnostics.extend([match note {
             Some(note) => warning.with_note(note),

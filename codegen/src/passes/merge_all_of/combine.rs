@@ -1,6 +1,6 @@
 //! Combines two schemas to one, keyword by keyword. The result has the Rust type of the values that both schemas allow.
-//! If no value of a keyword is equivalent, but the keyword only restricts values, the second schema takes
-//! precedence.
+//! If no single value of a keyword means the same as both, but the keyword only restricts values, that of the second
+//! schema is kept.
 
 use std::collections::HashSet;
 
@@ -38,7 +38,7 @@ pub(super) fn combine(
     Ok(first)
 }
 
-/// Combines the values of a keyword that both schemas have. Returns `None` if no value of the keyword is equivalent.
+/// Combines the values of a keyword that both schemas have. Returns `None` if no single value means the same as both.
 fn combine_values(keyword: &str, left: Value, right: Value) -> Option<Value> {
     if left == right {
         return Some(left);

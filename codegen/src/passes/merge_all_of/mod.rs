@@ -2,10 +2,12 @@
 //!
 //! An `allOf` that can't be merged is kept; lowering makes it any JSON value. An *alias* is also kept: a schema with an
 //! `allOf` of a single `$ref` and only annotations next to it. Its type is that of the schema that it refers to.
+//!
+//! The properties next to a `oneOf` or `anyOf` are then merged into each of its branches.
 
 pub(super) mod alias;
 mod combine;
-mod distribute;
+mod shared_properties;
 
 use serde_json::{Map, Value};
 
@@ -60,7 +62,8 @@ fn size_of_members(members: &Map<String, Value>) -> usize {
 struct Merger<'a> {
     /// The document before merging.
     original: &'a Value,
-    /// The components that references lead through to the current schema. A reference to one of them is recursive.
+    /// The components that were entered by following references on the way to the current schema. A reference to one of
+    /// them is recursive.
     ref_stack: Vec<Pointer>,
     /// The number of nested branches around the current schema.
     depth: usize,
@@ -90,7 +93,7 @@ impl<'a> Merger<'a> {
                 *schema = merged;
                 unions::simplify_schema(schema);
             }
-            self.distribute(schema);
+            self.move_properties_into_branches(schema);
         }
         match value {
             Value::Object(members) => {
@@ -120,12 +123,14 @@ impl<'a> Merger<'a> {
         let mut merged = schema.clone();
         merged.shift_remove(ALL_OF);
         let mut all_nullable = true;
-        let mut followed = Vec::new();
+        // The components that branches refer to. They aren't on the stack between branches, since two branches may
+        // refer to the same component; afterwards they are, since a reference to one inside the merged schema is a
+        // cycle.
+        let mut entered = Vec::new();
         for branch in branches {
             let length = self.ref_stack.len();
             let resolved = self.resolve_branch(branch);
-            // A component may occur in two branches. But a reference to it inside the merged schema is a cycle.
-            followed.extend(self.ref_stack.drain(length..));
+            entered.extend(self.ref_stack.drain(length..));
             let branch = resolved?;
             let capacity = self.capacity.checked_sub(size_of_members(&branch) + 1);
             self.capacity = capacity.ok_or_else(|| {
@@ -136,7 +141,7 @@ impl<'a> Merger<'a> {
             all_nullable &= is_nullable(&branch);
             merged = combine::combine(merged, branch)?;
         }
-        self.ref_stack.extend(followed);
+        self.ref_stack.extend(entered);
         merged.shift_remove(NULLABLE);
         if all_nullable || is_nullable(schema) {
             make_nullable(&mut merged);

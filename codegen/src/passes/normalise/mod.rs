@@ -1,6 +1,6 @@
-//! Converts OpenAPI 3.1 to 3.0.3.
+//! Converts OpenAPI 3.1 and 3.2 to 3.0.3.
 //!
-//! Each rule looks for an idiom of 3.1, for instance `type: [string, "null"]`, not for the version that the document
+//! Each rule looks for a newer idiom, for instance `type: [string, "null"]`, not for the version that the document
 //! declares, since real documents mix both. Keywords that affect types and have no equivalent in 3.0 are kept, and
 //! later stages report them. Normalising twice is the same as once.
 
@@ -18,7 +18,7 @@ use crate::openapi::walk::{Kind, each_mut};
 /// A rule for one schema. The schemas in it are already normalised.
 type Rule = fn(&mut Map<String, Value>);
 
-/// The rules, in the order in which they depend on one another.
+/// The rules, in order: later ones rely on earlier ones.
 const RULES: [Rule; 11] = [
     keywords::remove_core_vocabulary,
     keywords::remove_empty_required,
@@ -33,7 +33,7 @@ const RULES: [Rule; 11] = [
     keywords::remove_null_default,
 ];
 
-/// Converts a document of OpenAPI 3.1, or of both versions mixed, to 3.0.3.
+/// Converts a document to OpenAPI 3.0.3. It may mix idioms of several versions.
 pub fn normalise(mut document: Value) -> Value {
     // First, since references are pointers into the document, and the other steps move values.
     ref_targets::move_to_components(&mut document);

@@ -82,7 +82,7 @@ fn imports(values: &Values<'_>, library: &TokenStream, operation: &Operation) ->
 /// Renders the statements that call the operation.
 fn statements(values: &mut Values<'_>, resource: &Resource, operation: &Operation) -> TokenStream {
     let accessors = names::accessors(&resource.path);
-    let method = names::method(&operation.name);
+    let method = names::method(&operation.method);
     let inputs = parameters(operation).chain(body(operation));
     let arguments = inputs.filter(|input| input.is_argument);
     let arguments: Vec<_> = arguments
@@ -120,7 +120,7 @@ fn statements(values: &mut Values<'_>, resource: &Resource, operation: &Operatio
 fn required_value(values: &mut Values<'_>, input: &Input<'_>) -> TokenStream {
     let (ty, example) = (input.ty, input.annotations.example.as_ref());
     if input.is_segment() {
-        let text = example.and_then(Value::as_str).unwrap_or(input.name);
+        let text = example.and_then(Value::as_str).unwrap_or(input.wire_name);
         return quote!(#text);
     }
     let position = match input.is_selection() {
@@ -128,7 +128,7 @@ fn required_value(values: &mut Values<'_>, input: &Input<'_>) -> TokenStream {
         false => Position::argument(input.nullable),
     };
     let value = values.value(ty, example, position, 0);
-    let value = value.or_else(|| values.placeholder(input.name, ty, position, 0));
+    let value = value.or_else(|| values.placeholder(input.wire_name, ty, position, 0));
     value.unwrap_or_else(|| values.todo(ty))
 }
 
@@ -139,7 +139,7 @@ fn setters(values: &mut Values<'_>, operation: &Operation) -> Vec<TokenStream> {
     optional.retain(|input| {
         let is_shown = match input.origin {
             Origin::Field(_) => true,
-            Origin::Parameter(_) => !input.name.contains('['),
+            Origin::Parameter(_) => !input.wire_name.contains('['),
             Origin::Body => false,
         };
         is_shown && !input.is_argument && !input.annotations.deprecated

@@ -62,17 +62,16 @@ pub struct ReferencedFile {
 }
 
 impl Bundle {
-    /// Replaces schemas that are unresolved references by a schema that allows any value, and removes other unresolved
-    /// references whose object may have further members.
+    /// Replaces each schema that is an unresolved reference by one that allows any value, and removes an unresolved
+    /// `$ref` from other objects that are valid without it, such as path items. An object that can be a component, such
+    /// as a parameter, has no other member, so it keeps its `$ref`, and lowering reports it.
     #[must_use]
-    pub fn without_unresolved(mut self) -> Self {
+    pub fn with_fallbacks(mut self) -> Self {
         let effects = self
             .diagnostics
             .iter()
             .filter_map(|it| Some((it.effect()?, it.target()?)));
         for (effect, target) in effects {
-            // An object that can be a component, such as a parameter, has no member but `$ref`, and would be invalid
-            // without it. So it is kept, and lowering reports it.
             let can_be_component = component_field(target).is_some();
             match self.value.pointer_mut(target.as_str()) {
                 Some(schema) if effect == Effect::Fallback => *schema = Value::Object(Map::new()),

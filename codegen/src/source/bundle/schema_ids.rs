@@ -1,7 +1,7 @@
 //! Resolves references by `$id` (the URI of a schema) and `$anchor` (a name for a schema) within a file.
 //!
-//! In JSON Schema, a schema with an `$id` is a separate *resource*: references in it are relative to its URI, and only
-//! they find its anchors by name. In many documents an `$id` is only a label, and references are relative to the file
+//! In JSON Schema, a schema with an `$id` is a separate *resource*: references in it are relative to its URI, and its
+//! anchors are valid only in it. In many documents an `$id` is only a label, and references are relative to the file
 //! nonetheless. So a reference that can't be resolved in its resource is resolved in the file.
 
 use std::collections::HashMap;

@@ -2,7 +2,7 @@
 
 use crate::ir::{Encoding, Operation, Resource, Style, TypeDefinition};
 use crate::names;
-use crate::render::signature::Input;
+use crate::render::signature::InputSignature;
 
 /// Describes a resource: `client.rooms().sessions()`.
 pub(super) fn resource(path: &[String]) -> String {
@@ -16,11 +16,11 @@ pub(super) fn resource(path: &[String]) -> String {
 /// Describes the call of an operation: `client.rooms().list()`.
 pub(super) fn operation(resource: &Resource, operation: &Operation) -> String {
     let resource = self::resource(&resource.path);
-    format!("{resource}.{}()", names::method(&operation.name))
+    format!("{resource}.{}()", names::method(&operation.method))
 }
 
 /// Describes an argument, `client.rooms().retrieve(room_id)`, or a setter, `client.rooms().list().page_size()`.
-pub(super) fn input(operation: &str, input: &Input<'_>) -> String {
+pub(super) fn input(operation: &str, input: &InputSignature<'_>) -> String {
     let name = &input.name;
     if input.is_argument {
         format!("{}({name})", operation.trim_end_matches("()"))

@@ -65,7 +65,7 @@ fn fields<'a>(signatures: &Signatures<'_>, definition: &'a TypeDefinition) -> Ve
     let fields = fields.iter().map(|field| StructField {
         field,
         name: names::field_or_argument(&field.label).to_string(),
-        ty: signatures.stored(definition, field),
+        ty: signatures.field_type(definition, field),
         is_optional: is_optional(definition, field),
         is_argument: is_argument(definition, field),
     });

@@ -6,14 +6,14 @@ use super::change::{Changes, Item};
 use super::verdict::Kind;
 use super::{annotations, describe};
 use crate::ir::{Location, Type};
-use crate::render::signature::{Input, RequestPart};
+use crate::render::signature::{InputSignature, RequestPart};
 
 /// Compares the inputs of one operation.
 pub(super) fn compare<'a>(
     changes: &mut Changes,
     operation: &Item<'a>,
-    mut old: Vec<Input<'a>>,
-    new: &[Input<'a>],
+    mut old: Vec<InputSignature<'a>>,
+    new: &[InputSignature<'a>],
 ) {
     rename_path_arguments(changes, operation, &mut old, new);
     changes.compare_lists(
@@ -34,7 +34,7 @@ pub(super) fn compare<'a>(
     changes.reordered(Kind::ArgumentsReordered, operation, arguments);
 }
 
-fn item<'a>(operation: &Item<'a>, input: &Input<'a>) -> Item<'a> {
+fn item<'a>(operation: &Item<'a>, input: &InputSignature<'a>) -> Item<'a> {
     operation.part(describe::input(&operation.label, input), input.pointer)
 }
 
@@ -45,14 +45,15 @@ fn item<'a>(operation: &Item<'a>, input: &Input<'a>) -> Item<'a> {
 fn rename_path_arguments<'a>(
     changes: &mut Changes,
     operation: &Item<'a>,
-    old: &mut [Input<'a>],
-    new: &[Input<'a>],
+    old: &mut [InputSignature<'a>],
+    new: &[InputSignature<'a>],
 ) {
-    let count = |inputs: &[Input<'_>]| inputs.iter().filter(|input| is_in_path(input)).count();
+    let count =
+        |inputs: &[InputSignature<'_>]| inputs.iter().filter(|input| is_in_path(input)).count();
     if count(old) != count(new) {
         return;
     }
-    let names = |inputs: &[Input<'_>]| inputs.iter().map(|it| it.name.clone()).collect();
+    let names = |inputs: &[InputSignature<'_>]| inputs.iter().map(|it| it.name.clone()).collect();
     let [old_names, new_names]: [HashSet<String>; 2] = [names(old), names(new)];
     let old = old.iter_mut().filter(|it| is_in_path(it));
     let new = new.iter().filter(|it| is_in_path(it));
@@ -65,7 +66,7 @@ fn rename_path_arguments<'a>(
     }
 }
 
-fn compare_one(changes: &mut Changes, item: Item<'_>, both: [&Input<'_>; 2]) {
+fn compare_one(changes: &mut Changes, item: Item<'_>, both: [&InputSignature<'_>; 2]) {
     let [old, new] = both;
     let kind = match new.is_argument {
         true => Kind::ParameterNowRequired,
@@ -89,7 +90,7 @@ fn compare_one(changes: &mut Changes, item: Item<'_>, both: [&Input<'_>; 2]) {
 
 /// Returns the kind of a change of the accepted type. Calls that pass a `T` still compile if the new type is
 /// `impl Into<Nullable<T>>` or `impl Into<Selection<T>>`.
-fn type_change(old: &Input<'_>, new: &Input<'_>) -> Kind {
+fn type_change(old: &InputSignature<'_>, new: &InputSignature<'_>) -> Kind {
     let now_accepts = |wrapper| {
         old.accepts == old.plain && new.accepts == format!("impl Into<{wrapper}<{}>>", old.plain)
     };
@@ -103,7 +104,12 @@ fn type_change(old: &Input<'_>, new: &Input<'_>) -> Kind {
 }
 
 /// Compares the types of path parameters in the documents. The SDK accepts any value of them; the server may not.
-fn compare_path_types(changes: &mut Changes, item: &Item<'_>, old: &Input<'_>, new: &Input<'_>) {
+fn compare_path_types(
+    changes: &mut Changes,
+    item: &Item<'_>,
+    old: &InputSignature<'_>,
+    new: &InputSignature<'_>,
+) {
     let kind = match (old.ty, new.ty) {
         // The serialized values are the same; the bounds of integers are compared separately.
         (Type::Integer(_), Type::Integer(_))
@@ -115,7 +121,7 @@ fn compare_path_types(changes: &mut Changes, item: &Item<'_>, old: &Input<'_>, n
     changes.changed(kind, item, [&*old.plain, &*new.plain]);
 }
 
-fn is_in_path(input: &Input<'_>) -> bool {
+fn is_in_path(input: &InputSignature<'_>) -> bool {
     matches!(
         input.part,
         RequestPart::Parameter {
@@ -126,7 +132,7 @@ fn is_in_path(input: &Input<'_>) -> bool {
 }
 
 /// Describes where and in which style a value is sent: `query, style form, exploded`.
-fn describe_location(input: &Input<'_>) -> String {
+fn describe_location(input: &InputSignature<'_>) -> String {
     let RequestPart::Parameter {
         location,
         style,

@@ -151,8 +151,8 @@ fn compare_discriminators(
 /// A variant of a union or of an enum of responses.
 struct Alternative<'a> {
     name: String,
-    /// The texts that select the variant: the values of the discriminator, the enum value, or the status.
-    tags: Vec<String>,
+    /// The texts that select the variant: its tags, the enum value, or the status.
+    wire_values: Vec<String>,
     /// The constant properties that select the variant, and whether other properties exclude it.
     selection: String,
     /// The type of the value in the variant.
@@ -166,14 +166,14 @@ fn union_alternatives<'a>(
 ) -> Vec<Alternative<'a>> {
     let enum_values = enum_values.iter().map(|value| Alternative {
         name: names::variant(&value.label).to_string(),
-        tags: vec![value.text.clone()],
+        wire_values: vec![value.text.clone()],
         selection: String::new(),
         value: None,
         description: None,
     });
     let variants = variants.iter().map(|variant| Alternative {
         name: names::variant(&variant.name).to_string(),
-        tags: variant.tags.iter().map(ToString::to_string).collect(),
+        wire_values: variant.tags.iter().map(ToString::to_string).collect(),
         selection: selection(variant),
         value: Some(plain(&variant.ty)),
         description: variant.description.as_deref(),
@@ -196,7 +196,7 @@ fn selection(variant: &Variant) -> String {
 fn response_alternatives(responses: &[Response]) -> Vec<Alternative<'_>> {
     let responses = responses.iter().map(|response| Alternative {
         name: names::variant(&response.name).to_string(),
-        tags: vec![response.status.clone()],
+        wire_values: vec![response.status.clone()],
         selection: String::new(),
         value: response_body(&response.output),
         description: Some(&response.description),
@@ -223,9 +223,9 @@ fn compare_alternatives(
         |changes, item, both| {
             changes.changed(Kind::VariantTypeChanged, &item, both.map(value));
             let [old, new] = both;
-            if !old.tags.is_empty() && !new.tags.is_empty() {
-                let tags = [old, new].map(|it| it.tags.join(", "));
-                changes.changed(Kind::WireNameChanged, &item, tags);
+            if !old.wire_values.is_empty() && !new.wire_values.is_empty() {
+                let values = [old, new].map(|it| it.wire_values.join(", "));
+                changes.changed(Kind::WireNameChanged, &item, values);
             }
             let selections = [old, new].map(|variant| variant.selection.as_str());
             changes.changed(Kind::SelectionChanged, &item, selections);

@@ -48,8 +48,8 @@ pub struct Imported {
 ///
 /// # Errors
 ///
-/// Returns an error if the document is not OpenAPI 3.0 or 3.1, a selected operation has an unresolved reference or the
-/// operationId of another one, or an entry of the settings selects no operation.
+/// Returns an error if the document is not OpenAPI 3.0, 3.1 or 3.2, a selected operation has an unresolved reference or
+/// the operationId of another one, or an entry of the settings selects no operation.
 pub fn import(
     upstream: Source<'_>,
     files: ReadFile<'_>,

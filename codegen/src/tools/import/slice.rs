@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use crate::diagnostics::{Pointer, Result};
-use crate::openapi::operations::{WEBHOOKS, is_method, operations};
+use crate::openapi::operations::{WEBHOOKS, is_http_method, operations};
 use crate::openapi::references;
 use crate::openapi::walk::{self, Kind};
 
@@ -19,10 +19,10 @@ pub fn slice(mut document: Value, selects: impl Fn(&str, &Value) -> bool) -> Res
     if let Some(Value::Object(paths)) = document.get_mut("paths") {
         for (path, item) in paths.iter_mut() {
             if let Value::Object(members) = item {
-                members.retain(|key, member| !is_method(key) || selects(path, member));
+                members.retain(|key, member| !is_http_method(key) || selects(path, member));
             }
         }
-        paths.retain(|_, item| walk::members(item, "").any(|(key, _)| is_method(key)));
+        paths.retain(|_, item| walk::members(item, "").any(|(key, _)| is_http_method(key)));
     }
     if let Value::Object(members) = &mut document {
         members.shift_remove(WEBHOOKS);
@@ -32,13 +32,13 @@ pub fn slice(mut document: Value, selects: impl Fn(&str, &Value) -> bool) -> Res
         names(&document, "security").map(|name| Pointer::component("securitySchemes", name)),
     );
     let tags: BTreeSet<String> = names(&document, "tags").map(str::to_owned).collect();
-    if let Some(Value::Object(kinds)) = document.get_mut("components") {
-        for (kind, members) in kinds.iter_mut() {
+    if let Some(Value::Object(fields)) = document.get_mut("components") {
+        for (field, members) in fields.iter_mut() {
             if let Value::Object(members) = members {
-                members.retain(|name, _| reached.contains(&Pointer::component(kind, name)));
+                members.retain(|name, _| reached.contains(&Pointer::component(field, name)));
             }
         }
-        kinds.retain(|_, members| members.as_object().is_none_or(|it| !it.is_empty()));
+        fields.retain(|_, members| members.as_object().is_none_or(|it| !it.is_empty()));
     }
     if let Some(Value::Array(members)) = document.get_mut("tags") {
         members.retain(|tag| walk::string(tag, "name").is_none_or(|name| tags.contains(name)));
@@ -69,15 +69,15 @@ fn reached_components(document: &Value) -> Result<BTreeSet<Pointer>> {
         queue.push((Pointer::root().child("paths"), Kind::Objects, paths));
     }
     while let Some((pointer, kind, node)) = queue.pop() {
-        let mut reach = |pointer: Pointer, kind, target| {
+        let mut reach = |pointer: Pointer, field, target| {
             if reached.insert(pointer.clone()) {
-                queue.push((pointer, Kind::of_component(kind), target));
+                queue.push((pointer, Kind::of_component(field), target));
             }
         };
         for (reference, pointer) in references::all(node, &pointer, kind) {
             let (target_pointer, target) = references::target(document, reference, &pointer)?;
-            let kind = references::component(reference).map_or("", |(kind, _)| kind);
-            reach(target_pointer, kind, target);
+            let field = references::component(reference).map_or("", |(field, _)| field);
+            reach(target_pointer, field, target);
         }
         for node in walk::nodes(node, &pointer, kind).filter(|node| node.kind == Kind::Schema) {
             for pointer in references::discriminator_targets(node.value) {

@@ -100,7 +100,7 @@ pub fn lint(input: Input<'_>) -> Result<Vec<Diagnostic>> {
         };
         let is_error = |it: &Diagnostic| it.severity() == Severity::Error;
         if !findings.iter().chain(&overlay_findings).any(is_error) {
-            findings.extend(generate(input, document));
+            findings.extend(generator_findings(input, document));
         }
         let mut locator = Locator::new(input.spec);
         locator.add_files(origins, files);
@@ -167,7 +167,7 @@ fn lint_overlay(source: Source<'_>, document: &mut Value) -> Result<(Vec<Diagnos
 }
 
 /// Runs the generator up to the IR. Returns its first error, or the names that are equal in Rust.
-fn generate(input: Input<'_>, document: Value) -> Vec<Diagnostic> {
+fn generator_findings(input: Input<'_>, document: Value) -> Vec<Diagnostic> {
     match crate::to_api(input, document, &mut Collector::new(Mode::Strict)) {
         Ok(api) => names::errors(&api)
             .into_iter()

@@ -66,8 +66,8 @@ fn enclosing_component(pointer: &Pointer) -> Option<Pointer> {
         .as_str()
         .strip_prefix("/components/")?
         .splitn(3, '/');
-    let (kind, name) = (keys.next()?, keys.next()?);
-    Some(Pointer::from(format!("/components/{kind}/{name}")))
+    let (field, name) = (keys.next()?, keys.next()?);
+    Some(Pointer::from(format!("/components/{field}/{name}")))
 }
 
 /// Returns the components that a node refers to. References in its children aren't included.

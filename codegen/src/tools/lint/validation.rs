@@ -17,8 +17,8 @@ use crate::openapi::errors::{
 };
 use crate::openapi::walk::{items, members};
 
-/// The fields of OpenAPI objects whose value determines which other fields they have.
-const TAGS: [&str; 2] = ["in", "type"];
+/// The discriminators of OpenAPI objects: the fields whose value, the tag, determines which other fields they have.
+const DISCRIMINATORS: [&str; 2] = ["in", "type"];
 
 /// Converts the errors of one validator.
 pub(super) struct Converter<'a> {
@@ -133,8 +133,8 @@ impl Converter<'_> {
             return vec![diagnostic];
         }
         prefer(&mut branches, |branch| {
-            let mut tags = TAGS.iter();
-            tags.all(|tag| tag_error(branch, value, tag).is_none())
+            let mut discriminators = DISCRIMINATORS.iter();
+            discriminators.all(|it| tag_error(branch, value, it).is_none())
         });
         prefer(&mut branches, |branch| {
             !branch.iter().any(|error| is_enum_of_member(error, value))
@@ -151,15 +151,15 @@ impl Converter<'_> {
             .collect()
     }
 
-    /// Returns the diagnostic about a tag whose value no branch expects.
+    /// Returns the diagnostic about a tag that no branch expects.
     fn unknown_tag(&self, branches: &[Branch<'_>], value: &str) -> Option<Diagnostic> {
         if branches.len() < 2 {
             return None;
         }
-        TAGS.iter().find_map(|tag| {
+        DISCRIMINATORS.iter().find_map(|discriminator| {
             let errors = branches
                 .iter()
-                .map(|branch| tag_error(branch, value, tag))
+                .map(|branch| tag_error(branch, value, discriminator))
                 .collect::<Option<Vec<_>>>()?;
             let (error, _) = errors.first()?;
             let expected: Vec<&Value> = errors.iter().map(|(_, options)| *options).collect();
@@ -219,14 +219,14 @@ fn lacks_reference(error: &ValidationError<'_>) -> bool {
     matches!(error.kind(), Kind::Required { property } if property == "$ref")
 }
 
-/// Returns the error about the tag of the value at `object`, and the list of values that the branch expects.
+/// Returns the error about the tag of the value at `object`, and the list of tags that the branch expects.
 fn tag_error<'a>(
     branch: Branch<'a>,
     object: &str,
-    tag: &str,
+    discriminator: &str,
 ) -> Option<(&'a ValidationError<'static>, &'a Value)> {
     branch.iter().find_map(|error| match error.kind() {
-        Kind::Enum { options } if relative_pointer(error, object) == Some(tag) => {
+        Kind::Enum { options } if relative_pointer(error, object) == Some(discriminator) => {
             Some((error, &**options))
         }
         _ => None,

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
-use super::front::summary;
+use super::crate_docs::summary;
 use super::{MARK, Name, Sdk, incomplete_sdk, text};
 use crate::diagnostics::Result;
 

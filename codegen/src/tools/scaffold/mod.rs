@@ -11,13 +11,13 @@
 //! | `dev-dependencies` | the dev-dependencies that are copied: those of the tests and examples in the runtime |
 
 mod authentication;
-mod front;
+mod crate_docs;
 mod manifest;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase};
 
 use self::authentication::ClientSecret;
-use self::front::Front;
+use self::crate_docs::CrateDocs;
 use self::manifest::Manifest;
 use crate::diagnostics::{Diagnostic, Result};
 use crate::ir::Api;
@@ -87,16 +87,16 @@ pub fn crate_files(sdk: &Sdk, name: Name<'_>, api: &Api, generated: &Files) -> R
     for licence in LICENCES {
         files.insert(licence.to_owned(), text(sdk, licence)?.to_owned());
     }
-    let front = Front {
+    let docs = CrateDocs {
         api,
         secret,
         package: name.package,
         variable_prefix: &variable_prefix(name),
     };
     files.insert("Cargo.toml".to_owned(), manifest.text(name, &api.title));
-    files.insert("README.md".to_owned(), front.readme());
+    files.insert("README.md".to_owned(), docs.readme());
     let root = root(
-        &front.library(),
+        &docs.front_page(),
         needs_extensions,
         has_non_ascii_names(generated),
     );

@@ -177,7 +177,7 @@ impl Writer<'_> {
     fn operation(&self, accessors: &str, operation: &Operation) -> String {
         let mut text = String::new();
         let (method, request) = (
-            names::method(&operation.name),
+            names::method(&operation.method),
             names::builder_type(&operation.builder),
         );
         let (arguments, setters) = self.inputs(operation);

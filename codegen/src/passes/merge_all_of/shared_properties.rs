@@ -7,13 +7,13 @@ use crate::openapi::references;
 use crate::passes::ALL_OF;
 use crate::passes::unions::UNIONS;
 
-/// The keywords that move.
+/// The keywords that move into the branches.
 const SHARED: [&str; 4] = ["type", "properties", "required", "additionalProperties"];
 
 impl Merger<'_> {
     /// Replaces each branch of a union by an `allOf` of the keywords next to the union and the branch, unless every
     /// branch has these properties already.
-    pub(super) fn distribute(&mut self, schema: &mut Map<String, Value>) {
+    pub(super) fn move_properties_into_branches(&mut self, schema: &mut Map<String, Value>) {
         let Some(keyword) = UNIONS
             .into_iter()
             .find(|keyword| schema.contains_key(*keyword))

@@ -1,4 +1,4 @@
-//! Writes the front page of a crate's documentation, and its README.
+//! Writes the documentation of a crate: the front page for rustdoc, and the README.
 
 use heck::ToSnakeCase;
 
@@ -34,8 +34,8 @@ pub(super) fn summary(title: &str) -> String {
     }
 }
 
-/// The values in the texts.
-pub(super) struct Front<'a> {
+/// The documentation of a crate, as the values in its texts.
+pub(super) struct CrateDocs<'a> {
     pub(super) api: &'a Api,
     pub(super) secret: ClientSecret<'a>,
     pub(super) package: &'a str,
@@ -43,9 +43,9 @@ pub(super) struct Front<'a> {
     pub(super) variable_prefix: &'a str,
 }
 
-impl Front<'_> {
-    /// Returns the front page of the documentation.
-    pub(super) fn library(&self) -> String {
+impl CrateDocs<'_> {
+    /// Returns the front page for rustdoc.
+    pub(super) fn front_page(&self) -> String {
         let resources = self.table(|resource, accessor| {
             let ty = names::resource_type(&resource.path);
             format!("[{accessor}](resources::{ty})")
@@ -160,7 +160,7 @@ let client = Client::from_env()?; // {variables}
                     .collect();
                 let operations = resource.operations.iter();
                 let methods: Vec<String> = operations
-                    .map(|operation| format!("`{}`", names::method(&operation.name)))
+                    .map(|operation| format!("`{}`", names::method(&operation.method)))
                     .collect();
                 let resource = link(resource, &format!("`{}`", accessors.join(".")));
                 format!("\n| {resource} | {} |", methods.join(", "))
