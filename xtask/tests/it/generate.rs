@@ -1,6 +1,7 @@
 //! `cargo xtask generate`: files, output and exit codes.
 
 use std::fs;
+use std::path::Path;
 use std::process::{Command, Output};
 
 use crate::project::{Project, err, out};
@@ -399,13 +400,14 @@ fn crate_is_written_and_checked() {
             .contains("pub struct Pet {")
     );
 
-    // The version and other files may be changed.
+    // The version, the licences and other files may be changed.
     project.write(
         "out/Cargo.toml",
         &manifest.replace("\"0.1.0\"", "\"0.2.0\""),
     );
     project.write("out/Cargo.lock", "");
     project.write("out/tests/own.rs", "");
+    project.write("out/LICENSE-MIT", "Copyright Acme");
     let check = generate(&project, &[&CRATE[..], &["--check"]].concat());
     assert!(check.status.success(), "{}{}", out(&check), err(&check));
 
@@ -422,6 +424,40 @@ fn crate_is_written_and_checked() {
     );
     assert!(project.read("out/Cargo.toml").contains("\"0.2.0\""));
     assert_eq!(project.read("out/tests/own.rs"), "");
+    assert_eq!(project.read("out/LICENSE-MIT"), "Copyright Acme");
+}
+
+#[test]
+fn other_document_without_out_is_error() {
+    let project = new_project("without_out");
+    let output = project.xtask(&["generate", "--spec", "spec.yaml"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        err(&output),
+        "error: `--spec spec.yaml` needs `--out`: the code would replace that of the SDK in telnyx-video/src/generated\n  \
+         help: add `--out DIR` with the directory to write to\n"
+    );
+    assert_eq!(project.tree("").len(), 1);
+}
+
+#[test]
+fn program_started_by_itself_finds_workspace_above_current_directory() {
+    let run = |directory: &Path| {
+        Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(["generate", "--check"])
+            .env_remove("CARGO_MANIFEST_DIR")
+            .current_dir(directory)
+            .output()
+            .unwrap()
+    };
+    let inside = run(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    assert!(inside.status.success(), "{}", err(&inside));
+    let outside = run(Path::new("/"));
+    assert_eq!(outside.status.code(), Some(1));
+    assert_eq!(
+        err(&outside),
+        "error: / is not in a workspace of telnyx-video\n  help: run the command in the directory of the project\n"
+    );
 }
 
 #[test]
