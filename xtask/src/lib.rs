@@ -25,8 +25,9 @@ use arguments::Arguments;
 
 /// Runs the task that the command line selects.
 pub fn main() -> ExitCode {
-    let task = Arguments::parse().task;
-    let result = project::root::find().and_then(|()| tasks::run(&task));
+    let arguments = Arguments::parse();
+    project::input_files::set_max_size(arguments.max_input_size);
+    let result = project::root::find().and_then(|()| tasks::run(&arguments.task));
     result.unwrap_or_else(|error| {
         project::diagnostics::print_error(&error);
         ExitCode::FAILURE

@@ -6,6 +6,7 @@ pub(crate) mod documents;
 pub(crate) mod exec;
 pub(crate) mod generated_files;
 pub(crate) mod git;
+pub(crate) mod input_files;
 pub(crate) mod package;
 pub(crate) mod root;
 pub(crate) mod sdk_sources;

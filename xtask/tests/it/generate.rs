@@ -502,7 +502,10 @@ fn references_to_files_outside_directory_are_errors() {
             "refers to a file outside the directory of the document",
         ),
         ("pets.yaml", "file `pets.yaml`: there is no such file"),
-        ("models", "file `models`: it cannot be read: "),
+        (
+            "models",
+            "file `models`: it cannot be read: it is not a regular file",
+        ),
     ] {
         let output = refer(to);
         assert_eq!(output.status.code(), Some(1));
@@ -513,6 +516,43 @@ fn references_to_files_outside_directory_are_errors() {
             "{error}"
         );
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_out_of_directory_and_devices_are_not_read() {
+    use std::os::unix::fs::symlink;
+
+    let project = new_project("links");
+    let text = SPEC.replace("#/components/schemas/Pet", "pet.yaml");
+    project.write("api/spec.yaml", text.split_once("  schemas:").unwrap().0);
+    project.write("secret.yaml", "password: swordfish");
+    for target in ["../secret.yaml", "/dev/zero"] {
+        let link = project.directory.join("api/pet.yaml");
+        symlink(target, &link).unwrap();
+        let output = project.xtask(&["generate", "--spec", "api/spec.yaml", "--out", "out"]);
+        fs::remove_file(link).unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        let expected = "file `pet.yaml`: it cannot be read: it is a link to a file outside the directory of the document";
+        assert!(err(&output).contains(expected), "{}", err(&output));
+        assert!(!err(&output).contains("swordfish"));
+    }
+}
+
+#[test]
+fn document_over_size_limit_is_error() {
+    let project = new_project("size_limit");
+    project.write("spec.yaml", &format!("{SPEC}# {}", " ".repeat(1 << 20)));
+    let output = generate(&project, &["--max-input-size", "1"]);
+    assert_eq!(output.status.code(), Some(1));
+    let expected =
+        "the document and its files have more than 1 MiB; `--max-input-size` raises the limit";
+    assert!(err(&output).contains(expected), "{}", err(&output));
+    assert!(
+        generate(&project, &["--max-input-size", "2"])
+            .status
+            .success()
+    );
 }
 
 #[test]
