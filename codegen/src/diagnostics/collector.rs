@@ -39,6 +39,12 @@ impl Collector {
         self.report.diagnostics.extend(diagnostics);
     }
 
+    /// Removes the last diagnostics as long as they are about something in the value at `pointer`, which is replaced.
+    pub(crate) fn discard_last_in(&mut self, pointer: &Pointer) {
+        let is_in = |it: &mut Diagnostic| it.pointer_or_root().is_in(pointer);
+        while self.report.diagnostics.pop_if(is_in).is_some() {}
+    }
+
     /// Sets the number of operations in the document.
     pub(crate) fn set_operations(&mut self, count: usize) {
         self.report.operations = count;
@@ -74,14 +80,16 @@ impl Collector {
     ///
     /// # Errors
     ///
-    /// Returns the problem itself in strict mode, unless strict mode tolerates it.
+    /// Returns the problem itself in strict mode, unless strict mode tolerates it. An operation is never skipped in
+    /// strict mode.
     pub(crate) fn report(
         &mut self,
         effect: Effect,
         target: Pointer,
         problem: Diagnostic,
     ) -> Result<()> {
-        if !self.is_lenient() && !problem.is_tolerated() {
+        let is_tolerated = problem.is_tolerated() && effect != Effect::Skipped;
+        if !self.is_lenient() && !is_tolerated {
             return Err(problem);
         }
         self.extend([problem.with_effect(effect, target)]);

@@ -269,7 +269,7 @@ fn short_name(pointer: &Pointer) -> String {
     let key = pointer.key().unwrap_or_default();
     let array = pointer.parent().and_then(|parent| parent.key());
     match array {
-        Some(array) if key.parse::<usize>().is_ok() => format!("item {key} of `{array}`"),
+        Some(array) if key.parse::<usize>().is_ok() => format!("this item of `{array}`"),
         _ => format!("`{key}`"),
     }
 }

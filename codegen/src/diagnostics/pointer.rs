@@ -22,9 +22,17 @@ impl Pointer {
     /// Returns the pointer to a member of the object, or to an item of the array, at this location. The key isn't
     /// escaped yet.
     pub fn child(&self, key: impl fmt::Display) -> Self {
-        // Traversals create a pointer for every value, so this usually allocates once.
-        let mut pointer = String::with_capacity(self.0.len() + USUAL_KEY);
-        pointer.push_str(&self.0);
+        // Some traversals create a pointer for every value, so this usually allocates once.
+        let mut pointer = Self(String::with_capacity(self.0.len() + USUAL_KEY));
+        pointer.0.push_str(&self.0);
+        pointer.push(key);
+        pointer
+    }
+
+    /// Extends the pointer to a member of the object, or to an item of the array, at this location. The key isn't
+    /// escaped yet.
+    pub(crate) fn push(&mut self, key: impl fmt::Display) {
+        let Self(pointer) = self;
         pointer.push('/');
         let start = pointer.len();
         // Formatting a string or a number doesn't fail.
@@ -34,9 +42,8 @@ impl Pointer {
             .is_some_and(|key| key.contains(['~', '/']))
         {
             let key = pointer.split_off(start);
-            pointer += &key.replace('~', "~0").replace('/', "~1");
+            *pointer += &key.replace('~', "~0").replace('/', "~1");
         }
-        Self(pointer)
     }
 
     /// Returns the pointer to the object or array that contains this value, or `None` for the whole document.
@@ -55,14 +62,6 @@ impl Pointer {
     pub(crate) fn is_in(&self, other: &Self) -> bool {
         let rest = self.0.strip_prefix(&other.0);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    }
-
-    /// Returns the pointer to this value relative to the object or array that contains it: `/get`.
-    pub(crate) fn last_segment(&self) -> &str {
-        self.0
-            .rfind('/')
-            .and_then(|start| self.0.get(start..))
-            .unwrap_or_default()
     }
 
     /// Appends a pointer that is relative to this value.

@@ -49,6 +49,20 @@ pub enum Bound {
     UniqueItems,
 }
 
+impl Bound {
+    /// Whether the bound is a range of numbers with an end that has more than 64 bits.
+    pub fn is_wide(&self) -> bool {
+        match self {
+            Self::Range {
+                of: Measure::Value,
+                minimum,
+                maximum,
+            } => minimum.iter().chain(maximum).any(|end| end.value.is_wide()),
+            _ => false,
+        }
+    }
+}
+
 /// The quantity that a range limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
@@ -76,6 +90,16 @@ pub enum Quantity {
     Integer(i128),
     /// Any other number.
     Decimal(f64),
+}
+
+impl Quantity {
+    /// Whether neither an `i64` nor a `u64` can represent the number, rounded.
+    fn is_wide(self) -> bool {
+        match self {
+            Self::Integer(value) => i64::try_from(value).is_err() && u64::try_from(value).is_err(),
+            Self::Decimal(value) => !(i64::MIN as f64..=u64::MAX as f64).contains(&value),
+        }
+    }
 }
 
 impl fmt::Display for Quantity {

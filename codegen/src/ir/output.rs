@@ -72,14 +72,26 @@ impl Output {
         match self {
             Self::Page { .. } => true,
             Self::Json(Type::Array(_)) | Self::Enveloped(Type::Array(_)) => true,
-            Self::Json(Type::Named(name)) => match shape(name) {
-                Some(Shape::Struct(fields)) => fields.iter().any(|field| {
-                    LISTS.contains(&field.name.as_str()) && matches!(field.ty, Type::Array(_))
-                }),
-                _ => false,
-            },
-            _ => false,
+            Self::Optional(output) => output.is_list(shape),
+            _ => self.lists(shape).iter().any(|list| LISTS.contains(list)),
         }
+    }
+
+    /// Returns the properties with lists in the object that this is.
+    pub fn lists<'a>(&self, shape: impl Fn(&str) -> Option<&'a Shape>) -> Vec<&'a str> {
+        let fields = match self {
+            Self::Json(Type::Named(name)) | Self::Enveloped(Type::Named(name)) => match shape(name)
+            {
+                Some(Shape::Struct(fields)) => fields.as_slice(),
+                _ => &[],
+            },
+            Self::Optional(output) => return output.lists(shape),
+            _ => &[],
+        };
+        let lists = fields
+            .iter()
+            .filter(|field| matches!(field.ty, Type::Array(_)));
+        lists.map(|field| field.name.as_str()).collect()
     }
 
     /// Returns the value of the `Accept` header, or `None` for the default, `application/json`.

@@ -44,6 +44,18 @@ pub enum Location {
     Cookie,
 }
 
+impl Location {
+    /// Returns the value of `in` for this location.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+        }
+    }
+}
+
 /// How a parameter or a field of a form is serialized: `style` and `explode` of OpenAPI, with examples for
 /// `name` = `["blue", "black"]` and `name` = `{"R": 100, "G": 200}`.
 ///

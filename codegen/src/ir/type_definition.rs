@@ -72,6 +72,8 @@ pub struct EnumValue {
     pub label: String,
     /// The description, in Markdown.
     pub description: Option<String>,
+    /// Whether the document marks the value as deprecated.
+    pub deprecated: bool,
 }
 
 /// A variant of a union.
@@ -209,6 +211,7 @@ impl EnumValue {
             text,
             label,
             description: None,
+            deprecated: false,
         }
     }
 

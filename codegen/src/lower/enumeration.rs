@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::resolve::ResolvedSchema;
 use crate::ir::{EnumValue, Shape};
+use crate::passes::unions::DEPRECATED_VALUES;
 
 /// The extension keys with the names of the values, and with their descriptions.
 const NAMES: [&str; 2] = ["x-enum-varnames", "x-enumNames"];
@@ -41,6 +42,8 @@ fn annotate<T>(
     create: impl Fn(T) -> EnumValue,
 ) -> Vec<EnumValue> {
     let [names, descriptions] = [NAMES, DESCRIPTIONS].map(|keys| texts(schema, keys));
+    let extensions = &schema.schema.schema_data.extensions;
+    let deprecated = extensions.get(DEPRECATED_VALUES).and_then(Value::as_array);
     let mut found: Vec<EnumValue> = Vec::new();
     for (index, value) in values.enumerate() {
         let Some(mut value) = value.map(&create) else {
@@ -58,11 +61,21 @@ fn annotate<T>(
         let (name, description) = (text(names), text(descriptions));
         value.description = description;
         value.label = name.unwrap_or(value.label);
+        value.deprecated =
+            deprecated.is_some_and(|values| values.iter().any(|it| is_text(it, &value.text)));
         if !found.iter().any(|known| known.text == value.text) {
             found.push(value);
         }
     }
     found
+}
+
+/// Whether a value of a string or integer enum has this text.
+fn is_text(value: &Value, text: &str) -> bool {
+    match value {
+        Value::String(value) => value == text,
+        value => value.as_i64().is_some_and(|it| text.parse() == Ok(it)),
+    }
 }
 
 fn texts<'s>(schema: &'s ResolvedSchema<'_>, keys: [&str; 2]) -> Option<&'s Value> {

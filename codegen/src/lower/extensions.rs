@@ -32,7 +32,7 @@ use super::pagination::Conventions;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::openapi::document::{pointer_of, translate_wrong_type};
 use crate::openapi::errors::{enclosing_object, rename_or_remove, within};
-use crate::openapi::walk::{Kind, document_nodes, members};
+use crate::openapi::walk::{Kind, each_in_document, members};
 
 /// The prefix of every extension key that the generator reads.
 const PREFIX: &str = "x-sdk-";
@@ -59,11 +59,12 @@ const KEYS: [&str; 16] = [
 
 /// Returns a warning about each extension of the document that has the prefix, but isn't one of the [`KEYS`].
 pub(super) fn unknown_keys(document: &Value) -> Vec<Diagnostic> {
-    let extensions = document_nodes(document).flat_map(|node| {
-        let keys = members(node.value, "").filter(move |_| node.kind != Kind::Schemas);
+    let mut extensions = Vec::new();
+    each_in_document(document, &mut |value, kind, path| {
+        let keys = members(value, "").filter(|_| kind != Kind::Schemas);
         let unknown =
             keys.filter(|(key, _)| key.starts_with(PREFIX) && !is_known_or_misspelled(key));
-        unknown.map(move |(key, _)| (node.pointer.child(key), key))
+        extensions.extend(unknown.map(|(key, _)| (path.pointer().child(key), key)));
     });
     let warning = |(pointer, key): (Pointer, &String)| {
         let object = within(enclosing_object(&pointer));
@@ -74,12 +75,15 @@ pub(super) fn unknown_keys(document: &Value) -> Vec<Diagnostic> {
         );
         problem.tolerated().with_effect(Effect::Ignored, pointer)
     };
-    extensions.map(warning).collect()
+    extensions.into_iter().map(warning).collect()
 }
 
 /// Whether a key is one of the [`KEYS`], or one with a typing error: one character missing, added, wrong or swapped.
 fn is_known_or_misspelled(key: &str) -> bool {
+    let length = key.chars().count();
+    // Comparing lengths first saves time.
     KEYS.iter()
+        .filter(|known| known.len().abs_diff(length) <= 1)
         .any(|known| strsim::osa_distance(key, known) <= 1)
 }
 
@@ -151,7 +155,9 @@ impl<'a> Extensions<'a> {
             [] => "; the object has no `x-sdk-` extensions".to_owned(),
             known => format!("; expected one of `{}`", known.join("`, `")),
         };
-        let (_, help) = rename_or_remove(key, known.iter().copied());
+        let (_, help) = rename_or_remove(key, known.iter().copied(), |name| {
+            entries.contains_key(name)
+        });
         Err(Diagnostic::at(
             &pointer.child(key),
             format!("unknown extension `{key}`{object}{expected}"),

@@ -4,6 +4,7 @@
 //! An object that can't be lowered is an error, or a warning that states how the SDK differs from the document.
 
 mod annotations;
+mod branch_names;
 mod contract;
 mod discriminator;
 mod enumeration;

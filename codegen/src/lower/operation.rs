@@ -115,7 +115,10 @@ impl<'a> Lowering<'a> {
         };
         let error = duplicate_operation_id(&object.pointer, &id, earlier);
         let target = object.pointer.clone();
-        let error = error.with_note(format!("the SDK uses the operationId `{unused}`"));
+        let error = error.with_note(format!(
+            "the SDK names this operation as if its operationId were `{}`",
+            names::method(&unused)
+        ));
         self.diagnostics
             .report(Effect::Renamed, target, error.tolerated())?;
         Ok(unused)

@@ -1,7 +1,6 @@
 //! Follows `$ref`s to components, and schemas that only annotate another one (aliases).
 
 use std::borrow::Borrow;
-use std::collections::HashSet;
 
 use indexmap::IndexMap;
 use openapiv3::{
@@ -196,9 +195,10 @@ impl<'a> Lowering<'a> {
     /// Follows the reference of the Reference Object at `pointer` to a component.
     fn follow<T: Component>(&self, reference: &str, pointer: &Pointer) -> Result<(&'a T, Pointer)> {
         let members = self.document.openapi.components.as_ref().map(T::members);
-        let mut seen = HashSet::new();
+        let mut chain = Vec::new();
         let mut next = reference;
-        while seen.len() < references::LONGEST_CHAIN && seen.insert(next) {
+        while chain.len() < references::LONGEST_CHAIN && !chain.contains(&next) {
+            chain.push(next);
             let name = references::component(next)
                 .filter(|(field, _)| *field == T::FIELD)
                 .map_or("", |(_, name)| name);
@@ -210,12 +210,13 @@ impl<'a> Lowering<'a> {
                 None => return Err(self.wrong_target::<T>(next, pointer)),
             }
         }
-        let is_circular = seen.contains(next);
-        Err(references::endless(
-            reference,
-            is_circular,
-            &pointer.child("$ref"),
-        ))
+        let pointer = pointer.child("$ref");
+        let Some(start) = chain.iter().position(|it| *it == next) else {
+            return Err(references::long_chain(reference, &pointer));
+        };
+        chain.push(next);
+        let cycle = chain.get(start..).unwrap_or_default();
+        Err(references::circular(cycle, &pointer))
     }
 
     /// Returns the error about the Reference Object at `pointer`, which doesn't refer to a `T`.
@@ -376,7 +377,7 @@ fn endless_all_of(chain: &[String], is_circular: bool, pointer: &Pointer) -> Dia
                 "the references in `allOf` form a cycle: `{}` → `{first}`",
                 chain.join("` → `")
             ),
-            format!("delete `allOf` of `{last}`, or replace its `$ref` to `{first}`"),
+            format!("delete `allOf` of `{last}`, or refer to a schema other than `{first}` in it"),
         ),
         _ => (
             format!(

@@ -97,12 +97,17 @@ pub(super) fn tree(
         })
         .collect();
     let known = listed(resources.iter().map(|it| quoted(&it.path.join("."))));
+    let one_of = if resources.len() > 1 {
+        "one of the resources "
+    } else {
+        ""
+    };
     unmatched.extend(descriptions.keys().map(|path| {
         UnmatchedDecision::new(
             Pointer::root().child("x-sdk-resources").child(path),
             path,
             format!("the SDK has no resource `{path}`"),
-            format!("rename `{path}` to one of the resources {known}, or delete it from `x-sdk-resources`"),
+            format!("rename `{path}` to {one_of}{known}, or delete it from `x-sdk-resources`"),
         )
     }));
     resources

@@ -10,8 +10,11 @@ use super::Lowering;
 use super::annotations::wide_bound;
 use super::naming::Naming;
 use super::resolve::{LONGEST_REF_STACK, ResolvedSchema};
-use crate::diagnostics::{Diagnostic, Result};
+use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Annotations, Integer, Type};
+use crate::openapi::document::keyword_invalid_for_type;
+use crate::openapi::errors::quoted;
+use crate::openapi::references;
 use crate::passes::merge_all_of;
 
 impl<'a> Lowering<'a> {
@@ -30,24 +33,60 @@ impl<'a> Lowering<'a> {
     /// schemas and the arrays and maps that refer to each other.
     fn lower_in_stack(&mut self, schema: &ResolvedSchema<'a>, naming: &Naming) -> Result<Type> {
         let naming = schema.naming(naming)?;
-        let is_cyclic = self.ref_stack.contains(&schema.pointer);
-        if is_cyclic || self.ref_stack.len() > LONGEST_REF_STACK {
-            let message = match is_cyclic {
-                true => "the Schema Object contains itself through arrays and maps only, which no Rust type can express".to_owned(),
-                false => format!("more than {LONGEST_REF_STACK} arrays and maps are nested"),
-            };
-            return Err(Diagnostic::at(
-                &schema.pointer,
-                message,
-                "in an overlay, replace `items` or `additionalProperties` of one of the schemas with `{}`, which is \
-                 any JSON value",
-            )
-            .tolerated());
+        let start = self.ref_stack.iter().position(|it| *it == schema.pointer);
+        if start.is_some() || self.ref_stack.len() > LONGEST_REF_STACK {
+            return Err(self.endless(&schema.pointer, start).tolerated());
         }
         self.ref_stack.push(schema.pointer.clone());
         let lowered = self.lower_kind(schema, naming);
         self.ref_stack.pop();
         lowered
+    }
+
+    /// Creates the error about the schema at `pointer` in too many arrays and maps, or in a cycle of them. `start` is
+    /// the index in the stack at which the cycle starts.
+    fn endless(&self, pointer: &Pointer, start: Option<usize>) -> Diagnostic {
+        let cycle = start.and_then(|start| self.ref_stack.get(start..));
+        let owner = match cycle {
+            Some(_) => pointer,
+            None => self.ref_stack.last().unwrap_or(pointer),
+        };
+        let name = references::name_or_location(owner);
+        let message = match cycle {
+            Some(cycle) => {
+                let steps = cycle.iter().flat_map(|outer| {
+                    let is_component = references::component(&outer.to_string()).is_some();
+                    let name = is_component.then(|| references::name_or_location(outer));
+                    let keyword = format!("`{}`", self.member_keyword(outer));
+                    name.into_iter().chain([keyword])
+                });
+                let steps: Vec<String> = steps.chain([name.clone()]).collect();
+                format!(
+                    "{name} contains itself through arrays and maps only ({}), which no Rust type can express",
+                    steps.join(" → ")
+                )
+            }
+            None => {
+                format!(
+                    "the Schema Object is in more than {LONGEST_REF_STACK} nested arrays and maps"
+                )
+            }
+        };
+        let keyword = self.member_keyword(owner);
+        let help = format!(
+            "in an overlay, remove `{keyword}` of {name}, and in a later action add `{keyword}: {{}}`, which allows any \
+             JSON value"
+        );
+        Diagnostic::at(pointer, message, help)
+    }
+
+    /// Returns the keyword with the schema of the items of an array or the values of a map.
+    fn member_keyword(&self, pointer: &Pointer) -> &'static str {
+        let node = self.document.node(pointer);
+        match node.and_then(|node| node.get("items")) {
+            Some(_) => "items",
+            None => "additionalProperties",
+        }
     }
 
     fn lower_kind(&mut self, schema: &ResolvedSchema<'a>, naming: Naming) -> Result<Type> {
@@ -105,12 +144,10 @@ impl<'a> Lowering<'a> {
             .tolerated()),
             SchemaKind::Any(AnySchema {
                 typ: Some(name), ..
-            }) => Err(Diagnostic::at(
-                &schema.pointer,
-                format!("a keyword of the Schema Object has a value that is invalid for the type `{name}`"),
-                "in an overlay, correct the values of the keywords",
-            )
-            .tolerated()),
+            }) => {
+                let node = self.document.node(&schema.pointer);
+                Err(invalid_for_type(node, &schema.pointer, name).tolerated())
+            }
             _ => Ok(()),
         }
     }
@@ -193,5 +230,26 @@ fn integer_range(schema: &ResolvedSchema<'_>, integer: &IntegerType) -> Integer 
                 false => Integer::Int64,
             }
         }
+    }
+}
+
+/// Creates the error about a schema whose keywords contradict its type.
+fn invalid_for_type(schema: Option<&Value>, pointer: &Pointer, name: &str) -> Diagnostic {
+    match schema.and_then(keyword_invalid_for_type) {
+        Some((keyword, value)) => Diagnostic::at(
+            &pointer.child(keyword),
+            format!(
+                "the value {} of `{keyword}` is invalid for the type `{name}`",
+                quoted(&value.to_string())
+            ),
+            format!("in an overlay, correct or remove `{keyword}`"),
+        ),
+        None => Diagnostic::at(
+            pointer,
+            format!(
+                "several keywords of the Schema Object have values that are invalid for the type `{name}`"
+            ),
+            "in an overlay, correct or remove these keywords",
+        ),
     }
 }

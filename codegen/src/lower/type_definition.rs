@@ -38,11 +38,11 @@ impl<'a> Lowering<'a> {
         if name != wanted {
             let known = self.registry.schema_of(&wanted);
             let known =
-                known.map_or_else(String::new, |it| format!(" for the Schema Object at {it}"));
+                known.map_or_else(String::new, |it| format!(", for the Schema Object at {it}"));
             let error = Diagnostic::at(
                 &schema.pointer,
                 format!(
-                    "the type name `{wanted}` is already in use{known}; the type is named `{name}`"
+                    "the SDK already has a type `{wanted}`{known}; this type is named `{name}`"
                 ),
                 "in an overlay, set `x-sdk-name` of one of the two schemas to another name",
             );

@@ -2,11 +2,10 @@
 
 use std::collections::HashSet;
 
-use openapiv3::{
-    AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaKind, Type as SchemaType,
-};
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use super::Lowering;
+use super::branch_names::{self, is_inline};
 use super::discriminator::{BranchTags, enum_constants};
 use super::enumeration;
 use super::naming::Naming;
@@ -17,22 +16,13 @@ use crate::names;
 use crate::passes::inheritance;
 
 /// The properties of an object that have only one value, with that value.
-type Constants = Vec<(String, Constant)>;
+pub(super) type Constants = Vec<(String, Constant)>;
 
 /// The values that select the variant of a branch.
 #[derive(Default)]
-struct Selector {
-    tags: BranchTags,
-    constants: Constants,
-}
-
-impl Selector {
-    /// Returns the value that names the variant: that of the discriminator, or of the first constant property.
-    fn name(&self) -> Option<String> {
-        let tag = self.tags.values.first();
-        let constant = self.constants.first().map(|(_, constant)| constant);
-        tag.or(constant).map(Constant::to_string)
-    }
+pub(super) struct Selector {
+    pub(super) tags: BranchTags,
+    pub(super) constants: Constants,
 }
 
 /// The identifiers of the variants of a union.
@@ -67,11 +57,13 @@ impl<'a> Lowering<'a> {
         let mut names = VariantNames::default();
         enum_values.iter().for_each(|value| names.add(&value.label));
         let mut variants: Vec<Variant> = Vec::new();
-        for ((index, branch), selector) in resolved.iter().enumerate().zip(selectors) {
+        let default_names = branch_names::default_names(&resolved, &selectors)?;
+        let named = selectors.into_iter().zip(default_names);
+        for ((index, branch), (selector, name)) in resolved.iter().enumerate().zip(named) {
             if !self::enum_values(branch).is_empty() {
                 continue;
             }
-            let variant = self.lower_variant(branch, naming, selector, &names)?;
+            let variant = self.lower_variant(branch, naming, selector, name)?;
             match variants.iter_mut().find(|known| is_same(known, &variant)) {
                 Some(known) => known.tags.extend(variant.tags),
                 None => {
@@ -141,29 +133,21 @@ impl<'a> Lowering<'a> {
         Ok(constants)
     }
 
-    /// Lowers a branch that isn't a string enum. The name of the variant may be one of `names`, but not that of an
-    /// inline type.
+    /// Lowers a branch that isn't a string enum. `default_name` is the name of the variant for an inline schema.
     fn lower_variant(
         &mut self,
         branch: &ResolvedSchema<'a>,
         naming: &Naming,
         selector: Selector,
-        names: &VariantNames,
+        default_name: Option<String>,
     ) -> Result<Variant> {
         let given: Option<String> = branch.extensions()?.get("x-sdk-variant")?;
-        let type_name: Option<String> = branch.extensions()?.get("x-sdk-name")?;
-        let title = branch.schema.schema_data.title.clone();
-        let title = title.filter(|title| names::has_identifier_character(title));
-        let is_component = branch.component.is_some() || type_name.is_some();
-        let inline_name = (!is_component).then(|| title.or_else(|| selector.name()));
-        let chosen = given.or(inline_name.flatten());
-        let role = chosen
-            .clone()
-            .unwrap_or_else(|| inline_role(branch.kind()).to_owned());
-        let ty = self.lower_schema(branch, &naming.child(&names.free(&role)))?;
+        let chosen = given.or(default_name);
+        let role = chosen.clone().unwrap_or_else(|| "value".to_owned());
+        let ty = self.lower_schema(branch, &naming.child(&role))?;
         let name = match (&ty, chosen, &branch.component) {
             (_, Some(chosen), _) => chosen,
-            (Type::Named(name), ..) if is_component => name.clone(),
+            (Type::Named(name), ..) if !is_inline(branch)? => name.clone(),
             (_, None, Some(component)) => component.clone(),
             (Type::Named(_), ..) => role,
             (ty, ..) => variant_name(ty).to_owned(),
@@ -194,9 +178,9 @@ impl<'a> Lowering<'a> {
             let error = Diagnostic::at(
                 branch,
                 format!(
-                    "the variant name `{taken}` is already in use; the variant is named `{free}`"
+                    "the union already has a variant `{taken}`; this variant is named `{free}`"
                 ),
-                "in an overlay, set `x-sdk-variant` of the branch to a distinct name",
+                "in an overlay, set `x-sdk-variant` of the branch to another name",
             );
             let target = branch.clone();
             self.diagnostics
@@ -218,26 +202,6 @@ fn enum_values(branch: &ResolvedSchema<'_>) -> Vec<EnumValue> {
 /// variant.
 fn is_same(a: &Variant, b: &Variant) -> bool {
     (&a.name, &a.ty, &a.constants) == (&b.name, &b.ty, &b.constants)
-}
-
-/// Returns the role of an inline schema without title and constants in the name of its type.
-fn inline_role(kind: &SchemaKind) -> &str {
-    match kind {
-        SchemaKind::Type(SchemaType::Array(_)) => "list",
-        SchemaKind::Type(SchemaType::Object(object)) if object.properties.is_empty() => "map",
-        SchemaKind::Type(SchemaType::Object(object)) => only_key(object).unwrap_or("object"),
-        SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => "union",
-        _ => "value",
-    }
-}
-
-/// Returns the name of the property if an object has only one and requires it, as in `{"ok": …}` or `{"err": …}`.
-fn only_key(object: &ObjectType) -> Option<&str> {
-    let ([key], 1) = (object.required.as_slice(), object.properties.len()) else {
-        return None;
-    };
-    let names_variant = object.properties.contains_key(key) && names::has_identifier_character(key);
-    names_variant.then_some(key)
 }
 
 /// Returns the default name of a variant with an unnamed type.

@@ -57,7 +57,10 @@ pub fn name_builders(api: &mut Api) -> Vec<Diagnostic> {
     unnamed.sort_by(|(a, x), (b, y)| (a.len(), a, &x.method).cmp(&(b.len(), b, &y.method)));
     let mut renamed = Vec::new();
     for (path, operation) in unnamed {
-        let is_list = operation.output.is_list(|name| shapes.get(name).copied());
+        let is_list = operation.output.is_list(|name| shapes.get(name).copied())
+            || split(&operation.method)
+                .first()
+                .is_some_and(|verb| verb == "list");
         let mut name = default_name(path, operation, is_list);
         if builder_type(&name) == resource_type(path) {
             name.push_str(" request");

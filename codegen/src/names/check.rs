@@ -26,12 +26,13 @@ pub fn errors(api: &Api) -> Vec<Diagnostic> {
         operations.map(|it| (Kind::RequestBuilder, builder_type(&it.builder), &it.pointer));
     let resources = api.resources.iter();
     let types = resources.map(|it| (Kind::ResourceType, resource_type(&it.path), &it.pointer));
-    errors.check_distinct(builders.chain(types));
+    errors.check_distinct("the SDK", builders.chain(types));
     let children = api.child_resources();
     let children = |path: &[String]| children.get(path).map_or(&[][..], Vec::as_slice);
-    errors.check_functions(&[], children(&[]));
+    errors.check_functions("the SDK", &[], children(&[]));
     for resource in &api.resources {
-        errors.check_functions(&resource.operations, children(&resource.path));
+        let scope = format!("the resource `{}`", resource.path.join("."));
+        errors.check_functions(&scope, &resource.operations, children(&resource.path));
     }
     errors.0
 }
@@ -57,7 +58,7 @@ struct Errors(Vec<Diagnostic>);
 
 impl Errors {
     /// Checks the functions of a resource or of the client: a method for each operation, an accessor for each child.
-    fn check_functions(&mut self, operations: &[Operation], children: &[&Resource]) {
+    fn check_functions(&mut self, scope: &str, operations: &[Operation], children: &[&Resource]) {
         let methods = operations
             .iter()
             .map(|it| (method(&it.method), &it.pointer));
@@ -71,17 +72,28 @@ impl Errors {
             }
         }
         let methods = methods.into_iter();
-        self.check_distinct(methods.map(|(name, pointer)| (Kind::Method, name, pointer)));
+        self.check_distinct(
+            scope,
+            methods.map(|(name, pointer)| (Kind::Method, name, pointer)),
+        );
         let children = children.iter();
-        self.check_distinct(children.map(|it| (Kind::Accessor, accessor(&it.path), &it.pointer)));
+        self.check_distinct(
+            scope,
+            children.map(|it| (Kind::Accessor, accessor(&it.path), &it.pointer)),
+        );
     }
 
-    fn check_distinct<'a>(&mut self, names: impl Iterator<Item = (Kind, Ident, &'a Pointer)>) {
+    fn check_distinct<'a>(
+        &mut self,
+        scope: &str,
+        names: impl Iterator<Item = (Kind, Ident, &'a Pointer)>,
+    ) {
         let mut seen = HashMap::new();
         for (kind, identifier, pointer) in names {
             let identifier = identifier.to_string();
             if let Some(earlier) = seen.insert(identifier.clone(), pointer) {
-                self.0.push(clash(kind, &identifier, pointer, earlier));
+                self.0
+                    .push(clash(kind, scope, &identifier, pointer, earlier));
             }
         }
     }

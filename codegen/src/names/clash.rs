@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::{accessor, builder_type, field_or_argument, method, resource_type, setter, variant};
 use crate::diagnostics::{Diagnostic, Effect, Pointer};
+use crate::openapi::errors::with_article;
 
 /// The kind of item that an identifier names.
 #[derive(Clone, Copy)]
@@ -97,8 +98,15 @@ impl Scope {
             None => self.numbered(kind, alternatives.last().unwrap_or(name)),
         };
         let (noun, free) = (kind.noun_and_key().0, kind.identifier(name));
+        let reason = match kind {
+            Kind::EnumValue if taken == "UnknownValue" => {
+                " (`Unknown` is reserved for values that the SDK doesn't know)"
+            }
+            _ => "",
+        };
         let message = format!(
-            "{object} and {earlier} both produce the {noun} name `{taken}`; the {noun} for {object} is named `{free}`"
+            "{object} and {earlier} both produce the {noun} name `{taken}`{reason}; \
+             the {noun} for {object} is named `{free}`"
         );
         self.take(free, (object, pointer));
         let diagnostic = Diagnostic::at(pointer, message, help(kind));
@@ -119,25 +127,29 @@ impl Scope {
     }
 }
 
-/// Creates the error about two objects with the same identifier.
+/// Creates the error about two objects with the same identifier. `scope` describes the item that contains them both.
 pub(super) fn clash(
     kind: Kind,
+    scope: &str,
     identifier: &str,
     pointer: &Pointer,
     earlier: &Pointer,
 ) -> Diagnostic {
     let location = match earlier == pointer {
         true => String::new(),
-        false => format!(" for the Operation Object at {earlier}"),
+        false => format!(", for the Operation Object at {earlier}"),
     };
-    let (noun, _) = kind.noun_and_key();
-    let message = format!("the {noun} name `{identifier}` is already in use{location}");
+    let noun = with_article(kind.noun_and_key().0);
+    let message = format!("{scope} already has {noun} `{identifier}`{location}");
     Diagnostic::at(pointer, message, help(kind))
 }
 
 fn help(kind: Kind) -> String {
     match kind.noun_and_key().1 {
-        Some(key) => format!("in an overlay, set {key} to a distinct name"),
+        Some(_) if matches!(kind, Kind::Method) => {
+            "in an overlay, set `x-sdk-method` to another name, or `x-sdk-resource` to another resource".to_owned()
+        }
+        Some(key) => format!("in an overlay, set {key} to another name"),
         None => "no action needed: the name in requests and responses is unchanged".to_owned(),
     }
 }

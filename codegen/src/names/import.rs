@@ -17,49 +17,77 @@ pub(crate) enum FileKind {
     All,
 }
 
-/// The imports, as `module: names`, with the files that can have them.
-const IMPORTS: [(FileKind, &str); 18] = [
-    (All, "std::collections: BTreeMap"),
-    (All, "chrono: DateTime NaiveDate Utc"),
-    (All, "uuid: Uuid"),
-    (All, "crate: Nullable Secret"),
-    (Root, "crate: ClientBuilder"),
+/// The imports: the files that can have them, the module and the names.
+const IMPORTS: [(FileKind, &str, &[&str]); 18] = [
+    (All, "std::collections", &["BTreeMap"]),
+    (All, "chrono", &["DateTime", "NaiveDate", "Utc"]),
+    (All, "uuid", &["Uuid"]),
+    (All, "crate", &["Nullable", "Secret"]),
+    (Root, "crate", &["ClientBuilder"]),
     (
         Root,
-        "crate::extensions::authentication: Basic Cookie Header Query",
+        "crate::extensions::authentication",
+        &["Basic", "Cookie", "Header", "Query"],
     ),
     (
         Root,
-        "crate::runtime::client::authentication: Bearer SecurityScheme",
+        "crate::runtime::client::authentication",
+        &["Bearer", "SecurityScheme"],
     ),
-    (Models, "crate: UnknownValue"),
-    (Models, "crate::runtime::response: body"),
+    (Models, "crate", &["UnknownValue"]),
+    (Models, "crate::runtime::response", &["body"]),
     (
         Models,
-        "crate::runtime::values::model: impl_serde impl_serialize",
+        "crate::runtime::values::model",
+        &["impl_serde", "impl_serialize"],
     ),
-    (Models, "crate::runtime::values::open_enum: open_enum"),
-    (Models, "crate::extensions: integer_enum"),
+    (Models, "crate::runtime::values::open_enum", &["open_enum"]),
+    (Models, "crate::extensions", &["integer_enum"]),
     (
         Models,
-        "crate::runtime::values::union: impl_union impl_union_serialize",
+        "crate::runtime::values::union",
+        &["impl_union", "impl_union_serialize"],
     ),
     (
         Resources,
-        "crate: Client Download Items Page Pages PathArgument RequestOptions Response Result Selection models",
+        "crate",
+        &[
+            "Client",
+            "Download",
+            "Items",
+            "Page",
+            "Pages",
+            "PathArgument",
+            "RequestOptions",
+            "Response",
+            "Result",
+            "Selection",
+            "models",
+        ],
     ),
     (
         Resources,
-        "crate::runtime::client::authentication: CredentialId",
+        "crate::runtime::client::authentication",
+        &["CredentialId"],
     ),
     (
         Resources,
-        "crate::extensions: AsJson AsString Binary Optional PairStyle Text ValueStyle",
+        "crate::extensions",
+        &[
+            "AsJson",
+            "AsString",
+            "Binary",
+            "Optional",
+            "PairStyle",
+            "Text",
+            "ValueStyle",
+        ],
     ),
-    (Resources, "crate::runtime::request: Request"),
+    (Resources, "crate::runtime::request", &["Request"]),
     (
         Resources,
-        "crate::runtime::response::body: Data Json Lenient NoContent",
+        "crate::runtime::response::body",
+        &["Data", "Json", "Lenient", "NoContent"],
     ),
 ];
 
@@ -68,11 +96,8 @@ const PRELUDE: &str = "Box ByteSource Default FilePart From Into IntoIterator No
 
 /// Returns the module from which files of a kind can import a name.
 pub(crate) fn imported_from(kind: FileKind, name: &str) -> Option<&'static str> {
-    let mut imports = IMPORTS.iter().filter(|(of, _)| [kind, All].contains(of));
-    imports.find_map(|(_, import)| {
-        let (module, names) = import.split_once(": ")?;
-        contains_word(names, name).then_some(module)
-    })
+    let mut imports = IMPORTS.iter().filter(|(of, ..)| [kind, All].contains(of));
+    imports.find_map(|(_, module, names)| names.contains(&name).then_some(*module))
 }
 
 /// Whether a type can't be declared with this name, because generated code uses the name for something else.

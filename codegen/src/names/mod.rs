@@ -223,11 +223,21 @@ fn is_keyword(name: &str) -> bool {
 }
 
 fn snake_case_identifier(name: &str) -> String {
-    identifier(&in_snake_case(&spaced_words(name)), "_", "empty")
+    let name = symbols_in_words(name);
+    identifier(&in_snake_case(&spaced_words(&name)), "_", "empty")
+}
+
+/// Replaces a name that consists of symbols with words for them.
+pub(crate) fn symbols_in_words(name: &str) -> Cow<'_, str> {
+    match has_identifier_character(name) {
+        true => Cow::Borrowed(name),
+        false => Cow::Owned(symbols::in_words(&name.nfkc().collect::<String>())),
+    }
 }
 
 fn camel_case_identifier(name: &str, is_taken: impl Fn(&str) -> bool, suffix: &str) -> String {
-    let name = identifier(&spaced_words(name).to_upper_camel_case(), "N", "Empty");
+    let name = symbols_in_words(name);
+    let name = identifier(&spaced_words(&name).to_upper_camel_case(), "N", "Empty");
     with_suffix_if(is_taken(&name), name, suffix)
 }
 
@@ -244,7 +254,10 @@ fn with_suffix_if(is_taken: bool, name: String, suffix: &str) -> String {
 pub(crate) fn in_snake_case(name: &str) -> String {
     // Otherwise, `OAuth` would become `o_auth`.
     let name = with_upper_case_plurals(name).replace("OAuth", "Oauth");
-    name.to_snake_case()
+    match name.strip_prefix("oAuth") {
+        Some(rest) => format!("Oauth{rest}").to_snake_case(),
+        None => name.to_snake_case(),
+    }
 }
 
 /// Makes the plural `s` of acronyms upper case: `IPs` would otherwise become `i_ps`.
@@ -254,24 +267,34 @@ fn with_upper_case_plurals(name: &str) -> String {
         let capitals = before.chars().rev().take_while(char::is_ascii_uppercase);
         capitals.count() > 1 && rest.chars().nth(1).is_none_or(|next| !next.is_lowercase())
     };
-    let characters = name.char_indices().map(|(at, character)| match character {
-        's' if is_plural(at) => 'S',
-        other => other,
-    });
-    characters.collect()
+    let mut changed = name.to_owned();
+    for (at, _) in name.match_indices('s').filter(|(at, _)| is_plural(*at)) {
+        changed.replace_range(at..=at, "S");
+    }
+    changed
 }
 
 /// Replaces `+` and `*` with words, and other characters that identifiers can't contain with spaces.
 fn spaced_words(name: &str) -> String {
     let is_separator = |character| !unicode_ident::is_xid_continue(character);
-    let visible: String = name
-        .nfc()
-        .filter(|character| !is_invisible(*character))
-        .collect();
-    with_upper_case_plurals(&visible)
-        .replace('+', " plus ")
-        .replace('*', " all ")
-        .replace(is_separator, " ")
+    let mut visible = String::with_capacity(name.len());
+    for character in name.nfc().filter(|character| !is_invisible(*character)) {
+        match character.is_numeric() && is_separator(character) {
+            // `m²` becomes `m2`.
+            true => visible.extend(std::iter::once(character).nfkc()),
+            false => visible.push(character),
+        }
+    }
+    let mut spaced = String::with_capacity(name.len());
+    for character in with_upper_case_plurals(&visible).chars() {
+        match character {
+            '+' => spaced.push_str(" plus "),
+            '*' => spaced.push_str(" all "),
+            character if is_separator(character) => spaced.push(' '),
+            character => spaced.push(character),
+        }
+    }
+    spaced
 }
 
 /// Adds `prefix` to a name that starts with a digit, replaces an empty name with `empty`, and shortens a long one.
@@ -308,6 +331,7 @@ mod tests {
             "oauth_client_id"
         );
         assert_eq!(type_name("OAuth_client"), "OAuthClient");
+        assert_eq!(module("oAuth2"), "oauth2");
         assert_eq!(type_name("IPs_in_FQDNsList"), "IpsInFqdnsList");
         assert_eq!(field_or_argument("USsize").to_string(), "u_ssize");
         assert_eq!(
@@ -360,6 +384,22 @@ mod tests {
             ("😀", "U1f600"),
         ] {
             assert_eq!(variant(value).to_string(), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn field_of_symbols_has_their_names() {
+        for (name, expected) in [
+            ("\u{b2}", "_2"),
+            ("m\u{b2}", "m2"),
+            ("\u{bd}", "_1_2"),
+            ("\u{2116}", "no"),
+            ("$", "dollar"),
+            ("_", "underscore"),
+            ("\u{1f600}", "u1f600"),
+            ("", "empty"),
+        ] {
+            assert_eq!(field_or_argument(name).to_string(), expected, "{name}");
         }
     }
 

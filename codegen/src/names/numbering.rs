@@ -5,9 +5,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::clash::{Kind, Object, Scope};
-use super::{WHOLE_BODY, accessor, resource_type};
+use super::{WHOLE_BODY, accessor, resource_type, variant};
 use crate::diagnostics::{Diagnostic, Mode, Pointer};
-use crate::ir::{Api, Body, EnumValue, Field, Location, Operation, Resource, Shape};
+use crate::ir::{Api, Body, EnumValue, Field, Operation, Resource, Shape, Variant};
 
 /// Numbers the names that only the document gives: those of parameters, properties and enum values. Reports the
 /// changes.
@@ -27,13 +27,19 @@ pub fn number_names_of_document(api: &mut Api) -> Vec<Diagnostic> {
                     scope.take_or_number(Kind::Field, label, (object, pointer), &mut renamed);
                 }
             }
-            Shape::Enum(values)
-            | Shape::IntegerEnum(values)
-            | Shape::Union {
-                enum_values: values,
+            Shape::Enum(values) | Shape::IntegerEnum(values) => {
+                name_enum_values(&mut scope, values, &definition.pointer, &mut renamed);
+            }
+            Shape::Union {
+                enum_values,
+                variants,
                 ..
             } => {
-                number_enum_values(&mut scope, values, &definition.pointer, &mut renamed);
+                for Variant { name, .. } in variants {
+                    let object = (format!("the variant {name:?}"), &definition.pointer);
+                    scope.take(variant(name).to_string(), object);
+                }
+                name_enum_values(&mut scope, enum_values, &definition.pointer, &mut renamed);
             }
             // Variants are named after statuses, which are distinct.
             Shape::Responses(_) => {}
@@ -111,7 +117,9 @@ pub fn number_names_of_overlay(api: &mut Api) -> Vec<Diagnostic> {
     renamed
 }
 
-fn number_enum_values(
+/// Makes the names of enum values distinct, whatever their order. Of several values with the same identifier, the one
+/// that is spelled like it keeps it, or else the one that comes last in the order of Unicode: lower case.
+fn name_enum_values(
     scope: &mut Scope,
     values: &mut Vec<EnumValue>,
     pointer: &Pointer,
@@ -120,9 +128,38 @@ fn number_enum_values(
     // A repeated value is redundant.
     let mut seen = HashSet::new();
     values.retain(|value| seen.insert(value.text.clone()));
-    for EnumValue { label, .. } in values {
-        let object = (format!("enum value {label:?}"), pointer);
-        scope.take_or_number(Kind::EnumValue, label, object, renamed);
+    let mut sorted: Vec<(String, &mut EnumValue)> = values
+        .iter_mut()
+        .map(|value| (variant(&value.label).to_string(), value))
+        .collect();
+    sorted.sort_by(|(a, x), (b, y)| (*b == y.text, &y.text).cmp(&(*a == x.text, &x.text)));
+    let mut owners = HashMap::new();
+    for (identifier, value) in &sorted {
+        let owner = owners.entry(identifier.clone());
+        owner.or_insert_with(|| value.text.clone());
+    }
+    let (first, others): (Vec<_>, Vec<_>) = sorted
+        .into_iter()
+        .partition(|(identifier, value)| owners.get(identifier) == Some(&value.text));
+    for (identifier, EnumValue { text, label, .. }) in first.into_iter().chain(others) {
+        let object = (format!("enum value {text:?}"), pointer);
+        let differs_in_case = owners
+            .get(&identifier)
+            .is_some_and(|owner| owner.to_lowercase() == text.to_lowercase());
+        let case = letter_case(text).filter(|_| differs_in_case);
+        let alternatives = case.map(|case| format!("{label} {case}"));
+        let alternatives = alternatives.as_slice();
+        scope.take_or_rename(Kind::EnumValue, label, alternatives, object, renamed);
+    }
+}
+
+/// Returns the case of a text, if all its letters have the same.
+fn letter_case(text: &str) -> Option<&'static str> {
+    let has = |is_case: fn(char) -> bool| text.contains(is_case);
+    match (has(char::is_lowercase), has(char::is_uppercase)) {
+        (true, false) => Some("lower"),
+        (false, true) => Some("upper"),
+        _ => None,
     }
 }
 
@@ -141,12 +178,7 @@ fn number_inputs(operation: &mut Operation, renamed: &mut Vec<Diagnostic>) {
     }
     let parameters = operation.path_parameters.iter_mut();
     for parameter in parameters.chain(&mut operation.other_parameters) {
-        let location = match parameter.location {
-            Location::Path => "path",
-            Location::Query => "query",
-            Location::Header => "header",
-            Location::Cookie => "cookie",
-        };
+        let location = parameter.location.name();
         let object = format!("{location} parameter {:?}", parameter.name);
         number(&mut parameter.label, (object, &parameter.pointer));
     }
@@ -163,5 +195,70 @@ fn property(field: &Field) -> String {
     match field.is_additional_properties {
         true => "`additionalProperties`".to_owned(),
         false => format!("property {:?}", field.name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::Type;
+    use crate::lower::fixtures::{api, definition};
+
+    /// Returns the texts and variants of an enum, sorted by text.
+    fn variants(shape: fn(Vec<EnumValue>) -> Shape, texts: &[&str]) -> Vec<(String, String)> {
+        let values = texts.iter().copied().map(EnumValue::new).collect();
+        let mut api = api(Vec::new(), vec![definition("Kind", shape(values))]);
+        number_names_of_document(&mut api);
+        let (Shape::Enum(values)
+        | Shape::Union {
+            enum_values: values,
+            ..
+        }) = &api.types[0].shape
+        else {
+            panic!("{:?}", api.types);
+        };
+        let mut variants: Vec<_> = values
+            .iter()
+            .map(|it| (it.text.clone(), variant(&it.label).to_string()))
+            .collect();
+        variants.sort();
+        variants
+    }
+
+    #[test]
+    fn names_of_enum_values_do_not_depend_on_order() {
+        for expected in [
+            &[("ASC", "AscUpper"), ("asc", "Asc")][..],
+            &[("ASC", "AscUpper"), ("Asc", "Asc"), ("asc", "AscLower")],
+            &[("aBc", "ABc2"), ("a_bc", "ABc")],
+            &[("a b", "AB3"), ("a-b", "AB2"), ("a_b", "AB")],
+            &[("A", "A"), ("a", "ALower2"), ("a lower", "ALower")],
+        ] {
+            let texts: Vec<&str> = expected.iter().map(|(text, _)| *text).collect();
+            for shift in 0..texts.len() {
+                let mut texts = texts.clone();
+                texts.rotate_left(shift);
+                let owned = expected
+                    .iter()
+                    .map(|(text, name)| ((*text).to_owned(), (*name).to_owned()));
+                assert_eq!(
+                    variants(Shape::Enum, &texts),
+                    owned.collect::<Vec<_>>(),
+                    "{texts:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn enum_value_with_name_of_variant_gets_number() {
+        let shape = |enum_values| Shape::Union {
+            discriminator: None,
+            enum_values,
+            variants: vec![Variant::new("asc upper".to_owned(), Type::Boolean)],
+        };
+        let expected = [("ASC", "AscUpper2"), ("asc", "Asc")];
+        let owned = expected.map(|(text, name)| (text.to_owned(), name.to_owned()));
+        assert_eq!(variants(shape, &["ASC", "asc"]), owned);
     }
 }

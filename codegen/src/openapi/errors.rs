@@ -17,23 +17,24 @@ pub(crate) fn enclosing_object(pointer: &Pointer) -> Option<String> {
     object_name(pointer).or_else(|| enclosing_object(&pointer.parent()?))
 }
 
-/// Creates the error about the field at `pointer`, which its object doesn't define.
-pub(crate) fn unknown_field(pointer: &Pointer) -> Diagnostic {
+/// Creates the error about the field at `pointer`, which its object doesn't define. `siblings` is that object.
+pub(crate) fn unknown_field(pointer: &Pointer, siblings: &Value) -> Diagnostic {
     let name = pointer.key().unwrap_or_default();
     let parent = pointer.parent().unwrap_or_default();
     let object = enclosing_object(&parent).unwrap_or_default();
     if object == "Paths Object" {
-        return path_without_slash(pointer);
+        return path_without_slash(pointer, siblings);
     }
+    let is_taken = |name: &str| siblings.get(name).is_some();
     let (suggestion, help) = match object.as_str() {
         "Responses Object" => (
             "; expected a status code, a range such as `2XX`, or `default`".to_owned(),
             match similar_status(&name) {
-                Some(status) => format!("rename `{name}` to `{status}`"),
+                Some(status) => rename_or_merge(&name, &status, is_taken),
                 None => format!("rename `{name}` to the status code of the response"),
             },
         ),
-        object => rename_or_remove(&name, field_names(object)),
+        object => rename_or_remove(&name, field_names(object), is_taken),
     };
     Diagnostic::at(
         pointer,
@@ -62,25 +63,36 @@ fn similar_status(name: &str) -> Option<String> {
 }
 
 /// Returns the end of a message about an unknown name, and the help: to rename it, if a known name is similar, or else
-/// to remove it.
+/// to remove it. `is_taken` returns whether the object has a name.
 pub(crate) fn rename_or_remove<'a>(
     name: &str,
     known: impl IntoIterator<Item = &'a str>,
+    is_taken: impl FnOnce(&str) -> bool,
 ) -> (String, String) {
     match similar(name, known) {
         Some(known) => (
             format!("; did you mean `{known}`?"),
-            format!("rename `{name}` to `{known}`"),
+            rename_or_merge(name, known, is_taken),
         ),
         None => (String::new(), format!("remove `{name}`")),
     }
 }
 
-/// Creates the error about a path that isn't absolute.
-pub(crate) fn path_without_slash(pointer: &Pointer) -> Diagnostic {
+/// Returns the help for a misspelled name: to rename it, unless the object already has the correct name.
+fn rename_or_merge(name: &str, correct: &str, is_taken: impl FnOnce(&str) -> bool) -> String {
+    match is_taken(correct) {
+        true => format!("remove `{name}`, or merge it into `{correct}`"),
+        false => format!("rename `{name}` to `{correct}`"),
+    }
+}
+
+/// Creates the error about a path that isn't absolute. `paths` is the Paths Object.
+pub(crate) fn path_without_slash(pointer: &Pointer, paths: &Value) -> Diagnostic {
     let path = pointer.key().unwrap_or_default();
     let message = format!("path `{path}` doesn't begin with `/`");
-    Diagnostic::at(pointer, message, format!("rename `{path}` to `/{path}`"))
+    let is_taken = |path: &str| paths.get(path).is_some();
+    let help = rename_or_merge(&path, &format!("/{path}"), is_taken);
+    Diagnostic::at(pointer, message, help)
 }
 
 /// Creates the error about a field that the object at `pointer` lacks.
@@ -123,10 +135,11 @@ pub(crate) fn invalid_placeholder(
     let placeholder = format!("placeholder `{{{name}}}`");
     if is_repeated {
         let message = format!("{placeholder} occurs twice in the path `{path}`");
-        let help = "rename one of the two placeholders and its Parameter Object";
+        let help = "rename one of the two placeholders, and add a Parameter Object with `in: path` and the new name";
         return Diagnostic::at(operation, message, help);
     }
-    let message = format!("{placeholder} of the path `{path}` has no Parameter Object");
+    let message =
+        format!("{placeholder} of the path `{path}` has no Parameter Object with `in: path`");
     let help = format!("add a Parameter Object with `name: {name}` and `in: path`");
     Diagnostic::at(operation, message, help)
 }
@@ -144,12 +157,9 @@ pub(crate) fn parameter_without_placeholder(
 
 /// Creates the error about a value of the wrong type. `expected` is the right one, for instance `a string`.
 pub(crate) fn wrong_type(pointer: &Pointer, value: &Value, expected: &str) -> Diagnostic {
-    let found = quoted_value(value);
-    let message = format!(
-        "expected {expected}, found {}",
-        found.replacen("the ", "an ", 1)
-    );
-    Diagnostic::at(pointer, message, format!("replace {found} with {expected}"))
+    let message = format!("expected {expected}, found {}", found_value(value));
+    let help = format!("replace {} with {expected}", quoted_value(value));
+    Diagnostic::at(pointer, message, help)
 }
 
 /// Creates the error about a value that isn't one of the `expected` values. `object` is the name of the object that
@@ -163,12 +173,19 @@ pub(crate) fn invalid_value<'v>(
     let expected: Vec<&Value> = expected.into_iter().collect();
     let found = quoted_value(value);
     let texts = expected.iter().filter_map(|value| value.as_str());
+    let is_scheme_name = is_http_scheme(pointer, object.as_deref(), value);
     let replacement = match (
         value.as_str().and_then(|value| similar(value, texts)),
         &*expected,
     ) {
         (Some(text), _) => format!("`\"{text}\"`"),
         (None, [only]) => quoted_value(only),
+        (None, _) if is_scheme_name => {
+            format!(
+                "`type: http` and `scheme: {}`",
+                value.as_str().unwrap_or_default()
+            )
+        }
         (None, _) => "one of the expected values".to_owned(),
     };
     let object = object.map(|object| match (pointer.key().as_deref(), &*expected) {
@@ -183,11 +200,22 @@ pub(crate) fn invalid_value<'v>(
         "invalid value {found}{}; expected {one_of}{list}",
         within(object)
     );
+    let replaced = match is_scheme_name {
+        true => format!("`type: {}`", value.as_str().unwrap_or_default()),
+        false => found,
+    };
     Diagnostic::at(
         pointer,
         message,
-        format!("replace {found} with {replacement}"),
+        format!("replace {replaced} with {replacement}"),
     )
+}
+
+/// Whether a value is an HTTP authentication scheme in place of the type of a security scheme.
+fn is_http_scheme(pointer: &Pointer, object: Option<&str>, value: &Value) -> bool {
+    object == Some("Security Scheme Object")
+        && pointer.key().as_deref() == Some("type")
+        && matches!(value.as_str(), Some("basic" | "bearer"))
 }
 
 /// Returns the location of the parameters that may have these styles.
@@ -237,6 +265,15 @@ pub(crate) fn quoted_value(value: &Value) -> String {
     }
 }
 
+/// Does the same as [`quoted_value`], but returns `an array` or `an object`.
+pub(crate) fn found_value(value: &Value) -> String {
+    match value {
+        Value::Array(_) => "an array".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
+        scalar => quoted_value(scalar),
+    }
+}
+
 /// Quotes the first [`MAX_VALUE_LENGTH`] characters of a text.
 pub(crate) fn quoted(text: &str) -> String {
     match text.char_indices().nth(MAX_VALUE_LENGTH) {
@@ -266,6 +303,8 @@ pub(crate) fn similar<'a>(
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -287,13 +326,15 @@ mod tests {
     fn unknown_response_suggests_the_status() {
         for (name, help) in [
             ("2OO", "rename `2OO` to `200`"),
+            ("4O4", "remove `4O4`, or merge it into `404`"),
             ("4xx", "rename `4xx` to `4XX`"),
             ("Default", "rename `Default` to `default`"),
             ("600", "rename `600` to the status code of the response"),
             ("ok", "rename `ok` to the status code of the response"),
         ] {
             let responses = Pointer::from("/paths/~1a/get/responses".to_owned());
-            assert_eq!(unknown_field(&responses.child(name)).help(), help);
+            let object = json!({"404": {}, name: {}});
+            assert_eq!(unknown_field(&responses.child(name), &object).help(), help);
         }
     }
 
@@ -313,7 +354,7 @@ mod tests {
                 "unknown field `item` in Schema Object; did you mean `items`?",
             ),
         ] {
-            let error = unknown_field(&Pointer::from(pointer.to_owned()));
+            let error = unknown_field(&Pointer::from(pointer.to_owned()), &Value::Null);
             assert_eq!(error.message(), message);
         }
     }

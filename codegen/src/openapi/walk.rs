@@ -1,6 +1,6 @@
 //! Visits the values of a document, each with its pointer and its [`Kind`].
 
-use std::{fmt, iter};
+use std::fmt;
 
 use serde_json::Value;
 
@@ -61,61 +61,58 @@ pub struct Node<'a> {
     pub kind: Kind,
 }
 
-impl<'a> Node<'a> {
-    /// Returns the node of a member or item of this value, unless it is data.
-    fn child(&self, key: impl fmt::Display, value: &'a Value, kind: Kind) -> Option<Self> {
-        let child = || Self {
+/// Returns the document and everything in it that isn't data, in order.
+pub fn document_nodes(document: &Value) -> Vec<Node<'_>> {
+    let mut nodes = Vec::new();
+    each_in_document(document, &mut |value, kind, path| {
+        nodes.push(Node {
             value,
-            pointer: self.pointer.child(key),
+            pointer: path.pointer(),
             kind,
-        };
-        (kind != Kind::Data).then(child)
+        });
+    });
+    nodes
+}
+
+/// Visits a document and everything in it that isn't data, in order.
+pub(crate) fn each_in_document<'a>(
+    document: &'a Value,
+    visit: &mut impl FnMut(&'a Value, Kind, Path<'_>),
+) {
+    each(document, Kind::Object, Path::Start(&Pointer::root()), visit);
+}
+
+/// Visits a value and everything in it that isn't data, in the order of the document.
+pub(crate) fn each<'a>(
+    value: &'a Value,
+    kind: Kind,
+    path: Path<'_>,
+    visit: &mut impl FnMut(&'a Value, Kind, Path<'_>),
+) {
+    if kind == Kind::Data {
+        return;
+    }
+    visit(value, kind, path);
+    match value {
+        Value::Object(members) => {
+            for (key, member) in members {
+                each(member, kind.of_member(key), Path::Member(&path, key), visit);
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                each(item, kind.of_member(""), Path::Item(&path, index), visit);
+            }
+        }
+        _ => {}
     }
 }
 
-/// Iterates over the value at `pointer` and everything in it that isn't data, in the order of the document.
-pub fn nodes<'a>(
-    value: &'a Value,
-    pointer: &Pointer,
-    kind: Kind,
-) -> impl Iterator<Item = Node<'a>> + use<'a> {
-    let root = Node {
-        value,
-        pointer: pointer.clone(),
-        kind,
-    };
-    // The nodes that are still to be visited, the next one last.
-    let mut stack = Vec::from_iter(Some(root).filter(|root| root.kind != Kind::Data));
-    iter::from_fn(move || {
-        let node = stack.pop()?;
-        match node.value {
-            Value::Object(members) => {
-                let child = |(key, value): (&String, &'a Value)| {
-                    node.child(key, value, node.kind.of_member(key))
-                };
-                stack.extend(members.iter().rev().filter_map(child));
-            }
-            Value::Array(items) => {
-                let kind = node.kind.of_member("");
-                let items = items.iter().enumerate().rev();
-                stack.extend(items.filter_map(|(index, value)| node.child(index, value, kind)));
-            }
-            _ => {}
-        }
-        Some(node)
-    })
-}
-
-/// Iterates over a document and everything in it that isn't data, in order.
-pub fn document_nodes(document: &Value) -> impl Iterator<Item = Node<'_>> {
-    nodes(document, &Pointer::root(), Kind::Object)
-}
-
-/// The path from the value where a traversal started to the current one.
+/// The path to the current value of a traversal. Unlike a pointer, it takes no time to create.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Path<'p> {
-    /// The value where the traversal started.
-    Start,
+    /// The location of the value where the traversal started.
+    Start(&'p Pointer),
     /// A member of the object at a path.
     Member(&'p Self, &'p str),
     /// An item of the array at a path.
@@ -126,18 +123,29 @@ impl Path<'_> {
     /// Returns the path as a pointer.
     pub(crate) fn pointer(&self) -> Pointer {
         match self {
-            Self::Start => Pointer::root(),
-            Self::Member(parent, key) => parent.pointer().child(key),
-            Self::Item(parent, index) => parent.pointer().child(index),
+            Self::Start(pointer) => (*pointer).clone(),
+            Self::Member(parent, key) => parent.pointer_to(key),
+            Self::Item(parent, index) => parent.pointer_to(index),
         }
+    }
+
+    fn pointer_to(&self, key: impl fmt::Display) -> Pointer {
+        let mut pointer = self.pointer();
+        pointer.push(key);
+        pointer
     }
 }
 
 /// Changes everything in a value that isn't data, the innermost values first.
 pub fn each_mut(value: &mut Value, kind: Kind, change: &mut impl FnMut(&mut Value, Kind)) {
-    each_mut_with_path(value, kind, Path::Start, &mut |value, kind, _| {
-        change(value, kind);
-    });
+    each_mut_with_path(
+        value,
+        kind,
+        Path::Start(&Pointer::root()),
+        &mut |value, kind, _| {
+            change(value, kind);
+        },
+    );
 }
 
 /// Does the same as [`each_mut`], and passes the path to each value.
@@ -175,7 +183,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nodes_distinguishes_names_from_keywords() {
+    fn document_nodes_distinguishes_names_from_keywords() {
         let value = json!({
             "paths": {"/a": {"get": {"responses": {"default": {"content": {"application/json": {"schema": {
                 "properties": {"example": {"items": {}}, "x-y": {"example": {"schema": {}}}},
@@ -184,6 +192,7 @@ mod tests {
             "components": {"schemas": {"enum": {"oneOf": [{}]}}},
         });
         let schemas: Vec<String> = document_nodes(&value)
+            .into_iter()
             .filter(|node| node.kind == Kind::Schema)
             .map(|node| node.pointer.to_string())
             .collect();

@@ -27,14 +27,14 @@ const DEEPEST: usize = 16;
 
 /// Replaces the bases of a document by unions.
 pub fn expand(mut document: Value) -> Value {
-    let Some(Value::Object(schemas)) = document.pointer("/components/schemas").cloned() else {
-        return document;
+    let schemas = match document.pointer("/components/schemas") {
+        Some(Value::Object(schemas)) if !Hierarchy::new(schemas).bases().is_empty() => {
+            schemas.clone()
+        }
+        _ => return document,
     };
     let hierarchy = Hierarchy::new(&schemas);
     let bases = hierarchy.bases();
-    if bases.is_empty() {
-        return document;
-    }
     each_mut(&mut document, Kind::Object, &mut |node, kind| {
         if let (Kind::Schema, Value::Object(schema)) = (kind, node) {
             alias::simplify(schema);

@@ -294,7 +294,8 @@ fn fields<'a>(
     let Some(key) = fields.keys().find(|key| !is_known(key)) else {
         return Ok(fields);
     };
-    let (suggestion, help) = rename_or_remove(key, known.iter().copied());
+    let (suggestion, help) =
+        rename_or_remove(key, known.iter().copied(), |name| fields.contains_key(name));
     let expected = known.join("`, `");
     Err(Diagnostic::at(
         &pointer.child(key),

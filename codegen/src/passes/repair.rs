@@ -6,10 +6,10 @@ use serde_json::{Map, Value, json};
 
 use crate::diagnostics::{Diagnostic, Effect, Pointer};
 use crate::openapi::document::error_in_documentation;
-use crate::openapi::errors::{missing_field, quoted_value};
+use crate::openapi::errors::{missing_field, quoted, quoted_value};
 use crate::openapi::keywords::object_name;
 use crate::openapi::references;
-use crate::openapi::walk::{Kind, document_nodes, string};
+use crate::openapi::walk::{Kind, Path, each_in_document, string};
 
 /// The title of an API without one.
 const DEFAULT_TITLE: &str = "API";
@@ -82,21 +82,19 @@ fn correct_all(
     find: fn(&mut ObjectRepair<'_>, Kind),
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let corrections: Vec<(Pointer, Correction)> = document_nodes(document)
-        .flat_map(|node| {
-            let corrections = node.value.as_object().map(|members| {
-                let mut repair = ObjectRepair {
-                    members,
-                    pointer: &node.pointer,
-                    corrections: Vec::new(),
-                };
-                find(&mut repair, node.kind);
-                repair.corrections
-            });
-            let corrections = corrections.into_iter().flatten();
-            corrections.map(move |it| (node.pointer.clone(), it))
-        })
-        .collect();
+    let mut corrections: Vec<(Pointer, Correction)> = Vec::new();
+    each_in_document(document, &mut |value, kind, path| {
+        if let Value::Object(members) = value {
+            let mut repair = ObjectRepair {
+                members,
+                path,
+                corrections: Vec::new(),
+            };
+            find(&mut repair, kind);
+            let found = repair.corrections.into_iter();
+            corrections.extend(found.map(|it| (path.pointer(), it)));
+        }
+    });
     for (pointer, correction) in corrections {
         let Some(Value::Object(members)) = document.pointer_mut(pointer.as_str()) else {
             continue;
@@ -116,13 +114,18 @@ fn correct_all(
 /// The repair of one object: its members, and the corrections found so far.
 struct ObjectRepair<'a> {
     members: &'a Map<String, Value>,
-    pointer: &'a Pointer,
+    path: Path<'a>,
     corrections: Vec<Correction>,
 }
 
 impl ObjectRepair<'_> {
+    fn pointer(&self) -> Pointer {
+        self.path.pointer()
+    }
+
     fn correct_responses(&mut self, kind: Kind) {
-        if kind == Kind::Objects && object_name(self.pointer).as_deref() == Some("Responses Object")
+        if kind == Kind::Objects
+            && object_name(&self.pointer()).as_deref() == Some("Responses Object")
         {
             self.correct_statuses();
         }
@@ -137,7 +140,7 @@ impl ObjectRepair<'_> {
         if kind != Kind::Object || self.members.contains_key("$ref") {
             return;
         }
-        let Some(object) = object_name(self.pointer) else {
+        let Some(object) = object_name(&self.pointer()) else {
             return;
         };
         self.quote_texts(&TEXTS);
@@ -170,7 +173,7 @@ impl ObjectRepair<'_> {
             self.set(
                 field,
                 Some(value.clone()),
-                missing_field(self.pointer, field),
+                missing_field(&self.pointer(), field),
                 note,
             );
         }
@@ -189,7 +192,7 @@ impl ObjectRepair<'_> {
             };
             let text = value.to_string();
             let problem = Diagnostic::at(
-                &self.pointer.child(field),
+                &self.pointer().child(field),
                 format!("expected a string, found {}", quoted_value(value)),
                 format!("put the value in quotes: `{field}: \"{text}\"`"),
             );
@@ -213,7 +216,7 @@ impl ObjectRepair<'_> {
             }
             if let Some(value) = self.members.get(field)
                 && let Some(error) =
-                    error_in_documentation(field, value, &self.pointer.child(field))
+                    error_in_documentation(field, value, &self.pointer().child(field))
             {
                 self.delete(field, error);
             }
@@ -224,8 +227,8 @@ impl ObjectRepair<'_> {
     fn delete_wrong_reference(&mut self) {
         let reference = self.members.get("$ref").and_then(Value::as_str);
         let problem =
-            reference.and_then(|it| references::wrong_component(it, "schemas", self.pointer));
-        let diagnostic = problem.map(|it| it.with_effect(Effect::Fallback, self.pointer.clone()));
+            reference.and_then(|it| references::wrong_component(it, "schemas", &self.pointer()));
+        let diagnostic = problem.map(|it| it.with_effect(Effect::Fallback, self.pointer()));
         if diagnostic.is_some() {
             self.push("$ref", None, diagnostic);
         }
@@ -243,7 +246,7 @@ impl ObjectRepair<'_> {
                 continue;
             }
             let problem = Diagnostic::at(
-                &self.pointer.child(key),
+                &self.pointer().child(key),
                 format!("`{key}` is not a valid key of a Responses Object"),
                 format!("rename `{key}` to `{correct}`"),
             );
@@ -271,8 +274,16 @@ impl ObjectRepair<'_> {
             "OAuth Flow Object" => self.correct_flow(),
             "Server Variable Object" => self.correct_variable(),
             "Parameter Object" | "Header Object" => self.correct_parameter(object),
-            "Encoding Object" => self.correct_style(&PAIR_STYLES, "form"),
+            "Encoding Object" => self.correct_style("form fields", &PAIR_STYLES, "form"),
+            "Callback Object" => self.delete_extensions(),
             _ => {}
+        }
+    }
+
+    /// Deletes the extensions of a Callback Object, which `openapiv3` reads as Path Item Objects.
+    fn delete_extensions(&mut self) {
+        for key in self.members.keys().filter(|key| key.starts_with("x-")) {
+            self.push(key, None, None);
         }
     }
 
@@ -299,14 +310,14 @@ impl ObjectRepair<'_> {
             Some(first) => self.add("default", &first.into()),
             None => self.add(
                 "default",
-                &format!("{{{}}}", self.pointer.key().unwrap_or_default()).into(),
+                &format!("{{{}}}", self.pointer().key().unwrap_or_default()).into(),
             ),
         }
     }
 
     /// Adds the required fields of an OAuth Flow Object. The SDK sends a token that the caller obtained.
     fn correct_flow(&mut self) {
-        let name = self.pointer.key().unwrap_or_default();
+        let name = self.pointer().key().unwrap_or_default();
         let urls: &[&str] = match name.as_str() {
             "implicit" => &["authorizationUrl"],
             "authorizationCode" => &["authorizationUrl", "tokenUrl"],
@@ -322,7 +333,7 @@ impl ObjectRepair<'_> {
         let location = self.members.get("in").and_then(Value::as_str);
         let is_in_path = location == Some("path");
         if is_in_path && self.members.get("required") != Some(&Value::Bool(true)) {
-            let problem = missing_field(self.pointer, "required");
+            let problem = missing_field(&self.pointer(), "required");
             self.set(
                 "required",
                 Some(true.into()),
@@ -334,34 +345,40 @@ impl ObjectRepair<'_> {
         let is_described =
             self.members.contains_key("schema") || self.members.contains_key("content");
         if !is_described && (is_known || object == "Header Object") {
-            let problem = missing_field(self.pointer, "schema");
+            let problem = missing_field(&self.pointer(), "schema");
             let note = "the type is any JSON value".to_owned();
             self.set("schema", Some(json!({})), problem, note);
         }
         match location {
-            Some("path") => self.correct_style(&["simple", "label", "matrix"], "simple"),
-            Some("query") => self.correct_style(&PAIR_STYLES, "form"),
-            Some("cookie") => self.correct_style(&["form"], "form"),
-            _ => self.correct_style(&["simple"], "simple"),
+            Some("path") => {
+                self.correct_style("path parameters", &["simple", "label", "matrix"], "simple");
+            }
+            Some("query") => self.correct_style("query parameters", &PAIR_STYLES, "form"),
+            Some("cookie") => self.correct_style("cookie parameters", &["form"], "form"),
+            _ => self.correct_style("headers", &["simple"], "simple"),
         }
     }
 
-    /// Deletes a style that isn't defined for the parameter, so that the default applies.
-    fn correct_style(&mut self, defined: &[&str], default: &str) {
+    /// Deletes a style that isn't defined for `subjects`, so that the default applies.
+    fn correct_style(&mut self, subjects: &str, defined: &[&str], default: &str) {
         let Some(style) = self.members.get("style") else {
             return;
         };
         if style.as_str().is_some_and(|style| defined.contains(&style)) {
             return;
         }
+        let found = style.as_str().map_or_else(|| quoted_value(style), quoted);
+        let one_of = if defined.len() > 1 { "one of " } else { "" };
         let problem = Diagnostic::at(
-            &self.pointer.child("style"),
+            &self.pointer().child("style"),
             format!(
-                "the style {} is not defined here; expected `{}`",
-                quoted_value(style),
+                "the style {found} is not defined for {subjects}; expected {one_of}`{}`",
                 defined.join("`, `")
             ),
-            "set `style` to one of these values, or delete it",
+            format!(
+                "delete `style`, or set it to {one_of}`{}`",
+                defined.join("`, `")
+            ),
         );
         self.set(
             "style",

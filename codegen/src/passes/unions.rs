@@ -1,17 +1,23 @@
 //! Simplifies each `oneOf` and `anyOf` that isn't a choice between Rust types: a single branch, branches that only
 //! restrict the values of the schema around them, and branches that together are one enum.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value, json};
 
 use super::{NULLABLE, contains_any, is_nullable, make_nullable};
+use crate::diagnostics::Pointer;
 use crate::openapi::keywords::{Role, is_annotation, schema_keyword};
-use crate::openapi::walk::{Kind, each_mut};
+use crate::openapi::walk::{Kind, each_mut, members, string};
 
 pub(super) const UNIONS: [&str; 2] = ["anyOf", "oneOf"];
 
 /// The extension keys with the names and descriptions of the values in `enum`.
 const NAMES: &str = "x-enum-varnames";
 const DESCRIPTIONS: &str = "x-enum-descriptions";
+
+/// The extension key with the deprecated values in `enum`.
+pub(crate) const DEPRECATED_VALUES: &str = "x-enum-deprecated";
 
 /// The keywords that contain or refer to schemas of the same value.
 const COMPOSITIONS: [&str; 4] = ["$ref", "allOf", "anyOf", "oneOf"];
@@ -26,7 +32,66 @@ pub fn simplify(mut document: Value) -> Value {
             simplify_schema(schema);
         }
     });
+    replace_open_enums(&mut document);
     document
+}
+
+/// Replaces each union of a component that is a string enum and any string by the component: enums are open.
+fn replace_open_enums(document: &mut Value) {
+    let root = Pointer::root().child("components").child("schemas");
+    let schemas = members(document, root.as_str());
+    let enums = schemas.filter(|(_, schema)| is_string_enum(schema));
+    let enums: HashSet<String> = enums
+        .map(|(name, _)| root.child(name).to_string())
+        .collect();
+    if enums.is_empty() {
+        return;
+    }
+    each_mut(document, Kind::Object, &mut |node, kind| {
+        if let (Kind::Schema, Value::Object(schema)) = (kind, node) {
+            replace_open_enum(schema, &enums);
+        }
+    });
+}
+
+fn is_string_enum(schema: &Value) -> bool {
+    let values = schema.get("enum").and_then(Value::as_array);
+    schema.get("type").is_none_or(|name| name == "string")
+        && values.is_some_and(|values| values.iter().any(Value::is_string))
+        && values.is_some_and(|values| values.iter().all(|it| it.is_string() || it.is_null()))
+}
+
+/// Replaces a union of a reference to one of `enums` and strings by the reference.
+fn replace_open_enum(schema: &mut Map<String, Value>, enums: &HashSet<String>) {
+    for keyword in UNIONS {
+        let Some(Value::Array(branches)) = schema.get(keyword) else {
+            continue;
+        };
+        let is_enum = |branch: &&Value| {
+            string(branch, "$ref").is_some_and(|reference| enums.contains(reference))
+        };
+        let (references, others): (Vec<_>, Vec<_>) = branches.iter().partition(is_enum);
+        let [reference] = references.as_slice() else {
+            continue;
+        };
+        if others.is_empty()
+            || !others
+                .iter()
+                .all(|it| is_scalar(it, "string") && !contains(it, "enum"))
+        {
+            continue;
+        }
+        let allows_null = others
+            .iter()
+            .any(|it| it.as_object().is_some_and(is_nullable));
+        let mut only = vec![(*reference).clone()];
+        if allows_null {
+            make_nullable(schema);
+        }
+        schema.shift_remove("discriminator");
+        schema.shift_remove(keyword);
+        replace_by_only(schema, &mut only);
+    }
 }
 
 /// Simplifies the unions of one schema.
@@ -138,17 +203,8 @@ fn merge_scalars(schema: &mut Map<String, Value>, branches: &[Value]) -> bool {
     let Some(Value::String(name)) = branches.first().and_then(|first| first.get("type")) else {
         return false;
     };
-    let is_mergeable = |branch: &Value| {
-        let format = branch.get("format").and_then(Value::as_str);
-        branch.get("type").is_some_and(|it| it == name)
-            && !format.is_some_and(|format| TYPED_FORMATS.contains(&format))
-            && !branch
-                .as_object()
-                .is_some_and(|it| contains_any(it, &COMPOSITIONS))
-            && !contains(branch, "x-sdk-variant")
-    };
     if !matches!(name.as_str(), "boolean" | "integer" | "number" | "string")
-        || !branches.iter().all(is_mergeable)
+        || !branches.iter().all(|branch| is_scalar(branch, name))
     {
         return false;
     }
@@ -170,10 +226,22 @@ fn merge_scalars(schema: &mut Map<String, Value>, branches: &[Value]) -> bool {
     true
 }
 
-/// Adds the values of all branches to `enum`, with their titles and descriptions.
+/// Whether a branch only has values of a scalar type, without a format that has another Rust type.
+fn is_scalar(branch: &Value, name: &str) -> bool {
+    let format = branch.get("format").and_then(Value::as_str);
+    branch.get("type").is_some_and(|it| it == name)
+        && !format.is_some_and(|format| TYPED_FORMATS.contains(&format))
+        && !branch
+            .as_object()
+            .is_some_and(|it| contains_any(it, &COMPOSITIONS))
+        && !contains(branch, "x-sdk-variant")
+}
+
+/// Adds the values of all branches to `enum`, with their titles, descriptions and whether they are deprecated.
 fn add_values(schema: &mut Map<String, Value>, branches: &[Value]) {
     let values_of = |branch: &Value| branch.get("enum").and_then(Value::as_array).cloned();
     let (mut values, mut names, mut descriptions) = (Vec::new(), Vec::new(), Vec::new());
+    let mut deprecated = Vec::new();
     for branch in branches {
         let own = values_of(branch).unwrap_or_default();
         // The annotations of a branch are about its value if it has only one.
@@ -181,6 +249,9 @@ fn add_values(schema: &mut Map<String, Value>, branches: &[Value]) {
             let text = branch.get(keyword).filter(|_| own.len() == 1);
             text.cloned().unwrap_or_else(|| Value::from(""))
         };
+        if branch.get("deprecated") == Some(&Value::Bool(true)) {
+            deprecated.extend(own.iter().cloned());
+        }
         for value in &own {
             if !values.contains(value) {
                 values.push(value.clone());
@@ -197,6 +268,10 @@ fn add_values(schema: &mut Map<String, Value>, branches: &[Value]) {
         if texts.iter().any(|text| text != "") {
             schema.entry(keyword).or_insert(Value::Array(texts));
         }
+    }
+    if !deprecated.is_empty() {
+        let deprecated = Value::Array(deprecated);
+        schema.entry(DEPRECATED_VALUES).or_insert(deprecated);
     }
 }
 
@@ -252,7 +327,8 @@ mod tests {
 
     #[test]
     fn simplify_returns_expected_schemas() {
-        let card = json!({"$ref": "#/components/schemas/Card"});
+        let [card, kind] =
+            ["Card", "Kind"].map(|name| json!({"$ref": format!("#/components/schemas/{name}")}));
         for (schema, expected) in [
             // Branches that only make properties required.
             (
@@ -305,6 +381,30 @@ mod tests {
                     "type": "integer",
                 }),
             ),
+            (
+                json!({"oneOf": [
+                    {"type": "string", "enum": ["a"], "deprecated": true},
+                    {"type": "string", "enum": ["b"], "deprecated": false},
+                ]}),
+                json!({"enum": ["a", "b"], "x-enum-deprecated": ["a"], "type": "string"}),
+            ),
+            // An enum and any string.
+            (
+                json!({"anyOf": [{"type": "string", "maxLength": 9}, kind]}),
+                json!({"allOf": [kind]}),
+            ),
+            (
+                json!({"oneOf": [kind, {"type": "string", "nullable": true}]}),
+                json!({"nullable": true, "allOf": [kind]}),
+            ),
+            (
+                json!({"oneOf": [kind, {"type": "string", "format": "date"}]}),
+                json!({"oneOf": [kind, {"type": "string", "format": "date"}]}),
+            ),
+            (
+                json!({"oneOf": [card, {"type": "string"}]}),
+                json!({"oneOf": [card, {"type": "string"}]}),
+            ),
             // A single branch.
             (
                 json!({"description": "It.", "oneOf": [card]}),
@@ -320,7 +420,10 @@ mod tests {
                 json!({"oneOf": [card, {"format": "date", "type": "string"}]}),
             ),
         ] {
-            let document = simplify(json!({"components": {"schemas": {"A": schema}}}));
+            let document = simplify(json!({"components": {"schemas": {
+                "A": schema,
+                "Kind": {"oneOf": [{"type": "string", "enum": ["a"]}, {"type": "string", "enum": ["b"]}]},
+            }}}));
             assert_eq!(document["components"]["schemas"]["A"], expected);
         }
     }

@@ -1,20 +1,19 @@
-//! Bounds as text: the sentence `At least 2.`, or the phrase `1 to 36 characters`.
+//! Bounds as text: the sentence `Must be at least 2.`, or the phrase `1 to 36 characters`.
 
 use super::markdown::code_span;
 use crate::ir::{Bound, End, Measure, Quantity};
 
 /// Returns a bound as a sentence for a doc comment.
 pub(super) fn sentence(bound: &Bound) -> String {
+    let phrase = phrase(bound);
     match bound {
-        Bound::Range { .. } => {
-            let phrase = phrase(bound);
-            let is_lower = phrase.starts_with(|first: char| first.is_ascii_lowercase());
-            match phrase.split_at_checked(1) {
-                Some((first, rest)) if is_lower => format!("{}{rest}.", first.to_uppercase()),
-                _ => format!("From {phrase}."),
-            }
+        Bound::Range { of, .. } if *of != Measure::Value => format!("Must have {phrase}."),
+        Bound::Range { .. } if !phrase.starts_with(|first: char| first.is_alphabetic()) => {
+            format!("Must be from {phrase}.")
         }
-        Bound::MultipleOf(_) | Bound::OneOf(_) => format!("Must be {}.", phrase(bound)),
+        Bound::Range { .. } | Bound::MultipleOf(_) | Bound::OneOf(_) => {
+            format!("Must be {phrase}.")
+        }
         Bound::Pattern(pattern) => format!("Must match {}.", code_span(pattern)),
         Bound::UniqueItems => "Items must be unique.".to_owned(),
     }
@@ -102,22 +101,22 @@ mod tests {
             (
                 range(Measure::Value, whole(2), whole(50)),
                 "2 to 50",
-                "From 2 to 50.",
+                "Must be from 2 to 50.",
             ),
             (
                 range(Measure::Value, above, end(Quantity::Decimal(4.0))),
                 "above 0.5, at most 4",
-                "Above 0.5, at most 4.",
+                "Must be above 0.5, at most 4.",
             ),
             (
                 range(Measure::Characters, None, whole(36)),
                 "at most 36 characters",
-                "At most 36 characters.",
+                "Must have at most 36 characters.",
             ),
             (
                 range(Measure::Items, whole(1), None),
                 "at least 1 item",
-                "At least 1 item.",
+                "Must have at least 1 item.",
             ),
             (
                 Bound::MultipleOf(Quantity::Integer(5)),

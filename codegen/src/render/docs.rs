@@ -19,7 +19,7 @@ use crate::names::is_invisible;
 pub(super) const SENDS_NULL: &str = "Pass `None` to send null.";
 
 /// The sentence about deprecated types and fields.
-const DEPRECATED: &str = "Deprecated.";
+pub(super) const DEPRECATED: &str = "Deprecated.";
 
 /// A doc comment: paragraphs separated by empty lines.
 #[derive(Clone, Debug, Default)]
@@ -54,11 +54,15 @@ impl Docs {
         self.paragraph(text.map(doc_lines).unwrap_or_default())
     }
 
-    /// Adds the description of a field, or `summary`. Bounds and default follow only if requests contain the field.
+    /// Adds the description of a field, or `summary`. Bounds and default follow only if requests contain the field,
+    /// except for bounds beyond 64 bits: the field can't hold every value within them.
     pub(super) fn field(self, annotations: &Annotations, summary: &str, is_sent: bool) -> Self {
         let mut sentences = match is_sent {
             true => limits(annotations),
-            false => Vec::new(),
+            false => {
+                let wide = annotations.bounds.iter().filter(|it| it.is_wide());
+                wide.map(sentence).collect()
+            }
         };
         // The attribute would warn about uses in the crate itself.
         sentences.extend(annotations.deprecated.then(|| DEPRECATED.to_owned()));
@@ -86,7 +90,7 @@ impl Docs {
         let name = field.unraw();
         match *setter == format!("{name}_") {
             true => self.markdown(format!(
-                "The underscore distinguishes this setter from the method `{name}`."
+                "The underscore distinguishes this setter from another method `{name}`."
             )),
             false => self,
         }

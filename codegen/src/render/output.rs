@@ -163,9 +163,7 @@ fn send_docs(operation: &Operation) -> Docs {
         Output::Undeclared { .. } => {
             "Sends the request and returns the status, headers and body of the response."
         }
-        Output::Enveloped(_) => {
-            "Sends the request and returns the decoded body, without its envelope."
-        }
+        Output::Enveloped(_) => "Sends the request and returns the decoded `data` of the body.",
         _ => "Sends the request and returns the decoded body.",
     });
     let error = "Returns an [`Error`](crate::Error) if the request can't be built or sent, \

@@ -13,10 +13,11 @@ use crate::names::{self, FileKind};
 const SUMMARY: &str = "Resources, which group operations. A method of a resource returns a request builder, which \
                        sends nothing before its `send` is awaited.";
 
-const CALLS: &str = "In the code of a method, `operation` sets the two names by which errors and tracing spans \
-                     identify the operation: the resource and the method, separated by dots, and the operationId in \
-                     the OpenAPI document. `confidential` keeps the response out of error messages, because it can \
-                     contain secrets. `idempotent` marks a request that is safe to repeat.";
+const CALLS: &str = "In the code of a method, `operation` sets two names of the operation for errors and tracing spans: \
+                     its path in this crate, which is the resource and the method; and its operationId in the OpenAPI \
+                     document. `confidential` keeps the response out of error messages, because it can contain \
+                     secrets. `idempotent` marks a POST or PATCH request that is safe to repeat; GET, PUT and DELETE \
+                     requests need no mark.";
 
 /// Renders the file of a resource.
 pub(super) fn file(
@@ -170,10 +171,11 @@ mod tests {
                 #![doc = " Resources, which group operations. A method of a resource returns a request builder, which"]
                 #![doc = " sends nothing before its `send` is awaited."]
                 #![doc = ""]
-                #![doc = " In the code of a method, `operation` sets the two names by which errors and tracing spans"]
-                #![doc = " identify the operation: the resource and the method, separated by dots, and the operationId"]
-                #![doc = " in the OpenAPI document. `confidential` keeps the response out of error messages, because it"]
-                #![doc = " can contain secrets. `idempotent` marks a request that is safe to repeat."]
+                #![doc = " In the code of a method, `operation` sets two names of the operation for errors and tracing"]
+                #![doc = " spans: its path in this crate, which is the resource and the method; and its operationId in"]
+                #![doc = " the OpenAPI document. `confidential` keeps the response out of error messages, because it"]
+                #![doc = " can contain secrets. `idempotent` marks a POST or PATCH request that is safe to repeat; GET,"]
+                #![doc = " PUT and DELETE requests need no mark."]
                 mod rooms;
                 mod rooms_sessions;
                 pub use rooms::{GetRoom, Rooms};

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::docs::Docs;
+use super::docs::{DEPRECATED, Docs};
 use super::markdown::code_span;
 use crate::ir::{EnumValue, TypeDefinition};
 use crate::names;
@@ -49,15 +49,17 @@ pub(super) fn item(definition: &TypeDefinition, values: &[EnumValue]) -> TokenSt
     }
 }
 
-/// Returns the documentation of a value: its JSON, followed by its description.
+/// Returns the documentation of a value: its JSON, followed by its description and whether it is deprecated.
 pub(super) fn value_docs(value: &EnumValue) -> Docs {
-    match &value.description {
+    let docs = match &value.description {
         Some(text) => {
             let text = format!("{}: {text}", code_span(&value.text));
             Docs::default().description(Some(&text))
         }
         None => Docs::new(code_span(&value.text)),
-    }
+    };
+    // The attribute would warn about uses in the crate itself.
+    docs.description(value.deprecated.then_some(DEPRECATED))
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use quote::{ToTokens, quote};
 use super::docs::Docs;
 use super::markdown::code_span;
 use super::signature::model_type;
+use super::string_enum::value_docs;
 use super::types::{Catalog, rust_type};
 use crate::ir::{Constant, EnumValue, Shape, Type, TypeDefinition, Variant};
 use crate::names::{self, FileKind};
@@ -50,9 +51,9 @@ impl<'a> Union<'a> {
         self.definition.in_responses || !has_model
     }
 
-    fn enum_value(EnumValue { text, label, .. }: &EnumValue) -> TokenStream {
-        let docs = Docs::new(code_span(text));
-        let name = names::variant(label);
+    fn enum_value(value: &EnumValue) -> TokenStream {
+        let docs = value_docs(value);
+        let name = names::variant(&value.label);
         quote! { #docs #name, }
     }
 
@@ -168,9 +169,9 @@ impl ToTokens for Union<'_> {
             Some(discriminator) => (
                 quote!(UnknownValue),
                 Docs::new(format!(
-                    "A value whose {} is missing or unknown, or whose variant can't be decoded. Contains the JSON and, \
-                     if decoding failed, the reason.",
-                    code_span(discriminator)
+                    "A value whose {tag} is missing or unknown, or that can't be decoded as the variant that {tag} \
+                     selects. Contains the JSON and, if decoding failed, the reason.",
+                    tag = code_span(discriminator)
                 )),
             ),
             None => (

@@ -212,16 +212,17 @@ impl MakeKey {
 //! Resources, which group operations. A method of a resource returns a request builder, which
 //! sends nothing before its `send` is awaited.
 //!
-//! In the code of a method, `operation` sets the two names by which errors and tracing spans
-//! identify the operation: the resource and the method, separated by dots, and the operationId
-//! in the OpenAPI document. `confidential` keeps the response out of error messages, because it
-//! can contain secrets. `idempotent` marks a request that is safe to repeat.
+//! In the code of a method, `operation` sets two names of the operation for errors and tracing
+//! spans: its path in this crate, which is the resource and the method; and its operationId in
+//! the OpenAPI document. `confidential` keeps the response out of error messages, because it
+//! can contain secrets. `idempotent` marks a POST or PATCH request that is safe to repeat; GET,
+//! PUT and DELETE requests need no mark.
 
 mod keys;
 mod rooms;
 
 pub use keys::{Keys, MakeKey};
-pub use rooms::{CreateRoom, DeleteRooms, ListRooms, MoveRooms, ReplaceRooms, Rooms};
+pub use rooms::{CreateRoom, DeleteRooms, MoveRooms, ReplaceRooms, RetrieveRooms, Rooms};
 
 use crate::Client;
 
@@ -258,13 +259,13 @@ impl Rooms {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let room = client.rooms().list().send().await?;
+    /// let room = client.rooms().retrieve_rooms().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn list(&self) -> ListRooms {
+    pub fn retrieve_rooms(&self) -> RetrieveRooms {
         let request = Request::get(&self.client, "/rooms")
-            .operation("rooms.list", "ShowRooms");
-        ListRooms { request }
+            .operation("rooms.retrieve_rooms", "ShowRooms");
+        RetrieveRooms { request }
     }
 
     /// `PUT /rooms`
@@ -329,14 +330,14 @@ impl Rooms {
     }
 }
 
-/// Request builder returned by [`Rooms::list`].
+/// Request builder returned by [`Rooms::retrieve_rooms`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct ListRooms {
+pub struct RetrieveRooms {
     request: Request<Json<models::Room>>,
 }
 
-impl ListRooms {
+impl RetrieveRooms {
     /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);

@@ -22,7 +22,7 @@ use crate::runtime::values::model::impl_serde;
 pub struct Home {
     /// `street`
     pub street: String,
-    /// `floor`. At least 0.
+    /// `floor`. Must be at least 0.
     pub floor: Option<Nullable<i64>>,
 }
 
@@ -106,7 +106,7 @@ use super::Home;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Pet {
-    /// `id`. At least 0.
+    /// `id`. Must be at least 0.
     pub id: i32,
     /// `name`
     pub name: Option<String>,
@@ -156,10 +156,11 @@ impl_serde!(ReplacePetsResponse; data, more);
 //! Resources, which group operations. A method of a resource returns a request builder, which
 //! sends nothing before its `send` is awaited.
 //!
-//! In the code of a method, `operation` sets the two names by which errors and tracing spans
-//! identify the operation: the resource and the method, separated by dots, and the operationId
-//! in the OpenAPI document. `confidential` keeps the response out of error messages, because it
-//! can contain secrets. `idempotent` marks a request that is safe to repeat.
+//! In the code of a method, `operation` sets two names of the operation for errors and tracing
+//! spans: its path in this crate, which is the resource and the method; and its operationId in
+//! the OpenAPI document. `confidential` keeps the response out of error messages, because it
+//! can contain secrets. `idempotent` marks a POST or PATCH request that is safe to repeat; GET,
+//! PUT and DELETE requests need no mark.
 
 mod pets;
 
@@ -262,13 +263,13 @@ pub struct ListPets {
 }
 
 impl ListPets {
-    /// Sets `page[number]`. At least 1. Server default: `1`.
+    /// Sets `page[number]`. Must be at least 1. Server default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
     }
 
-    /// Sets `page[size]`. From 1 to 250. Server default: `20`.
+    /// Sets `page[size]`. Must be from 1 to 250. Server default: `20`.
     pub fn page_size(mut self, value: i64) -> Self {
         self.request = self.request.query("page[size]", value);
         self
@@ -382,7 +383,7 @@ impl CreatePet {
         self
     }
 
-    /// Sends the request and returns the decoded body, without its envelope.
+    /// Sends the request and returns the decoded `data` of the body.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server

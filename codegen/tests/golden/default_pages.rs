@@ -125,7 +125,7 @@ pub struct ListCursors {
 }
 
 impl ListCursors {
-    /// Sets `page`. At least 1.
+    /// Sets `page`. Must be at least 1.
     pub fn page(mut self, value: i64) -> Self {
         self.request = self.request.query("page", value);
         self
@@ -193,7 +193,7 @@ pub struct ListFromZero {
 }
 
 impl ListFromZero {
-    /// Sets `page`. At least 0.
+    /// Sets `page`. Must be at least 0.
     pub fn page(mut self, value: i64) -> Self {
         self.request = self.request.query("page", value);
         self
@@ -230,10 +230,11 @@ impl ListFromZero {
 //! Resources, which group operations. A method of a resource returns a request builder, which
 //! sends nothing before its `send` is awaited.
 //!
-//! In the code of a method, `operation` sets the two names by which errors and tracing spans
-//! identify the operation: the resource and the method, separated by dots, and the operationId
-//! in the OpenAPI document. `confidential` keeps the response out of error messages, because it
-//! can contain secrets. `idempotent` marks a request that is safe to repeat.
+//! In the code of a method, `operation` sets two names of the operation for errors and tracing
+//! spans: its path in this crate, which is the resource and the method; and its operationId in
+//! the OpenAPI document. `confidential` keeps the response out of error messages, because it
+//! can contain secrets. `idempotent` marks a POST or PATCH request that is safe to repeat; GET,
+//! PUT and DELETE requests need no mark.
 
 mod cursors;
 mod from_zero;
@@ -314,7 +315,7 @@ pub struct ListRooms {
 }
 
 impl ListRooms {
-    /// Sets `page[number]`. At least 1.
+    /// Sets `page[number]`. Must be at least 1.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self

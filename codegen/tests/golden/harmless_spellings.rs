@@ -78,14 +78,15 @@ impl_union!(Time; Date, DateTime, Boolean);
 //! Resources, which group operations. A method of a resource returns a request builder, which
 //! sends nothing before its `send` is awaited.
 //!
-//! In the code of a method, `operation` sets the two names by which errors and tracing spans
-//! identify the operation: the resource and the method, separated by dots, and the operationId
-//! in the OpenAPI document. `confidential` keeps the response out of error messages, because it
-//! can contain secrets. `idempotent` marks a request that is safe to repeat.
+//! In the code of a method, `operation` sets two names of the operation for errors and tracing
+//! spans: its path in this crate, which is the resource and the method; and its operationId in
+//! the OpenAPI document. `confidential` keeps the response out of error messages, because it
+//! can contain secrets. `idempotent` marks a POST or PATCH request that is safe to repeat; GET,
+//! PUT and DELETE requests need no mark.
 
 mod times;
 
-pub use times::{CountTimes, CreateTime, ListTimes, Times};
+pub use times::{CountTimes, CreateTime, RetrieveTimes, Times};
 
 use crate::Client;
 
@@ -117,13 +118,13 @@ impl Times {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let value = client.times().list().send().await?;
+    /// let value = client.times().retrieve_times().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn list(&self) -> ListTimes {
+    pub fn retrieve_times(&self) -> RetrieveTimes {
         let request = Request::get(&self.client, "/times")
-            .operation("times.list", "GetTimes");
-        ListTimes { request }
+            .operation("times.retrieve_times", "GetTimes");
+        RetrieveTimes { request }
     }
 
     /// `PUT /times`
@@ -155,21 +156,21 @@ impl Times {
     }
 }
 
-/// Request builder returned by [`Times::list`].
+/// Request builder returned by [`Times::retrieve_times`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct ListTimes {
+pub struct RetrieveTimes {
     request: Request<Lenient<Data<BTreeMap<String, DateTime<Utc>>>>>,
 }
 
-impl ListTimes {
+impl RetrieveTimes {
     /// Sets options, such as timeout and headers, for this request only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
     }
 
-    /// Sends the request and returns the decoded body, without its envelope.
+    /// Sends the request and returns the decoded `data` of the body.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server

@@ -111,14 +111,15 @@ pub use get_texts_response::GetTextsResponse;
 //! Resources, which group operations. A method of a resource returns a request builder, which
 //! sends nothing before its `send` is awaited.
 //!
-//! In the code of a method, `operation` sets the two names by which errors and tracing spans
-//! identify the operation: the resource and the method, separated by dots, and the operationId
-//! in the OpenAPI document. `confidential` keeps the response out of error messages, because it
-//! can contain secrets. `idempotent` marks a request that is safe to repeat.
+//! In the code of a method, `operation` sets two names of the operation for errors and tracing
+//! spans: its path in this crate, which is the resource and the method; and its operationId in
+//! the OpenAPI document. `confidential` keeps the response out of error messages, because it
+//! can contain secrets. `idempotent` marks a POST or PATCH request that is safe to repeat; GET,
+//! PUT and DELETE requests need no mark.
 
 mod texts;
 
-pub use texts::{ListTexts, Texts};
+pub use texts::{RetrieveTexts, Texts};
 
 use crate::Client;
 
@@ -155,24 +156,24 @@ impl Texts {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let get_texts_response = client.texts().list().send().await?;
+    /// let get_texts_response = client.texts().retrieve_texts().send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn list(&self) -> ListTexts {
+    pub fn retrieve_texts(&self) -> RetrieveTexts {
         let request = Request::get(&self.client, "/texts")
-            .operation("texts.list", "GetTexts");
-        ListTexts { request }
+            .operation("texts.retrieve_texts", "GetTexts");
+        RetrieveTexts { request }
     }
 }
 
-/// Request builder returned by [`Texts::list`].
+/// Request builder returned by [`Texts::retrieve_texts`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct ListTexts {
+pub struct RetrieveTexts {
     request: Request<Json<models::GetTextsResponse>>,
 }
 
-impl ListTexts {
+impl RetrieveTexts {
     /// \<pre>
     ///
     /// ```text

@@ -76,10 +76,11 @@ open_enum!(PetKind);
 //! Resources, which group operations. A method of a resource returns a request builder, which
 //! sends nothing before its `send` is awaited.
 //!
-//! In the code of a method, `operation` sets the two names by which errors and tracing spans
-//! identify the operation: the resource and the method, separated by dots, and the operationId
-//! in the OpenAPI document. `confidential` keeps the response out of error messages, because it
-//! can contain secrets. `idempotent` marks a request that is safe to repeat.
+//! In the code of a method, `operation` sets two names of the operation for errors and tracing
+//! spans: its path in this crate, which is the resource and the method; and its operationId in
+//! the OpenAPI document. `confidential` keeps the response out of error messages, because it
+//! can contain secrets. `idempotent` marks a POST or PATCH request that is safe to repeat; GET,
+//! PUT and DELETE requests need no mark.
 
 mod pets;
 
@@ -132,13 +133,13 @@ pub struct CreatePet {
 }
 
 impl CreatePet {
-    /// Sets `name`. At least 1 character. Pass `None` to send null.
+    /// Sets `name`. Must have at least 1 character. Pass `None` to send null.
     pub fn name(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("name", value.into());
         self
     }
 
-    /// Sets `weight`. Above 0.
+    /// Sets `weight`. Must be above 0.
     pub fn weight(mut self, value: f64) -> Self {
         self.request = self.request.field("weight", value);
         self

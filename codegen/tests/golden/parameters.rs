@@ -89,10 +89,11 @@ impl PetFilterAge {
 //! Resources, which group operations. A method of a resource returns a request builder, which
 //! sends nothing before its `send` is awaited.
 //!
-//! In the code of a method, `operation` sets the two names by which errors and tracing spans
-//! identify the operation: the resource and the method, separated by dots, and the operationId
-//! in the OpenAPI document. `confidential` keeps the response out of error messages, because it
-//! can contain secrets. `idempotent` marks a request that is safe to repeat.
+//! In the code of a method, `operation` sets two names of the operation for errors and tracing
+//! spans: its path in this crate, which is the resource and the method; and its operationId in
+//! the OpenAPI document. `confidential` keeps the response out of error messages, because it
+//! can contain secrets. `idempotent` marks a POST or PATCH request that is safe to repeat; GET,
+//! PUT and DELETE requests need no mark.
 
 mod shops;
 mod shops_pets;
@@ -201,13 +202,13 @@ impl FindPet {
         self
     }
 
-    /// Sets `price`. Above 0.
+    /// Sets `price`. Must be above 0.
     pub fn price(mut self, value: f64) -> Self {
         self.request = self.request.query("price", value);
         self
     }
 
-    /// Sets `level`. From -5 to 5.
+    /// Sets `level`. Must be from -5 to 5.
     pub fn level(mut self, value: i64) -> Self {
         self.request = self.request.query("level", value);
         self

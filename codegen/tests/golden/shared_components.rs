@@ -196,14 +196,15 @@ impl SetPetToy {
 //! Resources, which group operations. A method of a resource returns a request builder, which
 //! sends nothing before its `send` is awaited.
 //!
-//! In the code of a method, `operation` sets the two names by which errors and tracing spans
-//! identify the operation: the resource and the method, separated by dots, and the operationId
-//! in the OpenAPI document. `confidential` keeps the response out of error messages, because it
-//! can contain secrets. `idempotent` marks a request that is safe to repeat.
+//! In the code of a method, `operation` sets two names of the operation for errors and tracing
+//! spans: its path in this crate, which is the resource and the method; and its operationId in
+//! the OpenAPI document. `confidential` keeps the response out of error messages, because it
+//! can contain secrets. `idempotent` marks a POST or PATCH request that is safe to repeat; GET,
+//! PUT and DELETE requests need no mark.
 
 mod pets;
 
-pub use pets::{CreatePet, Pets, RetrievePet, SetPet};
+pub use pets::{AddPet, Pets, RetrievePet, SetPet};
 
 use crate::Client;
 
@@ -281,20 +282,15 @@ impl Pets {
     /// use telnyx_video::models::SetPetToy;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let get_pet_response = client
-    ///     .pets()
-    ///     .create("kind")
-    ///     .toy(SetPetToy::new())
-    ///     .send()
-    ///     .await?;
+    /// let get_pet_response = client.pets().add("kind").toy(SetPetToy::new()).send().await?;
     /// # Ok(()) }
     /// ```
-    pub fn create(&self, kind: impl PathArgument) -> CreatePet {
+    pub fn add(&self, kind: impl PathArgument) -> AddPet {
         let request = Request::post(&self.client, "/pets/{kind}")
-            .operation("pets.create", "AddPet")
+            .operation("pets.add", "AddPet")
             .path("kind", kind)
             .json_body();
-        CreatePet { request }
+        AddPet { request }
     }
 }
 
@@ -380,14 +376,14 @@ impl SetPet {
     }
 }
 
-/// Request builder returned by [`Pets::create`].
+/// Request builder returned by [`Pets::add`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
-pub struct CreatePet {
+pub struct AddPet {
     request: Request<Json<models::GetPetResponse>>,
 }
 
-impl CreatePet {
+impl AddPet {
     /// Sets `toy`.
     pub fn toy(mut self, value: models::SetPetToy) -> Self {
         self.request = self.request.field("toy", value);

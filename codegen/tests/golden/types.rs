@@ -93,7 +93,7 @@ pub struct Thing {
     pub untyped_list: Option<Vec<serde_json::Value>>,
     /// `camelCase`
     pub camel_case: Option<String>,
-    /// `alias`. At most 4 characters. Must match `^[A-Z]+$`.
+    /// `alias`. Must have at most 4 characters. Must match `^[A-Z]+$`.
     pub alias: Option<String>,
     /// `inline`
     pub inline: Option<ThingInline>,
@@ -313,10 +313,11 @@ impl ThingInlineDeep {
 //! Resources, which group operations. A method of a resource returns a request builder, which
 //! sends nothing before its `send` is awaited.
 //!
-//! In the code of a method, `operation` sets the two names by which errors and tracing spans
-//! identify the operation: the resource and the method, separated by dots, and the operationId
-//! in the OpenAPI document. `confidential` keeps the response out of error messages, because it
-//! can contain secrets. `idempotent` marks a request that is safe to repeat.
+//! In the code of a method, `operation` sets two names of the operation for errors and tracing
+//! spans: its path in this crate, which is the resource and the method; and its operationId in
+//! the OpenAPI document. `confidential` keeps the response out of error messages, because it
+//! can contain secrets. `idempotent` marks a POST or PATCH request that is safe to repeat; GET,
+//! PUT and DELETE requests need no mark.
 
 mod things;
 
@@ -562,7 +563,7 @@ impl SetThing {
         self
     }
 
-    /// Sets `alias`. At most 4 characters. Must match `^[A-Z]+$`.
+    /// Sets `alias`. Must have at most 4 characters. Must match `^[A-Z]+$`.
     pub fn alias(mut self, value: impl Into<String>) -> Self {
         self.request = self.request.field("alias", value.into());
         self

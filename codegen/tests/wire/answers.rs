@@ -11,7 +11,7 @@
             server.record(answers.retrieve_problem().send().await?);
         }
         server.respond_example("getList 200");
-        server.record(answers.list_list().send().await?);
+        server.record(answers.retrieve_list().send().await?);
         server.respond(200, "text/plain", "two\nlines, ä");
         server.record(answers.retrieve_text().send().await?);
         server.respond_json("1e2");

@@ -13,3 +13,5 @@
         client.texts().create("plain").send().await?;
         client.texts().maybe_text().send().await?;
         client.texts().maybe_text().body([1, 2]).send().await?;
+        // Callers encode a form that the document describes as a string.
+        client.texts().patch("a=1&b=%20").send().await?;

@@ -15,7 +15,7 @@
         server.respond_json(r#"["2026-03-14 09:30:00", "2026-03-14T10:30:00+01:00"]"#);
         server.record(visits.list_times().send().await?);
         server.respond_json(r#"{"data": {"a": "2026-03-14T09:30:00Z"}}"#);
-        server.record(visits.list_days().send().await?);
+        server.record(visits.retrieve_days().send().await?);
         server.respond_json("1e1");
         server.record_debug(visits.retrieve_count().send().await?);
         server.respond(202, "application/json", "\"2026-03-14T09:30:00\"");

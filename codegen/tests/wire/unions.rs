@@ -41,7 +41,7 @@
                 models::Payment::True(models::PaymentTrue { .. }) => "True",
                 models::Payment::Integer(1) => "Integer",
                 models::Payment::Number(_) => "Number",
-                models::Payment::List(_) => "List",
+                models::Payment::Payments(_) => "Payments",
                 _ => "Unknown",
             });
             server.record(payment);

@@ -1,6 +1,6 @@
 //! Lowers Request Body Objects.
 
-use openapiv3::{ObjectType, QueryStyle};
+use openapiv3::{ObjectType, QueryStyle, SchemaKind, Type as SchemaType};
 use serde_json::Value;
 
 use super::style::pair_style;
@@ -80,7 +80,7 @@ impl<'a> Lowering<'a> {
                 self.diagnostics.fallback(error.tolerated())?;
             }
             Ok((body, Encoding::Json(or("application/json"))))
-        } else if is_form(name) {
+        } else if is_form(name) && !self.is_text(media)? {
             let body = self.lower_form_body(media, naming)?;
             let styles = self.field_styles(media, &body)?;
             Ok((body, Encoding::Form(styles)))
@@ -103,6 +103,16 @@ impl<'a> Lowering<'a> {
             let body = body_value(Type::Bytes, Annotations::default());
             Ok((body, Encoding::Bytes(or(BYTES))))
         }
+    }
+
+    /// Whether the schema of a body is a string. Callers encode such a form themselves.
+    fn is_text(&self, media: &Media<'a>) -> Result<bool> {
+        let schema = self.resolve_media_schema(media)?;
+        let kind = schema.as_ref().map(ResolvedSchema::kind);
+        Ok(matches!(
+            kind,
+            Some(SchemaKind::Type(SchemaType::String(_)))
+        ))
     }
 
     /// Lowers an object to fields, unless it has too many, and any other schema to a value.

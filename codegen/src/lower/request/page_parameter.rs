@@ -20,26 +20,31 @@ impl<'a> Lowering<'a> {
         pagination: &Pagination,
     ) -> Result<Vec<Parameter>> {
         let Pagination { number, .. } = pagination;
-        let error = |problem: String| {
-            Err(Diagnostic::at(
-                pointer,
-                problem,
-                format!("set `schema` to an object with the integer property `{number}`"),
-            ))
+        let error = |problem: String, before: &str| {
+            let help = format!(
+                "{before}set `schema` to `{{type: object, properties: {{{number}: {{type: integer}}}}}}`"
+            );
+            Err(Diagnostic::at(pointer, problem, help))
         };
         let ParameterSchemaOrContent::Schema(schema) = &data.format else {
-            return error(format!(
-                "`x-sdk-pagination` names the page parameter `{}`, which has `content`; expected `schema`",
-                data.name
-            ));
+            return error(
+                format!(
+                    "`x-sdk-pagination` names the page parameter `{}`, which has `content`; expected `schema`",
+                    data.name
+                ),
+                "delete `content`, and ",
+            );
         };
         let schema = self.resolve_schema(schema, &pointer.child("schema"))?;
         let Some(object) = schema.object() else {
-            return error(format!(
-                "`x-sdk-pagination` names the page parameter `{}`, whose schema describes {}; expected an object",
-                data.name,
-                style::describe(structure(&schema))
-            ));
+            return error(
+                format!(
+                    "`x-sdk-pagination` names the page parameter `{}`, whose schema describes {}; expected an object",
+                    data.name,
+                    style::describe(structure(&schema))
+                ),
+                "",
+            );
         };
         let mut fields = self.lower_fields(&schema, object, naming)?;
         if let Some(field) = fields.pop_if(|field| field.is_additional_properties) {
@@ -54,11 +59,21 @@ impl<'a> Lowering<'a> {
             self.diagnostics.ignore(error.tolerated())?;
         }
         if !fields.iter().any(|field| field.name == pagination.number) {
-            return error(format!(
-                "`x-sdk-pagination` names the page number `{number}`, which is not a property of the parameter `{}`; \
-                 its properties are {}",
-                data.name,
-                listed(fields.iter().map(|field| quoted(&field.name)))
+            let properties = match fields.as_slice() {
+                [] => "no properties".to_owned(),
+                fields => listed(fields.iter().map(|field| quoted(&field.name))),
+            };
+            return Err(Diagnostic::at(
+                pointer,
+                format!(
+                    "`number` of `x-sdk-pagination` is `{number}`, but the schema of the parameter `{}` has no such \
+                     property; it has {properties}",
+                    data.name
+                ),
+                format!(
+                    "add the integer property `{number}` to the schema, or set `number` of `x-sdk-pagination` to a \
+                     property that the schema has"
+                ),
             ));
         }
         let parameter = |field: Field| Parameter {

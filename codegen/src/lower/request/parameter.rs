@@ -33,8 +33,12 @@ pub(in crate::lower) struct Parameters {
     pub(in crate::lower) fixed_query: Vec<(String, String)>,
 }
 
-/// The headers that OpenAPI describes by media types and security schemes. Parameters for them are ignored.
-const IGNORED_HEADERS: [&str; 3] = ["accept", "authorization", "content-type"];
+/// The headers that OpenAPI describes by other objects, and these objects. Parameters for them are ignored.
+const IGNORED_HEADERS: [(&str, &str); 3] = [
+    ("accept", "the media types of the responses"),
+    ("authorization", "the security schemes"),
+    ("content-type", "the media type of the request body"),
+];
 
 impl<'a> Lowering<'a> {
     pub(in crate::lower) fn lower_parameters(
@@ -102,9 +106,10 @@ impl<'a> Lowering<'a> {
                 Entry::Occupied(earlier) => self.diagnostics.warn(Diagnostic::at(
                     &parameter.pointer,
                     format!(
-                        "duplicate parameter: the Parameter Object at {} has the same `in` and the same `name`, `{}`",
+                        "duplicate parameter: the Parameter Object at {} also has `name: {}` and `in: {}`",
                         earlier.get(),
-                        parameter.name
+                        parameter.name,
+                        parameter.location.name()
                     ),
                     "delete one of the two Parameter Objects",
                 )),
@@ -161,15 +166,20 @@ impl<'a> Lowering<'a> {
         let data = parameter.parameter_data_ref();
         let location = location(parameter);
         if location == Location::Header {
-            let is_named = |name: &&str| data.name.eq_ignore_ascii_case(name);
-            if IGNORED_HEADERS.iter().any(is_named) {
+            let mut ignored = IGNORED_HEADERS.iter();
+            if let Some((_, source)) =
+                ignored.find(|(name, _)| data.name.eq_ignore_ascii_case(name))
+            {
                 self.diagnostics.warn(Diagnostic::at(
                     pointer,
                     format!(
                         "a Parameter Object must not describe the header `{}`",
                         data.name
                     ),
-                    "no action needed: the SDK sets the header by media types and security schemes",
+                    format!(
+                        "no action needed: the SDK sets `{}` from {source}",
+                        data.name
+                    ),
                 ));
                 return Ok(None);
             }

@@ -254,7 +254,12 @@ impl<'a> Lowering<'a> {
                 ),
                 Some(_) => continue,
             };
-            return Err(Diagnostic::at(pointer, message, help));
+            let error = Diagnostic::at(pointer, message, help);
+            return Err(match is_declared {
+                true => error,
+                // No operation, field or type is lost.
+                false => error.tolerated(),
+            });
         }
         Ok(())
     }

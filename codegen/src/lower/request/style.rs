@@ -133,22 +133,25 @@ impl<'a> Lowering<'a> {
         };
         let Nested { inner, outer, .. } = nested;
         let is_query = location(parameter) == Location::Query;
-        let default = match self.document.node(&pointer.child("style")) {
-            Some(_) => "",
-            None => " (the default)",
+        let (default, replaced) = match self.document.node(&pointer.child("style")) {
+            Some(_) => ("", "`schema` and `style`"),
+            None => (" (the default)", "`schema`"),
         };
         let (explode, help) = match (style, inner, outer) {
             (Style::Form, "an array", "an object") => (
                 " with `explode: false`",
-                "in an overlay, set `explode` of the Parameter Object to `true`",
+                "in an overlay, set `explode` of the Parameter Object to `true`".to_owned(),
             ),
             (_, _, "an object") if is_query => (
                 "",
-                "in an overlay, set `style` of the Parameter Object to `deepObject`",
+                "in an overlay, set `style` of the Parameter Object to `deepObject`".to_owned(),
             ),
             _ => (
                 "",
-                "if the API accepts JSON here, replace `schema` and `style` of the Parameter Object with `content: {application/json: {schema: …}}`",
+                format!(
+                    "if the API accepts JSON here, replace {replaced} of the Parameter Object with \
+                     `content: {{application/json: {{schema: …}}}}`"
+                ),
             ),
         };
         let message = format!(

@@ -2,6 +2,7 @@
 //! encode the same JSON, whatever their descriptions.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::iter;
 
 use crate::diagnostics::{Diagnostic, Pointer, Result};
@@ -27,6 +28,8 @@ pub(in crate::lower) struct Layer {
     reserved: HashMap<String, Pointer>,
     /// The last number that was appended to each name that was in use.
     last_numbers: HashMap<String, usize>,
+    /// The types that wanted a name and have a number instead, by that name and the hash of their shape.
+    numbered: HashMap<(String, u64), Vec<String>>,
 }
 
 impl Registry {
@@ -52,6 +55,9 @@ impl Registry {
             top.reserved.entry(name).or_insert(pointer);
         }
         top.last_numbers.extend(layer.last_numbers);
+        for (key, names) in layer.numbered {
+            top.numbered.entry(key).or_default().extend(names);
+        }
     }
 
     fn top(&mut self) -> &mut Layer {
@@ -129,7 +135,7 @@ impl Registry {
             return Err(Diagnostic::at(
                 &definition.pointer,
                 format!(
-                    "the type name `{}` is already in use for a different Schema Object at {}",
+                    "the SDK already has a type `{}`, for a different Schema Object at {}",
                     known.name, known.pointer
                 ),
                 "in an overlay, set `x-sdk-name` of one of the two schemas to another name",
@@ -140,23 +146,31 @@ impl Registry {
 
     /// Adds a type whose schema is in `component`, and returns its name.
     ///
-    /// If the name is in use, reuses the type with that name, or the last numbered one, if it has the same shape.
-    /// Otherwise appends the next number.
+    /// If the name is in use, reuses the type with that name, or a numbered one, if it has the same shape. Otherwise
+    /// appends the next number.
     pub(in crate::lower) fn add_numbered(
         &mut self,
         mut definition: TypeDefinition,
         component: Option<String>,
     ) -> String {
-        let last = self.last_number(&definition.name);
-        let last = last.map(|last| numbered(&definition.name, last));
-        let has_same_shape = |name: &String| {
+        let has_same_shape = |name: &&String| {
             self.definition(name)
                 .is_some_and(|known| same_shape(&known.shape, &definition.shape))
         };
-        let known = iter::once(definition.name.clone())
-            .chain(last)
-            .find(has_same_shape);
-        definition.name = known.unwrap_or_else(|| self.free_name(&definition.name));
+        if has_same_shape(&&definition.name) {
+            return self.insert(definition, component);
+        }
+        let key = (definition.name.clone(), hash(&definition.shape));
+        let numbered = self.layers().filter_map(|layer| layer.numbered.get(&key));
+        let known = numbered.flatten().find(has_same_shape).cloned();
+        definition.name = known.unwrap_or_else(|| {
+            let name = self.free_name(&definition.name);
+            if name != definition.name {
+                let numbered = self.top().numbered.entry(key).or_default();
+                numbered.push(name.clone());
+            }
+            name
+        });
         self.insert(definition, component)
     }
 
@@ -199,6 +213,34 @@ impl Registry {
 
 fn numbered(name: &str, number: usize) -> String {
     format!("{name}{number}")
+}
+
+/// Returns a number that is equal for shapes that decode and encode the same JSON.
+fn hash(shape: &Shape) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    match shape {
+        Shape::Struct(fields) => {
+            let names = fields.iter().map(|field| (&field.name, &field.ty));
+            names.for_each(|it| it.hash(&mut hasher));
+        }
+        // The order of the values doesn't matter.
+        Shape::Enum(values) | Shape::IntegerEnum(values) => {
+            let hashes = texts(values).map(hash_of_text);
+            hashes.fold(0, u64::wrapping_add).hash(&mut hasher);
+        }
+        Shape::Union { variants, .. } => {
+            let types = variants.iter().map(|variant| &variant.ty);
+            types.for_each(|it| it.hash(&mut hasher));
+        }
+        Shape::Responses(responses) => responses.len().hash(&mut hasher),
+    }
+    hasher.finish()
+}
+
+fn hash_of_text(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Whether two shapes decode and encode the same JSON. Their annotations may differ.
@@ -320,7 +362,7 @@ mod tests {
             registry.add(one_field("Room", Type::String), None).unwrap();
             let error = registry.add(other, None).unwrap_err();
             assert!(
-                error.message().contains("`Room` is already in use"),
+                error.message().contains("already has a type `Room`"),
                 "{error}"
             );
         }
@@ -335,6 +377,7 @@ mod tests {
         assert_eq!(add(Type::String), "Room");
         assert_eq!(add(Type::Number), "Room2");
         assert_eq!(add(Type::Boolean), "Room3");
+        assert_eq!(add(Type::Number), "Room2");
         assert_eq!(registry.free_name("Room"), "Room4");
         assert_eq!(registry.free_name("Session"), "Session");
     }

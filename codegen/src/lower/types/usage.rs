@@ -7,6 +7,7 @@ use super::graph::Graph;
 use crate::diagnostics::Diagnostic;
 use crate::ir::{Access, Field, Shape, Type, TypeDefinition};
 use crate::lower::resource::ResourceOperation;
+use crate::openapi::references;
 
 /// Sets `in_requests` and `in_responses` of types, `recursive` of fields, and `returns_secrets` of operations. Removes
 /// the types and fields that no message contains.
@@ -67,25 +68,54 @@ pub(in crate::lower) fn infinite_unions(types: &[TypeDefinition]) -> Vec<(String
     };
     let component_numbers = graph(parts(), index_of).component_numbers();
     let number_of = |ty: &Type| component_numbers.get(index_of(ty)?);
+    // For each union in a cycle, one of its branches in the same cycle.
+    let branches: Vec<Option<usize>> = parts()
+        .zip(&component_numbers)
+        .map(|(parts, number)| {
+            let part = parts
+                .into_iter()
+                .find(|part| number_of(part) == Some(number))?;
+            index_of(part)
+        })
+        .collect();
     types
         .iter()
-        .zip(&component_numbers)
-        .zip(parts())
-        .filter_map(|((definition, number), parts)| {
-            let part = parts.into_iter().find(|part| number_of(part) == Some(number))?;
-            let branch = types.get(index_of(part)?)?;
-            let error = Diagnostic::at(
-                &definition.pointer,
-                format!(
-                    "the Schema Object contains itself through its `oneOf` or `anyOf` branch {}",
-                    branch.pointer
-                ),
-                "in an overlay, delete the branch, or replace it with an object that has a property with the schema of the branch",
-            )
-            .tolerated();
-            Some((definition.name.clone(), error))
+        .enumerate()
+        .filter_map(|(index, definition)| {
+            let branch = types.get((*branches.get(index)?)?)?;
+            let cycle = cycle_of_unions(index, types, &branches);
+            let message = format!(
+                "{} contains itself through branches of `oneOf` and `anyOf` only ({cycle})",
+                references::name_or_location(&definition.pointer)
+            );
+            let help = format!(
+                "in an overlay, delete one of these branches; if the API wraps the value in an object, describe that \
+                 object, such as `{{type: object, properties: {{value: {{$ref: '{}'}}}}}}`",
+                branch.pointer
+            );
+            let error = Diagnostic::at(&definition.pointer, message, help);
+            Some((definition.name.clone(), error.tolerated()))
         })
         .collect()
+}
+
+/// Describes how a union contains itself: `` `A` → `B` → `A` ``. Omits the middle of a long cycle.
+fn cycle_of_unions(start: usize, types: &[TypeDefinition], branches: &[Option<usize>]) -> String {
+    /// The greatest number of branches that are followed.
+    const MAX_STEPS: usize = 8;
+    let branch_of = |index: &usize| branches.get(*index).copied().flatten();
+    let followed = std::iter::successors(branch_of(&start), branch_of);
+    let mut steps = vec![start];
+    steps.extend(followed.take(MAX_STEPS).take_while(|index| *index != start));
+    let names = steps
+        .iter()
+        .filter_map(|index| types.get(*index))
+        .map(|it| references::name_or_location(&it.pointer));
+    let names: Vec<String> = names.collect();
+    let is_complete = steps.last().and_then(branch_of) == Some(start);
+    let omitted = if is_complete { "" } else { "… → " };
+    let first = names.first().cloned().unwrap_or_default();
+    format!("{} → {omitted}{first}", names.join(" → "))
 }
 
 /// Returns the index of each type by its name.

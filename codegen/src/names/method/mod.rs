@@ -114,7 +114,7 @@ fn alternatives(operation: &Operation) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::ir::{Output, Type};
-    use crate::lower::fixtures::{api, operation, resource};
+    use crate::lower::fixtures::{api, field, operation, resource};
 
     /// Returns an operation without a name. Its output is a list if the operationId ends in `s`.
     fn unnamed(http_method: &'static str, path: &str, id: &str) -> Operation {
@@ -145,6 +145,38 @@ mod tests {
             ("rooms", "GET", "/rooms/{id}", "ViewRoom", "retrieve"),
             ("rooms", "PATCH", "/rooms/{id}", "EditRoom", "update"),
             ("rooms", "PUT", "/rooms/{id}", "put_room", "replace"),
+            (
+                "rooms",
+                "POST",
+                "/rooms/get",
+                "bulkGetRooms",
+                "bulk_retrieve",
+            ),
+            ("rooms", "POST", "/rooms/add", "addRoom", "add"),
+            ("rooms", "POST", "/v1/rooms", "v1.rooms.create", "create"),
+            (
+                "rooms",
+                "POST",
+                "/rooms/get",
+                "roomsGetByName",
+                "retrieve_by_name",
+            ),
+            (
+                "rooms",
+                "GET",
+                "/rooms/{room_id}",
+                "get_rooms_id",
+                "retrieve",
+            ),
+            // A PUT to the same path may be the update.
+            ("rooms", "PATCH", "/rooms/{id}", "patchRoom", "patch"),
+            (
+                "rooms",
+                "POST",
+                "/rooms/{id}/update",
+                "postRoomUpdate",
+                "update",
+            ),
             ("rooms", "DELETE", "/rooms/{id}", "RemoveRoom", "delete"),
             ("rooms", "POST", "/rooms/{id}/lock", "room-lock", "lock"),
             (
@@ -235,6 +267,27 @@ mod tests {
                 "list_seats",
             ),
             ("rooms", "POST", "/rooms/x", "roomMagic", "room_magic"),
+            (
+                "rooms",
+                "POST",
+                "/update/start",
+                "post_start_update",
+                "start_update",
+            ),
+            (
+                "rooms",
+                "POST",
+                "/tags/{id}/update",
+                "postTagUpdate",
+                "update_tag",
+            ),
+            (
+                "rooms",
+                "POST",
+                "/messages/read",
+                "postMessageRead",
+                "post_message_read",
+            ),
         ] {
             assert_eq!(
                 name(resource, &unnamed(http_method, path, id)),
@@ -245,9 +298,40 @@ mod tests {
     }
 
     #[test]
+    fn name_is_list_only_if_output_has_list() {
+        let list = |name: &str| field(name, Type::Array(Box::new(Type::String)));
+        for (fields, expected) in [
+            (vec![list("names"), field("total", Type::String)], "list"),
+            (vec![list("rooms"), list("errors")], "list"),
+            (vec![list("items"), list("errors")], "list"),
+            (vec![list("errors"), list("warnings")], "retrieve_rooms"),
+            (vec![field("rooms", Type::String)], "retrieve_rooms"),
+        ] {
+            let mut operation = unnamed("GET", "/rooms", "getRooms");
+            operation.output = Output::Json(Type::Named("Rooms".to_owned()));
+            let shape = Shape::Struct(fields);
+            let name = default_name(&["rooms".to_owned()], &operation, |_| Some(&shape));
+            assert_eq!(name, expected, "{shape:?}");
+        }
+        // An object may have lists.
+        let mut operation = unnamed("GET", "/rooms/{id}", "");
+        operation.operation_id = None;
+        operation.output = Output::Json(Type::Named("Room".to_owned()));
+        let shape = Shape::Struct(vec![list("items")]);
+        let name_of_object = default_name(&["rooms".to_owned()], &operation, |_| Some(&shape));
+        assert_eq!(name_of_object, "retrieve");
+        // The author's word is kept.
+        let mut operation = unnamed("GET", "/rooms", "listRooms");
+        operation.output = Output::Empty;
+        assert_eq!(name("rooms", &operation), "list");
+    }
+
+    #[test]
     fn name_without_operation_id_has_words_of_path() {
         for (resource, http_method, path, expected) in [
             ("rooms", "GET", "/v2/rooms.json", "list"),
+            ("rooms", "GET", "/2.0/rooms", "list"),
+            ("rooms", "GET", "/2010-04-01/rooms", "list"),
             ("rooms", "POST", "/rooms", "create"),
             ("rooms", "GET", "/rooms/{id}.json", "retrieve"),
             ("rooms", "POST", "/rooms/{id}", "post"),
@@ -275,9 +359,14 @@ mod tests {
                 "/rooms/{id}/seats/{seat}:lock",
                 "lock_seat",
             ),
+            ("orders", "POST", "/fees/balance", "fee_balance"),
+            ("rooms", "POST", "/rooms/actions", "create_actions"),
         ] {
             let mut operation = unnamed(http_method, path, "");
             operation.operation_id = None;
+            if expected == "list" {
+                operation.output = Output::Json(Type::Array(Box::new(Type::String)));
+            }
             assert_eq!(name(resource, &operation), expected, "{http_method} {path}");
             operation.id = format!("{http_method} {path}");
             operation.operation_id = Some(operation.id.clone());

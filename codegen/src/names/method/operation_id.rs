@@ -2,6 +2,7 @@
 
 use std::slice;
 
+use super::path::is_prefix;
 use super::subject::{Phrase, Subject};
 use super::verbs;
 use super::words::split;
@@ -12,7 +13,7 @@ pub(super) fn name(subject: &Subject<'_>) -> Option<String> {
     let operation = subject.operation;
     operation.operation_id.as_ref()?;
     let words = split(&operation.id);
-    let words = without_path(subject, &words)?;
+    let words = without_path(subject, without_version(&words))?;
     let words = without_namespace(subject, words);
     if words.is_empty() {
         return None;
@@ -22,6 +23,9 @@ pub(super) fn name(subject: &Subject<'_>) -> Option<String> {
         .take_while(|word| verbs::is_adverb(word))
         .count();
     let (adverbs, rest) = words.split_at(adverbs);
+    if let Some(phrase) = posted(subject, rest) {
+        return Some(subject.compose(&phrase));
+    }
     let (first, last) = (rest.first()?, rest.last()?);
     let is_noun_first = !verbs::is_state_verb(first)
         && (verbs::is_last_verb(last) || !verbs::is_verb(first) && verbs::is_verb(last));
@@ -38,6 +42,9 @@ pub(super) fn name(subject: &Subject<'_>) -> Option<String> {
     if verbs::is_verb(first) {
         return Some(verb_first(subject, adverbs, rest));
     }
+    if let Some(phrase) = noun_verb_phrase(adverbs, rest) {
+        return Some(subject.compose(&phrase));
+    }
     let verb = match operation.http_method {
         "GET" => "get",
         "PUT" => "replace",
@@ -49,6 +56,43 @@ pub(super) fn name(subject: &Subject<'_>) -> Option<String> {
         true => Some(subject.compose(&Phrase::new(verb, words, &[]))),
         false => Some(words.join("_")),
     }
+}
+
+/// Returns the parts of an operationId with a verb between noun and preposition: `roomsGetByName`.
+fn noun_verb_phrase<'w>(adverbs: &'w [String], words: &'w [String]) -> Option<Phrase<'w>> {
+    let index = words.windows(2).position(|pair| match pair {
+        [verb, preposition] => verbs::is_last_verb(verb) && verbs::is_preposition(preposition),
+        _ => false,
+    });
+    let (noun, rest) = words.split_at(index?);
+    let (verb, tail) = rest.split_first()?;
+    Some(Phrase {
+        adverbs,
+        is_noun_first: true,
+        ..Phrase::new(verb, noun, tail)
+    })
+}
+
+/// Returns the parts of an operationId that begins with the HTTP method and ends in a verb: `postRoomUpdate`. If the
+/// path doesn't end in the last word, that may be a noun after another verb: `postStartUpdate`.
+fn posted<'w>(subject: &Subject<'_>, words: &'w [String]) -> Option<Phrase<'w>> {
+    let [post, others @ ..] = words else {
+        return None;
+    };
+    let ([first, rest @ ..], [noun @ .., last]) = (others, others) else {
+        return None;
+    };
+    let is_post = post == "post" && subject.operation.http_method == "POST";
+    if !is_post || rest.is_empty() || !verbs::is_change_verb(last) {
+        return None;
+    }
+    let literal = subject.segments.iter().rfind(|it| !it.is_placeholder);
+    let ends_path = literal.is_some_and(|it| it.words.last() == Some(last));
+    let begins_verb = verbs::is_verb(first) && !verbs::is_state_verb(first);
+    Some(match begins_verb && !ends_path {
+        true => Phrase::new(first, rest, &[]),
+        false => Phrase::new(last, noun, &[]),
+    })
 }
 
 /// Returns the name for an operationId that begins with a verb.
@@ -88,6 +132,18 @@ fn verb_first(subject: &Subject<'_>, adverbs: &[String], words: &[String]) -> St
     })
 }
 
+/// Removes a version from the start of an operationId such as `v1.rooms.create`.
+fn without_version(words: &[String]) -> &[String] {
+    match words {
+        [first, rest @ ..] if !rest.is_empty() && is_version(first) => rest,
+        words => words,
+    }
+}
+
+fn is_version(word: &str) -> bool {
+    word.starts_with('v') && is_prefix(word)
+}
+
 /// Removes path and HTTP method from the end of an operationId, where some frameworks append them. Returns `None` for
 /// an operationId that consists of them.
 fn without_path<'w>(subject: &Subject<'_>, words: &'w [String]) -> Option<&'w [String]> {
@@ -101,11 +157,20 @@ fn without_path<'w>(subject: &Subject<'_>, words: &'w [String]) -> Option<&'w [S
     let literals: Vec<String> = literals.flat_map(|it| it.words.clone()).collect();
     let all = subject.segments.iter().flat_map(|it| it.words.clone());
     let all: Vec<String> = all.collect();
+    // Some frameworks shorten `room_id` to `id`.
+    let short = subject
+        .segments
+        .iter()
+        .flat_map(|segment| match segment.words.last() {
+            Some(last) if segment.is_placeholder => slice::from_ref(last),
+            _ => &segment.words,
+        });
+    let short: Vec<String> = short.cloned().collect();
     let has_placeholder = subject.segments.iter().any(|it| it.is_placeholder);
     let is_path = |words: &[String]| {
         let without_by: Vec<String> = words.iter().filter(|it| *it != "by").cloned().collect();
         // Without its placeholders, a path isn't distinct from that of its collection.
-        path == without_by || all == without_by || !has_placeholder && literals == without_by
+        [&path, &all, &short].contains(&&without_by) || !has_placeholder && literals == without_by
     };
     match words.split_first() {
         Some((first, rest)) if *first == method && is_path(rest) => None,

@@ -28,13 +28,15 @@ pub(super) fn segments(path: &str) -> Vec<Segment> {
         .collect()
 }
 
-/// Whether a segment of a path names nothing: `api`, or a version such as `v2`.
+/// Whether a segment of a path names nothing: `api`, or a version such as `v2`, `2.0` or `2010-04-01`.
 pub(crate) fn is_prefix(segment: &str) -> bool {
     let is_number = |number: &str| {
-        let is_digit = |character: char| character.is_ascii_digit() || character == '.';
-        !number.is_empty() && number.chars().all(is_digit)
+        let is_digit = |character: char| character.is_ascii_digit() || ".-".contains(character);
+        number.starts_with(|first: char| first.is_ascii_digit()) && number.chars().all(is_digit)
     };
-    segment == "api" || segment.strip_prefix(['v', 'V']).is_some_and(is_number)
+    let is_version = segment.contains(['.', '-']) && is_number(segment);
+    let version = segment.strip_prefix(['v', 'V']);
+    segment == "api" || is_version || version.is_some_and(is_number)
 }
 
 /// Removes the extension of a file from a segment of a path.
@@ -55,10 +57,12 @@ pub(super) fn name(subject: &Subject<'_>) -> String {
         |segment: &Segment| !segment.is_placeholder && subject.is_resource(&segment.words);
     let resource = before.iter().rposition(is_resource);
     let (owners, rest) = before.split_at(resource.map_or(0, |index| index + 1));
+    let is_last = |index: usize| index + 1 == rest.len();
     let rest: Vec<&[String]> = rest
         .iter()
-        .filter(|segment| !segment.is_placeholder && segment.words != ["actions"])
-        .map(|segment| segment.words.as_slice())
+        .enumerate()
+        .filter(|(index, it)| !it.is_placeholder && (is_last(*index) || it.words != ["actions"]))
+        .map(|(_, segment)| segment.words.as_slice())
         .collect();
     let mut tail: Vec<String> = Vec::new();
     if rest.is_empty() {
@@ -70,16 +74,20 @@ pub(super) fn name(subject: &Subject<'_>) -> String {
     let Some((last, outer)) = rest.split_last() else {
         let noun = owners.last().map_or(&[][..], |it| &it.words);
         // A POST to a collection creates one object.
-        let noun = match subject.operation.http_method {
-            "POST" => in_singular(noun),
-            _ => noun.to_vec(),
+        let noun = match is_one || subject.operation.http_method == "POST" {
+            true => in_singular(noun),
+            false => noun.to_vec(),
         };
         return subject.compose(&Phrase::new(verb(subject, is_one), &noun, &tail));
     };
     let outer = outer.iter().flat_map(|words| in_singular(words));
     if subject.operation.http_method == "POST" && !is_one && is_action(last) {
-        let words = last.iter().cloned().chain(outer).chain(tail);
-        return words.collect::<Vec<_>>().join("_");
+        // A noun such as `balance` follows the other words.
+        let words: Vec<String> = match begins_verb(last) {
+            true => last.iter().cloned().chain(outer).chain(tail).collect(),
+            false => outer.chain(last.iter().cloned()).chain(tail).collect(),
+        };
+        return words.join("_");
     }
     let last = if is_one {
         in_singular(last)
@@ -92,7 +100,11 @@ pub(super) fn name(subject: &Subject<'_>) -> String {
 
 /// Whether a segment is what a POST does, as in `/rooms/{id}/lock`, instead of the collection that it adds to.
 fn is_action(words: &[String]) -> bool {
-    !is_plural(words) || words.first().is_some_and(|word| verbs::is_verb(word))
+    !is_plural(words) || begins_verb(words)
+}
+
+fn begins_verb(words: &[String]) -> bool {
+    words.first().is_some_and(|word| verbs::is_verb(word))
 }
 
 /// Returns the object that the objects of a resource belong to: `hotel` in `/hotels/{id}/rooms`.

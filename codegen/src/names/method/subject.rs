@@ -14,6 +14,8 @@ pub(super) struct Subject<'a> {
     pub(super) resource: Vec<Vec<String>>,
     /// Whether the operation returns a list, or an object with a list in one of the usual properties.
     pub(super) is_list: bool,
+    /// The words of the properties with lists in the object that the operation returns.
+    lists: Vec<Vec<String>>,
 }
 
 /// The parts of a method's name.
@@ -50,6 +52,12 @@ impl<'a> Subject<'a> {
             segments: super::path::segments(&operation.path),
             resource: words_of_resource(resource),
             is_list: operation.output.is_list(shape),
+            lists: operation
+                .output
+                .lists(shape)
+                .into_iter()
+                .map(split)
+                .collect(),
         }
     }
 
@@ -63,12 +71,28 @@ impl<'a> Subject<'a> {
     /// Whether an operation that reads a noun returns several objects.
     pub(super) fn lists(&self, noun: &[String]) -> bool {
         match (is_plural(noun), self.ends_in_placeholder()) {
-            (true, false) => true,
+            (true, false) => self.is_list || self.has_list_of(noun),
             (true, true) => self.is_list,
             // Some APIs return a single object as a list.
             (false, true) => false,
-            (false, false) => self.is_list,
+            // A POST may return an object with any list: `sessionGet`.
+            (false, false) => self.is_list && self.operation.http_method == "GET",
         }
+    }
+
+    /// Whether the operation returns an object with only one list, or with a list that has the name of the noun.
+    fn has_list_of(&self, noun: &[String]) -> bool {
+        let is_noun = |list: &Vec<String>| {
+            let start = noun.len().saturating_sub(list.len());
+            noun.get(start..).is_some_and(|end| is_same_noun(end, list))
+        };
+        self.lists.len() == 1 || self.lists.iter().any(is_noun)
+    }
+
+    /// Whether the path is that of the resource's collection.
+    fn is_collection(&self) -> bool {
+        let last = self.segments.last();
+        last.is_some_and(|it| !it.is_placeholder && self.is_resource(&it.words))
     }
 
     fn ends_in_placeholder(&self) -> bool {
@@ -85,7 +109,11 @@ impl<'a> Subject<'a> {
             ..
         } = *phrase;
         let is_of_resource = noun.is_empty() || self.is_resource(noun);
-        let verb = self.canonical(phrase.verb, noun, is_of_resource);
+        let verb = match verbs::is_read_verb(phrase.verb) && !adverbs.is_empty() {
+            // `batchGetRooms` retrieves some rooms.
+            true => "retrieve",
+            false => self.canonical(phrase.verb, noun, is_of_resource),
+        };
         let needs_noun = is_plural(noun)
             && adverbs.is_empty()
             && tail.first().is_none_or(|word| word != "all")
@@ -109,7 +137,9 @@ impl<'a> Subject<'a> {
         match (verb, self.operation.http_method) {
             (verb, _) if verbs::is_read_verb(verb) && self.lists(noun) => "list",
             (verb, _) if verbs::is_read_verb(verb) => "retrieve",
-            ("add" | "insert" | "new", "POST") if is_of_resource => "create",
+            ("add" | "insert" | "new", "POST") if is_of_resource && self.is_collection() => {
+                "create"
+            }
             ("remove", "DELETE") if is_of_resource => "delete",
             ("destroy", "DELETE") => "delete",
             ("edit" | "modify", _) => "update",

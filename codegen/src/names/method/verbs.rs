@@ -27,6 +27,9 @@ const STATE_VERBS: &str = "add change create delete destroy edit fetch get inser
 const LAST_VERBS: &str =
     "create delete destroy edit get insert list patch read remove replace retrieve update upsert";
 
+/// The verbs among these that change an object.
+const CHANGE_VERBS: &str = "create delete destroy edit insert patch remove replace update upsert";
+
 /// Verbs that retrieve one object or list several.
 const READ_VERBS: &str = "fetch get read retrieve show view";
 
@@ -50,6 +53,10 @@ pub(super) fn is_state_verb(word: &str) -> bool {
 
 pub(super) fn is_last_verb(word: &str) -> bool {
     contains_word(LAST_VERBS, word)
+}
+
+pub(super) fn is_change_verb(word: &str) -> bool {
+    contains_word(CHANGE_VERBS, word)
 }
 
 pub(super) fn is_read_verb(word: &str) -> bool {

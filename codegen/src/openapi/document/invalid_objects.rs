@@ -6,8 +6,9 @@
 use indexmap::IndexMap;
 use openapiv3::{
     Callback, Contact, Example, ExternalDocumentation, Header, License, Link, Operation, Parameter,
-    ReferenceOr, RequestBody, Response, Schema, Tag,
+    ReferenceOr, RequestBody, Response, Schema, SchemaKind, Tag,
 };
+use serde::de::value::MapDeserializer;
 use serde::de::{Deserialize, DeserializeOwned};
 use serde_json::{Value, json};
 
@@ -15,6 +16,22 @@ use super::deserialize::{deserialize, translate};
 use super::security_schemes;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::openapi::walk::{Kind, children, members};
+
+/// Whether [`check_schema`] certainly succeeds, which is true of most schemas and takes less time to find out.
+pub(super) fn is_certainly_valid(schema: &Value) -> bool {
+    let is_certain = |(key, member): (&String, &Value)| match (key.as_str(), member) {
+        ("default" | "example", _) | ("description", Value::String(_)) => true,
+        ("additionalProperties" | "items" | "not", Value::Object(_)) => true,
+        ("allOf" | "anyOf" | "oneOf", Value::Array(items)) => items.iter().all(Value::is_object),
+        ("properties", Value::Object(members)) => members.values().all(Value::is_object),
+        _ => false,
+    };
+    let uncertain = members(schema, "")
+        .filter(|member| !is_certain(*member))
+        .map(|(key, member)| (key.as_str(), member));
+    let uncertain: MapDeserializer<'_, _, serde_json::Error> = MapDeserializer::new(uncertain);
+    schema.get("$ref").is_some() || Schema::deserialize(uncertain).is_ok()
+}
 
 /// Checks that a schema can be deserialized. Ignores the schemas in it, since the caller checks each schema: time would
 /// otherwise be exponential in the depth of an invalid schema.
@@ -34,20 +51,27 @@ pub(super) fn check_schema(schema: &Value, pointer: &Pointer) -> Result<()> {
         return Ok(());
     };
     // `openapiv3` flattens Schema Objects, so serde doesn't report the path to an error.
-    let keyword = invalid_keyword(&schema);
+    let keyword = invalid_keyword(&schema, |_| true);
     let member = keyword.and_then(|keyword| Some((pointer.child(keyword), schema.get(keyword)?)));
     let (pointer, value) = member.unwrap_or_else(|| (pointer.clone(), &schema));
     Err(translate(&error.to_string(), value, &pointer))
 }
 
+/// Returns the keyword whose value is invalid for the type of a schema, if there is exactly one, and the value.
+pub(crate) fn keyword_invalid_for_type(schema: &Value) -> Option<(&String, &Value)> {
+    let is_typed = |schema: Schema| matches!(schema.schema_kind, SchemaKind::Type(_));
+    let keyword = invalid_keyword(schema, is_typed)?;
+    Some((keyword, schema.get(keyword)?))
+}
+
 /// Returns the keyword whose removal makes a schema valid, if there is exactly one.
-fn invalid_keyword(schema: &Value) -> Option<&String> {
+fn invalid_keyword(schema: &Value, is_valid: impl Fn(Schema) -> bool) -> Option<&String> {
     let is_valid_without = |keyword: &String| {
         let others: Value = members(schema, "")
             .filter(|(key, _)| *key != keyword)
             .map(|(key, value)| (key.clone(), value.clone()))
             .collect();
-        Schema::deserialize(&others).is_ok()
+        Schema::deserialize(&others).is_ok_and(&is_valid)
     };
     let mut candidates = members(schema, "")
         .map(|(key, _)| key)

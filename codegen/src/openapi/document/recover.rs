@@ -4,12 +4,14 @@ use openapiv3::{OpenAPI, PathItem};
 use serde_json::{Map, Value};
 
 use super::deserialize::deserialize;
-use super::invalid_objects::{check_schema, error_in, error_in_component, error_in_operation};
+use super::invalid_objects::{
+    check_schema, error_in, error_in_component, error_in_operation, is_certainly_valid,
+};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::openapi::errors::path_without_slash;
 use crate::openapi::keywords::{Role, component_fields, schema_keyword};
 use crate::openapi::operations::is_http_method;
-use crate::openapi::walk::{Kind, document_nodes, members};
+use crate::openapi::walk::{Kind, each_in_document, members};
 
 /// Removes or simplifies invalid objects, deserializes the rest, and returns a warning about each of these objects.
 ///
@@ -31,13 +33,14 @@ pub(super) fn remove_invalid_objects(document: &mut Value) -> Result<(OpenAPI, V
 
 /// Simplifies the invalid schemas.
 fn simplify_schemas(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
-    let invalid: Vec<(Pointer, Diagnostic)> = document_nodes(document)
-        .filter(|node| node.kind == Kind::Schema)
-        .filter_map(|node| {
-            let error = check_schema(node.value, &node.pointer).err()?;
-            Some((node.pointer, error))
-        })
-        .collect();
+    let mut invalid: Vec<(Pointer, Diagnostic)> = Vec::new();
+    each_in_document(document, &mut |schema, kind, path| {
+        if kind == Kind::Schema && !is_certainly_valid(schema) {
+            let pointer = path.pointer();
+            let error = check_schema(schema, &pointer).err();
+            invalid.extend(error.map(|error| (pointer, error)));
+        }
+    });
     for (pointer, error) in invalid {
         // The schema is gone if one around it was replaced.
         if let Some(schema) = document.pointer_mut(pointer.as_str()) {
@@ -107,13 +110,17 @@ fn remove_paths(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
             is_valid_or_reported(error.flatten(), Effect::Skipped, pointer, diagnostics)
         });
     }
+    let all: Value = paths
+        .keys()
+        .map(|path| (path.clone(), Value::Null))
+        .collect();
     paths.retain(|path, item| {
         if is_extension(path) {
             return true;
         }
         let pointer = root.child(path);
-        let error =
-            error_in_path(path, item, &pointer).or_else(|| error_in::<PathItem>(item, &pointer));
+        let error = error_in_path(path, item, &pointer, &all)
+            .or_else(|| error_in::<PathItem>(item, &pointer));
         if let Some(error) = &error {
             for method in methods(item) {
                 let skipped = Diagnostic::at(&pointer, error.message(), error.help());
@@ -127,15 +134,16 @@ fn remove_paths(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
 /// Checks the paths for errors that `openapiv3` doesn't report.
 fn paths_are_valid(document: &Value) -> bool {
     let root = Pointer::root().child("paths");
-    members(document, "/paths").all(|(path, item)| {
-        is_extension(path) || error_in_path(path, item, &root.child(path)).is_none()
+    let paths = document.get("paths").unwrap_or(&Value::Null);
+    members(paths, "").all(|(path, item)| {
+        is_extension(path) || error_in_path(path, item, &root.child(path), paths).is_none()
     })
 }
 
-/// Returns an error about a path that `openapiv3` doesn't report.
-fn error_in_path(path: &str, item: &Value, pointer: &Pointer) -> Option<Diagnostic> {
+/// Returns an error about a path that `openapiv3` doesn't report. `paths` has all paths.
+fn error_in_path(path: &str, item: &Value, pointer: &Pointer, paths: &Value) -> Option<Diagnostic> {
     if !path.starts_with('/') {
-        return Some(path_without_slash(pointer));
+        return Some(path_without_slash(pointer, paths));
     }
     let is_ambiguous = item.get("$ref").is_some() && methods(item).next().is_some();
     is_ambiguous.then(|| {

@@ -9,8 +9,9 @@ use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Pointer};
 use crate::openapi::errors::{enclosing_object, unknown_field};
+use crate::openapi::keywords::{field_names, object_name};
 use crate::openapi::operations::WEBHOOKS;
-use crate::openapi::walk::{Kind, children, members};
+use crate::openapi::walk::{Kind, Path, items, members};
 
 /// Returns an error for each unknown field. `openapi` is the typed form of the document, and is the same afterwards.
 pub(super) fn find(document: &Value, openapi: &mut OpenAPI) -> Vec<Diagnostic> {
@@ -24,42 +25,51 @@ pub(super) fn find(document: &Value, openapi: &mut OpenAPI) -> Vec<Diagnostic> {
         components.schemas = schemas;
     }
     let mut errors = Vec::new();
+    let start = Pointer::root();
+    let root = Path::Start(&start);
     // `openapiv3` doesn't know webhooks.
     for (key, member) in members(document, "").filter(|(key, _)| *key != WEBHOOKS) {
-        let pointer = Pointer::root().child(key);
-        compare(
-            member,
-            typed.get(key),
-            &pointer,
-            Kind::Object.of_member(key),
-            &mut errors,
-        );
+        let path = Path::Member(&root, key);
+        let kind = Kind::Object.of_member(key);
+        compare((member, document), typed.get(key), path, kind, &mut errors);
     }
     errors
 }
 
-/// Compares a value with its typed form, and adds errors about fields that the typed form lacks.
+/// Compares a value with its typed form, and adds errors about fields that the typed form lacks. `parent` contains the
+/// value.
 fn compare(
-    value: &Value,
+    (value, parent): (&Value, &Value),
     typed: Option<&Value>,
-    pointer: &Pointer,
+    path: Path<'_>,
     kind: Kind,
     errors: &mut Vec<Diagnostic>,
 ) {
     if !matches!(kind, Kind::Object | Kind::Objects) {
         return;
     }
-    if typed.is_none() && !is_empty(value) {
-        let error = unknown_field(pointer);
-        errors.push(match is_loss(pointer, value) {
+    // A pointer is created only for a missing field.
+    if typed.is_none() {
+        let pointer = path.pointer();
+        if is_empty(value) && is_known(&pointer) {
+            return;
+        }
+        let error = unknown_field(&pointer, parent);
+        errors.push(match is_loss(&pointer, value) {
             true => error,
             false => error.tolerated(),
         });
         return;
     }
-    for (key, pointer, child) in children(value, pointer) {
-        let typed = typed.and_then(|typed| typed.pointer(pointer.last_segment()));
-        compare(child, typed, &pointer, kind.of_member(key), errors);
+    for (key, member) in members(value, "") {
+        let typed = typed.and_then(|typed| typed.get(key));
+        let path = Path::Member(&path, key);
+        compare((member, value), typed, path, kind.of_member(key), errors);
+    }
+    for (index, item) in items(value, "").enumerate() {
+        let typed = typed.and_then(|typed| typed.get(index));
+        let path = Path::Item(&path, index);
+        compare((item, value), typed, path, kind.of_member(""), errors);
     }
 }
 
@@ -70,9 +80,17 @@ fn is_loss(pointer: &Pointer, value: &Value) -> bool {
         .and_then(|parent| enclosing_object(&parent));
     match object.as_deref() {
         Some("Paths Object" | "Responses Object") => true,
-        Some("Path Item Object") => value.is_object(),
+        Some("Path Item Object") => value.is_object() && !is_empty(value),
         _ => false,
     }
+}
+
+/// Whether the field at `pointer` may be one that its object defines.
+fn is_known(pointer: &Pointer) -> bool {
+    let object = pointer.parent().and_then(|parent| object_name(&parent));
+    let fields = object.map_or_else(Vec::new, |object| field_names(&object));
+    let name = pointer.key().unwrap_or_default();
+    fields.is_empty() || fields.contains(&name.as_str())
 }
 
 /// Whether a value may be the default of its field, which the typed form omits.

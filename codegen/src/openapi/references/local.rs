@@ -28,8 +28,9 @@ pub(crate) enum Unresolved {
     NotLocal,
     /// There is no value at the pointer.
     Missing,
-    /// The pointer of the reference leads through the reference itself.
-    Circular,
+    /// The pointer of the reference leads through the reference itself, or through one that does. Has the location of
+    /// the latter.
+    Circular(Pointer),
     /// The pointer leads through more than [`LONGEST_CHAIN`] references.
     TooLong,
 }
@@ -61,23 +62,23 @@ pub(crate) fn look_up<'a>(document: &'a Value, pointer: &Pointer) -> Lookup<'a> 
 pub(crate) fn find_local(document: &Value, reference: &str) -> Result<Pointer, Unresolved> {
     let mut pointer = local_pointer(reference).ok_or(Unresolved::NotLocal)?;
     let mut seen = HashSet::new();
-    let mut is_circular = false;
+    let mut circular = None;
     for _ in 0..=LONGEST_CHAIN {
         match look_up(document, &pointer) {
             Lookup::Found(_) => return Ok(pointer),
             Lookup::Reference { reference, rest } => {
                 // Not an error yet: a recursive schema may be followed again, with a shorter rest each time.
-                is_circular |= !seen.insert(reference);
+                if !seen.insert(reference) {
+                    let location = pointer.as_str().strip_suffix(rest.as_str());
+                    circular = location.map(|location| Pointer::from(location.to_owned()));
+                }
                 let target = local_pointer(reference).ok_or(Unresolved::NotLocal)?;
                 pointer = target.join(&rest);
             }
             Lookup::Missing => return Err(Unresolved::Missing),
         }
     }
-    Err(match is_circular {
-        true => Unresolved::Circular,
-        false => Unresolved::TooLong,
-    })
+    Err(circular.map_or(Unresolved::TooLong, Unresolved::Circular))
 }
 
 /// Returns the JSON pointer in a reference to the same document.
@@ -128,10 +129,10 @@ mod tests {
             "d": {"$ref": "#/e/x"},
             "e": {"$ref": "#/d/x"},
         });
-        for reference in ["#/a/b/c", "#/d/x", "#/e/x/y"] {
+        for (reference, circular) in [("#/a/b/c", "/a/b"), ("#/d/x", "/d"), ("#/e/x/y", "/e")] {
             assert_eq!(
                 find_local(&document, reference),
-                Err(Unresolved::Circular),
+                Err(Unresolved::Circular(Pointer::from(circular.to_owned()))),
                 "{reference}"
             );
         }

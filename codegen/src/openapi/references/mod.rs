@@ -6,29 +6,35 @@ mod local;
 
 use std::collections::HashSet;
 
+use indexmap::IndexSet;
 use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::openapi::errors::with_article;
 use crate::openapi::keywords::object_name;
-use crate::openapi::walk::{self, Kind};
+use crate::openapi::walk::{self, Kind, Path};
 
 pub(crate) use local::{Lookup, Unresolved, find_local, look_up};
 
 /// How many references in a row are followed.
 pub(crate) const LONGEST_CHAIN: usize = 64;
 
-/// Iterates over the references in the value at `pointer`: each with the location of the object that has the `$ref`.
-pub fn all<'a>(
-    value: &'a Value,
-    pointer: &Pointer,
-    kind: Kind,
-) -> impl Iterator<Item = (&'a str, Pointer)> {
-    walk::nodes(value, pointer, kind).filter_map(|node| {
-        let is_object = matches!(node.kind, Kind::Schema | Kind::Object);
-        let reference = node.value.get("$ref")?.as_str()?;
-        is_object.then_some((reference, node.pointer))
-    })
+/// Returns the references in the value at `pointer`: each with the location of the object that has the `$ref`.
+pub fn all<'a>(value: &'a Value, pointer: &Pointer, kind: Kind) -> Vec<(&'a str, Pointer)> {
+    let mut references = Vec::new();
+    walk::each(
+        value,
+        kind,
+        Path::Start(pointer),
+        &mut |value, kind, path| {
+            if matches!(kind, Kind::Schema | Kind::Object)
+                && let Some(reference) = walk::string(value, "$ref")
+            {
+                references.push((reference, path.pointer()));
+            }
+        },
+    );
+    references
 }
 
 /// Iterates over the locations of the components in the `mapping` of a schema's discriminator, whether or not they
@@ -53,6 +59,15 @@ pub(crate) fn mapped_schema(target: &str) -> &str {
     match component(target) {
         Some(("schemas", name)) => name,
         _ => target,
+    }
+}
+
+/// Returns the quoted name of the component at `pointer`, or the location of a value that isn't a component.
+pub(crate) fn name_or_location(pointer: &Pointer) -> String {
+    let location = pointer.to_string();
+    match component(&location) {
+        Some((_, name)) => format!("`{name}`"),
+        None => location,
     }
 }
 
@@ -109,36 +124,68 @@ fn unresolved(document: &Value, reference: &str, pointer: &Pointer) -> Diagnosti
         // With `Ok`, the object exists, but isn't a component.
         Ok(_) | Err(Unresolved::NotLocal) => (
             format!("`{reference}` doesn't refer to a component of the document"),
-            "move the object to `components` and refer to it there",
+            "move the object to `components` and refer to it there".to_owned(),
         ),
         Err(Unresolved::Missing) => (
             format!("cannot resolve `{reference}`: the document has no such object"),
-            "correct the `$ref`, or add the object",
+            "correct the `$ref`, or add the object".to_owned(),
         ),
-        Err(Unresolved::Circular) => (
-            format!(
-                "cannot resolve `{reference}`: its JSON pointer passes through a circular `$ref`"
-            ),
-            "replace the `$ref` with the object that it should refer to",
-        ),
-        Err(Unresolved::TooLong) => return endless(reference, false, pointer),
+        Err(Unresolved::Circular(circular)) => {
+            let (which, of_which) = match circular.child("$ref") == *pointer {
+                true => ("this `$ref` itself".to_owned(), String::new()),
+                false => (
+                    format!("the `$ref` at {circular}, which is circular"),
+                    format!(" at {circular}"),
+                ),
+            };
+            (
+                format!("cannot resolve `{reference}`: the pointer passes through {which}"),
+                format!("replace the `$ref`{of_which} with the object that it should refer to"),
+            )
+        }
+        Err(Unresolved::TooLong) => return long_chain(reference, pointer),
     };
     Diagnostic::at(pointer, message, help)
 }
 
-/// Creates the error about a reference that starts a cycle of references, if `is_circular`, or too long a chain.
-pub(crate) fn endless(reference: &str, is_circular: bool, pointer: &Pointer) -> Diagnostic {
-    let (message, help) = match is_circular {
-        true => (
-            format!("`{reference}` is a circular reference"),
-            "replace a `$ref` of the cycle with the object that it should refer to",
+/// Creates the error about references that refer to each other in a cycle. `cycle` has the references, or the objects
+/// that consist of them, in order; the last is the first again.
+pub(crate) fn circular<S: AsRef<str>>(cycle: &[S], pointer: &Pointer) -> Diagnostic {
+    /// The greatest number of references that an error lists.
+    const MAX_LISTED: usize = 8;
+    let names: Vec<&str> = cycle.iter().map(|it| short_name(it.as_ref())).collect();
+    let (message, last) = match (names.as_slice(), cycle) {
+        ([name, _], [only, ..]) => (
+            format!("`{}` is only a `$ref` to itself", only.as_ref()),
+            *name,
         ),
-        false => (
-            format!("`{reference}` starts a chain of more than {LONGEST_CHAIN} references"),
-            "refer to the object at the end of the chain",
-        ),
+        ([first, .., last, _], _) => {
+            let listed = match names.get(..MAX_LISTED) {
+                Some(start) if names.len() > MAX_LISTED => {
+                    format!("{}` → … → `{first}", start.join("` → `"))
+                }
+                _ => names.join("` → `"),
+            };
+            (format!("the references form a cycle: `{listed}`"), *last)
+        }
+        _ => ("the references form a cycle".to_owned(), ""),
     };
+    let help = format!("replace the `$ref` of `{last}` with the object that it should refer to");
     Diagnostic::at(pointer, message, help)
+}
+
+/// Returns the name of the component that a reference refers to, or else the reference.
+fn short_name(reference: &str) -> &str {
+    component(reference).map_or(reference, |(_, name)| name)
+}
+
+/// Creates the error about a reference that starts too long a chain of references.
+pub(crate) fn long_chain(reference: &str, pointer: &Pointer) -> Diagnostic {
+    Diagnostic::at(
+        pointer,
+        format!("`{reference}` starts a chain of more than {LONGEST_CHAIN} references"),
+        "refer to the object at the end of the chain",
+    )
 }
 
 /// Returns the object that a value is or refers to. Returns `None` if a reference can't be resolved.
@@ -176,6 +223,7 @@ pub fn errors(document: &Value) -> Vec<Diagnostic> {
     // Chains of references may share an end, which is followed only once.
     let mut followed = HashSet::new();
     all(document, &Pointer::root(), Kind::Object)
+        .into_iter()
         .filter_map(|(reference, pointer)| {
             follow(document, reference, pointer, &mut followed).err()
         })
@@ -189,12 +237,17 @@ fn follow<'a>(
     mut pointer: Pointer,
     followed: &mut HashSet<Pointer>,
 ) -> Result<()> {
-    let mut chain = HashSet::new();
+    let mut chain = IndexSet::new();
     while followed.insert(pointer.clone()) {
         chain.insert(pointer.clone());
         let (next, value) = target(document, reference, &pointer)?;
-        if chain.contains(&next) {
-            return Err(endless(reference, true, &pointer.child("$ref")));
+        if let Some(start) = chain.get_index_of(&next) {
+            let cycle = chain.iter().skip(start);
+            let cycle: Vec<String> = std::iter::once(&pointer)
+                .chain(cycle)
+                .map(Pointer::to_string)
+                .collect();
+            return Err(circular(&cycle, &pointer.child("$ref")));
         }
         let Some(next_reference) = value.get("$ref").and_then(Value::as_str) else {
             break;
@@ -236,9 +289,13 @@ mod tests {
     #[test]
     fn check_rejects_circular_references() {
         let (_, message) = error(json!({"A": {"$ref": "#/components/schemas/A"}}));
-        assert_eq!(message, "`#/components/schemas/A` is a circular reference");
+        assert_eq!(
+            message,
+            "`#/components/schemas/A` is only a `$ref` to itself"
+        );
         let schemas = json!({"A": {"$ref": "#/components/schemas/B"}, "B": {"$ref": "#/components/schemas/A"}});
-        assert!(error(schemas).1.ends_with("is a circular reference"));
+        let message = error(schemas).1;
+        assert_eq!(message, "the references form a cycle: `B` → `A` → `B`");
     }
 
     #[test]

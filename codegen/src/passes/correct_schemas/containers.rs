@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{Warnings, has_type};
-use crate::openapi::errors::quoted_value;
+use crate::openapi::errors::found_value;
 use crate::openapi::keywords::{Role, schema_keyword};
 
 /// Removes a keyword with several schemas whose value isn't an object or an array of schemas.
@@ -30,7 +30,7 @@ pub(super) fn remove_invalid_containers(
             true => "an object with Schema Objects",
             false => "an array of Schema Objects",
         };
-        let message = format!("expected {expected}, found {}", quoted_value(value));
+        let message = format!("expected {expected}, found {}", found_value(value));
         warnings.ignored(keyword, message, format!("delete `{keyword}`"));
         schema.shift_remove(keyword);
     }
@@ -153,7 +153,7 @@ pub(super) fn enum_of_array_to_items(schema: &mut Map<String, Value>, warnings: 
         }
         _ => false,
     };
-    let message = "`enum` of an array has no array as a value";
+    let message = "`type` is `array`, but no value of `enum` is an array";
     let help = "move `enum` to `items`";
     match moves {
         true => warnings.changed(

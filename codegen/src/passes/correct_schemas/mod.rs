@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 pub(crate) use self::numbers::WIDE_BOUNDS;
 pub(crate) use self::types::TYPES;
 
-use crate::diagnostics::{Collector, Diagnostic, Effect};
+use crate::diagnostics::{Collector, Diagnostic, Effect, Pointer};
 use crate::openapi::errors::wrong_type;
 use crate::openapi::walk::{Kind, Path, each_mut_with_path};
 
@@ -21,9 +21,11 @@ use crate::openapi::walk::{Kind, Path, each_mut_with_path};
 type Rule = fn(&mut Map<String, Value>, &mut Warnings<'_>);
 
 /// The rules, in order: later ones rely on earlier ones.
-const RULES: [Rule; 11] = [
+const RULES: [Rule; 13] = [
     containers::remove_invalid_containers,
     types::correct_type,
+    types::remove_contradictory_type,
+    types::remove_not,
     values::correct_flags_and_texts,
     values::correct_required,
     containers::pattern_properties_to_additional_properties,
@@ -40,7 +42,7 @@ pub fn correct(mut document: Value, diagnostics: &mut Collector) -> Value {
     each_mut_with_path(
         &mut document,
         Kind::Object,
-        Path::Start,
+        Path::Start(&Pointer::root()),
         &mut |node, kind, path| match (kind, node) {
             (Kind::Schema, Value::Object(schema)) if !schema.contains_key("$ref") => {
                 let mut warnings = Warnings { path, diagnostics };
@@ -65,6 +67,7 @@ fn correct_other_value(node: &mut Value, path: Path<'_>, diagnostics: &mut Colle
         return;
     }
     let pointer = path.pointer();
+    diagnostics.discard_last_in(&pointer);
     let error = wrong_type(&pointer, node, "a Schema Object");
     diagnostics.extend([error.tolerated().with_effect(Effect::Fallback, pointer)]);
     *node = Value::Object(Map::new());

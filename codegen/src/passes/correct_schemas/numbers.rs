@@ -3,7 +3,7 @@
 use serde_json::{Map, Number, Value};
 
 use super::Warnings;
-use crate::openapi::errors::{quoted_value, with_article};
+use crate::openapi::errors::{found_value, quoted_value, with_article};
 
 /// The extension that contains the bounds of an integer that no `i64` can represent.
 pub(crate) const WIDE_BOUNDS: &str = "x-wide-bounds";
@@ -49,7 +49,7 @@ pub(super) fn correct_limits(schema: &mut Map<String, Value>, warnings: &mut War
                 schema.shift_remove(*keyword);
             }
             Corrected::Invalid(expected) => {
-                let message = format!("expected {expected}, found {}", quoted_value(value));
+                let message = format!("expected {expected}, found {}", found_value(value));
                 warnings.ignored(keyword, message, format!("correct or delete `{keyword}`"));
                 schema.shift_remove(*keyword);
             }

@@ -51,6 +51,18 @@ fn correct_reads_values_that_have_one_meaning() {
             json!({"patternProperties": {"^x-": {"type": "string"}}}),
             json!({"additionalProperties": {"type": "string"}, "type": "object"}),
         ),
+        (
+            json!({"type": "object", "properties": {"a": {}}, "not": {"required": ["a"]}}),
+            json!({"type": "object", "properties": {"a": {}}}),
+        ),
+        (
+            json!({"anyOf": [{"type": "string"}, {"type": "integer"}], "not": {"const": 0}}),
+            json!({"anyOf": [{"type": "string"}, {"type": "integer"}]}),
+        ),
+        (
+            json!({"not": {"type": "string"}}),
+            json!({"not": {"type": "string"}}),
+        ),
     ] {
         assert_eq!(corrected(schema), (expected, Vec::new()));
     }
@@ -62,17 +74,22 @@ fn correct_reports_what_it_changes() {
         (
             json!({"type": "Float", "minimum": 1}),
             json!({"type": "number", "minimum": 1}),
-            "unknown type `\"Float\"`; expected one of `array`, `boolean`, `integer`, `number`, `object`, `string`",
+            "unknown type `Float`; expected one of `array`, `boolean`, `integer`, `number`, `object`, `string`",
         ),
         (
             json!({"type": "file"}),
             json!({"type": "string", "format": "binary"}),
-            "unknown type `\"file\"`; expected one of `array`, `boolean`, `integer`, `number`, `object`, `string`",
+            "unknown type `file`; expected one of `array`, `boolean`, `integer`, `number`, `object`, `string`",
         ),
         (
             json!({"type": "any", "description": "D"}),
             json!({"description": "D"}),
-            "unknown type `\"any\"`; expected one of `array`, `boolean`, `integer`, `number`, `object`, `string`",
+            "unknown type `any`; expected one of `array`, `boolean`, `integer`, `number`, `object`, `string`",
+        ),
+        (
+            json!({"type": "number", "title": "T", "allOf": [{"$ref": "#/components/schemas/B"}]}),
+            json!({"title": "T", "allOf": [{"$ref": "#/components/schemas/B"}]}),
+            "`type` contradicts the Schema Object that `$ref` next to it refers to",
         ),
         (
             json!({"type": "array", "items": [{"type": "number", "title": "x"}, {"type": "number", "minimum": 0}]}),
@@ -92,7 +109,7 @@ fn correct_reports_what_it_changes() {
         (
             json!({"type": "array", "enum": ["a"], "items": {"type": "string"}}),
             json!({"type": "array", "items": {"type": "string", "enum": ["a"]}}),
-            "`enum` of an array has no array as a value",
+            "`type` is `array`, but no value of `enum` is an array",
         ),
         (
             json!({"type": "string", "enum": "a"}),
@@ -132,7 +149,7 @@ fn correct_reports_what_it_changes() {
         (
             json!({"type": "object", "properties": []}),
             json!({"type": "object"}),
-            "expected an object with Schema Objects, found the array",
+            "expected an object with Schema Objects, found an array",
         ),
     ] {
         assert_eq!(corrected(schema), (expected, vec![message.to_owned()]));

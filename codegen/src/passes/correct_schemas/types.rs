@@ -3,7 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::Warnings;
-use crate::openapi::errors::quoted_value;
+use crate::openapi::errors::{quoted, quoted_value};
+use crate::passes::merge_all_of::alias;
 
 /// The types of OpenAPI 3.0.
 pub(crate) const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
@@ -32,10 +33,9 @@ pub(super) fn correct_type(schema: &mut Map<String, Value>, warnings: &mut Warni
     }
     let message = format!(
         "unknown type {}; expected one of `{}`",
-        quoted_value(given),
+        name.map_or_else(|| quoted_value(given), quoted),
         TYPES.join("`, `")
     );
-    let help = "set `type` to one of these types";
     match name.and_then(known_type) {
         Some((name, format)) => {
             let format_text = format.map_or_else(String::new, |it| format!(" with `format: {it}`"));
@@ -45,10 +45,12 @@ pub(super) fn correct_type(schema: &mut Map<String, Value>, warnings: &mut Warni
                     .entry("format")
                     .or_insert_with(|| Value::from(format));
             }
+            let help = format!("set `type` to `{name}`{format_text}");
             let note = format!("the type is read as `{name}`{format_text}");
             warnings.changed("type", message, help, note);
         }
         None => {
+            let help = "set `type` to one of these types";
             let is_any = matches!(name, Some("any" | "Any" | "mixed" | "*"));
             schema.shift_remove("type");
             let is_inferred = CONTENTS.iter().any(|keyword| schema.contains_key(*keyword));
@@ -59,6 +61,35 @@ pub(super) fn correct_type(schema: &mut Map<String, Value>, warnings: &mut Warni
                 (false, false) => warnings.any_json("type", message, help, note),
             }
         }
+    }
+}
+
+/// Removes a `type` next to a `$ref` to a schema of another type: in OpenAPI 3.0, only the `$ref` counts. Types that
+/// don't contradict each other were merged before.
+pub(super) fn remove_contradictory_type(
+    schema: &mut Map<String, Value>,
+    warnings: &mut Warnings<'_>,
+) {
+    if !schema.contains_key("allOf") || !schema.contains_key("type") {
+        return;
+    }
+    let mut reference = schema.clone();
+    reference.shift_remove("type");
+    if alias::is_alias(&reference) {
+        *schema = reference;
+        warnings.ignored(
+            "type",
+            "`type` contradicts the Schema Object that `$ref` next to it refers to",
+            "delete `type`",
+        );
+    }
+}
+
+/// Removes `not` from a schema with other keywords that describe its type: it only restricts the values.
+pub(super) fn remove_not(schema: &mut Map<String, Value>, _: &mut Warnings<'_>) {
+    let has = |keyword: &str| schema.contains_key(keyword);
+    if has("type") || CONTENTS.iter().any(|keyword| has(keyword)) {
+        schema.shift_remove("not");
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Warnings;
-use crate::openapi::errors::{quoted_value, with_article};
+use crate::openapi::errors::{found_value, quoted_value, with_article};
 
 const FLAGS: [&str; 7] = [
     "deprecated",
@@ -46,7 +46,7 @@ pub(super) fn correct_flags_and_texts(
             };
             // Null means the same as no value.
             if !value.is_null() {
-                let message = format!("expected {expected}, found {}", quoted_value(value));
+                let message = format!("expected {expected}, found {}", found_value(value));
                 warnings.ignored(keyword, message, format!("delete `{keyword}`"));
             }
             schema.shift_remove(*keyword);
@@ -65,7 +65,7 @@ pub(super) fn correct_required(schema: &mut Map<String, Value>, warnings: &mut W
     }
     let message = format!(
         "expected an array of property names, found {}",
-        quoted_value(required)
+        found_value(required)
     );
     let help = "list the required properties in `required` of the object that contains them";
     warnings.ignored("required", message, help);
@@ -77,7 +77,7 @@ pub(super) fn wrap_single_enum_value(schema: &mut Map<String, Value>, warnings: 
     let Some(values) = schema.get_mut("enum").filter(|values| !values.is_array()) else {
         return;
     };
-    let message = format!("expected an array, found {}", quoted_value(values));
+    let message = format!("expected an array, found {}", found_value(values));
     let help = "replace the value of `enum` with an array that contains it";
     let note = "it is read as the only value".to_owned();
     *values = Value::Array(vec![values.take()]);

@@ -29,9 +29,10 @@ const GROWTH: usize = 16;
 
 /// Merges every `allOf` of a document into the schema that contains it.
 pub fn merge(mut document: Value) -> Value {
-    // References are resolved in the original document.
-    let original = document.clone();
-    let capacity = ALLOWANCE + size(&original) * GROWTH;
+    // References are resolved in the original components.
+    let components = document.get("components").cloned();
+    let original = Value::from_iter(components.map(|it| ("components", it)));
+    let capacity = ALLOWANCE + size(&document) * GROWTH;
     Merger::new(&original, capacity).merge_all(&mut document, Kind::Object);
     document
 }
@@ -60,7 +61,7 @@ fn size_of_members(members: &Map<String, Value>) -> usize {
 }
 
 struct Merger<'a> {
-    /// The document before merging.
+    /// The document before merging, or only its components.
     original: &'a Value,
     /// The components that were entered by following references on the way to the current schema. A reference to one of
     /// them is recursive.
@@ -168,9 +169,14 @@ impl<'a> Merger<'a> {
         while let Some(reference) = value.get("$ref").and_then(Value::as_str) {
             let (pointer, target) = references::target(self.original, reference, &Pointer::root())
                 .map_err(|error| error.message().to_owned())?;
-            let is_circular = self.ref_stack.contains(&pointer);
-            if is_circular || self.ref_stack.len() - start >= DEEPEST {
-                let error = references::endless(reference, is_circular, &pointer);
+            if let Some(start) = self.ref_stack.iter().position(|it| *it == pointer) {
+                let cycle = self.ref_stack.iter().skip(start).chain([&pointer]);
+                let cycle: Vec<String> = cycle.map(Pointer::to_string).collect();
+                let error = references::circular(&cycle, &pointer);
+                return Err(error.message().to_owned());
+            }
+            if self.ref_stack.len() - start >= DEEPEST {
+                let error = references::long_chain(reference, &pointer);
                 return Err(error.message().to_owned());
             }
             self.ref_stack.push(pointer);

@@ -4,11 +4,13 @@ use serde_json::{Map, Value, json};
 
 use super::add_all_of;
 use crate::openapi::keywords::{is_annotation, type_specific};
+use crate::openapi::walk::members;
 use crate::passes::{NULLABLE, make_nullable};
 
 const TYPE: &str = "type";
 
-/// Replaces an array in `type`: null by `nullable`, and several other types by `anyOf`.
+/// Replaces an array in `type`: null by `nullable`, and several other types by `anyOf`. YAML reads `null` without
+/// quotes as null itself, which means the same.
 pub(super) fn type_array_to_nullable(schema: &mut Map<String, Value>) {
     let mut types = match schema.get(TYPE) {
         Some(Value::Array(types)) => types.clone(),
@@ -16,7 +18,7 @@ pub(super) fn type_array_to_nullable(schema: &mut Map<String, Value>) {
         _ => return,
     };
     let count = types.len();
-    types.retain(|name| name != "null");
+    types.retain(|name| name != "null" && !name.is_null());
     let has_null = types.len() < count;
     match &*types {
         [name] => {
@@ -91,12 +93,15 @@ pub(super) fn null_branch_to_nullable(schema: &mut Map<String, Value>) {
     }
 }
 
-/// Whether a schema, to which the earlier rules were applied, allows only null.
-fn is_null(schema: &Value) -> bool {
-    schema
-        .get("enum")
-        .and_then(Value::as_array)
-        .is_some_and(|values| values.iter().all(Value::is_null) && !values.is_empty())
+/// Whether a branch, to which the earlier rules were applied, allows only null. YAML reads `type: null` without quotes as
+/// null itself.
+fn is_null(branch: &Value) -> bool {
+    let values = branch.get("enum").and_then(Value::as_array);
+    let has_only_null =
+        values.is_some_and(|values| values.iter().all(Value::is_null) && !values.is_empty());
+    let has_null_type = branch.get(TYPE).is_some_and(Value::is_null)
+        && members(branch, "").all(|(key, _)| key == TYPE || is_annotation(key));
+    has_only_null || has_null_type
 }
 
 /// Adds the keywords of a branch to a schema that has only annotations; to another schema, adds the branch as `allOf`.

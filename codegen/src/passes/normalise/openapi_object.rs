@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::diagnostics::Pointer;
 use crate::openapi::operations::WEBHOOKS;
 use crate::openapi::references;
-use crate::openapi::walk::{Kind, document_nodes};
+use crate::openapi::walk::{Kind, each_in_document, string};
 
 /// The version that normalised documents declare.
 const VERSION: &str = "3.0.3";
@@ -53,11 +53,18 @@ pub(crate) fn is_supported_version(version: &str) -> bool {
 
 /// Replaces references to Path Item and Callback Objects by the objects: `openapiv3` has no type for such references.
 fn inline_path_items(document: &mut Value) {
-    let inlined: Vec<(Pointer, Value)> = document_nodes(document)
-        .filter(|node| node.kind == Kind::Object && is_path_item_or_callback(&node.pointer))
-        .filter_map(|node| Some((node.pointer, inlined(document, node.value)?)))
-        .collect();
-    for (pointer, item) in inlined {
+    let mut references: Vec<(Pointer, Value)> = Vec::new();
+    each_in_document(document, &mut |value, kind, path| {
+        if kind == Kind::Object
+            && string(value, "$ref").is_some()
+            && let pointer = path.pointer()
+            && is_path_item_or_callback(&pointer)
+        {
+            let item = inlined(document, value);
+            references.extend(item.map(|item| (pointer, item)));
+        }
+    });
+    for (pointer, item) in references {
         if let Some(value) = document.pointer_mut(pointer.as_str()) {
             *value = item;
         }

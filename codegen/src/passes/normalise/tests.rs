@@ -104,6 +104,7 @@ fn normalised(schema: Value) -> Value {
 /// Returns the schemas of a document that are objects.
 fn schemas(document: &Value) -> Vec<(Pointer, &Map<String, Value>)> {
     document_nodes(document)
+        .into_iter()
         .filter(|node| node.kind == Kind::Schema)
         .filter_map(|node| Some((node.pointer, node.value.as_object()?)))
         .collect()

@@ -11,8 +11,7 @@ use super::{Bundle, Origins, ReadFile};
 use crate::diagnostics::{Collector, Diagnostic, Effect, Mode, Pointer, Result};
 use crate::openapi::components::{self, component_name};
 use crate::openapi::keywords::component_field;
-use crate::openapi::references::endless;
-use crate::openapi::walk::{Kind, string};
+use crate::openapi::walk::{Kind, Path, string};
 
 /// How many references may be replaced by copies of the objects that they refer to. Copies may contain references that
 /// are copied in turn, so their number could grow exponentially.
@@ -70,12 +69,17 @@ impl<'a> Bundler<'a> {
     pub(super) fn bundle(mut self, mut document: Value) -> Result<Bundle> {
         self.queue_referring_components(&mut document);
         let file = self.files.document.clone();
-        self.bundle_value(&mut document, &Pointer::root(), Kind::Object, &file)?;
+        self.bundle_value(
+            &mut document,
+            Path::Start(&Pointer::root()),
+            Kind::Object,
+            &file,
+        )?;
         while let Some(component) = self.queue.pop_front() {
             let (field, mut value) = (component.field, component.value);
             let pointer = Pointer::component(&field, &component.name);
             let kind = Kind::of_component(&field);
-            self.bundle_value(&mut value, &pointer, kind, &component.file)?;
+            self.bundle_value(&mut value, Path::Start(&pointer), kind, &component.file)?;
             components::insert(&mut document, &field, component.name, value);
         }
         Ok(Bundle {
@@ -151,11 +155,11 @@ impl<'a> Bundler<'a> {
         self.diagnostics.report(effect, target.clone(), error)
     }
 
-    /// Bundles every reference in the value at `pointer`, which is from `file`.
+    /// Bundles every reference in the value at `path`, which is from `file`.
     fn bundle_value(
         &mut self,
         value: &mut Value,
-        pointer: &Pointer,
+        path: Path<'_>,
         kind: Kind,
         file: &str,
     ) -> Result<()> {
@@ -165,8 +169,8 @@ impl<'a> Bundler<'a> {
         if let Some(reference) = string(value, "$ref")
             && (file != self.files.document || !is_local_pointer(reference))
         {
-            let reference = reference.to_owned();
-            let Err(error) = self.bundle_reference(value, &reference, pointer, kind, file) else {
+            let (reference, pointer) = (reference.to_owned(), path.pointer());
+            let Err(error) = self.bundle_reference(value, &reference, &pointer, kind, file) else {
                 return Ok(());
             };
             let effect = if kind == Kind::Schema {
@@ -174,17 +178,17 @@ impl<'a> Bundler<'a> {
             } else {
                 Effect::Ignored
             };
-            return self.report(effect, pointer, error);
+            return self.report(effect, &pointer, error);
         }
         if kind == Kind::Schema {
-            self.bundle_mapping(value, pointer, file)?;
+            self.bundle_mapping(value, path, file)?;
         }
         match value {
             Value::Object(members) => members.iter_mut().try_for_each(|(key, member)| {
-                self.bundle_value(member, &pointer.child(key), kind.of_member(key), file)
+                self.bundle_value(member, Path::Member(&path, key), kind.of_member(key), file)
             }),
             Value::Array(items) => items.iter_mut().enumerate().try_for_each(|(index, item)| {
-                self.bundle_value(item, &pointer.child(index), kind.of_member(""), file)
+                self.bundle_value(item, Path::Item(&path, index), kind.of_member(""), file)
             }),
             _ => Ok(()),
         }
@@ -228,7 +232,11 @@ impl<'a> Bundler<'a> {
             ));
         }
         if self.copy_stack.contains(target) {
-            return Err(endless(reference, true, pointer));
+            return Err(Diagnostic::at(
+                pointer,
+                format!("`{reference}` refers to an object that contains this `$ref`"),
+                "delete the `$ref`, or refer to another object",
+            ));
         }
         Ok(())
     }
@@ -249,17 +257,17 @@ impl<'a> Bundler<'a> {
         *object = value;
         self.add_origin(pointer.clone(), &target);
         self.copy_stack.insert(target.clone());
-        let result = self.bundle_value(object, pointer, kind, &target.file);
+        let result = self.bundle_value(object, Path::Start(pointer), kind, &target.file);
         self.copy_stack.remove(&target);
         result
     }
 
     /// Bundles the references in the `mapping` of a schema's discriminator.
-    fn bundle_mapping(&mut self, schema: &mut Value, pointer: &Pointer, file: &str) -> Result<()> {
+    fn bundle_mapping(&mut self, schema: &mut Value, path: Path<'_>, file: &str) -> Result<()> {
         let Some(Value::Object(mapping)) = schema.pointer_mut("/discriminator/mapping") else {
             return Ok(());
         };
-        let pointer = pointer.child("discriminator").child("mapping");
+        let pointer = path.pointer().child("discriminator").child("mapping");
         for (key, target) in mapping {
             let Some(reference) = target.as_str().filter(|it| is_reference(it)) else {
                 continue;

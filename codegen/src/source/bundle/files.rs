@@ -1,7 +1,7 @@
 //! Loads the files that a document refers to, and resolves references to them.
 
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 
@@ -68,8 +68,8 @@ impl<'a> Files<'a> {
         pointer: &Pointer,
     ) -> Result<(Location, Value)> {
         let mut location = self.locate(reference, file, pointer)?;
-        let mut seen = HashSet::new();
-        let mut is_circular = false;
+        let mut passes_through_reference = false;
+        let mut chain = vec![(file.to_owned(), reference.to_owned())];
         for _ in 0..=references::LONGEST_CHAIN {
             if location.file == self.document {
                 return Ok((location, Value::Null));
@@ -94,11 +94,21 @@ impl<'a> Files<'a> {
                 }
             };
             // A reference in the middle of a pointer may be followed again, so only the limit of the loop ends a cycle.
-            is_circular |= !seen.insert((location.file.clone(), next.clone()));
+            chain.push((location.file.clone(), next.clone()));
+            passes_through_reference |= rest != Pointer::root();
             location = self.locate(&next, &location.file, pointer)?;
             location.pointer = location.pointer.join(&rest);
         }
-        Err(references::endless(reference, is_circular, pointer))
+        Err(match passes_through_reference {
+            true => Diagnostic::at(
+                pointer,
+                format!(
+                    "cannot resolve `{reference}`: the pointer passes through a circular `$ref`"
+                ),
+                "replace the `$ref` with the object that it should refer to",
+            ),
+            false => endless(&chain, reference, pointer),
+        })
     }
 
     /// Returns the location that a reference in `file` refers to.
@@ -175,4 +185,16 @@ impl<'a> Files<'a> {
 pub(super) fn only_reference(value: &Value) -> Option<&str> {
     let members = value.as_object().filter(|members| members.len() == 1)?;
     members.get("$ref")?.as_str()
+}
+
+/// Creates the error about references that don't end at an object. `chain` has the references, each with the file that
+/// contains it.
+fn endless(chain: &[(String, String)], reference: &str, pointer: &Pointer) -> Diagnostic {
+    let earlier = chain.split_last();
+    let start = earlier.and_then(|(last, earlier)| earlier.iter().rposition(|it| it == last));
+    let Some(start) = start else {
+        return references::long_chain(reference, pointer);
+    };
+    let cycle = chain.iter().skip(start).map(|(_, reference)| reference);
+    references::circular(&cycle.collect::<Vec<_>>(), pointer)
 }

@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::target::{decode, is_reference};
 use crate::diagnostics::Pointer;
 use crate::openapi::references::{Lookup, look_up};
-use crate::openapi::walk::{document_nodes, members, string};
+use crate::openapi::walk::{document_nodes, each_in_document, members, string};
 
 /// The URI that replaces the directory of the document, since files have none.
 const BASE: &str = "https://document.invalid/";
@@ -72,27 +72,40 @@ impl SchemaIds {
 
     /// Reads the URIs and anchors of all schemas.
     fn read(&mut self, value: &Value) {
-        for node in document_nodes(value) {
-            let id = string(node.value, ID).map(|id| id.strip_suffix('#').unwrap_or(id));
-            // In older versions of JSON Schema, anchors are written as `$id: '#name'`.
-            let (id_anchor, id) = match id.and_then(|id| id.strip_prefix('#')) {
-                Some(anchor) => (Some(anchor), None),
-                None => (None, id.filter(|id| !id.is_empty())),
-            };
-            if let Some(uri) = id.and_then(|id| self.uri(id, &node.pointer)) {
-                self.resources
-                    .entry(uri.clone())
-                    .or_insert_with(|| node.pointer.clone());
-                self.uris.insert(node.pointer.clone(), uri);
+        each_in_document(value, &mut |value, _, path| {
+            let id = string(value, ID);
+            let anchors = ANCHORS.map(|key| string(value, key));
+            if id.is_some() || anchors.iter().any(Option::is_some) {
+                self.add(id, anchors.into_iter().flatten(), &path.pointer());
             }
-            let anchors = ANCHORS.iter().filter_map(|key| string(node.value, key));
-            for anchor in anchors.chain(id_anchor) {
-                let key = (self.resource(&node.pointer), anchor.to_owned());
-                let schemas = self.anchors.entry(key).or_default();
-                // One schema may have the same `$anchor` and `$dynamicAnchor`.
-                if schemas.last() != Some(&node.pointer) {
-                    schemas.push(node.pointer.clone());
-                }
+        });
+    }
+
+    /// Adds the `$id` and the anchors of the schema at `pointer`.
+    fn add<'a>(
+        &mut self,
+        id: Option<&'a str>,
+        anchors: impl Iterator<Item = &'a str>,
+        pointer: &Pointer,
+    ) {
+        let id = id.map(|id| id.strip_suffix('#').unwrap_or(id));
+        // In older versions of JSON Schema, anchors are written as `$id: '#name'`.
+        let (id_anchor, id) = match id.and_then(|id| id.strip_prefix('#')) {
+            Some(anchor) => (Some(anchor), None),
+            None => (None, id.filter(|id| !id.is_empty())),
+        };
+        if let Some(uri) = id.and_then(|id| self.uri(id, pointer)) {
+            self.resources
+                .entry(uri.clone())
+                .or_insert_with(|| pointer.clone());
+            self.uris.insert(pointer.clone(), uri);
+        }
+        for anchor in anchors.chain(id_anchor) {
+            let key = (self.resource(pointer), anchor.to_owned());
+            let schemas = self.anchors.entry(key).or_default();
+            // One schema may have the same `$anchor` and `$dynamicAnchor`.
+            if schemas.last() != Some(pointer) {
+                schemas.push(pointer.clone());
             }
         }
     }

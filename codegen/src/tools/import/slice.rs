@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::diagnostics::{Pointer, Result};
 use crate::openapi::operations::{WEBHOOKS, is_http_method, operations};
 use crate::openapi::references;
-use crate::openapi::walk::{self, Kind};
+use crate::openapi::walk::{self, Kind, Path};
 
 /// Keeps the operations for which `selects` returns true, given the path and the Operation Object. Of the components,
 /// tags and security schemes, keeps those that these operations refer to, directly or through other components.
@@ -79,14 +79,17 @@ fn reached_components(document: &Value) -> Result<BTreeSet<Pointer>> {
             let field = references::component(reference).map_or("", |(field, _)| field);
             reach(target_pointer, field, target);
         }
-        for node in walk::nodes(node, &pointer, kind).filter(|node| node.kind == Kind::Schema) {
-            for pointer in references::discriminator_targets(node.value) {
+        walk::each(node, kind, Path::Start(&pointer), &mut |node, kind, _| {
+            if kind != Kind::Schema {
+                return;
+            }
+            for pointer in references::discriminator_targets(node) {
                 // Lowering reports an entry of `mapping` that can't be resolved.
                 if let Some(target) = document.pointer(pointer.as_str()) {
                     reach(pointer, "schemas", target);
                 }
             }
-        }
+        });
     }
     Ok(reached)
 }

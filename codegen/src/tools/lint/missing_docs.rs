@@ -12,25 +12,27 @@ use crate::openapi::walk::{Kind, Node, children, string};
 const DESCRIBED: [(&str, &str); 7] = [
     ("parameters", PARAMETER),
     ("requestBodies", REQUEST_BODY),
-    ("responses", "Response Object"),
+    ("responses", RESPONSE),
     ("schemas", "Schema Object"),
     ("securitySchemes", "Security Scheme Object"),
     ("servers", "Server Object"),
     ("tags", "Tag Object"),
 ];
 const PARAMETER: &str = "Parameter Object";
+const RESPONSE: &str = "Response Object";
 const REQUEST_BODY: &str = "Request Body Object";
 
 pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut errors = Vec::new();
     for operation in operations(context.document) {
-        if !has_text(operation.value, "summary") {
-            errors.push(Diagnostic::at(
-                &operation.pointer,
-                "Operation Object has no `summary`",
-                "add a `summary` of a few words in the imperative, such as `List rooms`",
-            ));
-        }
+        let form = "of a few words in the imperative, such as `List rooms`";
+        check_text(
+            operation.value,
+            &operation.pointer,
+            "Operation Object",
+            ("summary", form),
+            &mut errors,
+        );
     }
     for node in &context.nodes {
         match node.kind {
@@ -89,13 +91,39 @@ fn needs_example(parameter: &Value, document: &Value) -> bool {
 }
 
 fn check_description(node: &Value, pointer: &Pointer, object: &str, errors: &mut Vec<Diagnostic>) {
-    if node.get("$ref").is_none() && !has_text(node, "description") {
-        errors.push(Diagnostic::at(
+    if node.get("$ref").is_none() {
+        check_text(
+            node,
             pointer,
-            format!("{object} has no `description`"),
-            "add a `description` in full sentences",
-        ));
+            object,
+            ("description", "in full sentences"),
+            errors,
+        );
     }
+}
+
+/// Checks that an object has a text in the field `key`. A value of another type violates the rule `structure`.
+fn check_text(
+    node: &Value,
+    pointer: &Pointer,
+    object: &str,
+    (key, form): (&str, &str),
+    errors: &mut Vec<Diagnostic>,
+) {
+    let (message, help) = match node.get(key) {
+        // The rule `structure` reports it.
+        None if object == RESPONSE => return,
+        None | Some(Value::Null) => (
+            format!("{object} has no `{key}`"),
+            format!("add a `{key}` {form}"),
+        ),
+        Some(Value::String(text)) if text.trim().is_empty() => (
+            format!("`{key}` of {object} is empty"),
+            format!("write a `{key}` {form}"),
+        ),
+        _ => return,
+    };
+    errors.push(Diagnostic::at(pointer, message, help));
 }
 
 fn missing_example(pointer: &Pointer, object: &str) -> Diagnostic {
@@ -104,10 +132,6 @@ fn missing_example(pointer: &Pointer, object: &str) -> Diagnostic {
         format!("{object} has no `example`"),
         "add an `example` with a typical value",
     )
-}
-
-fn has_text(node: &Value, key: &str) -> bool {
-    string(node, key).is_some_and(|text| !text.trim().is_empty())
 }
 
 fn is_scalar(schema: &Value) -> bool {

@@ -127,7 +127,7 @@ fn apply_rules(
     let context = Context {
         document,
         origins,
-        nodes: document_nodes(document).collect(),
+        nodes: document_nodes(document),
     };
     // The rules don't know why a reference can't be resolved, so the diagnostics in `unresolved` replace theirs.
     let found = RULES.iter().flat_map(|(name, severity, find)| {

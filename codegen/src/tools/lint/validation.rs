@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Pointer};
 use crate::openapi::errors::{
-    change_value, enclosing_object, invalid_value, missing_field, quoted, quoted_value,
+    change_value, enclosing_object, invalid_value, listed, missing_field, quoted, quoted_value,
     rename_or_remove, unknown_field, with_article, within, wrong_type,
 };
 use crate::openapi::walk::{items, members};
@@ -48,13 +48,14 @@ impl Converter<'_> {
     fn unknown_property(&self, error: &ValidationError<'_>, name: &str) -> Diagnostic {
         let pointer = pointer(error).child(name);
         if self.is_document {
-            return unknown_field(&pointer);
+            return unknown_field(&pointer, error.instance());
         }
         let keyword = error.schema_path().as_str();
         let schema = keyword.trim_end_matches("additionalProperties");
         let properties = format!("{schema}properties");
         let known = members(self.schema, &properties).map(|(name, _)| name.as_str());
-        let (suggestion, help) = rename_or_remove(name, known);
+        let is_taken = |name: &str| error.instance().get(name).is_some();
+        let (suggestion, help) = rename_or_remove(name, known, is_taken);
         let message = format!("unknown property `{name}`{suggestion}");
         Diagnostic::at(&pointer, message, help)
     }
@@ -110,9 +111,12 @@ impl Converter<'_> {
                 format!("{value} is not greater than the exclusive minimum of {limit}"),
                 change_value(object),
             ),
-            Kind::Not { schema } => excluded(schema, object),
-            Kind::OneOfMultipleValid { .. } => (
-                "the value matches more than one branch of `oneOf`".to_owned(),
+            Kind::Not { schema } => excluded(schema, &value, object),
+            Kind::OneOfMultipleValid { context } => (
+                format!(
+                    "{value} matches {}; expected exactly one branch",
+                    valid_branches(context)
+                ),
                 "change the value so that it matches one branch".to_owned(),
             ),
             _ => (error.masked_with(value).to_string(), change_value(object)),
@@ -178,8 +182,18 @@ fn pointer(error: &ValidationError<'_>) -> Pointer {
     Pointer::from(error.instance_path().as_str().to_owned())
 }
 
+/// Lists the branches of `oneOf` that have no error: ``the branches `oneOf/0` and `oneOf/1` ``.
+fn valid_branches(errors: &[Vec<ValidationError<'_>>]) -> String {
+    let branches = errors.iter().enumerate();
+    let mut valid = branches
+        .filter(|(_, errors)| errors.is_empty())
+        .map(|(index, _)| format!("`oneOf/{index}`"));
+    let first = valid.next().unwrap_or_default();
+    format!("the branches {first} and {}", listed(valid))
+}
+
 /// Returns message and help about a value that matches the schema of `not`.
-fn excluded(schema: &Value, object: Option<String>) -> (String, String) {
+fn excluded(schema: &Value, value: &str, object: Option<String>) -> (String, String) {
     let names: Vec<String> = items(schema, "/required")
         .filter_map(Value::as_str)
         .map(quoted)
@@ -187,7 +201,7 @@ fn excluded(schema: &Value, object: Option<String>) -> (String, String) {
     let object = within(object);
     match names.as_slice() {
         [] => (
-            "the value matches the schema under `not`".to_owned(),
+            format!("{value} matches the schema under `not`"),
             "change the value so that it doesn't match".to_owned(),
         ),
         [name] => (

@@ -8,17 +8,17 @@ use crate::runtime::values::union::impl_union;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VideoRegion {
-    /// Height of the region, in pixels. At least 16.
+    /// Height of the region, in pixels. Must be at least 16.
     pub height: Option<i64>,
     /// Maximum number of columns in the grid. If omitted, the grid has as many columns as the video
-    /// sources need. From 1 to 1000.
+    /// sources need. Must be from 1 to 1000.
     pub max_columns: Option<i64>,
     /// Maximum number of rows in the grid. If omitted, the grid has as many rows as the video
-    /// sources need. From 1 to 1000.
+    /// sources need. Must be from 1 to 1000.
     pub max_rows: Option<i64>,
     /// Video recordings to show in the region, either all or a list of recording IDs.
     pub video_sources: Option<VideoSources>,
-    /// Width of the region, in pixels. At least 16.
+    /// Width of the region, in pixels. Must be at least 16.
     pub width: Option<i64>,
     /// Horizontal offset of the region from the upper left corner of the composition, in pixels.
     /// Server default: `0`.
@@ -27,7 +27,7 @@ pub struct VideoRegion {
     /// Server default: `0`.
     pub y_pos: Option<i64>,
     /// Stacking order of the region. Where regions overlap, the one with the higher value is on
-    /// top. From -99 to 99. Server default: `0`.
+    /// top. Must be from -99 to 99. Server default: `0`.
     pub z_pos: Option<i64>,
 }
 

@@ -26,8 +26,8 @@ pub enum WebhookEvent {
     RecordingCompleted(RecordingCompleted),
     /// `video.room.composition.completed`: A composition was processed and can be downloaded.
     CompositionCompleted(CompositionCompleted),
-    /// A value whose `event_type` is missing or unknown, or whose variant can't be decoded.
-    /// Contains the JSON and, if decoding failed, the reason.
+    /// A value whose `event_type` is missing or unknown, or that can't be decoded as the variant
+    /// that `event_type` selects. Contains the JSON and, if decoding failed, the reason.
     Unknown(UnknownValue),
 }
 

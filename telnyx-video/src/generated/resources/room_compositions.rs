@@ -146,13 +146,13 @@ impl ListRoomCompositions {
         self
     }
 
-    /// Number of the page to return. At least 1. Server default: `1`.
+    /// Number of the page to return. Must be at least 1. Server default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
     }
 
-    /// Maximum number of items per page. From 1 to 250. Server default: `20`.
+    /// Maximum number of items per page. Must be from 1 to 250. Server default: `20`.
     pub fn page_size(mut self, value: i64) -> Self {
         self.request = self.request.query("page[size]", value);
         self
@@ -240,8 +240,8 @@ impl CreateRoomComposition {
     }
 
     /// Absolute URL that receives webhook events about the composition if delivery to
-    /// `webhook_event_url` fails. Omit it for no URL; an empty text and null mean the same. Server
-    /// default: `""`. Pass `None` to send null.
+    /// `webhook_event_url` fails. If it is omitted, empty or null, no URL is used. Server default:
+    /// `""`. Pass `None` to send null.
     pub fn webhook_event_failover_url(
         mut self,
         value: impl Into<Nullable<String>>,
@@ -250,15 +250,15 @@ impl CreateRoomComposition {
         self
     }
 
-    /// Absolute URL that receives webhook events about the composition. Omit it for no URL; null
-    /// means the same. Pass `None` to send null.
+    /// Absolute URL that receives webhook events about the composition. If it is omitted or null,
+    /// no URL is used. Pass `None` to send null.
     pub fn webhook_event_url(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("webhook_event_url", value.into());
         self
     }
 
     /// Time to wait for a response from the webhook URL, in seconds. If null or omitted, no timeout
-    /// is set. From 0 to 30. Pass `None` to send null.
+    /// is set. Must be from 0 to 30. Pass `None` to send null.
     pub fn webhook_timeout_secs(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.request = self.request.field("webhook_timeout_secs", value.into());
         self
@@ -270,7 +270,7 @@ impl CreateRoomComposition {
         self
     }
 
-    /// Sends the request and returns the decoded body, without its envelope.
+    /// Sends the request and returns the decoded `data` of the body.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
@@ -302,7 +302,7 @@ impl RetrieveRoomComposition {
         self
     }
 
-    /// Sends the request and returns the decoded body, without its envelope.
+    /// Sends the request and returns the decoded `data` of the body.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server

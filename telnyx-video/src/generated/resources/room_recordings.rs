@@ -144,13 +144,13 @@ impl ListRoomRecordings {
         self
     }
 
-    /// Number of the page to return. At least 1. Server default: `1`.
+    /// Number of the page to return. Must be at least 1. Server default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
     }
 
-    /// Maximum number of items per page. From 1 to 250. Server default: `20`.
+    /// Maximum number of items per page. Must be from 1 to 250. Server default: `20`.
     pub fn page_size(mut self, value: i64) -> Self {
         self.request = self.request.query("page[size]", value);
         self
@@ -202,15 +202,15 @@ pub struct BulkDeleteRoomRecordings {
 impl BulkDeleteRoomRecordings {
     /// Page of the matching recordings to delete, counted from 1; the others are kept. If only the
     /// page size is set, page 1 is deleted. If neither is set, all matching recordings are deleted.
-    /// At least 1.
+    /// Must be at least 1.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
     }
 
     /// Maximum number of recordings on a page. Only one page is deleted. If only the page number is
-    /// set, pages have 20 recordings. If neither is set, all matching recordings are deleted. From
-    /// 1 to 250.
+    /// set, pages have 20 recordings. If neither is set, all matching recordings are deleted. Must
+    /// be from 1 to 250.
     pub fn page_size(mut self, value: i64) -> Self {
         self.request = self.request.query("page[size]", value);
         self
@@ -222,7 +222,7 @@ impl BulkDeleteRoomRecordings {
         self
     }
 
-    /// Sends the request and returns the decoded body, without its envelope.
+    /// Sends the request and returns the decoded `data` of the body.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
@@ -254,7 +254,7 @@ impl RetrieveRoomRecording {
         self
     }
 
-    /// Sends the request and returns the decoded body, without its envelope.
+    /// Sends the request and returns the decoded `data` of the body.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server

@@ -171,13 +171,13 @@ impl ListRooms {
         self
     }
 
-    /// Number of the page to return. At least 1. Server default: `1`.
+    /// Number of the page to return. Must be at least 1. Server default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
     }
 
-    /// Maximum number of items per page. From 1 to 250. Server default: `20`.
+    /// Maximum number of items per page. Must be from 1 to 250. Server default: `20`.
     pub fn page_size(mut self, value: i64) -> Self {
         self.request = self.request.query("page[size]", value);
         self
@@ -231,8 +231,8 @@ impl CreateRoom {
         self
     }
 
-    /// Maximum number of simultaneous participants. A full room rejects further joins. From 2
-    /// to 50. Server default: `10`.
+    /// Maximum number of simultaneous participants. A full room rejects further joins. Must be from
+    /// 2 to 50. Server default: `10`.
     pub fn max_participants(mut self, value: i64) -> Self {
         self.request = self.request.field("max_participants", value);
         self
@@ -245,8 +245,8 @@ impl CreateRoom {
     }
 
     /// Absolute URL that receives webhook events about the room if delivery to `webhook_event_url`
-    /// fails. Omit it for no URL; an empty text and null mean the same. Server default: `""`. Pass
-    /// `None` to send null.
+    /// fails. If it is omitted, empty or null, no URL is used. Server default: `""`. Pass `None` to
+    /// send null.
     pub fn webhook_event_failover_url(
         mut self,
         value: impl Into<Nullable<String>>,
@@ -255,15 +255,15 @@ impl CreateRoom {
         self
     }
 
-    /// Absolute URL that receives webhook events about the room. Omit it for no URL; null means the
-    /// same. Pass `None` to send null.
+    /// Absolute URL that receives webhook events about the room. If it is omitted or null, no URL
+    /// is used. Pass `None` to send null.
     pub fn webhook_event_url(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("webhook_event_url", value.into());
         self
     }
 
     /// Time to wait for a response from the webhook URL, in seconds. If null or omitted, no timeout
-    /// is set. From 0 to 30. Pass `None` to send null.
+    /// is set. Must be from 0 to 30. Pass `None` to send null.
     pub fn webhook_timeout_secs(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.request = self.request.field("webhook_timeout_secs", value.into());
         self
@@ -275,7 +275,7 @@ impl CreateRoom {
         self
     }
 
-    /// Sends the request and returns the decoded body, without its envelope.
+    /// Sends the request and returns the decoded `data` of the body.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
@@ -313,7 +313,7 @@ impl RetrieveRoom {
         self
     }
 
-    /// Sends the request and returns the decoded body, without its envelope.
+    /// Sends the request and returns the decoded `data` of the body.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
@@ -377,8 +377,8 @@ impl UpdateRoom {
         self
     }
 
-    /// Maximum number of simultaneous participants. A full room rejects further joins. From 2
-    /// to 50.
+    /// Maximum number of simultaneous participants. A full room rejects further joins. Must be from
+    /// 2 to 50.
     pub fn max_participants(mut self, value: i64) -> Self {
         self.request = self.request.field("max_participants", value);
         self
@@ -406,8 +406,8 @@ impl UpdateRoom {
         self
     }
 
-    /// Time to wait for a response from the webhook URL, in seconds. From 0 to 30. Pass `None` to
-    /// clear it.
+    /// Time to wait for a response from the webhook URL, in seconds. Must be from 0 to 30. Pass
+    /// `None` to clear it.
     pub fn webhook_timeout_secs(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.request = self.request.field("webhook_timeout_secs", value.into());
         self
@@ -419,7 +419,7 @@ impl UpdateRoom {
         self
     }
 
-    /// Sends the request and returns the decoded body, without its envelope.
+    /// Sends the request and returns the decoded `data` of the body.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server

@@ -92,14 +92,14 @@ pub struct GenerateJoinClientToken {
 
 impl GenerateJoinClientToken {
     /// Lifetime of the refresh token, in seconds. An expired refresh token cannot be exchanged for
-    /// a client token. From 60 to 86400. Server default: `3600`.
+    /// a client token. Must be from 60 to 86400. Server default: `3600`.
     pub fn refresh_token_ttl_secs(mut self, value: i64) -> Self {
         self.request = self.request.field("refresh_token_ttl_secs", value);
         self
     }
 
     /// Lifetime of the client token, in seconds. An expired client token cannot be used to join a
-    /// room. From 10 to 3600. Server default: `600`.
+    /// room. Must be from 10 to 3600. Server default: `600`.
     pub fn token_ttl_secs(mut self, value: i64) -> Self {
         self.request = self.request.field("token_ttl_secs", value);
         self
@@ -111,7 +111,7 @@ impl GenerateJoinClientToken {
         self
     }
 
-    /// Sends the request and returns the decoded body, without its envelope.
+    /// Sends the request and returns the decoded `data` of the body.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
@@ -138,7 +138,7 @@ pub struct RefreshClientToken {
 
 impl RefreshClientToken {
     /// Lifetime of the client token, in seconds. An expired client token cannot be used to join a
-    /// room. From 10 to 3600. Server default: `600`.
+    /// room. Must be from 10 to 3600. Server default: `600`.
     pub fn token_ttl_secs(mut self, value: i64) -> Self {
         self.request = self.request.field("token_ttl_secs", value);
         self
@@ -150,7 +150,7 @@ impl RefreshClientToken {
         self
     }
 
-    /// Sends the request and returns the decoded body, without its envelope.
+    /// Sends the request and returns the decoded `data` of the body.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server

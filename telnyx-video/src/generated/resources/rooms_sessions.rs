@@ -163,13 +163,13 @@ impl ListSessions {
         self
     }
 
-    /// Number of the page to return. At least 1. Server default: `1`.
+    /// Number of the page to return. Must be at least 1. Server default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
     }
 
-    /// Maximum number of items per page. From 1 to 250. Server default: `20`.
+    /// Maximum number of items per page. Must be from 1 to 250. Server default: `20`.
     pub fn page_size(mut self, value: i64) -> Self {
         self.request = self.request.query("page[size]", value);
         self
@@ -231,7 +231,7 @@ impl RetrieveSession {
         self
     }
 
-    /// Sends the request and returns the decoded body, without its envelope.
+    /// Sends the request and returns the decoded `data` of the body.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
@@ -264,13 +264,13 @@ impl ListSessionParticipants {
         self
     }
 
-    /// Number of the page to return. At least 1. Server default: `1`.
+    /// Number of the page to return. Must be at least 1. Server default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
     }
 
-    /// Maximum number of items per page. From 1 to 250. Server default: `20`.
+    /// Maximum number of items per page. Must be from 1 to 250. Server default: `20`.
     pub fn page_size(mut self, value: i64) -> Self {
         self.request = self.request.query("page[size]", value);
         self
@@ -333,13 +333,13 @@ impl ListSessionsForRoom {
         self
     }
 
-    /// Number of the page to return. At least 1. Server default: `1`.
+    /// Number of the page to return. Must be at least 1. Server default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
     }
 
-    /// Maximum number of items per page. From 1 to 250. Server default: `20`.
+    /// Maximum number of items per page. Must be from 1 to 250. Server default: `20`.
     pub fn page_size(mut self, value: i64) -> Self {
         self.request = self.request.query("page[size]", value);
         self

@@ -150,7 +150,7 @@ impl EndSession {
         self
     }
 
-    /// Sends the request and returns the decoded body, without its envelope.
+    /// Sends the request and returns the decoded `data` of the body.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
@@ -184,7 +184,7 @@ impl KickSessionParticipants {
         self
     }
 
-    /// Participants to act on, either `all` or a list of participant IDs.
+    /// Participants to act on, either all or those in a list of participant IDs.
     pub fn participants(mut self, value: impl Into<models::Participants>) -> Self {
         self.request = self.request.field("participants", value.into());
         self
@@ -196,7 +196,7 @@ impl KickSessionParticipants {
         self
     }
 
-    /// Sends the request and returns the decoded body, without its envelope.
+    /// Sends the request and returns the decoded `data` of the body.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
@@ -230,7 +230,7 @@ impl MuteSessionParticipants {
         self
     }
 
-    /// Participants to act on, either `all` or a list of participant IDs.
+    /// Participants to act on, either all or those in a list of participant IDs.
     pub fn participants(mut self, value: impl Into<models::Participants>) -> Self {
         self.request = self.request.field("participants", value.into());
         self
@@ -242,7 +242,7 @@ impl MuteSessionParticipants {
         self
     }
 
-    /// Sends the request and returns the decoded body, without its envelope.
+    /// Sends the request and returns the decoded `data` of the body.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
@@ -276,7 +276,7 @@ impl UnmuteSessionParticipants {
         self
     }
 
-    /// Participants to act on, either `all` or a list of participant IDs.
+    /// Participants to act on, either all or those in a list of participant IDs.
     pub fn participants(mut self, value: impl Into<models::Participants>) -> Self {
         self.request = self.request.field("participants", value.into());
         self
@@ -288,7 +288,7 @@ impl UnmuteSessionParticipants {
         self
     }
 
-    /// Sends the request and returns the decoded body, without its envelope.
+    /// Sends the request and returns the decoded `data` of the body.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server

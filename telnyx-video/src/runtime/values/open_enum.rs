@@ -1,5 +1,42 @@
 //! Open enums: string enums that keep values that this version of the crate doesn't know.
 
+use serde_json::{Number, Value};
+
+use super::decode::form::Rank;
+use super::decode::scalar::{JsonType, Scalar};
+
+/// An open enum. Its conversions from JSON are functions of this trait's implementation of [`Scalar`], because the
+/// compiler checks the code that [`open_enum`] expands to once for each enum.
+pub trait OpenEnum: AsRef<str> + From<String> + for<'a> From<&'a str> {
+    /// Returns whether this version of the crate doesn't know the value.
+    fn is_unknown(&self) -> bool;
+}
+
+impl<T: OpenEnum> Scalar for T {
+    const JSON_TYPE: JsonType = JsonType::String;
+    const EXPECTED: &'static str = "a string";
+
+    fn from_bool(value: bool) -> Option<Self> {
+        Some(Self::from(value.to_string()))
+    }
+
+    fn from_number(number: &Number) -> Option<Self> {
+        Some(Self::from(number.to_string()))
+    }
+
+    fn from_text(text: &str) -> Option<Self> {
+        Some(Self::from(text))
+    }
+
+    fn rank(&self, json: &Value) -> Rank {
+        Rank::specific_if(json.is_string() && !self.is_unknown())
+    }
+
+    fn means_absent(&self) -> bool {
+        self.is_unknown() && self.as_ref().is_empty()
+    }
+}
+
 /// Implements `Display`, `AsRef<str>`, `From<String>`, `Serialize` and `Deserialize` for an open enum.
 ///
 /// The enum must provide `as_str(&self) -> &str`, `From<&str>` and a variant `Unknown(String)`. Every
@@ -43,31 +80,9 @@ macro_rules! __open_enum {
             }
         }
 
-        impl $crate::runtime::values::decode::scalar::Scalar for $name {
-            const JSON_TYPE: $crate::runtime::values::decode::scalar::JsonType =
-                $crate::runtime::values::decode::scalar::JsonType::String;
-            const EXPECTED: &'static str = "a string";
-
-            fn from_bool(value: bool) -> ::std::option::Option<Self> {
-                ::std::option::Option::Some(Self::from(::std::string::ToString::to_string(&value)))
-            }
-
-            fn from_number(number: &::serde_json::Number) -> ::std::option::Option<Self> {
-                ::std::option::Option::Some(Self::from(::std::string::ToString::to_string(number)))
-            }
-
-            fn from_text(text: &str) -> ::std::option::Option<Self> {
-                ::std::option::Option::Some(Self::from(text))
-            }
-
-            fn rank(&self, json: &::serde_json::Value) -> $crate::runtime::values::decode::form::Rank {
-                $crate::runtime::values::decode::form::Rank::specific_if(
-                    json.is_string() && !matches!(self, Self::Unknown(_)),
-                )
-            }
-
-            fn means_absent(&self) -> bool {
-                matches!(self, Self::Unknown(text) if text.is_empty())
+        impl $crate::runtime::values::open_enum::OpenEnum for $name {
+            fn is_unknown(&self) -> bool {
+                matches!(self, Self::Unknown(_))
             }
         }
 

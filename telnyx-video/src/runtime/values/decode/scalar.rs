@@ -221,6 +221,8 @@ macro_rules! __impl_decode_scalar {
                 $crate::runtime::values::decode::scalar::decode_content(deserializer)
             }
         }
+
+        $crate::__impl_encode!($name);
     )+};
 }
 

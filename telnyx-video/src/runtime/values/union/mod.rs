@@ -76,7 +76,7 @@ pub fn serialize_with_tag<S: Serializer>(
 ///
 /// Takes the name of each variant, with what selects it:
 ///
-/// ```ignore
+/// ```text
 /// impl_union!(Shape by "kind"; Circle("circle"), Square("square", "box"), Star("star" + "kind"));
 /// impl_union!(Size; Auto = "auto", Pixels, Exact { "unit": "mm", "is_metric": true }, Named closed);
 /// ```
@@ -165,6 +165,8 @@ macro_rules! __impl_union_serialize {
                 }
             }
         }
+
+        $crate::__impl_encode!($union);
     };
 }
 

@@ -1,0 +1,316 @@
+//! Default names for the variants of a union whose branches are inline schemas.
+//!
+//! A name is the title, the value of a discriminator or constant, the key of an object with one property, the type of
+//! the items of an array, or else the JSON type. Branches that would share a name are distinguished by a constant or
+//! property that only one of them has, or by the JSON type of items. `union.rs` numbers the names that are still equal.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+
+use openapiv3::{ObjectType, ReferenceOr, Schema, SchemaKind, Type};
+
+use super::resolve::ResolvedSchema;
+use super::union::Selector;
+use crate::diagnostics::Result;
+use crate::ir::Constant;
+use crate::names;
+
+const LIST: &str = "list";
+const OBJECT: &str = "object";
+
+/// The maximum number of bytes of a constant that distinguishes a branch: not a sentence.
+const LONGEST_CONSTANT: usize = 40;
+
+/// Returns the default name of each branch; none for a component, and for a scalar without title.
+pub(super) fn default_names(
+    branches: &[ResolvedSchema<'_>],
+    selectors: &[Selector],
+) -> Result<Vec<Option<String>>> {
+    let mut names = Vec::new();
+    for (branch, selector) in branches.iter().zip(selectors) {
+        let name = is_inline(branch)?.then(|| own_name(branch, selector));
+        names.push(name.flatten());
+    }
+    let mut counts = HashMap::<_, usize>::new();
+    for name in names.iter().flatten() {
+        *counts.entry(name.clone()).or_default() += 1;
+    }
+    let is_shared = |name: &String| counts.get(name).is_some_and(|count| *count > 1);
+    if !counts.keys().any(is_shared) {
+        return Ok(names);
+    }
+    let unique = Unique::of(branches, selectors);
+    let branches = branches.iter().zip(selectors);
+    let names = names.into_iter().zip(branches);
+    let distinct = names.map(|(name, (branch, selector))| match name {
+        Some(name) if is_shared(&name) => {
+            let distinct = distinct_name(&name, branch, selector, &unique);
+            Some(distinct.unwrap_or(name))
+        }
+        name => name,
+    });
+    Ok(distinct.collect())
+}
+
+/// Whether the type of a branch is named after the union: it is neither a component nor has a name of its own.
+pub(super) fn is_inline(branch: &ResolvedSchema<'_>) -> Result<bool> {
+    let name: Option<String> = branch.extensions()?.get("x-sdk-name")?;
+    Ok(branch.component.is_none() && name.is_none())
+}
+
+/// Returns the name that depends only on the branch.
+fn own_name(branch: &ResolvedSchema<'_>, selector: &Selector) -> Option<String> {
+    title(branch.schema)
+        .map(str::to_owned)
+        .or_else(|| selected_by(selector))
+        .or_else(|| kind_name(branch.kind()))
+}
+
+/// Returns the name for the kind of a schema. Scalars are named after their Rust type instead.
+fn kind_name(kind: &SchemaKind) -> Option<String> {
+    Some(match kind {
+        SchemaKind::Type(Type::Array(array)) => match &array.items {
+            Some(ReferenceOr::Reference { reference }) => {
+                let component = reference.rsplit('/').next().unwrap_or_default();
+                plural(&names::type_name(component))
+            }
+            Some(ReferenceOr::Item(items)) => title(items).map_or_else(|| LIST.to_owned(), plural),
+            None => LIST.to_owned(),
+        },
+        SchemaKind::Type(Type::Object(object)) if object.properties.is_empty() => "map".to_owned(),
+        SchemaKind::Type(Type::Object(object)) => only_key(object).unwrap_or(OBJECT).to_owned(),
+        SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => "union".to_owned(),
+        _ => return None,
+    })
+}
+
+fn plural(name: &str) -> String {
+    names::plural(&names::singular(&names::in_snake_case(name)))
+}
+
+/// Returns a name that distinguishes a branch from others with the same name.
+fn distinct_name(
+    name: &str,
+    branch: &ResolvedSchema<'_>,
+    selector: &Selector,
+    unique: &Unique<'_>,
+) -> Option<String> {
+    let Some(object) = branch.object() else {
+        return items_name(branch.kind());
+    };
+    let constant = unique.constant(selector).map(ToString::to_string);
+    let part = constant.or_else(|| unique.key(object).map(str::to_owned))?;
+    match name {
+        OBJECT => Some(part),
+        name => Some(format!("{name} {part}")),
+    }
+}
+
+fn title(schema: &Schema) -> Option<&str> {
+    let title = schema.schema_data.title.as_deref();
+    title.filter(|title| names::has_identifier_character(title))
+}
+
+/// Returns the value of the discriminator, or of the first constant property.
+fn selected_by(selector: &Selector) -> Option<String> {
+    let tag = selector.tags.values.first();
+    let constant = selector.constants.first().map(|(_, constant)| constant);
+    tag.or(constant).map(ToString::to_string)
+}
+
+/// Returns the name of the property if an object has only one and requires it, as in `{"ok": …}` or `{"err": …}`.
+fn only_key(object: &ObjectType) -> Option<&str> {
+    let ([key], 1) = (object.required.as_slice(), object.properties.len()) else {
+        return None;
+    };
+    let names_variant = object.properties.contains_key(key) && names::has_identifier_character(key);
+    names_variant.then_some(key)
+}
+
+/// Returns the plural of the JSON type of an array's items.
+fn items_name(kind: &SchemaKind) -> Option<String> {
+    let SchemaKind::Type(Type::Array(array)) = kind else {
+        return None;
+    };
+    let name = match array.items.as_ref()?.as_item()?.schema_kind {
+        SchemaKind::Type(Type::String(_)) => "strings",
+        SchemaKind::Type(Type::Number(_)) => "numbers",
+        SchemaKind::Type(Type::Integer(_)) => "integers",
+        SchemaKind::Type(Type::Boolean(_)) => "booleans",
+        SchemaKind::Type(Type::Array(_)) => "lists",
+        SchemaKind::Type(Type::Object(_)) => "objects",
+        _ => return None,
+    };
+    Some(name.to_owned())
+}
+
+/// The properties and constants that only one branch of a union has.
+struct Unique<'s> {
+    keys: HashSet<&'s str>,
+    constants: HashSet<&'s (String, Constant)>,
+}
+
+impl<'s> Unique<'s> {
+    fn of(branches: &'s [ResolvedSchema<'_>], selectors: &'s [Selector]) -> Self {
+        let objects = branches.iter().filter_map(ResolvedSchema::object);
+        let keys = objects.flat_map(|object| {
+            let undeclared = object.required.iter();
+            let undeclared = undeclared.filter(|key| !object.properties.contains_key(*key));
+            object.properties.keys().chain(undeclared)
+        });
+        Self {
+            keys: only_once(keys.map(String::as_str)),
+            constants: only_once(selectors.iter().flat_map(|it| &it.constants)),
+        }
+    }
+
+    /// Returns the first short constant of a branch that no other branch has.
+    fn constant<'c>(&self, selector: &'c Selector) -> Option<&'c Constant> {
+        let is_short = |constant: &Constant| constant.to_string().len() <= LONGEST_CONSTANT;
+        let mut constants = selector.constants.iter();
+        let constant = constants.find(|it| self.constants.contains(it) && is_short(&it.1));
+        constant.map(|(_, constant)| constant)
+    }
+
+    /// Returns the first property that an object requires and no other branch has, or else the first optional one.
+    fn key<'o>(&self, object: &'o ObjectType) -> Option<&'o str> {
+        let is_unique = |key: &&String| {
+            self.keys.contains(key.as_str()) && names::has_identifier_character(key)
+        };
+        let required: HashSet<&String> = object.required.iter().collect();
+        let mut keys = object.properties.keys().filter(is_unique);
+        let required = keys.clone().find(|key| required.contains(key));
+        required.or_else(|| keys.next()).map(String::as_str)
+    }
+}
+
+fn only_once<T: Copy + Eq + Hash>(items: impl Iterator<Item = T>) -> HashSet<T> {
+    let mut counts = HashMap::<T, usize>::new();
+    for item in items {
+        *counts.entry(item).or_default() += 1;
+    }
+    let once = counts.into_iter().filter(|(_, count)| *count == 1);
+    once.map(|(item, _)| item).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::ir::{Shape, Type};
+    use crate::lower::fixtures::{exchange, lowered};
+
+    /// Returns the name and type of each variant of a union.
+    fn variants(branches: &Value) -> Vec<(String, Type)> {
+        let schemas = json!({
+            "Pick": {"oneOf": branches},
+            "User": {"type": "object", "properties": {"name": {"type": "string"}}},
+        });
+        let pick = json!({"$ref": "#/components/schemas/Pick"});
+        let api = lowered(Value::from_iter([exchange("go", json!({}), pick)]), schemas).unwrap();
+        let pick = api.types.iter().find(|it| it.name == "Pick").unwrap();
+        let Shape::Union { variants, .. } = &pick.shape else {
+            panic!("{pick:?}");
+        };
+        let variants = variants.iter();
+        variants
+            .map(|it| (it.name.clone(), it.ty.clone()))
+            .collect()
+    }
+
+    fn object(properties: &[&str], required: &[&str]) -> Value {
+        let properties = properties
+            .iter()
+            .map(|key| (*key, json!({"type": "string"})));
+        json!({"type": "object", "properties": Value::from_iter(properties), "required": required})
+    }
+
+    fn array(items: Value) -> Value {
+        json!({"type": "array", "items": items})
+    }
+
+    #[test]
+    fn inline_branches_are_named_after_what_distinguishes_them() {
+        let titled = |title: &str, mut schema: Value| {
+            schema["title"] = json!(title);
+            schema
+        };
+        let kind = |kind: &str, name: &str| {
+            let constant = |value: &str| json!({"type": "string", "enum": [value]});
+            json!({"type": "object", "properties": {"kind": constant(kind), "name": constant(name)}})
+        };
+        let strings = || array(json!({"type": "string"}));
+        let integers = || array(json!({"type": "integer"}));
+        for (branches, expected) in [
+            // A single object or list needs no other name.
+            (
+                json!([object(&["a", "b"], &["a"]), strings()]),
+                &["object", "list"][..],
+            ),
+            // Objects: the first required property that only one has, or else the first optional one.
+            (
+                json!([
+                    object(&["id", "note", "email"], &["id", "email"]),
+                    object(&["id", "phone"], &["id"])
+                ]),
+                &["email", "phone"],
+            ),
+            (
+                json!([object(&["id"], &[]), object(&["id", "phone"], &[])]),
+                &["object", "phone"],
+            ),
+            (
+                json!([object(&["id"], &["id"]), object(&["name"], &["name"])]),
+                &["id", "name"],
+            ),
+            // Lists: the type of the items.
+            (
+                json!([strings(), integers(), array(strings())]),
+                &["strings", "integers", "lists"],
+            ),
+            (
+                json!([
+                    array(json!({"$ref": "#/components/schemas/User"})),
+                    strings()
+                ]),
+                &["users", "list"],
+            ),
+            (
+                json!([array(titled("Room", object(&["a", "b"], &[]))), strings()]),
+                &["rooms", "list"],
+            ),
+            // Equal titles and constants.
+            (
+                json!([
+                    titled("Way", object(&["by", "road"], &[])),
+                    titled("Way", object(&["by", "rail"], &[]))
+                ]),
+                &["Way road", "Way rail"],
+            ),
+            (
+                json!([titled("Array", strings()), titled("Array", integers())]),
+                &["strings", "integers"],
+            ),
+            (
+                json!([kind("a", "x"), kind("a", "y"), kind("b", "x")]),
+                &["a", "a y", "b"],
+            ),
+        ] {
+            let names: Vec<String> = variants(&branches)
+                .into_iter()
+                .map(|(name, _)| name)
+                .collect();
+            assert_eq!(names, expected, "{branches}");
+        }
+    }
+
+    #[test]
+    fn equal_inline_branches_share_variant_and_type() {
+        let branch = object(&["a", "b"], &[]);
+        let named = Type::Named("PickObject".to_owned());
+        assert_eq!(
+            variants(&json!([branch, branch])),
+            [("object".to_owned(), named)]
+        );
+    }
+}

@@ -1,0 +1,79 @@
+//! Serializes the members of a model.
+
+use std::collections::BTreeMap;
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::runtime::values::nullable::Nullable;
+use crate::runtime::values::secret::Secret;
+
+/// A value of a field.
+pub trait Encode: Serialize {
+    /// Returns whether the field is omitted.
+    fn is_absent(&self) -> bool {
+        false
+    }
+}
+
+impl<T: Serialize> Encode for Option<T> {
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<T: Serialize> Encode for Box<T> {}
+impl<T: Serialize> Encode for Vec<T> {}
+impl<T: Serialize> Encode for BTreeMap<String, T> {}
+impl<T: Serialize> Encode for Nullable<T> {}
+
+/// Implements [`Encode`] for types whose values are never omitted.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __impl_encode {
+    ($($name:ty),+) => {$(
+        impl $crate::runtime::values::model::encode::Encode for $name {}
+    )+};
+}
+
+pub use __impl_encode as impl_encode;
+
+impl_encode!(serde_json::Value, Secret);
+
+/// A field that is being serialized.
+pub trait Field<M: SerializeMap> {
+    /// Serializes the field, unless it is absent. If `or_null` is set, an absent field is null.
+    fn write(&self, key: &'static str, or_null: bool, members: &mut M) -> Result<(), M::Error>;
+}
+
+impl<M: SerializeMap, T: Encode> Field<M> for T {
+    fn write(&self, key: &'static str, or_null: bool, members: &mut M) -> Result<(), M::Error> {
+        match self.is_absent() && !or_null {
+            true => Ok(()),
+            false => members.serialize_entry(key, self),
+        }
+    }
+}
+
+/// A key, whether a field without value is null, and the field.
+pub type Member<'a, M> = (&'static str, bool, &'a dyn Field<M>);
+
+/// Serializes the fields and additional properties of a model.
+pub fn encode<S: Serializer>(
+    serializer: S,
+    fields: &[Member<'_, S::SerializeMap>],
+    additional_properties: &BTreeMap<String, impl Serialize>,
+) -> Result<S::Ok, S::Error> {
+    let mut members = serializer.serialize_map(None)?;
+    for (key, or_null, field) in fields {
+        field.write(key, *or_null, &mut members)?;
+    }
+    for (key, value) in additional_properties {
+        members.serialize_entry(key, value)?;
+    }
+    members.end()
+}
+
+/// Returns the additional properties of a model without such a field.
+pub fn none() -> BTreeMap<String, ()> {
+    BTreeMap::new()
+}
