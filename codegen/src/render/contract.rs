@@ -54,7 +54,10 @@ mod tests {
     fn string_literal_holds_any_string() {
         let long_runs = [254, 255, 64_000].map(|count| format!("\"{}", "#".repeat(count)));
         let texts = ["{\"a\":\"b\"}", "\"#", "\"##\"#", "", "\r"];
-        for text in texts.into_iter().chain(long_runs.iter().map(String::as_str)) {
+        for text in texts
+            .into_iter()
+            .chain(long_runs.iter().map(String::as_str))
+        {
             let literal: syn::LitStr = syn::parse2(string_literal(text)).unwrap();
             assert_eq!(literal.value(), text);
         }
