@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 static ROOT: OnceLock<PathBuf> = OnceLock::new();
 
-/// Finds the project: the workspace of the package that cargo runs, or else the one that contains the current directory.
+/// Finds the project: the workspace of the package that cargo runs, or else the one around the current directory.
 ///
 /// # Errors
 ///

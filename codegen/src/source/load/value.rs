@@ -39,7 +39,7 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(
 }
 
 /// Returns the greatest sum of the sizes of all values and keys in a document. The size of a key is its number of bytes
-/// plus 2; that of a string is its number of bytes plus 1 and [`VALUE_SIZE`]; that of any other value is [`VALUE_SIZE`].
+/// plus 2; that of a string is its number of bytes plus 1 and [`VALUE_SIZE`]; that of another value is [`VALUE_SIZE`].
 pub(super) fn size_limit(text: &str) -> usize {
     // The constant lets every short document without aliases pass.
     text.len().saturating_add(100).saturating_mul(GROWTH)

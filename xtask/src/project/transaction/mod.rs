@@ -1,8 +1,8 @@
 //! Writes several files, or none of them, even if the process is killed.
 //!
-//! New texts are first written as *drafts* to a staging directory, then a *journal* lists what to do, and then each draft
-//! is renamed to its file. A transaction that finds a journal finishes the interrupted one first; without a journal,
-//! nothing has changed yet.
+//! New texts are first written as *drafts* to a staging directory, then a *journal* lists the changes, and then each
+//! draft is renamed to its file. A transaction that finds a journal finishes the interrupted one first; without a
+//! journal, nothing has changed yet.
 
 mod disk;
 mod journal;
