@@ -1,6 +1,7 @@
 //! `cargo xtask generate`: files, output and exit codes.
 
 use std::fs;
+use std::path::Path;
 use std::process::{Command, Output};
 
 use crate::project::{Project, err, out};
@@ -176,7 +177,7 @@ fn output_path_that_is_not_directory_is_error() {
         let error = err(&output);
         assert!(
             error.starts_with(&format!(
-                "error: cannot read {out}\n  help: check the path and its permissions"
+                "error: cannot create {out}\n  help: check the path and its permissions"
             )),
             "{error}"
         );
@@ -399,13 +400,14 @@ fn crate_is_written_and_checked() {
             .contains("pub struct Pet {")
     );
 
-    // The version and other files may be changed.
+    // The version, the licences and other files may be changed.
     project.write(
         "out/Cargo.toml",
         &manifest.replace("\"0.1.0\"", "\"0.2.0\""),
     );
     project.write("out/Cargo.lock", "");
     project.write("out/tests/own.rs", "");
+    project.write("out/LICENSE-MIT", "Copyright Acme");
     let check = generate(&project, &[&CRATE[..], &["--check"]].concat());
     assert!(check.status.success(), "{}{}", out(&check), err(&check));
 
@@ -422,6 +424,40 @@ fn crate_is_written_and_checked() {
     );
     assert!(project.read("out/Cargo.toml").contains("\"0.2.0\""));
     assert_eq!(project.read("out/tests/own.rs"), "");
+    assert_eq!(project.read("out/LICENSE-MIT"), "Copyright Acme");
+}
+
+#[test]
+fn other_document_without_out_is_error() {
+    let project = new_project("without_out");
+    let output = project.xtask(&["generate", "--spec", "spec.yaml"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        err(&output),
+        "error: `--spec spec.yaml` needs `--out`: the code would replace that of the SDK in telnyx-video/src/generated\n  \
+         help: add `--out DIR` with the directory to write to\n"
+    );
+    assert_eq!(project.tree("").len(), 1);
+}
+
+#[test]
+fn program_started_by_itself_finds_workspace_above_current_directory() {
+    let run = |directory: &Path| {
+        Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(["generate", "--check"])
+            .env_remove("CARGO_MANIFEST_DIR")
+            .current_dir(directory)
+            .output()
+            .unwrap()
+    };
+    let inside = run(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    assert!(inside.status.success(), "{}", err(&inside));
+    let outside = run(Path::new("/"));
+    assert_eq!(outside.status.code(), Some(1));
+    assert_eq!(
+        err(&outside),
+        "error: / is not in a workspace of telnyx-video\n  help: run the command in the directory of the project\n"
+    );
 }
 
 #[test]
@@ -466,7 +502,10 @@ fn references_to_files_outside_directory_are_errors() {
             "refers to a file outside the directory of the document",
         ),
         ("pets.yaml", "file `pets.yaml`: there is no such file"),
-        ("models", "file `models`: it cannot be read: "),
+        (
+            "models",
+            "file `models`: it cannot be read: it is not a regular file",
+        ),
     ] {
         let output = refer(to);
         assert_eq!(output.status.code(), Some(1));
@@ -477,6 +516,43 @@ fn references_to_files_outside_directory_are_errors() {
             "{error}"
         );
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_out_of_directory_and_devices_are_not_read() {
+    use std::os::unix::fs::symlink;
+
+    let project = new_project("links");
+    let text = SPEC.replace("#/components/schemas/Pet", "pet.yaml");
+    project.write("api/spec.yaml", text.split_once("  schemas:").unwrap().0);
+    project.write("secret.yaml", "password: swordfish");
+    for target in ["../secret.yaml", "/dev/zero"] {
+        let link = project.directory.join("api/pet.yaml");
+        symlink(target, &link).unwrap();
+        let output = project.xtask(&["generate", "--spec", "api/spec.yaml", "--out", "out"]);
+        fs::remove_file(link).unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        let expected = "file `pet.yaml`: it cannot be read: it is a link to a file outside the directory of the document";
+        assert!(err(&output).contains(expected), "{}", err(&output));
+        assert!(!err(&output).contains("swordfish"));
+    }
+}
+
+#[test]
+fn document_over_size_limit_is_error() {
+    let project = new_project("size_limit");
+    project.write("spec.yaml", &format!("{SPEC}# {}", " ".repeat(1 << 20)));
+    let output = generate(&project, &["--max-input-size", "1"]);
+    assert_eq!(output.status.code(), Some(1));
+    let expected =
+        "the document and its files have more than 1 MiB; `--max-input-size` raises the limit";
+    assert!(err(&output).contains(expected), "{}", err(&output));
+    assert!(
+        generate(&project, &["--max-input-size", "2"])
+            .status
+            .success()
+    );
 }
 
 #[test]

@@ -21,3 +21,4 @@ mod mock_serving;
 mod project;
 mod release;
 mod update;
+mod workflows;

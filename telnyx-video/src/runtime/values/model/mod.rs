@@ -12,7 +12,7 @@ pub mod encode;
 /// as null if it is `None`; other fields are omitted then. The last entry may be `..name`, where `name` is the field
 /// for additional properties:
 ///
-/// ```ignore
+/// ```text
 /// impl_serde!(Room; id, r#type as "type", ended_at or null, ..additional_properties);
 /// ```
 #[doc(hidden)]
@@ -48,7 +48,7 @@ macro_rules! __impl_serde {
                         form: $crate::runtime::values::decode::form::of_field(
                             |model: &Self| &model.$field,
                         ),
-                        is_always_present: !stringify!($($null)?).is_empty(),
+                        is_required_nullable: !stringify!($($null)?).is_empty(),
                     }),*],
                     additional: $crate::__additional_form!($($rest)?),
                 };

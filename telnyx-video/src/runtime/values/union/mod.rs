@@ -18,7 +18,7 @@ pub trait Union: Sized + 'static {
     /// The key of the discriminator, or `""`.
     const TAG: &'static str;
 
-    /// The values that each variant accepts, in the order of the document.
+    /// The values that each variant accepts, in the order of the API description.
     const CHOICES: &'static [Choice];
 
     /// The function that decodes each variant.
@@ -76,7 +76,7 @@ pub fn serialize_with_tag<S: Serializer>(
 ///
 /// Takes the name of each variant, with what selects it:
 ///
-/// ```ignore
+/// ```text
 /// impl_union!(Shape by "kind"; Circle("circle"), Square("square", "box"), Star("star" + "kind"));
 /// impl_union!(Size; Auto = "auto", Pixels, Exact { "unit": "mm", "is_metric": true }, Named closed);
 /// ```
