@@ -73,8 +73,8 @@ pub(crate) fn differences(
     Ok(differences)
 }
 
-/// Returns the replacements that remove the differences. `prefix` is the path of the generated files in the directory of
-/// the transaction, with a final slash, or is empty.
+/// Returns the replacements that remove the differences. `prefix` is the path of the generated files in the directory
+/// of the transaction, with a final slash, or is empty.
 pub(crate) fn replacements(prefix: &str, differences: Vec<Difference>) -> Vec<Replacement> {
     differences
         .into_iter()

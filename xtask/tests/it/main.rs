@@ -13,6 +13,7 @@
 mod dependencies;
 mod diff;
 mod generate;
+mod generate_input;
 mod import;
 mod lint;
 mod mock;

@@ -188,8 +188,8 @@ impl<'a> Transaction<'a> {
         Ok(())
     }
 
-    /// Undoes [`apply`](Self::apply), as far as it went. The drafts exist afterwards, so a transaction that is interrupted
-    /// here can still be finished.
+    /// Undoes [`apply`](Self::apply), as far as it went. The drafts exist afterwards, so a transaction that is
+    /// interrupted here can still be finished.
     fn roll_back(&self, journal: &Journal) -> Result<()> {
         for entry in journal.entries.iter().rev() {
             let (target, draft, backup) =
