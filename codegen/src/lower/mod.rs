@@ -108,7 +108,8 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     Ok(api)
 }
 
-/// Replaces the types that Rust can't express or that couldn't be lowered, and sets what depends on all types together.
+/// Replaces the types that Rust can't express or that couldn't be lowered. Sets the properties that depend on several
+/// types: use in requests and responses, recursion, secrets.
 fn analyze_types(
     document: &Value,
     types: &mut Vec<TypeDefinition>,
@@ -130,10 +131,14 @@ fn analyze_types(
 /// Makes names distinct where Rust requires it, and names the methods and request builders that have no name yet.
 /// `given` are the paths of resources that an overlay sets.
 fn choose_names(api: &mut Api, given: &HashSet<Vec<String>>, diagnostics: &mut Collector) {
-    diagnostics.extend(names::number_names_of_document(api));
-    diagnostics.extend(names::number_resources(api, given, diagnostics.mode()));
+    diagnostics.extend(names::make_document_names_distinct(api));
+    diagnostics.extend(names::make_resource_names_distinct(
+        api,
+        given,
+        diagnostics.mode(),
+    ));
     if diagnostics.is_lenient() {
-        diagnostics.extend(names::number_names_of_overlay(api));
+        diagnostics.extend(names::make_overlay_names_distinct(api));
     }
     diagnostics.extend(names::name_methods(api));
     diagnostics.extend(names::name_builders(api));

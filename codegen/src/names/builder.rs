@@ -99,7 +99,7 @@ fn default_name(resource: &[String], operation: &Operation, is_list: bool) -> St
     let noun = noun.or(resource.last());
     let noun = split(noun.map_or("", String::as_str));
     let method = split(&operation.method);
-    if mentions(&method, &noun) || is_operation_id(&method, operation) {
+    if mentions(&method, &noun) || names_its_object(&method, operation) {
         return method.join(" ");
     }
     let is_adverb = |word: &&str| contains_word(ADVERBS, word);
@@ -128,8 +128,8 @@ fn default_name(resource: &[String], operation: &Operation, is_list: bool) -> St
     [&adverbs, &before, after].concat().join(" ")
 }
 
-/// Whether a method has the words of the operationId, except for the verb, and therefore names its object already.
-fn is_operation_id(method: &[String], operation: &Operation) -> bool {
+/// Whether a method has the words of the operation's ID, except for the verb, and therefore names its object already.
+fn names_its_object(method: &[String], operation: &Operation) -> bool {
     let id = split(&operation.id);
     let different = method.iter().zip(&id).filter(|(a, b)| a != b).count();
     method.len() > 1 && method.len() == id.len() && different <= 1

@@ -31,7 +31,9 @@ pub use self::check::{check, errors};
 pub(crate) use self::import::{FileKind, imported_from};
 pub use self::method::name_methods;
 pub(crate) use self::method::path::{is_prefix, without_extension};
-pub use self::numbering::{number_names_of_document, number_names_of_overlay, number_resources};
+pub use self::numbering::{
+    make_document_names_distinct, make_overlay_names_distinct, make_resource_names_distinct,
+};
 pub(crate) use self::plural::{plural, singular};
 pub(crate) use self::symbols::is_invisible;
 

@@ -11,7 +11,7 @@ use crate::ir::{Api, Body, EnumValue, Field, Operation, Resource, Shape, Variant
 
 /// Numbers the names that only the document gives: those of parameters, properties and enum values. Reports the
 /// changes.
-pub fn number_names_of_document(api: &mut Api) -> Vec<Diagnostic> {
+pub fn make_document_names_distinct(api: &mut Api) -> Vec<Diagnostic> {
     let mut renamed = Vec::new();
     let resources = api.resources.iter_mut();
     for operation in resources.flat_map(|resource| &mut resource.operations) {
@@ -50,7 +50,7 @@ pub fn number_names_of_document(api: &mut Api) -> Vec<Diagnostic> {
 
 /// Numbers the names of top-level resources. In strict mode, names from an overlay (`given`) are kept, since a clash of
 /// them is an error. Reports the changes.
-pub fn number_resources(
+pub fn make_resource_names_distinct(
     api: &mut Api,
     given: &HashSet<Vec<String>>,
     mode: Mode,
@@ -79,7 +79,7 @@ pub fn number_resources(
 }
 
 /// Numbers the names that an overlay gives to methods and request builders. Reports the changes.
-pub fn number_names_of_overlay(api: &mut Api) -> Vec<Diagnostic> {
+pub fn make_overlay_names_distinct(api: &mut Api) -> Vec<Diagnostic> {
     let mut renamed = Vec::new();
     let mut types = Scope::default();
     for Resource { path, pointer, .. } in &api.resources {
@@ -117,8 +117,9 @@ pub fn number_names_of_overlay(api: &mut Api) -> Vec<Diagnostic> {
     renamed
 }
 
-/// Makes the names of enum values distinct, whatever their order. Of several values with the same identifier, the one
-/// that is spelled like it keeps it, or else the one that comes last in the order of Unicode: lower case.
+/// Makes the names of enum values distinct, whatever their order. Of several values with the same identifier, the value
+/// that is spelled like the identifier keeps it. If there is none, the value that sorts last keeps it; lower case sorts
+/// after upper case.
 fn name_enum_values(
     scope: &mut Scope,
     values: &mut Vec<EnumValue>,
@@ -208,7 +209,7 @@ mod tests {
     fn variants(shape: fn(Vec<EnumValue>) -> Shape, texts: &[&str]) -> Vec<(String, String)> {
         let values = texts.iter().copied().map(EnumValue::new).collect();
         let mut api = api(Vec::new(), vec![definition("Kind", shape(values))]);
-        number_names_of_document(&mut api);
+        make_document_names_distinct(&mut api);
         let (Shape::Enum(values)
         | Shape::Union {
             enum_values: values,

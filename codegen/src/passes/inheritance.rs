@@ -1,9 +1,11 @@
 //! Makes a union of each schema that others extend with `allOf`, if a `discriminator` selects one of them, or if its
 //! own `oneOf` or `anyOf` lists them.
 //!
-//! Such a schema, the *base*, is replaced by three components: a union under its own name; its properties, which the
-//! schemas that extend it refer to from then on; and those properties with any additional ones, which are the last
-//! branch of the union, for values with an unknown tag.
+//! Such a schema, the *base*, is replaced by three components:
+//!
+//! 1. under its own name, a union of the schemas that extend it;
+//! 2. its properties, to which those schemas refer from then on;
+//! 3. its properties and arbitrary other members: the last branch of the union, for values with an unknown tag.
 
 use std::collections::{HashMap, HashSet};
 

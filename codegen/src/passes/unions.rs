@@ -36,7 +36,8 @@ pub fn simplify(mut document: Value) -> Value {
     document
 }
 
-/// Replaces each union of a component that is a string enum and any string by the component: enums are open.
+/// Replaces each union of two branches, a reference to a string enum and plain strings, by the reference: enums are
+/// open.
 fn replace_open_enums(document: &mut Value) {
     let root = Pointer::root().child("components").child("schemas");
     let schemas = members(document, root.as_str());

@@ -86,7 +86,7 @@ impl Docs {
     }
 
     /// Explains the underscore of a setter that would otherwise have the name of another method, such as `send`.
-    pub(super) fn underscore(self, setter: &Ident, field: &Ident) -> Self {
+    pub(super) fn explain_underscore(self, setter: &Ident, field: &Ident) -> Self {
         let name = field.unraw();
         match *setter == format!("{name}_") {
             true => self.markdown(format!(

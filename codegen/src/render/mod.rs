@@ -48,6 +48,7 @@ use crate::names::{self, FileKind};
 pub struct Plan<'a> {
     api: &'a Api,
     root: Root,
+    /// The models by name.
     catalog: Catalog<'a>,
     children: HashMap<&'a [String], Vec<&'a Resource>>,
     files: BTreeMap<String, File<'a>>,
@@ -66,7 +67,7 @@ enum File<'a> {
 }
 
 impl<'a> Plan<'a> {
-    /// Lists the files of an SDK whose generated code and runtime belong to `root`.
+    /// Lists the files of an SDK. `root` is the path of its generated code and of the runtime.
     pub fn new(api: &'a Api, root: Root) -> Self {
         let mut files = BTreeMap::from([
             ("mod.rs".to_owned(), File::Root),
@@ -136,12 +137,12 @@ fn root_file(api: &Api) -> TokenStream {
     let docs = Docs::new("Generated code: resources, models and client defaults.").inner();
     let base_url = &api.base_url;
     let scheme = authentication::key_scheme(api);
-    let builder = authentication::builder(api);
+    let client_builder = authentication::builder(api);
     let items = quote! {
         pub(crate) const BASE_URL: &str = #base_url;
         #scheme
 
-        #builder
+        #client_builder
     };
     let imports = Imports::of(FileKind::Root, items.clone()).items();
     let contract = api.contract.as_ref().map(contract::module);

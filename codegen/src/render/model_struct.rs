@@ -179,7 +179,7 @@ impl ModelStruct<'_> {
         if self.is_nullable(field) {
             text = format!("{text} {SENDS_NULL}");
         }
-        let docs = Docs::new(text).underscore(&setter, &field_name);
+        let docs = Docs::new(text).explain_underscore(&setter, &field_name);
         let deprecated = deprecated(field.annotations.deprecated);
         quote! {
             #docs

@@ -11,7 +11,7 @@ use crate::ir::{EnumValue, Field, Shape, TypeDefinition, Variant};
 /// The named types so far. A step that may fail writes to a layer of its own, which is merged if it succeeds.
 #[derive(Debug, Default)]
 pub(in crate::lower) struct Registry {
-    merged: Layer,
+    base: Layer,
     scratch: Vec<Layer>,
 }
 
@@ -19,8 +19,7 @@ pub(in crate::lower) struct Registry {
 #[derive(Debug, Default)]
 pub(in crate::lower) struct Layer {
     types: BTreeMap<String, TypeDefinition>,
-    /// For each type, by name: the components in which its schemas occur, as the names of the types of those
-    /// components.
+    /// By the name of a type: the names of the types of the components that contain its schemas.
     components: HashMap<String, Vec<String>>,
     /// The names of types by the locations of their schemas.
     names: HashMap<Pointer, String>,
@@ -28,7 +27,7 @@ pub(in crate::lower) struct Layer {
     reserved: HashMap<String, Pointer>,
     /// The last number that was appended to each name that was in use.
     last_numbers: HashMap<String, usize>,
-    /// The types that wanted a name and have a number instead, by that name and the hash of their shape.
+    /// The names with a number, such as `Room2`, by the name without it and the hash of the type's shape.
     numbered: HashMap<(String, u64), Vec<String>>,
 }
 
@@ -43,7 +42,7 @@ impl Registry {
         self.scratch.pop().unwrap_or_default()
     }
 
-    /// Adds everything in a layer to the last layer.
+    /// Adds everything in a layer to the top layer: the newest scratch layer, or the base.
     pub(in crate::lower) fn merge(&mut self, layer: Layer) {
         let top = self.top();
         top.types.extend(layer.types);
@@ -61,12 +60,12 @@ impl Registry {
     }
 
     fn top(&mut self) -> &mut Layer {
-        self.scratch.last_mut().unwrap_or(&mut self.merged)
+        self.scratch.last_mut().unwrap_or(&mut self.base)
     }
 
     /// Returns the layers, newest first.
     fn layers(&self) -> impl Iterator<Item = &Layer> {
-        self.scratch.iter().rev().chain(iter::once(&self.merged))
+        self.scratch.iter().rev().chain(iter::once(&self.base))
     }
 
     /// Returns the name of the type of the schema at `pointer`, if it has one already.
@@ -197,9 +196,9 @@ impl Registry {
     /// The types of a family share a file. A type joins the family of the first component that contains its schema and
     /// is a type itself. Without such a component, it starts a family.
     pub(in crate::lower) fn into_types(self) -> Vec<TypeDefinition> {
-        let names: HashSet<String> = self.merged.types.keys().cloned().collect();
-        let mut types = self.merged.types;
-        for (name, components) in self.merged.components {
+        let names: HashSet<String> = self.base.types.keys().cloned().collect();
+        let mut types = self.base.types;
+        for (name, components) in self.base.components {
             let family = components
                 .into_iter()
                 .find(|it| *it != name && names.contains(it));

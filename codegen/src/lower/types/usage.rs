@@ -94,7 +94,7 @@ pub(in crate::lower) fn infinite_unions(
                 references::name_or_location(&definition.pointer),
                 cycle.describe(types)
             );
-            // All unions of a cycle have the same help, so that one change removes the cycle.
+            // All unions of a short cycle have the same help, so that one change removes the cycle.
             let index = cycle.last();
             let branch = types.get((*branches.get(index)?)?)?;
             let union = &types.get(index)?.pointer;
@@ -134,7 +134,7 @@ impl Cycle {
         Self { steps, is_complete }
     }
 
-    /// Returns the last union in the order of the types.
+    /// Returns the union of the cycle with the highest index, or the first one if the cycle is too long to follow.
     fn last(&self) -> usize {
         let known = if self.is_complete {
             self.steps.len()

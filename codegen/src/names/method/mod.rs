@@ -1,8 +1,8 @@
 //! Default names of methods, for operations without `x-sdk-method`.
 //!
-//! A name is a bare verb, as in `rooms().list()`, if the noun of the operationId is the resource, unless a plural
-//! distinguishes the operation from one on a single object, as in `rooms().delete_rooms()`. Otherwise it is the
-//! operationId, with one verb in place of its synonyms: `getRoomSeat` and `viewRoomSeat` become
+//! A name is a bare verb, as in `rooms().list()`, if the noun of the operationId is the resource. An operation on many
+//! objects keeps the plural if the verb alone would mean a single object: `rooms().delete_rooms()`. Any other name is
+//! the operationId, with one verb in place of its synonyms: `getRoomSeat` and `viewRoomSeat` become
 //! `rooms().retrieve_room_seat()`. Without a useful operationId, HTTP method and path give verb and noun.
 //!
 //! A name depends only on its own operation and resource, so adding an operation renames no other. Only if two names

@@ -144,9 +144,9 @@ impl<'a> Merger<'a> {
         let mut merged = schema.clone();
         merged.shift_remove(ALL_OF);
         let mut all_nullable = true;
-        // The components that branches refer to. They aren't on the stack between branches, since two branches may
-        // refer to the same component; afterwards they are, since a reference to one inside the merged schema is a
-        // cycle.
+        // The components that branches refer to. Each is taken off the stack after its branch, since two branches may
+        // refer to the same component. After the last branch, all are put back, since a reference to one of them inside
+        // the merged schema is a cycle.
         let mut entered = Vec::new();
         for branch in branches {
             let length = self.ref_stack.len();

@@ -73,7 +73,7 @@ pub fn import(
     locator.add_files(origins, files);
     let in_upstream = |error| locator.locate(error);
     let (openapi, version) = versions(&document).map_err(in_upstream)?;
-    let unresolved = reject_paths(diagnostics).map_err(in_upstream)?;
+    let unresolved = reject_unresolved_paths(diagnostics).map_err(in_upstream)?;
     settings.check_entries(&document).map_err(in_settings)?;
     let mut document = select(document, unresolved, &settings).map_err(in_upstream)?;
     if let Some(committed) = &committed {
@@ -90,9 +90,9 @@ pub fn import(
     })
 }
 
-/// Rejects unresolved references in place of a Path Item Object: the settings may select the operations in the missing
-/// file. Returns the other unresolved references, which are errors only if a selected operation has them.
-fn reject_paths(unresolved: Vec<Diagnostic>) -> Result<Vec<Diagnostic>> {
+/// Returns an error if the `$ref` of a path can't be resolved, since the settings may select the operations in the
+/// missing file. Returns the other unresolved references, which are errors only if a selected operation has them.
+fn reject_unresolved_paths(unresolved: Vec<Diagnostic>) -> Result<Vec<Diagnostic>> {
     let (paths, others): (Vec<_>, Vec<_>) = unresolved
         .into_iter()
         .partition(|diagnostic| diagnostic.target().is_some_and(is_path_item));

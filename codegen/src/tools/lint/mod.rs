@@ -1,6 +1,7 @@
 //! Reports every problem in a document and its overlay, with its location and an instruction that solves it.
 //!
-//! Each rule is a module with a function `find`. Its diagnostics are the *findings* of lint.
+//! Each rule in `RULES` is a module with a function `find`, whose diagnostics are the *findings* of lint. [`lint`]
+//! itself applies the rules `version`, `overlay-targets`, `names` and `generator`. The other modules help the rules.
 //!
 //! | rule | severity | reports |
 //! |---|---|---|
