@@ -103,13 +103,13 @@ impl<'a> Lowering<'a> {
                 Some(operation) => Diagnostic::at(
                     &operation,
                     "the Operation Object has no responses",
-                    "in an overlay, add the response that the API sends to the Operation Object, such as \
+                    "in an overlay, add to the Operation Object the response that the API sends, such as \
                      `responses: {'204': {description: Done.}}`",
                 ),
                 None => Diagnostic::at(
                     pointer,
                     "the Responses Object has no success response",
-                    "in an overlay, add the success response that the API sends to the Responses Object, such as \
+                    "in an overlay, add to the Responses Object the success response that the API sends, such as \
                      `'204': {description: Done.}`",
                 ),
             };

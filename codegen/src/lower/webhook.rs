@@ -45,8 +45,8 @@ impl<'a> Lowering<'a> {
             return Err(Diagnostic::at(
                 pointer,
                 format!(
-                    "`x-sdk-events` names the schema `{name}`, which is neither an object with `properties`, nor a \
-                     `oneOf` or `anyOf`, nor an `enum`"
+                    "`x-sdk-events` names the schema `{name}`, which has no type of its own in the SDK; expected an object \
+                     with `properties`, a `oneOf`, an `anyOf` or an `enum`"
                 ),
                 format!("delete `{name}` from `x-sdk-events`"),
             ));

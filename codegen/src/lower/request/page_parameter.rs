@@ -74,8 +74,8 @@ impl<'a> Lowering<'a> {
                     data.name
                 ),
                 format!(
-                    "add the integer property `{number}` to the schema, or set `number` of `x-sdk-pagination` to a \
-                     property that the schema has"
+                    "add the integer property `{number}` to the schema, or set `number` of `x-sdk-pagination` to \
+                     the property that has the page number"
                 ),
             ));
         }

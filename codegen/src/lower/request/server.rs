@@ -161,6 +161,6 @@ fn url_error(server: &Pointer, message: String) -> Diagnostic {
     Diagnostic::at(
         &server.child("url"),
         message,
-        "set `url` to an absolute URL such as `https://api.example.com/v2`",
+        "set `url` to an absolute URL without `?`, `#`, `{` and `}`, such as `https://api.example.com/v2`",
     )
 }

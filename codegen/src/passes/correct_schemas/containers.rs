@@ -64,7 +64,7 @@ pub(super) fn pattern_properties_to_additional_properties(
     if common.is_none() {
         warnings.any_json(
             PATTERNS,
-            "`patternProperties` has different schemas, which no Rust type can express",
+            "`patternProperties` has different schemas; the SDK supports only one",
             "in an overlay, remove `patternProperties`, and add `additionalProperties`",
             "additional properties are any JSON value".to_owned(),
         );

@@ -104,7 +104,7 @@ fn correct_reports_what_it_changes() {
         (
             json!({"type": "object", "patternProperties": {"a": {"type": "string"}}, "additionalProperties": true}),
             json!({"type": "object", "additionalProperties": {}}),
-            "`patternProperties` has different schemas, which no Rust type can express",
+            "`patternProperties` has different schemas; the SDK supports only one",
         ),
         (
             json!({"type": "array", "enum": ["a"], "items": {"type": "string"}}),

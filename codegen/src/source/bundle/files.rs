@@ -158,7 +158,7 @@ impl<'a> Files<'a> {
             let document = &self.document;
             let (message, help) = match &*reason {
                 NO_FILES => (
-                    format!("cannot read `{path}`: only `{document}` is available"),
+                    format!("cannot read `{path}`: the only file that the generator can read is `{document}`"),
                     format!(
                         "put the object in `components` of `{document}`, and refer to it with `#/components/…`"
                     ),
