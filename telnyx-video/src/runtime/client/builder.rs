@@ -332,8 +332,8 @@ impl ClientBuilder {
     }
 }
 
-/// Omits everything that may be secret: keys, the values of headers, and the base URL, in which
-/// only `build` rejects a password.
+/// Omits everything that may be secret: keys, the values of headers, and the base URL, which may
+/// contain a password until `build` rejects it.
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")

@@ -38,8 +38,8 @@ pub struct Client {
 pub struct Settings {
     pub(crate) http_client: HttpClient,
     pub(crate) base_url: Url,
-    /// Whether the base URL replaces all servers of the API description: the caller set it, and the description has an
-    /// absolute one, which wasn't needed.
+    /// Whether the base URL replaces all servers of the API description: the caller set it although the description has
+    /// an absolute server URL.
     pub(crate) replaces_servers: bool,
     /// Whether secrets may be sent over plain HTTP to other machines.
     pub(crate) allows_plain_http: bool,

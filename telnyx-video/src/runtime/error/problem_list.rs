@@ -117,7 +117,7 @@ impl ProblemList {
     }
 }
 
-/// Reads one problem. Returns `None` if the node has no member of a problem with the right type.
+/// Reads one problem. Returns `None` unless at least one member of a problem is present and has the right JSON type.
 fn problem(node: &Node) -> Option<Problem> {
     let source = node.get("source");
     let source = |name| source.and_then(|source| text(source, name));

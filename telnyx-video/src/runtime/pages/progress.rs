@@ -3,8 +3,8 @@
 use crate::runtime::response::page::PageMeta;
 use crate::runtime::response::partial_page::{FirstItem, PartialPage};
 
-/// How often the first item of the [landmark](Progress::landmark) must recur before the list counts as repeating,
-/// if the page numbers that the server reports increase.
+/// How often the first item of the [landmark](Progress::landmark) must recur before the list counts as repeating, if
+/// the page numbers that the server reports increase. One recurrence proves nothing then: the item may have moved.
 const RECURRENCE_LIMIT: u32 = 3;
 
 /// The position in a list.
@@ -100,14 +100,14 @@ impl<T: Clone + PartialEq> Progress<T> {
         }
     }
 
-    /// Returns the number of the earlier page that a page with this first item repeats.
+    /// Returns the number of the earlier page of which the current page, with this first item, is a repetition.
     fn repeated_page(&mut self, first: FirstItem<'_, T>, meta: PageMeta) -> Option<i64> {
         let mut earlier = self.previous.iter().chain(&self.landmark);
         if let Some(seen) = earlier.find(|seen| seen.is_repeated_by(first, meta)) {
             return Some(seen.number);
         }
         let landmark = self.landmark.as_ref()?;
-        if !landmark.has_same_start(first, meta) {
+        if !landmark.may_repeat(first, meta) {
             return None;
         }
         self.recurrences = self.recurrences.saturating_add(1);
@@ -123,12 +123,12 @@ impl<T: PartialEq> SeenPage<T> {
             (Some(before), Some(now)) if now == before => true,
             // The server made progress, so the first item may have moved to a later page.
             (Some(before), Some(now)) if now > before => false,
-            _ => self.has_same_start(first, meta),
+            _ => self.may_repeat(first, meta),
         }
     }
 
     /// Returns whether a later page has the same first item and the list may be endless.
-    fn has_same_start(&self, first: FirstItem<'_, T>, meta: PageMeta) -> bool {
+    fn may_repeat(&self, first: FirstItem<'_, T>, meta: PageMeta) -> bool {
         // The list certainly ends if the total doesn't grow. The item may have moved to a later page,
         // because items were inserted before it.
         let certainly_ends = match (meta.total_pages, self.total_pages) {

@@ -37,6 +37,7 @@ fn decode_error(
         .map(|path| redaction.redact(&path).into_owned());
     let is_confidential = parts.is_confidential(&response);
     let error = Error::decode(call, response, path, failure.cause, is_confidential);
+    // Without `data`, the body of a successful response may report errors.
     if failure.lacks_data {
         error.with_reported_problems(redaction)
     } else {

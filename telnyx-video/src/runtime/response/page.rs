@@ -35,7 +35,7 @@ pub struct PageMeta {
 }
 
 impl PageMeta {
-    /// Reads the members of an object, and ignores those that aren't integers from 0.
+    /// Reads the members of an object, and ignores those that aren't non-negative integers.
     pub(super) fn from_json(meta: &RawValue) -> Option<Self> {
         let members: BTreeMap<String, &RawValue> = serde_json::from_str(meta.get()).ok()?;
         let count = |name| {

@@ -87,7 +87,7 @@ impl CallPlan<'_> {
         deadline: Option<Instant>,
         previous_error: &mut Option<Error>,
     ) -> Result<S::Output, Error> {
-        let mut may_have_succeeded = false;
+        let mut earlier_attempt_may_have_succeeded = false;
         loop {
             let mut request = next_request()?;
             if !self.is_idempotent {
@@ -109,10 +109,10 @@ impl CallPlan<'_> {
             span.end(call.attempts, result.as_ref().map(AsRef::as_ref));
             let error = match result {
                 Ok(output) => return Ok(output),
-                Err(error) if may_have_succeeded => error.after_ambiguous_attempt(),
+                Err(error) if earlier_attempt_may_have_succeeded => error.after_ambiguous_attempt(),
                 Err(error) => error,
             };
-            may_have_succeeded = error.may_have_succeeded();
+            earlier_attempt_may_have_succeeded = error.may_have_succeeded();
             let Some(wait) = self.wait_after(call, &error) else {
                 return Err(error);
             };

@@ -40,7 +40,7 @@ impl Path {
     ) -> Result<(), InvalidArgument> {
         let text = argument.to_string();
         let encoded = match Cow::from(percent_encode_lazily(&text)) {
-            // A single encoded character is borrowed, too.
+            // For a single character that must be encoded, a static string such as `%20` is borrowed.
             Cow::Borrowed(encoded) if encoded == text => text,
             encoded => encoded.into_owned(),
         };

@@ -40,7 +40,8 @@ pub enum Rank {
     Map,
     /// Any value.
     Any,
-    /// A value that is encoded differently, such as `10.0` for an integer, or an unknown value of an enum.
+    /// A value in another spelling than the API description says, such as `10.0` for an integer, or an unknown value of
+    /// an enum.
     Lenient,
     /// A value of which only a part is kept, such as a date-time for a date.
     Truncated,
@@ -51,10 +52,10 @@ pub enum Rank {
 }
 
 impl Rank {
-    /// Returns [`Specific`](Self::Specific) if the value is encoded in the same way, and [`Lenient`](Self::Lenient)
-    /// if it isn't.
-    pub fn specific_if(is_encoded_same: bool) -> Self {
-        match is_encoded_same {
+    /// Returns [`Specific`](Self::Specific) if the value is known and spelt as the API description says, or else
+    /// [`Lenient`](Self::Lenient).
+    pub fn specific_if(is_standard: bool) -> Self {
+        match is_standard {
             true => Self::Specific,
             false => Self::Lenient,
         }
@@ -77,7 +78,8 @@ pub struct Key {
     pub name: &'static str,
     /// The form of its values.
     pub form: Form,
-    /// Whether the key is required although its value may be null, so that the form is `Optional`.
+    /// Whether the key is required and its value may be null. Such a field has the type `Option<T>`, so its form is
+    /// `Optional`, like that of a key that may be missing.
     pub is_required_nullable: bool,
 }
 

@@ -5,7 +5,7 @@
 //! | date-time | no offset, which means UTC; a space instead of `T` |
 //! | date | a date-time, of which the day is kept |
 //! | integer | an integral number such as `10.0` or `1e1` |
-//! | optional field that isn't a string, an array or an object; also an open enum | `""`, which means absent |
+//! | optional boolean, number, UUID, date, date-time or open enum | `""`, which means absent |
 //!
 //! If an object contains a key twice, the last value wins.
 
@@ -28,7 +28,8 @@ pub trait Decode: Sized {
     /// Decodes a value.
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 
-    /// Decodes a value that may be null or `""`.
+    /// Decodes a value that may be null. Scalars, for which `""` may be no value, override this to return
+    /// [`Content::Empty`].
     fn decode_content<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Content<Self>, D::Error> {

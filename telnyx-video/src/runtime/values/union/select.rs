@@ -1,10 +1,10 @@
 //! Selects the variant of a union by the JSON value.
 //!
 //! A value can be a variant if its discriminator and constant properties have the right values, and its JSON type and
-//! required keys fit. Decoding must not lose members, so a variant is considered only if it keeps every member that any
-//! variant of this JSON type knows, even one that can't be decoded. If a constant property selects the variant, the
-//! variants that constants exclude don't count. The best variant is the one that the value fits best by [`Rank`], and
-//! the first of several equals.
+//! required keys fit. Decoding must not lose members, so a variant is considered only if it keeps every member that
+//! some variant of this JSON type declares. Variants that can't be decoded also determine these members. So do
+//! variants that constants exclude, unless a constant property selects the considered variant. The best variant is the
+//! one that the value fits best by [`Rank`], and the first of several equals.
 
 use std::collections::HashSet;
 
@@ -63,8 +63,9 @@ impl Fit {
         }
     }
 
-    /// Returns how well an array or object fits, if one of its members fits like `member`. The rank of a member that
-    /// keeps its JSON counts as `worst` at most.
+    /// Returns how well an array or object fits, if one of its members fits like `member`. A member whose rank is
+    /// between `Specific` and `Any` makes the rank no worse than `worst`. `Unknown` counts as `Lenient`; other ranks are
+    /// kept.
     fn with_member(self, member: Self, worst: Rank) -> Self {
         let rank = match member.rank {
             Rank::Unknown => Rank::Lenient,
@@ -86,7 +87,8 @@ type UnknownMembers = HashSet<*const Value>;
 /// A choice that a value fits.
 struct Candidate {
     index: usize,
-    /// Whether the discriminator or a constant property selects another choice.
+    /// Whether the value contradicts the discriminator or a constant property of the choice, or the discriminator
+    /// selects another choice.
     is_excluded: bool,
     fit: Fit,
     unknown: UnknownMembers,
