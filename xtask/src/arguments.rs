@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use codegen::tools::diff::Version;
 
+use crate::project::input_files::DEFAULT_MAX_SIZE;
+
 #[derive(Parser)]
 #[command(
     name = "cargo xtask",
@@ -14,6 +16,9 @@ use codegen::tools::diff::Version;
     arg_required_else_help = true
 )]
 pub(crate) struct Arguments {
+    /// Greatest total size of a document and the files that it refers to, in MiB
+    #[arg(long, value_name = "MIB", global = true, default_value_t = DEFAULT_MAX_SIZE)]
+    pub(crate) max_input_size: u64,
     #[command(subcommand)]
     pub(crate) task: Task,
 }

@@ -17,8 +17,6 @@ mod plural;
 mod project;
 mod tasks;
 
-use std::env;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -27,16 +25,11 @@ use arguments::Arguments;
 
 /// Runs the task that the command line selects.
 pub fn main() -> ExitCode {
-    let task = Arguments::parse().task;
-    tasks::run(&task).unwrap_or_else(|error| {
+    let arguments = Arguments::parse();
+    project::input_files::set_max_size(arguments.max_input_size);
+    let result = project::root::find().and_then(|()| tasks::run(&arguments.task));
+    result.unwrap_or_else(|error| {
         project::diagnostics::print_error(&error);
         ExitCode::FAILURE
     })
-}
-
-/// Returns the directory of the project, the parent of the directory of this package.
-fn root() -> PathBuf {
-    let package = env::var_os("CARGO_MANIFEST_DIR")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
-    package.parent().map_or(package.clone(), PathBuf::from)
 }

@@ -4,10 +4,12 @@
 //! schema can't be lowered without it; other keywords can be ignored.
 
 use openapiv3::{SchemaKind, Type};
+use serde_json::Value;
 
 use super::Lowering;
 use super::resolve::ResolvedSchema;
-use crate::diagnostics::{Diagnostic, Result};
+use crate::diagnostics::{Diagnostic, Pointer, Result};
+use crate::openapi::errors::quoted;
 use crate::openapi::keywords::{Role, schema_keyword};
 use crate::openapi::walk::members;
 
@@ -39,42 +41,56 @@ impl<'a> Lowering<'a> {
     fn unsupported_keywords(&self, schema: &ResolvedSchema<'_>) -> Vec<(&'a str, Diagnostic)> {
         let kind = schema.kind();
         members(self.document.root(), schema.pointer.as_str())
-            .map(|(keyword, _)| keyword.as_str())
-            .filter(|keyword| !keyword.starts_with("x-") && !is_lowered(keyword, kind))
-            .map(|keyword| {
-                let (message, help) = unsupported(keyword, kind);
-                let error = Diagnostic::at(&schema.pointer.child(keyword), message, help);
-                (keyword, error.tolerated())
+            .filter(|(keyword, _)| !keyword.starts_with("x-") && !is_lowered(keyword, kind))
+            .map(|(keyword, value)| {
+                let pointer = schema.pointer.child(keyword);
+                let error = match &**keyword {
+                    "$dynamicRef" | "$recursiveRef" => dynamic_reference(keyword, value, &pointer),
+                    _ => unsupported(keyword, kind, &pointer),
+                };
+                (keyword.as_str(), error.tolerated())
             })
             .collect()
     }
 }
 
-/// Returns message and help about a keyword that isn't lowered.
-fn unsupported(keyword: &str, kind: &SchemaKind) -> (String, String) {
-    match keyword {
-        "discriminator" => (
-            format!(
-                "`discriminator` is only supported next to `oneOf` or `anyOf`; found it in a Schema Object {}",
-                describe(kind)
-            ),
-            "in an overlay, delete `discriminator`".to_owned(),
+/// Creates the error about a keyword that isn't lowered.
+fn unsupported(keyword: &str, kind: &SchemaKind, pointer: &Pointer) -> Diagnostic {
+    let described = describe(kind);
+    let message = match keyword {
+        "discriminator" => format!(
+            "`discriminator` is only supported next to `oneOf` or `anyOf`; found it in a Schema Object {described}"
         ),
-        "$dynamicRef" | "$recursiveRef" => (
-            format!("`{keyword}` is not supported in a Schema Object"),
-            format!("in an overlay, replace `{keyword}` with a `$ref` to a component"),
-        ),
-        _ => (
-            format!(
-                "`{keyword}` is not supported in a Schema Object {}",
-                describe(kind)
-            ),
-            format!("in an overlay, delete `{keyword}`"),
-        ),
-    }
+        _ => format!("`{keyword}` is not supported in a Schema Object {described}"),
+    };
+    let help = format!("in an overlay, delete `{keyword}`");
+    Diagnostic::at(pointer, message, help)
 }
 
-fn is_applicator(name: &str) -> bool {
+/// Creates the error about a reference whose target depends on the schemas that refer to the schema. The help names the
+/// component that contains the reference, which is the usual target.
+fn dynamic_reference(keyword: &str, value: &Value, pointer: &Pointer) -> Diagnostic {
+    let mut keys = pointer.as_str().split('/').skip(1);
+    let example = match (keys.next(), keys.next(), keys.next()) {
+        (Some("components"), Some("schemas"), Some(name)) => {
+            format!(", such as `$ref: '#/components/schemas/{name}'`")
+        }
+        _ => String::new(),
+    };
+    Diagnostic::at(
+        pointer,
+        format!(
+            "the reference {} in `{keyword}` is not supported",
+            quoted(value.as_str().unwrap_or_default())
+        ),
+        format!(
+            "in an overlay, remove `{keyword}`, and in a later action add a `$ref` to the component that it \
+             means{example}"
+        ),
+    )
+}
+
+pub(super) fn is_applicator(name: &str) -> bool {
     schema_keyword(name).is_some_and(|keyword| keyword.role == Role::Applicator)
 }
 

@@ -31,6 +31,7 @@ use std::collections::{HashSet, VecDeque};
 use std::mem;
 
 use heck::ToKebabCase;
+use serde_json::Value;
 
 use self::annotations::Detail;
 use self::extensions::RootExtensions;
@@ -78,6 +79,7 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     diagnostics.extend(lowering.diagnostics.into_diagnostics());
     let mut types = lowering.registry.into_types();
     analyze_types(
+        document.root(),
         &mut types,
         &mut operations,
         events,
@@ -108,13 +110,14 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
 
 /// Replaces the types that Rust can't express or that couldn't be lowered, and sets what depends on all types together.
 fn analyze_types(
+    document: &Value,
     types: &mut Vec<TypeDefinition>,
     operations: &mut [ResourceOperation],
     mut events: Vec<Type>,
     mut unsupported: HashSet<String>,
     diagnostics: &mut Collector,
 ) -> Result<()> {
-    for (name, error) in usage::infinite_unions(types) {
+    for (name, error) in usage::infinite_unions(document, types) {
         diagnostics.fallback(error)?;
         unsupported.insert(name);
     }
@@ -233,13 +236,14 @@ fn default_package(title: &str, diagnostics: &mut Collector) -> String {
     }
     let package = Some(format!("{wanted}-api")).filter(is_valid);
     let package = package.unwrap_or_else(|| "api".to_owned());
-    let pointer = Pointer::root().child("info").child("title");
+    let pointer = Pointer::root().child("x-sdk-package");
     let problem = Diagnostic::at(
         &pointer,
         format!(
-            "the title {title:?} gives no valid package name; the package is named `{package}`"
+            "missing field `x-sdk-package` in OpenAPI Object: the title {title:?} gives no valid package name, so the \
+             package is named `{package}`"
         ),
-        "set `x-sdk-package` to the name of the package",
+        "add `x-sdk-package` at the root of the document, with the name of the package, such as `my-api`",
     );
     diagnostics.extend([problem.with_effect(Effect::Renamed, pointer)]);
     package

@@ -97,11 +97,22 @@ impl<'a> Lowering<'a> {
     fn lower_undeclared_output(&mut self, operation: &Operation, pointer: &Pointer) -> Output {
         let accepts_redirects = has_redirect(operation);
         if !accepts_redirects {
-            let error = Diagnostic::at(
-                pointer,
-                "the Responses Object has no success response",
-                "in an overlay, add the success response of the API, such as `'204': {description: Done.}`",
-            );
+            let is_empty =
+                operation.responses.responses.is_empty() && operation.responses.default.is_none();
+            let error = match pointer.parent().filter(|_| is_empty) {
+                Some(operation) => Diagnostic::at(
+                    &operation,
+                    "the Operation Object has no responses",
+                    "in an overlay, add the response that the API sends to the Operation Object, such as \
+                     `responses: {'204': {description: Done.}}`",
+                ),
+                None => Diagnostic::at(
+                    pointer,
+                    "the Responses Object has no success response",
+                    "in an overlay, add the success response that the API sends to the Responses Object, such as \
+                     `'204': {description: Done.}`",
+                ),
+            };
             let note = "the method returns the status, headers and bytes of any success response";
             self.diagnostics.warn(error.with_note(note));
         }

@@ -8,14 +8,15 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::annotations::wide_bound;
+use super::keywords::is_applicator;
 use super::naming::Naming;
 use super::resolve::{LONGEST_REF_STACK, ResolvedSchema};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Annotations, Integer, Type};
-use crate::openapi::document::keyword_invalid_for_type;
-use crate::openapi::errors::quoted;
+use crate::openapi::document::{enum_values_invalid_for_type, keyword_invalid_for_type};
+use crate::openapi::errors::{listed, quoted, with_article};
 use crate::openapi::references;
-use crate::passes::merge_all_of;
+use crate::passes::merge_all_of::{self, Conflict};
 
 impl<'a> Lowering<'a> {
     /// Lowers a schema to a type, and adds or queues the named types in it. The type of a schema that can't be lowered
@@ -123,18 +124,10 @@ impl<'a> Lowering<'a> {
         match schema.kind() {
             SchemaKind::AllOf { .. } => {
                 let node = self.document.node(&schema.pointer);
-                let reason = node
+                let conflict = node
                     .and_then(Value::as_object)
-                    .and_then(|schema| merge_all_of::conflict(self.document.root(), schema))
-                    .map_or(String::new(), |reason| format!(": {reason}"));
-                Err(Diagnostic::at(
-                    &schema.pointer.child("allOf"),
-                    format!(
-                        "the schemas in `allOf` cannot be merged into one Schema Object{reason}"
-                    ),
-                    "in an overlay, remove `allOf`, and add the keywords of its schemas to the Schema Object itself",
-                )
-                .tolerated())
+                    .and_then(|schema| merge_all_of::conflict(self.document.root(), schema));
+                Err(unmergeable(&schema.pointer.child("allOf"), conflict).tolerated())
             }
             SchemaKind::Not { .. } => Err(Diagnostic::at(
                 &schema.pointer.child("not"),
@@ -233,23 +226,54 @@ fn integer_range(schema: &ResolvedSchema<'_>, integer: &IntegerType) -> Integer 
     }
 }
 
+/// Creates the error about an `allOf` that can't be merged.
+fn unmergeable(pointer: &Pointer, conflict: Option<Conflict>) -> Diagnostic {
+    let Conflict { reason, keyword } = conflict.unwrap_or_default();
+    let colon = if reason.is_empty() { "" } else { ": " };
+    let help = match keyword {
+        Some(keyword) if !is_applicator(&keyword) => format!(
+            "in an overlay, delete from `allOf` the schema whose `{keyword}` is wrong, or correct its `{keyword}`"
+        ),
+        _ => "in an overlay, remove `allOf`, and add the keywords of its schemas to the Schema Object itself"
+            .to_owned(),
+    };
+    let message =
+        format!("the schemas in `allOf` cannot be merged into one Schema Object{colon}{reason}");
+    Diagnostic::at(pointer, message, help)
+}
+
 /// Creates the error about a schema whose keywords contradict its type.
 fn invalid_for_type(schema: Option<&Value>, pointer: &Pointer, name: &str) -> Diagnostic {
-    match schema.and_then(keyword_invalid_for_type) {
-        Some((keyword, value)) => Diagnostic::at(
-            &pointer.child(keyword),
-            format!(
-                "the value {} of `{keyword}` is invalid for the type `{name}`",
-                quoted(&value.to_string())
-            ),
-            format!("in an overlay, correct or remove `{keyword}`"),
-        ),
-        None => Diagnostic::at(
+    let Some((keyword, value)) = schema.and_then(keyword_invalid_for_type) else {
+        return Diagnostic::at(
             pointer,
             format!(
                 "several keywords of the Schema Object have values that are invalid for the type `{name}`"
             ),
             "in an overlay, correct or remove these keywords",
-        ),
+        );
+    };
+    let pointer = pointer.child(keyword);
+    let values = match value {
+        Value::Array(values) if keyword == "enum" => enum_values_invalid_for_type(values, name),
+        _ => Vec::new(),
+    };
+    if values.is_empty() {
+        let value = quoted(&value.to_string());
+        return Diagnostic::at(
+            &pointer,
+            format!("the value {value} of `{keyword}` is invalid for the type `{name}`"),
+            format!("in an overlay, correct or remove `{keyword}`"),
+        );
     }
+    let (is, not) = match values.len() {
+        1 => ("is not", with_article(name)),
+        _ => ("are not", format!("{name}s")),
+    };
+    let values = listed(values.into_iter().map(|value| quoted(&value.to_string())));
+    Diagnostic::at(
+        &pointer,
+        format!("{values} in `enum` {is} {not}"),
+        format!("in an overlay, delete {values} from `enum`"),
+    )
 }

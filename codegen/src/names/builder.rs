@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use super::clash::{Kind, Scope};
 use super::method::words::{in_singular, split};
-use super::{builder_type, contains_word, in_snake_case, resource_type};
+use super::{builder_type, contains_word, in_snake_case, method, resource_type};
 use crate::diagnostics::Diagnostic;
 use crate::ir::{Api, Operation, Shape};
 
@@ -40,7 +40,10 @@ pub fn name_builders(api: &mut Api) -> Vec<Diagnostic> {
         let path = resource.path.as_slice();
         scope.take(
             resource_type(path).to_string(),
-            (format!("resource `{}`", path.join(".")), &resource.pointer),
+            (
+                format!("the resource `{}`", path.join(".")),
+                &resource.pointer,
+            ),
         );
         for operation in &mut resource.operations {
             let builder = operation.builder.as_str();
@@ -49,7 +52,10 @@ pub fn name_builders(api: &mut Api) -> Vec<Diagnostic> {
             } else {
                 scope.take(
                     builder_type(builder).to_string(),
-                    (format!("operation `{builder}`"), &operation.pointer),
+                    (
+                        format!("the operation with `x-sdk-name: {builder}`"),
+                        &operation.pointer,
+                    ),
                 );
             }
         }
@@ -66,8 +72,12 @@ pub fn name_builders(api: &mut Api) -> Vec<Diagnostic> {
             name.push_str(" request");
         }
         let with_path = format!("{} {}", path.join(" "), operation.method);
-        let call = format!("operation `{}.{}`", path.join("."), operation.method);
-        let object = (call, &operation.pointer);
+        let description = format!(
+            "the method `{}` of the resource `{}`",
+            method(&operation.method),
+            path.join(".")
+        );
+        let object = (description, &operation.pointer);
         let builder = &mut operation.builder;
         *builder = name;
         scope.take_or_rename(

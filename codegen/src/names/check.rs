@@ -46,10 +46,16 @@ fn accessor_named_like_method(
     let path = resource.path.join(".");
     let parent = path.rsplit_once('.').map_or("", |(parent, _)| parent);
     let message = format!(
-        "the resource `{path}` and the method of the Operation Object at {method_pointer} would both be called `{name}` in `{parent}`"
+        "this operation is in the resource `{path}`, but `{parent}` already has a method `{name}`, for the Operation \
+         Object at {method_pointer}"
     );
+    let here = match &*resource.operations {
+        [_] => "here".to_owned(),
+        _ => format!("of every operation in `{path}`"),
+    };
     let help = format!(
-        "in an overlay, set `x-sdk-resource` to another path than `{path}`, or `x-sdk-method` at {method_pointer} to another name"
+        "in an overlay, set `x-sdk-resource` {here} to another resource, or `x-sdk-method` at {method_pointer} to \
+         another name"
     );
     Diagnostic::at(&resource.pointer, message, help)
 }

@@ -98,16 +98,20 @@ impl Scope {
             None => self.numbered(kind, alternatives.last().unwrap_or(name)),
         };
         let (noun, free) = (kind.noun_and_key().0, kind.identifier(name));
-        let reason = match kind {
-            Kind::EnumValue if taken == "UnknownValue" => {
-                " (`Unknown` is reserved for values that the SDK doesn't know)"
-            }
-            _ => "",
+        let is_unknown = |object: &str| object.eq_ignore_ascii_case("enum value \"unknown\"");
+        let message = match kind {
+            Kind::EnumValue if is_unknown(&earlier) && is_unknown(&object) => format!(
+                "{earlier} and {object} would both be `Unknown`, which is reserved for values that the SDK doesn't \
+                 know; their variants are named `{taken}` and `{free}`"
+            ),
+            Kind::RequestBuilder => format!(
+                "{object} and {earlier} both produce the {noun} name `{taken}`; this {noun} is named `{free}`"
+            ),
+            _ => format!(
+                "{object} and {earlier} both produce the {noun} name `{taken}`; \
+                 the {noun} for {object} is named `{free}`"
+            ),
         };
-        let message = format!(
-            "{object} and {earlier} both produce the {noun} name `{taken}`{reason}; \
-             the {noun} for {object} is named `{free}`"
-        );
         self.take(free, (object, pointer));
         let diagnostic = Diagnostic::at(pointer, message, help(kind));
         renamed.push(diagnostic.with_effect(Effect::Renamed, pointer.clone()));

@@ -4,6 +4,8 @@ use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Pointer};
 use crate::openapi::keywords::{field_names, object_name};
+use crate::openapi::references;
+use crate::openapi::walk::{items, string};
 
 /// The greatest number of expected values that an error lists.
 const MAX_EXPECTED: usize = 12;
@@ -113,6 +115,9 @@ pub(crate) fn missing_field(pointer: &Pointer, name: &str) -> Diagnostic {
         ("Security Scheme Object", "in") => {
             "add `in` with the value `query`, `header` or `cookie`".to_owned()
         }
+        ("Operation Object", "responses") => {
+            "add `responses` to the Operation Object, such as `responses: {'204': {description: Done.}}`".to_owned()
+        }
         _ => format!("add `{name}` to the {object}"),
     };
     Diagnostic::at(pointer, message, help)
@@ -127,6 +132,7 @@ pub(crate) fn duplicate_operation_id(operation: &Pointer, id: &str, first: &Poin
 
 /// Creates the error about a placeholder of a path that occurs twice, if `is_repeated`, or has no path parameter.
 pub(crate) fn invalid_placeholder(
+    document: &Value,
     operation: &Pointer,
     path: &str,
     name: &str,
@@ -135,13 +141,34 @@ pub(crate) fn invalid_placeholder(
     let placeholder = format!("placeholder `{{{name}}}`");
     if is_repeated {
         let message = format!("{placeholder} occurs twice in the path `{path}`");
-        let help = "rename one of the two placeholders, and add a Parameter Object with `in: path` and the new name";
+        let help = format!(
+            "rename the second `{{{name}}}`, for example to `{{{name}_2}}`, and add {} to `parameters`",
+            path_parameter(&format!("{name}_2"))
+        );
         return Diagnostic::at(operation, message, help);
     }
     let message =
         format!("{placeholder} of the path `{path}` has no Parameter Object with `in: path`");
-    let help = format!("add a Parameter Object with `name: {name}` and `in: path`");
+    let is_elsewhere = [Some(operation.clone()), operation.parent()]
+        .into_iter()
+        .flatten()
+        .flat_map(|object| items(document, object.child("parameters").as_str()))
+        .filter_map(|parameter| references::resolve(document, parameter))
+        .any(|parameter| {
+            string(parameter, "name") == Some(name) && string(parameter, "in") != Some("path")
+        });
+    let help = match is_elsewhere {
+        true => {
+            format!("set `in` of the Parameter Object `{name}` to `path`, and add `required: true`")
+        }
+        false => format!("add {} to `parameters`", path_parameter(name)),
+    };
     Diagnostic::at(operation, message, help)
+}
+
+/// Returns the quoted Parameter Object of a path parameter.
+fn path_parameter(name: &str) -> String {
+    format!("`{{name: {name}, in: path, required: true, schema: {{type: string}}}}`")
 }
 
 /// Creates the error about a path parameter that the path doesn't contain.

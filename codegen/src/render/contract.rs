@@ -26,17 +26,22 @@ pub(super) fn file(contract: &Contract) -> TokenStream {
     }
 }
 
+/// The greatest number of `#` around a raw string literal in Rust.
+const MOST_HASHES: usize = 255;
+
 /// Returns a string literal: raw if possible, so that the quotes in JSON need no escapes.
 fn string_literal(text: &str) -> TokenStream {
-    let mut hashes = "#".to_owned();
-    while text.contains(&format!("\"{hashes}")) {
-        hashes.push('#');
-    }
-    let literal = format!("r{hashes}\"{text}\"{hashes}");
-    literal.parse().unwrap_or_else(|_| {
-        // A raw string can't contain a lone carriage return.
-        Literal::string(text).into_token_stream()
-    })
+    let after_quotes = text.split('"').skip(1);
+    let longest_run = after_quotes
+        .map(|rest| rest.bytes().take_while(|byte| *byte == b'#').count())
+        .max();
+    let hashes = "#".repeat(longest_run.unwrap_or_default() + 1);
+    // A raw string can't contain a lone carriage return, either.
+    let raw = match hashes.len() <= MOST_HASHES {
+        true => format!("r{hashes}\"{text}\"{hashes}").parse().ok(),
+        false => None,
+    };
+    raw.unwrap_or_else(|| Literal::string(text).into_token_stream())
 }
 
 #[cfg(test)]
@@ -47,7 +52,12 @@ mod tests {
 
     #[test]
     fn string_literal_holds_any_string() {
-        for text in ["{\"a\":\"b\"}", "\"#", "\"##\"#", "", "\r"] {
+        let long_runs = [254, 255, 64_000].map(|count| format!("\"{}", "#".repeat(count)));
+        let texts = ["{\"a\":\"b\"}", "\"#", "\"##\"#", "", "\r"];
+        for text in texts
+            .into_iter()
+            .chain(long_runs.iter().map(String::as_str))
+        {
             let literal: syn::LitStr = syn::parse2(string_literal(text)).unwrap();
             assert_eq!(literal.value(), text);
         }

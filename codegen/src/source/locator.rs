@@ -62,12 +62,14 @@ impl<'a> Locator<'a> {
             .origins
             .locate(diagnostic)
             .in_document(self.document.name);
-        let line = self.line(&located);
-        located.on_line(line)
+        match self.find(&located) {
+            Some((pointer, line)) => located.with_pointer(pointer).on_line(line),
+            None => located.on_line(None),
+        }
     }
 
-    /// Finds the line of the object that a diagnostic is about.
-    fn line(&self, diagnostic: &Diagnostic) -> Option<usize> {
+    /// Finds the object that a diagnostic is about in the text: its pointer before normalising, and its line.
+    fn find(&self, diagnostic: &Diagnostic) -> Option<(Pointer, Option<usize>)> {
         let pointer = diagnostic.pointer()?;
         let name = diagnostic.document()?;
         let text = if name == self.document.name {
@@ -75,10 +77,12 @@ impl<'a> Locator<'a> {
         } else {
             &self.files.values().find(|file| file.name == name)?.text
         };
-        self.source_maps
-            .borrow_mut()
+        let mut source_maps = self.source_maps.borrow_mut();
+        let source_map = source_maps
             .entry(name.to_owned())
-            .or_insert_with(|| SourceMap::new(text))
-            .line(pointer)
+            .or_insert_with(|| SourceMap::new(text));
+        let pointer = source_map.before_normalising(pointer);
+        let line = source_map.line(&pointer);
+        Some((pointer, line))
     }
 }

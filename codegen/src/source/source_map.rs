@@ -31,6 +31,39 @@ impl SourceMap {
             .copied()
             .or_else(|| self.line(&pointer.parent()?))
     }
+
+    /// Translates a pointer into a normalised document: if the text doesn't have a keyword of OpenAPI 3.0, but the one
+    /// of OpenAPI 3.1 that was converted to it, returns the pointer to the latter.
+    pub fn before_normalising(&self, pointer: &Pointer) -> Pointer {
+        if self.0.contains_key(pointer) {
+            return pointer.clone();
+        }
+        let mut original = String::new();
+        let mut rest = pointer.as_str();
+        while let Some(after_slash) = rest.strip_prefix('/') {
+            let end = after_slash.find('/').unwrap_or(after_slash.len());
+            let (key, after_key) = after_slash.split_at(end);
+            let has = |keys: &str| {
+                self.0
+                    .contains_key(&Pointer::from(format!("{original}/{keys}")))
+            };
+            let is_missing = !has(key);
+            let (newer, after) = match key {
+                "example" if is_missing && has("examples/0") => ("examples/0", after_key),
+                "enum" if is_missing && has("const") => {
+                    ("const", after_key.strip_prefix("/0").unwrap_or(after_key))
+                }
+                "allOf" if is_missing && has("$ref") => match after_key.strip_prefix("/0/$ref") {
+                    Some(after) => ("$ref", after),
+                    None => (key, after_key),
+                },
+                _ => (key, after_key),
+            };
+            original = format!("{original}/{newer}");
+            rest = after;
+        }
+        Pointer::from(original)
+    }
 }
 
 /// Converts the events of a YAML parser to lines.
@@ -167,6 +200,25 @@ paths:
         assert_eq!(line(YAML, "/paths/~1c/get"), Some(18));
         assert_eq!(line(YAML, "/components"), Some(2));
         assert_eq!(line("", "/paths"), None);
+    }
+
+    #[test]
+    fn before_normalising_returns_keywords_of_openapi_3_1() {
+        let text = "a: {examples: [[1], 2]}\nb: {const: 1}\nc: {$ref: x, type: y}\nd: {example: 1, examples: [2]}\n";
+        let source_map = SourceMap::new(text);
+        for (pointer, expected) in [
+            ("/a/example", "/a/examples/0"),
+            ("/a/example/0", "/a/examples/0/0"),
+            ("/b/enum", "/b/const"),
+            ("/b/enum/0", "/b/const"),
+            ("/b/default", "/b/default"),
+            ("/c/allOf/0/$ref", "/c/$ref"),
+            ("/d/example", "/d/example"),
+        ] {
+            let pointer = Pointer::from(pointer.to_owned());
+            let original = source_map.before_normalising(&pointer);
+            assert_eq!(original.as_str(), expected, "{pointer}");
+        }
     }
 
     #[test]

@@ -55,6 +55,19 @@ fn many_aliases_of_long_scalar_are_rejected() {
 }
 
 #[test]
+fn many_values_from_aliases_are_rejected() {
+    let text = format!(
+        "{HEAD}x-a: &a [{}]\nx-b: [{}]\n",
+        "1,".repeat(20),
+        "*a,".repeat(10_000)
+    );
+    assert_rejected(
+        text,
+        "makes the document expand to more than 10 times its size",
+    );
+}
+
+#[test]
 fn nested_anchors_without_aliases_are_read() {
     let anchors: String = (0..100).map(|number| format!("&a{number} [")).collect();
     let text = format!(

@@ -146,10 +146,7 @@ mod tests {
             .into_parts()
             .build()
             .unwrap();
-        assert_eq!(
-            request.url().as_str(),
-            "https://api.example/rooms?token=a%2Fb"
-        );
+        assert_eq!(request.url().query(), Some("token=a%2Fb"));
         let header = |name: &str| {
             let value = &request.headers()[name];
             assert!(value.is_sensitive());
@@ -188,6 +185,7 @@ mod tests {
             Client::builder()
                 .allow_anonymous()
                 .with_credential(&SCHEMES, name, secret.into())
+                .base_url("https://api.example")
                 .build()
         };
         assert_eq!(

@@ -1,6 +1,5 @@
 //! The documents that tasks read: files, project files, and project files in a git revision.
 
-use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -10,7 +9,8 @@ use codegen::source::bundle::{self, no_files};
 use codegen::source::load::Source;
 
 use crate::project::git;
-use crate::root;
+use crate::project::input_files::Budget;
+use crate::project::root::root;
 
 /// The path of the spec in the project.
 pub(crate) const SPEC: &str = "spec/telnyx-video.yaml";
@@ -32,7 +32,8 @@ type ReadFile = dyn Fn(&str) -> std::result::Result<String, String> + Sync;
 
 impl Document {
     fn read(path: &Path, name: &str) -> Result<Self> {
-        let text = fs::read_to_string(path).with_context(|| {
+        let budget = Budget::new();
+        let text = budget.read(path).with_context(|| {
             format!("cannot read {name}\n  help: check the path, and that the file is UTF-8 text\n  cause")
         })?;
         Ok(Self {
@@ -40,7 +41,7 @@ impl Document {
             origin: None,
             text,
             read_file: match path.parent().map(PathBuf::from) {
-                Some(directory) => Box::new(move |path| read_relative(&directory, path)),
+                Some(directory) => Box::new(move |path| read_relative(&budget, &directory, path)),
                 None => Box::new(no_files),
             },
         })
@@ -120,11 +121,17 @@ impl Document {
     }
 }
 
-fn read_relative(directory: &Path, path: &str) -> std::result::Result<String, String> {
-    fs::read_to_string(directory.join(path)).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => "there is no such file".to_owned(),
-        _ => format!("it cannot be read: {error}"),
-    })
+fn read_relative(
+    budget: &Budget,
+    directory: &Path,
+    path: &str,
+) -> std::result::Result<String, String> {
+    budget
+        .read_below(directory, path)
+        .map_err(|error| match error.kind() {
+            ErrorKind::NotFound => "there is no such file".to_owned(),
+            _ => format!("it cannot be read: {error}"),
+        })
 }
 
 /// Returns a function that reads files from a revision, by their path relative to a project file.

@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 use anyhow::{Context, Result, bail};
 use codegen::tools::diff::Version;
 
-use crate::root;
+use crate::project::root::root;
 
 /// Returns the text of a project file in a revision.
 pub(crate) fn show(revision: &str, path: &str) -> Result<String> {

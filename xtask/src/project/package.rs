@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use codegen::tools::diff::Version;
 use serde_json::{Map, Value};
 
-use crate::root;
+use crate::project::root::root;
 
 /// The name of the SDK's package and of its directory.
 pub(crate) const PACKAGE: &str = "telnyx-video";

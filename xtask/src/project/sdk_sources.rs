@@ -8,7 +8,7 @@ use codegen::render::emit::Files;
 use codegen::tools::scaffold::Sdk;
 
 use crate::project::package::PACKAGE;
-use crate::root;
+use crate::project::root::root;
 
 /// The files outside of `src`.
 const ROOT_FILES: [&str; 3] = ["Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT"];

@@ -8,7 +8,7 @@ use std::process::{Command, ExitCode};
 use anyhow::Result;
 
 use crate::project::exec;
-use crate::root;
+use crate::project::root::root;
 
 pub(super) fn run() -> Result<ExitCode> {
     let mut cargo = Command::new("cargo");

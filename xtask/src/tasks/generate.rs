@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use codegen::diagnostics::{Effect, Mode, Report};
 use codegen::ir::Api;
 use codegen::render::emit::Files;
@@ -17,11 +17,11 @@ use super::unified_diff::unified_diff;
 use crate::arguments::Generate;
 use crate::plural;
 use crate::project::diagnostics::painted;
-use crate::project::documents::Document;
+use crate::project::documents::{Document, SPEC};
 use crate::project::generated_files::{self, Difference, Scope};
-use crate::project::replacement::replace;
+use crate::project::root::root;
 use crate::project::sdk_sources;
-use crate::root;
+use crate::project::transaction::Transaction;
 
 /// The directory of the generated code in the project.
 pub(super) const OUT: &str = "telnyx-video/src/generated";
@@ -30,6 +30,34 @@ pub(super) const OUT: &str = "telnyx-video/src/generated";
 const FIRST_VERSION: &str = "0.1.0";
 
 impl Generate {
+    /// Rejects a document other than the spec of the project without `--out`: its code would replace that of the SDK.
+    fn check_out(&self) -> Result<()> {
+        let Some(spec) = self.spec.as_ref().filter(|_| self.out.is_none()) else {
+            return Ok(());
+        };
+        let is_spec_of_project = spec.canonicalize().is_ok_and(|spec| {
+            root()
+                .join(SPEC)
+                .canonicalize()
+                .is_ok_and(|own| spec == own)
+        });
+        if is_spec_of_project {
+            return Ok(());
+        }
+        bail!(
+            "`--spec {}` needs `--out`: the code would replace that of the SDK in {OUT}\n  \
+             help: add `--out DIR` with the directory to write to",
+            spec.display()
+        );
+    }
+
+    /// Begins writing to the directory of the command. Returns `None` with `--check`.
+    fn begin(&self) -> Result<Option<Transaction<'static>>> {
+        let directory = self.out.clone().unwrap_or_else(root);
+        let writes = (!self.check).then(|| Transaction::begin(&directory));
+        writes.transpose()
+    }
+
     /// Returns the same command without `--check`.
     fn command(&self) -> String {
         let mut command = "cargo xtask generate".to_owned();
@@ -69,6 +97,8 @@ impl Generate {
 
 pub(super) fn run(arguments: &Generate) -> Result<ExitCode> {
     let start = Instant::now();
+    arguments.check_out()?;
+    let transaction = arguments.begin()?;
     let (spec, overlay) =
         Document::spec_and_overlay(arguments.spec.as_deref(), arguments.overlay.as_deref())?;
     let mode = match arguments.lenient {
@@ -92,15 +122,20 @@ pub(super) fn run(arguments: &Generate) -> Result<ExitCode> {
     let (files, scope) = arguments.files(&generated.api, code, &out)?;
     print_report(&generated.report);
     let differences = generated_files::differences(&out, &files, scope)?;
-    if arguments.check && !differences.is_empty() {
-        print_differences(&differences, &arguments.command());
-        return Ok(ExitCode::FAILURE);
-    }
-    let status = if arguments.check {
-        "up to date"
-    } else {
-        replace(&generated_files::replacements(&out, differences))?;
-        "generated"
+    let status = match transaction {
+        Some(transaction) => {
+            let prefix = match arguments.out {
+                Some(_) => String::new(),
+                None => format!("{OUT}/"),
+            };
+            transaction.commit(&generated_files::replacements(&prefix, differences))?;
+            "generated"
+        }
+        None if differences.is_empty() => "up to date",
+        None => {
+            print_differences(&differences, &arguments.command());
+            return Ok(ExitCode::FAILURE);
+        }
     };
     anstream::println!(
         "{status}: {}, {} ms",

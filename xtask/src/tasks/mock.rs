@@ -13,7 +13,7 @@ use codegen::source::load;
 use crate::arguments::Mock;
 use crate::project::documents::Document;
 use crate::project::exec;
-use crate::root;
+use crate::project::root::root;
 
 pub(super) fn run(arguments: &Mock) -> Result<ExitCode> {
     let seed = arguments.seed.as_deref().map(write_as_json).transpose()?;

@@ -13,6 +13,7 @@
 mod dependencies;
 mod diff;
 mod generate;
+mod generate_input;
 mod import;
 mod lint;
 mod mock;
@@ -21,3 +22,4 @@ mod mock_serving;
 mod project;
 mod release;
 mod update;
+mod workflows;

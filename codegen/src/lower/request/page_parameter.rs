@@ -61,13 +61,16 @@ impl<'a> Lowering<'a> {
         if !fields.iter().any(|field| field.name == pagination.number) {
             let properties = match fields.as_slice() {
                 [] => "no properties".to_owned(),
-                fields => listed(fields.iter().map(|field| quoted(&field.name))),
+                fields => format!(
+                    "only {}",
+                    listed(fields.iter().map(|field| quoted(&field.name)))
+                ),
             };
             return Err(Diagnostic::at(
                 pointer,
                 format!(
-                    "`number` of `x-sdk-pagination` is `{number}`, but the schema of the parameter `{}` has no such \
-                     property; it has {properties}",
+                    "`x-sdk-pagination` (at #/x-sdk-pagination) expects the page number in the property `{number}` of \
+                     the parameter `{}`, but its schema has {properties}",
                     data.name
                 ),
                 format!(

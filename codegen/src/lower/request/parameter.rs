@@ -80,7 +80,7 @@ impl<'a> Lowering<'a> {
         let (mut path, mut other): (Vec<_>, Vec<_>) = all
             .into_iter()
             .partition(|parameter: &Parameter| parameter.location == Location::Path);
-        let fixed_query = take_query(object, &mut path, &mut other)?;
+        let fixed_query = take_query(self.document.root(), object, &mut path, &mut other)?;
         Ok(Parameters {
             other: self.without_duplicates(other),
             path: self.in_order_of_path(object, path)?,
@@ -130,7 +130,14 @@ impl<'a> Lowering<'a> {
         for name in placeholders(path) {
             let Some(index) = parameters.iter().position(|it| it.name == name) else {
                 let is_repeated = ordered.iter().any(|it| it.name == name);
-                return Err(invalid_placeholder(pointer, path, name, is_repeated));
+                let document = self.document.root();
+                return Err(invalid_placeholder(
+                    document,
+                    pointer,
+                    path,
+                    name,
+                    is_repeated,
+                ));
             };
             ordered.push(parameters.remove(index));
         }
@@ -323,7 +330,8 @@ impl<'a> Lowering<'a> {
             ),
             format!(
                 "in an overlay, replace `{name}` with `application/json` if the API accepts JSON; otherwise, \
-                 replace the schema with `{{type: string}}`, and callers encode the value"
+                 replace the schema with `{{type: string}}`; callers must then pass the value already encoded as \
+                 `{name}`"
             ),
         ))
     }

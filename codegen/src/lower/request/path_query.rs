@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
+use serde_json::Value;
 
 use crate::diagnostics::Result;
 use crate::ir::{Location, Parameter, Style};
@@ -12,6 +13,7 @@ use crate::openapi::errors::invalid_placeholder;
 /// Returns the pairs of the query in the path template. A value that is a placeholder, as in `/rooms?page={page}`, is a
 /// query parameter instead.
 pub(super) fn take_query(
+    document: &Value,
     object: &OperationObject<'_>,
     in_path: &mut Vec<Parameter>,
     other: &mut Vec<Parameter>,
@@ -38,6 +40,7 @@ pub(super) fn take_query(
         {
             let path = format!("{}?{}", object.path, object.query);
             return Err(invalid_placeholder(
+                document,
                 &object.pointer,
                 &path,
                 placeholder,

@@ -195,9 +195,13 @@ impl<'a> Lowering<'a> {
                 format!(
                     "the `scheme` of Security Scheme Object `{name}` is `{scheme}`; expected `basic` or `bearer`"
                 ),
-                "pass the whole value of the header `authorization` as the secret of the security scheme",
+                format!(
+                    "no action needed in the document: callers pass the complete value of the header, such as `{scheme} \
+                     …`, to `ClientBuilder::credential({name:?}, …)`"
+                ),
             );
-            let note = "the SDK sends the secret as the header `authorization`";
+            let note =
+                "the SDK sends the secret unchanged as the value of the header `authorization`";
             self.diagnostics.warn(problem.with_note(note));
         }
     }

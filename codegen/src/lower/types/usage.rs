@@ -3,6 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde_json::Value;
+
 use super::graph::Graph;
 use crate::diagnostics::Diagnostic;
 use crate::ir::{Access, Field, Shape, Type, TypeDefinition};
@@ -57,7 +59,10 @@ pub(in crate::lower) fn analyze(
 
 /// Returns the names of the unions that contain themselves through unions only, with an error about each. Rust can't
 /// express them: their size would be infinite, and only fields of structs are boxed.
-pub(in crate::lower) fn infinite_unions(types: &[TypeDefinition]) -> Vec<(String, Diagnostic)> {
+pub(in crate::lower) fn infinite_unions(
+    document: &Value,
+    types: &[TypeDefinition],
+) -> Vec<(String, Diagnostic)> {
     let indices = indices(types);
     let index_of = |ty: &Type| indices.get(ty.named()?).copied();
     let parts = || {
@@ -82,15 +87,25 @@ pub(in crate::lower) fn infinite_unions(types: &[TypeDefinition]) -> Vec<(String
         .iter()
         .enumerate()
         .filter_map(|(index, definition)| {
-            let branch = types.get((*branches.get(index)?)?)?;
-            let cycle = cycle_of_unions(index, types, &branches);
+            (*branches.get(index)?)?;
+            let cycle = Cycle::of_union(index, &branches);
             let message = format!(
-                "{} contains itself through branches of `oneOf` and `anyOf` only ({cycle})",
-                references::name_or_location(&definition.pointer)
+                "{} contains itself through branches of `oneOf` and `anyOf` only ({})",
+                references::name_or_location(&definition.pointer),
+                cycle.describe(types)
             );
+            // All unions of a cycle have the same help, so that one change removes the cycle.
+            let index = cycle.last();
+            let branch = types.get((*branches.get(index)?)?)?;
+            let union = &types.get(index)?.pointer;
+            let has_any_of = document.pointer(union.child("anyOf").as_str()).is_some();
+            let keyword = if has_any_of { "anyOf" } else { "oneOf" };
             let help = format!(
-                "in an overlay, delete one of these branches; if the API wraps the value in an object, describe that \
-                 object, such as `{{type: object, properties: {{value: {{$ref: '{}'}}}}}}`",
+                "in an overlay, delete the branch {} from `{keyword}` of {}, which ends the cycle; or, if the API wraps \
+                 the value in an object, replace that branch with \
+                 `{{type: object, properties: {{value: {{$ref: '{}'}}}}}}`",
+                references::name_or_location(&branch.pointer),
+                references::name_or_location(union),
                 branch.pointer
             );
             let error = Diagnostic::at(&definition.pointer, message, help);
@@ -99,23 +114,53 @@ pub(in crate::lower) fn infinite_unions(types: &[TypeDefinition]) -> Vec<(String
         .collect()
 }
 
-/// Describes how a union contains itself: `` `A` → `B` → `A` ``. Omits the middle of a long cycle.
-fn cycle_of_unions(start: usize, types: &[TypeDefinition], branches: &[Option<usize>]) -> String {
-    /// The greatest number of branches that are followed.
-    const MAX_STEPS: usize = 8;
-    let branch_of = |index: &usize| branches.get(*index).copied().flatten();
-    let followed = std::iter::successors(branch_of(&start), branch_of);
-    let mut steps = vec![start];
-    steps.extend(followed.take(MAX_STEPS).take_while(|index| *index != start));
-    let names = steps
-        .iter()
-        .filter_map(|index| types.get(*index))
-        .map(|it| references::name_or_location(&it.pointer));
-    let names: Vec<String> = names.collect();
-    let is_complete = steps.last().and_then(branch_of) == Some(start);
-    let omitted = if is_complete { "" } else { "… → " };
-    let first = names.first().cloned().unwrap_or_default();
-    format!("{} → {omitted}{first}", names.join(" → "))
+/// How a union contains itself.
+struct Cycle {
+    /// The indices of the unions, from the one in question. The middle of a long cycle is omitted.
+    steps: Vec<usize>,
+    is_complete: bool,
+}
+
+impl Cycle {
+    /// Follows the branches of a union.
+    fn of_union(start: usize, branches: &[Option<usize>]) -> Self {
+        /// The greatest number of branches that are followed.
+        const MAX_STEPS: usize = 8;
+        let branch_of = |index: &usize| branches.get(*index).copied().flatten();
+        let followed = std::iter::successors(branch_of(&start), branch_of);
+        let mut steps = vec![start];
+        steps.extend(followed.take(MAX_STEPS).take_while(|index| *index != start));
+        let is_complete = steps.last().and_then(branch_of) == Some(start);
+        Self { steps, is_complete }
+    }
+
+    /// Returns the last union in the order of the types.
+    fn last(&self) -> usize {
+        let known = if self.is_complete {
+            self.steps.len()
+        } else {
+            1
+        };
+        self.steps
+            .iter()
+            .take(known)
+            .copied()
+            .max()
+            .unwrap_or_default()
+    }
+
+    /// Describes the cycle: `` `A` → `B` → `A` ``.
+    fn describe(&self, types: &[TypeDefinition]) -> String {
+        let names = self
+            .steps
+            .iter()
+            .filter_map(|index| types.get(*index))
+            .map(|it| references::name_or_location(&it.pointer));
+        let names: Vec<String> = names.collect();
+        let omitted = if self.is_complete { "" } else { "… → " };
+        let first = names.first().cloned().unwrap_or_default();
+        format!("{} → {omitted}{first}", names.join(" → "))
+    }
 }
 
 /// Returns the index of each type by its name.

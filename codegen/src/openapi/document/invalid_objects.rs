@@ -59,9 +59,21 @@ pub(super) fn check_schema(schema: &Value, pointer: &Pointer) -> Result<()> {
 
 /// Returns the keyword whose value is invalid for the type of a schema, if there is exactly one, and the value.
 pub(crate) fn keyword_invalid_for_type(schema: &Value) -> Option<(&String, &Value)> {
-    let is_typed = |schema: Schema| matches!(schema.schema_kind, SchemaKind::Type(_));
     let keyword = invalid_keyword(schema, is_typed)?;
     Some((keyword, schema.get(keyword)?))
+}
+
+/// Returns the values of an `enum` that are invalid for a type.
+pub(crate) fn enum_values_invalid_for_type<'v>(values: &'v [Value], name: &str) -> Vec<&'v Value> {
+    let is_valid = |value: &Value| {
+        let schema = json!({"type": name, "enum": [value]});
+        Schema::deserialize(&schema).is_ok_and(is_typed)
+    };
+    values.iter().filter(|value| !is_valid(value)).collect()
+}
+
+fn is_typed(schema: Schema) -> bool {
+    matches!(schema.schema_kind, SchemaKind::Type(_))
 }
 
 /// Returns the keyword whose removal makes a schema valid, if there is exactly one.

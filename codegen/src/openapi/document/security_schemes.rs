@@ -35,12 +35,15 @@ pub(crate) fn remove_mutual_tls(document: &mut Value) -> BTreeSet<String> {
 /// Returns an error if a security scheme is invalid.
 pub(super) fn error(scheme: &Value, pointer: &Pointer) -> Option<Diagnostic> {
     match scheme.get("type") {
-        Some(Value::String(name)) if !TYPES.contains(&name.as_str()) => Some(invalid_value(
-            &pointer.child("type"),
-            Some("Security Scheme Object".to_owned()),
-            &Value::from(name.as_str()),
-            &TYPES.map(Value::from),
-        )),
+        Some(name @ Value::String(text)) if !TYPES.contains(&text.as_str()) => {
+            Some(invalid_type(name, &pointer.child("type")))
+        }
         _ => error_in::<SecurityScheme>(scheme, pointer),
     }
+}
+
+/// Creates the error about a security scheme of an unknown type. `pointer` is the location of the type.
+pub(crate) fn invalid_type(name: &Value, pointer: &Pointer) -> Diagnostic {
+    let object = "Security Scheme Object".to_owned();
+    invalid_value(pointer, Some(object), name, &TYPES.map(Value::from))
 }

@@ -154,10 +154,10 @@ pub(crate) fn circular<S: AsRef<str>>(cycle: &[S], pointer: &Pointer) -> Diagnos
     /// The greatest number of references that an error lists.
     const MAX_LISTED: usize = 8;
     let names: Vec<&str> = cycle.iter().map(|it| short_name(it.as_ref())).collect();
-    let (message, last) = match (names.as_slice(), cycle) {
+    let (message, breakable) = match (names.as_slice(), cycle) {
         ([name, _], [only, ..]) => (
             format!("`{}` is only a `$ref` to itself", only.as_ref()),
-            *name,
+            format!("`{name}`"),
         ),
         ([first, .., last, _], _) => {
             let listed = match names.get(..MAX_LISTED) {
@@ -166,11 +166,14 @@ pub(crate) fn circular<S: AsRef<str>>(cycle: &[S], pointer: &Pointer) -> Diagnos
                 }
                 _ => names.join("` → `"),
             };
-            (format!("the references form a cycle: `{listed}`"), *last)
+            (
+                format!("the references form a cycle: `{listed}`"),
+                format!("`{first}` or `{last}`"),
+            )
         }
-        _ => ("the references form a cycle".to_owned(), ""),
+        _ => ("the references form a cycle".to_owned(), String::new()),
     };
-    let help = format!("replace the `$ref` of `{last}` with the object that it should refer to");
+    let help = format!("replace the `$ref` of {breakable} with the object that it should refer to");
     Diagnostic::at(pointer, message, help)
 }
 

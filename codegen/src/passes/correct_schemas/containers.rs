@@ -65,7 +65,7 @@ pub(super) fn pattern_properties_to_additional_properties(
         warnings.any_json(
             PATTERNS,
             "`patternProperties` has different schemas, which no Rust type can express",
-            "in an overlay, replace `patternProperties` with `additionalProperties`",
+            "in an overlay, remove `patternProperties`, and add `additionalProperties`",
             "additional properties are any JSON value".to_owned(),
         );
     }
@@ -91,10 +91,16 @@ pub(super) fn tuple_to_items(schema: &mut Map<String, Value>, warnings: &mut War
     schemas.extend(others.filter(|others| *others != json!({"not": {}})));
     let common = common_schema(&schemas);
     let message = format!("`{keyword}` has a schema for each position, which isn't supported");
-    let help = "in an overlay, replace it with `items`, the schema of all items";
+    let help = format!(
+        "in an overlay, remove `{keyword}`, and in a later action add `items` with one schema for all items"
+    );
     match &common {
-        Some(_) => {
-            let note = "all items have the same type; their number is not checked".to_owned();
+        Some(common) => {
+            let name = common.get("type").and_then(Value::as_str);
+            let name = name.map_or_else(String::new, |name| format!(", `{name}`,"));
+            let note = format!(
+                "the SDK uses one type{name} for all items, and doesn't check how many there are"
+            );
             warnings.changed(keyword, message, help, note);
         }
         None => warnings.any_json(

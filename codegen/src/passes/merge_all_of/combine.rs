@@ -6,6 +6,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
+use super::Conflict;
 use crate::openapi::keywords::{Role, is_annotation, schema_keyword};
 
 /// Combines two schemas. Annotations of the first take precedence.
@@ -16,7 +17,7 @@ use crate::openapi::keywords::{Role, is_annotation, schema_keyword};
 pub(super) fn combine(
     mut first: Map<String, Value>,
     second: Map<String, Value>,
-) -> Result<Map<String, Value>, String> {
+) -> Result<Map<String, Value>, Conflict> {
     for (keyword, right) in second {
         if keyword == "format" && first.get("format").is_some_and(|left| *left != right) {
             // A date, for instance, is not a UUID; any string is both.
@@ -29,9 +30,12 @@ pub(super) fn combine(
         };
         let is_short = !left.is_array() && !left.is_object() && !is_annotation(&keyword);
         let values = is_short.then(|| format!("`{left}` and `{right}`"));
-        let conflict = || match values {
-            Some(values) => format!("`{keyword}` has the different values {values}"),
-            None => format!("`{keyword}` has different values"),
+        let conflict = || Conflict {
+            reason: match values {
+                Some(values) => format!("`{keyword}` has the different values {values}"),
+                None => format!("`{keyword}` has different values"),
+            },
+            keyword: Some(keyword.clone()),
         };
         *left = combine_values(&keyword, left.take(), right).ok_or_else(conflict)?;
     }

@@ -37,8 +37,25 @@ pub fn merge(mut document: Value) -> Value {
     document
 }
 
+/// Why the branches of an `allOf` can't be merged.
+#[derive(Default)]
+pub(crate) struct Conflict {
+    pub(crate) reason: String,
+    /// The keyword that has different values.
+    pub(crate) keyword: Option<String>,
+}
+
+impl<S: Into<String>> From<S> for Conflict {
+    fn from(reason: S) -> Self {
+        Self {
+            reason: reason.into(),
+            keyword: None,
+        }
+    }
+}
+
 /// Returns the reason why the `allOf` of a schema can't be merged.
-pub(crate) fn conflict(document: &Value, schema: &Map<String, Value>) -> Option<String> {
+pub(crate) fn conflict(document: &Value, schema: &Map<String, Value>) -> Option<Conflict> {
     Merger::new(document, ALLOWANCE).merge(schema).err()
 }
 
@@ -114,7 +131,10 @@ impl<'a> Merger<'a> {
 
     /// Merges the `allOf` of a schema. Returns `None` if the schema has none or is an alias, and an error with the
     /// reason if the branches can't be merged.
-    fn merge(&mut self, schema: &Map<String, Value>) -> Result<Option<Map<String, Value>>, String> {
+    fn merge(
+        &mut self,
+        schema: &Map<String, Value>,
+    ) -> Result<Option<Map<String, Value>>, Conflict> {
         let Some(Value::Array(branches)) = schema.get(ALL_OF) else {
             return Ok(None);
         };
@@ -151,9 +171,9 @@ impl<'a> Merger<'a> {
     }
 
     /// Returns the schema that a branch is or refers to, unless the branch is nested too deep.
-    fn resolve_branch(&mut self, branch: &Value) -> Result<Map<String, Value>, String> {
+    fn resolve_branch(&mut self, branch: &Value) -> Result<Map<String, Value>, Conflict> {
         if self.depth >= DEEPEST {
-            return Err(format!("`allOf` is nested more than {DEEPEST} deep"));
+            return Err(format!("`allOf` is nested more than {DEEPEST} deep").into());
         }
         self.depth += 1;
         let resolved = self.resolve(branch);
@@ -163,7 +183,7 @@ impl<'a> Merger<'a> {
 
     /// Follows the references of a branch, merges its own `allOf`, and removes keywords that don't apply to schemas
     /// that are derived from a referenced one.
-    fn resolve(&mut self, branch: &Value) -> Result<Map<String, Value>, String> {
+    fn resolve(&mut self, branch: &Value) -> Result<Map<String, Value>, Conflict> {
         let mut value = branch;
         let start = self.ref_stack.len();
         while let Some(reference) = value.get("$ref").and_then(Value::as_str) {
@@ -173,11 +193,11 @@ impl<'a> Merger<'a> {
                 let cycle = self.ref_stack.iter().skip(start).chain([&pointer]);
                 let cycle: Vec<String> = cycle.map(Pointer::to_string).collect();
                 let error = references::circular(&cycle, &pointer);
-                return Err(error.message().to_owned());
+                return Err(error.message().into());
             }
             if self.ref_stack.len() - start >= DEEPEST {
                 let error = references::long_chain(reference, &pointer);
-                return Err(error.message().to_owned());
+                return Err(error.message().into());
             }
             self.ref_stack.push(pointer);
             value = target;
@@ -204,7 +224,7 @@ impl<'a> Merger<'a> {
     fn resolve_alias(
         &mut self,
         mut alias: Map<String, Value>,
-    ) -> Result<Map<String, Value>, String> {
+    ) -> Result<Map<String, Value>, Conflict> {
         let Some(branches) = alias.shift_remove(ALL_OF) else {
             return Ok(alias);
         };

@@ -93,8 +93,8 @@ pub(super) fn null_branch_to_nullable(schema: &mut Map<String, Value>) {
     }
 }
 
-/// Whether a branch, to which the earlier rules were applied, allows only null. YAML reads `type: null` without quotes as
-/// null itself.
+/// Whether a branch, to which the earlier rules were applied, allows only null. YAML reads `type: null` without quotes
+/// as null itself.
 fn is_null(branch: &Value) -> bool {
     let values = branch.get("enum").and_then(Value::as_array);
     let has_only_null =

@@ -158,8 +158,10 @@ impl<'a> Files<'a> {
             let document = &self.document;
             let (message, help) = match &*reason {
                 NO_FILES => (
-                    format!("cannot read `{path}`: the generator was given only `{document}`"),
-                    format!("correct the path, or put the object in `{document}`"),
+                    format!("cannot read `{path}`: only `{document}` is available"),
+                    format!(
+                        "put the object in `components` of `{document}`, and refer to it with `#/components/…`"
+                    ),
                 ),
                 _ => (
                     format!("cannot resolve `{reference}`: file `{path}`: {reason}"),

@@ -27,7 +27,7 @@ use crate::source::load::{self, Source};
 pub type ReadFile<'a> = &'a (dyn Fn(&str) -> std::result::Result<String, String> + Sync);
 
 /// The error of [`no_files`].
-const NO_FILES: &str = "the generator was given only the document";
+const NO_FILES: &str = "only the document is available";
 
 /// A [`ReadFile`] for documents that don't refer to other files.
 ///

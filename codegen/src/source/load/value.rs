@@ -11,6 +11,10 @@ use super::{DEEPEST, Position, Problem};
 /// How many times larger than its text a document may become, since each YAML alias is replaced by a copy.
 pub(super) const GROWTH: usize = 10;
 
+/// The size that the memory of a value adds to that of its text. A text without aliases has at least 2 bytes for each
+/// value, so it never exceeds the limit.
+pub(super) const VALUE_SIZE: usize = 16;
+
 /// The greatest number of bytes of all keys on the path from the document to a value. Diagnostics and generated names
 /// contain these keys.
 const LONGEST_PATH: usize = 4_000;
@@ -34,8 +38,8 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(
     seed.deserialize(deserializer)
 }
 
-/// Returns the greatest sum of the sizes of all values and keys in a document. The size of a string or key is its
-/// number of bytes plus 2; that of any other value is 1.
+/// Returns the greatest sum of the sizes of all values and keys in a document. The size of a key is its number of bytes
+/// plus 2; that of a string is its number of bytes plus 1 and [`VALUE_SIZE`]; that of another value is [`VALUE_SIZE`].
 pub(super) fn size_limit(text: &str) -> usize {
     // The constant lets every short document without aliases pass.
     text.len().saturating_add(100).saturating_mul(GROWTH)
@@ -112,7 +116,7 @@ impl<'de> DeserializeSeed<'de> for ValueSeed<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        self.state.use_size(1)?;
+        self.state.use_size(VALUE_SIZE)?;
         deserializer.deserialize_any(self)
     }
 }

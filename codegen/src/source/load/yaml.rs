@@ -141,15 +141,16 @@ fn large_alias(text: &str) -> Option<Marker> {
         match event {
             Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) => {
                 open.push((anchor, size));
-                size = size.saturating_add(1);
+                size = size.saturating_add(value::VALUE_SIZE);
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 let (anchor, before) = open.pop()?;
                 sizes.insert(anchor, size.saturating_sub(before));
             }
             Event::Scalar(value, _, anchor, _) => {
-                sizes.insert(anchor, value.len() + 2);
-                size = size.saturating_add(value.len() + 2);
+                let added = value.len() + 1 + value::VALUE_SIZE;
+                sizes.insert(anchor, added);
+                size = size.saturating_add(added);
             }
             Event::Alias(anchor) => {
                 size = size.saturating_add(*sizes.get(&anchor)?);

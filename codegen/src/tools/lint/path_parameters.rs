@@ -27,7 +27,8 @@ fn find_in_operation(operation: &Operation<'_>, document: &Value) -> Vec<Diagnos
     for name in placeholders(path) {
         let is_repeated = !used_names.insert(name);
         if is_repeated || declared.iter().all(|(declared, _)| *declared != name) {
-            errors.push(invalid_placeholder(pointer, path, name, is_repeated));
+            let error = invalid_placeholder(document, pointer, path, name, is_repeated);
+            errors.push(error);
         }
     }
     let unused = declared

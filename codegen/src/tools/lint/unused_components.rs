@@ -15,16 +15,29 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
     let used = used(context);
     components::all(context.document)
         .filter(|(field, ..)| !field.starts_with("x-"))
-        .map(|(field, name, _)| (name, Pointer::component(field, name)))
-        .filter(|(_, pointer)| !used.contains(pointer))
-        .map(|(name, pointer)| {
-            Diagnostic::at(
-                &pointer,
-                format!("neither an operation nor `x-sdk-events` refers to the component `{name}`"),
-                "remove the component, or refer to it",
-            )
-        })
+        .map(|(field, name, _)| (field, name, Pointer::component(field, name)))
+        .filter(|(.., pointer)| !used.contains(pointer))
+        .map(|(field, name, pointer)| unused(field, name, &pointer))
         .collect()
+}
+
+fn unused(field: &str, name: &str, pointer: &Pointer) -> Diagnostic {
+    if field == "securitySchemes" {
+        return Diagnostic::at(
+            pointer,
+            format!("no `security` names the security scheme `{name}`"),
+            "remove it, or add it to `security`",
+        );
+    }
+    let users = match field {
+        "schemas" => "no operation and no item of `x-sdk-events`",
+        _ => "no operation",
+    };
+    Diagnostic::at(
+        pointer,
+        format!("{users} uses the component `{name}`, directly or through other components"),
+        "remove it, or refer to it from an operation or from a component that is used",
+    )
 }
 
 /// Returns the components that are reachable from outside of `components`.

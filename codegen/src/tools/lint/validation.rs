@@ -11,6 +11,7 @@ use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Pointer};
+use crate::openapi::document;
 use crate::openapi::errors::{
     change_value, enclosing_object, invalid_value, listed, missing_field, quoted, quoted_value,
     rename_or_remove, unknown_field, with_article, within, wrong_type,
@@ -62,16 +63,17 @@ impl Converter<'_> {
 
     /// Returns the diagnostic about a value that isn't in any of the lists of expected values.
     fn invalid_value(&self, error: &ValidationError<'_>, expected: &[&Value]) -> Diagnostic {
+        let (pointer, object) = (pointer(error), self.object(error));
+        let key = pointer.key();
+        if (object.as_deref(), key.as_deref()) == (Some("Security Scheme Object"), Some("type")) {
+            // The JSON Schema lacks the types of OpenAPI 3.1.
+            return document::invalid_type(error.instance(), &pointer);
+        }
         let expected = expected
             .iter()
             .filter_map(|values| values.as_array())
             .flatten();
-        invalid_value(
-            &pointer(error),
-            self.object(error),
-            error.instance(),
-            expected,
-        )
+        invalid_value(&pointer, object, error.instance(), expected)
     }
 
     /// Converts an error whose value has no branches.

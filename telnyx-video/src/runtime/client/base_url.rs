@@ -25,7 +25,7 @@ pub(crate) fn parse(text: &str) -> Result<Url, InvalidArgument> {
 /// A default that isn't an absolute URL is a path, and is appended to the URL that the caller must
 /// set.
 pub(crate) fn resolve(custom: Option<&str>, default: &str) -> Result<Url, InvalidArgument> {
-    if is_default(default) {
+    if is_absolute(default) {
         return parse(custom.unwrap_or(default));
     }
     let Some(custom) = custom else {
@@ -39,8 +39,8 @@ pub(crate) fn resolve(custom: Option<&str>, default: &str) -> Result<Url, Invali
     Ok(url)
 }
 
-/// Returns whether a client with this default needs no base URL from the caller.
-pub(crate) fn is_default(default: &str) -> bool {
+/// Returns whether the default is an absolute URL, so that the caller needn't set one.
+pub(crate) fn is_absolute(default: &str) -> bool {
     default.starts_with("http")
 }
 

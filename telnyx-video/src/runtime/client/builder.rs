@@ -316,8 +316,8 @@ impl ClientBuilder {
         api_key_headers.insert(headers::ATTEMPT, HeaderValue::from_static("1"));
         Ok(Settings {
             base_url,
-            has_custom_base_url: self.base_url.is_some()
-                && base_url::is_default(self.default_base_url),
+            replaces_servers: self.base_url.is_some()
+                && base_url::is_absolute(self.default_base_url),
             allows_plain_http: self.allows_plain_http,
             default_headers,
             api_key_headers,

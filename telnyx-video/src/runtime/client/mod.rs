@@ -38,8 +38,9 @@ pub struct Client {
 pub struct Settings {
     pub(crate) http_client: HttpClient,
     pub(crate) base_url: Url,
-    /// Whether the caller set the base URL. It then replaces all servers of the API description.
-    pub(crate) has_custom_base_url: bool,
+    /// Whether the base URL replaces all servers of the API description: the caller set it, and the description has an
+    /// absolute one, which wasn't needed.
+    pub(crate) replaces_servers: bool,
     /// Whether secrets may be sent over plain HTTP to other machines.
     pub(crate) allows_plain_http: bool,
     pub(crate) default_headers: HeaderMap,

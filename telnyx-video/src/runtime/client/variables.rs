@@ -40,7 +40,7 @@ impl<F: Fn(&str) -> Result<String, VarError>> Variables<F> {
             Some(url) => {
                 base_url::parse(url).map_err(|error| in_variable(BASE_URL_VARIABLE, error))?;
             }
-            None if base_url::is_default(default) => {}
+            None if base_url::is_absolute(default) => {}
             None => {
                 return Err(is_not_set(
                     BASE_URL_VARIABLE,

@@ -20,7 +20,8 @@ pub fn percent_encode(text: &str) -> String {
 }
 
 /// Does the same as [`percent_encode`] without allocating: the result implements `Display`, and converting it to a
-/// `Cow` copies the text only if a character must be encoded.
+/// `Cow` borrows the text if no character must be encoded. It also borrows, but not from the text, if the text is a
+/// single character that must be encoded.
 pub fn percent_encode_lazily(text: &str) -> PercentEncode<'_> {
     utf8_percent_encode(text, NOT_UNRESERVED)
 }

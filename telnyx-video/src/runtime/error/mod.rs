@@ -40,9 +40,9 @@ use crate::runtime::call::{CallInfo, RawResponse, without_byte_order_mark};
 ///
 /// [`kind`](Self::kind) classifies the error; the other methods return details of the request and
 /// the response. Errors show neither the API key nor the value of a [`Secret`](crate::Secret) of
-/// the request. Only [`body`](Self::body), [`item`](Self::item) and [`headers`](Self::headers)
-/// return the response as it is, apart from the request ID, so they may contain secrets that the
-/// server echoed.
+/// the request. [`body`](Self::body), [`decode_body`](Self::decode_body), [`item`](Self::item) and
+/// [`headers`](Self::headers) return the response without redaction, so they may contain secrets that
+/// the server echoed. Only the header `x-request-id` is redacted.
 ///
 /// ```no_run
 /// # async fn example(client: telnyx_video::Client) -> Result<(), telnyx_video::Error> {

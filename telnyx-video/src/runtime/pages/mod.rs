@@ -40,8 +40,8 @@ use crate::runtime::response::partial_page::PartialPage;
 /// After an error, the stream ends, but can be [resumed](Self::resume).
 ///
 /// An item that can't be decoded affects no other item. The stream returns an error for each such
-/// [item](Error::item) of a page, and then the page with its other items, if only an empty one. Then
-/// it continues.
+/// [item](Error::item) of a page, and then the page with its other items, even if there are
+/// none. Then it continues.
 #[must_use = "streams do nothing unless polled"]
 pub struct Pages<T> {
     request: Request<Page<T>>,

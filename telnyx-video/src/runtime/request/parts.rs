@@ -202,7 +202,7 @@ impl RequestParts {
         let settings = self.client.settings();
         // Changing a copy of the URL is cheaper than parsing a concatenation.
         let mut url = match self.server {
-            Some(server) if !settings.has_custom_base_url => base_url::parse(server)?,
+            Some(server) if !settings.replaces_servers => base_url::parse(server)?,
             _ => settings.base_url.clone(),
         };
         let sends_secrets = !credentials.is_empty();

@@ -8,7 +8,7 @@ use super::body::{Data, Decoded, Json, ResponseBody};
 use crate::runtime::values::decode::{Decode, ViaDecode};
 
 /// A body of the kind `R` that is decoded with [`Decode`] instead of `Deserialize`. Required for types of other
-/// crates, whose `Deserialize` accepts fewer spellings.
+/// crates, whose `Deserialize` accepts only the standard form, such as a date-time with an offset.
 pub struct Lenient<R>(PhantomData<R>);
 
 impl<T: Decode> ResponseBody for Lenient<Json<T>> {

@@ -16,11 +16,12 @@ use crate::runtime::error::is_transient;
 ///
 /// The header `x-should-retry` of a response overrides the table. There are up to two retries.
 ///
-/// If the server asks for a wait, the client waits that long; a wait of zero is granted only before the first
-/// retry, to avoid a tight loop. If the wait exceeds a minute, the
-/// client returns the error at once, and [`Error::retry_after`](crate::Error::retry_after) returns
-/// the requested wait. Otherwise, the client waits for a random time of at most half a second before
-/// the first retry; the maximum doubles with each retry, up to eight seconds.
+/// If the server asks for a wait, the client waits that long. If the requested wait exceeds a minute, the client
+/// returns the error at once, and [`Error::retry_after`](crate::Error::retry_after) returns the requested wait.
+///
+/// If the server asks for no wait, the client waits for a random time of at most half a second before the first retry;
+/// the maximum doubles with each retry, up to eight seconds. It does the same if the server asks for a wait of zero
+/// before the second or a later retry, to avoid a tight loop.
 ///
 /// ```
 /// use std::time::Duration;

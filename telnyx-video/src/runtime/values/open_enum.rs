@@ -5,8 +5,8 @@ use serde_json::{Number, Value};
 use super::decode::form::Rank;
 use super::decode::scalar::{JsonType, Scalar};
 
-/// An open enum. Its conversions from JSON are functions of this trait's implementation of [`Scalar`], because the
-/// compiler checks the code that [`open_enum`] expands to once for each enum.
+/// An open enum. Its conversions from JSON are in the implementation of [`Scalar`] below instead of the macro
+/// [`open_enum`], because the compiler checks the expansion of a macro once for each enum.
 pub trait OpenEnum: AsRef<str> + From<String> + for<'a> From<&'a str> {
     /// Returns whether this version of the crate doesn't know the value.
     fn is_unknown(&self) -> bool;

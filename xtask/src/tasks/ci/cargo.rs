@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::root;
+use crate::project::root::root;
 
 /// A cargo command, which runs with warnings of rustdoc as errors.
 pub(super) struct Cargo(Command);

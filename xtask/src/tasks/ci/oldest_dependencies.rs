@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 
 use super::Cargo;
 use crate::project::package::PACKAGE;
-use crate::root;
+use crate::project::root::root;
 
 const MANIFEST: &str = "Cargo.toml";
 /// The line with the members in the manifest of the workspace.

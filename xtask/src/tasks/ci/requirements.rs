@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::project::changelog::{CHANGELOG, Changelog};
 use crate::project::documents::Document;
 use crate::project::git;
-use crate::root;
+use crate::project::root::root;
 
 /// A requirement of a step, in addition to a stable Rust toolchain.
 pub(super) enum Requirement {

@@ -14,7 +14,8 @@ use super::ci;
 use crate::arguments::{Ci, Release};
 use crate::project::changelog::{CHANGELOG, Changelog};
 use crate::project::documents::{Document, OVERLAY, SPEC};
-use crate::project::replacement::{Replacement, replace};
+use crate::project::root::root;
+use crate::project::transaction::{Replacement, Transaction};
 use crate::project::{git, package};
 use version::MinimumVersion;
 use version_in_files::Edit;
@@ -41,7 +42,7 @@ pub(super) fn run(arguments: &Release) -> Result<ExitCode> {
         anstream::println!("would release {tag}; nothing was written");
         return Ok(ExitCode::SUCCESS);
     }
-    replace(&replacements)?;
+    Transaction::begin(&root())?.commit(&replacements)?;
     git::run(&["commit", "--all", "--message", &format!("Release {new}")])?;
     let message = format!("telnyx-video {new}");
     git::run(&["tag", "--annotate", &tag, "--message", &message])?;
@@ -91,7 +92,7 @@ fn replacements(
     mut changelog: Changelog,
 ) -> Result<Vec<Replacement>> {
     changelog.release(&new.to_string(), &Utc::now().date_naive().to_string())?;
-    let mut replacements = vec![Replacement::in_project(CHANGELOG, changelog.to_string())];
+    let mut replacements = vec![Replacement::write(CHANGELOG, changelog.to_string())];
     let edits: [(&str, Edit); 3] = [
         (MANIFEST, version_in_files::in_manifest),
         (LOCK, version_in_files::in_manifest),
@@ -101,7 +102,7 @@ fn replacements(
         let document = Document::in_project(path)?;
         let text = edit(document.source().text, old, new)
             .with_context(|| format!("cannot set the version in {path}"))?;
-        replacements.push(Replacement::in_project(path, text));
+        replacements.push(Replacement::write(path, text));
     }
     Ok(replacements)
 }

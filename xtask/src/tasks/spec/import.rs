@@ -11,8 +11,8 @@ use super::upstream_lock::{LOCK, Lock};
 use crate::arguments;
 use crate::plural;
 use crate::project::documents::{Document, OVERLAY, SPEC};
-use crate::project::replacement::{Replacement, replace};
-use crate::root;
+use crate::project::root::root;
+use crate::project::transaction::{Replacement, Transaction};
 
 /// The path of the file that selects the operations to import.
 const SETTINGS: &str = "spec/import.yaml";
@@ -60,8 +60,8 @@ impl Import {
     /// Returns the files that the import writes.
     pub(super) fn replacements(&self) -> Vec<Replacement> {
         vec![
-            Replacement::in_project(SPEC, self.new.source().text.to_owned()),
-            Replacement::in_project(LOCK, self.lock.clone()),
+            Replacement::write(SPEC, self.new.source().text.to_owned()),
+            Replacement::write(LOCK, self.lock.clone()),
         ]
     }
 
@@ -87,9 +87,10 @@ impl Import {
 
 pub(in crate::tasks) fn run(arguments: &arguments::Import) -> Result<ExitCode> {
     let start = Instant::now();
+    let transaction = Transaction::begin(&root())?;
     let import = Import::read(arguments)?;
     let changes = import.changes();
-    replace(&import.replacements())?;
+    transaction.commit(&import.replacements())?;
     anstream::println!("{}\n", import.summary(start));
     match changes {
         Ok(Some(report)) => anstream::print!("{}", diff::text(&report)),

@@ -15,12 +15,13 @@ use crate::project::changelog::{Audience, CHANGELOG, Changelog, Kind};
 use crate::project::diagnostics::painted;
 use crate::project::documents::{Document, OVERLAY};
 use crate::project::generated_files::{self, Scope};
-use crate::project::replacement::{Replacement, replace};
-use crate::root;
+use crate::project::root::root;
+use crate::project::transaction::{Replacement, Transaction};
 use crate::tasks::generate::{self, OUT};
 
 pub(in crate::tasks) fn run(arguments: &arguments::Import) -> Result<ExitCode> {
     let start = Instant::now();
+    let transaction = Transaction::begin(&root())?;
     let import = Import::read(arguments)?;
     let overlay = Document::in_project(OVERLAY)?;
     reject_lint_errors(&import.new, &overlay)?;
@@ -30,11 +31,14 @@ pub(in crate::tasks) fn run(arguments: &arguments::Import) -> Result<ExitCode> {
     let differences = generated_files::differences(&out, &generated.files, Scope::Directory)?;
 
     let mut replacements = import.replacements();
-    replacements.extend(generated_files::replacements(&out, differences));
+    replacements.extend(generated_files::replacements(
+        &format!("{OUT}/"),
+        differences,
+    ));
     if let Some(report) = &report {
         replacements.extend(updated_changelog(report)?);
     }
-    replace(&replacements)?;
+    transaction.commit(&replacements)?;
     anstream::println!("{}", import.summary(start));
     anstream::println!(
         "generated: {}\n",
@@ -79,10 +83,7 @@ fn updated_changelog(report: &Report) -> Result<Option<Replacement>> {
     for change in changes {
         changelog.add(Audience::Sdk, kind(change), &entry(change));
     }
-    Ok(Some(Replacement::in_project(
-        CHANGELOG,
-        changelog.to_string(),
-    )))
+    Ok(Some(Replacement::write(CHANGELOG, changelog.to_string())))
 }
 
 /// Returns the kind of a change's entry in the changelog.

@@ -40,6 +40,7 @@ impl Path {
     ) -> Result<(), InvalidArgument> {
         let text = argument.to_string();
         let encoded = match Cow::from(percent_encode_lazily(&text)) {
+            // A single encoded character is borrowed, too.
             Cow::Borrowed(encoded) if encoded == text => text,
             encoded => encoded.into_owned(),
         };

@@ -1,4 +1,4 @@
-//! The JSON values of each type, from which a union selects its variant before it decodes any.
+//! Describes which JSON values each type accepts. A union uses this to select a variant without decoding.
 
 use serde_json::Value;
 
@@ -77,8 +77,8 @@ pub struct Key {
     pub name: &'static str,
     /// The form of its values.
     pub form: Form,
-    /// Whether an object has the key even if its value is null.
-    pub is_always_present: bool,
+    /// Whether the key is required although its value may be null, so that the form is `Optional`.
+    pub is_required_nullable: bool,
 }
 
 /// Returns the form of the field that a function returns.

@@ -5,7 +5,7 @@
 //! | date-time | no offset, which means UTC; a space instead of `T` |
 //! | date | a date-time, of which the day is kept |
 //! | integer | an integral number such as `10.0` or `1e1` |
-//! | optional field of any type, also an open enum, except strings, arrays and objects | `""`, which means absent |
+//! | optional field that isn't a string, an array or an object; also an open enum | `""`, which means absent |
 //!
 //! If an object contains a key twice, the last value wins.
 

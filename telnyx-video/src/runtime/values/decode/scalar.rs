@@ -54,7 +54,7 @@ pub trait Scalar: Sized {
         Err(text)
     }
 
-    /// Returns how well the JSON fits that this value was converted from.
+    /// Returns how well the JSON, from which this value was converted, fits the type.
     fn rank(&self, _: &Value) -> Rank {
         Rank::Specific
     }

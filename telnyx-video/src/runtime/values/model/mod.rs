@@ -48,7 +48,7 @@ macro_rules! __impl_serde {
                         form: $crate::runtime::values::decode::form::of_field(
                             |model: &Self| &model.$field,
                         ),
-                        is_always_present: !stringify!($($null)?).is_empty(),
+                        is_required_nullable: !stringify!($($null)?).is_empty(),
                     }),*],
                     additional: $crate::__additional_form!($($rest)?),
                 };

@@ -18,7 +18,7 @@ pub trait Union: Sized + 'static {
     /// The key of the discriminator, or `""`.
     const TAG: &'static str;
 
-    /// The values that each variant accepts, in the order of the document.
+    /// The values that each variant accepts, in the order of the API description.
     const CHOICES: &'static [Choice];
 
     /// The function that decodes each variant.

@@ -1,9 +1,10 @@
 //! Selects the variant of a union by the JSON value.
 //!
-//! A value is a variant if its discriminator and constant properties have the right values, and its type and required
-//! keys fit. Of those variants, only those that keep all members that any of them knows are considered; a member that
-//! none of them knows changes nothing. The best of them is the one that the value fits best by [`Rank`], and the first
-//! of several equals.
+//! A value can be a variant if its discriminator and constant properties have the right values, and its JSON type and
+//! required keys fit. Decoding must not lose members, so a variant is considered only if it keeps every member that any
+//! variant of this JSON type knows, even one that can't be decoded. If a constant property selects the variant, the
+//! variants that constants exclude don't count. The best variant is the one that the value fits best by [`Rank`], and
+//! the first of several equals.
 
 use std::collections::HashSet;
 
@@ -43,7 +44,7 @@ where
 /// How well a value fits a choice. The least is the best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Fit {
-    /// Whether no discriminator and constant property selects the choice.
+    /// Whether neither the discriminator nor a constant property selects the choice.
     is_unselected: bool,
     /// Whether a closed object has other keys.
     has_other_keys: bool,
@@ -62,8 +63,8 @@ impl Fit {
         }
     }
 
-    /// Returns how well an array or object fits, if one of its members fits like `member`. A member has no rank below
-    /// `worst`, unless it is encoded differently.
+    /// Returns how well an array or object fits, if one of its members fits like `member`. The rank of a member that
+    /// keeps its JSON counts as `worst` at most.
     fn with_member(self, member: Self, worst: Rank) -> Self {
         let rank = match member.rank {
             Rank::Unknown => Rank::Lenient,
@@ -118,7 +119,7 @@ fn selections(choices: &[Choice], json: &Value) -> Vec<Option<bool>> {
         !choice.tag_values.is_empty() && selection.is_some()
     };
     if choices.iter().zip(&selections).any(is_tagged) {
-        // A choice without values of the discriminator is only for unknown values.
+        // A choice without values of the discriminator is selected only if there is no other.
         for (choice, selection) in choices.iter().zip(&mut selections) {
             *selection = selection.filter(|_| !choice.tag_values.is_empty());
         }
@@ -156,13 +157,12 @@ fn candidates(choices: &[Choice], selections: &[Option<bool>], json: &Value) -> 
         .enumerate()
         .filter_map(|(index, (choice, selection))| candidate(index, choice, *selection, json))
         .collect();
-    let unknown_to_all = unknown_to_all(candidates.iter());
-    let unknown_to_eligible =
-        self::unknown_to_all(candidates.iter().filter(|candidate| !candidate.is_excluded));
+    let unknown_to_all = count_unknown(candidates.iter());
+    let unknown_to_not_excluded = count_unknown(candidates.iter().filter(|it| !it.is_excluded));
     candidates.retain(|candidate| {
         let unknown = match candidate.fit.is_unselected {
             true => unknown_to_all,
-            false => unknown_to_eligible,
+            false => unknown_to_not_excluded,
         };
         !candidate.is_excluded
             && candidate.fit.rank < Rank::Unknown
@@ -173,7 +173,7 @@ fn candidates(choices: &[Choice], selections: &[Option<bool>], json: &Value) -> 
 }
 
 /// Returns the number of members that no candidate knows.
-fn unknown_to_all<'a>(mut candidates: impl Iterator<Item = &'a Candidate> + Clone) -> usize {
+fn count_unknown<'a>(mut candidates: impl Iterator<Item = &'a Candidate> + Clone) -> usize {
     let Some(first) = candidates.next() else {
         return 0;
     };
@@ -252,7 +252,7 @@ fn fit_model(
     let mut sum = Fit::new(Rank::Specific);
     for key in known.iter().filter(|key| !members.contains_key(key.name)) {
         match key.form {
-            Form::Optional(_) => sum.lacks_key |= key.is_always_present,
+            Form::Optional(_) => sum.lacks_key |= key.is_required_nullable,
             _ => sum.rank = Rank::Undecodable,
         }
     }

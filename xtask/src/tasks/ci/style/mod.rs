@@ -14,7 +14,7 @@ use codegen::diagnostics::Diagnostic;
 use crate::plural;
 use crate::project::diagnostics::painted;
 use crate::project::git;
-use crate::root;
+use crate::project::root::root;
 use phrases::Phrases;
 
 /// The maximum number of characters in a line, so that two files fit side by side on a screen.

@@ -1,0 +1,47 @@
+//! The directory of the project.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use anyhow::{Context, Result, bail};
+
+static ROOT: OnceLock<PathBuf> = OnceLock::new();
+
+/// Finds the project: the workspace of the package that cargo runs, or else the one around the current directory.
+///
+/// # Errors
+///
+/// Returns an error outside of such a workspace.
+pub(crate) fn find() -> Result<()> {
+    let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let workspace = package.as_deref().and_then(Path::parent);
+    let root = match workspace {
+        Some(root) => root.to_owned(),
+        None => find_above(&env::current_dir().context("cannot read the current directory")?)?,
+    };
+    ROOT.get_or_init(|| root);
+    Ok(())
+}
+
+fn find_above(directory: &Path) -> Result<PathBuf> {
+    let mut candidates = directory.ancestors();
+    match candidates.find(|directory| is_project(directory)) {
+        Some(root) => Ok(root.to_owned()),
+        None => bail!(
+            "{} is not in a workspace of telnyx-video\n  help: run the command in the directory of the project",
+            directory.display()
+        ),
+    }
+}
+
+fn is_project(directory: &Path) -> bool {
+    ["Cargo.toml", "xtask/Cargo.toml", "telnyx-video/Cargo.toml"]
+        .iter()
+        .all(|path| directory.join(path).is_file())
+}
+
+/// Returns the directory of the project, after [`find`].
+pub(crate) fn root() -> PathBuf {
+    ROOT.get().cloned().unwrap_or_default()
+}
