@@ -216,17 +216,33 @@ pub fn ident(name: &str) -> Ident {
     }
 }
 
-/// The length of the longest keyword. Longer names aren't parsed, which saves time.
-const LONGEST_KEYWORD: usize = "abstract".len();
+/// The keywords of all editions.
+const KEYWORDS: [&str; 52] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
+    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
+    "return", "Self", "self", "static", "struct", "super", "trait", "true", "try", "type",
+    "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
 
 fn is_keyword(name: &str) -> bool {
-    // `syn` doesn't know the keywords that were added in edition 2024.
-    name == "gen" || name.len() <= LONGEST_KEYWORD && syn::parse_str::<Ident>(name).is_err()
+    KEYWORDS.contains(&name)
 }
 
 fn snake_case_identifier(name: &str) -> String {
+    // Most names need no conversion, which takes time.
+    if is_ascii_snake_case(name) {
+        return shorten::identifier(name.to_owned());
+    }
     let name = symbols_in_words(name);
     identifier(&in_snake_case(&spaced_words(&name)), "_", "empty")
+}
+
+/// Whether a name starts with a letter and consists of lower-case ASCII words, separated by single underscores.
+fn is_ascii_snake_case(name: &str) -> bool {
+    let is_in_word = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let is_word = |word: &str| !word.is_empty() && word.bytes().all(is_in_word);
+    name.starts_with(|first: char| first.is_ascii_lowercase()) && name.split('_').all(is_word)
 }
 
 /// Replaces a name that consists of symbols with words for them.

@@ -18,6 +18,9 @@ use crate::names::is_invisible;
 
 /// Returns the lines of a doc comment that renders like the description, or shows its source if that isn't possible.
 pub(crate) fn doc_lines(description: &str) -> Vec<String> {
+    if is_plain(description) {
+        return wrap_lines(description);
+    }
     let description = description
         .trim()
         .replace("\r\n", "\n")
@@ -35,6 +38,9 @@ pub(crate) fn doc_lines(description: &str) -> Vec<String> {
 /// Whether a description is one line that can be continued by a sentence: no list, heading, code block or HTML, and no
 /// backtick that would pair with a later one.
 pub(crate) fn is_line_of_prose(description: &str) -> bool {
+    if is_plain(description) {
+        return true;
+    }
     let events: Vec<Event<'_>> = Parser::new_ext(description, Options::ENABLE_TABLES).collect();
     let is_paragraph = matches!(
         events.as_slice(),
@@ -46,6 +52,14 @@ pub(crate) fn is_line_of_prose(description: &str) -> bool {
     );
     let is_open = |event: &Event<'_>| matches!(event, Event::Text(text) if text.contains('`'));
     is_paragraph && !description.trim().contains('\n') && !events.iter().any(is_open)
+}
+
+/// Whether a description is certainly one line without Markdown. Most are, and parsing them takes time.
+fn is_plain(description: &str) -> bool {
+    let is_plain = |it: char| it.is_ascii_alphanumeric() || " ,.:;?!()/'\"%-".contains(it);
+    description.starts_with(|first: char| first.is_ascii_alphabetic())
+        && description.chars().all(is_plain)
+        && !contains_url(description)
 }
 
 /// Returns a code span with the text. Invisible characters are escaped as in Rust; an empty text is shown as `""`.

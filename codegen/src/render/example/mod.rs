@@ -170,9 +170,9 @@ fn variable(ty: Option<&Type>, default: &str) -> Ident {
 }
 
 fn formatted(tokens: TokenStream) -> Vec<String> {
-    let text = tokens.to_string();
+    let file = syn::parse2(tokens.clone());
     // Tokens that aren't Rust stay unformatted.
-    let text = syn::parse2(tokens).map_or(text, |file| prettyplease::unparse(&file));
+    let text = file.map_or_else(|_| tokens.to_string(), |file| prettyplease::unparse(&file));
     text.lines().map(str::to_owned).collect()
 }
 
