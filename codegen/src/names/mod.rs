@@ -203,7 +203,8 @@ pub(crate) fn package_error(name: &str, cause: &str) -> Diagnostic {
 
 /// Whether a name has a character that can be part of an identifier.
 pub fn has_identifier_character(name: &str) -> bool {
-    !spaced_words(name).to_snake_case().is_empty()
+    let is_ascii_word = |byte: u8| byte.is_ascii_alphanumeric();
+    name.bytes().any(is_ascii_word) || !spaced_words(name).to_snake_case().is_empty()
 }
 
 /// Creates an identifier; keywords become raw identifiers.

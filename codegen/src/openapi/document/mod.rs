@@ -19,7 +19,9 @@ pub(crate) use self::deserialize::{pointer_of, translate_wrong_type};
 pub(crate) use self::invalid_objects::{
     enum_values_invalid_for_type, error_in_documentation, keyword_invalid_for_type,
 };
-pub(crate) use self::security_schemes::{invalid_type, remove_mutual_tls};
+#[cfg(feature = "lint")]
+pub(crate) use self::security_schemes::invalid_type;
+pub(crate) use self::security_schemes::remove_mutual_tls;
 
 use self::deserialize::deserialize;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};

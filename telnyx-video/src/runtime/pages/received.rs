@@ -66,8 +66,8 @@ impl<T> Iterator for PageItems<T> {
         self.is_after_error = next_error.is_some_and(|error| {
             let is_next = error.item().is_some_and(|item| item.index == self.index);
             // An error whose index is never reached is returned after the last item. That happens if the caller
-            // converted `Pages` to `Items` in the middle of this page: `self.index` doesn't count errors that `Pages` has
-            // returned.
+            // converted `Pages` to `Items` in the middle of this page: `self.index` doesn't count errors that `Pages`
+            // has returned.
             is_next || self.items.as_slice().is_empty()
         });
         self.index += 1;

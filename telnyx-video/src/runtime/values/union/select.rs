@@ -64,8 +64,8 @@ impl Fit {
     }
 
     /// Returns how well an array or object fits, if one of its members fits like `member`. A member whose rank is
-    /// between `Specific` and `Any` makes the rank no worse than `worst`. `Unknown` counts as `Lenient`; other ranks are
-    /// kept.
+    /// between `Specific` and `Any` makes the rank no worse than `worst`. `Unknown` counts as `Lenient`; other ranks
+    /// are kept.
     fn with_member(self, member: Self, worst: Rank) -> Self {
         let rank = match member.rank {
             Rank::Unknown => Rank::Lenient,
