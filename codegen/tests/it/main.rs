@@ -29,6 +29,7 @@ mod scaffold;
 mod slice;
 mod spec;
 mod verdicts;
+#[cfg(feature = "lint")]
 mod whole;
 #[cfg(feature = "lint")]
 mod wire;
