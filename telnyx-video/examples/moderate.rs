@@ -15,7 +15,7 @@ use std::io::{self, Write};
 
 use futures_util::TryStreamExt;
 use telnyx_video::Client;
-use telnyx_video::models::{Participants, RoomSession, RoomSessionFilter};
+use telnyx_video::models::{Participants, RoomSession, SessionFilter};
 use telnyx_video::uuid::Uuid;
 
 const HELP: &str = "\
@@ -68,7 +68,7 @@ fn entry<'a>(entries: &'a [Entry], number: &str) -> Option<&'a Entry> {
 }
 
 async fn list(client: &Client) -> Result<Vec<Entry>, telnyx_video::Error> {
-    let active = RoomSessionFilter::new().active(true);
+    let active = SessionFilter::new().active(true);
     let sessions: Vec<RoomSession> = client
         .rooms()
         .sessions()

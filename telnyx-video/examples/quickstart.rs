@@ -14,7 +14,7 @@ use std::error::Error;
 
 use futures_util::TryStreamExt;
 use telnyx_video::Client;
-use telnyx_video::models::RoomSessionFilter;
+use telnyx_video::models::SessionFilter;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -28,7 +28,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     // Tokens are secrets, so debug output shows "[redacted]".
     println!("token for browsers: {:?}", tokens.token);
 
-    let active = RoomSessionFilter::new().active(true);
+    let active = SessionFilter::new().active(true);
     let mut sessions = client
         .rooms()
         .sessions()

@@ -87,10 +87,14 @@ impl Docs {
 
     /// Explains the underscore of a setter that would otherwise have the name of another method, such as `send`.
     pub(super) fn explain_underscore(self, setter: &Ident, field: &Ident) -> Self {
-        let name = field.unraw();
+        let name = field.unraw().to_string();
+        let method = match name.as_str() {
+            "eq" | "ne" => format!("`PartialEq::{name}`"),
+            _ => format!("the method `{name}`"),
+        };
         match *setter == format!("{name}_") {
             true => self.markdown(format!(
-                "The underscore distinguishes this setter from another method `{name}`."
+                "The underscore distinguishes this setter from {method}."
             )),
             false => self,
         }

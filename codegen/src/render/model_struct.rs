@@ -336,7 +336,7 @@ mod tests {
 
                     #[doc = " Sets [`new`](Self::new). Pass `None` to send null."]
                     #[doc = ""]
-                    #[doc = " The underscore distinguishes this setter from another method `new`."]
+                    #[doc = " The underscore distinguishes this setter from the method `new`."]
                     pub fn new_(mut self, value: impl Into<Nullable<bool>>) -> Self {
                         self.new = Some(value.into());
                         self

@@ -331,7 +331,7 @@ mod tests {
             quote! {
                 #[doc = " Sets `send`. Pass `None` to send null."]
                 #[doc = ""]
-                #[doc = " The underscore distinguishes this setter from another method `send`."]
+                #[doc = " The underscore distinguishes this setter from the method `send`."]
                 pub fn send_(mut self, value: impl Into<Nullable<String>>) -> Self {
                     self.request = self.request.field("send", value.into());
                     self

@@ -13,8 +13,8 @@ use crate::names::{self, FileKind};
 const SUMMARY: &str = "Resources, which group operations. A method of a resource returns a request builder, which \
                        sends nothing before its `send` is awaited.";
 
-const CALLS: &str = "In the code of a method, `operation` sets two names of the operation for errors and tracing spans: \
-                     its path in this crate, which is the resource and the method; and its operationId in the OpenAPI \
+const CALLS: &str = "For readers of the source: `operation` sets the two names by which errors and tracing spans refer to \
+                     the operation. One is the dotted name of its method, the other its operationId in the OpenAPI \
                      document. `confidential` keeps the response out of error messages, because it can contain \
                      secrets. `idempotent` marks a POST or PATCH request that is safe to repeat; GET, PUT and DELETE \
                      requests need no mark.";
@@ -168,29 +168,29 @@ mod tests {
         assert_tokens(
             module(&api, &top_level),
             quote! {
-                #![doc = " Resources, which group operations. A method of a resource returns a request builder, which"]
-                #![doc = " sends nothing before its `send` is awaited."]
-                #![doc = ""]
-                #![doc = " In the code of a method, `operation` sets two names of the operation for errors and tracing"]
-                #![doc = " spans: its path in this crate, which is the resource and the method; and its operationId in"]
-                #![doc = " the OpenAPI document. `confidential` keeps the response out of error messages, because it"]
-                #![doc = " can contain secrets. `idempotent` marks a POST or PATCH request that is safe to repeat; GET,"]
-                #![doc = " PUT and DELETE requests need no mark."]
-                mod rooms;
-                mod rooms_sessions;
-                pub use rooms::{GetRoom, Rooms};
-                pub use rooms_sessions::{RoomsSessions};
+                        #![doc = " Resources, which group operations. A method of a resource returns a request builder, which"]
+                        #![doc = " sends nothing before its `send` is awaited."]
+                        #![doc = ""]
+                        #![doc = " For readers of the source: `operation` sets the two names by which errors and tracing spans"]
+            #![doc = " refer to the operation. One is the dotted name of its method, the other its operationId in"]
+            #![doc = " the OpenAPI document. `confidential` keeps the response out of error messages, because it"]
+            #![doc = " can contain secrets. `idempotent` marks a POST or PATCH request that is safe to repeat; GET,"]
+            #![doc = " PUT and DELETE requests need no mark."]
+                        mod rooms;
+                        mod rooms_sessions;
+                        pub use rooms::{GetRoom, Rooms};
+                        pub use rooms_sessions::{RoomsSessions};
 
-                use crate::Client;
+                        use crate::Client;
 
-                impl Client {
-                    #[doc = " About rooms."]
-                    pub fn rooms(&self) -> Rooms {
-                        let client = self.clone();
-                        Rooms { client }
-                    }
-                }
-            },
+                        impl Client {
+                            #[doc = " About rooms."]
+                            pub fn rooms(&self) -> Rooms {
+                                let client = self.clone();
+                                Rooms { client }
+                            }
+                        }
+                    },
         );
     }
 }

@@ -121,7 +121,7 @@ impl RetrieveDocumented {
 
     /// Sets `send`.
     ///
-    /// The underscore distinguishes this setter from another method `send`.
+    /// The underscore distinguishes this setter from the method `send`.
     pub fn send_(mut self, value: bool) -> Self {
         self.request = self.request.query("send", value);
         self
@@ -129,7 +129,7 @@ impl RetrieveDocumented {
 
     /// Sets `options`.
     ///
-    /// The underscore distinguishes this setter from another method `options`.
+    /// The underscore distinguishes this setter from the method `options`.
     pub fn options_(mut self, value: bool) -> Self {
         self.request = self.request.query("options", value);
         self
@@ -176,8 +176,8 @@ impl RetrieveDocumented {
 //! Resources, which group operations. A method of a resource returns a request builder, which
 //! sends nothing before its `send` is awaited.
 //!
-//! In the code of a method, `operation` sets two names of the operation for errors and tracing
-//! spans: its path in this crate, which is the resource and the method; and its operationId in
+//! For readers of the source: `operation` sets the two names by which errors and tracing spans
+//! refer to the operation. One is the dotted name of its method, the other its operationId in
 //! the OpenAPI document. `confidential` keeps the response out of error messages, because it
 //! can contain secrets. `idempotent` marks a POST or PATCH request that is safe to repeat; GET,
 //! PUT and DELETE requests need no mark.

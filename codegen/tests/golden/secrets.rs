@@ -186,8 +186,8 @@ impl ForgetCrypt {
 //! Resources, which group operations. A method of a resource returns a request builder, which
 //! sends nothing before its `send` is awaited.
 //!
-//! In the code of a method, `operation` sets two names of the operation for errors and tracing
-//! spans: its path in this crate, which is the resource and the method; and its operationId in
+//! For readers of the source: `operation` sets the two names by which errors and tracing spans
+//! refer to the operation. One is the dotted name of its method, the other its operationId in
 //! the OpenAPI document. `confidential` keeps the response out of error messages, because it
 //! can contain secrets. `idempotent` marks a POST or PATCH request that is safe to repeat; GET,
 //! PUT and DELETE requests need no mark.

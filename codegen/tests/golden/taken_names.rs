@@ -53,7 +53,7 @@ impl Settings {
 
     /// Sets [`default`](Self::default).
     ///
-    /// The underscore distinguishes this setter from another method `default`.
+    /// The underscore distinguishes this setter from the method `default`.
     pub fn default_(mut self, value: bool) -> Self {
         self.default = Some(value);
         self
@@ -61,7 +61,7 @@ impl Settings {
 
     /// Sets [`new`](Self::new).
     ///
-    /// The underscore distinguishes this setter from another method `new`.
+    /// The underscore distinguishes this setter from the method `new`.
     pub fn new_(mut self, value: bool) -> Self {
         self.new = Some(value);
         self
@@ -69,7 +69,7 @@ impl Settings {
 
     /// Sets [`clone`](Self::clone).
     ///
-    /// The underscore distinguishes this setter from another method `clone`.
+    /// The underscore distinguishes this setter from the method `clone`.
     pub fn clone_(mut self, value: bool) -> Self {
         self.clone = Some(value);
         self
@@ -199,7 +199,7 @@ pub struct StringBuilder {
 impl StringBuilder {
     /// Sets `default`.
     ///
-    /// The underscore distinguishes this setter from another method `default`.
+    /// The underscore distinguishes this setter from the method `default`.
     pub fn default_(mut self, value: bool) -> Self {
         self.request = self.request.field("default", value);
         self
@@ -207,7 +207,7 @@ impl StringBuilder {
 
     /// Sets `new`.
     ///
-    /// The underscore distinguishes this setter from another method `new`.
+    /// The underscore distinguishes this setter from the method `new`.
     pub fn new_(mut self, value: bool) -> Self {
         self.request = self.request.field("new", value);
         self
@@ -215,7 +215,7 @@ impl StringBuilder {
 
     /// Sets `clone`.
     ///
-    /// The underscore distinguishes this setter from another method `clone`.
+    /// The underscore distinguishes this setter from the method `clone`.
     pub fn clone_(mut self, value: bool) -> Self {
         self.request = self.request.field("clone", value);
         self
@@ -329,8 +329,8 @@ impl UuidCon {
 //! Resources, which group operations. A method of a resource returns a request builder, which
 //! sends nothing before its `send` is awaited.
 //!
-//! In the code of a method, `operation` sets two names of the operation for errors and tracing
-//! spans: its path in this crate, which is the resource and the method; and its operationId in
+//! For readers of the source: `operation` sets the two names by which errors and tracing spans
+//! refer to the operation. One is the dotted name of its method, the other its operationId in
 //! the OpenAPI document. `confidential` keeps the response out of error messages, because it
 //! can contain secrets. `idempotent` marks a POST or PATCH request that is safe to repeat; GET,
 //! PUT and DELETE requests need no mark.

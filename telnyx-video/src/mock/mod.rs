@@ -5,7 +5,7 @@
 //!
 //! ```
 //! use telnyx_video::mock::MockServer;
-//! use telnyx_video::models::RoomSessionFilter;
+//! use telnyx_video::models::SessionFilter;
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -15,7 +15,7 @@
 //! let room = client.rooms().create().unique_name("weekly-standup").send().await?;
 //! server.join(room.id, "Priya")?;
 //!
-//! let active = RoomSessionFilter::new().active(true);
+//! let active = SessionFilter::new().active(true);
 //! let sessions = client.rooms().sessions().list().filter(active).send().await?;
 //! assert_eq!(sessions.data.len(), 1);
 //!

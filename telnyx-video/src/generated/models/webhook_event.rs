@@ -308,7 +308,7 @@ pub struct SessionStarted {
     pub id: Option<Uuid>,
     /// Time when the event occurred.
     pub occurred_at: Option<DateTime<Utc>>,
-    /// The room and the session that started.
+    /// IDs of the session that started and of its room.
     pub payload: Option<SessionStartedPayload>,
     /// Resource type: `event`.
     pub record_type: Option<String>,
@@ -316,7 +316,7 @@ pub struct SessionStarted {
 
 impl_serde!(SessionStarted; event_type, id, occurred_at, payload, record_type);
 
-/// The room and the session that started.
+/// IDs of the session that started and of its room.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SessionStartedPayload {

@@ -208,9 +208,9 @@ impl BulkDeleteRoomRecordings {
         self
     }
 
-    /// Maximum number of recordings on a page. Only one page is deleted. If only the page number is
-    /// set, pages have 20 recordings. If neither is set, all matching recordings are deleted. Must
-    /// be from 1 to 250.
+    /// Maximum number of recordings on the page to delete. If only the page number is set, a page
+    /// has 20 recordings. If neither is set, all matching recordings are deleted instead of one
+    /// page. Must be from 1 to 250.
     pub fn page_size(mut self, value: i64) -> Self {
         self.request = self.request.query("page[size]", value);
         self

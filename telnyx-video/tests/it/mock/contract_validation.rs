@@ -8,8 +8,8 @@ use std::process::Command;
 use serde_json::json;
 use telnyx_video::mock::{Fault, MockServer};
 use telnyx_video::models::{
-    Participants, RoomCompositionFilter, RoomCompositionStatus, RoomFilter, RoomParticipantFilter,
-    RoomRecordingFilter, RoomRecordingStatus, RoomRecordingType, RoomSessionFilter, VideoRegion,
+    ParticipantFilter, Participants, RoomCompositionFilter, RoomCompositionStatus, RoomFilter,
+    RoomRecordingFilter, RoomRecordingStatus, RoomRecordingType, SessionFilter, VideoRegion,
     VideoSources,
 };
 use telnyx_video::reqwest::StatusCode;
@@ -103,13 +103,11 @@ async fn optional_values_conform_to_contract() {
     let named = RoomFilter::new().unique_name("a room/with ümlaut&more");
     let list = rooms.list().filter(named).include_sessions(true);
     assert_eq!(list.page_size(1).send().await.unwrap().data.len(), 1);
-    let active = RoomSessionFilter::new().active(true).room_id(room);
+    let active = SessionFilter::new().active(true).room_id(room);
     let list = rooms.sessions().list().filter(active).page_number(1);
     let list = list.include_participants(true).send().await.unwrap();
     assert_eq!(list.data[0].participants.as_ref().unwrap().len(), 1);
-    let here = RoomParticipantFilter::new()
-        .context("Ann")
-        .session_id(session);
+    let here = ParticipantFilter::new().context("Ann").session_id(session);
     let list = client.room_participants().list().filter(here);
     assert_eq!(list.send().await.unwrap().data.len(), 1);
     let completed = RoomRecordingFilter::new()

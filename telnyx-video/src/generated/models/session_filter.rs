@@ -7,7 +7,7 @@ use super::DateFilter;
 /// Criteria for listing sessions in all rooms.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RoomSessionFilter {
+pub struct SessionFilter {
     /// Whether the session is running (`true`) or has ended (`false`).
     pub active: Option<bool>,
     /// Day on which the session was created.
@@ -21,11 +21,11 @@ pub struct RoomSessionFilter {
 }
 
 impl_serialize!(
-    RoomSessionFilter; active, date_created_at, date_ended_at, date_updated_at, room_id
+    SessionFilter; active, date_created_at, date_ended_at, date_updated_at, room_id
 );
 
-impl RoomSessionFilter {
-    /// Creates an empty `RoomSessionFilter`.
+impl SessionFilter {
+    /// Creates an empty `SessionFilter`.
     pub fn new() -> Self {
         Self::default()
     }

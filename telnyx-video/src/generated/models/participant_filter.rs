@@ -7,7 +7,7 @@ use super::DateFilter;
 /// Criteria for listing participants of all sessions.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RoomParticipantFilter {
+pub struct ParticipantFilter {
     /// Context that the participant's client supplied when joining.
     pub context: Option<String>,
     /// Day on which the participant joined.
@@ -21,12 +21,11 @@ pub struct RoomParticipantFilter {
 }
 
 impl_serialize!(
-    RoomParticipantFilter; context, date_joined_at, date_left_at, date_updated_at,
-    session_id
+    ParticipantFilter; context, date_joined_at, date_left_at, date_updated_at, session_id
 );
 
-impl RoomParticipantFilter {
-    /// Creates an empty `RoomParticipantFilter`.
+impl ParticipantFilter {
+    /// Creates an empty `ParticipantFilter`.
     pub fn new() -> Self {
         Self::default()
     }
