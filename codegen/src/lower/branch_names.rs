@@ -31,25 +31,21 @@ pub(super) fn default_names(
         let name = is_inline(branch)?.then(|| own_name(branch, selector));
         names.push(name.flatten());
     }
-    let mut counts = HashMap::<_, usize>::new();
-    for name in names.iter().flatten() {
-        *counts.entry(name.clone()).or_default() += 1;
-    }
-    let is_shared = |name: &String| counts.get(name).is_some_and(|count| *count > 1);
-    if !counts.keys().any(is_shared) {
+    let distinct = only_once(names.iter().flatten());
+    if distinct.len() == names.iter().flatten().count() {
         return Ok(names);
     }
     let unique = Unique::of(branches, selectors);
     let branches = branches.iter().zip(selectors);
-    let names = names.into_iter().zip(branches);
-    let distinct = names.map(|(name, (branch, selector))| match name {
-        Some(name) if is_shared(&name) => {
-            let distinct = distinct_name(&name, branch, selector, &unique);
-            Some(distinct.unwrap_or(name))
+    let names = names.iter().zip(branches);
+    let names = names.map(|(name, (branch, selector))| match name {
+        Some(name) if !distinct.contains(name) => {
+            let other = distinct_name(name, branch, selector, &unique);
+            other.or_else(|| Some(name.clone()))
         }
-        name => name,
+        name => name.clone(),
     });
-    Ok(distinct.collect())
+    Ok(names.collect())
 }
 
 /// Whether the type of a branch is named after the union: it is neither a component nor has a name of its own.

@@ -217,17 +217,12 @@ pub fn ident(name: &str) -> Ident {
     }
 }
 
-/// The keywords of all editions.
-const KEYWORDS: [&str; 52] = [
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
-    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
-    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
-    "return", "Self", "self", "static", "struct", "super", "trait", "true", "try", "type",
-    "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
+/// The length of the longest keyword. Longer names aren't parsed, which saves time.
+const LONGEST_KEYWORD: usize = "abstract".len();
 
 fn is_keyword(name: &str) -> bool {
-    KEYWORDS.contains(&name)
+    // `syn` doesn't know the keywords that were added in edition 2024.
+    name == "gen" || name.len() <= LONGEST_KEYWORD && syn::parse_str::<Ident>(name).is_err()
 }
 
 fn snake_case_identifier(name: &str) -> String {

@@ -4,6 +4,7 @@ use std::fs::{File, TryLockError};
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
+use same_file::Handle;
 
 use super::cannot;
 use super::disk::Disk;
@@ -37,11 +38,10 @@ pub(super) fn acquire(disk: &dyn Disk, staging: &Path) -> Result<File> {
                 return Err(error).with_context(|| cannot("lock", &path));
             }
         }
-        // The process that had the lock may have removed the file after it was opened here. If the path still refers to
-        // the locked file, it can't be locked a second time.
-        let is_current = File::open(&path)
-            .is_ok_and(|it| matches!(it.try_lock(), Err(TryLockError::WouldBlock)));
-        if is_current {
+        // The process that had the lock may have removed the file after it was opened here.
+        let locked = file.try_clone().and_then(Handle::from_file);
+        let locked = locked.with_context(|| cannot("read", &path))?;
+        if Handle::from_path(&path).is_ok_and(|current| current == locked) {
             return Ok(file);
         }
     }
