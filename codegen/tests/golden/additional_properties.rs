@@ -18,7 +18,7 @@ use crate::runtime::values::model::impl_serde;
 use super::Thing;
 
 /// `Answer`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Answer {
     /// `thing`
@@ -36,7 +36,7 @@ pub struct Answer {
 impl_serde!(Answer; thing, key, lock, value, ..additional_properties);
 
 /// `AnswerAdditionalValue`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AnswerAdditionalValue {
     /// `b`
@@ -46,7 +46,7 @@ pub struct AnswerAdditionalValue {
 impl_serde!(AnswerAdditionalValue; b);
 
 /// `AnswerLock`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AnswerLock {
     /// `code`
@@ -56,7 +56,7 @@ pub struct AnswerLock {
 impl_serde!(AnswerLock; code);
 
 /// `AnswerValue`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AnswerValue {
     /// `a`
@@ -122,7 +122,7 @@ use std::collections::BTreeMap;
 use crate::runtime::values::model::impl_serde;
 
 /// `Thing`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Thing {
     /// `name`

@@ -17,7 +17,7 @@ use crate::runtime::values::model::impl_serde;
 use super::Owner;
 
 /// A dog.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Dog {
     /// What it answers to.
@@ -45,7 +45,7 @@ pub use owner::Owner;
 use crate::runtime::values::model::impl_serde;
 
 /// Whom a dog belongs to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Owner {
     /// What it answers to. Must have at most 40 characters.

@@ -16,7 +16,7 @@ pub(crate) const API_KEY_SCHEME: &dyn SecurityScheme = &Bearer;
 use crate::runtime::values::model::impl_serde;
 
 /// `AddRoomAcceptedResponse`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AddRoomAcceptedResponse {
     /// `ticket`
@@ -31,7 +31,7 @@ use crate::runtime::response::body;
 use super::{AddRoomAcceptedResponse, Room};
 
 /// Success responses of `AddRoom`, by status code.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AddRoomResponse {
     /// `200`: It was there.
@@ -65,7 +65,7 @@ use crate::Secret;
 use crate::runtime::response::body;
 
 /// Success responses of `MakeKey`, by status code.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MakeKeyResponse {
     /// `200` and undocumented success statuses: The key.
@@ -110,7 +110,7 @@ pub use room_is_still_occupied_by_someone_else::RoomIsStillOccupiedBySomeoneElse
 use crate::runtime::values::model::impl_serde;
 
 /// `ReplaceRoomsResponse`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ReplaceRoomsResponse {
     /// `message`
@@ -124,7 +124,7 @@ impl_serde!(ReplaceRoomsResponse; message);
 use crate::runtime::values::model::impl_serde;
 
 /// `Room`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Room {
     /// `id`
@@ -138,7 +138,7 @@ impl_serde!(Room; id);
 use crate::runtime::values::model::impl_serde;
 
 /// `RoomIsStillOccupiedBySomeoneElse`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RoomIsStillOccupiedBySomeoneElse {
     /// `since`

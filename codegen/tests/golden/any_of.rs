@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 use crate::runtime::values::union::impl_union;
 
 /// `PostThingsResponse`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PostThingsResponse {
     /// A value of type `Vec<String>`.
@@ -45,7 +45,7 @@ impl_union!(PostThingsResponse; List, Map);
 use crate::runtime::values::union::impl_union;
 
 /// `PostThingsSize`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PostThingsSize {
     /// `auto`

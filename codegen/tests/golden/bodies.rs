@@ -17,7 +17,7 @@ use crate::Nullable;
 use crate::runtime::values::model::impl_serde;
 
 /// `Home`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Home {
     /// `street`
@@ -103,7 +103,7 @@ use crate::runtime::values::model::impl_serde;
 use super::Home;
 
 /// `Pet`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Pet {
     /// `id`. Must be at least 0.
@@ -140,7 +140,7 @@ impl Pet {
 use crate::runtime::values::model::impl_serde;
 
 /// `ReplacePetsResponse`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ReplacePetsResponse {
     /// `data`

@@ -17,7 +17,7 @@ use crate::runtime::values::model::impl_serde;
 use super::{ChoiceOutcome, ChoiceState, ChoiceWhat, How, Pace};
 
 /// `Choice`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Choice {
     /// `how`
@@ -42,7 +42,7 @@ use crate::runtime::values::union::impl_union;
 use super::{ChoiceOutcomeErr, ChoiceOutcomeOk};
 
 /// `ChoiceOutcome`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChoiceOutcome {
     /// A value of type `ChoiceOutcomeOk`.
@@ -60,7 +60,7 @@ impl_union!(ChoiceOutcome; Ok, Err);
 use crate::runtime::values::model::impl_serde;
 
 /// `ChoiceOutcomeErr`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ChoiceOutcomeErr {
     /// `err`
@@ -74,7 +74,7 @@ impl_serde!(ChoiceOutcomeErr; err);
 use crate::runtime::values::model::impl_serde;
 
 /// `ChoiceOutcomeOk`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ChoiceOutcomeOk {
     /// `ok`
@@ -130,7 +130,7 @@ use crate::runtime::values::union::impl_union;
 use super::Detail;
 
 /// `ChoiceWhat`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChoiceWhat {
     /// A value of type `i64`.
@@ -150,7 +150,7 @@ impl_union!(ChoiceWhat; Integer, Text, Detail);
 use crate::runtime::values::model::impl_serde;
 
 /// `Detail`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Detail {
     /// `depth`
@@ -289,7 +289,7 @@ use uuid::Uuid;
 use crate::runtime::values::union::impl_union;
 
 /// Whom it concerns.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Who {
     /// `all`

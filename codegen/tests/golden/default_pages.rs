@@ -17,7 +17,7 @@ use crate::runtime::values::model::impl_serde;
 use super::ListCursorsResponseMeta;
 
 /// `ListCursorsResponse`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ListCursorsResponse {
     /// `data`
@@ -33,7 +33,7 @@ impl_serde!(ListCursorsResponse; data, meta);
 use crate::runtime::values::model::impl_serde;
 
 /// `ListCursorsResponseMeta`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ListCursorsResponseMeta {
     /// `cursor`
@@ -48,7 +48,7 @@ use crate::runtime::values::model::impl_serde;
 use super::Meta;
 
 /// `ListFromZeroResponse`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ListFromZeroResponse {
     /// `data`
@@ -64,7 +64,7 @@ impl_serde!(ListFromZeroResponse; data, meta);
 use crate::runtime::values::model::impl_serde;
 
 /// `Meta`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Meta {
     /// `page_number`

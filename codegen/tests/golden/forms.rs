@@ -30,7 +30,7 @@ pub use two::Two;
 use crate::runtime::values::model::impl_serialize;
 
 /// `One`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct One {
     /// `a`
@@ -58,7 +58,7 @@ use crate::runtime::values::union::impl_union_serialize;
 use super::{One, Two};
 
 /// `SendChoiceBody`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SendChoiceBody {
     /// A value of type `One`.
@@ -88,7 +88,7 @@ impl From<Two> for SendChoiceBody {
 use crate::runtime::values::model::impl_serialize;
 
 /// `SendFormJson`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SendFormJson {
     /// `a`
@@ -115,7 +115,7 @@ impl SendFormJson {
 use crate::runtime::values::model::impl_serialize;
 
 /// `Two`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Two {
     /// `b`

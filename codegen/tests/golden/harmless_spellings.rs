@@ -17,7 +17,7 @@ use chrono::NaiveDate;
 use crate::runtime::response::body;
 
 /// Success responses of `CountTimes`, by status code.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CountTimesResponse {
     /// `200` and undocumented success statuses: The number of times.
@@ -58,7 +58,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::runtime::values::union::impl_union;
 
 /// `Time`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Time {
     /// A value of type `NaiveDate`.

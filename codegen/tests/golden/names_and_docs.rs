@@ -26,7 +26,7 @@ pub use string_model::StringModel;
 use crate::runtime::values::model::impl_serde;
 
 /// `OptionModel`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct OptionModel {
     /// `new`
@@ -41,7 +41,7 @@ use crate::runtime::values::model::impl_serde;
 use super::OptionModel;
 
 /// `StringModel`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct StringModel {
     /// `fn`

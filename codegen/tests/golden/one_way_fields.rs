@@ -17,7 +17,7 @@ use crate::runtime::values::model::impl_serde;
 use super::User;
 
 /// `FindUserResponse`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct FindUserResponse {
     /// `user`. Deprecated.
@@ -43,7 +43,7 @@ pub use user::User;
 use crate::runtime::values::model::impl_serialize;
 
 /// `Reason`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Reason {
     /// `text`
@@ -67,7 +67,7 @@ use crate::runtime::values::model::impl_serde;
 /// `User`.
 ///
 /// Deprecated.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct User {
     /// `id`

@@ -25,7 +25,7 @@ use crate::runtime::values::model::impl_serde;
 use crate::runtime::values::open_enum::open_enum;
 
 /// `Pet`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Pet {
     /// What it is.

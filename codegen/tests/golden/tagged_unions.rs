@@ -19,7 +19,7 @@ use crate::runtime::values::model::impl_serde;
 use crate::runtime::values::union::impl_union;
 
 /// `Animal`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Animal {
     /// `cat`
@@ -57,7 +57,7 @@ impl From<AnimalBase> for Animal {
 }
 
 /// Any `Animal` whose `species` selects no other type.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AnimalBase {
     /// `species`
@@ -90,7 +90,7 @@ impl AnimalBase {
 }
 
 /// `Cat`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Cat {
     /// `species`
@@ -125,7 +125,7 @@ use crate::runtime::values::model::impl_serde;
 use crate::runtime::values::union::impl_union;
 
 /// What happened.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Event {
     /// `thing.begun`: A thing has begun.
@@ -158,7 +158,7 @@ impl_union!(
 );
 
 /// A thing has begun.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Begun {
     /// `event-type`
@@ -170,7 +170,7 @@ pub struct Begun {
 impl_serde!(Begun; event_type as "event-type", at);
 
 /// `Ended`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Ended {
     /// `event-type`
@@ -182,7 +182,7 @@ pub struct Ended {
 impl_serde!(Ended; event_type as "event-type", payload);
 
 /// `EndedPayload`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct EndedPayload {
     /// `count`
@@ -192,7 +192,7 @@ pub struct EndedPayload {
 impl_serde!(EndedPayload; count);
 
 /// `Paused`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Paused {
     /// `event-type`

@@ -26,7 +26,7 @@ pub use uuid_model::UuidModel;
 use crate::runtime::values::model::impl_serde;
 
 /// `Settings`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Settings {
     /// `default`
@@ -95,7 +95,7 @@ use crate::runtime::values::model::impl_serde;
 use super::Settings;
 
 /// `UuidModel`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UuidModel {
     /// `$ref`

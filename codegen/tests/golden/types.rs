@@ -263,7 +263,7 @@ impl Thing {
 }
 
 /// `ThingInline`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ThingInline {
     /// `deep`
@@ -286,7 +286,7 @@ impl ThingInline {
 }
 
 /// `ThingInlineDeep`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ThingInlineDeep {
     /// `er`

@@ -17,7 +17,7 @@ use chrono::{DateTime, Utc};
 use crate::runtime::values::model::impl_serde;
 
 /// `CreateRoomOpenedBody`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateRoomOpenedBody {
     /// `at`
@@ -45,7 +45,7 @@ pub use seat_taken_body::SeatTakenBody;
 use crate::runtime::values::model::impl_serde;
 
 /// `ParticipantJoinedBody`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ParticipantJoinedBody {
     /// Who joined.
@@ -60,7 +60,7 @@ use crate::runtime::values::model::impl_serde;
 use crate::runtime::values::open_enum::open_enum;
 
 /// A room has ended.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RoomEnded {
     /// `reason`
@@ -109,7 +109,7 @@ open_enum!(RoomEndedReason);
 use crate::runtime::values::model::impl_serde;
 
 /// `SeatTakenBody`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SeatTakenBody {
     /// `number`
