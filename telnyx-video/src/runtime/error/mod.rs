@@ -52,8 +52,9 @@ use crate::runtime::call::{CallInfo, RawResponse, without_byte_order_mark};
 ///     Ok(room) => println!("{room}"),
 ///     Err(error) if error.is_not_found() => println!("no such room"),
 ///     Err(error) => {
-///         // request (GET /rooms/1) failed: https://api.example.com/v2/rooms/1 returned 401 Unauthorized:
-///         // Authentication failed (10009): The API key is not valid (request id 8f2a)
+///         // request (GET /rooms/1) failed: https://api.example.com/v2/rooms/1
+///         // returned 401 Unauthorized: Authentication failed (10009): The API key
+///         // is not valid (request id 8f2a)
 ///         eprintln!("{error}");
 ///         return Err(error);
 ///     }
