@@ -148,7 +148,7 @@ mod tests {
         assert_tokens(
             module(&api, &families),
             quote! {
-                #![doc = " Models: the values in requests and responses."]
+                #![doc = " Models: the values in requests and responses, for signatures that name them."]
                 mod other;
                 mod room;
                 pub use other::{Other};
