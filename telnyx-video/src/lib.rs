@@ -67,6 +67,7 @@
 //! - [Downloads](guide::downloads): save recordings and compositions as files
 //! - Webhooks: receive events (module `guide::webhooks`, with the feature `webhook`)
 //! - [Testing](guide::testing): test your code without an account or a network
+//! - [Stability](guide::stability): know what a new version may change
 //!
 //! # Errors, retries and timeouts
 //!
