@@ -148,11 +148,11 @@ async fn download(
     }
     let part = Part::open(directory.join(format!("{}.part", recording.id)))?;
     let started = part.start(client, url).await;
+    let remaining = |it: &Download| Some(it.length()?.saturating_sub(it.offset()));
+    let size = started.as_ref().ok().and_then(remaining);
+    progress.inc_length(size.unwrap_or_default());
     progress.dec_length(estimated_size);
     let download = started?;
-    if let Some(length) = download.length() {
-        progress.inc_length(length.saturating_sub(download.offset()));
-    }
     part.write(download, progress).await?.rename(&path)?;
     Ok(Outcome::Downloaded(path))
 }
