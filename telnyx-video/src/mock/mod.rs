@@ -86,6 +86,7 @@ mod contract;
 mod delivery;
 mod error;
 mod error_response;
+pub(crate) mod example;
 mod fault;
 mod list;
 mod media;
@@ -104,6 +105,8 @@ mod service;
 mod sessions;
 mod state;
 mod tokens;
+
+pub(crate) use example::impl_example;
 
 pub use error::MockError;
 pub use fault::Fault;
