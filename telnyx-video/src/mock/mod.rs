@@ -9,8 +9,7 @@
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let server = MockServer::start().await?;
-//! let client = server.client();
+//! let (server, client) = MockServer::start_with_client().await?;
 //!
 //! let room = client.rooms().create().unique_name("weekly-standup").send().await?;
 //! server.join(room.id, "Priya")?;
@@ -52,6 +51,9 @@
 //!
 //! The server validates its own responses too, and replaces an invalid one with a 500 response that describes the
 //! violation.
+//!
+//! For test suites that expect a stateless server, [`examples`](MockServerBuilder::examples) makes the server respond
+//! to every request with an example, and list violations instead of rejecting them.
 //!
 //! # Webhooks
 //!

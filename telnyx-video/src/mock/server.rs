@@ -111,8 +111,7 @@ impl MockServerBuilder {
         self
     }
 
-    /// Calls a function with each request when its response is ready, for example to print the requests. It must not
-    /// call methods of the server.
+    /// Calls a function with each request when its response is ready, for example to print the requests.
     #[must_use]
     pub fn on_response(mut self, call: impl Fn(&MockRequest) + Send + Sync + 'static) -> Self {
         self.on_response = Box::new(call);
