@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::MockError;
 use super::contract::{Contract, Schema, child_pointer};
 use super::media;
-use super::resource::{LISTS, Resource, object, to_json, with_defaults};
+use super::resource::{Kind, LISTS, Resource, object, to_json, with_defaults};
 use super::state::State;
 use crate::models::{Room, RoomComposition, RoomParticipant, RoomRecording, RoomSession};
 
@@ -92,10 +92,8 @@ impl SeedReader<'_> {
             return Err(MockError::seed(pointer, "expected an object"));
         };
         let mut item = item.clone();
-        if let Some(name) = kind.computed.iter().find(|name| item.contains_key(**name)) {
-            let cause = "the server computes this field from other lists; leave it out";
-            return Err(error(name, cause.to_owned()));
-        }
+        self.check_fields(&kind, schema, &item)
+            .map_err(|(name, cause)| error(name, cause))?;
         for (name, list) in kind.references {
             let id = self.referenced_id(list, item.get(*name).unwrap_or(&Value::Null));
             let id = id.map_err(|cause| error(name, cause))?;
@@ -121,6 +119,33 @@ impl SeedReader<'_> {
         }
         self.add_references::<T>(resource.id(), &item, Some(index));
         Ok(resource)
+    }
+
+    /// Returns the first field of an item that a seed can't set, and the reason.
+    fn check_fields<'b>(
+        &self,
+        kind: &Kind,
+        schema: &Schema,
+        item: &'b Map<String, Value>,
+    ) -> std::result::Result<(), (&'b str, String)> {
+        let properties = self.contract.resolve(&schema.value).get("properties");
+        let properties = properties.and_then(Value::as_object);
+        for name in item.keys() {
+            if kind.computed.contains(&name.as_str()) {
+                let cause = "the server computes this field from other lists; leave it out";
+                return Err((name, cause.to_owned()));
+            }
+            if !properties.is_some_and(|properties| properties.contains_key(name)) {
+                let names = properties.into_iter().flat_map(Map::keys);
+                let names = names
+                    .map(String::as_str)
+                    .filter(|name| !kind.computed.contains(name));
+                let names: Vec<&str> = names.collect();
+                let cause = format!("unknown field; a {} has {}", kind.name, names.join(", "));
+                return Err((name, cause));
+            }
+        }
+        Ok(())
     }
 
     /// Returns the id of the item in a list that a value refers to.

@@ -132,6 +132,15 @@ async fn seed_without_ids_gets_consecutive_ids_and_refers_to_only_items() {
 }
 
 #[tokio::test]
+async fn unknown_field_of_seed_is_error_with_known_fields() {
+    let server = start_server().await;
+    let seed = json!({"sessions": [{"room": "a"}]});
+    let expected = "invalid seed: #/sessions/0/room: unknown field; a session has active, created_at, ended_at, id, \
+                    record_type, room_id, updated_at";
+    assert_eq!(server.seed(&seed).unwrap_err().to_string(), expected);
+}
+
+#[tokio::test]
 async fn reference_of_seed_without_single_match_is_error_with_cause() {
     let server = start_server().await;
     let rooms = json!([{"unique_name": "a"}, {"unique_name": "a"}]);
