@@ -32,6 +32,33 @@ async fn quickstart_runs_with_mock_server() {
     );
 }
 
+#[test]
+fn mock_server_with_invalid_arguments_prints_usage() {
+    for (arguments, expected) in [
+        (
+            vec!["--prot"],
+            "error: unexpected argument \"--prot\"\nusage: ",
+        ),
+        (
+            vec!["--port", "a"],
+            "error: --port takes a number up to 65535\nusage: ",
+        ),
+        (vec!["--seed"], "error: --seed takes a file\nusage: "),
+        (
+            vec!["--seed", "a", "--examples"],
+            "error: --examples takes no seed: it ignores the server's state\nusage: ",
+        ),
+    ] {
+        let output = Command::new(program("mock_server"))
+            .args(arguments)
+            .output();
+        let output = output.unwrap();
+        assert!(!output.status.success());
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(stderr.starts_with(expected), "{stderr}");
+    }
+}
+
 #[tokio::test]
 async fn moderate_runs_with_mock_server() {
     let command = with_server(program("moderate"), &[ROOM]);
