@@ -3,9 +3,10 @@
 //! The server is an example of the SDK's package. It runs as another program, since `xtask` can't depend on the SDK: it
 //! must build even if the SDK's generated code doesn't.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{self, Command, ExitCode};
+use std::process::{self, ExitCode};
 
 use anyhow::{Context, Result};
 use codegen::source::load;
@@ -15,21 +16,25 @@ use crate::project::documents::Document;
 use crate::project::exec;
 use crate::project::root::root;
 
+/// The options of cargo that select the server.
+const SELECTION: [&str; 6] = [
+    "--package",
+    "telnyx-video",
+    "--example",
+    "mock_server",
+    "--features",
+    "mock",
+];
+
 pub(super) fn run(arguments: &Mock) -> Result<ExitCode> {
     let seed = arguments.seed.as_deref().map(write_as_json).transpose()?;
-    // Cargo gets the path of the manifest, since it must run in the current directory, as the user's command does.
-    let mut server = Command::new("cargo");
-    server
-        .args(["run", "--quiet", "--package", "telnyx-video"])
-        .args(["--example", "mock_server", "--features", "mock", "--locked"])
-        .arg("--manifest-path")
-        .arg(root().join("Cargo.toml"))
-        .args(["--", "--port", &arguments.port.to_string()]);
+    let mut options: Vec<OsString> = vec!["--port".into(), arguments.port.to_string().into()];
     if let Some(seed) = seed {
-        server.arg("--seed").arg(seed);
+        options.extend(["--seed".into(), seed.into()]);
     }
-    server.arg("--").args(&arguments.command);
-    exec::replace_process(server)
+    options.push("--".into());
+    options.extend_from_slice(&arguments.command);
+    exec::run_program("the mock server", &SELECTION, options)
 }
 
 /// Converts the seed to JSON, the format that the server reads, and returns the path of the new file.

@@ -19,6 +19,11 @@ impl Repository {
             project: Project::copy_of_workspace(&format!("release/{test}")),
         };
         repository.project.write("CHANGELOG.md", CHANGELOG);
+        repository.project.edit(
+            "telnyx-video/Cargo.toml",
+            "\nrepository = \"\"\n",
+            "\nrepository = \"https://example.com/telnyx-video\"\n",
+        );
         repository.git(&["init", "--quiet", "--initial-branch", "main"]);
         repository.git(&["config", "user.name", "A"]);
         repository.git(&["config", "user.email", "a@example.com"]);
@@ -144,4 +149,28 @@ fn release_requires_clean_tree_on_main() {
         "{error}"
     );
     assert!(error.contains("git switch main"), "{error}");
+}
+
+#[test]
+fn release_without_repository_url_names_line_to_set() {
+    let repository = Repository::new("url");
+    repository.project.edit(
+        "telnyx-video/Cargo.toml",
+        "\nrepository = \"https://example.com/telnyx-video\"\n",
+        "\nrepository = \"\"\n",
+    );
+    repository.commit("Remove the URL");
+    let error = repository.release_error(&["--dry-run"]);
+    let manifest = repository.project.read("telnyx-video/Cargo.toml");
+    let number = 1 + manifest
+        .lines()
+        .position(|line| line == "repository = \"\"")
+        .unwrap();
+    assert_eq!(
+        error,
+        format!(
+            "error: telnyx-video/Cargo.toml:{number}: the crate has no repository URL\n  \
+             help: set `repository = \"https://…\"` in `[package]`, with the URL of the git repository\n"
+        )
+    );
 }
