@@ -240,6 +240,10 @@ fn rename_enum_value(document: &mut Value) {
 #[test]
 fn renamed_enum_value_needs_only_correction_of_overlay() {
     let project = Project::copy_of_workspace("update/enum");
+    let naming = "  - target: $.components.schemas.RoomRecording.properties.status\n    \
+                  update: {x-enum-varnames: {processing: Running}}\n";
+    let overlay = project.read("spec/overlay.yaml");
+    project.write("spec/overlay.yaml", &(overlay + naming));
     project.commit_all();
     project.write("upstream.yaml", &upstream(&project, rename_enum_value));
     let update = ["spec", "update", "--from", "upstream.yaml"];
@@ -280,6 +284,17 @@ fn renamed_enum_value_needs_only_correction_of_overlay() {
             out(&output)
         );
     }
+    let line = 1 + project
+        .read("spec/overlay.yaml")
+        .lines()
+        .position(|line| line.contains("Running"))
+        .unwrap();
+    let warning = format!("spec/overlay.yaml:{line}: warning: ");
+    let error = err(&output);
+    assert!(
+        error.starts_with(&warning) && error.contains("the enum has no value `processing`"),
+        "{error}"
+    );
 }
 
 #[test]
