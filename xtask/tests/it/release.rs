@@ -1,5 +1,6 @@
 //! `cargo xtask release` on a copy of this workspace.
 
+use std::collections::BTreeSet;
 use std::process::{Command, Output};
 
 use crate::project::{Project, err, out};
@@ -172,5 +173,43 @@ fn release_without_repository_url_names_line_to_set() {
             "error: telnyx-video/Cargo.toml:{number}: the crate has no repository URL\n  \
              help: set `repository = \"https://…\"` in `[package]`, with the URL of the git repository\n"
         )
+    );
+}
+
+#[test]
+fn package_has_sources_documentation_examples_and_licences() {
+    let output = Command::new(env!("CARGO"))
+        .args([
+            "package",
+            "--list",
+            "--offline",
+            "--allow-dirty",
+            "--package",
+            "telnyx-video",
+        ])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    assert_success(&output);
+    let list = out(&output);
+    let entries: BTreeSet<&str> = list
+        .lines()
+        .map(|path| path.split('/').next().unwrap())
+        // Only in a repository.
+        .filter(|entry| *entry != ".cargo_vcs_info.json")
+        .collect();
+    assert_eq!(
+        Vec::from_iter(entries),
+        [
+            "Cargo.lock",
+            "Cargo.toml",
+            "Cargo.toml.orig",
+            "LICENSE-APACHE",
+            "LICENSE-MIT",
+            "README.md",
+            "docs",
+            "examples",
+            "src",
+        ]
     );
 }
