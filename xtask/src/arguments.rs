@@ -54,7 +54,7 @@ pub(crate) enum Task {
 
 #[derive(Subcommand)]
 pub(crate) enum Spec {
-    /// Import the facts of an upstream document into the spec, without its prose; report the changes since the last commit
+    /// Import the facts of an upstream document into the spec, without its prose
     #[command(after_help = "Example:\n  cargo xtask spec import --from spec3.yml")]
     Import(Import),
     /// Report every problem in a document and its overlay

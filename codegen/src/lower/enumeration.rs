@@ -23,8 +23,8 @@ pub(super) fn shape(schema: &ResolvedSchema<'_>) -> Shape {
     }
 }
 
-/// Returns a warning about each name and description for a value that the enum doesn't have, for example because the API
-/// has renamed the value since an overlay named it.
+/// Returns a warning about each name and description for a value that the enum doesn't have, for example because the
+/// API has renamed the value since an overlay named it.
 pub(super) fn unmatched_texts(schema: &ResolvedSchema<'_>) -> Vec<Diagnostic> {
     let values = values(schema);
     let known: HashSet<&str> = values.iter().map(|value| value.text.as_str()).collect();

@@ -1,7 +1,7 @@
 //! Prints errors and warnings, in colour on a terminal.
 //!
-//! `anstream` alone decides about colours, for the output of every task: it removes them unless the output is a terminal.
-//! `NO_COLOR` and `CLICOLOR_FORCE` override that.
+//! `anstream` alone decides about colours, for the output of every task: it removes them unless the output is a
+//! terminal. `NO_COLOR` and `CLICOLOR_FORCE` override that.
 
 use anstyle::{AnsiColor, Style};
 use anyhow::Error;
@@ -29,8 +29,8 @@ pub(crate) fn painted(diagnostic: &Diagnostic) -> String {
     )
 }
 
-/// Returns a text with escape sequences for colours: the word before the colon of each line that starts with the name of
-/// a severity or a verdict.
+/// Returns a text with escape sequences for colours: the word before the colon of each line that starts with the name
+/// of a severity or a verdict.
 pub(crate) fn painted_report(text: &str) -> String {
     text.split_inclusive('\n').map(painted_line).collect()
 }

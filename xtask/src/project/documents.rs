@@ -102,8 +102,8 @@ impl Document {
         Ok((read(SPEC)?, read(OVERLAY)?))
     }
 
-    /// Reads the spec and the overlay of the current commit. Returns `None` outside a repository, or if the commit lacks
-    /// one of them.
+    /// Reads the spec and the overlay of the current commit. Returns `None` outside a repository, or if the commit
+    /// lacks one of them.
     pub(crate) fn committed_contract() -> Result<Option<(Self, Self)>> {
         let is_committed = [SPEC, OVERLAY].iter().all(|path| git::has(HEAD, path));
         let contract = is_committed.then(|| Self::contract_at_revision(HEAD));

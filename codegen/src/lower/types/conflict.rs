@@ -9,8 +9,8 @@ use crate::openapi::errors::{listed, quoted};
 
 /// Returns the error about `new`, whose name the type `known` already has.
 ///
-/// The usual cause is an `enum` of the overlay with a value that the API has renamed since. The error is then about that
-/// `enum`.
+/// The usual cause is an `enum` of the overlay with a value that the API has renamed since. The error is then about
+/// that `enum`.
 pub(super) fn error(known: &TypeDefinition, new: &TypeDefinition) -> Diagnostic {
     let message = format!(
         "the SDK already has a type `{}`, for a different Schema Object at {}",
