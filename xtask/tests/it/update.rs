@@ -262,7 +262,7 @@ fn renamed_enum_value_needs_only_correction_of_overlay() {
             && error.contains(
                 "the Schema Object at #/components/schemas/RoomRecording/properties/status, which has the same type \
                  `RoomRecordingStatus`, has `in_progress` instead of `processing`\n  \
-                 help: in `enum`, replace `processing` by `in_progress`\n"
+                 help: in `enum`, replace `processing` with `in_progress`\n"
             ),
         "{error}"
     );

@@ -16,30 +16,34 @@ pub(super) fn error(known: &TypeDefinition, new: &TypeDefinition) -> Diagnostic 
         "the SDK already has a type `{}`, for a different Schema Object at {}",
         known.name, known.pointer
     );
-    let (Some(known_values), Some(new_values)) = (enum_values(known), enum_values(new)) else {
+    let [known_values, new_values] = [known, new].map(|definition| match &definition.shape {
+        Shape::Enum(values) | Shape::IntegerEnum(values) => values.as_slice(),
+        _ => &[],
+    });
+    let only_known = values_only_in(known_values, new_values);
+    let only_new = values_only_in(new_values, known_values);
+    let are_enums = !known_values.is_empty() && !new_values.is_empty();
+    let difference = match (&*only_known, &*only_new) {
+        // The string `1` and the integer 1 have the same text.
+        ([], []) => None,
+        (surplus, []) => Some(format!("which also has {}", list(surplus))),
+        ([], missing) => Some(format!("which doesn't have {}", list(missing))),
+        (these, those) => Some(format!(
+            "which has {} instead of {}",
+            list(these),
+            list(those)
+        )),
+    };
+    let Some(difference) = difference.filter(|_| are_enums) else {
         let help = "in an overlay, set `x-sdk-name` of one of the two schemas to another name";
         return Diagnostic::at(&new.pointer, message, help);
     };
-    let only_known = values_only_in(known_values, new_values);
-    let only_new = values_only_in(new_values, known_values);
     let mut causes = overlay_causes(new, known, &only_new, &only_known);
     causes.extend(overlay_causes(known, new, &only_known, &only_new));
-    let difference = match (&*only_known, &*only_new) {
-        (known, []) => format!("which also has {}", list(known)),
-        ([], new) => format!("which doesn't have {}", list(new)),
-        (known, new) => format!("which has {} instead of {}", list(known), list(new)),
-    };
     let help = "in an overlay, make the values of the two schemas equal, or set `x-sdk-name` of one of them to another \
                 name";
     Diagnostic::at(&new.pointer, format!("{message}, {difference}"), help)
         .with_overlay_causes(causes)
-}
-
-fn enum_values(definition: &TypeDefinition) -> Option<&[EnumValue]> {
-    match &definition.shape {
-        Shape::Enum(values) | Shape::IntegerEnum(values) => Some(values),
-        _ => None,
-    }
 }
 
 /// A value of an enum and its index.
@@ -80,7 +84,11 @@ fn overlay_causes(
                 list(missing),
                 list(surplus)
             ),
-            format!("in `enum`, replace {} by {}", list(surplus), list(missing)),
+            format!(
+                "in `enum`, replace {} with {}",
+                list(surplus),
+                list(missing)
+            ),
         ),
     };
     let pointer = definition.pointer.child("enum");
