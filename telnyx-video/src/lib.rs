@@ -72,6 +72,7 @@
     doc = "- Webhooks: receive events (with the feature `webhook`)"
 )]
 //! - [Testing](guide::testing): test your code without an account or a network
+//! - [Stability](guide::stability): know what a new version may change
 //!
 //! # Errors, retries and timeouts
 //!

@@ -1,6 +1,5 @@
 //! Replaces this process by another program of the workspace.
 
-use std::ffi::OsString;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result};
@@ -8,33 +7,28 @@ use anyhow::{Context, Result};
 use crate::project::progress;
 use crate::project::root::root;
 
-/// Builds a program of the workspace, and replaces this process by it. `selection` has the options of `cargo run` that
-/// select the program.
-pub(crate) fn run_program(
-    name: &str,
-    selection: &[&str],
-    arguments: impl IntoIterator<Item = OsString>,
-) -> Result<ExitCode> {
-    // Cargo gets the path of the manifest, since the program must run in the current directory.
-    let cargo = |task: &str| {
-        let mut cargo = Command::new("cargo");
-        cargo
-            .args([task, "--quiet", "--locked"])
-            .args(selection)
-            .arg("--manifest-path")
-            .arg(root().join("Cargo.toml"));
-        cargo
-    };
+/// Returns a cargo command for a program of the workspace. `selection` has the options that select the program.
+pub(crate) fn cargo(task: &str, selection: &[&str]) -> Command {
+    let mut cargo = Command::new("cargo");
+    cargo
+        .args([task, "--quiet", "--locked"])
+        .args(selection)
+        // The program must run in the current directory, so cargo can't run in that of the workspace.
+        .arg("--manifest-path")
+        .arg(root().join("Cargo.toml"));
+    cargo
+}
+
+/// Builds a program, and replaces this process by it. `run` is the command `cargo run` with the same selection.
+pub(crate) fn run_program(name: &str, selection: &[&str], run: Command) -> Result<ExitCode> {
     // `cargo run --quiet` doesn't say that it builds, and this process can't do so after it was replaced.
     if progress::is_shown() {
-        let build = || cargo("build").status();
+        let build = || cargo("build", selection).status();
         let status = progress::during(&format!("building {name}"), build);
         if !status.context("cannot run cargo")?.success() {
             return Ok(ExitCode::FAILURE);
         }
     }
-    let mut run = cargo("run");
-    run.arg("--").args(arguments);
     replace_process(run)
 }
 

@@ -14,5 +14,7 @@ use crate::project::exec;
 const SELECTION: [&str; 4] = ["--bin", "xtask-all", "--features", "telnyx-video/mock"];
 
 pub(super) fn run() -> Result<ExitCode> {
-    exec::run_program("xtask-all", &SELECTION, env::args_os().skip(1))
+    let mut program = exec::cargo("run", &SELECTION);
+    program.arg("--").args(env::args_os().skip(1));
+    exec::run_program("xtask-all", &SELECTION, program)
 }

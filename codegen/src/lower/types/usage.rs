@@ -11,7 +11,8 @@ use crate::ir::{Access, Field, Shape, Type, TypeDefinition};
 use crate::lower::resource::ResourceOperation;
 use crate::openapi::references;
 
-/// Sets the properties of types that depend on their usage, `recursive` of fields, and `returns_secrets` of operations. Removes the types and fields that no message contains.
+/// Sets the properties of types that depend on their usage, `recursive` of fields, and `returns_secrets` of operations.
+/// Removes the types and fields that no message contains.
 ///
 /// Clients receive events, so these count as responses.
 pub(in crate::lower) fn analyze(

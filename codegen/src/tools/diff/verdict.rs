@@ -126,7 +126,7 @@ kinds! {
     RequestUseRemoved: Major, Breaks, "type no longer used in requests", "`new`, setters and conversions are removed";
     DeserializeAdded: Minor, Compiles, "type now implements `Deserialize`", "responses or parameters contain it now";
     DeserializeRemoved: Major, Breaks, "type no longer implements `Deserialize`", "callers may deserialize its values";
-    EqAdded: Minor, Compiles, "type now implements `Eq` and `Hash`", "no part is a floating-point number any more";
+    EqAdded: Minor, Compiles, "type now implements `Eq` and `Hash`", "its values no longer contain floating-point numbers";
     EqRemoved: Major, Breaks, "type no longer implements `Eq` and `Hash`", "callers may use its values as keys of a map";
 
     FieldAdded: Minor, Compiles, "field added", "structs are `non_exhaustive`, and requests may omit the field";

@@ -37,8 +37,8 @@ impl<T: OpenEnum> Scalar for T {
     }
 }
 
-/// Implements `Display`, `AsRef<str>`, `FromStr`, `From<String>`, comparison with strings, `Serialize` and `Deserialize`
-/// for an open enum.
+/// Implements `Display`, `AsRef<str>`, `FromStr`, `From<String>`, comparison with strings, `Serialize` and
+/// `Deserialize` for an open enum.
 ///
 /// The enum must provide `as_str(&self) -> &str`, `From<&str>` and a variant `Unknown(String)`. Every
 /// string can be deserialized and is serialized unchanged.
