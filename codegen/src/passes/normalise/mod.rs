@@ -4,6 +4,7 @@
 //! declares, since real documents mix both. Keywords that affect types and have no equivalent in 3.0 are kept, and
 //! later stages report them. Normalising twice is the same as once.
 
+mod item_schema;
 mod keywords;
 mod nullable;
 mod openapi_object;
@@ -47,6 +48,7 @@ pub fn normalise(mut document: Value) -> Value {
             _ => {}
         },
     );
+    item_schema::to_schema(&mut document);
     document
 }
 

@@ -69,7 +69,7 @@ impl<T> Stream for JsonLines<T> {
             return Poll::Ready(None);
         }
         let this = &mut *self;
-        let mut decode = |body: &mut Body, line: Bytes| body.decode(this.decode, "line", line);
+        let decode = |body: &mut Body, line: Bytes| body.decode(this.decode, "line", line);
         loop {
             match this.lines.next_line() {
                 Ok(Some(line)) if is_blank(&line) => continue,
