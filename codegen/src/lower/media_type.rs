@@ -76,7 +76,7 @@ impl Lowering<'_> {
         pointer: &Pointer,
         preferences: &[fn(&str) -> bool],
     ) -> Option<Media<'a>> {
-        self.choose_media_beside(content, pointer, preferences, None)
+        self.choose_media_except(content, pointer, preferences, None)
     }
 
     /// Chooses the media type of a response: JSON, or else a stream, or else the first. Reports that the others are
@@ -89,10 +89,10 @@ impl Lowering<'_> {
         let stream = Media::stream_next_to_json(content, pointer);
         let alternative = stream.map(|stream| stream.name);
         let preferences: [fn(&str) -> bool; 1] = [|name| stream_format(name).is_some()];
-        self.choose_media_beside(content, pointer, &preferences, alternative)
+        self.choose_media_except(content, pointer, &preferences, alternative)
     }
 
-    fn choose_media_beside<'a>(
+    fn choose_media_except<'a>(
         &mut self,
         content: &'a Content,
         pointer: &Pointer,

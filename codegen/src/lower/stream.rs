@@ -1,6 +1,6 @@
 //! Lowers responses that are streams of items: server-sent events and JSON Lines.
 
-use openapiv3::{SchemaKind, Type as SchemaType};
+use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 use serde::Deserialize;
 
 use super::Lowering;
@@ -74,7 +74,7 @@ impl<'a> Lowering<'a> {
         let schema = self.resolve_media_schema(media);
         let schema = self.or_fallback(schema, None, media.pointer.child("schema"))?;
         let schema = match schema {
-            Some(schema) if format == StreamFormat::Events => Some(self.event_data(schema)?),
+            Some(schema) if format == StreamFormat::Events => self.event_data(schema)?,
             schema => schema,
         };
         let schema = schema.filter(|schema| !is_text(schema, format));
@@ -95,15 +95,28 @@ impl<'a> Lowering<'a> {
     }
 
     /// Returns the schema of the data if a schema describes a whole event, as in OpenAPI 3.2, or else the schema itself.
-    fn event_data(&self, schema: ResolvedSchema<'a>) -> Result<ResolvedSchema<'a>> {
-        let Some(object) = schema.object() else {
-            return Ok(schema);
-        };
-        let mut names = object.properties.keys();
-        let describes_event = names.all(|name| EVENT_FIELDS.contains(&name.as_str()));
-        match object.properties.get("data") {
-            Some(data) if describes_event => self.resolve_property(&schema, "data", data),
-            _ => Ok(schema),
+    /// Returns `None` for text.
+    fn event_data(&mut self, schema: ResolvedSchema<'a>) -> Result<Option<ResolvedSchema<'a>>> {
+        if let Some((branches, pointer)) = schema.union() {
+            let branches = self.resolve_branches(branches, &pointer)?;
+            if !branches
+                .iter()
+                .all(|branch| whole_event_data(branch).is_some())
+            {
+                return Ok(Some(schema));
+            }
+            let error = Diagnostic::at(
+                &schema.pointer,
+                "the Schema Object has a different schema of `data` for each type of event, which is not supported",
+                "in an overlay, replace the Schema Object with that of the JSON in the data of every event",
+            );
+            self.diagnostics
+                .warn(error.with_note("the SDK returns the data of events as text"));
+            return Ok(None);
+        }
+        match whole_event_data(&schema) {
+            Some(data) => self.resolve_property(&schema, "data", data).map(Some),
+            None => Ok(Some(schema)),
         }
     }
 
@@ -127,6 +140,14 @@ impl<'a> Lowering<'a> {
             response.output = Output::Text(media_type);
         }
     }
+}
+
+/// Returns the schema of the property `data`, if a schema describes a whole event.
+fn whole_event_data<'a>(schema: &ResolvedSchema<'a>) -> Option<&'a ReferenceOr<Box<Schema>>> {
+    let properties = &schema.object()?.properties;
+    let mut names = properties.keys();
+    let has_only_event_fields = names.all(|name| EVENT_FIELDS.contains(&name.as_str()));
+    properties.get("data").filter(|_| has_only_event_fields)
 }
 
 /// Whether the items have no JSON of the schema's type. In an event, a string is data that isn't JSON. In JSON Lines, it
