@@ -26,7 +26,8 @@ struct StreamExtension {
 }
 
 impl<'a> Lowering<'a> {
-    /// Lowers the stream that an operation declares next to JSON, and removes the property that selects it from the body.
+    /// Lowers the stream that an operation declares next to JSON, and removes the property that selects it from the
+    /// body.
     pub(super) fn lower_stream_alternative(
         &mut self,
         object: &OperationObject<'a>,
@@ -71,18 +72,18 @@ impl<'a> Lowering<'a> {
         format: StreamFormat,
         naming: &Naming,
     ) -> Result<ItemStream> {
-        let schema = self.resolve_media_schema(media);
-        let schema = self.or_fallback(schema, None, media.pointer.child("schema"))?;
-        let schema = match schema {
+        let resolved = self.resolve_media_schema(media);
+        let declared = self.or_fallback(resolved, None, media.pointer.child("schema"))?;
+        let schema_of_item = match declared {
             Some(schema) if format == StreamFormat::Events => self.event_data(schema)?,
             schema => schema,
         };
-        let schema = schema.filter(|schema| !is_text(schema, format));
+        let schema_of_json = schema_of_item.filter(|schema| !is_text(schema, format));
         let role = match format {
             StreamFormat::Events => "event",
             StreamFormat::JsonLines => "item",
         };
-        let item = match (&schema, format) {
+        let item = match (&schema_of_json, format) {
             (Some(schema), _) => Some(self.lower_schema(schema, &naming.child(role))?),
             (None, StreamFormat::Events) => None,
             (None, StreamFormat::JsonLines) => Some(Type::Any),
@@ -94,8 +95,8 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// Returns the schema of the data if a schema describes a whole event, as in OpenAPI 3.2, or else the schema itself.
-    /// Returns `None` for text.
+    /// Returns the schema of the data if a schema describes a whole event, as in OpenAPI 3.2, or else the schema
+    /// itself. Returns `None` for text.
     fn event_data(&mut self, schema: ResolvedSchema<'a>) -> Result<Option<ResolvedSchema<'a>>> {
         if let Some((branches, pointer)) = schema.union() {
             let branches = self.resolve_branches(branches, &pointer)?;
@@ -150,8 +151,8 @@ fn whole_event_data<'a>(schema: &ResolvedSchema<'a>) -> Option<&'a ReferenceOr<B
     properties.get("data").filter(|_| has_only_event_fields)
 }
 
-/// Whether the items have no JSON of the schema's type. In an event, a string is data that isn't JSON. In JSON Lines, it
-/// describes the text of all lines, unless it has values.
+/// Whether the items have no JSON of the schema's type. In an event, a string is data that isn't JSON. In JSON Lines,
+/// it describes the text of all lines, unless it has values.
 fn is_text(schema: &ResolvedSchema<'_>, format: StreamFormat) -> bool {
     match schema.kind() {
         SchemaKind::Type(SchemaType::String(string)) => {
@@ -161,7 +162,8 @@ fn is_text(schema: &ResolvedSchema<'_>, format: StreamFormat) -> bool {
     }
 }
 
-/// Removes a property from the body, since the methods of the request builder set it. `pointer` is that of the operation.
+/// Removes a property from the body, since the methods of the request builder set it. `pointer` is that of the
+/// operation.
 fn remove_property(
     body: &mut Option<(Body, Encoding)>,
     property: &str,

@@ -19,8 +19,8 @@ that it doesn't know are kept; neither is an error.";
 
 /// The instructions for APIs with streams.
 const STREAMS: &str = "\
-Some operations return a stream of events or JSON values, a `futures_core::Stream`, when the response starts: with `send`,
-or with `send_stream` if they can also return the whole response. A stream ends with the response, and doesn't
+Some operations return a stream of events or JSON values, a `futures_core::Stream`, when the response starts: with
+`send`, or with `send_stream` if they can also return the whole response. A stream ends with the response, and doesn't
 reconnect. Dropping it closes the connection.";
 
 /// Returns a phrase that describes the crate, with the title of the document.

@@ -20,9 +20,9 @@ const END: &[u8] = b"[DONE]";
 
 /// A stream of server-sent events, whose data is decoded as `T`.
 ///
-/// It ends when the server ends the response or sends an event with the data `[DONE]`. An event whose data can't be decoded
-/// is an error of the kind [`Decode`](crate::ErrorKind::Decode), with the data in [`Error::body`]; the stream continues
-/// after it, and ends after any other error. Dropping the stream closes the connection.
+/// It ends when the server ends the response or sends an event with the data `[DONE]`. An event whose data can't be
+/// decoded is an error of the kind [`Decode`](crate::ErrorKind::Decode), with the data in [`Error::body`]; the stream
+/// continues after it, and ends after any other error. Dropping the stream closes the connection.
 ///
 /// The timeout of an attempt limits each wait for data, not the duration of the stream. An event can be as long as the
 /// client's `max_body_size`.

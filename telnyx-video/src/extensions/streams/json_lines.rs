@@ -18,8 +18,8 @@ use crate::runtime::response::body::ResponseBody;
 /// A stream of the values in a response in the format JSON Lines, also known as NDJSON: one JSON value in each line.
 ///
 /// It ends when the server ends the response. A line that can't be decoded is an error of the kind
-/// [`Decode`](crate::ErrorKind::Decode), with the line in [`Error::body`]; the stream continues after it, and ends after any
-/// other error. Dropping the stream closes the connection.
+/// [`Decode`](crate::ErrorKind::Decode), with the line in [`Error::body`]; the stream continues after it, and ends
+/// after any other error. Dropping the stream closes the connection.
 ///
 /// The timeout of an attempt limits each wait for data, not the duration of the stream. A line can be as long as the
 /// client's `max_body_size`.

@@ -10,8 +10,8 @@ use crate::runtime::call::without_byte_order_mark;
 #[derive(Debug, PartialEq)]
 pub(super) struct TooLong;
 
-/// Splits chunks into lines, which end with LF, CR or CR LF. A line ends as soon as its CR arrives, because the server may
-/// wait before it sends more.
+/// Splits chunks into lines, which end with LF, CR or CR LF. A line ends as soon as its CR arrives, because the server
+/// may wait before it sends more.
 pub(super) struct Lines {
     /// The maximum length of a line in bytes.
     limit: usize,
