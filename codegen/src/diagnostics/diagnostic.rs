@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::{Effect, Pointer};
+use crate::render::escape::terminal_line;
 
 /// The result of a step that can reject a document.
 pub type Result<T> = std::result::Result<T, Diagnostic>;
@@ -45,6 +46,9 @@ struct Content {
     column: Option<usize>,
     pointer: Option<Pointer>,
     message: String,
+    /// The locations and messages of other problems of the same kind.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    others: Vec<String>,
     help: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     effect: Option<Effect>,
@@ -104,6 +108,13 @@ impl Diagnostic {
         self.0.severity = Severity::Warning;
         self.0.effect = Some(effect);
         self.0.target = Some(target);
+        self
+    }
+
+    /// Adds the locations and messages of other problems of the same kind.
+    #[must_use]
+    pub(super) fn with_others(mut self, others: Vec<String>) -> Self {
+        self.0.others = others;
         self
     }
 
@@ -226,7 +237,7 @@ impl Diagnostic {
             .collect();
         match parts.is_empty() {
             true => String::new(),
-            false => parts.join(":") + ": ",
+            false => terminal_line(&(parts.join(":") + ": ")),
         }
     }
 
@@ -236,11 +247,18 @@ impl Diagnostic {
             Some(pointer) if *pointer != Pointer::root() => format!("{pointer}: "),
             _ => String::new(),
         };
-        let note = self
-            .note()
-            .map_or_else(String::new, |note| format!("\n  note: {note}"));
-        let Content { message, help, .. } = &*self.0;
-        format!("{location}{message}{note}\n  help: {help}")
+        let Content {
+            message,
+            others,
+            help,
+            ..
+        } = &*self.0;
+        let mut lines = vec![format!("{location}{message}")];
+        lines.extend(others.iter().map(|other| format!("  also: {other}")));
+        lines.extend(self.note().map(|note| format!("  note: {note}")));
+        lines.push(format!("  help: {help}"));
+        let lines: Vec<String> = lines.iter().map(|line| terminal_line(line)).collect();
+        lines.join("\n")
     }
 
     /// Returns a sentence about the effect.

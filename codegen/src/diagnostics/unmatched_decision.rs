@@ -32,12 +32,11 @@ impl UnmatchedDecision {
     /// Returns one error about all decisions, or `None` if there are none.
     pub(crate) fn error(decisions: Vec<Self>) -> Option<Diagnostic> {
         let (first, others) = decisions.split_first()?;
-        let others: String = others
+        let others = others
             .iter()
-            .map(|other| format!("\n  also: {}: {}", other.pointer, other.message))
-            .collect();
-        let message = format!("{}{others}", first.message);
-        Some(Diagnostic::at(&first.pointer, message, &*first.help))
+            .map(|other| format!("{}: {}", other.pointer, other.message));
+        let error = Diagnostic::at(&first.pointer, &*first.message, &*first.help);
+        Some(error.with_others(others.collect()))
     }
 
     /// Converts the decision to an error.

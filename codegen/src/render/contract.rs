@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
+use super::escape;
 use crate::ir::Contract;
 
 /// Renders the declaration of the module `contract`.
@@ -17,7 +18,7 @@ pub(super) fn module(contract: &Contract) -> TokenStream {
 
 /// Renders the file of the module.
 pub(super) fn file(contract: &Contract) -> TokenStream {
-    let facts = string_literal(&contract.facts.to_string());
+    let facts = string_literal(&escape::json(&contract.facts.to_string()));
     quote! {
         #![doc = " The contract of the API, without descriptions."]
 

@@ -3,6 +3,7 @@
 use anstyle::{AnsiColor, Style};
 use anyhow::Error;
 use codegen::diagnostics::{Diagnostic, Severity};
+use codegen::render::escape::terminal_lines;
 
 const LOCATION: Style = Style::new().bold();
 const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -29,6 +30,9 @@ pub(crate) fn painted(diagnostic: &Diagnostic) -> String {
 pub(crate) fn print_error(error: &Error) {
     match error.downcast_ref::<Diagnostic>() {
         Some(diagnostic) => anstream::eprintln!("{}", painted(diagnostic)),
-        None => anstream::eprintln!("{ERROR}error{ERROR:#}: {error:#}"),
+        None => anstream::eprintln!(
+            "{ERROR}error{ERROR:#}: {}",
+            terminal_lines(&format!("{error:#}"))
+        ),
     }
 }

@@ -6,7 +6,7 @@ use super::MARK;
 use super::authentication::ClientSecret;
 use crate::ir::{Api, Resource};
 use crate::render::authentication::scheme_names;
-use crate::render::markdown::{code_span, doc_lines};
+use crate::render::escape::{code_span, doc_lines};
 use crate::render::wrap::wrapped_paragraph;
 use crate::{names, render};
 

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::Result;
+use codegen::render::escape::terminal_lines;
 use codegen::tools::diff::{self, Report};
 
 use super::diff::{Documents, report};
@@ -97,7 +98,8 @@ pub(in crate::tasks) fn run(arguments: &arguments::Import) -> Result<ExitCode> {
         Ok(None) => anstream::println!("first import: there is no earlier spec to compare with"),
         // The import itself succeeded. The old overlay may contradict the new spec, and must then be edited first.
         Err(error) => {
-            anstream::eprintln!("warning: cannot compare with the old spec: {error:#}");
+            let error = terminal_lines(&format!("{error:#}"));
+            anstream::eprintln!("warning: cannot compare with the old spec: {error}");
         }
     }
     Ok(ExitCode::SUCCESS)
