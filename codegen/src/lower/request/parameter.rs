@@ -8,6 +8,7 @@ use openapiv3::{
     Content, Parameter as ParameterObject, ParameterData, ParameterSchemaOrContent, ReferenceOr,
 };
 
+use super::header_name::{PUNCTUATION, is_client_header, is_token};
 use super::path_query::take_query;
 use super::style::{self, location, structure, style};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
@@ -163,7 +164,7 @@ impl<'a> Lowering<'a> {
             .collect()
     }
 
-    /// Lowers a parameter, unless it is one of the [`IGNORED_HEADERS`].
+    /// Lowers a parameter, unless it is one of the [`IGNORED_HEADERS`], or a header that only the HTTP client may set.
     fn lower_parameter(
         &mut self,
         parameter: &'a ParameterObject,
@@ -173,6 +174,20 @@ impl<'a> Lowering<'a> {
         let data = parameter.parameter_data_ref();
         let location = location(parameter);
         if location == Location::Header {
+            if is_client_header(&data.name) {
+                self.diagnostics.warn(Diagnostic::at(
+                    pointer,
+                    format!(
+                        "a Parameter Object must not describe the header `{}`, which controls the connection",
+                        data.name
+                    ),
+                    format!(
+                        "no action needed: the HTTP client sets `{}` if a request needs it",
+                        data.name
+                    ),
+                ));
+                return Ok(None);
+            }
             let mut ignored = IGNORED_HEADERS.iter();
             if let Some((_, source)) =
                 ignored.find(|(name, _)| data.name.eq_ignore_ascii_case(name))
@@ -349,11 +364,7 @@ fn is_same_parameter(a: &ParameterObject, b: &ParameterObject) -> bool {
 
 /// Checks that a header name is a token (RFC 9110).
 fn check_header_name(name: &str, pointer: &Pointer) -> Result<()> {
-    /// The punctuation that is valid in a token.
-    const PUNCTUATION: &str = "!#$%&'*+-.^_`|~";
-    let is_token =
-        |character: char| character.is_ascii_alphanumeric() || PUNCTUATION.contains(character);
-    if !name.is_empty() && name.chars().all(is_token) {
+    if is_token(name) {
         return Ok(());
     }
     Err(Diagnostic::at(
