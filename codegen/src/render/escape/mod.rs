@@ -23,7 +23,7 @@ pub use self::terminal::{terminal_line, terminal_lines};
 use crate::names::is_invisible;
 
 /// Whether a character has no glyph or ends a line.
-fn is_unprintable(character: char) -> bool {
+pub(crate) fn is_unprintable(character: char) -> bool {
     character.is_control()
         || is_invisible(character)
         || matches!(character, '\u{2028}' | '\u{2029}')

@@ -12,6 +12,7 @@ use pulldown_cmark::{
     TextMergeWithOffset,
 };
 
+use super::is_unprintable;
 use super::markdown::backticks_around;
 use crate::names::is_invisible;
 use crate::render::containers::Containers;
@@ -29,7 +30,7 @@ pub(crate) fn doc_lines(description: &str) -> Vec<String> {
         .replace('\t', "    ")
         // Later, this could join characters to other Markdown than the parser has read.
         .replace(is_invisible, "")
-        .replace(|it: char| it.is_control() && it != '\n', "\u{fffd}");
+        .replace(|it| it != '\n' && is_unprintable(it), "\u{fffd}");
     // The parser finds Markdown inside HTML only after the HTML is escaped.
     let escaped = apply(&description, html_edits(&description));
     let lines = wrap_lines(&apply(&escaped, rustdoc_edits(&escaped)));
