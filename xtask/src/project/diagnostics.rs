@@ -28,11 +28,42 @@ pub(crate) fn painted(diagnostic: &Diagnostic) -> String {
 
 /// Prints the error that ended a task.
 pub(crate) fn print_error(error: &Error) {
+    anstream::eprintln!("{}", painted_error(error));
+}
+
+fn painted_error(error: &Error) -> String {
     match error.downcast_ref::<Diagnostic>() {
-        Some(diagnostic) => anstream::eprintln!("{}", painted(diagnostic)),
-        None => anstream::eprintln!(
-            "{ERROR}error{ERROR:#}: {}",
-            terminal_lines(&format!("{error:#}"))
-        ),
+        Some(diagnostic) => painted(diagnostic),
+        None => {
+            let text = terminal_lines(&format!("{error:#}"));
+            format!("{ERROR}error{ERROR:#}: {text}")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::anyhow;
+    use codegen::diagnostics::Pointer;
+
+    use super::*;
+
+    #[test]
+    fn painted_error_disables_commands_of_terminals_and_workflows() {
+        let pointer = Pointer::root().child("a\n::error::b");
+        let diagnostic = Diagnostic::at(&pointer, "\u{1b}[2Jc\n::error::d", "e");
+        for (error, expected) in [
+            (
+                diagnostic.in_document("::f\u{9b}.yaml").into(),
+                "\\::f\\u{9b}.yaml: error: #/a\\n::error::b: \\u{1b}[2Jc\\n::error::d\n  help: e",
+            ),
+            (
+                anyhow!("a\u{1b}[31m\n::error::b\n  help: c"),
+                "error: a\\u{1b}[31m\n\\::error::b\n  help: c",
+            ),
+        ] {
+            let text = painted_error(&error);
+            assert_eq!(anstream::adapter::strip_str(&text).to_string(), expected);
+        }
     }
 }

@@ -329,6 +329,28 @@ mod tests {
     }
 
     #[test]
+    fn doc_lines_with_invisible_characters_escapes_what_remains() {
+        for (text, expected) in [
+            (
+                "[<\u{200b}img src=x onerror=y>](https://example.com)",
+                "[\\<img src=x onerror=y>](https://example.com)",
+            ),
+            ("`\u{200b}`\u{2060}`fn", "````text\n```fn\n````"),
+            ("a\u{1b}[0m\u{2028}b", "a\u{fffd}\\[0m\u{fffd}b"),
+        ] {
+            assert_eq!(doc(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn doc_lines_of_links_that_change_other_links_shows_its_source() {
+        let text = "[`send`]: https://example.com";
+        assert_eq!(doc(text), format!("```text\n{text}\n```"));
+        let safe = "[page]\n\n[page]: https://example.com";
+        assert_eq!(doc(safe), safe);
+    }
+
+    #[test]
     fn doc_lines_marks_code_blocks_as_text() {
         assert_eq!(
             doc("```json\n{\"a\": [1]}\n```"),
