@@ -204,7 +204,7 @@ mod tests {
                 "or nothing.".to_owned()
             ]
         );
-        assert_eq!(code_spans("a ` b `` c ` `` d"), [2..12]);
+        assert_eq!(code_spans("`a` ` `` c ` `` d"), [0..3, 4..12]);
     }
 
     #[test]

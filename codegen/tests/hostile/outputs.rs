@@ -1,6 +1,7 @@
 //! Parses every output of the generator and checks that texts of the document are only text there.
 
 use std::collections::BTreeMap;
+use std::mem;
 
 use codegen::Generated;
 use codegen::render::emit::Files;
@@ -107,7 +108,7 @@ impl Structure {
                     continue;
                 }
             }
-            check_docs(&mut docs);
+            check_docs(&mem::take(&mut docs));
             match token {
                 TokenTree::Group(group) => self.add(group.stream()),
                 TokenTree::Ident(word) if KEYWORDS.iter().any(|it| word == it) => {
@@ -116,7 +117,7 @@ impl Structure {
                 _ => {}
             }
         }
-        check_docs(&mut docs);
+        check_docs(&mem::take(&mut docs));
     }
 }
 
@@ -137,8 +138,7 @@ fn doc(attribute: TokenStream) -> Option<String> {
     attribute.path.is_ident("doc").then(|| text.value())
 }
 
-fn check_docs(lines: &mut Vec<String>) {
-    let lines: Vec<String> = lines.drain(..).collect();
+fn check_docs(lines: &[String]) {
     let text: Vec<&str> = lines
         .iter()
         .map(|it| it.strip_prefix(' ').unwrap_or(it))

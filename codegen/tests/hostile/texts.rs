@@ -62,7 +62,6 @@ const PARTS: [&str; 44] = [
 const MARK: char = '§';
 
 /// The document and the overlay. Almost every string contains the mark.
-#[derive(Clone)]
 struct Texts {
     document: Value,
     overlay: Value,
