@@ -70,6 +70,16 @@ mod tests {
     }
 
     #[test]
+    fn file_escapes_characters_that_the_compiler_rejects() {
+        let contract = Contract {
+            feature: "mock".into(),
+            facts: json!({"pattern": "\u{202e}"}),
+        };
+        let code = file(&contract).to_string();
+        assert!(code.contains("{\"pattern\":\"\\u202e\"}"), "{code}");
+    }
+
+    #[test]
     fn contract_is_behind_its_feature_and_lists_models() {
         let contract = Contract {
             feature: "mock".into(),
