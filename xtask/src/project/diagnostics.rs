@@ -1,4 +1,7 @@
 //! Prints errors and warnings, in colour on a terminal.
+//!
+//! `anstream` alone decides about colours, for the output of every task: it removes them unless the output is a
+//! terminal. `NO_COLOR` and `CLICOLOR_FORCE` override that.
 
 use anstyle::{AnsiColor, Style};
 use anyhow::Error;
@@ -8,6 +11,7 @@ use codegen::render::escape::terminal_lines;
 const LOCATION: Style = Style::new().bold();
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+const NOTE: Style = AnsiColor::Cyan.on_default().bold();
 
 /// Returns the text of a diagnostic with escape sequences for colours.
 pub(crate) fn painted(diagnostic: &Diagnostic) -> String {
@@ -26,6 +30,33 @@ pub(crate) fn painted(diagnostic: &Diagnostic) -> String {
     )
 }
 
+/// Returns a text with escape sequences for colours: the word before the colon of each line that starts with the name
+/// of a severity or a verdict.
+pub(crate) fn painted_report(text: &str) -> String {
+    text.split_inclusive('\n').map(painted_line).collect()
+}
+
+fn painted_line(line: &str) -> String {
+    let (word, rest) = line.split_once(':').unwrap_or_default();
+    let style = match word {
+        "error" | "major" => ERROR,
+        "warning" | "minor" => WARNING,
+        "note" | "patch" => NOTE,
+        _ => return line.to_owned(),
+    };
+    format!("{style}{word}{style:#}:{rest}")
+}
+
+/// Prints a warning, without a location in a document.
+pub(crate) fn print_warning(message: &str) {
+    anstream::eprintln!("{}", painted_message(WARNING, "warning", message));
+}
+
+/// Prints a note, which needs no action.
+pub(crate) fn print_note(message: &str) {
+    anstream::eprintln!("{}", painted_message(NOTE, "note", message));
+}
+
 /// Prints the error that ended a task.
 pub(crate) fn print_error(error: &Error) {
     anstream::eprintln!("{}", painted_error(error));
@@ -34,11 +65,18 @@ pub(crate) fn print_error(error: &Error) {
 fn painted_error(error: &Error) -> String {
     match error.downcast_ref::<Diagnostic>() {
         Some(diagnostic) => painted(diagnostic),
-        None => {
-            let text = terminal_lines(&format!("{error:#}"));
-            format!("{ERROR}error{ERROR:#}: {text}")
-        }
+        None => painted_message(ERROR, "error", &format!("{error:#}")),
     }
+}
+
+/// Prints an error, without a location in a document.
+pub(crate) fn print_error_message(message: &str) {
+    anstream::eprintln!("{}", painted_message(ERROR, "error", message));
+}
+
+fn painted_message(style: Style, severity: &str, message: &str) -> String {
+    let message = terminal_lines(message);
+    format!("{style}{severity}{style:#}: {message}")
 }
 
 #[cfg(test)]
