@@ -29,7 +29,7 @@ const KEYWORDS: [&str; 13] = [
     "use",
 ];
 
-/// What Rust code consists of, apart from names, comments and literals.
+/// The parts of Rust code other than names, comments and literals.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Structure {
     /// The number of keywords that start items.
