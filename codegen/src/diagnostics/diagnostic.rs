@@ -58,6 +58,9 @@ struct Content {
     /// Whether the generator continues in strict mode as well.
     #[serde(skip)]
     is_tolerated: bool,
+    /// Other problems of the same kind, displayed after this one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    others: Vec<Diagnostic>,
 }
 
 impl Diagnostic {
@@ -95,6 +98,13 @@ impl Diagnostic {
     #[must_use]
     pub fn tolerated(mut self) -> Self {
         self.0.is_tolerated = true;
+        self
+    }
+
+    /// Adds other problems of the same kind, which are displayed after this one.
+    #[must_use]
+    pub(crate) fn with_others(mut self, others: Vec<Self>) -> Self {
+        self.0.others = others;
         self
     }
 
@@ -157,6 +167,11 @@ impl Diagnostic {
     pub(crate) fn with_pointer(mut self, pointer: Pointer) -> Self {
         self.0.pointer = Some(pointer);
         self
+    }
+
+    /// Returns the other problems of the same kind, which were found at the same time.
+    pub fn others(&self) -> &[Self] {
+        &self.0.others
     }
 
     /// Returns the severity.
@@ -289,7 +304,11 @@ impl fmt::Display for Diagnostic {
         if let Some(rule) = self.0.rule {
             write!(f, "[{rule}]")?;
         }
-        write!(f, ": {}", self.body())
+        write!(f, ": {}", self.body())?;
+        self.0
+            .others
+            .iter()
+            .try_for_each(|other| write!(f, "\n{other}"))
     }
 }
 

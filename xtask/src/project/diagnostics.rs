@@ -1,5 +1,7 @@
 //! Prints errors and warnings, in colour on a terminal.
 
+use std::iter;
+
 use anstyle::{AnsiColor, Style};
 use anyhow::Error;
 use codegen::diagnostics::{Diagnostic, Severity};
@@ -18,11 +20,16 @@ pub(crate) fn painted(diagnostic: &Diagnostic) -> String {
     let rule = diagnostic
         .rule()
         .map_or(String::new(), |rule| format!("[{rule}]"));
-    format!(
+    let first = format!(
         "{LOCATION}{}{LOCATION:#}{style}{severity}{rule}{style:#}: {}",
         diagnostic.prefix(),
         diagnostic.body()
-    )
+    );
+    let others = diagnostic.others().iter().map(painted);
+    iter::once(first)
+        .chain(others)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// Prints the error that ended a task.
