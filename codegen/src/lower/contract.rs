@@ -17,7 +17,7 @@
 //! `name` is the path of the method in the SDK, or null for an operation that was skipped. Schemas are JSON Schema
 //! 2019-09. An operation without a body has no `body`; a response without JSON is null.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
@@ -95,8 +95,9 @@ impl<'a> Facts<'a> {
         let own = Vec::from_iter(parameters(self.document, &operation.pointer));
         let key =
             |parameter: &Value| (parameter.get("in").cloned(), parameter.get("name").cloned());
+        let overridden: HashSet<_> = own.iter().copied().map(key).collect();
         parameters(self.document, &operation.item_pointer)
-            .filter(|shared| own.iter().all(|own| key(own) != key(shared)))
+            .filter(|shared| !overridden.contains(&key(shared)))
             .chain(own.iter().copied())
             .map(parameter)
             .collect()

@@ -11,6 +11,7 @@ mod shared_properties;
 
 use serde_json::{Map, Value};
 
+use self::combine::Combination;
 use super::{ALL_OF, NULLABLE, is_nullable, make_nullable, unions};
 use crate::diagnostics::Pointer;
 use crate::openapi::keywords::is_annotation;
@@ -141,8 +142,9 @@ impl<'a> Merger<'a> {
         if alias::is_alias(schema) {
             return Ok(None);
         }
-        let mut merged = schema.clone();
-        merged.shift_remove(ALL_OF);
+        let mut others = schema.clone();
+        others.shift_remove(ALL_OF);
+        let mut combination = Combination::new(others);
         let mut all_nullable = true;
         // The components that branches refer to. Each is taken off the stack after its branch, since two branches may
         // refer to the same component. After the last branch, all are put back, since a reference to one of them inside
@@ -160,9 +162,10 @@ impl<'a> Merger<'a> {
                 )
             })?;
             all_nullable &= is_nullable(&branch);
-            merged = combine::combine(merged, branch)?;
+            combination = combination.add(branch)?;
         }
         self.ref_stack.extend(entered);
+        let mut merged = combination.into_schema();
         merged.shift_remove(NULLABLE);
         if all_nullable || is_nullable(schema) {
             make_nullable(&mut merged);
