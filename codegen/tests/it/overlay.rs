@@ -126,6 +126,22 @@ fn action_that_names_all_users_of_a_component_has_no_warning() {
     }
 }
 
+#[test]
+fn actions_that_double_the_document_are_rejected() {
+    let double = json!({"target": "$..a", "update": {"b": {"a": {}}, "c": {"a": {}}, "text": "x".repeat(1_000)}});
+    let overlay = json!({"overlay": "1.0.0", "actions": vec![double; 40]});
+    let error = Overlay::parse(&overlay)
+        .unwrap()
+        .apply(&mut json!({"a": {}}))
+        .unwrap_err();
+    assert!(
+        error
+            .message()
+            .starts_with("the updates are larger than 16 times the document"),
+        "{error}"
+    );
+}
+
 const SPEC: Source<'_> = Source {
     name: "api.yaml",
     text: "openapi: 3.0.3\ninfo: {title: API, version: '1'}\npaths:\n  /rooms:\n    get:\n      operationId: listRooms\n      responses: {'204': {description: Done.}}\n",

@@ -9,6 +9,7 @@ use super::shared_components::FollowedBy;
 use super::target::{Mismatch, Target};
 use super::{Effects, fields};
 use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
+use crate::passes::merge_all_of::{ALLOWANCE, GROWTH, size};
 use crate::source::load::{DEEPEST, depth};
 
 /// An Action Object.
@@ -22,7 +23,11 @@ pub(super) struct Action {
 
 #[derive(Debug)]
 enum Change {
-    Update { value: Value, depth: usize },
+    Update {
+        value: Value,
+        depth: usize,
+        size: usize,
+    },
     Remove,
 }
 
@@ -46,6 +51,7 @@ impl Action {
             (_, Some(update)) => Change::Update {
                 value: update.clone(),
                 depth: depth(update),
+                size: size(update),
             },
             (_, None) => {
                 let message = "Action Object has neither `update` nor `remove: true`";
@@ -85,7 +91,10 @@ impl Action {
         };
         match &self.change {
             Change::Remove => remove_all(document, selection.keys(), &mut effects.additions),
-            Change::Update { value, depth } => {
+            Change::Update { value, depth, size } => {
+                let total = size.saturating_mul(selection.len());
+                let capacity = effects.capacity.checked_sub(total);
+                effects.capacity = capacity.ok_or_else(|| self.too_large())?;
                 for pointer in selection.keys() {
                     self.check_depth(*depth, pointer)?;
                     self.update(document, value, pointer, &mut effects.additions)?;
@@ -99,6 +108,17 @@ impl Action {
             followed,
         ));
         Ok(())
+    }
+
+    /// Creates the error about an update of so many values that the document would grow out of proportion.
+    fn too_large(&self) -> Diagnostic {
+        Diagnostic::at(
+            &self.pointer.child("update"),
+            format!(
+                "the updates are larger than {GROWTH} times the document plus {ALLOWANCE} values and characters"
+            ),
+            "select fewer values with `target`",
+        )
     }
 
     /// Updates the value at `pointer`. An update of an array is appended to it, as the specification demands.

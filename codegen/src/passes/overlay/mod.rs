@@ -26,6 +26,7 @@ use self::additions::AdditionMap;
 use self::shared_components::{FollowedBy, warnings};
 use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
 use crate::openapi::errors::rename_or_remove;
+use crate::passes::merge_all_of::{ALLOWANCE, GROWTH, size};
 use crate::source::load::{self, Source};
 
 /// A parsed overlay.
@@ -54,6 +55,8 @@ struct Effects {
     unmatched: Vec<UnmatchedDecision>,
     additions: AdditionMap,
     followed: Vec<FollowedBy>,
+    /// How large all further updates may be together. Without a limit, each action could double the document.
+    capacity: usize,
 }
 
 /// Applies the overlay in `source` to `document`.
@@ -99,7 +102,10 @@ impl Overlay {
     ///
     /// Returns an error if an update can't be merged into its target.
     pub fn apply(&self, document: &mut Value) -> Result<Applied> {
-        let mut effects = Effects::default();
+        let mut effects = Effects {
+            capacity: ALLOWANCE + size(document) * GROWTH,
+            ..Effects::default()
+        };
         for action in &self.actions {
             action.apply(document, &mut effects)?;
         }
