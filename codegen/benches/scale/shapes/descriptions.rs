@@ -12,7 +12,7 @@ macro_rules! repeated {
             name: concat!("description: ", $name),
             smallest: 20_000,
             sample: |size| described($text.repeat(size / $text.len())),
-        },)* LENGTHENED, NESTED_QUOTES, NESTED_LISTS, NESTED_ITEMS, DISTINCT_LINKS]
+        },)* LENGTHENED, NESTED_QUOTES, NESTED_LISTS, NESTED_ITEMS, LAZY_LINES, LAZY_ITEMS, DISTINCT_LINKS]
     };
 }
 
@@ -127,6 +127,19 @@ const NESTED_ITEMS: Shape = Shape {
                 .collect(),
         )
     },
+};
+
+/// Lines that continue a deeply nested quote without its markers.
+const LAZY_LINES: Shape = Shape {
+    name: "description: lines that continue nested quotes",
+    smallest: 2_000,
+    sample: |size| described(">".repeat(size / 2) + &"a\n".repeat(size / 4)),
+};
+
+const LAZY_ITEMS: Shape = Shape {
+    name: "description: lines that continue nested lists",
+    smallest: 2_000,
+    sample: |size| described("- ".repeat(size / 4) + &"a\n".repeat(size / 4)),
 };
 
 const DISTINCT_LINKS: Shape = Shape {

@@ -63,7 +63,7 @@ pub(crate) const SHAPES: &[Shape] = &[
     },
     Shape {
         name: "operation: path parameters",
-        smallest: 100,
+        smallest: 50,
         sample: path_parameters,
     },
     Shape {

@@ -138,7 +138,7 @@ pub(crate) const SHAPES: &[Shape] = &[
     },
     Shape {
         name: "schema: long property",
-        smallest: 20_000,
+        smallest: 400,
         sample: long_property,
     },
     Shape {
@@ -377,9 +377,9 @@ fn long_pattern(size: usize) -> Sample {
 /// Returns a document in YAML whose `Root` has the given properties.
 fn yaml(properties: String) -> Sample {
     let document = with_schema(json!({"type": "object", "properties": "PROPERTIES"}));
-    document
-        .replace("\"PROPERTIES\"", &format!("{{{properties}}}"))
-        .into()
+    // A text that starts with a comment isn't JSON.
+    let document = document.replace("\"PROPERTIES\"", &format!("{{{properties}}}"));
+    format!("# YAML\n{document}").into()
 }
 
 fn anchors(size: usize) -> Sample {
