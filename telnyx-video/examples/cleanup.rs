@@ -1,65 +1,89 @@
-//! Lists the recordings that ended at least some days ago, and deletes them with `--delete`.
+//! Lists the recordings of a room that ended at least some days ago, and deletes them with `--delete`.
 //!
 //! ```sh
-//! TELNYX_API_KEY=… cargo run --example cleanup -- 90
-//! TELNYX_API_KEY=… cargo run --example cleanup -- 90 --delete
+//! TELNYX_API_KEY=… cargo run --example cleanup -- ROOM_ID 90
+//! TELNYX_API_KEY=… cargo run --example cleanup -- ROOM_ID 90 --delete
 //! ```
 //!
 //! Without an account, against a mock server with recordings:
 //!
 //! ```sh
-//! cargo xtask mock --seed telnyx-video/examples/meeting.json -- cargo run --example cleanup -- 1 --delete
+//! cargo xtask mock --seed telnyx-video/examples/meeting.json -- \
+//!     cargo run --example cleanup -- 3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4 1 --delete
 //! ```
 
 use std::env;
 use std::error::Error;
+use std::process::ExitCode;
 use std::time::SystemTime;
 
-use chrono::{DateTime, Days, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use futures_util::TryStreamExt;
 use telnyx_video::models::{DateFilter, RoomRecordingFilter};
+use telnyx_video::uuid::Uuid;
 use telnyx_video::{Client, Selection};
 
+const USAGE: &str = "\
+usage: cleanup ROOM_ID DAYS [--delete]
+Lists the recordings of a room that ended at least DAYS days ago. With --delete, also deletes them.";
+
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> Result<ExitCode, Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let (days, delete) = match arguments.as_slice() {
-        [days] => (days, false),
-        [days, flag] if flag == "--delete" => (days, true),
-        _ => return Err("usage: cleanup DAYS [--delete]".into()),
+    let Some((room, day, delete)) = parse(&arguments) else {
+        eprintln!("{USAGE}");
+        return Ok(ExitCode::from(2));
     };
-    let days = Days::new(days.parse().map_err(|_| "DAYS must be a whole number")?);
-    let today = DateTime::<Utc>::from(SystemTime::now()).date_naive();
-    let day = today.checked_sub_days(days).ok_or("DAYS is too large")?;
-
     let client = Client::from_env()?;
-    let old = RoomRecordingFilter::new().date_ended_at(DateFilter::new().lte(day));
-    let (mut count, mut size) = (0, 0.0);
-    let mut recordings = client
-        .room_recordings()
-        .list()
-        .filter(old.clone())
-        .page_size(250)
-        .stream();
+    let old = RoomRecordingFilter::new()
+        .room_id(room)
+        .date_ended_at(DateFilter::new().lte(day));
+    let list = client.room_recordings().list().filter(old.clone());
+    let mut recordings = list.page_size(250).stream();
+    let (mut found, mut size) = (0, 0.0);
     while let Some(recording) = recordings.try_next().await? {
-        count += 1;
-        size += recording.size_mb.unwrap_or_default();
-        let ended = recording.ended_at.map(|ended| ended.to_rfc3339());
-        println!("{}  ended {}", recording.id, ended.unwrap_or_default());
+        let ended_at = recording.ended_at.unwrap_or_default();
+        let ended = ended_at.format("%Y-%m-%d %H:%M");
+        let size_mb = recording.size_mb.unwrap_or_default();
+        println!("{}  ended {ended} UTC  {size_mb:8.1} MB", recording.id);
+        found += 1;
+        size += size_mb;
     }
-    let plural = if count == 1 { "" } else { "s" };
-    println!("{count} recording{plural}, {size:.0} MB, ended on {day} or earlier");
+    let summary = format!("{}, {size:.1} MB, ended on {day} or earlier", count(found));
+    println!("{summary} in room {room}");
 
-    if delete && count > 0 {
+    if found == 0 {
+        println!("nothing to delete");
+    } else if delete {
         // An empty filter is an error here; only `Selection::Everything` deletes all recordings.
-        let deletion = client
-            .room_recordings()
+        let deletion = client.room_recordings();
+        let deletion = deletion
             .delete_bulk(Selection::Matching(old))
             .send()
             .await?;
-        println!("deleted {}", deletion.room_recordings.unwrap_or_default());
-    } else if count > 0 {
+        println!(
+            "deleted {}",
+            count(deletion.room_recordings.unwrap_or_default())
+        );
+    } else {
         println!("nothing was deleted; add --delete to delete these recordings");
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Returns the room, the last day, and whether to delete.
+fn parse(arguments: &[String]) -> Option<(Uuid, NaiveDate, bool)> {
+    let (room, days, delete) = match arguments {
+        [room, days] => (room, days, false),
+        [room, days, flag] if flag == "--delete" => (room, days, true),
+        _ => return None,
+    };
+    let today = DateTime::<Utc>::from(SystemTime::now()).date_naive();
+    let day = today.checked_sub_days(Days::new(days.parse().ok()?))?;
+    Some((room.parse().ok()?, day, delete))
+}
+
+fn count(recordings: i64) -> String {
+    let plural = if recordings == 1 { "" } else { "s" };
+    format!("{recordings} recording{plural}")
 }

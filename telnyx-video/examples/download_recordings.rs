@@ -1,150 +1,180 @@
-//! Downloads the recordings of a room, four at a time.
+//! Downloads the recordings of a day, four at a time. A second run resumes interrupted downloads.
 //!
 //! ```sh
-//! TELNYX_API_KEY=… cargo run --example download_recordings -- ROOM_ID DIRECTORY
+//! TELNYX_API_KEY=… cargo run --example download_recordings -- DIRECTORY yesterday
+//! TELNYX_API_KEY=… cargo run --example download_recordings -- DIRECTORY 2026-03-14 ROOM_ID
 //! ```
 //!
 //! Without an account, against a mock server with recordings:
 //!
 //! ```sh
 //! cargo xtask mock --seed telnyx-video/examples/meeting.json -- \
-//!     cargo run --example download_recordings -- 3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4 recordings
+//!     cargo run --example download_recordings -- recordings 2026-03-14
 //! ```
 //!
-//! A second run resumes interrupted downloads. Downloads have the extension `.part` until they are complete and their
-//! checksum, if the server sends one, is correct.
+//! Downloads have the extension `.part` until they are complete and their checksum, if the server sends one, is
+//! correct. Files that exist are not downloaded again.
 
 use std::env;
 use std::error::Error;
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::SystemTime;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
-use futures_util::{StreamExt, TryStreamExt};
-use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use chrono::{DateTime, Utc};
+use futures_util::{StreamExt, TryStreamExt, stream};
+use indicatif::{DecimalBytes, ProgressBar, ProgressStyle};
 use sha2::{Digest, Sha256};
-use telnyx_video::models::{RoomRecording, RoomRecordingFilter};
-use telnyx_video::uuid::Uuid;
+use telnyx_video::models::{DateFilter, RoomRecording, RoomRecordingFilter};
 use telnyx_video::{Client, Download, ErrorKind};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+const USAGE: &str = "\
+usage: download_recordings DIRECTORY DAY [ROOM_ID]
+Downloads the recordings that started on a day in UTC, such as 2026-03-14 or yesterday.";
 
 const CONCURRENCY: usize = 4;
 /// The header in which Amazon S3 sends the SHA-256 checksum of a file.
 const CHECKSUM: &str = "x-amz-checksum-sha256";
 
 #[tokio::main]
-async fn main() -> Result<()> {
+async fn main() -> Result<ExitCode> {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let [room_id, directory] = arguments.as_slice() else {
-        return Err("usage: download_recordings ROOM_ID DIRECTORY".into());
+    let Some((directory, filter)) = parse(&arguments) else {
+        eprintln!("{USAGE}");
+        return Ok(ExitCode::from(2));
     };
-    let client = Client::from_env()?;
-    let directory = PathBuf::from(directory);
     fs::create_dir_all(&directory)?;
-
-    let filter = RoomRecordingFilter::new().room_id(Uuid::parse_str(room_id)?);
-    let recordings = client
+    let client = Client::from_env()?;
+    let list = client
         .room_recordings()
         .list()
         .filter(filter)
         .page_size(250);
-    let progress_bars = MultiProgress::new();
-    let downloads = recordings.stream().map(|recording| {
-        let (client, directory, progress_bars) = (&client, &directory, &progress_bars);
-        async move {
-            let recording = recording?;
-            let id = recording.id;
-            match download_file(client, directory, progress_bars, &recording).await {
-                Ok(outcome) => Ok(outcome),
-                Err(error) => {
-                    progress_bars.println(format!("{id}: {error}"))?;
-                    Ok::<_, Box<dyn Error>>(Outcome::Failed)
-                }
-            }
-        }
+    let recordings: Vec<RoomRecording> = list.stream().try_collect().await?;
+
+    let template =
+        "{bar:30} {decimal_bytes} of {decimal_total_bytes}, {decimal_bytes_per_sec}, {eta} left";
+    let progress = ProgressBar::new(0).with_style(ProgressStyle::with_template(template)?);
+    for recording in &recordings {
+        // Replaced by the exact size when the download starts.
+        progress.inc_length(estimated_size(recording));
+    }
+    let downloads = stream::iter(&recordings).map(async |recording| {
+        let outcome = download(&client, recording, &directory, &progress).await;
+        let text = match &outcome {
+            Ok(Outcome::Downloaded(path)) => format!("downloaded {}", path.display()),
+            Ok(Outcome::Exists(path)) => format!("{} exists", path.display()),
+            Ok(Outcome::NotReady) => format!("{} is not ready", recording.id),
+            Err(error) => format!("{} failed: {error}", recording.id),
+        };
+        progress.suspend(|| println!("{text}"));
+        outcome
     });
-    let outcomes: Vec<Outcome> = downloads
-        .buffer_unordered(CONCURRENCY)
-        .try_collect()
-        .await?;
-    let count = |wanted| {
+    let outcomes: Vec<_> = downloads.buffer_unordered(CONCURRENCY).collect().await;
+    progress.finish_and_clear();
+
+    let count = |is_counted: fn(&Result<Outcome>) -> bool| {
         outcomes
             .iter()
-            .filter(|outcome| **outcome == wanted)
+            .filter(|outcome| is_counted(outcome))
             .count()
     };
+    let failed = count(|it| it.is_err());
     println!(
-        "{} downloaded, {} skipped, {} not ready, {} failed",
-        count(Outcome::Downloaded),
-        count(Outcome::Skipped),
-        count(Outcome::NotReady),
-        count(Outcome::Failed),
+        "{} downloaded, {} skipped, {} not ready, {failed} failed; {} at {}/s",
+        count(|it| matches!(it, Ok(Outcome::Downloaded(_)))),
+        count(|it| matches!(it, Ok(Outcome::Exists(_)))),
+        count(|it| matches!(it, Ok(Outcome::NotReady))),
+        DecimalBytes(progress.position()),
+        DecimalBytes((progress.position() as f64 / progress.elapsed().as_secs_f64()) as u64),
     );
-    if count(Outcome::Failed) > 0 {
-        return Err("some downloads failed; run the command again to resume them".into());
+    if failed > 0 {
+        eprintln!("run the command again to resume the failed downloads");
+        return Ok(ExitCode::FAILURE);
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
-#[derive(Clone, Copy, PartialEq)]
+/// Returns the directory, and the filter for the recordings.
+fn parse(arguments: &[String]) -> Option<(PathBuf, RoomRecordingFilter)> {
+    let (directory, day, room) = match arguments {
+        [directory, day] => (directory, day, None),
+        [directory, day, room] => (directory, day, Some(room.parse().ok()?)),
+        _ => return None,
+    };
+    let day = match day.as_str() {
+        "yesterday" => DateTime::<Utc>::from(SystemTime::now())
+            .date_naive()
+            .pred_opt()?,
+        day => day.parse().ok()?,
+    };
+    let mut filter = RoomRecordingFilter::new().date_started_at(DateFilter::new().eq_(day));
+    filter.room_id = room;
+    Some((directory.into(), filter))
+}
+
+fn estimated_size(recording: &RoomRecording) -> u64 {
+    (recording.size_mb.unwrap_or_default() * 1e6) as u64
+}
+
 enum Outcome {
-    Downloaded,
-    Skipped,
+    Downloaded(PathBuf),
+    Exists(PathBuf),
     NotReady,
-    Failed,
 }
 
-async fn download_file(
+async fn download(
     client: &Client,
-    directory: &Path,
-    progress_bars: &MultiProgress,
     recording: &RoomRecording,
+    directory: &Path,
+    progress: &ProgressBar,
 ) -> Result<Outcome> {
-    let path = directory.join(format!("{}.mp4", recording.id));
-    if path.exists() {
-        return Ok(Outcome::Skipped);
-    }
+    let estimated_size = estimated_size(recording);
     let Some(url) = &recording.download_url else {
+        progress.dec_length(estimated_size);
         return Ok(Outcome::NotReady);
     };
-    let partial_file = PartialFile::open(path.with_extension("part"))?;
     let url = url.expose();
-    let download = match partial_file.validator() {
-        None => client.download(url).send().await?,
-        Some(validator) => {
-            let rest = client
-                .download(url)
-                .starting_at(partial_file.length()?)
-                .if_unchanged(validator);
-            match rest.send().await {
-                // The file has changed, but the server has not sent all of it.
-                Err(error) if error.kind() == ErrorKind::Decode => {
-                    client.download(url).send().await?
-                }
-                sent => sent?,
-            }
-        }
+    let path = directory.join(format!("{}.{}", recording.id, extension(url)));
+    if path.exists() {
+        progress.dec_length(estimated_size);
+        return Ok(Outcome::Exists(path));
+    }
+    let part = Part::open(directory.join(format!("{}.part", recording.id)))?;
+    let started = part.start(client, url).await;
+    let remaining = |it: &Download| Some(it.length()?.saturating_sub(it.offset()));
+    let size = started.as_ref().ok().and_then(remaining);
+    progress.inc_length(size.unwrap_or_default());
+    progress.dec_length(estimated_size);
+    let download = started?;
+    part.write(download, progress).await?.rename(&path)?;
+    Ok(Outcome::Downloaded(path))
+}
+
+/// Returns the extension of the file at a URL, whose query contains the signature.
+fn extension(url: &str) -> &str {
+    let path = Path::new(url.split('?').next().unwrap_or_default());
+    let extension = path.extension().and_then(OsStr::to_str);
+    let is_valid = |it: &&str| {
+        it.chars()
+            .all(|character| character.is_ascii_alphanumeric())
     };
-    let progress = progress_bars.add(ProgressBar::new(download.length().unwrap_or_default()));
-    progress.set_style(ProgressStyle::with_template(
-        "{msg} {bar:30} {bytes}/{total_bytes} {eta}",
-    )?);
-    progress.set_message(recording.id.to_string());
-    let written = partial_file.write(download, &progress).await;
-    progress.finish_and_clear();
-    written?.rename(&path)?;
-    Ok(Outcome::Downloaded)
+    extension.filter(is_valid).unwrap_or("mp4")
 }
 
 /// An incomplete file, and a second file with the validator that identifies its version.
-struct PartialFile {
+struct Part {
     path: PathBuf,
     file: File,
 }
 
-impl PartialFile {
+impl Part {
     fn open(path: PathBuf) -> io::Result<Self> {
         let mut options = File::options();
         let file = options
@@ -159,22 +189,29 @@ impl PartialFile {
         self.path.with_extension("validator")
     }
 
-    fn validator(&self) -> Option<String> {
-        fs::read_to_string(self.validator_path()).ok()
-    }
-
-    fn length(&self) -> io::Result<u64> {
-        Ok(self.file.metadata()?.len())
+    /// Starts or continues the download.
+    async fn start(&self, client: &Client, url: &str) -> Result<Download> {
+        if let Ok(validator) = fs::read_to_string(self.validator_path()) {
+            let rest = client
+                .download(url)
+                .starting_at(self.file.metadata()?.len());
+            match rest.if_unchanged(validator).send().await {
+                // The file has changed, but the server has not sent all of it.
+                Err(error) if error.kind() == ErrorKind::Decode => {}
+                sent => return Ok(sent?),
+            }
+        }
+        Ok(client.download(url).send().await?)
     }
 
     async fn write(mut self, mut download: Download, progress: &ProgressBar) -> Result<Self> {
+        // First, so that the validator never belongs to another version than the bytes.
+        self.file.set_len(download.offset())?;
+        self.file.seek(SeekFrom::Start(download.offset()))?;
         match download.validator() {
             Some(validator) => fs::write(self.validator_path(), validator)?,
             None => remove_if_exists(&self.validator_path())?,
         }
-        self.file.set_len(download.offset())?;
-        self.file.seek(SeekFrom::Start(download.offset()))?;
-        progress.set_position(download.offset());
         let mut hash = Sha256::new();
         while let Some(piece) = download.try_next().await? {
             hash.update(&piece);
@@ -182,11 +219,10 @@ impl PartialFile {
             progress.inc(piece.len() as u64);
         }
         self.file.sync_all()?;
-        let checksum = BASE64_STANDARD.encode(hash.finalize());
         // The checksum of a range response is that of the range.
         if let Some(expected) = download.headers().get(CHECKSUM)
             && download.offset() == 0
-            && *expected != checksum
+            && *expected != BASE64_STANDARD.encode(hash.finalize())
         {
             remove_if_exists(&self.path)?;
             remove_if_exists(&self.validator_path())?;
@@ -196,8 +232,8 @@ impl PartialFile {
     }
 
     fn rename(self, path: &Path) -> io::Result<()> {
-        remove_if_exists(&self.validator_path())?;
-        fs::rename(&self.path, path)
+        fs::rename(&self.path, path)?;
+        remove_if_exists(&self.validator_path())
     }
 }
 

@@ -3,10 +3,12 @@
 //! ```sh
 //! cargo run --example mock_server --features mock -- --port 8080 --seed telnyx-video/examples/meeting.json
 //! cargo run --example mock_server --features mock -- -- python3 my_service.py
+//! cargo run --example mock_server --features mock -- --examples -- pytest
 //! ```
 //!
 //! The default port is a free one. The seed is a JSON file with rooms, sessions, participants, recordings and
-//! compositions. The environment of the command has `TELNYX_BASE_URL`, `TELNYX_API_KEY` and `TELNYX_PUBLIC_KEY`.
+//! compositions. With `--examples`, the server responds to every request with an example, and prints violations of the
+//! contract. The environment of the command has `TELNYX_BASE_URL`, `TELNYX_API_KEY` and `TELNYX_PUBLIC_KEY`.
 //! `cargo xtask mock` runs this program, and also accepts seeds in YAML.
 
 use std::env;
@@ -19,7 +21,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use telnyx_video::mock::MockServer;
+use telnyx_video::mock::{MockRequest, MockServer};
 use tokio::process::{Child, Command};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -27,7 +29,12 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 /// How often the state is updated without a request, so that the webhooks of completed compositions are sent on time.
 const UPDATE_INTERVAL: Duration = Duration::from_secs(1);
 
-const USAGE: &str = "usage: mock_server [--port N] [--seed FILE] [-- COMMAND [ARGUMENT…]]";
+const USAGE: &str =
+    "usage: mock_server [--port N] [--seed FILE | --examples] [-- COMMAND [ARGUMENT…]]";
+
+/// The variable in which `cargo xtask mock` passes a seed that it has converted from YAML: its path, a line feed and
+/// its JSON.
+const SEED_VARIABLE: &str = "MOCK_SERVER_SEED";
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -42,13 +49,18 @@ async fn main() -> ExitCode {
 
 async fn run() -> Result<ExitCode> {
     let arguments = Arguments::parse(env::args_os().skip(1))?;
-    let server = MockServer::builder().port(arguments.port).start().await?;
-    if let Some(seed) = arguments.seed {
-        let text = fs::read_to_string(&seed)
-            .map_err(|error| format!("cannot read {}: {error}", seed.display()))?;
+    let builder = MockServer::builder().port(arguments.port);
+    let builder = match arguments.examples {
+        true => builder.examples().on_response(print_violations),
+        false => builder,
+    };
+    let server = builder.start().await?;
+    if let Some((name, text)) = arguments.seed()? {
         let json = serde_json::from_str(&text)
-            .map_err(|error| format!("{} is not JSON: {error}", seed.display()))?;
-        server.seed(&json)?;
+            .map_err(|error| format!("{name}: invalid JSON: {error}"))?;
+        server
+            .seed(&json)
+            .map_err(|error| format!("{name}: {error}"))?;
     }
     let settings = [
         format!("base URL    {}", server.base_url()),
@@ -98,6 +110,12 @@ fn termination() -> io::Result<impl Future<Output = ()>> {
     Ok(std::future::pending())
 }
 
+fn print_violations(request: &MockRequest) {
+    for violation in &request.violations {
+        eprintln!("warning: {} {}: {violation}", request.method, request.path);
+    }
+}
+
 async fn update(server: &MockServer) {
     tokio::time::sleep(UPDATE_INTERVAL).await;
     server.advance(Duration::ZERO);
@@ -115,7 +133,8 @@ fn start(server: &MockServer, program: &OsString, arguments: &[OsString]) -> io:
         .env("TELNYX_BASE_URL", server.base_url())
         .env("TELNYX_API_KEY", server.api_key())
         .env("TELNYX_PUBLIC_KEY", server.public_key())
-        .env("NO_PROXY", no_proxy);
+        .env("NO_PROXY", no_proxy)
+        .env_remove(SEED_VARIABLE);
     command.kill_on_drop(true).spawn()
 }
 
@@ -123,6 +142,7 @@ fn start(server: &MockServer, program: &OsString, arguments: &[OsString]) -> io:
 struct Arguments {
     port: u16,
     seed: Option<PathBuf>,
+    examples: bool,
     command: Vec<OsString>,
 }
 
@@ -133,13 +153,37 @@ impl Arguments {
             match argument.to_str() {
                 Some("--port") => {
                     let port = words.next().and_then(|port| port.to_str()?.parse().ok());
-                    arguments.port = port.ok_or("--port takes a number up to 65535")?;
+                    arguments.port =
+                        port.ok_or_else(|| usage("--port takes a number up to 65535"))?;
                 }
-                Some("--seed") => arguments.seed = Some(words.next().ok_or(USAGE)?.into()),
+                Some("--seed") => {
+                    let path = words.next().ok_or_else(|| usage("--seed takes a file"))?;
+                    arguments.seed = Some(path.into());
+                }
+                Some("--examples") => arguments.examples = true,
                 Some("--") => arguments.command = words.by_ref().collect(),
-                _ => return Err(USAGE.into()),
+                _ => return Err(usage(&format!("unexpected argument {argument:?}")).into()),
             }
         }
-        Ok(arguments)
+        match arguments.examples && arguments.seed.is_some() {
+            true => Err(usage("--examples takes no seed: it ignores the server's state").into()),
+            false => Ok(arguments),
+        }
     }
+
+    /// Returns the path and the text of the seed.
+    fn seed(&self) -> Result<Option<(String, String)>> {
+        if let Some(path) = &self.seed {
+            let text = fs::read_to_string(path)
+                .map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+            return Ok(Some((path.display().to_string(), text)));
+        }
+        let seed = env::var(SEED_VARIABLE).unwrap_or_default();
+        let seed = seed.split_once('\n');
+        Ok(seed.map(|(path, text)| (path.to_owned(), text.to_owned())))
+    }
+}
+
+fn usage(error: &str) -> String {
+    format!("{error}\n{USAGE}")
 }

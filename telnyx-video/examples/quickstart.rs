@@ -1,49 +1,39 @@
-//! Creates a room and a token to join it, and counts the participants of the active sessions.
+//! Creates a room and a token to join it, and lists the participants of that room.
 //!
 //! ```sh
 //! TELNYX_API_KEY=… cargo run --example quickstart
 //! ```
 //!
-//! Without an account, against a mock server with a meeting in progress:
+//! Without an account, against a mock server:
 //!
 //! ```sh
-//! cargo xtask mock --seed telnyx-video/examples/meeting.json -- cargo run --example quickstart
+//! cargo xtask mock -- cargo run --example quickstart
 //! ```
 
-use std::error::Error;
-
 use futures_util::TryStreamExt;
-use telnyx_video::Client;
-use telnyx_video::models::SessionFilter;
+use telnyx_video::{Client, Error};
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    let client = Client::from_env()?;
+async fn main() -> Result<(), Error> {
+    let client = Client::from_env()?; // reads TELNYX_API_KEY and, if set, TELNYX_BASE_URL
 
     let room = client.rooms().create().max_participants(10).send().await?;
     println!("created room {}", room.id);
 
     let actions = client.rooms().actions();
     let tokens = actions.generate_join_client_token(room.id).send().await?;
-    // Tokens are secrets, so debug output shows "[redacted]".
-    println!("token for browsers: {:?}", tokens.token);
+    println!("token for browsers: {:?}", tokens.token); // redacted; `expose()` returns the text
 
-    let active = SessionFilter::new().active(true);
-    let mut sessions = client
-        .rooms()
-        .sessions()
-        .list()
-        .filter(active)
-        .include_participants(true)
-        .stream();
+    // A session is a meeting held in the room. A new room has none until someone joins.
+    let sessions = client.rooms().sessions().list_for_room(room.id);
+    let mut sessions = sessions.include_participants(true).stream();
+    let mut count = 0;
     while let Some(session) = sessions.try_next().await? {
-        match session.participants.map_or(0, |all| all.len()) {
-            1 => println!("1 participant is in session {}", session.id),
-            count => println!("{count} participants are in session {}", session.id),
+        for participant in session.participants.into_iter().flatten() {
+            println!("participant {} joined {}", participant.id, session.id);
+            count += 1;
         }
     }
-
-    client.rooms().delete(room.id).send().await?;
-    println!("deleted room {}", room.id);
+    println!("participants so far: {count}");
     Ok(())
 }

@@ -21,3 +21,6 @@ pub mod webhooks {}
 
 #[doc = include_str!("../docs/testing.md")]
 pub mod testing {}
+
+#[doc = include_str!("../docs/stability.md")]
+pub mod stability {}

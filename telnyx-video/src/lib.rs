@@ -64,9 +64,15 @@
 //! - [Errors](guide::errors): find out what failed, and what to do about it
 //! - [Retries](guide::retries): control retries, timeouts and deadlines
 //! - [Paging](guide::paging): read lists
+//! - [Responses](guide::responses): what happens to values that this crate doesn't expect
 //! - [Downloads](guide::downloads): save recordings and compositions as files
-//! - Webhooks: receive events (module `guide::webhooks`, with the feature `webhook`)
+#![cfg_attr(feature = "webhook", doc = "- [Webhooks](guide::webhooks): receive events")]
+#![cfg_attr(
+    not(feature = "webhook"),
+    doc = "- Webhooks: receive events (with the feature `webhook`)"
+)]
 //! - [Testing](guide::testing): test your code without an account or a network
+//! - [Stability](guide::stability): know what a new version may change
 //!
 //! # Errors, retries and timeouts
 //!

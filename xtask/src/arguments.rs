@@ -147,6 +147,10 @@ pub(crate) struct Mock {
     /// Initial rooms, sessions, participants, recordings and compositions, in YAML or JSON [default: none]
     #[arg(long, value_name = "FILE")]
     pub(crate) seed: Option<PathBuf>,
+    /// Respond to every operation with an example from the spec: any id exists, any API key is accepted, and violations
+    /// of the spec are printed instead of rejected
+    #[arg(long, conflicts_with = "seed")]
+    pub(crate) examples: bool,
     /// Command to run with TELNYX_BASE_URL, TELNYX_API_KEY and TELNYX_PUBLIC_KEY set; the server stops when it ends
     #[arg(last = true, value_name = "COMMAND")]
     pub(crate) command: Vec<OsString>,

@@ -59,7 +59,7 @@ pub struct Api {
 /// The operations and schemas of a document as data. The mock server checks requests and responses against them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contract {
-    /// The Cargo feature of the SDK that includes the contract.
+    /// The Cargo feature of the SDK that includes the contract and the module `mock`, which uses it.
     pub feature: String,
     /// The operations and schemas, without prose. `lower/contract.rs` documents the format.
     pub facts: Value,

@@ -57,9 +57,14 @@ pub struct Operation {
 impl Operation {
     /// Returns the types of parameters and body.
     pub fn request_types(&self) -> impl Iterator<Item = &Type> {
+        self.parameter_types()
+            .chain(self.body.iter().flat_map(Body::types))
+    }
+
+    /// Returns the types of parameters.
+    pub fn parameter_types(&self) -> impl Iterator<Item = &Type> {
         let parameters = self.path_parameters.iter().chain(&self.other_parameters);
-        let body = self.body.iter().flat_map(Body::types);
-        parameters.map(|parameter| &parameter.ty).chain(body)
+        parameters.map(|parameter| &parameter.ty)
     }
 
     /// Returns the types of parameters, body, output and error responses.

@@ -25,6 +25,10 @@ pub struct TypeDefinition {
     pub in_requests: bool,
     /// Whether a response or a webhook's request can contain the type.
     pub in_responses: bool,
+    /// Whether the type implements `Deserialize`: because of `in_responses`, or because a parameter contains it.
+    pub is_deserialized: bool,
+    /// Whether a value can contain a floating-point number, which has neither a total equality nor a hash.
+    pub contains_floats: bool,
 }
 
 /// The kind of a named type and its parts.
@@ -165,6 +169,8 @@ impl TypeDefinition {
             shape,
             in_requests: false,
             in_responses: false,
+            is_deserialized: false,
+            contains_floats: false,
         }
     }
 }

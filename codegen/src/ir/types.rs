@@ -63,6 +63,11 @@ impl Type {
         }
     }
 
+    /// Returns the type of the items of nested arrays and maps, or the type itself.
+    pub fn innermost(&self) -> &Self {
+        self.inner().map_or(self, Self::innermost)
+    }
+
     /// Returns the same type as [`inner`](Self::inner), mutably.
     pub fn inner_mut(&mut self) -> Option<&mut Self> {
         match self {

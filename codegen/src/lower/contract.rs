@@ -10,19 +10,22 @@
 //!     "body": {"required": true, "schema": {}},
 //!     "responses": {"200": {"$ref": "#/$defs/Room"}, "404": null}
 //!   }],
-//!   "$defs": {"Room": {}}
+//!   "models": {"Room": {"$ref": "#/$defs/Room"}},
+//!   "$defs": {"Room": {"properties": {"max_participants": {"type": "integer", "example": 10}}}}
 //! }
 //! ```
 //!
 //! `name` is the path of the method in the SDK, or null for an operation that was skipped. Schemas are JSON Schema
-//! 2019-09. An operation without a body has no `body`; a response without JSON is null.
+//! 2019-09, and keep the keywords `default` and `example` for example responses. An operation without a body has no
+//! `body`; a response without JSON is null. `models` has the schemas of the objects in responses by the name of their
+//! type.
 
 use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
 use crate::diagnostics::Pointer;
-use crate::ir::Resource;
+use crate::ir::{Resource, Shape, TypeDefinition};
 use crate::names;
 use crate::openapi::json_schema::{Subschemas, translate};
 use crate::openapi::media_type::is_json;
@@ -30,8 +33,9 @@ use crate::openapi::operations::{Operation, operations};
 use crate::openapi::references;
 use crate::openapi::walk::{items, members};
 
-/// Returns the facts of a normalised document with valid references. `resources` have the operations of the SDK.
-pub(super) fn facts(document: &Value, resources: &[Resource]) -> Value {
+/// Returns the facts of a normalised document with valid references. `resources` have the operations of the SDK, and
+/// `types` its models.
+pub(super) fn facts(document: &Value, resources: &[Resource], types: &[TypeDefinition]) -> Value {
     let names = resources.iter().flat_map(|resource| {
         let operations = resource.operations.iter();
         operations.map(move |it| (&it.pointer, names::dotted_call(resource, it)))
@@ -44,12 +48,29 @@ pub(super) fn facts(document: &Value, resources: &[Resource]) -> Value {
     let operations: Value = all.map(|it| facts.operation(&it)).collect();
     let definition = |(name, schema): (&String, &Value)| {
         let pointer = Pointer::component("schemas", name);
-        (name.clone(), translate(schema, &pointer, &Inline))
+        (name.clone(), Inline.subschema(schema, &pointer))
     };
     let definitions: Value = members(document, "/components/schemas")
         .map(definition)
         .collect();
-    json!({"operations": operations, "$defs": definitions})
+    let models: Value = types
+        .iter()
+        .filter(|it| it.in_responses && matches!(it.shape, Shape::Struct(_)))
+        .map(|it| (it.name.clone(), model(document, &it.pointer)))
+        .collect();
+    json!({"operations": operations, "models": models, "$defs": definitions})
+}
+
+/// Returns the schema at `pointer`, or a reference to it if it is a component.
+fn model(document: &Value, pointer: &Pointer) -> Value {
+    let reference = pointer.to_string();
+    match references::component(&reference) {
+        Some(("schemas", _)) => Inline.component(&reference),
+        _ => {
+            let schema = document.pointer(pointer.as_str());
+            Inline.subschema(schema.unwrap_or(&Value::Null), pointer)
+        }
+    }
 }
 
 struct Facts<'a> {
@@ -74,7 +95,8 @@ impl<'a> Facts<'a> {
         let body = value.get("requestBody");
         if let Some(body) = body.and_then(|body| references::resolve(self.document, body)) {
             let is_required = body.get("required") == Some(&json!(true));
-            let body = json!({"required": is_required, "schema": json_schema(body, &pointer)});
+            let schema = body_schema(body, &pointer, &Inline);
+            let body = json!({"required": is_required, "schema": schema});
             members.insert("body".to_owned(), body);
         }
         members.insert("responses".to_owned(), self.responses(operation));
@@ -108,7 +130,7 @@ impl<'a> Facts<'a> {
         let response = |(status, response): (&String, &Value)| {
             let schema = references::resolve(self.document, response)
                 .map_or(Value::Null, |response| {
-                    json_schema(response, &pointer.child(status))
+                    body_schema(response, &pointer.child(status), &Inline)
                 });
             (status.clone(), schema)
         };
@@ -137,24 +159,29 @@ fn parameter(parameter: &Value) -> Value {
         "name": parameter.get("name"),
         "required": parameter.get("required") == Some(&json!(true)),
         "style": style,
-        "schema": translate(schema, &Pointer::root(), &Inline),
+        "schema": Inline.subschema(schema, &Pointer::root()),
     })
 }
 
 /// Returns the JSON Schema of a request body or response, or null if it has no JSON media type.
 pub(super) fn json_schema(body: &Value, pointer: &Pointer) -> Value {
+    body_schema(body, pointer, &Restrictions)
+}
+
+fn body_schema(body: &Value, pointer: &Pointer, subschemas: &impl Subschemas) -> Value {
     members(body, "/content")
         .find(|(media_type, _)| is_json(media_type))
         .map_or(Value::Null, |(_, media)| {
             let schema = media.get("schema").unwrap_or(&Value::Null);
-            translate(schema, pointer, &Inline)
+            subschemas.subschema(schema, pointer)
         })
 }
 
-/// Keeps inner schemas where they are, and turns references to components into references to `$defs`.
-struct Inline;
+/// Keeps inner schemas where they are, and turns references to components into references to `$defs`. Omits keywords
+/// that don't restrict values.
+struct Restrictions;
 
-impl Subschemas for Inline {
+impl Subschemas for Restrictions {
     fn subschema(&self, schema: &Value, pointer: &Pointer) -> Value {
         translate(schema, pointer, self)
     }
@@ -165,13 +192,33 @@ impl Subschemas for Inline {
     }
 }
 
+/// Like [`Restrictions`], but keeps default values and examples.
+struct Inline;
+
+impl Subschemas for Inline {
+    fn subschema(&self, schema: &Value, pointer: &Pointer) -> Value {
+        let mut translation = translate(schema, pointer, self);
+        if let Value::Object(members) = &mut translation {
+            for key in ["default", "example"] {
+                let value = schema.get(key).cloned();
+                members.extend(value.map(|value| (key.to_owned(), value)));
+            }
+        }
+        translation
+    }
+
+    fn component(&self, reference: &str) -> Value {
+        Restrictions.component(reference)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lower::fixtures::{operation, resource};
+    use crate::lower::fixtures::{definition, operation, resource};
 
     #[test]
-    fn facts_have_no_prose() {
+    fn facts_have_examples_but_no_prose() {
         let document = json!({
             "security": [{"key": []}],
             "paths": {"/rooms/{id}": {
@@ -200,7 +247,7 @@ mod tests {
                 "parameters": {"id": {"in": "path", "name": "id", "required": true, "schema": {"type": "string", "format": "uuid"}}},
                 "responses": {"Room": {"description": "A room.", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Room"}}}}},
                 "schemas": {"Room": {"description": "A room.", "properties": {
-                    "seats": {"type": "integer", "minimum": 0, "exclusiveMinimum": true},
+                    "seats": {"type": "integer", "minimum": 0, "exclusiveMinimum": true, "default": 2},
                     "next": {"$ref": "#/components/schemas/Room"},
                 }}},
             },
@@ -213,7 +260,7 @@ mod tests {
                 {
                     "name": "rooms.update", "id": "UpdateRoom", "method": "PATCH", "path": "/rooms/{id}", "authenticated": true,
                     "parameters": [id, {"in": "query", "name": "page", "required": false, "style": "deepObject", "schema": page}],
-                    "body": {"required": true, "schema": {"properties": {"name": {"type": ["string", "null"]}}}},
+                    "body": {"required": true, "schema": {"properties": {"name": {"type": ["string", "null"], "example": "a"}}}},
                     "responses": {"200": {"$ref": "#/$defs/Room"}, "404": null},
                 },
                 {
@@ -225,8 +272,12 @@ mod tests {
                     "responses": {},
                 },
             ],
+            "models": {
+                "Room": {"$ref": "#/$defs/Room"},
+                "Seats": {"type": "integer", "exclusiveMinimum": 0, "default": 2},
+            },
             "$defs": {"Room": {"properties": {
-                "seats": {"type": "integer", "exclusiveMinimum": 0},
+                "seats": {"type": "integer", "exclusiveMinimum": 0, "default": 2},
                 "next": {"$ref": "#/$defs/Room"},
             }}},
         });
@@ -238,9 +289,19 @@ mod tests {
             pointer,
             ..operation("UpdateRoom", "update")
         };
-        assert_eq!(
-            facts(&document, &[resource("rooms", vec![update])]),
-            expected
-        );
+        let room = Pointer::component("schemas", "Room");
+        let seats = room.child("properties").child("seats");
+        let model = |name, pointer| TypeDefinition {
+            pointer,
+            in_responses: true,
+            ..definition(name, Shape::Struct(Vec::new()))
+        };
+        let models = [
+            model("Room", room),
+            model("Seats", seats),
+            definition("RoomFilter", Shape::Struct(Vec::new())),
+        ];
+        let resources = [resource("rooms", vec![update])];
+        assert_eq!(facts(&document, &resources, &models), expected);
     }
 }

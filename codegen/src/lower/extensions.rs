@@ -8,7 +8,7 @@
 //! | `x-sdk-resources` | the document | a description for each resource, by its dotted path |
 //! | `x-sdk-events` | the document | the names of schemas of events that no webhook refers to; they become models |
 //! | `x-sdk-error-types` | the document | `false`: the schemas of error responses don't become types; default: `true` |
-//! | `x-sdk-contract` | the document | the Cargo feature of the SDK that includes the operations and schemas as JSON; default: none |
+//! | `x-sdk-contract` | the document | the Cargo feature of the SDK that includes the operations and schemas as JSON; it must also include the handwritten module `mock`, which uses them; default: none |
 //! | `x-sdk-resource` | an operation | the dotted path of its resource; default: its first tag or path segment |
 //! | `x-sdk-method` | an operation | the name of its method; default: see `names/method` |
 //! | `x-sdk-idempotent` | an operation | `true`: a retry is safe although the HTTP method isn't idempotent |

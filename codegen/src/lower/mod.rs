@@ -102,7 +102,7 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     diagnostics.add_unmatched(unmatched);
     choose_names(&mut api, &given, diagnostics);
     if let Some(feature) = root.contract {
-        let facts = contract::facts(document.root(), &api.resources);
+        let facts = contract::facts(document.root(), &api.resources, &api.types);
         api.contract = Some(Contract { feature, facts });
     }
     Ok(api)

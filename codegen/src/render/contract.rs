@@ -4,6 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::ir::Contract;
+use crate::names;
+use crate::openapi::walk::members;
 
 /// Renders the declaration of the module `contract`.
 pub(super) fn module(contract: &Contract) -> TokenStream {
@@ -18,11 +20,14 @@ pub(super) fn module(contract: &Contract) -> TokenStream {
 /// Renders the file of the module.
 pub(super) fn file(contract: &Contract) -> TokenStream {
     let facts = string_literal(&contract.facts.to_string());
+    let models = members(&contract.facts, "/models").map(|(name, _)| names::ident(name));
     quote! {
         #![doc = " The contract of the API, without descriptions."]
 
         #[doc = " Operations with the schemas (JSON Schema 2019-09) of their requests and responses."]
         pub(crate) const CONTRACT: &str = #facts;
+
+        crate::mock::impl_example!(#(#models),*);
     }
 }
 
@@ -64,14 +69,17 @@ mod tests {
     }
 
     #[test]
-    fn contract_is_behind_its_feature() {
+    fn contract_is_behind_its_feature_and_lists_models() {
         let contract = Contract {
             feature: "mock".into(),
-            facts: json!({"operations": []}),
+            facts: json!({"models": {"Room": {}, "RoomSession": {}}}),
         };
         let module = module(&contract).to_string();
         assert!(module.contains("feature = \"mock\""), "{module}");
         let file = file(&contract).to_string();
-        assert!(file.contains(r##"r#"{"operations":[]}"#"##), "{file}");
+        let facts = r##"r#"{"models":{"Room":{},"RoomSession":{}}}"#"##;
+        assert!(file.contains(facts), "{file}");
+        let examples = "crate :: mock :: impl_example ! (Room , RoomSession)";
+        assert!(file.contains(examples), "{file}");
     }
 }

@@ -8,11 +8,11 @@ use super::docs::{Docs, SENDS_NULL};
 use super::field::{has_setter, is_argument, is_nullable, is_optional};
 use super::markdown::code_span;
 use super::operation::deprecated;
-use super::types::{Argument, Catalog, argument, rust_type, setter_argument};
+use super::types::{Argument, Catalog, argument, equality, rust_type, setter_argument};
 use crate::ir::{Access, Field, TypeDefinition};
 use crate::names::{self, FileKind};
 
-/// Renders a struct: with constructor and setters if requests contain it, with `Deserialize` if responses do.
+/// Renders a struct, with constructor and setters if requests contain it.
 pub(super) struct ModelStruct<'a> {
     pub(super) definition: &'a TypeDefinition,
     pub(super) fields: &'a [Field],
@@ -41,7 +41,8 @@ impl ModelStruct<'_> {
         let has_arguments = self.fields.iter().any(|field| self.is_argument(field));
         let has_default = self.definition.in_requests && !has_arguments;
         let default = has_default.then(|| quote!(Default,));
-        quote! { #[derive(Clone, Debug, #default PartialEq)] }
+        let equality = equality(self.definition);
+        quote! { #[derive(Clone, Debug, #default #equality)] }
     }
 
     /// Renders the invocation of the runtime's macro that implements the traits of serde, with a list of the fields.
@@ -61,7 +62,7 @@ impl ModelStruct<'_> {
             quote!(..#name)
         });
         let entries = properties.chain(additional_properties);
-        let serde_macro = names::ident(match self.definition.in_responses {
+        let serde_macro = names::ident(match self.definition.is_deserialized {
             true => "impl_serde",
             false => "impl_serialize",
         });
@@ -276,12 +277,13 @@ mod tests {
             ]),
         );
         room.in_responses = true;
+        room.is_deserialized = true;
         room.description = Some("A place to meet.".into());
         assert_rendered(
             &room,
             quote! {
                 #[doc = " A place to meet."]
-                #[derive(Clone, Debug, PartialEq)]
+                #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 #[non_exhaustive]
                 pub struct Room {
                     #[doc = " `id`"]
@@ -317,7 +319,7 @@ mod tests {
             &rule,
             quote! {
                 #[doc = " `Rule`."]
-                #[derive(Clone, Debug, PartialEq)]
+                #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 #[non_exhaustive]
                 pub struct Rule {
                     #[doc = " `name`"]
@@ -374,11 +376,12 @@ mod tests {
         );
         room.in_requests = true;
         room.in_responses = true;
+        room.is_deserialized = true;
         assert_rendered(
             &room,
             quote! {
                 #[doc = " `Room`."]
-                #[derive(Clone, Debug, PartialEq)]
+                #[derive(Clone, Debug, PartialEq, Eq, Hash)]
                 #[non_exhaustive]
                 pub struct Room {
                     #[doc = " `parent`"]
@@ -433,7 +436,7 @@ mod tests {
             &filter,
             quote! {
                 #[doc = " `Filter`."]
-                #[derive(Clone, Debug, Default, PartialEq)]
+                #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
                 #[non_exhaustive]
                 pub struct Filter {}
 

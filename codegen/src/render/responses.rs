@@ -6,13 +6,14 @@ use quote::quote;
 use super::docs::Docs;
 use super::markdown::code_span;
 use super::output::{decoder, is_lenient, output_type};
-use super::types::rust_type;
+use super::types::{equality, rust_type};
 use crate::ir::{Output, Response, TypeDefinition};
 use crate::names::{self, FileKind};
 
 /// Renders an enum with a variant for each response.
 pub(super) fn item(definition: &TypeDefinition, responses: &[Response]) -> TokenStream {
     let docs = Docs::default().description(definition.description.as_deref());
+    let equality = equality(definition);
     let name = names::ident(&definition.name);
     // The response for statuses that no response names: a range, `default`, or else the first response.
     let without_code = responses.iter().find(|it| status_code(it).is_none());
@@ -30,7 +31,7 @@ pub(super) fn item(definition: &TypeDefinition, responses: &[Response]) -> Token
     let decode_fallback = fallback.map(decode);
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, #equality)]
         #[non_exhaustive]
         pub enum #name { #(#variants)* }
 

@@ -80,6 +80,8 @@ mod tests {
             shape: Shape::Enum(vec![EnumValue::new("audio")]),
             in_requests: false,
             in_responses: true,
+            is_deserialized: true,
+            contains_floats: false,
         };
         let expected = quote! {
             #[doc = " Kind of media."]

@@ -65,13 +65,18 @@ pub(super) fn rust_type(ty: &Type, kind: FileKind) -> TokenStream {
 /// Whether a value has harmless spellings, such as `10.0` for an integer. The runtime's `Decode` accepts them, but the
 /// `Deserialize` of the Rust type doesn't.
 pub(super) fn has_lenient_spelling(ty: &Type) -> bool {
-    let item = innermost_item(ty);
-    matches!(item, Type::Integer(_) | Type::Date | Type::DateTime)
+    matches!(
+        ty.innermost(),
+        Type::Integer(_) | Type::Date | Type::DateTime
+    )
 }
 
-/// Returns the type of the items of nested arrays and maps, or the type itself.
-pub(super) fn innermost_item(ty: &Type) -> &Type {
-    ty.inner().map_or(ty, innermost_item)
+/// Returns the derives of a model for comparing values. Floats, which may be NaN, have neither `Eq` nor `Hash`.
+pub(super) fn equality(definition: &TypeDefinition) -> TokenStream {
+    match definition.contains_floats {
+        true => quote!(PartialEq),
+        false => quote!(PartialEq, Eq, Hash),
+    }
 }
 
 /// Returns a runtime type, which code names like a model because `models` re-exports it.

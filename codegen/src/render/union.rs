@@ -11,7 +11,7 @@ use super::docs::Docs;
 use super::markdown::code_span;
 use super::signature::model_type;
 use super::string_enum::value_docs;
-use super::types::{Catalog, rust_type};
+use super::types::{Catalog, equality, rust_type};
 use crate::ir::{Constant, EnumValue, Shape, Type, TypeDefinition, Variant};
 use crate::names::{self, FileKind};
 
@@ -48,7 +48,7 @@ impl<'a> Union<'a> {
     /// Whether the union implements `Deserialize`. Models that only requests contain don't, so a union of them can't.
     fn is_decoded(&self) -> bool {
         let has_model = self.variants.iter().any(|it| it.ty.named().is_some());
-        self.definition.in_responses || !has_model
+        self.definition.is_deserialized || !has_model
     }
 
     fn enum_value(value: &EnumValue) -> TokenStream {
@@ -152,6 +152,7 @@ impl<'a> Union<'a> {
 impl ToTokens for Union<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let docs = Docs::of_type(self.definition);
+        let equality = equality(self.definition);
         let name = names::ident(&self.definition.name);
         let enum_values = self.enum_values.iter().map(Self::enum_value);
         let variants = self.variants.iter().map(Self::variant);
@@ -181,7 +182,7 @@ impl ToTokens for Union<'_> {
         };
         tokens.extend(quote! {
             #docs
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, Debug, #equality)]
             #[non_exhaustive]
             pub enum #name {
                 #(#enum_values)*

@@ -1,194 +1,229 @@
-//! A web server that generates client tokens, and shows the current participants of a room.
+//! A web page on which people get a token for a room, and see who is in it.
 //!
 //! ```sh
-//! TELNYX_API_KEY=… TELNYX_PUBLIC_KEY=… cargo run --example token_server --features webhook
+//! TELNYX_API_KEY=… cargo run --example token_server
 //! ```
 //!
 //! Without an account, against a mock server with a meeting in the room `weekly-standup`:
 //!
 //! ```sh
-//! cargo xtask mock --seed telnyx-video/examples/meeting.json -- \
-//!     cargo run --example token_server --features webhook
+//! cargo xtask mock --seed telnyx-video/examples/meeting.json -- cargo run --example token_server
 //! ```
 //!
-//! It listens on the address in `LISTEN`, by default 127.0.0.1:3000. To receive webhooks, set `PUBLIC_URL` to a public
-//! URL for this address, for instance that of a tunnel. Without webhooks, reload the page to see changes.
+//! It listens on the address in `LISTEN`, by default 127.0.0.1:3000, and requests the participants every `POLL_MS`
+//! milliseconds, by default 2000. It creates no rooms unless it is started with `--create-rooms`.
 //!
-//! A production server must authenticate users before it gives them tokens.
+//! A production server must also authenticate users before it gives them tokens.
 
-use std::convert::Infallible;
 use std::env;
+use std::error::Error;
+use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
-use axum::body::Bytes;
-use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::{Query, Request, State};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::middleware::{self, Next};
 use axum::response::sse::{Event, Sse};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use futures_util::{Stream, TryStreamExt, stream};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use telnyx_video::Client;
 use telnyx_video::models::{Room, RoomFilter, SessionsForRoomFilter};
-use telnyx_video::webhook::Verifier;
-use telnyx_video::{Client, Error};
+use telnyx_video::uuid::Uuid;
 use tokio::net::TcpListener;
-use tokio::sync::broadcast::{self, Sender};
+use tokio::time::{MissedTickBehavior, interval};
 
 const PAGE: &str = include_str!("page.html");
+const USAGE: &str = "usage: [LISTEN=ADDRESS] [POLL_MS=NUMBER] token_server [--create-rooms]";
+
+/// Headers of all responses: the page loads nothing from elsewhere, no page frames it, and no cache stores tokens.
+const HEADERS: [(HeaderName, &str); 3] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; \
+         connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::CACHE_CONTROL, "no-store"),
+];
 
 struct Service {
     client: Client,
-    verifier: Verifier,
-    /// The URL of `/webhooks` for Telnyx.
-    webhook_url: Option<String>,
-    /// Notifies every open page of a webhook.
-    changes: Sender<()>,
+    /// The values of the header `Host` in requests that are meant for this server.
+    hosts: [String; 3],
+    create_rooms: bool,
+    poll_interval: Duration,
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let public_url = env::var("PUBLIC_URL").ok();
+async fn main() -> Result<ExitCode, Box<dyn Error>> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let create_rooms = match arguments.as_slice() {
+        [] => Some(false),
+        [flag] if flag == "--create-rooms" => Some(true),
+        _ => None,
+    };
+    let poll_ms = env::var("POLL_MS").map_or(Some(2000), |value| value.parse().ok());
+    let (Some(create_rooms), Some(poll_ms)) = (create_rooms, poll_ms) else {
+        eprintln!("{USAGE}");
+        return Ok(ExitCode::from(2));
+    };
+    let listen = env::var("LISTEN").unwrap_or_else(|_| "127.0.0.1:3000".to_owned());
+    let listener = TcpListener::bind(&listen).await?;
+    let address = listener.local_addr()?;
     let service = Service {
         client: Client::from_env()?,
-        verifier: Verifier::from_env()?,
-        webhook_url: public_url.map(|url| format!("{}/webhooks", url.trim_end_matches('/'))),
-        changes: broadcast::channel(16).0,
+        hosts: [
+            format!("localhost:{}", address.port()),
+            address.to_string(),
+            listen,
+        ],
+        create_rooms,
+        poll_interval: Duration::from_millis(poll_ms).max(Duration::from_millis(1)),
     };
-    let address = env::var("LISTEN").unwrap_or_else(|_| "127.0.0.1:3000".to_owned());
-    let listener = TcpListener::bind(&address).await?;
-    println!("listening on http://{}", listener.local_addr()?);
+    println!("listening on http://{address}");
+    let service = Arc::new(service);
     let routes = Router::new()
         .route("/", get(|| async { Html(PAGE) }))
         .route("/token", post(token))
         .route("/participants", get(participants))
-        .route("/changes", get(changes))
-        .route("/webhooks", post(webhook));
-    axum::serve(listener, routes.with_state(Arc::new(service))).await?;
-    Ok(())
+        .layer(middleware::from_fn_with_state(service.clone(), guard))
+        .with_state(service);
+    axum::serve(listener, routes).await?;
+    Ok(ExitCode::SUCCESS)
 }
 
-/// An error that is logged and hidden from the browser.
-struct ApiError(Error);
+/// Rejects requests that another site makes through a user's browser.
+async fn guard(State(service): State<Arc<Service>>, request: Request, next: Next) -> Response {
+    let response = if is_own_request(&service, request.headers()) {
+        next.run(request).await
+    } else {
+        println!("rejected a request of another site");
+        let message = "this server serves only its own page";
+        (StatusCode::FORBIDDEN, message).into_response()
+    };
+    (HEADERS, response).into_response()
+}
 
-impl From<Error> for ApiError {
-    fn from(error: Error) -> Self {
-        Self(error)
+/// Returns whether a request comes from this server's page, or from no page. Requests of other sites have a foreign
+/// `Origin`, or a foreign `Host` if the domain of the site resolves to this server (DNS rebinding).
+fn is_own_request(service: &Service, headers: &HeaderMap) -> bool {
+    let text = |name| Some(headers.get(name)?.to_str().unwrap_or_default());
+    let is_own = |host: &str| {
+        service
+            .hosts
+            .iter()
+            .any(|own| own.eq_ignore_ascii_case(host))
+    };
+    let is_own_origin = |origin: &str| origin.strip_prefix("http://").is_some_and(is_own);
+    text(header::HOST).is_some_and(is_own) && text(header::ORIGIN).is_none_or(is_own_origin)
+}
+
+/// A response with an error status, and text for the user.
+struct ApiError(StatusCode, String);
+
+impl From<telnyx_video::Error> for ApiError {
+    /// Logs an error of the API, and hides it from the user.
+    fn from(error: telnyx_video::Error) -> Self {
+        eprintln!("{error}");
+        let message = "The request to Telnyx failed.".to_owned();
+        Self(StatusCode::BAD_GATEWAY, message)
     }
 }
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        eprintln!("{}", self.0);
-        (StatusCode::BAD_GATEWAY, "the Telnyx API returned an error").into_response()
+        (self.0, self.1).into_response()
     }
 }
 
 #[derive(Deserialize)]
 struct RoomQuery {
+    #[serde(default)]
     room: String,
 }
 
-#[derive(Serialize)]
-struct TokenResponse {
-    token: String,
-}
-
-/// Generates a token for the room with this name, and creates the room if necessary.
+/// Generates a token for the room with this name.
 async fn token(
     State(service): State<Arc<Service>>,
-    Query(RoomQuery { room }): Query<RoomQuery>,
-) -> Result<Json<TokenResponse>, ApiError> {
-    let room = match find_room(&service.client, &room).await? {
-        Some(room) => room,
-        None => {
-            let mut create = service.client.rooms().create().unique_name(room);
-            if let Some(url) = &service.webhook_url {
-                create = create.webhook_event_url(url.as_str());
-            }
-            create.send().await?
-        }
-    };
+    Query(RoomQuery { room: name }): Query<RoomQuery>,
+) -> Result<Json<Value>, ApiError> {
+    let room = find_room(&service, &name).await?;
     let actions = service.client.rooms().actions();
     let tokens = actions
         .generate_join_client_token(room.id)
         .token_ttl_secs(600)
         .send()
         .await?;
+    // Quoted by `{:?}`, which escapes control characters, so that a name can't forge lines of the log.
+    println!("generated a token for the room {name:?}");
     // Exposes the secret, because the browser needs it.
-    let token = tokens
-        .token
-        .map(|token| token.expose().to_owned())
-        .unwrap_or_default();
-    Ok(Json(TokenResponse { token }))
+    let token = tokens.token.as_ref().map(|token| token.expose());
+    Ok(Json(
+        json!({"token": token, "expires_at": tokens.token_expires_at}),
+    ))
 }
 
-async fn find_room(client: &Client, name: &str) -> Result<Option<Room>, Error> {
+/// Returns the room with this name. If there is none, creates it if the server may create rooms.
+async fn find_room(service: &Service, name: &str) -> Result<Room, ApiError> {
+    if name.trim().is_empty() {
+        let message = "Enter the name of a room.".to_owned();
+        return Err(ApiError(StatusCode::BAD_REQUEST, message));
+    }
+    let rooms = service.client.rooms();
     let filter = RoomFilter::new().unique_name(name);
-    client
-        .rooms()
-        .list()
-        .filter(filter)
-        .stream()
-        .try_next()
-        .await
+    if let Some(room) = rooms.list().filter(filter).stream().try_next().await? {
+        return Ok(room);
+    }
+    if service.create_rooms {
+        return Ok(rooms.create().unique_name(name).send().await?);
+    }
+    println!("there is no room {name:?}");
+    let message = "There is no room with this name.".to_owned();
+    Err(ApiError(StatusCode::NOT_FOUND, message))
 }
 
-/// Returns the names of the participants who are in the room with this name.
+/// Sends the participants of the room with this name, again and again: as events `message`, or `failure` with an error.
 async fn participants(
     State(service): State<Arc<Service>>,
-    Query(RoomQuery { room }): Query<RoomQuery>,
-) -> Result<Json<Vec<String>>, ApiError> {
-    let mut names = Vec::new();
-    let Some(room) = find_room(&service.client, &room).await? else {
-        return Ok(Json(names));
-    };
-    let mut sessions = service
-        .client
+    Query(RoomQuery { room: name }): Query<RoomQuery>,
+) -> Result<Sse<impl Stream<Item = Result<Event, axum::Error>>>, ApiError> {
+    let room = find_room(&service, &name).await?.id;
+    let mut polls = interval(service.poll_interval);
+    polls.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let events = stream::unfold((service, polls), move |(service, mut polls)| async move {
+        polls.tick().await;
+        let event = match list_participants(&service.client, room).await {
+            Ok(participants) => Event::default().json_data(participants),
+            Err(error) => Ok(Event::default()
+                .event("failure")
+                .data(ApiError::from(error).1)),
+        };
+        Some((event, (service, polls)))
+    });
+    Ok(Sse::new(events))
+}
+
+/// Returns the participants in the running session of a room.
+async fn list_participants(client: &Client, room: Uuid) -> Result<Vec<Value>, telnyx_video::Error> {
+    let mut sessions = client
         .rooms()
         .sessions()
-        .list_for_room(room.id)
+        .list_for_room(room)
         .filter(SessionsForRoomFilter::new().active(true))
         .include_participants(true)
         .stream();
+    let mut present = Vec::new();
     while let Some(session) = sessions.try_next().await? {
-        let present = session
-            .participants
-            .into_iter()
-            .flatten()
-            .filter(|participant| participant.left_at.is_none());
-        names.extend(present.map(|it| it.context.unwrap_or_else(|| "(no name)".to_owned())));
+        let participants = session.participants.into_iter().flatten();
+        let remaining = participants.filter(|participant| participant.left_at.is_none());
+        present.extend(
+            remaining.map(|it| json!({"id": it.id, "name": it.context, "joined_at": it.joined_at})),
+        );
     }
-    Ok(Json(names))
-}
-
-/// Sends an event to an open page after each webhook.
-async fn changes(
-    State(service): State<Arc<Service>>,
-) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let events = stream::unfold(service.changes.subscribe(), |mut changes| async {
-        // A page that missed some changes only needs the next one.
-        while let Err(broadcast::error::RecvError::Lagged(_)) = changes.recv().await {}
-        Some((Ok(Event::default().data("changed")), changes))
-    });
-    Sse::new(events)
-}
-
-/// Takes the body as bytes, because the signature is over the exact bytes.
-async fn webhook(
-    State(service): State<Arc<Service>>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> StatusCode {
-    match service.verifier.event(&headers, &body) {
-        Ok(_) => {
-            // Fails if no page is open.
-            let _ = service.changes.send(());
-            StatusCode::OK
-        }
-        Err(error) => {
-            eprintln!("rejected: {error}");
-            StatusCode::BAD_REQUEST
-        }
-    }
+    Ok(present)
 }

@@ -18,6 +18,8 @@ use crate::generated::contract::CONTRACT;
 #[derive(Deserialize)]
 pub(super) struct Contract {
     pub(super) operations: Vec<Operation>,
+    /// The schemas of models by name.
+    pub(super) models: BTreeMap<String, Value>,
     #[serde(rename = "$defs")]
     definitions: Map<String, Value>,
 }

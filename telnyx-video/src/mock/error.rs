@@ -10,7 +10,12 @@ use uuid::Uuid;
 #[non_exhaustive]
 pub enum MockError {
     /// The server cannot listen on the port.
-    Listen(io::Error),
+    Listen {
+        /// The port, or 0 for a free one.
+        port: u16,
+        /// The reason.
+        cause: io::Error,
+    },
     /// The server's [`Client`](crate::Client) cannot be built.
     Client(crate::Error),
     /// The HTTP client for webhooks cannot be built, or a webhook was not delivered.
@@ -60,7 +65,10 @@ impl MockError {
 impl fmt::Display for MockError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Listen(error) => write!(f, "the mock server can't listen on its port: {error}"),
+            Self::Listen { port, cause } => write!(
+                f,
+                "cannot listen on 127.0.0.1:{port}: {cause}\n  help: choose another port, or 0 for a free one"
+            ),
             Self::Client(error) => error.fmt(f),
             Self::Delivery(error) => write!(f, "the webhook was not delivered: {error}"),
             Self::NotFound { resource, id } => write!(f, "no {resource} has the id {id}"),
@@ -79,7 +87,7 @@ impl fmt::Display for MockError {
 impl StdError for MockError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            Self::Listen(error) => Some(error),
+            Self::Listen { cause, .. } => Some(cause),
             Self::Client(error) => Some(error),
             Self::Delivery(error) => Some(error),
             _ => None,

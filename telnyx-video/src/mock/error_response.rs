@@ -64,8 +64,8 @@ impl Problem {
     /// Returns the problem as text, for the form with a `message`.
     fn message(&self) -> String {
         match &self.source {
-            Some((_, location)) => format!("{location}: {}", self.detail),
-            None => self.detail.clone(),
+            Some((_, location)) if !location.is_empty() => format!("{location}: {}", self.detail),
+            _ => self.detail.clone(),
         }
     }
 }
@@ -98,6 +98,11 @@ impl ErrorResponse {
         Self { status, problems }
     }
 
+    /// Returns each problem as text.
+    pub(super) fn messages(&self) -> Vec<String> {
+        self.problems.iter().map(Problem::message).collect()
+    }
+
     /// Returns the response for a [`Fault`](super::Fault) with a status.
     pub(super) fn injected(status: StatusCode) -> Self {
         let title = status.canonical_reason().unwrap_or("Failure");
@@ -119,8 +124,7 @@ impl ErrorResponse {
         let has = |name| properties.is_some_and(|properties| properties.get(name).is_some());
         let mut problems = self.problems.iter().map(Problem::to_json);
         let body = if has("message") {
-            let messages: Vec<String> = self.problems.iter().map(Problem::message).collect();
-            json!({"success": false, "message": messages.join("; ")})
+            json!({"success": false, "message": self.messages().join("; ")})
         } else if has("code") {
             problems.next().unwrap_or_default()
         } else {

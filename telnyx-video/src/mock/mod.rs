@@ -9,8 +9,7 @@
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let server = MockServer::start().await?;
-//! let client = server.client();
+//! let (server, client) = MockServer::start_with_client().await?;
 //!
 //! let room = client.rooms().create().unique_name("weekly-standup").send().await?;
 //! server.join(room.id, "Priya")?;
@@ -53,6 +52,9 @@
 //! The server validates its own responses too, and replaces an invalid one with a 500 response that describes the
 //! violation.
 //!
+//! For test suites that expect a stateless server, [`examples`](MockServerBuilder::examples) makes the server respond
+//! to every request with an example, and list violations instead of rejecting them.
+//!
 //! # Webhooks
 //!
 //! Events of a room are sent to its `webhook_event_url`, and to its `webhook_event_failover_url` if the first delivery
@@ -86,6 +88,7 @@ mod contract;
 mod delivery;
 mod error;
 mod error_response;
+pub(crate) mod example;
 mod fault;
 mod list;
 mod media;
@@ -104,6 +107,8 @@ mod service;
 mod sessions;
 mod state;
 mod tokens;
+
+pub(crate) use example::impl_example;
 
 pub use error::MockError;
 pub use fault::Fault;

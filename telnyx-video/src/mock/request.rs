@@ -30,6 +30,10 @@ pub struct MockRequest {
     pub body: Bytes,
     /// The status of the response. `None` before the response, or if a fault closed the connection.
     pub status: Option<StatusCode>,
+    /// The violations of the contract that the server accepted; see [`MockServerBuilder::examples`].
+    ///
+    /// [`MockServerBuilder::examples`]: super::MockServerBuilder::examples
+    pub violations: Vec<String>,
 }
 
 impl MockRequest {
@@ -73,11 +77,11 @@ impl RequestLog {
         number
     }
 
-    /// Sets the status of the response to a request, if the request is still in the log.
-    pub(super) fn set_status(&mut self, number: usize, status: StatusCode) {
+    /// Replaces a request, if it is still in the log.
+    pub(super) fn replace(&mut self, number: usize, answered: MockRequest) {
         let index = number.checked_sub(self.removed + 1);
         if let Some(request) = index.and_then(|index| self.requests.get_mut(index)) {
-            request.status = Some(status);
+            *request = answered;
         }
     }
 
@@ -109,6 +113,7 @@ mod tests {
             headers: HeaderMap::new(),
             body: body.into(),
             status: None,
+            violations: Vec::new(),
         }
     }
 
@@ -121,10 +126,9 @@ mod tests {
         let mut log = RequestLog::new(2);
         let numbers = ["/a", "/b", "/c"].map(|path| log.push(request(path, "")));
         assert_eq!(paths(&log), ["/b", "/c"]);
-        log.set_status(numbers[0], StatusCode::NOT_FOUND);
-        log.set_status(numbers[1], StatusCode::OK);
-        let statuses: Vec<_> = log.to_vec().iter().map(|it| it.status).collect();
-        assert_eq!(statuses, [Some(StatusCode::OK), None]);
+        log.replace(numbers[0], request("/d", ""));
+        log.replace(numbers[1], request("/e", ""));
+        assert_eq!(paths(&log), ["/e", "/c"]);
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub(super) struct Kind {
     pub(super) name: &'static str,
     /// The name of the list in a seed.
     pub(super) list: &'static str,
+    /// The field by which a seed can refer to the resource, in addition to `id`.
+    pub(super) label: Option<&'static str>,
     /// The name of the schema in the contract.
     pub(super) schema: &'static str,
     /// The names of the fields that contain the id of another resource, each with the name of the list that has it.
@@ -64,6 +66,7 @@ macro_rules! resources {
 resources! {
     Room in rooms {
         name: "room",
+        label: Some("unique_name"),
         references: &[],
         computed: &["active_session_id", "sessions"],
         defaults: |_| json!({
@@ -75,6 +78,7 @@ resources! {
     }
     RoomSession in sessions {
         name: "session",
+        label: None,
         references: &[("room_id", "rooms")],
         computed: &["participants"],
         defaults: |fields| json!({
@@ -84,12 +88,14 @@ resources! {
     }
     RoomParticipant in participants {
         name: "participant",
+        label: Some("context"),
         references: &[("session_id", "sessions")],
         computed: &[],
         defaults: |_| json!({"record_type": "room_participant", "context": ""}),
     }
     RoomRecording in recordings {
         name: "recording",
+        label: None,
         references: &[
             ("participant_id", "participants"),
             ("room_id", "rooms"),
@@ -104,6 +110,7 @@ resources! {
     }
     RoomComposition in compositions {
         name: "composition",
+        label: None,
         references: &[("room_id", "rooms"), ("session_id", "sessions")],
         computed: &[],
         defaults: |fields| json!({

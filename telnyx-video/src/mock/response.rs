@@ -16,6 +16,8 @@ pub(super) struct MockResponse {
     pub(super) status: StatusCode,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     pub(super) body: Bytes,
+    /// The violations of the contract in the request, if the server accepts them.
+    pub(super) violations: Vec<String>,
 }
 
 impl MockResponse {
@@ -37,6 +39,7 @@ impl MockResponse {
             status: StatusCode::NO_CONTENT,
             headers: Vec::new(),
             body: Bytes::new(),
+            violations: Vec::new(),
         }
     }
 
@@ -46,6 +49,7 @@ impl MockResponse {
             status: StatusCode::OK,
             headers: vec![(CONTENT_TYPE, HeaderValue::from_static(media_type))],
             body: body.into(),
+            violations: Vec::new(),
         }
     }
 

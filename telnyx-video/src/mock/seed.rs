@@ -1,14 +1,14 @@
 //! Adds the rooms, sessions, participants, recordings and compositions of a seed to the state.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::MockError;
 use super::contract::{Contract, Schema, child_pointer};
 use super::media;
-use super::resource::{LISTS, Resource, with_defaults};
+use super::resource::{Kind, LISTS, Resource, object, to_json, with_defaults};
 use super::state::State;
 use crate::models::{Room, RoomComposition, RoomParticipant, RoomRecording, RoomSession};
 
@@ -27,7 +27,7 @@ pub(super) fn apply(state: &mut State, contract: &Contract, seed: &Value) -> Res
         lists,
         contract,
         state,
-        ids: BTreeSet::new(),
+        ids: BTreeMap::new(),
     };
     // The items of a list may only refer to items that are already read.
     let rooms: Vec<Room> = reader.read_list()?;
@@ -52,19 +52,20 @@ pub(super) fn apply(state: &mut State, contract: &Contract, seed: &Value) -> Res
 struct SeedReader<'a> {
     lists: &'a Map<String, Value>,
     contract: &'a Contract,
-    state: &'a State,
-    /// The ids in the state and in the items read so far, each with the name of its list.
-    ids: BTreeSet<(&'static str, Uuid)>,
+    state: &'a mut State,
+    /// The ids of the items in the state and of those read so far, by the name of their list and by each value that
+    /// refers to them. `None` if the value refers to several items.
+    ids: BTreeMap<(&'static str, String), Option<Uuid>>,
 }
 
 impl SeedReader<'_> {
     /// Reads a list of the seed: validates its items and adds default values.
     fn read_list<T: Resource>(&mut self) -> Result<Vec<T>> {
-        let list = T::KIND.list;
-        let existing = T::list(self.state).iter();
-        self.ids.extend(existing.map(|it| (list, it.id())));
-        let pointer = child_pointer("", list);
-        let items = match self.lists.get(list) {
+        for existing in T::list(self.state).clone() {
+            self.add_references::<T>(existing.id(), &object(to_json(&existing)), None);
+        }
+        let pointer = child_pointer("", T::KIND.list);
+        let items = match self.lists.get(T::KIND.list) {
             None | Some(Value::Null) => return Ok(Vec::new()),
             Some(Value::Array(items)) => items,
             Some(_) => return Err(MockError::seed(pointer, "expected an array")),
@@ -72,7 +73,7 @@ impl SeedReader<'_> {
         let schema = self.contract.definition(T::KIND.schema);
         let items = items.iter().enumerate().map(|(index, item)| {
             let pointer = child_pointer(&pointer, &index.to_string());
-            self.read_item(&schema, item, &pointer)
+            self.read_item(&schema, item, index, &pointer)
         });
         items.collect()
     }
@@ -81,39 +82,131 @@ impl SeedReader<'_> {
         &mut self,
         schema: &Schema,
         item: &Value,
+        index: usize,
         pointer: &str,
     ) -> Result<T> {
-        if let Some(violation) = self.contract.violations(schema, item).into_iter().next() {
-            let pointer = format!("{pointer}{}", violation.pointer);
-            return Err(MockError::seed(pointer, violation.message));
-        }
-        let Value::Object(item) = item else {
-            return Err(MockError::seed(pointer, "expected an object"));
-        };
         let error =
             |name: &str, cause: String| MockError::seed(child_pointer(pointer, name), cause);
         let kind = T::KIND;
-        if let Some(name) = kind.computed.iter().find(|name| item.contains_key(**name)) {
-            let cause = "the server computes this field from other lists; leave it out";
-            return Err(error(name, cause.to_owned()));
-        }
+        let Value::Object(item) = item else {
+            return Err(MockError::seed(pointer, "expected an object"));
+        };
+        let mut item = item.clone();
+        self.check_fields(&kind, schema, &item)
+            .map_err(|(name, cause)| error(name, cause))?;
         for (name, list) in kind.references {
-            let exists = |id| self.ids.contains(&(*list, id));
-            if !id(item, name).is_some_and(exists) {
-                let cause = format!("expected the id of an item in `{list}`");
-                return Err(error(name, cause));
-            }
+            let id = self.referenced_id(list, item.get(*name).unwrap_or(&Value::Null));
+            let id = id.map_err(|cause| error(name, cause))?;
+            item.insert((*name).to_owned(), json!(id));
         }
-        if !id(item, "id").is_some_and(|id| self.ids.insert((kind.list, id))) {
+        if !item.contains_key("id") {
+            item.insert("id".to_owned(), json!(self.unused_id(kind.list)));
+        }
+        let item = Value::Object(item);
+        if let Some(violation) = self.contract.violations(schema, &item).into_iter().next() {
+            let pointer = format!("{pointer}{}", violation.pointer);
+            return Err(MockError::seed(pointer, violation.message));
+        }
+        let item = object(item);
+        let resource: T = with_defaults(item.clone(), self.state.now)
+            .map_err(|error| MockError::seed(pointer, error.to_string()))?;
+        if self
+            .ids
+            .contains_key(&key(kind.list, &json!(resource.id())))
+        {
             let cause = format!("another item in `{}` has this id", kind.list);
             return Err(error("id", cause));
         }
-        with_defaults(item.clone(), self.state.now)
-            .map_err(|error| MockError::seed(pointer, error.to_string()))
+        self.add_references::<T>(resource.id(), &item, Some(index));
+        Ok(resource)
+    }
+
+    /// Returns the first field of an item that a seed can't set, and the reason.
+    fn check_fields<'b>(
+        &self,
+        kind: &Kind,
+        schema: &Schema,
+        item: &'b Map<String, Value>,
+    ) -> std::result::Result<(), (&'b str, String)> {
+        let properties = self.contract.resolve(&schema.value).get("properties");
+        let properties = properties.and_then(Value::as_object);
+        for name in item.keys() {
+            if kind.computed.contains(&name.as_str()) {
+                let cause = "the server computes this field from other lists; leave it out";
+                return Err((name, cause.to_owned()));
+            }
+            if !properties.is_some_and(|properties| properties.contains_key(name)) {
+                let names = properties.into_iter().flat_map(Map::keys);
+                let names = names
+                    .map(String::as_str)
+                    .filter(|name| !kind.computed.contains(name));
+                let names: Vec<&str> = names.collect();
+                let cause = format!("unknown field; a {} has {}", kind.name, names.join(", "));
+                return Err((name, cause));
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the id of the item in a list that a value refers to.
+    fn referenced_id(
+        &self,
+        list: &'static str,
+        reference: &Value,
+    ) -> std::result::Result<Uuid, String> {
+        // Ids may be in upper case.
+        let id = reference
+            .as_str()
+            .and_then(|text| text.parse::<Uuid>().ok());
+        let key = key(list, &id.map_or_else(|| reference.clone(), |id| json!(id)));
+        match self.ids.get(&key) {
+            Some(Some(id)) => Ok(*id),
+            Some(None) if reference.is_null() => Err(format!(
+                "`{list}` has several items; refer to one by its id, name or index"
+            )),
+            Some(None) => Err(format!(
+                "several items in `{list}` match {reference}; use the id or index"
+            )),
+            None if reference.is_null() => Err(format!("`{list}` has no item; add one")),
+            None => Err(format!(
+                "no item in `{list}` has the id, name or index {reference}"
+            )),
+        }
+    }
+
+    fn unused_id(&mut self, list: &'static str) -> Uuid {
+        loop {
+            let id = self.state.next_id();
+            if !self.ids.contains_key(&key(list, &json!(id))) {
+                return id;
+            }
+        }
+    }
+
+    /// Adds the values that refer to an item: its id, its label, its index and, if it is the only item, null.
+    fn add_references<T: Resource>(
+        &mut self,
+        id: Uuid,
+        item: &Map<String, Value>,
+        index: Option<usize>,
+    ) {
+        let label = T::KIND.label.and_then(|name| item.get(name));
+        let label = label.filter(|label| label.is_string()).cloned();
+        let index = index.map(|index| json!(index));
+        for reference in [json!(id), Value::Null]
+            .into_iter()
+            .chain(label)
+            .chain(index)
+        {
+            self.ids
+                .entry(key(T::KIND.list, &reference))
+                .and_modify(|other| *other = None)
+                .or_insert(Some(id));
+        }
     }
 }
 
-/// Returns the id in a field of an item.
-fn id(item: &Map<String, Value>, name: &str) -> Option<Uuid> {
-    item.get(name)?.as_str()?.parse().ok()
+/// Returns the key of a value that refers to an item in a list.
+fn key(list: &'static str, reference: &Value) -> (&'static str, String) {
+    (list, reference.to_string())
 }

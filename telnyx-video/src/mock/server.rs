@@ -16,7 +16,7 @@ use super::clock::Clock;
 use super::contract::Contract;
 use super::delivery::{self, Delivery, Job, WebhookSender};
 use super::request::RequestLog;
-use super::service::{self, BASE_PATH, MEDIA_PATH, Shared, lock};
+use super::service::{self, BASE_PATH, MEDIA_PATH, OnResponse, Shared, lock};
 use super::state::State;
 use super::{Fault, MockError, MockRequest, meeting, seed};
 use crate::models::{RoomParticipant, RoomRecording, RoomRecordingType};
@@ -46,6 +46,8 @@ pub struct MockServerBuilder {
     clock: Clock,
     max_body_size: usize,
     max_logged_requests: usize,
+    responds_with_examples: bool,
+    on_response: OnResponse,
 }
 
 impl MockServerBuilder {
@@ -85,16 +87,48 @@ impl MockServerBuilder {
         self
     }
 
+    /// Makes the server respond to every operation with the example in the OpenAPI description, whatever the request
+    /// contains: every id exists, and any API key is accepted. Requests don't use the server's state then.
+    ///
+    /// This is for test suites that are written for such a server, for example Prism. Violations of the contract by a
+    /// request are not rejected, but listed in [`MockRequest::violations`].
+    ///
+    /// ```
+    /// # use telnyx_video::mock::MockServer;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let server = MockServer::builder().examples().start().await?;
+    /// let room = server.client().rooms().create().max_participants(51).send().await?;
+    /// assert_eq!(room.unique_name.as_deref(), Some("weekly-standup"));
+    /// let violations = &server.requests()[0].violations;
+    /// assert_eq!(violations, &["/max_participants: 51 is greater than the maximum of 50"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn examples(mut self) -> Self {
+        self.responds_with_examples = true;
+        self
+    }
+
+    /// Calls a function with each request when its response is ready, for example to print the requests.
+    #[must_use]
+    pub fn on_response(mut self, call: impl Fn(&MockRequest) + Send + Sync + 'static) -> Self {
+        self.on_response = Box::new(call);
+        self
+    }
+
     /// Starts the server.
     ///
     /// # Errors
     ///
     /// Fails if the port is in use, or if an HTTP client cannot be built.
     pub async fn start(self) -> Result<MockServer> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))
-            .await
-            .map_err(MockError::Listen)?;
-        let address = listener.local_addr().map_err(MockError::Listen)?;
+        let port = self.port;
+        let listen_error = |cause| MockError::Listen { port, cause };
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port));
+        let listener = listener.await.map_err(listen_error)?;
+        let address = listener.local_addr().map_err(listen_error)?;
         // A proxy set in the environment could not reach the loopback interface.
         let http = reqwest::Client::builder()
             .no_proxy()
@@ -112,6 +146,8 @@ impl MockServerBuilder {
             faults: Mutex::default(),
             requests: Mutex::new(RequestLog::new(self.max_logged_requests)),
             delivery_jobs,
+            responds_with_examples: self.responds_with_examples,
+            on_response: self.on_response,
         });
         let client = Client::builder()
             .api_key(shared.api_key.as_str())
@@ -148,7 +184,18 @@ impl MockServer {
         Self::builder().start().await
     }
 
-    /// Returns a builder, to set the port, API key, clock or limits.
+    /// Starts a server on a free port, and returns its [`client`](Self::client) as well.
+    ///
+    /// # Errors
+    ///
+    /// Fails for the same reasons as [`start`](Self::start).
+    pub async fn start_with_client() -> Result<(Self, Client)> {
+        let server = Self::start().await?;
+        let client = server.client();
+        Ok((server, client))
+    }
+
+    /// Returns a builder, to set the port, API key, clock or limits, or to respond with examples.
     pub fn builder() -> MockServerBuilder {
         MockServerBuilder {
             port: 0,
@@ -156,6 +203,8 @@ impl MockServer {
             clock: Clock::new(SystemTime::now),
             max_body_size: 1024 * 1024,
             max_logged_requests: 10_000,
+            responds_with_examples: false,
+            on_response: Box::new(|_| ()),
         }
     }
 
@@ -187,19 +236,26 @@ impl MockServer {
     /// Adds resources from an object with the optional lists `rooms`, `sessions`, `participants`, `recordings` and
     /// `compositions`.
     ///
-    /// Items have the fields of the API. `id` is required, and so are the ids of the room, session and participant that
-    /// an item belongs to; other missing fields get default values. Completed recordings and compositions get a file.
-    /// Other compositions are completed five seconds after their creation.
+    /// Items have the fields of the API. Missing fields get default values, and a missing `id` becomes the next
+    /// consecutive number. Completed recordings and compositions get a file. Other compositions are completed five
+    /// seconds after their creation.
+    ///
+    /// `room_id`, `session_id` and `participant_id` refer to items of the seed or of an earlier one, by their id. They
+    /// also accept the `unique_name` of a room, the `context` of a participant, or an index in the list of the seed,
+    /// counted from 0. If the list has only one item, they can be omitted.
     ///
     /// ```
     /// # use telnyx_video::mock::MockServer;
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let server = MockServer::start().await?;
-    /// let id = "3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4";
-    /// server.seed(&serde_json::json!({"rooms": [{"id": id, "unique_name": "weekly-standup"}]}))?;
-    /// let room = server.client().rooms().retrieve(id).send().await?;
-    /// assert_eq!(room.unique_name.as_deref(), Some("weekly-standup"));
+    /// server.seed(&serde_json::json!({
+    ///     "rooms": [{"unique_name": "weekly-standup"}, {"unique_name": "retrospective"}],
+    ///     "sessions": [{"room_id": "weekly-standup"}],
+    ///     "participants": [{"context": "Ann"}, {"context": "Bob"}],
+    /// }))?;
+    /// let participants = server.client().room_participants().list().send().await?;
+    /// assert_eq!(participants.data[1].context.as_deref(), Some("Bob"));
     /// # Ok(())
     /// # }
     /// ```

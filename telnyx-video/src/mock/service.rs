@@ -31,7 +31,7 @@ use super::resource::object;
 use super::response::MockResponse;
 use super::route::{Route, route};
 use super::state::State;
-use super::{compositions, media, operations, query};
+use super::{compositions, example, media, operations, query};
 
 /// The path of the base URL.
 pub(super) const BASE_PATH: &str = "/v2";
@@ -52,7 +52,13 @@ pub(super) struct Shared {
     pub(super) max_body_size: usize,
     pub(super) requests: Mutex<RequestLog>,
     pub(super) delivery_jobs: UnboundedSender<Job>,
+    /// Whether the server responds with examples.
+    pub(super) responds_with_examples: bool,
+    pub(super) on_response: OnResponse,
 }
+
+/// A function that is called with each request after its response.
+pub(super) type OnResponse = Box<dyn Fn(&MockRequest) + Send + Sync>;
 
 /// Accepts and serves all connections. Never returns; dropping the future closes the connections.
 pub(super) async fn serve<S, F>(
@@ -104,7 +110,7 @@ async fn respond(
         Route::Operation(operation, _) => Some(*operation),
         Route::MethodNotAllowed(_) | Route::NotFound => None,
     };
-    let request = MockRequest {
+    let mut request = MockRequest {
         operation: operation.map(|operation| operation.name.clone()),
         operation_id: operation.and_then(|operation| operation.operation_id.clone()),
         path: path.to_owned(),
@@ -113,6 +119,7 @@ async fn respond(
         headers: parts.headers,
         body: body.clone().unwrap_or_default(),
         status: None,
+        violations: Vec::new(),
     };
     let number = lock(&shared.requests).push(request.clone());
     let handle = || {
@@ -144,7 +151,10 @@ async fn respond(
         }
         None => handle(),
     };
-    lock(&shared.requests).set_status(number, response.status);
+    request.status = Some(response.status);
+    request.violations.clone_from(&response.violations);
+    (shared.on_response)(&request);
+    lock(&shared.requests).replace(number, request);
     Ok(response.into_http(shared.clock.now()))
 }
 
@@ -177,10 +187,19 @@ impl Shared {
                 response
             }
             Route::Operation(operation, path) => {
-                let handled = self.parse(operation, path, request).and_then(|request| {
+                let contract = &self.contract;
+                let parsed = self.parse(operation, path, request);
+                if self.responds_with_examples {
+                    let response = example::response(contract, operation, &request.query);
+                    let violations = parsed.err().map(|error| error.messages());
+                    return MockResponse {
+                        violations: violations.unwrap_or_default(),
+                        ..self.checked(operation, response)
+                    };
+                }
+                let handled = parsed.and_then(|request| {
                     self.with_state(|state| operations::dispatch(state, &operation.name, &request))
                 });
-                let contract = &self.contract;
                 let response =
                     handled.unwrap_or_else(|error| error.into_response(contract, Some(operation)));
                 self.checked(operation, response)
@@ -230,7 +249,7 @@ impl Shared {
         let is_authorized = request
             .headers
             .get(AUTHORIZATION)
-            .is_some_and(|it| *it == authorization);
+            .is_some_and(|it| self.responds_with_examples || *it == authorization);
         if operation.authenticated && !is_authorized {
             return Err(ErrorResponse::new(
                 StatusCode::UNAUTHORIZED,

@@ -3,7 +3,7 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use telnyx_video::reqwest::{self, Method};
+use telnyx_video::reqwest::{self, Method, StatusCode};
 use telnyx_video::{Client, Error, ErrorKind, RequestOptions, Retries};
 
 use crate::support::{RecordingTimer, Reply, Server};
@@ -43,7 +43,10 @@ async fn error_status_has_details_of_response() {
         "request (GET /rooms/1) failed: http://127.0.0.1/v2/rooms/1 returned 422 Unprocessable Entity: \
          Invalid value (10015): Is taken. [field /unique_name] [parameter x] (request id 8f2a)"
     );
-    assert_eq!(error.kind(), ErrorKind::Status);
+    assert_eq!(
+        error.kind(),
+        ErrorKind::Status(StatusCode::UNPROCESSABLE_ENTITY)
+    );
     assert!(error.is_unprocessable());
     assert_eq!(error.operation(), Some("request"));
     assert_eq!(error.operation_id(), None);

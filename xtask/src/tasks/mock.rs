@@ -3,20 +3,26 @@
 //! The server is an example of the SDK's package. It runs as another program, since `xtask` can't depend on the SDK: it
 //! must build even if the SDK's generated code doesn't.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{self, Command, ExitCode};
+use std::path::Path;
+use std::process::{Command, ExitCode};
 
-use anyhow::{Context, Result};
+use anyhow::{Result, bail};
 use codegen::source::load;
+use serde_json::Value;
 
 use crate::arguments::Mock;
 use crate::project::documents::Document;
 use crate::project::exec;
 use crate::project::root::root;
 
+/// The environment variable in which the server gets a seed in another format than JSON: its path, a line feed and its
+/// JSON. Unlike a file, a variable leaves nothing behind.
+const SEED_VARIABLE: &str = "MOCK_SERVER_SEED";
+
+/// The maximum size of the variable in bytes, which every operating system supports.
+const MAX_VARIABLE_SIZE: usize = 32_000;
+
 pub(super) fn run(arguments: &Mock) -> Result<ExitCode> {
-    let seed = arguments.seed.as_deref().map(write_as_json).transpose()?;
     // Cargo gets the path of the manifest, since it must run in the current directory, as the user's command does.
     let mut server = Command::new("cargo");
     server
@@ -25,22 +31,32 @@ pub(super) fn run(arguments: &Mock) -> Result<ExitCode> {
         .arg("--manifest-path")
         .arg(root().join("Cargo.toml"))
         .args(["--", "--port", &arguments.port.to_string()]);
-    if let Some(seed) = seed {
-        server.arg("--seed").arg(seed);
+    if arguments.examples {
+        server.arg("--examples");
+    }
+    if let Some(seed) = &arguments.seed {
+        pass_seed(&mut server, seed)?;
     }
     server.arg("--").args(&arguments.command);
     exec::replace_process(server)
 }
 
-/// Converts the seed to JSON, the format that the server reads, and returns the path of the new file.
-fn write_as_json(seed: &Path) -> Result<PathBuf> {
-    let document = Document::from_path(seed)?;
+/// Passes the path of a seed in JSON, the only format that the server reads, or else the seed itself.
+fn pass_seed(server: &mut Command, path: &Path) -> Result<()> {
+    let document = Document::from_path(path)?;
     let seed = load::load(document.source())?;
-    let directory = root().join("target");
-    // Servers that run at the same time have different process IDs, and so different files.
-    let file = directory.join(format!("mock-seed-{}.json", process::id()));
-    fs::create_dir_all(&directory)
-        .and_then(|()| fs::write(&file, seed.to_string()))
-        .with_context(|| format!("cannot write the seed to {}", file.display()))?;
-    Ok(file)
+    if serde_json::from_str::<Value>(document.source().text).is_ok() {
+        server.arg("--seed").arg(path);
+        return Ok(());
+    }
+    let seed = format!("{}\n{seed}", path.display());
+    if seed.len() > MAX_VARIABLE_SIZE {
+        bail!(
+            "{}: the seed is longer than {MAX_VARIABLE_SIZE} bytes\n  \
+             help: convert it from YAML to JSON, which may be longer",
+            path.display()
+        );
+    }
+    server.env(SEED_VARIABLE, seed);
+    Ok(())
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask mock` with unreadable seeds. The tests of the SDK cover valid and invalid ones.
+//! `cargo xtask mock` with arguments or seeds that it rejects before it starts the server.
 
 use crate::project::{Project, err, out};
 
@@ -23,4 +23,25 @@ fn missing_seed_is_error() {
         error.starts_with("error: cannot read no-such-seed.yaml"),
         "{error}"
     );
+}
+
+#[test]
+fn long_seed_in_yaml_is_error_with_help() {
+    let project = Project::new("mock/long_seed");
+    project.write("seed.yaml", &"- a\n".repeat(10_000));
+    let output = project.xtask_of_workspace(&["mock", "--seed", "seed.yaml"]);
+    assert_eq!(output.status.code(), Some(1));
+    let expected = "error: seed.yaml: the seed is longer than 32000 bytes\n  \
+                    help: convert it from YAML to JSON, which may be longer\n";
+    assert_eq!(err(&output), expected);
+}
+
+#[test]
+fn seed_and_examples_together_are_usage_error() {
+    let project = Project::new("mock/seed_and_examples");
+    let output = project.xtask_of_workspace(&["mock", "--examples", "--seed", "seed.yaml"]);
+    assert_eq!(output.status.code(), Some(2));
+    let error = err(&output);
+    assert!(error.contains("cannot be used with"), "{error}");
+    assert!(error.contains("Usage: "), "{error}");
 }

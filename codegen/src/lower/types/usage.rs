@@ -11,8 +11,8 @@ use crate::ir::{Access, Field, Shape, Type, TypeDefinition};
 use crate::lower::resource::ResourceOperation;
 use crate::openapi::references;
 
-/// Sets `in_requests` and `in_responses` of types, `recursive` of fields, and `returns_secrets` of operations. Removes
-/// the types and fields that no message contains.
+/// Sets the properties of types that depend on their usage, `recursive` of fields, and `returns_secrets` of operations.
+/// Removes the types and fields that no message contains.
 ///
 /// Clients receive events, so these count as responses.
 pub(in crate::lower) fn analyze(
@@ -30,11 +30,15 @@ pub(in crate::lower) fn analyze(
     let sent = operations
         .iter()
         .flat_map(|entry| entry.operation.request_types());
+    let parameters = operations
+        .iter()
+        .flat_map(|entry| entry.operation.parameter_types());
     let received = operations
         .iter()
         .flat_map(|entry| entry.operation.response_types())
         .chain(events);
     let sent_types = request_graph.reachable_from(sent.filter_map(index_of));
+    let parameter_types = request_graph.reachable_from(parameters.filter_map(index_of));
     let received_types = response_graph.reachable_from(received.filter_map(index_of));
     let with_secrets = types
         .iter()
@@ -46,8 +50,14 @@ pub(in crate::lower) fn analyze(
     for (index, definition) in types.iter_mut().enumerate() {
         definition.in_requests = sent_types.contains(&index);
         definition.in_responses = received_types.contains(&index);
+        definition.is_deserialized = definition.in_responses || parameter_types.contains(&index);
         let is_in_cycle = |other| component_numbers.get(index) == component_numbers.get(other);
         analyze_fields(definition, |ty| index_of(ty).is_some_and(is_in_cycle));
+    }
+    for index in containing_floats(types, index_of) {
+        if let Some(definition) = types.get_mut(index) {
+            definition.contains_floats = true;
+        }
     }
     for ResourceOperation { operation, .. } in &mut *operations {
         operation.returns_secrets = operation.output.json_type().is_some_and(|ty| {
@@ -55,6 +65,19 @@ pub(in crate::lower) fn analyze(
         });
     }
     types.retain(|definition| definition.in_requests || definition.in_responses);
+}
+
+/// Returns the indices of the types whose values can contain a floating-point number.
+fn containing_floats(
+    types: &[TypeDefinition],
+    index_of: impl Fn(&Type) -> Option<usize>,
+) -> HashSet<usize> {
+    let parts = || types.iter().map(|definition| definition.shape.parts());
+    let numbers = parts().enumerate();
+    let numbers =
+        numbers.filter(|(_, parts)| parts.iter().any(|part| part.innermost() == &Type::Number));
+    let numbers = numbers.map(|(index, _)| index);
+    graph(parts(), index_of).reversed().reachable_from(numbers)
 }
 
 /// Returns the names of the unions that contain themselves through unions only, with an error about each. Rust can't
@@ -331,6 +354,39 @@ mod tests {
                 .iter()
                 .all(|definition| definition.name != "Neither")
         );
+    }
+
+    #[test]
+    fn types_with_floats_are_those_that_contain_a_number() {
+        let schemas = json!({
+            "Around": object(json!({"a": {"type": "array", "items": reference("Number")}})),
+            "Number": object(json!({"a": {"type": "object", "additionalProperties": {"type": "number"}}})),
+            "Other": object(json!({"around": reference("Sent"), "a": {"type": "integer"}})),
+            "Sent": object(json!({"a": {"type": "string"}})),
+        });
+        let received = json!({"oneOf": [reference("Around"), reference("Other")]});
+        let api = api(reference("Sent"), received, schemas);
+        let contains_floats = |name| definition(&api, name).contains_floats;
+        assert!(contains_floats("Around") && contains_floats("Number"));
+        assert!(!contains_floats("Other") && !contains_floats("Sent"));
+    }
+
+    #[test]
+    fn type_that_a_parameter_contains_is_deserialized() {
+        let schemas = json!({
+            "Filter": object(json!({"day": reference("Day")})),
+            "Day": object(json!({"eq": {"type": "string"}})),
+            "Settings": object(json!({"a": {"type": "string"}})),
+        });
+        let (path, mut item) =
+            exchange("go", object(json!({"a": reference("Settings")})), json!({}));
+        item["post"]["parameters"] = json!([
+            {"name": "filter", "in": "query", "style": "deepObject", "schema": reference("Filter")}
+        ]);
+        let api = lowered(Value::from_iter([(path, item)]), schemas).unwrap();
+        let is_deserialized = |name| definition(&api, name).is_deserialized;
+        assert!(is_deserialized("Filter") && is_deserialized("Day"));
+        assert!(!is_deserialized("Settings"));
     }
 
     #[test]

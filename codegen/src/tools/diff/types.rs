@@ -104,7 +104,7 @@ fn compare_one(
     }
 }
 
-/// Compares whether a type is sent and received, which determines its methods and traits.
+/// Compares what determines the methods and traits of a type.
 fn compare_uses(changes: &mut Changes, item: &Item<'_>, both: [&TypeDefinition; 2]) {
     changes.toggled(
         [Kind::RequestUseAdded, Kind::RequestUseRemoved],
@@ -113,17 +113,23 @@ fn compare_uses(changes: &mut Changes, item: &Item<'_>, both: [&TypeDefinition; 
         "used in requests",
     );
     changes.toggled(
-        [Kind::ResponseUseAdded, Kind::ResponseUseRemoved],
+        [Kind::DeserializeAdded, Kind::DeserializeRemoved],
         item,
         both.map(is_deserializable),
-        "used in responses",
+        "`Deserialize`",
+    );
+    changes.toggled(
+        [Kind::EqAdded, Kind::EqRemoved],
+        item,
+        both.map(|definition| !definition.contains_floats),
+        "`Eq` and `Hash`",
     );
 }
 
 /// Whether a type implements `Deserialize`. A union whose variants contain no named types always does.
 fn is_deserializable(definition: &TypeDefinition) -> bool {
     let shape = &definition.shape;
-    definition.in_responses
+    definition.is_deserialized
         || matches!(shape, Shape::Union { .. })
             && shape.parts().iter().all(|part| part.named().is_none())
 }

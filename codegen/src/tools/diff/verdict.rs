@@ -124,8 +124,10 @@ kinds! {
     ShapeChanged: Major, Breaks, "kind of type changed", "structs, enums and unions are used differently";
     RequestUseAdded: Minor, Compiles, "type now used in requests", "constructors and setters are added";
     RequestUseRemoved: Major, Breaks, "type no longer used in requests", "`new`, setters and conversions are removed";
-    ResponseUseAdded: Minor, Compiles, "type now used in responses", "the type also implements `Deserialize`";
-    ResponseUseRemoved: Major, Breaks, "type no longer used in responses", "the type no longer implements `Deserialize`";
+    DeserializeAdded: Minor, Compiles, "type now implements `Deserialize`", "responses or parameters contain it now";
+    DeserializeRemoved: Major, Breaks, "type no longer implements `Deserialize`", "callers may deserialize its values";
+    EqAdded: Minor, Compiles, "type now implements `Eq` and `Hash`", "its values no longer contain floating-point numbers";
+    EqRemoved: Major, Breaks, "type no longer implements `Eq` and `Hash`", "callers may use its values as keys of a map";
 
     FieldAdded: Minor, Compiles, "field added", "structs are `non_exhaustive`, and requests may omit the field";
     RequiredFieldAdded: Major, Breaks, "required field added", "`new` takes another argument";

@@ -20,7 +20,7 @@ pub(crate) fn caller(api: &Api, sdk: &str) -> String {
             .collect(),
     };
     let mut text = format!(
-        "use {sdk} as sdk;\nuse sdk::{{models, resources, serde_json, Nullable, Selection}};\nuse std::collections::BTreeMap;\nfn any<T>() -> T {{ unimplemented!() }}\nfn reads<T: serde::de::DeserializeOwned>() {{}}\n"
+        "use {sdk} as sdk;\nuse sdk::{{models, resources, serde_json, Nullable, Selection}};\nuse std::collections::BTreeMap;\nfn any<T>() -> T {{ unimplemented!() }}\nfn reads<T: serde::de::DeserializeOwned>() {{}}\nfn is_key<T: Eq + std::hash::Hash>() {{}}\n"
     );
     for definition in &api.types {
         text.push_str(&writer.model(definition));
@@ -98,7 +98,7 @@ impl Writer<'_> {
                     None => "serde_json::Value",
                 };
                 arms.push_str(&arm(&"Unknown", Some(unknown.to_owned())));
-                if definition.in_responses {
+                if definition.is_deserialized {
                     let _ = writeln!(text, "reads::<models::{name}>();");
                 }
                 if let Some(tag) = tag {
@@ -109,6 +109,9 @@ impl Writer<'_> {
                     );
                 }
             }
+        }
+        if !definition.contains_floats {
+            let _ = writeln!(text, "is_key::<models::{name}>();");
         }
         if !arms.is_empty() {
             let _ = writeln!(text, "match value {{\n{arms}_ => {{}}\n}}");
@@ -122,7 +125,7 @@ impl Writer<'_> {
     fn structure(&self, definition: &TypeDefinition, fields: &[Field]) -> String {
         let name = names::ident(&definition.name);
         let mut text = String::new();
-        if definition.in_responses {
+        if definition.is_deserialized {
             let _ = writeln!(text, "reads::<models::{name}>();");
         }
         for field in fields {

@@ -95,7 +95,7 @@ fn family(kind: Kind) -> Kind {
 }
 
 /// Kinds that are the reverse of each other. Other kinds are their own reverse.
-const MIRRORED: [(Kind, Kind); 18] = [
+const MIRRORED: [(Kind, Kind); 19] = [
     (Kind::CredentialAdded, Kind::CredentialRemoved),
     (Kind::AnonymousAccessAdded, Kind::AnonymousAccessRemoved),
     (Kind::ResourceAdded, Kind::ResourceRemoved),
@@ -106,7 +106,8 @@ const MIRRORED: [(Kind, Kind); 18] = [
     (Kind::ParameterNowRequired, Kind::ParameterNowOptional),
     (Kind::TypeAdded, Kind::TypeRemoved),
     (Kind::RequestUseAdded, Kind::RequestUseRemoved),
-    (Kind::ResponseUseAdded, Kind::ResponseUseRemoved),
+    (Kind::DeserializeAdded, Kind::DeserializeRemoved),
+    (Kind::EqAdded, Kind::EqRemoved),
     (Kind::FieldAdded, Kind::FieldRemoved),
     (Kind::FieldNowRequired, Kind::FieldNowOptional),
     (Kind::EnumValueAdded, Kind::EnumValueRemoved),

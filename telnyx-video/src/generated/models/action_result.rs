@@ -3,7 +3,7 @@
 use crate::runtime::values::model::impl_serde;
 
 /// Result of an action on a room session.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ActionResult {
     /// Outcome of the action, such as `ok`.

@@ -3,7 +3,7 @@
 use crate::runtime::values::model::impl_serde;
 
 /// Result of a bulk deletion.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct BulkDeletion {
     /// Number of recordings deleted.

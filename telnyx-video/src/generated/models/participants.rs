@@ -4,7 +4,7 @@ use uuid::Uuid;
 use crate::runtime::values::union::impl_union;
 
 /// Participants that an action on a room session applies to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Participants {
     /// `all`

@@ -5,7 +5,7 @@ use crate::Secret;
 use crate::runtime::values::model::impl_serde;
 
 /// New client token and its expiration time.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RefreshedRoomClientToken {
     /// JWT with which a browser or an app joins the room. Treat it as a secret until it expires.

@@ -6,7 +6,7 @@ use crate::runtime::values::model::impl_serde;
 use super::RoomSession;
 
 /// Video room that participants join. Each meeting held in the room is a session.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Room {
     /// ID of the session running in the room. Absent if no session is running.

@@ -5,7 +5,7 @@ use crate::Secret;
 use crate::runtime::values::model::impl_serde;
 
 /// Client token, refresh token, and the expiration time of each.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RoomClientToken {
     /// JWT that can be exchanged for a new client token. Treat it as a secret until it expires.

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::runtime::values::model::impl_serde;
 
 /// Person who takes part, or took part, in a room session.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RoomParticipant {
     /// Context that the participant's client supplied when joining, such as a display name.

@@ -6,7 +6,7 @@ use crate::runtime::values::model::impl_serde;
 use super::RoomParticipant;
 
 /// Meeting held in a room.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RoomSession {
     /// Whether the session is running.

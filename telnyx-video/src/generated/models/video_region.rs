@@ -5,7 +5,7 @@ use crate::runtime::values::model::impl_serde;
 use crate::runtime::values::union::impl_union;
 
 /// Rectangular region of a composition that shows video recordings in a grid.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct VideoRegion {
     /// Height of the region, in pixels. Must be at least 16.
@@ -91,7 +91,7 @@ impl VideoRegion {
 }
 
 /// Video recordings that a region shows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoSources {
     /// `*`

@@ -104,7 +104,7 @@ impl_serde!(
 );
 
 /// A participant joined a room session.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ParticipantJoined {
     /// Type of the event.
@@ -122,7 +122,7 @@ pub struct ParticipantJoined {
 impl_serde!(ParticipantJoined; event_type, id, occurred_at, payload, record_type);
 
 /// Details of the participant who joined.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ParticipantJoinedPayload {
     /// Context that the participant's client supplied when joining, such as a display name.
@@ -138,7 +138,7 @@ pub struct ParticipantJoinedPayload {
 impl_serde!(ParticipantJoinedPayload; context, participant_id, room_id, session_id);
 
 /// A participant left a room session.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ParticipantLeft {
     /// Type of the event.
@@ -156,7 +156,7 @@ pub struct ParticipantLeft {
 impl_serde!(ParticipantLeft; event_type, id, occurred_at, payload, record_type);
 
 /// Details of the participant who left.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ParticipantLeftPayload {
     /// Context that the participant's client supplied when joining, such as a display name.
@@ -226,7 +226,7 @@ impl_serde!(
 );
 
 /// The recording of a participant started.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RecordingStarted {
     /// Type of the event.
@@ -244,7 +244,7 @@ pub struct RecordingStarted {
 impl_serde!(RecordingStarted; event_type, id, occurred_at, payload, record_type);
 
 /// Details of the recording that started.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RecordingStartedPayload {
     /// ID of the participant who is recorded.
@@ -265,7 +265,7 @@ impl_serde!(
 );
 
 /// A room session ended.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SessionEnded {
     /// Type of the event.
@@ -283,7 +283,7 @@ pub struct SessionEnded {
 impl_serde!(SessionEnded; event_type, id, occurred_at, payload, record_type);
 
 /// Details of the ended session.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SessionEndedPayload {
     /// Duration of the session, in seconds.
@@ -299,7 +299,7 @@ pub struct SessionEndedPayload {
 impl_serde!(SessionEndedPayload; duration_secs, ended_reason, room_id, session_id);
 
 /// A room session started.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SessionStarted {
     /// Type of the event.
@@ -317,7 +317,7 @@ pub struct SessionStarted {
 impl_serde!(SessionStarted; event_type, id, occurred_at, payload, record_type);
 
 /// IDs of the session that started and of its room.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SessionStartedPayload {
     /// ID of the room that hosts the session.

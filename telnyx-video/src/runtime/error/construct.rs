@@ -145,7 +145,8 @@ impl Error {
             None => explanation.summary(),
         };
         let reason = redirect.unwrap_or_default();
-        let mut error = Self::new(ErrorKind::Status, Some(call), Some(response), reason);
+        let kind = ErrorKind::Status(response.status);
+        let mut error = Self::new(kind, Some(call), Some(response), reason);
         error.add_reason(&summary);
         error.0.problems = explanation.problems;
         error
@@ -159,7 +160,8 @@ impl Error {
     ) -> Self {
         let cause = cause.without_url();
         let reason = format!("the body is incomplete: {}", root_cause(&cause));
-        Self::new(ErrorKind::Status, Some(call), Some(response), reason).with_cause(cause)
+        let kind = ErrorKind::Status(response.status);
+        Self::new(kind, Some(call), Some(response), reason).with_cause(cause)
     }
 
     /// Creates the error of a body that could not be decoded at `path`. A confidential body isn't
@@ -474,7 +476,10 @@ mod tests {
         assert!(status_error(call(), response(401, "")).is_unauthorized());
         assert!(status_error(call(), response(403, "")).is_forbidden());
         assert!(status_error(call(), response(422, "")).is_unprocessable());
+        assert!(status_error(call(), response(409, "")).is_conflict());
         assert!(status_error(call(), response(429, "")).is_rate_limited());
+        assert!(status_error(call(), response(501, "")).is_server_error());
+        assert!(!status_error(call(), response(429, "")).is_server_error());
         assert!(!status_error(call(), response(500, "")).is_not_found());
         let too_long = Error::too_long(call(), response(404, ""), 0);
         assert!(!too_long.is_not_found());

@@ -1,5 +1,9 @@
 //! The kinds of errors.
 
+use std::fmt;
+
+use reqwest::StatusCode;
+
 /// The kind of an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -23,8 +27,8 @@ pub enum ErrorKind {
     /// HTTP client stopped following redirects, because there were too many or its policy rejected
     /// one; the server may have processed the request.
     Redirect,
-    /// The server returned a non-success status.
-    Status,
+    /// The server returned this non-success status.
+    Status(StatusCode),
     /// The server reported success, but its response or an item of a list could not be decoded. For a
     /// download: the server sent another part or another version of the file than requested.
     Decode,
@@ -33,4 +37,22 @@ pub enum ErrorKind {
     /// The server returned an earlier page again, so the list would never end, or an empty page
     /// before the last one, so the list would be incomplete.
     Pagination,
+}
+
+/// Writes a short description, such as `connection failed`. It doesn't contain the cause, which the error has.
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Configuration => "invalid configuration",
+            Self::InvalidRequest => "invalid request",
+            Self::Connect => "connection failed",
+            Self::Timeout => "timeout elapsed",
+            Self::Transport => "connection interrupted",
+            Self::Redirect => "redirect not followed",
+            Self::Status(status) => return write!(f, "status {status}"),
+            Self::Decode => "response not decodable",
+            Self::TooLong => "response too long",
+            Self::Pagination => "invalid pagination",
+        })
+    }
 }

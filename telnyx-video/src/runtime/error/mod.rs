@@ -52,8 +52,9 @@ use crate::runtime::call::{CallInfo, RawResponse, without_byte_order_mark};
 ///     Ok(room) => println!("{room}"),
 ///     Err(error) if error.is_not_found() => println!("no such room"),
 ///     Err(error) => {
-///         // request (GET /rooms/1) failed: https://api.example.com/v2/rooms/1 returned 401 Unauthorized:
-///         // Authentication failed (10009): The API key is not valid (request id 8f2a)
+///         // request (GET /rooms/1) failed: https://api.example.com/v2/rooms/1
+///         // returned 401 Unauthorized: Authentication failed (10009): The API key
+///         // is not valid (request id 8f2a)
 ///         eprintln!("{error}");
 ///         return Err(error);
 ///     }
@@ -259,7 +260,7 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         match self.kind() {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
-            ErrorKind::Status => self.status().is_some_and(is_transient),
+            ErrorKind::Status(status) => is_transient(status),
             _ => false,
         }
     }
@@ -292,12 +293,12 @@ impl Error {
             && has_effects
             && match self.kind() {
                 ErrorKind::Configuration | ErrorKind::InvalidRequest | ErrorKind::Connect => false,
-                ErrorKind::Status => self.status().is_some_and(|status| match status.as_u16() {
+                ErrorKind::Status(status) => match status.as_u16() {
                     409 | 429 => false,
                     // A server that asks to retry later has rejected the request.
                     503 => self.retry_after().is_none(),
                     _ => is_transient(status),
-                }),
+                },
                 _ => true,
             }
     }
@@ -317,6 +318,11 @@ impl Error {
         self.has_status(StatusCode::FORBIDDEN)
     }
 
+    /// Returns whether the server returned 409: the request conflicts with the state of the object.
+    pub fn is_conflict(&self) -> bool {
+        self.has_status(StatusCode::CONFLICT)
+    }
+
     /// Returns whether the server returned 422: a value in the request is not acceptable.
     pub fn is_unprocessable(&self) -> bool {
         self.has_status(StatusCode::UNPROCESSABLE_ENTITY)
@@ -325,6 +331,11 @@ impl Error {
     /// Returns whether the server returned 429: there were too many requests.
     pub fn is_rate_limited(&self) -> bool {
         self.has_status(StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// Returns whether the server returned 5xx: it could not process the request.
+    pub fn is_server_error(&self) -> bool {
+        matches!(self.kind(), ErrorKind::Status(status) if status.is_server_error())
     }
 
     /// Returns whether the call timed out ([`ErrorKind::Timeout`]).
@@ -343,7 +354,7 @@ impl Error {
     }
 
     fn has_status(&self, status: StatusCode) -> bool {
-        self.kind() == ErrorKind::Status && self.status() == Some(status)
+        self.kind() == ErrorKind::Status(status)
     }
 
     fn first_problem(&self) -> Option<&Problem> {

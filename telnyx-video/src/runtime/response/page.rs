@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
 use serde_json::Deserializer;
 use serde_json::value::RawValue;
 
@@ -11,26 +12,31 @@ use crate::runtime::values::decode::Decode;
 ///
 /// Iterating over a page iterates over its items. To read the whole list, use
 /// [`Pages`](crate::Pages) or [`Items`](crate::Items).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[non_exhaustive]
 pub struct Page<T> {
     /// The items, in the server's order.
     pub data: Vec<T>,
     /// The position of the page in the list, if the server returned it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<PageMeta>,
 }
 
 /// The position of a page in its list. Members that the server omits are `None`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[non_exhaustive]
 pub struct PageMeta {
     /// The number of this page, starting at 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub page_number: Option<i64>,
     /// The number of items of a full page.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub page_size: Option<i64>,
     /// The number of pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_pages: Option<i64>,
     /// The number of items on all pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_results: Option<i64>,
 }
 

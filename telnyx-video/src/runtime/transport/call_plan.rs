@@ -153,7 +153,7 @@ fn failure_cause(error: &Error) -> Option<FailureCause> {
         ErrorKind::Connect => Some(FailureCause::NotSent),
         ErrorKind::Timeout => Some(FailureCause::TimedOut),
         ErrorKind::Transport => Some(FailureCause::Interrupted),
-        ErrorKind::Status => error.status().map(FailureCause::Status),
+        ErrorKind::Status(status) => Some(FailureCause::Status(status)),
         _ => None,
     }
 }

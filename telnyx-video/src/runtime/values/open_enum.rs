@@ -37,7 +37,8 @@ impl<T: OpenEnum> Scalar for T {
     }
 }
 
-/// Implements `Display`, `AsRef<str>`, `From<String>`, `Serialize` and `Deserialize` for an open enum.
+/// Implements `Display`, `AsRef<str>`, `FromStr`, `From<String>`, comparison with strings, `Serialize` and
+/// `Deserialize` for an open enum.
 ///
 /// The enum must provide `as_str(&self) -> &str`, `From<&str>` and a variant `Unknown(String)`. Every
 /// string can be deserialized and is serialized unchanged.
@@ -60,6 +61,26 @@ macro_rules! __open_enum {
         impl ::std::convert::From<::std::string::String> for $name {
             fn from(text: ::std::string::String) -> Self {
                 Self::from(text.as_str())
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = ::std::convert::Infallible;
+
+            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+                ::std::result::Result::Ok(Self::from(text))
+            }
+        }
+
+        impl ::std::cmp::PartialEq<str> for $name {
+            fn eq(&self, text: &str) -> bool {
+                self.as_str() == text
+            }
+        }
+
+        impl ::std::cmp::PartialEq<&str> for $name {
+            fn eq(&self, text: &&str) -> bool {
+                self.as_str() == *text
             }
         }
 
@@ -138,6 +159,8 @@ mod tests {
             r#"["completed","brand-new",""]"#
         );
         assert_eq!(Status::from(String::from("completed")), Status::Completed);
+        assert_eq!("completed".parse(), Ok(Status::Completed));
+        assert!(Status::Completed == "completed" && Status::Completed != *"x");
         assert_eq!(Status::Completed.as_ref(), "completed");
         assert_eq!(format!("{:>11}", Status::Completed), "  completed");
     }

@@ -7,7 +7,7 @@ use serde_json::Value;
 ///
 /// The JSON is serialized unchanged. To send a value of a type that the crate doesn't have, convert its JSON with
 /// `UnknownValue::from`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UnknownValue {
     /// The whole value.

@@ -12,8 +12,7 @@ async fn error_status_is_not_retried() {
     for status in [304, 400, 403, 404, 429, 500, 503] {
         let server = Server::always(Reply::new(status, &[("retry-after", "7")], ""));
         let error = start_download(&server).await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Status);
-        assert_eq!(error.status().unwrap(), status);
+        assert!(matches!(error.kind(), ErrorKind::Status(it) if it == status));
         assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
         assert_eq!(error.attempts(), 1);
         assert_eq!(server.requests().len(), 1);

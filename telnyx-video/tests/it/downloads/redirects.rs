@@ -1,6 +1,7 @@
 //! Redirects of downloads. Those from `https` to `http` are tested in `connections`.
 
 use telnyx_video::ErrorKind;
+use telnyx_video::reqwest::StatusCode;
 
 use super::{
     SIGNATURE, client, error_output, file, partial_content, read_all, signed_url, start_download,
@@ -74,5 +75,5 @@ async fn redirect_without_valid_location_is_error() {
     }
     let server = Server::always(Reply::new(302, &[], ""));
     let error = start_download(&server).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Status);
+    assert_eq!(error.kind(), ErrorKind::Status(StatusCode::FOUND));
 }

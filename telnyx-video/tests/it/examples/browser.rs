@@ -143,7 +143,7 @@ impl Driver {
             port.trim_end_matches('.').parse::<u16>().ok()
         });
         let port = ports.next().unwrap();
-        let name = format!("browser-{}", process::id());
+        let name = format!("browser-{}-{port}", process::id());
         Ok(Self {
             child,
             address: format!("127.0.0.1:{port}"),

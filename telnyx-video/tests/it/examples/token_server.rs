@@ -1,76 +1,217 @@
-//! The token server, with a browser on its page and webhooks through a tunnel.
+//! The token server: its responses to other sites, and its page in a browser.
 
-use telnyx_video::mock::MockServer;
-use tokio::io::copy_bidirectional;
-use tokio::net::{TcpListener, TcpStream};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use telnyx_video::mock::{Fault, MockServer};
+use telnyx_video::reqwest::{RequestBuilder, StatusCode};
 
 use super::browser::Browser;
 use super::programs::command;
-use crate::support::ChildProcess;
+use crate::support::{ChildProcess, http_without_tls};
 
-/// Forwards all connections to another address.
-async fn forward(from: TcpListener, to: String) {
-    while let Ok((mut outside, _)) = from.accept().await {
-        let mut inside = TcpStream::connect(&to).await.unwrap();
-        tokio::spawn(async move {
-            // Errors are left for client and server to report.
-            let _ = copy_bidirectional(&mut outside, &mut inside).await;
-        });
+/// A running token server. Dropping it stops it.
+struct TokenServer {
+    process: ChildProcess,
+    /// Such as `127.0.0.1:3000`.
+    address: String,
+}
+
+impl TokenServer {
+    fn start(server: &MockServer, arguments: &[&str]) -> Self {
+        let mut command = command(server, "token_server");
+        command.args(arguments);
+        command.env("LISTEN", "127.0.0.1:0").env("POLL_MS", "50");
+        let mut process = ChildProcess::start(&mut command);
+        let line = process.read_line();
+        let address = line.strip_prefix("listening on http://").unwrap();
+        Self {
+            address: address.to_owned(),
+            process,
+        }
+    }
+
+    /// Returns a request for a token.
+    fn post_token(&self, room: &str) -> RequestBuilder {
+        let room = utf8_percent_encode(room, NON_ALPHANUMERIC);
+        let url = format!("http://{}/token?room={room}", self.address);
+        http_without_tls().build().unwrap().post(url)
+    }
+}
+
+/// Returns the status and the body of the response to a request.
+async fn send(request: RequestBuilder) -> (StatusCode, String) {
+    let response = request.send().await.unwrap();
+    (response.status(), response.text().await.unwrap())
+}
+
+async fn server_with_room() -> MockServer {
+    let server = MockServer::start().await.unwrap();
+    let room = server.client().rooms().create().unique_name("standup");
+    room.send().await.unwrap();
+    server
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn request_of_other_site_is_rejected() {
+    let server = server_with_room().await;
+    let token_server = TokenServer::start(&server, &[]);
+    let status = async |name: &str, value: &str| {
+        let request = token_server.post_token("standup").header(name, value);
+        send(request).await.0
+    };
+    let port = token_server.address.rsplit(':').next().unwrap();
+    for host in [&token_server.address, &format!("LocalHost:{port}")] {
+        assert_eq!(status("host", host).await, StatusCode::OK, "{host}");
+        let origin = format!("http://{host}");
+        assert_eq!(status("origin", &origin).await, StatusCode::OK, "{origin}");
+    }
+    for host in ["attacker.example", &format!("attacker.example:{port}")] {
+        assert_eq!(status("host", host).await, StatusCode::FORBIDDEN, "{host}");
+    }
+    for origin in ["null", "http://attacker.example", "http://127.0.0.1"] {
+        let status = status("origin", origin).await;
+        assert_eq!(status, StatusCode::FORBIDDEN, "{origin}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn page_updates_participants_on_webhooks() {
-    let browser = match Browser::start().await {
-        Ok(browser) => browser,
-        Err(reason) => {
-            println!("skipped: {reason}");
-            return;
-        }
-    };
-    let server = MockServer::start().await.unwrap();
-    let tunnel = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let public_url = format!("http://{}/", tunnel.local_addr().unwrap());
-    let mut example = command(&server, "token_server");
-    example
-        .env("LISTEN", "127.0.0.1:0")
-        .env("PUBLIC_URL", public_url);
-    let mut example = ChildProcess::start(&mut example);
-    let line = example.read_line();
-    let url = line.strip_prefix("listening on ").unwrap();
-    let address = url.strip_prefix("http://").unwrap().to_owned();
-    tokio::spawn(forward(tunnel, address));
+async fn empty_and_unknown_room_names_are_rejected() {
+    let server = server_with_room().await;
+    let token_server = TokenServer::start(&server, &[]);
+    for (name, status) in [
+        ("", StatusCode::BAD_REQUEST),
+        (" \t", StatusCode::BAD_REQUEST),
+        ("unknown", StatusCode::NOT_FOUND),
+    ] {
+        let (received, body) = send(token_server.post_token(name)).await;
+        assert_eq!(received, status, "{name:?}: {body}");
+    }
+    let rooms = server.client().rooms().list().send().await.unwrap().data;
+    assert_eq!(rooms.len(), 1);
+}
 
-    browser.open(url).await;
+#[tokio::test(flavor = "multi_thread")]
+async fn unknown_room_is_created_with_flag() {
+    let server = server_with_room().await;
+    let token_server = TokenServer::start(&server, &["--create-rooms"]);
+    let (status, body) = send(token_server.post_token("new")).await;
+    assert_eq!(status, StatusCode::OK, "{body}");
+    let rooms = server.client().rooms().list().send().await.unwrap().data;
+    assert_eq!(rooms.len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn log_escapes_room_name() {
+    let server = server_with_room().await;
+    let mut token_server = TokenServer::start(&server, &["--create-rooms"]);
+    let name = "a\u{1b}[2J\nrejected \u{202e}";
+    let (status, body) = send(token_server.post_token(name)).await;
+    assert_eq!(status, StatusCode::OK, "{body}");
+    assert_eq!(
+        token_server.process.read_line(),
+        r#"generated a token for the room "a\u{1b}[2J\nrejected \u{202e}""#
+    );
+}
+
+/// Starts a browser, or prints that a test is skipped.
+async fn start_browser() -> Option<Browser> {
+    let browser = Browser::start().await;
+    browser
+        .inspect_err(|reason| println!("skipped: {reason}"))
+        .ok()
+}
+
+/// Returns a JavaScript expression that is true if the page lists these names.
+fn names_are(names: &str) -> String {
+    let list =
+        "[...document.querySelectorAll('#participants .name')].map((name) => name.textContent)";
+    format!("{list}.join(', ') === '{names}'")
+}
+
+/// Returns a JavaScript expression that is true if an element is visible and has this text.
+fn text_is(selector: &str, text: &str) -> String {
+    let element = format!("document.querySelector('{selector}')");
+    format!("!{element}.hidden && {element}.textContent === {text:?}")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn page_updates_participants() {
+    let Some(browser) = start_browser().await else {
+        return;
+    };
+    let server = server_with_room().await;
+    let token_server = TokenServer::start(&server, &[]);
+    browser
+        .open(&format!("http://{}", token_server.address))
+        .await;
     browser
         .evaluate("document.body.dataset.loaded = 'once'")
         .await;
-    browser.enter("input[name=room]", "weekly-standup").await;
-    browser.click("button").await;
+    let idle = "Choose a room to see its participants.";
+    browser.wait(&text_is("#message", idle)).await;
+    browser.enter("#room", "standup\u{e007}").await;
     browser
-        .wait("!document.querySelector('#token').hidden")
+        .wait("document.querySelector('#token').textContent")
         .await;
     let token = browser.evaluate("document.querySelector('#token').textContent");
     let token = token.await.as_str().unwrap().to_owned();
+    let empty = "Nobody is in this room yet. Participants appear here when they join.";
+    browser.wait(&text_is("#message", empty)).await;
 
-    let participants_are = |expected: &str| {
-        let list =
-            "[...document.querySelectorAll('#participants li')].map((item) => item.textContent)";
-        format!("{list}.join(', ') === '{expected}'")
-    };
     let ann = server.join_with_token(&token, "Ann <b>").unwrap();
-    browser.wait(&participants_are("Ann <b>")).await;
-    server.join(only_room(&server).await, "Bob").unwrap();
-    browser.wait(&participants_are("Ann <b>, Bob")).await;
+    browser.wait(&names_are("Ann <b>")).await;
+    browser.wait(&text_is("#count", "1 participant")).await;
+    browser
+        .wait(&text_is("#announcement", "Ann <b> joined."))
+        .await;
+    let rooms = server.client().rooms().list().send().await.unwrap().data;
+    server.join(rooms.first().unwrap().id, "Bob").unwrap();
+    browser.wait(&names_are("Ann <b>, Bob")).await;
+    browser.wait(&text_is("#count", "2 participants")).await;
     server.leave(ann.id).unwrap();
-    browser.wait(&participants_are("Bob")).await;
+    browser.wait(&names_are("Bob")).await;
+    browser
+        .wait(&text_is("#announcement", "Ann <b> left."))
+        .await;
     let loaded = browser.evaluate("document.body.dataset.loaded").await;
     assert_eq!(loaded, "once", "the page was reloaded");
 }
 
-/// Returns the id of the only room, which the page has created.
-async fn only_room(server: &MockServer) -> telnyx_video::uuid::Uuid {
-    let rooms = server.client().rooms().list().send().await.unwrap().data;
-    assert_eq!(rooms.len(), 1);
-    rooms.first().unwrap().id
+#[tokio::test(flavor = "multi_thread")]
+async fn page_shows_errors_and_recovers() {
+    let Some(browser) = start_browser().await else {
+        return;
+    };
+    let server = server_with_room().await;
+    let token_server = TokenServer::start(&server, &[]);
+    browser
+        .open(&format!("http://{}", token_server.address))
+        .await;
+    browser.click("form button").await;
+    browser
+        .wait(&text_is("#error", "Enter the name of a room."))
+        .await;
+    browser.enter("#room", "standup").await;
+    let fault = Fault::status(StatusCode::INTERNAL_SERVER_ERROR)
+        .on("rooms.actions.generate_join_client_token");
+    server.fail_next(fault).unwrap();
+    browser.click("form button").await;
+    browser
+        .wait(&text_is("#error", "The request to Telnyx failed."))
+        .await;
+
+    browser.click("form button").await;
+    let empty = "Nobody is in this room yet. Participants appear here when they join.";
+    browser.wait(&text_is("#message", empty)).await;
+    let seen = "window.seen = []; \
+        new MutationObserver(() => seen.push(document.querySelector('#connection').textContent))\
+        .observe(document.querySelector('#connection'), { childList: true })";
+    browser.evaluate(&format!("(() => {{ {seen} }})()")).await;
+    let fault = Fault::status(StatusCode::NOT_IMPLEMENTED).on("rooms.sessions.list_for_room");
+    server.fail_next(fault).unwrap();
+    let warning = "The request to Telnyx failed. Trying again…";
+    browser
+        .wait(&format!(
+            "seen.includes({warning:?}) && document.querySelector('#connection').hidden"
+        ))
+        .await;
 }

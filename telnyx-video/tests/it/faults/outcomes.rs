@@ -132,7 +132,7 @@ fn assert_outcome(
         }
         Err(error) => {
             let actual = match error.kind() {
-                ErrorKind::Status => Status(error.status().unwrap().as_u16()),
+                ErrorKind::Status(status) => Status(status.as_u16()),
                 kind => Kind(kind),
             };
             assert_eq!(

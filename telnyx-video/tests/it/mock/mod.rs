@@ -3,6 +3,7 @@
 mod compositions;
 mod contract_validation;
 mod errors;
+mod examples;
 mod faults;
 mod files;
 mod lists;
@@ -10,6 +11,7 @@ mod meetings;
 mod official_sdks;
 mod operations;
 mod seed;
+mod start;
 mod tokens;
 mod webhooks;
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use telnyx_video::mock::MockError;
 use telnyx_video::models::RoomCompositionStatus;
+use telnyx_video::uuid::Uuid;
 
 use super::start_server;
 
@@ -96,6 +97,79 @@ async fn seeded_compositions_have_status_and_file() {
 }
 
 #[tokio::test]
+async fn seed_without_ids_gets_consecutive_ids_and_refers_to_only_items() {
+    let server = start_server().await;
+    let first = "00000000-0000-4000-8000-000000000001";
+    let seed = json!({
+        // The given id is the one that the first generated id would be.
+        "rooms": [{"unique_name": "a", "id": first}, {"unique_name": "b"}],
+        "sessions": [{"room_id": "b"}],
+        "participants": [{"context": "Ann"}, {"context": "Bob"}, {"context": "Ann"}],
+        "recordings": [
+            {"participant_id": "Bob", "room_id": "b"},
+            {"participant_id": 2, "room_id": first},
+        ],
+    });
+    server.seed(&seed).unwrap();
+    let recordings = server
+        .client()
+        .room_recordings()
+        .list()
+        .send()
+        .await
+        .unwrap();
+    let id = |number: u128| Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_0000 + number);
+    // The rooms are 1 and 2, the session is 3, and the participants are 4, 5 and 6.
+    let expected = [(id(7), id(5), id(2)), (id(8), id(6), id(1))];
+    for (recording, (own, participant, room)) in recordings.data.iter().zip(expected) {
+        assert_eq!(recording.id, own);
+        assert_eq!(recording.participant_id, Some(participant));
+        assert_eq!(recording.room_id, Some(room));
+        assert_eq!(recording.session_id, Some(id(3)));
+    }
+    let more = json!({"sessions": [{"room_id": "a"}]});
+    server.seed(&more).unwrap();
+}
+
+#[tokio::test]
+async fn unknown_field_of_seed_is_error_with_known_fields() {
+    let server = start_server().await;
+    let seed = json!({"sessions": [{"room": "a"}]});
+    let expected = "invalid seed: #/sessions/0/room: unknown field; a session has active, created_at, ended_at, id, \
+                    record_type, room_id, updated_at";
+    assert_eq!(server.seed(&seed).unwrap_err().to_string(), expected);
+}
+
+#[tokio::test]
+async fn reference_of_seed_without_single_match_is_error_with_cause() {
+    let server = start_server().await;
+    let rooms = json!([{"unique_name": "a"}, {"unique_name": "a"}]);
+    for (sessions, cause) in [
+        (
+            json!([{}]),
+            "`rooms` has several items; refer to one by its id, name or index",
+        ),
+        (
+            json!([{"room_id": "a"}]),
+            "several items in `rooms` match \"a\"; use the id or index",
+        ),
+        (
+            json!([{"room_id": 2}]),
+            "no item in `rooms` has the id, name or index 2",
+        ),
+    ] {
+        let error = server
+            .seed(&json!({"rooms": rooms, "sessions": sessions}))
+            .unwrap_err();
+        let expected = format!("invalid seed: #/sessions/0/room_id: {cause}");
+        assert_eq!(error.to_string(), expected);
+    }
+    let error = server.seed(&json!({"sessions": [{}]})).unwrap_err();
+    let expected = "invalid seed: #/sessions/0/room_id: `rooms` has no item; add one";
+    assert_eq!(error.to_string(), expected);
+}
+
+#[tokio::test]
 async fn invalid_seed_is_rejected_with_pointer_and_adds_nothing() {
     let server = start_server().await;
     let cases: [(Value, &str); 10] = [
@@ -106,7 +180,7 @@ async fn invalid_seed_is_rejected_with_pointer_and_adds_nothing() {
             json!({"rooms": [{"id": ROOM}, {"id": ROOM}]}),
             "/rooms/1/id",
         ),
-        (json!({"rooms": [{}]}), "/rooms/0/id"),
+        (json!({"rooms": [{"id": "a"}]}), "/rooms/0/id"),
         (
             json!({"rooms": [{"id": ROOM, "unique_nam": "a"}]}),
             "/rooms/0/unique_nam",

@@ -127,7 +127,7 @@ async fn error_of_prefetched_page_is_returned_in_order() {
         assert_eq!(numbers(&page), [number]);
     }
     let error = pages.next().await.unwrap().unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Status);
+    assert!(matches!(error.kind(), ErrorKind::Status(_)));
     assert_eq!(error.detail(), Some("no"));
     assert_eq!(pages.page_number(), 3);
     assert!(pages.next().await.is_none());

@@ -1,0 +1,277 @@
+//! Example values: those of the contract, or else values built from its schemas.
+
+use std::sync::LazyLock;
+
+use reqwest::StatusCode;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+
+use super::MockError;
+use super::contract::{Contract, Operation};
+use super::response::MockResponse;
+
+/// Adds the functions `example` and `with` to models.
+macro_rules! impl_example {
+    ($($model:ident),*) => {
+        $(impl crate::models::$model {
+            /// Returns a value for tests, with the examples of the OpenAPI description in all fields.
+            ///
+            /// [`with`](Self::with) changes fields.
+            pub fn example() -> Self {
+                crate::mock::example::model(stringify!($model))
+            }
+
+            /// Changes fields of the value, for example of an [`example`](Self::example) in a test.
+            #[must_use]
+            pub fn with(mut self, change: impl FnOnce(&mut Self)) -> Self {
+                change(&mut self);
+                self
+            }
+        })*
+
+        /// Creates the example of each model.
+        #[cfg(test)]
+        pub(crate) fn create_examples() {
+            $(let _ = crate::models::$model::example();)*
+        }
+    };
+}
+pub(crate) use impl_example;
+
+static CONTRACT: LazyLock<Result<Contract, MockError>> = LazyLock::new(Contract::read);
+
+/// Returns the example of the model with this name.
+pub(crate) fn model<T: DeserializeOwned>(name: &str) -> T {
+    match try_model(name) {
+        Ok(model) => model,
+        // The contract is part of this crate, whose tests create the example of every model.
+        Err(error) => unreachable!("the contract has no valid example of `{name}`: {error}"),
+    }
+}
+
+fn try_model<T: DeserializeOwned>(name: &str) -> Result<T, String> {
+    let contract = CONTRACT.as_ref().map_err(MockError::to_string)?;
+    let schema = contract.models.get(name).ok_or("no schema")?;
+    T::deserialize(example(contract, schema)).map_err(|error| error.to_string())
+}
+
+/// Returns the example of the success response of an operation. A list is its last page, which has one item.
+pub(super) fn response(
+    contract: &Contract,
+    operation: &Operation,
+    query: &[(String, String)],
+) -> MockResponse {
+    let success = operation
+        .responses
+        .iter()
+        .find(|(status, _)| status.starts_with('2'));
+    let (status, schema) = match success {
+        Some((status, schema)) => (status.parse().unwrap_or(StatusCode::OK), schema.as_ref()),
+        None => (StatusCode::NO_CONTENT, None),
+    };
+    let Some(schema) = schema else {
+        return MockResponse {
+            status,
+            ..MockResponse::no_content()
+        };
+    };
+    let mut body = example(contract, &schema.value);
+    if let Some(Value::Object(meta)) = body.get_mut("meta") {
+        meta.extend(last_page(query));
+    }
+    MockResponse::json(status, body)
+}
+
+/// Returns the members of `meta` that make the requested page the last one, so that clients request no other page.
+fn last_page(query: &[(String, String)]) -> Map<String, Value> {
+    let parameter = |name| {
+        let value = query.iter().find(|(key, _)| key == name);
+        value
+            .and_then(|(_, value)| value.parse::<u32>().ok())
+            .filter(|it| *it > 0)
+    };
+    let number = parameter("page[number]").unwrap_or(1);
+    let size = parameter("page[size]").unwrap_or(20);
+    Map::from_iter([
+        ("page_number".to_owned(), json!(number)),
+        ("page_size".to_owned(), json!(size)),
+        ("total_pages".to_owned(), json!(number)),
+        (
+            "total_results".to_owned(),
+            json!(u64::from(number - 1) * u64::from(size) + 1),
+        ),
+    ])
+}
+
+/// Returns the example of a schema.
+fn example(contract: &Contract, schema: &Value) -> Value {
+    ExampleBuilder {
+        contract,
+        references: Vec::new(),
+    }
+    .value(schema)
+    .unwrap_or_default()
+}
+
+struct ExampleBuilder<'a> {
+    contract: &'a Contract,
+    /// The references from the outermost schema to the current one.
+    references: Vec<&'a str>,
+}
+
+impl<'a> ExampleBuilder<'a> {
+    /// Returns the example of a schema, or `None` if the schema contains itself.
+    fn value(&mut self, schema: &'a Value) -> Option<Value> {
+        if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+            if self.references.contains(&reference) {
+                return None;
+            }
+            self.references.push(reference);
+            let value = self.value(self.contract.resolve(schema));
+            self.references.pop();
+            return value;
+        }
+        let given = ["example", "default", "const"]
+            .into_iter()
+            .find_map(|key| schema.get(key));
+        if let Some(value) = given {
+            return Some(value.clone());
+        }
+        let first = |key| schema.get(key)?.as_array()?.first();
+        if let Some(value) = first("enum") {
+            return Some(value.clone());
+        }
+        if let Some(branch) = first("oneOf").or_else(|| first("anyOf")) {
+            return self.value(branch);
+        }
+        match kind(schema)? {
+            "object" => Some(self.object(schema)),
+            "array" => {
+                let item = schema.get("items").and_then(|items| self.value(items));
+                Some(item.into_iter().collect())
+            }
+            "string" => Some(json!(string(schema))),
+            "integer" | "number" => Some(number(schema)),
+            "boolean" => Some(json!(false)),
+            _ => Some(Value::Null),
+        }
+    }
+
+    fn object(&mut self, schema: &'a Value) -> Value {
+        let properties = schema.get("properties").and_then(Value::as_object);
+        let properties = properties.into_iter().flatten();
+        let members =
+            properties.filter_map(|(name, schema)| Some((name.clone(), self.value(schema)?)));
+        Value::Object(members.collect())
+    }
+}
+
+/// Returns the type in a schema. If it has several, returns the first one, which is not null.
+fn kind(schema: &Value) -> Option<&str> {
+    let kind = match schema.get("type") {
+        None if schema.get("properties").is_some() => return Some("object"),
+        None => return None,
+        Some(Value::Array(kinds)) => kinds.iter().find(|kind| *kind != "null")?,
+        Some(kind) => kind,
+    };
+    kind.as_str()
+}
+
+/// Returns a string in the format of a schema.
+fn string(schema: &Value) -> String {
+    let format = schema.get("format").and_then(Value::as_str);
+    let text = match format.unwrap_or_default() {
+        "date" => "2026-03-14",
+        "date-time" => "2026-03-14T09:30:00Z",
+        "email" => "user@example.com",
+        "uri" | "url" => "https://example.com",
+        "uuid" => "3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4",
+        _ => "string",
+    };
+    text.to_owned()
+}
+
+/// Returns the lowest number that a schema allows, or 0 if it allows any.
+fn number(schema: &Value) -> Value {
+    let lowest = || {
+        let above = schema.get("exclusiveMinimum").and_then(Value::as_i64);
+        above.map(|bound| json!(bound + 1))
+    };
+    let lowest = schema.get("minimum").cloned().or_else(lowest);
+    lowest
+        .or_else(|| schema.get("maximum").cloned())
+        .unwrap_or_else(|| json!(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::generated::contract::create_examples;
+    use crate::mock::conformance::contract_violation;
+
+    #[test]
+    fn every_operation_has_example_that_conforms_to_contract() {
+        let contract = Contract::read().unwrap();
+        for operation in &contract.operations {
+            let response = response(&contract, operation, &[]);
+            assert!(response.status.is_success(), "{}", operation.name);
+            assert_eq!(contract_violation(&contract, operation, &response), None);
+        }
+    }
+
+    #[test]
+    fn every_model_has_example() {
+        create_examples();
+    }
+
+    #[test]
+    fn example_of_schema_without_examples_has_first_valid_values() {
+        let contract = Contract::read().unwrap();
+        let build = |schema: &Value| example(&contract, schema);
+        for (schema, expected) in [
+            (
+                json!({"type": "integer", "example": 7, "default": 8}),
+                json!(7),
+            ),
+            (
+                json!({"type": "integer", "default": 8, "minimum": 3}),
+                json!(8),
+            ),
+            (json!({"type": "string", "enum": ["a", "b"]}), json!("a")),
+            (json!({"type": "integer", "minimum": 3}), json!(3)),
+            (json!({"type": "integer", "exclusiveMinimum": 3}), json!(4)),
+            (json!({"type": "integer", "maximum": -1}), json!(-1)),
+            (json!({"type": "number"}), json!(0)),
+            (
+                json!({"type": ["string", "null"], "format": "date"}),
+                json!("2026-03-14"),
+            ),
+            (
+                json!({"oneOf": [{"type": "boolean"}, {"type": "string"}]}),
+                json!(false),
+            ),
+            (
+                json!({"type": "array", "items": {"type": "string"}}),
+                json!(["string"]),
+            ),
+            (
+                json!({"properties": {"a": {"type": "null"}}}),
+                json!({"a": null}),
+            ),
+        ] {
+            assert_eq!(build(&schema), expected, "{schema}");
+        }
+    }
+
+    #[test]
+    fn example_of_schema_that_contains_itself_ends() {
+        let node = json!({"properties": {
+            "children": {"type": "array", "items": {"$ref": "#/$defs/Node"}},
+            "parent": {"$ref": "#/$defs/Node"},
+        }});
+        let contract = json!({"operations": [], "models": {}, "$defs": {"Node": node}});
+        let contract: Contract = serde_json::from_value(contract).unwrap();
+        let schema = contract.definition("Node");
+        assert_eq!(example(&contract, &schema.value), json!({"children": []}));
+    }
+}
