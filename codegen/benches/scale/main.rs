@@ -1,5 +1,5 @@
-//! Measures time and memory per operation, which should be the same in small and large documents, and how the time grows
-//! with parts of a document, which should be proportional.
+//! Measures time and memory per operation, which should be the same in small and large documents, and how the time
+//! grows with parts of a document, which should be proportional.
 //!
 //! `--plot` also writes a chart to `benches/scale.svg`. `--shapes=TEXT` only measures the parts whose name contains the
 //! text.

@@ -6,7 +6,8 @@ use super::{Diagnostic, Pointer};
 /// or schema that doesn't exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnmatchedDecision {
-    /// The location of the decision: of an action, in the overlay; of an entry, in the document with the overlay applied.
+    /// The location of the decision: of an action, in the overlay; of an entry, in the document with the overlay
+    /// applied.
     pub pointer: Pointer,
     /// The JSONPath of the overlay action, or the name of the resource or schema.
     pub target: String,

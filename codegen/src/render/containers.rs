@@ -50,7 +50,8 @@ impl Containers {
         None
     }
 
-    /// Whether so many containers are open that repeating their prefixes on each line could make the text much longer.
+    /// Whether the containers are nested deeper than [`DEEPEST`]. Each line that continues them repeats their prefixes,
+    /// which could make the text much longer.
     pub(super) fn is_too_deep(&self) -> bool {
         self.prefixes.len() > DEEPEST
     }

@@ -83,7 +83,9 @@ fn item(definition: &TypeDefinition, catalog: &Catalog<'_>) -> TokenStream {
 
 /// Renders the module `models`.
 pub(super) fn module(api: &Api, families: &BTreeMap<String, Vec<&TypeDefinition>>) -> TokenStream {
-    let docs = Docs::new("Models: the values in requests and responses, for signatures that name them.").inner();
+    let docs =
+        Docs::new("Models: the values in requests and responses, for signatures that name them.")
+            .inner();
     let modules = families.keys().map(|module| names::ident(module));
     let exports = families.iter().map(|(module, definitions)| {
         let module = names::ident(module);

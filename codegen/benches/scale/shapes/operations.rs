@@ -227,10 +227,10 @@ fn equal_names(size: usize) -> Sample {
 }
 
 fn equal_given_names(size: usize) -> Sample {
-    with_many(
-        size,
-        |index| json!({"operationId": format!("op{index}"), "x-sdk-method": "same", "tags": ["a"], "responses": done()}),
-    )
+    with_many(size, |index| {
+        let id = format!("op{index}");
+        json!({"operationId": id, "x-sdk-method": "same", "tags": ["a"], "responses": done()})
+    })
 }
 
 fn equal_resources(size: usize) -> Sample {
@@ -289,7 +289,8 @@ fn equal_parameters(size: usize) -> Sample {
 
 fn path_parameters(size: usize) -> Sample {
     let path: String = (0..size).map(|index| format!("/{{p{index}}}")).collect();
-    let parameter = |index| json!({"name": format!("p{index}"), "in": "path", "required": true, "schema": {"type": "string"}});
+    let schema = json!({"type": "string"});
+    let parameter = |index| json!({"name": format!("p{index}"), "in": "path", "required": true, "schema": schema});
     let operation = json!({"operationId": "getThing", "parameters": array(size, parameter), "responses": done()});
     document(json!({"paths": {path: {"get": operation}}})).into()
 }

@@ -174,7 +174,8 @@ fn reference_actions(size: usize) -> Sample {
 
 fn shared_reference_actions(size: usize) -> Sample {
     let paths = object(size, |index| {
-        let operation = json!({"operationId": format!("get{index}"), "responses": {"200": {"$ref": "#/components/responses/R"}}});
+        let responses = json!({"200": {"$ref": "#/components/responses/R"}});
+        let operation = json!({"operationId": format!("get{index}"), "responses": responses});
         (format!("/p{index}"), json!({"get": operation}))
     });
     let response = json!({"description": "Done.", "content": {"application/json": {"schema": object_schema("a")}}});

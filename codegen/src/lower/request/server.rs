@@ -102,8 +102,8 @@ fn origin(url: &str) -> Option<&str> {
     url.get(..scheme.len() + "://".len() + host.len())
 }
 
-/// Replaces the placeholders of variables. Placeholders in a default are kept: a default that repeats one could otherwise
-/// grow exponentially.
+/// Replaces the placeholders of variables. Placeholders in a default are kept, since replacing them could make the URL
+/// exponentially long.
 fn with_defaults<'d>(url: &str, default: impl Fn(&str) -> Option<&'d String>) -> String {
     let replaced = url.split_inclusive('}').map(|part| {
         let placeholder = part.rsplit_once('{');

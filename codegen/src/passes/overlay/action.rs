@@ -110,7 +110,7 @@ impl Action {
         Ok(())
     }
 
-    /// Creates the error about an update of so many values that the document would grow out of proportion.
+    /// Creates the error about updates that make the document grow out of proportion.
     fn too_large(&self) -> Diagnostic {
         Diagnostic::at(
             &self.pointer.child("update"),

@@ -49,7 +49,7 @@ pub struct Applied {
     pub warnings: Vec<Diagnostic>,
 }
 
-/// What the actions so far did.
+/// The effects of the actions so far.
 #[derive(Debug, Default)]
 struct Effects {
     unmatched: Vec<UnmatchedDecision>,

@@ -70,8 +70,8 @@ impl FollowedBy {
         } = self;
         let message = format!("target `{target}` follows a reference to {object}, which is shared");
         let help = format!(
-            "if all users of {object} are meant, set `target` to `{direct_target}`; otherwise, replace the reference by \
-             an object of its own in an earlier action"
+            "if all users of {object} are meant, set `target` to `{direct_target}`; otherwise, replace the reference \
+             by an object of its own in an earlier action"
         );
         let warning = Diagnostic::at(&self.pointer, message, help)
             .tolerated()

@@ -7,7 +7,7 @@ pub(super) struct Segment {
     pub(super) kind: SegmentKind,
 }
 
-/// What a segment selects.
+/// The kind of values that a segment selects.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum SegmentKind {
     /// Members or items, each by its name or index.

@@ -21,7 +21,7 @@ pub(super) struct Step<'a> {
     /// Whether a Reference Object is selected instead of the object that it refers to.
     selects_references: bool,
     selection: Selection,
-    /// What a filter selects, by container.
+    /// The values that a filter selects, by container.
     filtered: HashMap<Pointer, HashSet<Pointer>>,
 }
 
