@@ -38,17 +38,30 @@ fn remove_from(
 ) {
     match document.pointer_mut(container.as_str()) {
         Some(Value::Object(members)) => {
-            members.retain(|key, _| !keys.contains(key));
+            match one(keys) {
+                Some(key) => _ = members.shift_remove(key),
+                None => members.retain(|key, _| !keys.contains(key)),
+            }
             for key in keys {
                 additions.remove_in(&container.child(key));
             }
         }
         Some(Value::Array(items)) => {
             let indices: HashSet<usize> = keys.iter().filter_map(|key| key.parse().ok()).collect();
-            let mut index = 0..;
-            items.retain(|_| !index.next().is_some_and(|index| indices.contains(&index)));
+            match one(&indices) {
+                Some(index) if *index < items.len() => _ = items.remove(*index),
+                _ => {
+                    let mut index = 0..;
+                    items.retain(|_| !index.next().is_some_and(|index| indices.contains(&index)));
+                }
+            }
             additions.remove_in(container);
         }
         _ => {}
     }
+}
+
+/// Returns the only item of a set. Removing one value is faster than testing each.
+fn one<T>(set: &HashSet<T>) -> Option<&T> {
+    set.iter().next().filter(|_| set.len() == 1)
 }
