@@ -1,6 +1,7 @@
 //! One problem with a document.
 
 use std::fmt;
+use std::mem;
 
 use serde::Serialize;
 
@@ -61,6 +62,17 @@ struct Content {
     /// Other problems of the same kind, displayed after this one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     others: Vec<Diagnostic>,
+    /// Values that are the cause of the problem if the overlay added them.
+    #[serde(skip)]
+    overlay_causes: Vec<OverlayCause>,
+}
+
+/// A value that is the cause of a problem if the overlay added it: what is wrong with the value, and how to correct it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct OverlayCause {
+    pub(crate) pointer: Pointer,
+    pub(crate) message: String,
+    pub(crate) help: String,
 }
 
 impl Diagnostic {
@@ -121,6 +133,25 @@ impl Diagnostic {
     #[must_use]
     pub(crate) fn with_note(mut self, note: impl Into<String>) -> Self {
         self.0.note = Some(note.into());
+        self
+    }
+
+    /// Sets the values that are the cause of the problem if the overlay added them, the most likely one first.
+    #[must_use]
+    pub(crate) fn with_overlay_causes(mut self, causes: Vec<OverlayCause>) -> Self {
+        self.0.overlay_causes = causes;
+        self
+    }
+
+    /// Makes this a problem of the first cause that `is_in_overlay` accepts.
+    #[must_use]
+    pub(crate) fn blame_overlay(mut self, is_in_overlay: impl Fn(&Pointer) -> bool) -> Self {
+        let mut causes = mem::take(&mut self.0.overlay_causes).into_iter();
+        if let Some(cause) = causes.find(|cause| is_in_overlay(&cause.pointer)) {
+            self.0.pointer = Some(cause.pointer);
+            self.0.message = cause.message;
+            self.0.help = cause.help;
+        }
         self
     }
 

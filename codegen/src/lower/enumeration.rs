@@ -6,7 +6,9 @@ use openapiv3::{SchemaKind, Type as SchemaType};
 use serde_json::Value;
 
 use super::resolve::ResolvedSchema;
+use crate::diagnostics::{Diagnostic, Effect};
 use crate::ir::{EnumValue, Shape};
+use crate::openapi::errors::{listed, quoted};
 use crate::passes::unions::DEPRECATED_VALUES;
 
 /// The extension keys with the names of the values, and with their descriptions.
@@ -19,6 +21,32 @@ pub(super) fn shape(schema: &ResolvedSchema<'_>) -> Shape {
         SchemaKind::Type(SchemaType::Integer(_)) => Shape::IntegerEnum(values(schema)),
         _ => Shape::Enum(values(schema)),
     }
+}
+
+/// Returns a warning about each name and description for a value that the enum doesn't have, for example because the
+/// API has renamed the value since an overlay named it.
+pub(super) fn unmatched_texts(schema: &ResolvedSchema<'_>) -> Vec<Diagnostic> {
+    let values = values(schema);
+    let known: HashSet<&str> = values.iter().map(|value| value.text.as_str()).collect();
+    let extensions = &schema.schema.schema_data.extensions;
+    let keys = [NAMES, DESCRIPTIONS].into_iter().flatten();
+    let by_value = keys.filter_map(|key| Some((key, extensions.get(key)?.as_object()?)));
+    let texts = by_value.flat_map(|(key, texts)| texts.keys().map(move |value| (key, value)));
+    let unmatched = texts.filter(|(_, value)| !known.contains(value.as_str()));
+    unmatched
+        .map(|(key, value)| {
+            let pointer = schema.pointer.child(key).child(value);
+            let list = listed(values.iter().map(|it| quoted(&it.text)));
+            let value = quoted(value);
+            Diagnostic::at(
+                &pointer,
+                format!("the enum has no value {value}; it has {list}"),
+                format!("rename {value} to the value that it is meant for, or delete it"),
+            )
+            .tolerated()
+            .with_effect(Effect::Ignored, pointer.clone())
+        })
+        .collect()
 }
 
 /// Returns the values of a string or integer enum; none for any other schema.

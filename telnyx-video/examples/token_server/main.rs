@@ -11,8 +11,9 @@
 //! ```
 //!
 //! It listens on the address in `LISTEN`, by default 127.0.0.1:3000, and requests the participants every `POLL_MS`
-//! milliseconds, by default 2000. Behind a proxy, `ORIGIN` is the address in browsers, such as `https://meet.example.com`;
-//! requests for other addresses are rejected. It creates no rooms unless it is started with `--create-rooms`.
+//! milliseconds, by default 2000. Behind a proxy, `ORIGIN` is the address in browsers, such as
+//! `https://meet.example.com`; requests for other addresses are rejected. The server creates no rooms unless it is
+//! started with `--create-rooms`.
 //!
 //! A production server must also authenticate users before it gives them tokens.
 

@@ -101,13 +101,17 @@ impl Changelog {
         })
     }
 
-    /// Adds an unreleased entry below the others of the same audience and kind.
+    /// Adds an unreleased entry of one line below the others of the same audience and kind, unless it is one of them.
     pub(crate) fn add(&mut self, audience: Audience, kind: Kind, entry: &str) {
         let entries = self.unreleased.entry((audience, kind)).or_default();
+        let line = format!("- {entry}");
+        if entries.lines().any(|other| other == line) {
+            return;
+        }
         if !entries.is_empty() {
             entries.push('\n');
         }
-        *entries += &format!("- {entry}");
+        *entries += &line;
     }
 
     /// Whether an unreleased change breaks callers of the SDK: an entry starts with `**Breaking`, or is below `####

@@ -1,4 +1,7 @@
 //! Prints errors and warnings, in colour on a terminal.
+//!
+//! `anstream` alone decides about colours, for the output of every task: it removes them unless the output is a
+//! terminal. `NO_COLOR` and `CLICOLOR_FORCE` override that.
 
 use std::iter;
 
@@ -9,6 +12,7 @@ use codegen::diagnostics::{Diagnostic, Severity};
 const LOCATION: Style = Style::new().bold();
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+const NOTE: Style = AnsiColor::Cyan.on_default().bold();
 
 /// Returns the text of a diagnostic with escape sequences for colours.
 pub(crate) fn painted(diagnostic: &Diagnostic) -> String {
@@ -32,10 +36,42 @@ pub(crate) fn painted(diagnostic: &Diagnostic) -> String {
         .join("\n")
 }
 
+/// Returns a text with escape sequences for colours: the word before the colon of each line that starts with the name
+/// of a severity or a verdict.
+pub(crate) fn painted_report(text: &str) -> String {
+    text.split_inclusive('\n').map(painted_line).collect()
+}
+
+fn painted_line(line: &str) -> String {
+    let (word, rest) = line.split_once(':').unwrap_or_default();
+    let style = match word {
+        "error" | "major" => ERROR,
+        "warning" | "minor" => WARNING,
+        "note" | "patch" => NOTE,
+        _ => return line.to_owned(),
+    };
+    format!("{style}{word}{style:#}:{rest}")
+}
+
+/// Prints a warning, without a location in a document.
+pub(crate) fn print_warning(message: &str) {
+    anstream::eprintln!("{WARNING}warning{WARNING:#}: {message}");
+}
+
+/// Prints a note, which needs no action.
+pub(crate) fn print_note(message: &str) {
+    anstream::eprintln!("{NOTE}note{NOTE:#}: {message}");
+}
+
 /// Prints the error that ended a task.
 pub(crate) fn print_error(error: &Error) {
     match error.downcast_ref::<Diagnostic>() {
         Some(diagnostic) => anstream::eprintln!("{}", painted(diagnostic)),
-        None => anstream::eprintln!("{ERROR}error{ERROR:#}: {error:#}"),
+        None => print_error_message(&format!("{error:#}")),
     }
+}
+
+/// Prints an error, without a location in a document.
+pub(crate) fn print_error_message(message: &str) {
+    anstream::eprintln!("{ERROR}error{ERROR:#}: {message}");
 }

@@ -11,6 +11,7 @@ use crate::arguments::{Lint, LintFormat};
 use crate::plural;
 use crate::project::diagnostics::painted;
 use crate::project::documents::Document;
+use crate::project::progress;
 
 /// The output with `--format json`.
 #[derive(Serialize)]
@@ -54,7 +55,8 @@ impl Report {
 pub(in crate::tasks) fn run(arguments: &Lint) -> Result<ExitCode> {
     let (spec, overlay) =
         Document::spec_and_overlay(arguments.file.as_deref(), arguments.overlay.as_deref())?;
-    let report = Report::new(lint::lint(spec.input(overlay.as_ref()))?);
+    let lint = || lint::lint(spec.input(overlay.as_ref()));
+    let report = Report::new(progress::during("linting the document", lint)?);
     report.print(arguments.format)?;
     Ok(if report.errors == 0 {
         ExitCode::SUCCESS
