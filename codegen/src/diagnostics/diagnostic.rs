@@ -47,9 +47,6 @@ struct Content {
     column: Option<usize>,
     pointer: Option<Pointer>,
     message: String,
-    /// The locations and messages of other problems of the same kind.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    others: Vec<String>,
     help: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     effect: Option<Effect>,
@@ -63,6 +60,9 @@ struct Content {
     /// Whether the generator continues in strict mode as well.
     #[serde(skip)]
     is_tolerated: bool,
+    /// Other problems of the same kind, displayed after this one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    others: Vec<Diagnostic>,
     /// Values that are the cause of the problem if the overlay added them.
     #[serde(skip)]
     overlay_causes: Vec<OverlayCause>,
@@ -114,19 +114,19 @@ impl Diagnostic {
         self
     }
 
+    /// Adds other problems of the same kind, which are displayed after this one.
+    #[must_use]
+    pub(crate) fn with_others(mut self, others: Vec<Self>) -> Self {
+        self.0.others = others;
+        self
+    }
+
     /// Makes this a warning: the generator continues, with the given effect on the object at `target`.
     #[must_use]
     pub fn with_effect(mut self, effect: Effect, target: Pointer) -> Self {
         self.0.severity = Severity::Warning;
         self.0.effect = Some(effect);
         self.0.target = Some(target);
-        self
-    }
-
-    /// Adds the locations and messages of other problems of the same kind.
-    #[must_use]
-    pub(super) fn with_others(mut self, others: Vec<String>) -> Self {
-        self.0.others = others;
         self
     }
 
@@ -199,6 +199,11 @@ impl Diagnostic {
     pub(crate) fn with_pointer(mut self, pointer: Pointer) -> Self {
         self.0.pointer = Some(pointer);
         self
+    }
+
+    /// Returns the other problems of the same kind, which were found at the same time.
+    pub fn others(&self) -> &[Self] {
+        &self.0.others
     }
 
     /// Returns the severity.
@@ -278,14 +283,8 @@ impl Diagnostic {
             Some(pointer) if *pointer != Pointer::root() => format!("{pointer}: "),
             _ => String::new(),
         };
-        let Content {
-            message,
-            others,
-            help,
-            ..
-        } = &*self.0;
+        let Content { message, help, .. } = &*self.0;
         let mut lines = vec![format!("{location}{message}")];
-        lines.extend(others.iter().map(|other| format!("  also: {other}")));
         lines.extend(self.note().map(|note| format!("  note: {note}")));
         lines.push(format!("  help: {help}"));
         let lines: Vec<String> = lines.iter().map(|line| terminal_line(line)).collect();
@@ -338,7 +337,11 @@ impl fmt::Display for Diagnostic {
         if let Some(rule) = self.0.rule {
             write!(f, "[{rule}]")?;
         }
-        write!(f, ": {}", self.body())
+        write!(f, ": {}", self.body())?;
+        self.0
+            .others
+            .iter()
+            .try_for_each(|other| write!(f, "\n{other}"))
     }
 }
 

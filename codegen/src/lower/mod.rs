@@ -99,7 +99,7 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
         types,
         contract: None,
     };
-    diagnostics.add_unmatched(unmatched)?;
+    diagnostics.add_unmatched(unmatched);
     choose_names(&mut api, &given, diagnostics);
     if let Some(feature) = root.contract {
         let facts = contract::facts(document.root(), &api.resources, &api.types);

@@ -62,7 +62,8 @@ fn wrap_line(line: &str) -> Vec<String> {
         let mut unit = word.to_owned();
         // A line must not start with such a word.
         while let Some(word) = words.next_if(|word| begins_block(word)) {
-            unit = format!("{unit} {word}");
+            unit.push(' ');
+            unit.push_str(word);
         }
         if mem::take(&mut is_start) {
             current += &unit;

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use openapiv3::{APIKeyLocation, Operation, SecurityRequirement, SecurityScheme};
 
 use super::header_name::unusable_api_key;
@@ -142,17 +142,15 @@ impl<'a> Lowering<'a> {
 
     /// Returns the secrets of a requirement if the SDK supports all of its schemes. Mutual TLS has no secret.
     fn credentials(&self, requirement: &SecurityRequirement) -> Option<Vec<Credential>> {
-        let mut credentials = Vec::new();
+        let mut credentials = IndexSet::new();
         for name in requirement.keys().filter(|name| !self.is_mutual_tls(name)) {
             let credential = match self.scheme(name)? {
                 scheme if scheme == self.key_scheme => Credential::ApiKey,
                 _ => Credential::Scheme(name.clone()),
             };
-            if !credentials.contains(&credential) {
-                credentials.push(credential);
-            }
+            credentials.insert(credential);
         }
-        Some(credentials)
+        Some(credentials.into_iter().collect())
     }
 
     /// Returns the name of the requirement's scheme that is mutual TLS, if there is one.

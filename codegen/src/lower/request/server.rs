@@ -115,11 +115,24 @@ fn origin(url: &str) -> Option<&str> {
     url.get(..scheme.len() + "://".len() + host.len())
 }
 
+/// Replaces the placeholders of variables. Placeholders in a default are kept, since replacing them could make the URL
+/// exponentially long.
+fn with_defaults<'d>(url: &str, default: impl Fn(&str) -> Option<&'d String>) -> String {
+    let replaced = url.split_inclusive('}').map(|part| {
+        let placeholder = part.rsplit_once('{');
+        let replacement = placeholder.and_then(|(before, name)| {
+            Some(format!("{before}{}", default(name.strip_suffix('}')?)?))
+        });
+        replacement.unwrap_or_else(|| part.to_owned())
+    });
+    replaced.collect()
+}
+
 /// Returns the URL of a server, with the default values of its variables.
 fn url(server: &Server) -> ServerUrl {
-    let variables = server.variables.iter().flatten();
-    let url = variables.fold(server.url.trim().to_owned(), |url, (name, variable)| {
-        url.replace(&format!("{{{name}}}"), &variable.default)
+    let url = with_defaults(server.url.trim(), |name| {
+        let variable = server.variables.as_ref()?.get(name)?;
+        Some(&variable.default)
     });
     let is_web_socket = url.starts_with("wss://") || url.starts_with("ws://");
     let url = match (url.strip_prefix("//"), url.strip_prefix("ws")) {
@@ -209,8 +222,11 @@ fn unsafe_url_error(server: &Pointer, message: String) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use serde_json::json;
 
+    use super::with_defaults;
     use crate::diagnostics::{Collector, Mode};
     use crate::lower::lower;
     use crate::openapi::document::Document;
@@ -272,5 +288,17 @@ mod tests {
             base_url(" https://api.example.com/@me\n").unwrap(),
             "https://api.example.com/@me"
         );
+    }
+
+    #[test]
+    fn with_defaults_replaces_each_placeholder_once() {
+        let defaults = HashMap::from([("a", "{b}{b}".to_owned()), ("b", "c".to_owned())]);
+        for (url, expected) in [
+            ("https://{b}.x/{b}/{{b}}", "https://c.x/c/{c}"),
+            ("https://{a}.x", "https://{b}{b}.x"),
+            ("https://{d}.x/{b", "https://{d}.x/{b"),
+        ] {
+            assert_eq!(with_defaults(url, |name| defaults.get(name)), expected);
+        }
     }
 }

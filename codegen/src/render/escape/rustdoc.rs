@@ -33,11 +33,10 @@ pub(crate) fn doc_lines(description: &str) -> Vec<String> {
         .replace(|it| it != '\n' && is_unprintable(it), "\u{fffd}");
     // The parser finds Markdown inside HTML only after the HTML is escaped.
     let escaped = apply(&description, html_edits(&description));
-    let lines = wrap_lines(&apply(&escaped, rustdoc_edits(&escaped)));
-    match is_safe(&lines) {
-        true => lines,
-        false => as_code_block(&description),
-    }
+    rustdoc_edits(&escaped)
+        .map(|edits| wrap_lines(&apply(&escaped, edits)))
+        .filter(|lines| is_safe(lines))
+        .unwrap_or_else(|| as_code_block(&description))
 }
 
 /// Whether a description is one line that can be continued by a sentence: no list, heading, code block or HTML, and no
@@ -154,8 +153,9 @@ fn html_edits(text: &str) -> Vec<Edit> {
     edits.collect()
 }
 
-/// Returns the edits that make a text without HTML safe for rustdoc.
-fn rustdoc_edits(text: &str) -> Vec<Edit> {
+/// Returns the edits that make a text without HTML safe for rustdoc, or `None` if its lists and quotes are nested too
+/// deep.
+fn rustdoc_edits(text: &str) -> Option<Vec<Edit>> {
     let mut edits = Vec::new();
     let (mut in_code, mut in_link) = (false, false);
     let mut containers = Containers::default();
@@ -163,6 +163,9 @@ fn rustdoc_edits(text: &str) -> Vec<Edit> {
     for (event, range) in TextMergeWithOffset::new(events) {
         let part = text.get(range.clone()).unwrap_or_default();
         edits.extend(containers.edit(text, &event, range.start));
+        if containers.is_too_deep() {
+            return None;
+        }
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
                 in_code = true;
@@ -183,7 +186,7 @@ fn rustdoc_edits(text: &str) -> Vec<Edit> {
             _ => {}
         }
     }
-    edits
+    Some(edits)
 }
 
 /// Whether the destination of a link is a URL that rustdoc leaves unchanged.
@@ -403,5 +406,16 @@ mod tests {
         ] {
             assert_eq!(doc(text), expected);
         }
+    }
+
+    #[test]
+    fn doc_lines_of_deeply_nested_quotes_are_not_longer_than_their_source() {
+        let text = format!("{}a\n{}", ">".repeat(1_000), "b c\n".repeat(1_000));
+        assert!(doc(&text).len() < text.len() + 20);
+        let text = format!("{}a\nb", ">".repeat(16));
+        assert_eq!(
+            doc(&text),
+            format!("{}a\n{}b", ">".repeat(16), "> ".repeat(16))
+        );
     }
 }
