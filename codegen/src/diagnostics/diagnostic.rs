@@ -6,6 +6,7 @@ use std::mem;
 use serde::Serialize;
 
 use super::{Effect, Pointer};
+use crate::render::escape::terminal_line;
 
 /// The result of a step that can reject a document.
 pub type Result<T> = std::result::Result<T, Diagnostic>;
@@ -59,6 +60,9 @@ struct Content {
     /// Whether the generator continues in strict mode as well.
     #[serde(skip)]
     is_tolerated: bool,
+    /// Other problems of the same kind, displayed after this one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    others: Vec<Diagnostic>,
     /// Values that are the cause of the problem if the overlay added them.
     #[serde(skip)]
     overlay_causes: Vec<OverlayCause>,
@@ -107,6 +111,13 @@ impl Diagnostic {
     #[must_use]
     pub fn tolerated(mut self) -> Self {
         self.0.is_tolerated = true;
+        self
+    }
+
+    /// Adds other problems of the same kind, which are displayed after this one.
+    #[must_use]
+    pub(crate) fn with_others(mut self, others: Vec<Self>) -> Self {
+        self.0.others = others;
         self
     }
 
@@ -190,6 +201,11 @@ impl Diagnostic {
         self
     }
 
+    /// Returns the other problems of the same kind, which were found at the same time.
+    pub fn others(&self) -> &[Self] {
+        &self.0.others
+    }
+
     /// Returns the severity.
     pub fn severity(&self) -> Severity {
         self.0.severity
@@ -257,7 +273,7 @@ impl Diagnostic {
             .collect();
         match parts.is_empty() {
             true => String::new(),
-            false => parts.join(":") + ": ",
+            false => terminal_line(&(parts.join(":") + ": ")),
         }
     }
 
@@ -267,11 +283,12 @@ impl Diagnostic {
             Some(pointer) if *pointer != Pointer::root() => format!("{pointer}: "),
             _ => String::new(),
         };
-        let note = self
-            .note()
-            .map_or_else(String::new, |note| format!("\n  note: {note}"));
         let Content { message, help, .. } = &*self.0;
-        format!("{location}{message}{note}\n  help: {help}")
+        let mut lines = vec![format!("{location}{message}")];
+        lines.extend(self.note().map(|note| format!("  note: {note}")));
+        lines.push(format!("  help: {help}"));
+        let lines: Vec<String> = lines.iter().map(|line| terminal_line(line)).collect();
+        lines.join("\n")
     }
 
     /// Returns a sentence about the effect.
@@ -320,7 +337,11 @@ impl fmt::Display for Diagnostic {
         if let Some(rule) = self.0.rule {
             write!(f, "[{rule}]")?;
         }
-        write!(f, ": {}", self.body())
+        write!(f, ": {}", self.body())?;
+        self.0
+            .others
+            .iter()
+            .try_for_each(|other| write!(f, "\n{other}"))
     }
 }
 

@@ -74,6 +74,8 @@ fn annotate<T>(
     let [names, descriptions] = [NAMES, DESCRIPTIONS].map(|keys| texts(schema, keys));
     let extensions = &schema.schema.schema_data.extensions;
     let deprecated = extensions.get(DEPRECATED_VALUES).and_then(Value::as_array);
+    let deprecated: HashSet<String> = deprecated.into_iter().flatten().map(value_text).collect();
+    let mut texts_so_far = HashSet::new();
     let mut found: Vec<EnumValue> = Vec::new();
     for (index, value) in values.enumerate() {
         let Some(mut value) = value.map(&create) else {
@@ -91,21 +93,19 @@ fn annotate<T>(
         let (name, description) = (text(names), text(descriptions));
         value.description = description;
         value.label = name.unwrap_or(value.label);
-        value.deprecated =
-            deprecated.is_some_and(|values| values.iter().any(|it| is_text(it, &value.text)));
-        if !found.iter().any(|known| known.text == value.text) {
+        value.deprecated = deprecated.contains(&value.text);
+        if texts_so_far.insert(value.text.clone()) {
             found.push(value);
         }
     }
     found
 }
 
-/// Whether a value of a string or integer enum has this text.
-fn is_text(value: &Value, text: &str) -> bool {
-    match value {
-        Value::String(value) => value == text,
-        value => value.as_i64().is_some_and(|it| text.parse() == Ok(it)),
-    }
+/// Returns the text of a value of a string or integer enum.
+fn value_text(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn texts<'s>(schema: &'s ResolvedSchema<'_>, keys: [&str; 2]) -> Option<&'s Value> {

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::Docs;
+use super::escape::code_span;
 use super::imports::Imports;
 use super::operation::OperationCode;
 use super::types::Catalog;
@@ -102,7 +103,7 @@ fn export(resource: &Resource) -> TokenStream {
 fn docs(resource: &Resource) -> Docs {
     Docs::default()
         .description(Some(&resource.description))
-        .or(format!("`{}`.", resource.path.join(".")))
+        .or(format!("{}.", code_span(&resource.path.join("."))))
 }
 
 /// Renders the accessor of a resource. `client` is the expression for the client that the resource gets.

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use codegen::diagnostics::{Diagnostic, Severity};
+use codegen::render::escape;
 use codegen::tools::lint;
 use serde::Serialize;
 
@@ -36,7 +37,9 @@ impl Report {
 
     fn print(&self, format: LintFormat) -> Result<()> {
         match format {
-            LintFormat::Json => anstream::println!("{}", serde_json::to_string_pretty(self)?),
+            LintFormat::Json => {
+                anstream::println!("{}", escape::json(&serde_json::to_string_pretty(self)?));
+            }
             LintFormat::Text => {
                 for finding in &self.findings {
                     anstream::println!("{}", painted(finding));

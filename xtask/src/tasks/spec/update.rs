@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use anyhow::{Result, bail};
 use codegen::diagnostics::{Mode, Severity};
+use codegen::render::escape::code_span;
 use codegen::tools::diff::{self, Change, Report, Verdict};
 use codegen::tools::lint;
 
@@ -108,15 +109,17 @@ fn entry(change: &Change) -> String {
         ""
     };
     let values = match (&change.old, &change.new) {
-        (Some(old), Some(new)) => format!(", from `{old}` to `{new}`"),
+        (Some(old), Some(new)) => {
+            format!(", from {} to {}", code_span(old), code_span(new))
+        }
         (Some(value), None) | (None, Some(value)) if *value != change.item => {
-            format!(", `{value}`")
+            format!(", {}", code_span(value))
         }
         _ => String::new(),
     };
     format!(
-        "{breaking}`{}`: {}{values}.",
-        change.item,
+        "{breaking}{}: {}{values}.",
+        code_span(&change.item),
         change.kind.rule().title
     )
 }
