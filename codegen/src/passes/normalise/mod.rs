@@ -38,6 +38,9 @@ const RULES: [Rule; 11] = [
 pub fn normalise(mut document: Value) -> Value {
     // First, since references are pointers into the document, and the other steps move values.
     ref_targets::move_to_components(&mut document);
+    if item_schema::to_schema(&mut document) {
+        ref_targets::move_to_components(&mut document);
+    }
     openapi_object::normalise(&mut document);
     each_mut(
         &mut document,
@@ -48,7 +51,6 @@ pub fn normalise(mut document: Value) -> Value {
             _ => {}
         },
     );
-    item_schema::to_schema(&mut document);
     document
 }
 
