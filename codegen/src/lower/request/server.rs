@@ -91,7 +91,7 @@ impl Lowering<'_> {
             (ServerUrl::Invalid(message), _) => url_error(&pointer, message),
             (ServerUrl::Unsafe(message), _) => unsafe_url_error(&pointer, message),
         };
-        let note = "the SDK sends the operation to the server of the API";
+        let note = "the SDK sends the operation to the base URL of the client";
         self.diagnostics.ignore(error.with_note(note))?;
         Ok(None)
     }

@@ -13,7 +13,7 @@ use crate::openapi::errors::{listed, quoted};
 /// that `enum`.
 pub(super) fn error(known: &TypeDefinition, new: &TypeDefinition) -> Diagnostic {
     let message = format!(
-        "the SDK already has a type `{}`, for a different Schema Object at {}",
+        "the SDK already has a type `{}`, for the Schema Object at {}",
         known.name, known.pointer
     );
     let [known_values, new_values] = [known, new].map(|definition| match &definition.shape {
@@ -36,7 +36,11 @@ pub(super) fn error(known: &TypeDefinition, new: &TypeDefinition) -> Diagnostic 
     };
     let Some(difference) = difference.filter(|_| are_enums) else {
         let help = "in an overlay, set `x-sdk-name` of one of the two schemas to another name";
-        return Diagnostic::at(&new.pointer, message, help);
+        return Diagnostic::at(
+            &new.pointer,
+            format!("{message}, which differs from this one"),
+            help,
+        );
     };
     let mut causes = overlay_causes(new, known, &only_new, &only_known);
     causes.extend(overlay_causes(known, new, &only_known, &only_new));
