@@ -19,7 +19,8 @@ use crate::names;
 use crate::openapi::media_type::{is_json, is_text};
 
 impl<'a> Lowering<'a> {
-    /// Lowers the success responses of an operation to its output. `page_number` is the query parameter that selects a page.
+    /// Lowers the success responses of an operation to its output. `page_number` is the query parameter that selects a
+    /// page.
     pub(super) fn lower_output(
         &mut self,
         object: &OperationObject<'a>,
