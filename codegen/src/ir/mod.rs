@@ -15,6 +15,7 @@ mod body;
 mod operation;
 mod output;
 mod parameter;
+mod retry_rule;
 mod type_definition;
 mod types;
 
@@ -28,6 +29,7 @@ pub use self::body::{Body, Encoding};
 pub use self::operation::{ErrorResponse, Operation};
 pub use self::output::Output;
 pub use self::parameter::{Location, Parameter, Structure, Style};
+pub use self::retry_rule::RetryRule;
 pub use self::type_definition::{
     Access, Constant, EnumValue, Field, Response, Shape, TypeDefinition, Variant,
 };

@@ -1,6 +1,6 @@
 //! Operations: the HTTP requests that methods of the SDK send.
 
-use super::{Authentication, Body, Credential, Encoding, Output, Parameter, Type};
+use super::{Authentication, Body, Credential, Encoding, Output, Parameter, RetryRule, Type};
 use crate::diagnostics::Pointer;
 
 /// One HTTP method on one path.
@@ -40,6 +40,8 @@ pub struct Operation {
     pub output: Output,
     /// Whether the document says that a retry is safe although the HTTP method isn't idempotent.
     pub is_idempotent: bool,
+    /// When calls are retried.
+    pub retry: RetryRule,
     /// The alternatives by which a request can be authenticated, sorted.
     pub authentication: Vec<Authentication>,
     /// The secrets that the SDK sends: those of one of the alternatives.

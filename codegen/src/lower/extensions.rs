@@ -9,6 +9,7 @@
 //! | `x-sdk-events` | the document | the names of schemas of events that no webhook refers to; they become models |
 //! | `x-sdk-error-types` | the document | `false`: the schemas of error responses don't become types; default: `true` |
 //! | `x-sdk-contract` | the document | the Cargo feature of the SDK that includes the operations and schemas as JSON; it must also include the handwritten module `mock`, which uses them; default: none |
+//! | `x-sdk-retry` | the document, an operation | the default retry policy: `statuses` that are retried whatever the method (`[409, 429, 5XX]`), `attempts` including the first, and `base_delay_ms`, the maximum wait before the first retry; a field that an operation omits is that of the document, and else that of the SDK's default policy |
 //! | `x-sdk-resource` | an operation | the dotted path of its resource; default: its first tag or path segment |
 //! | `x-sdk-method` | an operation | the name of its method; default: see `names/method` |
 //! | `x-sdk-idempotent` | an operation | `true`: a retry is safe although the HTTP method isn't idempotent |
@@ -30,6 +31,7 @@ use serde_json::Value;
 
 use super::pagination::Conventions;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
+use crate::ir::RetryRule;
 use crate::openapi::document::{pointer_of, translate_wrong_type};
 use crate::openapi::errors::{enclosing_object, rename_or_remove, within};
 use crate::openapi::walk::{Kind, each_in_document, members};
@@ -38,7 +40,7 @@ use crate::openapi::walk::{Kind, each_in_document, members};
 const PREFIX: &str = "x-sdk-";
 
 /// Every extension key.
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "x-sdk-contract",
     "x-sdk-description",
     "x-sdk-envelope",
@@ -52,6 +54,7 @@ const KEYS: [&str; 16] = [
     "x-sdk-pagination",
     "x-sdk-resource",
     "x-sdk-resources",
+    "x-sdk-retry",
     "x-sdk-secret",
     "x-sdk-selection",
     "x-sdk-variant",
@@ -93,10 +96,17 @@ pub(super) struct Extensions<'a> {
     pointer: &'a Pointer,
 }
 
+/// The properties of operations that don't declare their own.
+#[derive(Default)]
+pub(super) struct Defaults {
+    pub(super) retry: RetryRule,
+}
+
 /// The extensions of the document.
 pub(super) struct RootExtensions {
     pub(super) package: Option<String>,
     pub(super) conventions: Conventions,
+    pub(super) defaults: Defaults,
     /// The descriptions of resources, by dotted path.
     pub(super) resources: BTreeMap<String, String>,
     /// The names of schemas of events that no webhook refers to.
@@ -119,6 +129,7 @@ impl RootExtensions {
             "x-sdk-events",
             "x-sdk-error-types",
             "x-sdk-contract",
+            "x-sdk-retry",
         ];
         let extensions = Extensions::new(entries, &root, &keys)?;
         Ok(Self {
@@ -127,6 +138,9 @@ impl RootExtensions {
                 envelope: extensions.get("x-sdk-envelope")?,
                 pagination: extensions.get("x-sdk-pagination")?,
                 number_parameter: None,
+            },
+            defaults: Defaults {
+                retry: RetryRule::read(&extensions)?,
             },
             resources: extensions.get("x-sdk-resources")?.unwrap_or_default(),
             events: extensions.get("x-sdk-events")?.unwrap_or_default(),
@@ -163,6 +177,11 @@ impl<'a> Extensions<'a> {
             format!("unknown extension `{key}`{object}{expected}"),
             help,
         ))
+    }
+
+    /// Returns the location of the value of `key`.
+    pub(super) fn pointer_of(&self, key: &str) -> Pointer {
+        self.pointer.child(key)
     }
 
     /// Returns the value of `key`.

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::diagnostics::{Collector, Mode, Pointer, Result};
 use crate::ir::{
     Annotations, Api, Authentication, Credential, Encoding, Field, Location, Operation, Output,
-    Parameter, Resource, Scheme, Shape, Structure, Style, Type, TypeDefinition,
+    Parameter, Resource, RetryRule, Scheme, Shape, Structure, Style, Type, TypeDefinition,
 };
 use crate::lower::lower;
 use crate::openapi::document::Document;
@@ -75,6 +75,7 @@ pub(crate) fn operation(id: &str, method: &str) -> Operation {
         fixed_query: Vec::new(),
         output: Output::Empty,
         is_idempotent: false,
+        retry: RetryRule::default(),
         authentication: vec![Authentication::ApiKey],
         credentials: vec![Credential::ApiKey],
         may_be_anonymous: false,

@@ -21,6 +21,7 @@ mod request;
 mod resolve;
 mod resource;
 mod responses;
+mod retry;
 mod schema;
 mod type_definition;
 mod types;
@@ -34,7 +35,7 @@ use heck::ToKebabCase;
 use serde_json::Value;
 
 use self::annotations::Detail;
-use self::extensions::RootExtensions;
+use self::extensions::{Defaults, RootExtensions};
 use self::naming::Naming;
 use self::pagination::Conventions;
 use self::request::security::Security;
@@ -62,7 +63,12 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     };
     let mut unmatched = Vec::new();
 
-    let mut lowering = Lowering::new(document, root.conventions, diagnostics.mode())?;
+    let mut lowering = Lowering::new(
+        document,
+        root.conventions,
+        root.defaults,
+        diagnostics.mode(),
+    )?;
     lowering
         .diagnostics
         .extend(extensions::unknown_keys(document.root()));
@@ -153,6 +159,8 @@ struct Lowering<'a> {
     default_security: Security,
     /// The pagination and envelope that the document declares for all operations.
     conventions: Conventions,
+    /// The properties of operations that don't declare their own.
+    defaults: Defaults,
     diagnostics: Collector,
     registry: Registry,
     /// The components that are still to be lowered, with the names of their types.
@@ -164,13 +172,19 @@ struct Lowering<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    fn new(document: &'a Document, conventions: Conventions, mode: Mode) -> Result<Self> {
+    fn new(
+        document: &'a Document,
+        conventions: Conventions,
+        defaults: Defaults,
+        mode: Mode,
+    ) -> Result<Self> {
         let mut lowering = Self {
             document,
             base_url: String::new(),
             key_scheme: Scheme::Bearer,
             default_security: Security::default(),
             conventions,
+            defaults,
             diagnostics: Collector::new(mode),
             registry: Registry::default(),
             queue: VecDeque::new(),

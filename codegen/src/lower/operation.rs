@@ -9,7 +9,7 @@ use super::extensions::Extensions;
 use super::naming::Naming;
 use super::resource::{ResourceOperation, resource_path};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
-use crate::ir::{Encoding, Operation};
+use crate::ir::{Encoding, Operation, RetryRule};
 use crate::names;
 use crate::openapi::errors::duplicate_operation_id;
 
@@ -140,6 +140,7 @@ impl<'a> Lowering<'a> {
                 "x-sdk-method",
                 "x-sdk-name",
                 "x-sdk-idempotent",
+                "x-sdk-retry",
             ],
         )?;
         check_path(object.path, &object.item_pointer)?;
@@ -174,6 +175,7 @@ impl<'a> Lowering<'a> {
             may_be_anonymous: security.may_be_anonymous,
             server,
             is_idempotent: extensions.flag("x-sdk-idempotent")?,
+            retry: RetryRule::read(&extensions)?.or(&self.defaults.retry),
             // `usage::analyze` sets this when all types are known.
             returns_secrets: false,
             error_responses: self.lower_error_responses(operation, pointer)?,

@@ -77,6 +77,7 @@ const IMPORTS: [(FileKind, &str, &[&str]); 18] = [
             "AsJson",
             "AsString",
             "Binary",
+            "OperationRetries",
             "Optional",
             "PairStyle",
             "Text",

@@ -217,7 +217,7 @@ fn mentions_default(description: &str, default: &str) -> bool {
 }
 
 /// Returns the items as a phrase: `a, b and c` for the conjunction `and`.
-pub(super) fn enumeration(items: &[String], conjunction: &str) -> String {
+pub(crate) fn enumeration(items: &[String], conjunction: &str) -> String {
     match items.split_last() {
         Some((last, others)) if !others.is_empty() => {
             format!("{} {conjunction} {last}", others.join(", "))

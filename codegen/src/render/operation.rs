@@ -11,7 +11,7 @@ use super::input::{Input, Origin, body, parameters};
 use super::markdown::code_span;
 use super::output::{decoder_type, send_methods, streaming_methods};
 use super::types::{Argument, Catalog, setter_argument};
-use super::{authentication, parameter};
+use super::{authentication, parameter, retry};
 use crate::ir::{Operation, Output, Resource};
 use crate::names;
 
@@ -135,6 +135,7 @@ impl OperationCode<'_> {
         );
         steps.extend(accepts_redirects.then(|| quote!(.accept_redirects())));
         steps.extend(operation.is_idempotent.then(|| quote!(.idempotent())));
+        steps.extend(retry::step(&operation.retry));
         steps.extend(operation.returns_secrets.then(|| quote!(.confidential())));
         (arguments, steps)
     }

@@ -12,7 +12,7 @@ use super::pair_style::{PairStyle, encode_pairs};
 use super::percent::{encode_allowing_reserved, encode_cookie};
 use super::send_streamed::SendStreamed;
 use super::value_style::{ValueStyle, encode_value};
-use super::{ByteSource, FilePart, FormEncoding, PartTypes};
+use super::{ByteSource, FilePart, FormEncoding, OperationRetries, PartTypes};
 use crate::runtime::client::headers;
 use crate::runtime::download::Download;
 use crate::runtime::encoding::parameter_value::Parameter;
@@ -36,6 +36,14 @@ pub trait RequestExt: Sized {
     fn accept_redirects(self) -> Self {
         self.change(|parts| {
             parts.accepts_redirects = true;
+            Ok(())
+        })
+    }
+
+    /// Sets the default retry policy of the operation. A policy that the caller sets replaces it.
+    fn retry(self, policy: &'static OperationRetries) -> Self {
+        self.change(|parts| {
+            parts.default_retry_policy = policy;
             Ok(())
         })
     }

@@ -100,6 +100,7 @@ kinds! {
     EnvelopeChanged: Minor, Compiles, "response envelope changed", "the SDK reads the result, of the same type, from another place in the response";
     PageParameterChanged: Minor, Compiles, "page parameter changed", "`pages` and `stream` send the new parameter";
     IdempotencyChanged: Minor, Compiles, "idempotency changed", "the SDK retries failed calls that it didn't retry before, or the reverse";
+    RetryRuleChanged: Minor, Compiles, "retry rule changed", "the SDK retries failed calls after other statuses, more or less often, or after other waits";
     SecrecyChanged: Patch, Compiles, "secrecy of response changed", "errors about a response that can't be decoded quote it only if it contains no secrets";
     AuthenticationChanged: Patch, Compiles, "security requirements changed", "the SDK sends the same credentials as before";
     CredentialsChanged: Minor, Compiles, "credentials of request changed", "the request needs no further credential";

@@ -3,11 +3,15 @@
 
 use std::collections::{BTreeSet, VecDeque};
 use std::fmt::{Debug, Display};
+use std::future::{Future, ready};
 use std::io::{BufReader, Write};
 use std::net::{TcpListener, TcpStream};
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
+use std::time::{Duration, SystemTime};
 
+use generated_code::Timer;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -16,13 +20,14 @@ use super::recorded_request::RecordedRequest;
 /// The API key of the clients. It has a colon, so that it is valid for HTTP basic authentication, too.
 pub(crate) const KEY: &str = "KEY:0123";
 
+#[derive(Debug)]
 struct Response {
     status: u16,
     media_type: String,
     body: Vec<u8>,
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct State {
     /// Requests, and the values and errors that cases record.
     traffic: String,
@@ -82,8 +87,33 @@ impl Server {
         traffic
     }
 
+    /// Returns a timer that records waits instead of waiting.
+    pub(crate) fn timer(&self) -> RecordingTimer {
+        RecordingTimer(Arc::clone(&self.state))
+    }
+
     pub(crate) fn exchanges(&self) -> Value {
         json!(self.state().exchanges)
+    }
+}
+
+/// A timer without randomness: the wait before a retry is the maximum.
+#[derive(Debug)]
+pub(crate) struct RecordingTimer(Arc<Mutex<State>>);
+
+impl Timer for RecordingTimer {
+    fn now(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH
+    }
+
+    fn sleep(&self, wait: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        let line = format!("(waits {} ms)\n", wait.as_millis());
+        self.0.lock().unwrap().traffic.push_str(&line);
+        Box::pin(ready(()))
+    }
+
+    fn jitter(&self) -> f64 {
+        1.0
     }
 }
 

@@ -14,8 +14,8 @@ use super::{Client, Settings, base_url, headers, timeout};
 use crate::runtime::error::Error;
 use crate::runtime::error::first_error::FirstError;
 use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::retry::RetryPolicy;
 use crate::runtime::retry::timer::{SystemTimer, Timer};
-use crate::runtime::retry::{Retries, RetryPolicy};
 use crate::runtime::values::secret::Secret;
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
@@ -36,7 +36,7 @@ pub struct ClientBuilder {
     http_settings: HttpSettings,
     total_timeout: Option<Duration>,
     max_body_size: usize,
-    retry_policy: Arc<dyn RetryPolicy>,
+    retry_policy: Option<Arc<dyn RetryPolicy>>,
     timer: Arc<dyn Timer>,
     custom_http_client: Option<reqwest::Client>,
     headers: HeaderMap,
@@ -62,7 +62,7 @@ impl ClientBuilder {
             http_settings: HttpSettings::default(),
             total_timeout: None,
             max_body_size: DEFAULT_MAX_BODY_SIZE,
-            retry_policy: Arc::new(Retries::new()),
+            retry_policy: None,
             timer: Arc::new(SystemTimer),
             custom_http_client: None,
             headers: HeaderMap::new(),
@@ -172,11 +172,11 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the retry policy. Default: [`Retries::new`].
+    /// Sets the retry policy. Default: [`Retries::new`](crate::Retries::new).
     ///
     /// [`RequestOptions::retry_policy`](crate::RequestOptions::retry_policy) sets it for one call.
     pub fn retry_policy(mut self, policy: impl RetryPolicy + 'static) -> Self {
-        self.retry_policy = Arc::new(policy);
+        self.retry_policy = Some(Arc::new(policy));
         self
     }
 

@@ -20,8 +20,8 @@ pub use self::builder::ClientBuilder;
 
 use self::authentication::{CredentialId, Credentials};
 use self::http_client::HttpClient;
-use crate::runtime::retry::RetryPolicy;
 use crate::runtime::retry::timer::Timer;
+use crate::runtime::retry::{Retries, RetryPolicy};
 
 /// The client, whose methods return the resources of the API.
 ///
@@ -52,7 +52,8 @@ pub struct Settings {
     pub(crate) total_timeout: Option<Duration>,
     /// In bytes.
     pub(crate) max_body_size: usize,
-    pub(crate) retry_policy: Arc<dyn RetryPolicy>,
+    /// `None` if each operation has its default policy.
+    pub(crate) retry_policy: Option<Arc<dyn RetryPolicy>>,
     pub(crate) timer: Arc<dyn Timer>,
 }
 
@@ -83,11 +84,12 @@ impl Client {
 /// Omits the API key and the values of headers, which may be secrets.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let retry_policy = self.settings.retry_policy.as_deref();
         f.debug_struct("Client")
             .field("base_url", &self.settings.base_url.as_str())
             .field("timeout", &self.settings.timeout)
             .field("total_timeout", &self.settings.total_timeout)
-            .field("retry_policy", &self.settings.retry_policy)
+            .field("retry_policy", &retry_policy.unwrap_or(&Retries::DEFAULT))
             .field("headers", &headers::names(&self.settings.default_headers))
             .finish_non_exhaustive()
     }

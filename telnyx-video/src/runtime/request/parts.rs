@@ -21,6 +21,7 @@ use crate::runtime::error::Error;
 use crate::runtime::error::first_error::FirstError;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::error::redaction::Redaction;
+use crate::runtime::retry::{Retries, RetryPolicy};
 use crate::runtime::transport::call_plan::CallPlan;
 use crate::runtime::transport::request_body::{EncodedBody, RequestBody, cannot_set_field};
 use crate::runtime::transport::{AttemptSender, telemetry};
@@ -58,6 +59,8 @@ pub struct RequestParts {
     pub(super) is_confidential: bool,
     /// Whether sending the request twice has the same effect as sending it once.
     pub(super) is_idempotent: bool,
+    /// The retry policy, unless the caller sets one for the client or the call.
+    pub default_retry_policy: &'static dyn RetryPolicy,
     /// Whether a redirect is a success.
     pub accepts_redirects: bool,
     pub(super) first_error: FirstError,
@@ -70,6 +73,7 @@ impl RequestParts {
             operation: "request",
             operation_id: None,
             is_idempotent: method.is_idempotent(),
+            default_retry_policy: &Retries::DEFAULT,
             accepts_redirects: false,
             method,
             path,
@@ -116,10 +120,11 @@ impl RequestParts {
 
     pub(super) fn plan(&self) -> CallPlan<'_> {
         let settings = self.client.settings();
-        let policy = self.options.retry_policy.as_ref();
+        let of_call = self.options.retry_policy.as_ref();
+        let of_caller = of_call.or(settings.retry_policy.as_ref());
         CallPlan {
             settings,
-            policy: &**policy.unwrap_or(&settings.retry_policy),
+            policy: of_caller.map_or(self.default_retry_policy, |policy| &**policy),
             redaction: self.redaction(),
             timeout: self.options.timeout.unwrap_or(settings.timeout),
             total_timeout: self.options.total_timeout.or(settings.total_timeout),

@@ -133,6 +133,9 @@ impl CallPlan<'_> {
     fn wait_after(&self, call: &CallInfo, error: &Error) -> Option<Duration> {
         let no_headers = HeaderMap::new();
         let attempt = FailedAttempt {
+            operation: call.operation,
+            operation_id: call.operation_id,
+            path_template: call.path_template.as_deref(),
             method: &call.method,
             number: call.attempts,
             is_idempotent: self.is_idempotent,
