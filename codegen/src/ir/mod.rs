@@ -28,7 +28,7 @@ pub use self::authentication::{Authentication, Credential, Scheme};
 pub use self::body::{Body, Encoding};
 pub use self::operation::{ErrorResponse, Operation};
 pub use self::output::Output;
-pub use self::parameter::{Location, Parameter, Structure, Style};
+pub use self::parameter::{Location, Parameter, Role, Structure, Style};
 pub use self::retry_rule::RetryRule;
 pub use self::type_definition::{
     Access, Constant, EnumValue, Field, Response, Shape, TypeDefinition, Variant,

@@ -1,6 +1,6 @@
 //! Operations: the HTTP requests that methods of the SDK send.
 
-use super::{Authentication, Body, Credential, Encoding, Output, Parameter, RetryRule, Type};
+use super::{Authentication, Body, Credential, Encoding, Output, Parameter, RetryRule, Role, Type};
 use crate::diagnostics::Pointer;
 
 /// One HTTP method on one path.
@@ -38,7 +38,7 @@ pub struct Operation {
     pub encoding: Encoding,
     /// The result of the call after a success response.
     pub output: Output,
-    /// Whether the document says that a retry is safe although the HTTP method isn't idempotent.
+    /// Whether a retry is safe whatever the HTTP method: the document says so, or there is an idempotency key.
     pub is_idempotent: bool,
     /// When calls are retried.
     pub retry: RetryRule,
@@ -57,6 +57,12 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Returns the parameter that is the idempotency key, if there is one.
+    pub fn idempotency_key(&self) -> Option<&Parameter> {
+        let mut parameters = self.other_parameters.iter();
+        parameters.find(|parameter| parameter.role == Role::IdempotencyKey)
+    }
+
     /// Returns the types of parameters and body.
     pub fn request_types(&self) -> impl Iterator<Item = &Type> {
         self.parameter_types()

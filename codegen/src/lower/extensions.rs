@@ -10,6 +10,7 @@
 //! | `x-sdk-error-types` | the document | `false`: the schemas of error responses don't become types; default: `true` |
 //! | `x-sdk-contract` | the document | the Cargo feature of the SDK that includes the operations and schemas as JSON; it must also include the handwritten module `mock`, which uses them; default: none |
 //! | `x-sdk-retry` | the document, an operation | the default retry policy: `statuses` that are retried whatever the method (`[409, 429, 5XX]`), `attempts` including the first, and `base_delay_ms`, the maximum wait before the first retry; a field that an operation omits is that of the document, and else that of the SDK's default policy |
+//! | `x-sdk-idempotency-key` | the document, an operation | the name of the header parameter that is the idempotency key, which the SDK generates; default: `Idempotency-Key`, if its values can be UUIDs; `false`: none |
 //! | `x-sdk-resource` | an operation | the dotted path of its resource; default: its first tag or path segment |
 //! | `x-sdk-method` | an operation | the name of its method; default: see `names/method` |
 //! | `x-sdk-idempotent` | an operation | `true`: a retry is safe although the HTTP method isn't idempotent |
@@ -30,6 +31,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::pagination::Conventions;
+use super::request::idempotency_key::KeyHeader;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::RetryRule;
 use crate::openapi::document::{pointer_of, translate_wrong_type};
@@ -40,13 +42,14 @@ use crate::openapi::walk::{Kind, each_in_document, members};
 const PREFIX: &str = "x-sdk-";
 
 /// Every extension key.
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
     "x-sdk-contract",
     "x-sdk-description",
     "x-sdk-envelope",
     "x-sdk-error-types",
     "x-sdk-events",
     "x-sdk-fallback",
+    "x-sdk-idempotency-key",
     "x-sdk-idempotent",
     "x-sdk-method",
     "x-sdk-name",
@@ -100,6 +103,7 @@ pub(super) struct Extensions<'a> {
 #[derive(Default)]
 pub(super) struct Defaults {
     pub(super) retry: RetryRule,
+    pub(super) idempotency_key: Option<KeyHeader>,
 }
 
 /// The extensions of the document.
@@ -130,6 +134,7 @@ impl RootExtensions {
             "x-sdk-error-types",
             "x-sdk-contract",
             "x-sdk-retry",
+            "x-sdk-idempotency-key",
         ];
         let extensions = Extensions::new(entries, &root, &keys)?;
         Ok(Self {
@@ -141,6 +146,7 @@ impl RootExtensions {
             },
             defaults: Defaults {
                 retry: RetryRule::read(&extensions)?,
+                idempotency_key: KeyHeader::read(&extensions)?,
             },
             resources: extensions.get("x-sdk-resources")?.unwrap_or_default(),
             events: extensions.get("x-sdk-events")?.unwrap_or_default(),

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::diagnostics::{Collector, Mode, Pointer, Result};
 use crate::ir::{
     Annotations, Api, Authentication, Credential, Encoding, Field, Location, Operation, Output,
-    Parameter, Resource, RetryRule, Scheme, Shape, Structure, Style, Type, TypeDefinition,
+    Parameter, Resource, RetryRule, Role, Scheme, Shape, Structure, Style, Type, TypeDefinition,
 };
 use crate::lower::lower;
 use crate::openapi::document::Document;
@@ -49,7 +49,7 @@ pub(crate) fn parameter(name: &str, style: Style, ty: Type) -> Parameter {
             Style::DeepObject => Structure::Object,
             _ => Structure::Primitive,
         },
-        is_selection: false,
+        role: Role::Plain,
         ty,
         annotations: Annotations::default(),
     }

@@ -73,6 +73,11 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
         .diagnostics
         .extend(extensions::unknown_keys(document.root()));
     let mut operations = lowering.lower_operations()?;
+    let parameters = operations
+        .iter()
+        .flat_map(|it| &it.operation.other_parameters);
+    let key_header = lowering.defaults.idempotency_key.as_ref();
+    unmatched.extend(key_header.and_then(|header| header.unmatched(parameters)));
     let mut events = lowering.lower_events(&root.events, &mut unmatched)?;
     events.extend(lowering.lower_webhooks()?);
     if root.has_error_types {

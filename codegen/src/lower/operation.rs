@@ -9,7 +9,7 @@ use super::extensions::Extensions;
 use super::naming::Naming;
 use super::resource::{ResourceOperation, resource_path};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
-use crate::ir::{Encoding, Operation, RetryRule};
+use crate::ir::{Encoding, Operation, Output, RetryRule};
 use crate::names;
 use crate::openapi::errors::duplicate_operation_id;
 
@@ -141,6 +141,7 @@ impl<'a> Lowering<'a> {
                 "x-sdk-name",
                 "x-sdk-idempotent",
                 "x-sdk-retry",
+                "x-sdk-idempotency-key",
             ],
         )?;
         check_path(object.path, &object.item_pointer)?;
@@ -148,15 +149,19 @@ impl<'a> Lowering<'a> {
         let security = self.lower_security(operation, pointer)?;
         let naming = Naming::new(&id);
         let conventions = self.conventions_of(object);
-        let parameters = self.lower_parameters(object, &naming, &conventions)?;
+        let mut parameters = self.lower_parameters(object, &naming, &conventions)?;
         let resource = resource_path(object, &extensions)?;
         let operation_has_resource = operation.extensions.contains_key("x-sdk-resource");
         let (body, encoding) = self.lower_body(object, &naming)?.unzip();
         let page_number = parameters.page_number;
         let output = self.lower_output(object, &conventions, page_number, &naming)?;
+        // Each page of a list is a call of its own, so a list can't have one key.
+        if !matches!(output, Output::Page { .. }) {
+            self.mark_idempotency_key(&extensions, &mut parameters.other)?;
+        }
         let mut http_methods = HTTP_METHODS.into_iter();
         let http_method = http_methods.find(|it| it.eq_ignore_ascii_case(object.http_method));
-        let operation = Operation {
+        let mut operation = Operation {
             http_method: http_method.unwrap_or_default(),
             path: object.path.to_owned(),
             fixed_query: parameters.fixed_query,
@@ -184,6 +189,7 @@ impl<'a> Lowering<'a> {
             pointer: pointer.clone(),
             id,
         };
+        operation.is_idempotent |= operation.idempotency_key().is_some();
         Ok(ResourceOperation {
             resource,
             is_resource_given: operation_has_resource,

@@ -74,11 +74,11 @@ impl Docs {
         self,
         annotations: &Annotations,
         summary: &str,
-        null: Option<&str>,
+        effect_of_absence: Option<&str>,
     ) -> Self {
         let text = annotations.description().unwrap_or(summary);
         let mut sentences = limits(annotations);
-        sentences.extend(null.map(str::to_owned));
+        sentences.extend(effect_of_absence.map(str::to_owned));
         match text.strip_prefix("Whether ") {
             Some(rest) => self.sentences(&format!("Sets whether {rest}"), &sentences),
             None => self.sentences(text, &sentences),

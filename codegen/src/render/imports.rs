@@ -10,7 +10,7 @@ use crate::names::{self, FileKind, contains_word};
 
 /// The methods of the trait `RequestExt` of the runtime, which a file must import to call them.
 const EXTENSION_METHODS: &str = "accept_redirects bytes cookie cookie_as download exploded_header fields files form form_body header \
-                                 multipart multipart_body path_as query_as query_reserved retry";
+                                 idempotency_key multipart multipart_body path_as query_as query_reserved retry";
 
 /// The names that a file imports, by module.
 pub(super) struct Imports(BTreeMap<&'static str, BTreeSet<String>>);

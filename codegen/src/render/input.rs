@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::types::{Argument, Catalog, argument, rust_type};
 use crate::diagnostics::Pointer;
-use crate::ir::{Annotations, Body, Field, Operation, Parameter, Type};
+use crate::ir::{Annotations, Body, Field, Operation, Parameter, Role, Type};
 use crate::names::{self, FileKind};
 
 /// A value that a caller passes to an operation, as an argument of the method or with a setter of the builder.
@@ -83,7 +83,7 @@ impl<'a> Input<'a> {
 
     /// Whether the input selects the objects that the operation affects.
     pub(super) fn is_selection(&self) -> bool {
-        matches!(self.origin, Origin::Parameter(parameter) if parameter.is_selection)
+        matches!(self.origin, Origin::Parameter(parameter) if parameter.role == Role::Selection)
     }
 }
 

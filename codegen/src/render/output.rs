@@ -80,18 +80,19 @@ pub(super) fn streaming_methods(operation: &Operation) -> Option<TokenStream> {
             item,
             number_parameter,
         } => Some(page_methods(operation, item, number_parameter)),
-        output => is_downloadable(output).then(download_method),
+        output => is_downloadable(output).then(|| download_method(operation)),
     }
 }
 
-fn download_method() -> TokenStream {
+fn download_method(operation: &Operation) -> TokenStream {
+    let request = complete_request(operation);
     let docs = Docs::new("Sends the request and streams the body.")
         .markdown("The timeout applies to each wait for data, not to the whole download.")
         .errors_of_send();
     quote! {
         #docs
         pub async fn download(self) -> Result<Download> {
-            self.request.download().await
+            #request.download().await
         }
     }
 }
@@ -126,11 +127,12 @@ fn page_methods(operation: &Operation, item: &Type, number_parameter: &str) -> T
 pub(super) fn send_methods(operation: &Operation) -> TokenStream {
     let output = output_type(&operation.output, FileKind::Resources);
     let docs = send_docs(operation);
+    let request = complete_request(operation);
     if let Output::Undeclared { .. } = operation.output {
         return quote! {
             #docs
             pub async fn send(self) -> Result<#output> {
-                self.request.send_with_response().await
+                #request.send_with_response().await
             }
         };
     }
@@ -140,14 +142,23 @@ pub(super) fn send_methods(operation: &Operation) -> TokenStream {
     quote! {
         #docs
         pub async fn send(self) -> Result<#output> {
-            self.request.send().await
+            #request.send().await
         }
 
         #with_response_docs
         pub async fn send_with_response(self) -> Result<Response<#output>> {
-            self.request.send_with_response().await
+            #request.send_with_response().await
         }
     }
+}
+
+/// Renders the request with the values that each call without them gets, for instance a new idempotency key.
+fn complete_request(operation: &Operation) -> TokenStream {
+    let key = operation.idempotency_key().map(|parameter| {
+        let name = &parameter.name;
+        quote!(.idempotency_key(#name))
+    });
+    quote!(self.request #key)
 }
 
 /// Returns the comment of the method `send`.

@@ -1,5 +1,5 @@
 //! Parts of the runtime that only some APIs need: bodies other than JSON, other styles of parameters,
-//! security schemes other than bearer tokens, and retry policies of operations.
+//! security schemes other than bearer tokens, idempotency keys, and retry policies of operations.
 //!
 //! `cargo xtask generate --crate-name` adds this directory to crates whose API needs it. The Video
 //! API does not. The files in `constructors` are no modules: one of them replaces
@@ -11,6 +11,7 @@ mod byte_source;
 mod bytes_body;
 mod file_part;
 mod form;
+mod idempotency_key;
 mod integer_enum;
 mod multipart;
 mod operation_retries;

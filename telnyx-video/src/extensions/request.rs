@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::bytes_body::BytesBody;
 use super::form::Form;
+use super::idempotency_key::random_key;
 use super::multipart::{Field, Multipart};
 use super::pair_style::{PairStyle, encode_pairs};
 use super::percent::{encode_allowing_reserved, encode_cookie};
@@ -37,6 +38,17 @@ pub trait RequestExt: Sized {
         self.change(|parts| {
             parts.accepts_redirects = true;
             Ok(())
+        })
+    }
+
+    /// Sets the header `name` to a random UUID, unless the caller has set it.
+    fn idempotency_key(self, name: &'static str) -> Self {
+        self.change(|parts| {
+            if parts.headers.contains_key(name) {
+                return Ok(());
+            }
+            let key = random_key().to_string();
+            set_header(parts, ValueStyle::Simple, name, key)
         })
     }
 

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::fmt::{Display, Write};
 
 use codegen::ir::{
-    Api, Body, Field, Integer, Location, Operation, Output, Parameter, Resource, Shape, Type,
+    Api, Body, Field, Integer, Location, Operation, Output, Parameter, Resource, Role, Shape, Type,
     TypeDefinition,
 };
 use codegen::names;
@@ -221,8 +221,7 @@ impl Writer<'_> {
             .chain(&operation.other_parameters)
         {
             let expressions = self.parameter(parameter);
-            if parameter.location == Location::Path || parameter.required || parameter.is_selection
-            {
+            if parameter.location == Location::Path || parameter.is_argument() {
                 arguments.push(expressions);
             } else {
                 setters.push((names::setter(&parameter.name).to_string(), expressions));
@@ -263,7 +262,7 @@ impl Writer<'_> {
             .to_vec();
         }
         let mut expressions = self.expressions(&parameter.ty, false);
-        if parameter.is_selection {
+        if parameter.role == Role::Selection {
             let filter = rust_type(&parameter.ty);
             expressions.push(format!("Selection::<{filter}>::Everything"));
         }

@@ -14,6 +14,7 @@ use std::time::{Duration, SystemTime};
 use generated_code::Timer;
 use serde::Serialize;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::recorded_request::RecordedRequest;
 
@@ -34,6 +35,8 @@ struct State {
     /// Complete requests and responses, for the validator.
     exchanges: Vec<Value>,
     responses: VecDeque<Response>,
+    /// The random UUIDs in headers, in the order of their first use.
+    random_keys: Vec<Uuid>,
 }
 
 pub(crate) struct Server {
@@ -172,7 +175,8 @@ fn serve(mut connection: &TcpStream, state: &Mutex<State>) {
     let mut reader = BufReader::new(connection);
     while let Some(request) = RecordedRequest::read(&mut reader) {
         let mut state = state.lock().unwrap();
-        state.traffic.push_str(&request.to_text());
+        let text = request.to_text(&mut state.random_keys);
+        state.traffic.push_str(&text);
         let response = if request.line.contains("/echo") {
             // The port of the server differs in each run.
             let headers = request.headers.iter().filter(|it| !it.starts_with("host:"));
