@@ -10,6 +10,8 @@ use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, USER_AGENT};
 use super::authentication::{CredentialId, Credentials, SecurityScheme};
 use super::constructors::API_KEY;
 use super::http_client::{HttpClient, HttpSettings, KeepAlive};
+use super::token_cache::TokenCache;
+use super::token_provider::TokenProvider;
 use super::{Client, Settings, base_url, headers, timeout};
 use crate::runtime::error::Error;
 use crate::runtime::error::first_error::FirstError;
@@ -29,6 +31,7 @@ pub struct ClientBuilder {
     default_base_url: &'static str,
     api_key_scheme: &'static dyn SecurityScheme,
     credentials: BTreeMap<CredentialId, (&'static dyn SecurityScheme, Secret)>,
+    token_provider: Option<Arc<dyn TokenProvider>>,
     allow_anonymous: bool,
     base_url: Option<String>,
     allows_plain_http: bool,
@@ -55,6 +58,7 @@ impl ClientBuilder {
             default_base_url,
             api_key_scheme,
             credentials: BTreeMap::new(),
+            token_provider: None,
             allow_anonymous: false,
             base_url: None,
             allows_plain_http: false,
@@ -76,6 +80,16 @@ impl ClientBuilder {
     pub fn with_api_key(mut self, api_key: Secret) -> Self {
         let credential = (self.api_key_scheme, api_key);
         self.credentials.insert(CredentialId::ApiKey, credential);
+        self
+    }
+
+    /// Sets a provider of API keys or access tokens that change, instead of a fixed API key.
+    ///
+    /// If the server responds with 401, the request is sent once more with a new token, whatever its method and the
+    /// retry policy, because the server has not processed it. If the provider fails, the error has the kind
+    /// [`Token`](crate::ErrorKind::Token).
+    pub fn token_provider(mut self, provider: impl TokenProvider + 'static) -> Self {
+        self.token_provider = Some(Arc::new(provider));
         self
     }
 
@@ -290,7 +304,9 @@ impl ClientBuilder {
     /// Checks the configuration and returns the settings of the client.
     pub(super) fn settings(self) -> Result<Settings, InvalidArgument> {
         self.first_error.check()?;
-        if !self.allow_anonymous && !self.credentials.contains_key(&CredentialId::ApiKey) {
+        let has_key =
+            self.token_provider.is_some() || self.credentials.contains_key(&CredentialId::ApiKey);
+        if !self.allow_anonymous && !has_key {
             return Err(InvalidArgument::new(format!("{API_KEY} is not set")));
         }
         let mut default_headers = HeaderMap::new();
@@ -310,18 +326,24 @@ impl ClientBuilder {
                 ..self.http_settings
             })?,
         };
-        let mut api_key_headers =
-            credentials.add_headers(&[CredentialId::ApiKey], default_headers.clone());
-        // Each attempt replaces the value. Setting it here makes room for it in the copies.
-        api_key_headers.insert(headers::ATTEMPT, HeaderValue::from_static("1"));
+        credentials.prepare_headers(&default_headers);
+        let tokens = self.token_provider.map(|provider| {
+            let scheme = self.api_key_scheme;
+            TokenCache::new(
+                provider,
+                scheme,
+                default_headers.clone(),
+                credentials.clone(),
+            )
+        });
         Ok(Settings {
             base_url,
             replaces_servers: self.base_url.is_some()
                 && base_url::is_absolute(self.default_base_url),
             allows_plain_http: self.allows_plain_http,
             default_headers,
-            api_key_headers,
             credentials,
+            tokens,
             timeout: self.timeout,
             total_timeout: self.total_timeout,
             max_body_size: self.max_body_size,

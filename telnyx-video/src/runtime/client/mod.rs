@@ -7,6 +7,8 @@ pub(crate) mod constructors;
 pub mod headers;
 pub(crate) mod http_client;
 pub(crate) mod timeout;
+pub(crate) mod token_cache;
+pub(crate) mod token_provider;
 mod variables;
 
 use std::fmt;
@@ -18,10 +20,12 @@ use reqwest::header::HeaderMap;
 
 pub use self::builder::ClientBuilder;
 
-use self::authentication::{CredentialId, Credentials};
+use self::authentication::Credentials;
 use self::http_client::HttpClient;
+use self::token_cache::TokenCache;
 use crate::runtime::retry::timer::Timer;
 use crate::runtime::retry::{Retries, RetryPolicy};
+use crate::runtime::values::secret::RecentSecrets;
 
 /// The client, whose methods return the resources of the API.
 ///
@@ -44,10 +48,10 @@ pub struct Settings {
     /// Whether secrets may be sent over plain HTTP to other machines.
     pub(crate) allows_plain_http: bool,
     pub(crate) default_headers: HeaderMap,
-    /// The headers of most requests: the default headers, the API key and `x-attempt: 1`, whose value each attempt
-    /// replaces. Copying them all at once is cheaper than adding some of them to each request.
-    pub(crate) api_key_headers: HeaderMap,
+    /// The credentials that don't change.
     pub(crate) credentials: Credentials,
+    /// The source of the API key, if it changes.
+    pub(crate) tokens: Option<TokenCache>,
     pub(crate) timeout: Duration,
     pub(crate) total_timeout: Option<Duration>,
     /// In bytes.
@@ -58,14 +62,9 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Returns the default headers and those of these credentials.
-    pub(crate) fn headers(&self, ids: &[CredentialId]) -> HeaderMap {
-        match ids {
-            [CredentialId::ApiKey] => self.api_key_headers.clone(),
-            _ => self
-                .credentials
-                .add_headers(ids, self.default_headers.clone()),
-        }
+    /// Returns the tokens that the client has used recently, if its API key changes.
+    pub(crate) fn recent_tokens(&self) -> Option<&RecentSecrets> {
+        self.tokens.as_ref().map(|tokens| &tokens.recent_secrets)
     }
 }
 
