@@ -38,6 +38,8 @@ pub enum Role {
     /// Selects the objects that the operation affects. It becomes an argument, since a call without it would affect all
     /// objects.
     Selection,
+    /// The client has a value for all operations, which a setter of the request builder overrides.
+    Client,
     /// The idempotency key, by which the server recognises a repeated request. If the caller doesn't set it, each call
     /// has a random key.
     IdempotencyKey,
@@ -120,7 +122,7 @@ impl Parameter {
         match self.role {
             Role::Plain => self.required,
             Role::Selection => true,
-            Role::IdempotencyKey => false,
+            Role::Client | Role::IdempotencyKey => false,
         }
     }
 

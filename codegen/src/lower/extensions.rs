@@ -10,6 +10,7 @@
 //! | `x-sdk-error-types` | the document | `false`: the schemas of error responses don't become types; default: `true` |
 //! | `x-sdk-contract` | the document | the Cargo feature of the SDK that includes the operations and schemas as JSON; it must also include the handwritten module `mock`, which uses them; default: none |
 //! | `x-sdk-retry` | the document, an operation | the default retry policy: `statuses` that are retried whatever the method (`[409, 429, 5XX]`), `attempts` including the first, and `base_delay_ms`, the maximum wait before the first retry; a field that an operation omits is that of the document, and else that of the SDK's default policy |
+//! | `x-sdk-client-parameters` | the document | the names of parameters in path, query or header whose values the client has, such as `[account_id]`; they become setters of `ClientBuilder` and of the request builders |
 //! | `x-sdk-idempotency-key` | the document, an operation | the name of the header parameter that is the idempotency key, which the SDK generates; default: `Idempotency-Key`, if its values can be UUIDs; `false`: none |
 //! | `x-sdk-resource` | an operation | the dotted path of its resource; default: its first tag or path segment |
 //! | `x-sdk-method` | an operation | the name of its method; default: see `names/method` |
@@ -42,7 +43,8 @@ use crate::openapi::walk::{Kind, each_in_document, members};
 const PREFIX: &str = "x-sdk-";
 
 /// Every extension key.
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
+    "x-sdk-client-parameters",
     "x-sdk-contract",
     "x-sdk-description",
     "x-sdk-envelope",
@@ -115,6 +117,8 @@ pub(super) struct RootExtensions {
     pub(super) resources: BTreeMap<String, String>,
     /// The names of schemas of events that no webhook refers to.
     pub(super) events: Vec<String>,
+    /// The names of the parameters whose values the client has.
+    pub(super) client_parameters: Vec<String>,
     /// Whether the schemas of error responses become types.
     pub(super) has_error_types: bool,
     /// The feature that includes the contract.
@@ -135,6 +139,7 @@ impl RootExtensions {
             "x-sdk-contract",
             "x-sdk-retry",
             "x-sdk-idempotency-key",
+            "x-sdk-client-parameters",
         ];
         let extensions = Extensions::new(entries, &root, &keys)?;
         Ok(Self {
@@ -150,6 +155,9 @@ impl RootExtensions {
             },
             resources: extensions.get("x-sdk-resources")?.unwrap_or_default(),
             events: extensions.get("x-sdk-events")?.unwrap_or_default(),
+            client_parameters: extensions
+                .get("x-sdk-client-parameters")?
+                .unwrap_or_default(),
             has_error_types: extensions.get("x-sdk-error-types")?.unwrap_or(true),
             contract: extensions.get("x-sdk-contract")?,
         })

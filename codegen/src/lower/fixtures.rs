@@ -103,6 +103,7 @@ pub(crate) fn api(resources: Vec<Resource>, types: Vec<TypeDefinition>) -> Api {
         base_url: "https://api.example.com".into(),
         key_scheme: Scheme::Bearer,
         credentials: BTreeMap::new(),
+        client_parameters: Vec::new(),
         resources,
         types,
         contract: None,

@@ -38,6 +38,7 @@ use self::annotations::Detail;
 use self::extensions::{Defaults, RootExtensions};
 use self::naming::Naming;
 use self::pagination::Conventions;
+use self::request::client_parameters::mark_client_parameters;
 use self::request::security::Security;
 use self::resolve::ResolvedSchema;
 use self::resource::ResourceOperation;
@@ -78,6 +79,7 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
         .flat_map(|it| &it.operation.other_parameters);
     let key_header = lowering.defaults.idempotency_key.as_ref();
     unmatched.extend(key_header.and_then(|header| header.unmatched(parameters)));
+    mark_client_parameters(&root.client_parameters, &mut operations, &mut unmatched)?;
     let mut events = lowering.lower_events(&root.events, &mut unmatched)?;
     events.extend(lowering.lower_webhooks()?);
     if root.has_error_types {
@@ -106,6 +108,7 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
         base_url: lowering.base_url,
         key_scheme: lowering.key_scheme,
         credentials,
+        client_parameters: root.client_parameters,
         resources: resource::tree(operations, root.resources, &mut unmatched),
         types,
         contract: None,

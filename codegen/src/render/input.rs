@@ -92,7 +92,7 @@ pub(super) fn parameters(operation: &Operation) -> impl Iterator<Item = Input<'_
     let in_path = operation
         .path_parameters
         .iter()
-        .map(|it| Input::of_parameter(it, true));
+        .map(|it| Input::of_parameter(it, it.role != Role::Client));
     let others = operation.other_parameters.iter();
     in_path.chain(others.map(|it| Input::of_parameter(it, it.is_argument())))
 }

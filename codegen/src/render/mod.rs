@@ -6,6 +6,7 @@
 pub(crate) mod authentication;
 mod body;
 mod bounds;
+mod client_parameters;
 mod containers;
 mod contract;
 pub(crate) mod docs;

@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ext::IdentExt;
 
+use super::client_parameters;
 use super::docs::{Docs, enumeration};
 use super::signature::plain;
 use super::types::{has_lenient_spelling, rust_type};
@@ -109,11 +110,12 @@ fn page_methods(operation: &Operation, item: &Type, number_parameter: &str) -> T
             "Returns a stream of {streamed}{start}. Pages are fetched on demand."
         ))
     };
+    let request = complete_request(operation);
     let (page_docs, item_docs) = (docs("pages"), docs("all items"));
     quote! {
         #page_docs
         pub fn pages(self) -> Pages<#item> {
-            Pages::new(self.request, #number_parameter)
+            Pages::new(#request, #number_parameter)
         }
 
         #item_docs
@@ -152,13 +154,15 @@ pub(super) fn send_methods(operation: &Operation) -> TokenStream {
     }
 }
 
-/// Renders the request with the values that each call without them gets, for instance a new idempotency key.
+/// Renders the request with the values that the caller may have omitted: a new idempotency key, and the parameters of
+/// the client.
 fn complete_request(operation: &Operation) -> TokenStream {
     let key = operation.idempotency_key().map(|parameter| {
         let name = &parameter.name;
         quote!(.idempotency_key(#name))
     });
-    quote!(self.request #key)
+    let from_client = client_parameters::steps(operation);
+    quote!(self.request #(#from_client)* #key)
 }
 
 /// Returns the comment of the method `send`.

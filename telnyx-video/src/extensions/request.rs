@@ -52,6 +52,48 @@ pub trait RequestExt: Sized {
         })
     }
 
+    /// Sets a path parameter to the value of the client, unless the caller has set it. If the client has none, the
+    /// error is `missing`.
+    fn client_path(self, name: &'static str, missing: Option<&'static str>) -> Self {
+        self.change(|parts| {
+            if parts.path.has_argument(name) {
+                return Ok(());
+            }
+            match client_parameter(parts, name, missing)? {
+                Some(value) => parts.path.set_argument(name, &value),
+                None => Ok(()),
+            }
+        })
+    }
+
+    /// Sets a header to the value of the client, like [`client_path`](Self::client_path).
+    fn client_header(self, name: &'static str, missing: Option<&'static str>) -> Self {
+        self.change(|parts| {
+            if parts.headers.contains_key(name) {
+                return Ok(());
+            }
+            match client_parameter(parts, name, missing)? {
+                Some(value) => set_header(parts, ValueStyle::Simple, name, value),
+                None => Ok(()),
+            }
+        })
+    }
+
+    /// Sets a query parameter to the value of the client, like [`client_path`](Self::client_path).
+    fn client_query(self, name: &'static str, missing: Option<&'static str>) -> Self {
+        self.change(|parts| {
+            if parts.query.encoded_value(name).is_some() {
+                return Ok(());
+            }
+            match client_parameter(parts, name, missing)? {
+                Some(value) => {
+                    set_query(parts, PairStyle::FormExploded, name, value, percent_encode)
+                }
+                None => Ok(()),
+            }
+        })
+    }
+
     /// Sets the default retry policy of the operation. A policy that the caller sets replaces it.
     fn retry(self, policy: &'static OperationRetries) -> Self {
         self.change(|parts| {
@@ -172,6 +214,18 @@ impl<R> RequestExt for Request<R> {
     async fn download(self) -> Result<Download, Error> {
         let parts = self.into_parts();
         parts.send(SendStreamed, |_, download| Ok(download)).await
+    }
+}
+
+/// Returns the value that the client has for a parameter. If it has none, fails with the message `missing`.
+fn client_parameter(
+    parts: &RequestParts,
+    name: &str,
+    missing: Option<&'static str>,
+) -> Result<Option<String>, InvalidArgument> {
+    match (parts.client_parameter(name), missing) {
+        (None, Some(message)) => Err(InvalidArgument::new(message)),
+        (value, _) => Ok(value),
     }
 }
 

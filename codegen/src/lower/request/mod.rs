@@ -1,6 +1,7 @@
 //! Lowers what an operation sends: parameters, body, credentials, and the server.
 
 pub(super) mod body;
+pub(super) mod client_parameters;
 pub(super) mod idempotency_key;
 mod multipart;
 mod page_parameter;

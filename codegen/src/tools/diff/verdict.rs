@@ -76,6 +76,8 @@ kinds! {
     CredentialRemoved: Major, Maybe, "credential removed", "`ClientBuilder::credential` rejects the name of the security scheme; the method is removed with the last one";
     AnonymousAccessAdded: Minor, Compiles, "anonymous access added", "`ClientBuilder::anonymous` is added";
     AnonymousAccessRemoved: Major, Maybe, "anonymous access removed", "`ClientBuilder::anonymous` is removed";
+    ClientParameterAdded: Major, Maybe, "client parameter added", "the argument of each method becomes a setter, and `ClientBuilder` has a setter for all calls";
+    ClientParameterRemoved: Major, Maybe, "client parameter removed", "the setter of `ClientBuilder` is removed; the setter of each request becomes an argument if the parameter is required";
 
     ResourceAdded: Minor, Compiles, "resource added", "existing code is unaffected";
     ResourceRemoved: Major, Breaks, "resource removed", "the method that returns the resource is removed";

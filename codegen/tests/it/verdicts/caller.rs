@@ -221,7 +221,8 @@ impl Writer<'_> {
             .chain(&operation.other_parameters)
         {
             let expressions = self.parameter(parameter);
-            if parameter.location == Location::Path || parameter.is_argument() {
+            let is_in_path = parameter.location == Location::Path && parameter.role != Role::Client;
+            if is_in_path || parameter.is_argument() {
                 arguments.push(expressions);
             } else {
                 setters.push((names::setter(&parameter.name).to_string(), expressions));

@@ -1,7 +1,7 @@
 //! The builder of a client.
 
 use std::collections::BTreeMap;
-use std::fmt;
+use std::fmt::{self, Display};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -33,6 +33,7 @@ pub struct ClientBuilder {
     credentials: BTreeMap<CredentialId, (&'static dyn SecurityScheme, Secret)>,
     token_provider: Option<Arc<dyn TokenProvider>>,
     allow_anonymous: bool,
+    parameters: BTreeMap<&'static str, String>,
     base_url: Option<String>,
     allows_plain_http: bool,
     timeout: Duration,
@@ -60,6 +61,7 @@ impl ClientBuilder {
             credentials: BTreeMap::new(),
             token_provider: None,
             allow_anonymous: false,
+            parameters: BTreeMap::new(),
             base_url: None,
             allows_plain_http: false,
             timeout: DEFAULT_TIMEOUT,
@@ -301,6 +303,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets a parameter of all operations that have it; its name is in lower case. Generated code calls this.
+    #[doc(hidden)]
+    pub fn with_parameter(mut self, name: &'static str, value: impl Display) -> Self {
+        self.parameters.insert(name, value.to_string());
+        self
+    }
+
     /// Checks the configuration and returns the settings of the client.
     pub(super) fn settings(self) -> Result<Settings, InvalidArgument> {
         self.first_error.check()?;
@@ -344,6 +353,7 @@ impl ClientBuilder {
             default_headers,
             credentials,
             tokens,
+            parameters: self.parameters,
             timeout: self.timeout,
             total_timeout: self.total_timeout,
             max_body_size: self.max_body_size,

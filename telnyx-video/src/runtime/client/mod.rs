@@ -11,6 +11,7 @@ pub(crate) mod token_cache;
 pub(crate) mod token_provider;
 mod variables;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -52,6 +53,8 @@ pub struct Settings {
     pub(crate) credentials: Credentials,
     /// The source of the API key, if it changes.
     pub(crate) tokens: Option<TokenCache>,
+    /// The parameters of all operations that have them, by name in lower case.
+    pub(crate) parameters: BTreeMap<&'static str, String>,
     pub(crate) timeout: Duration,
     pub(crate) total_timeout: Option<Duration>,
     /// In bytes.

@@ -26,17 +26,13 @@ impl Error {
     }
 
     /// Creates the error of an attempt for which there is no token.
-    pub(crate) fn token(
-        call: CallInfo,
-        failure: InvalidArgument,
-        redaction: Redaction<'_>,
-    ) -> Self {
-        let failure = match redaction.redact(&failure.reason) {
-            Cow::Borrowed(_) => failure,
+    pub(crate) fn token(call: CallInfo, error: InvalidArgument, redaction: Redaction<'_>) -> Self {
+        let error = match redaction.redact(&error.reason) {
+            Cow::Borrowed(_) => error,
             // The cause contains the secret, too.
             Cow::Owned(reason) => InvalidArgument::new(reason),
         };
-        Self::invalid(ErrorKind::Token, Some(call), failure)
+        Self::invalid(ErrorKind::Token, Some(call), error)
     }
 
     /// Creates the error of a request without a complete response. `response` has the status and the

@@ -93,6 +93,12 @@ impl RequestParts {
         }
     }
 
+    /// Returns the value that the client has for a parameter.
+    pub fn client_parameter(&self, name: &str) -> Option<String> {
+        let parameters = &self.client.settings().parameters;
+        parameters.get(name.to_ascii_lowercase().as_str()).cloned()
+    }
+
     /// Sets a field of the body.
     pub fn set_field(&mut self, name: &str, value: impl Serialize) -> Result<(), InvalidArgument> {
         let value = to_json(Parameter::body_field(name), value)?;
