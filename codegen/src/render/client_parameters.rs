@@ -5,7 +5,7 @@ use quote::quote;
 use syn::ext::IdentExt;
 
 use super::docs::Docs;
-use super::markdown::code_span;
+use super::escape::code_span;
 use crate::ir::{Api, Location, Operation, Parameter, Role};
 use crate::names;
 

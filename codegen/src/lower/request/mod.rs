@@ -2,6 +2,7 @@
 
 pub(super) mod body;
 pub(super) mod client_parameters;
+mod header_name;
 pub(super) mod idempotency_key;
 mod multipart;
 mod page_parameter;
