@@ -15,6 +15,7 @@ mod body;
 mod operation;
 mod output;
 mod parameter;
+mod retry_rule;
 mod stream;
 mod type_definition;
 mod types;
@@ -28,7 +29,8 @@ pub use self::authentication::{Authentication, Credential, Scheme};
 pub use self::body::{Body, Encoding};
 pub use self::operation::{ErrorResponse, Operation};
 pub use self::output::Output;
-pub use self::parameter::{Location, Parameter, Structure, Style};
+pub use self::parameter::{Location, Parameter, Role, Structure, Style};
+pub use self::retry_rule::RetryRule;
 pub use self::stream::{ItemStream, StreamAlternative, StreamFormat};
 pub use self::type_definition::{
     Access, Constant, EnumValue, Field, Response, Shape, TypeDefinition, Variant,
@@ -50,6 +52,8 @@ pub struct Api {
     pub key_scheme: Scheme,
     /// How requests carry the other secrets, by the name of their security scheme.
     pub credentials: BTreeMap<String, Scheme>,
+    /// The names of the parameters whose values the client has, in the order of the document.
+    pub client_parameters: Vec<String>,
     /// The resources that have operations or child resources, parents before children.
     pub resources: Vec<Resource>,
     /// The types that a request, a response or an event can contain, ordered by name.

@@ -1,8 +1,8 @@
 //! Operations: the HTTP requests that methods of the SDK send.
 
 use super::{
-    Authentication, Body, Credential, Encoding, ItemStream, Output, Parameter, StreamAlternative,
-    Type,
+    Authentication, Body, Credential, Encoding, ItemStream, Output, Parameter, RetryRule, Role,
+    StreamAlternative, Type,
 };
 use crate::diagnostics::Pointer;
 
@@ -43,8 +43,10 @@ pub struct Operation {
     pub output: Output,
     /// The stream that the server sends instead of the output, if the request asks for it.
     pub stream: Option<StreamAlternative>,
-    /// Whether the document says that a retry is safe although the HTTP method isn't idempotent.
+    /// Whether a retry is safe whatever the HTTP method: the document says so, or there is an idempotency key.
     pub is_idempotent: bool,
+    /// When calls are retried.
+    pub retry: RetryRule,
     /// The alternatives by which a request can be authenticated, sorted.
     pub authentication: Vec<Authentication>,
     /// The secrets that the SDK sends: those of one of the alternatives.
@@ -60,6 +62,12 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Returns the parameter that is the idempotency key, if there is one.
+    pub fn idempotency_key(&self) -> Option<&Parameter> {
+        let mut parameters = self.other_parameters.iter();
+        parameters.find(|parameter| parameter.role == Role::IdempotencyKey)
+    }
+
     /// Returns the types of parameters and body.
     pub fn request_types(&self) -> impl Iterator<Item = &Type> {
         self.parameter_types()

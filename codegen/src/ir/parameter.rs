@@ -22,13 +22,27 @@ pub struct Parameter {
     pub allow_reserved: bool,
     /// The structure of the value.
     pub structure: Structure,
-    /// Whether the parameter selects the objects that the operation affects. It becomes an argument, since a call
-    /// without it would affect all objects.
-    pub is_selection: bool,
+    /// What the SDK uses the parameter for.
+    pub role: Role,
     /// The type of the value.
     pub ty: Type,
     /// The annotations of the parameter and its schema.
     pub annotations: Annotations,
+}
+
+/// What the SDK uses a parameter for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Nothing special: the caller sets it.
+    Plain,
+    /// Selects the objects that the operation affects. It becomes an argument, since a call without it would affect all
+    /// objects.
+    Selection,
+    /// The client has a value for all operations, which a setter of the request builder overrides.
+    Client,
+    /// The idempotency key, by which the server recognises a repeated request. If the caller doesn't set it, each call
+    /// has a random key.
+    IdempotencyKey,
 }
 
 /// The part of a request that carries a parameter.
@@ -105,7 +119,11 @@ pub enum Structure {
 impl Parameter {
     /// Whether the parameter is an argument of the method, not a setter of the builder.
     pub fn is_argument(&self) -> bool {
-        self.required || self.is_selection
+        match self.role {
+            Role::Plain => self.required,
+            Role::Selection => true,
+            Role::Client | Role::IdempotencyKey => false,
+        }
     }
 
     /// Whether the SDK accepts any type that can be one segment of a path, instead of the type of the parameter.

@@ -9,6 +9,9 @@
 //! | `x-sdk-events` | the document | the names of schemas of events that no webhook refers to; they become models |
 //! | `x-sdk-error-types` | the document | `false`: the schemas of error responses don't become types; default: `true` |
 //! | `x-sdk-contract` | the document | the Cargo feature of the SDK that includes the operations and schemas as JSON; it must also include the handwritten module `mock`, which uses them; default: none |
+//! | `x-sdk-retry` | the document, an operation | the default retry policy: `statuses` that are retried whatever the method (`[409, 429, 5XX]`), `attempts` including the first, and `base_delay_ms`, the maximum wait before the first retry; a field that an operation omits is that of the document, and else that of the SDK's default policy |
+//! | `x-sdk-client-parameters` | the document | the names of parameters in path, query or header whose values the client has, such as `[account_id]`; they become setters of `ClientBuilder` and of the request builders |
+//! | `x-sdk-idempotency-key` | the document, an operation | the name of the header parameter that is the idempotency key, which the SDK generates; default: `Idempotency-Key`, if its values can be UUIDs; `false`: none |
 //! | `x-sdk-resource` | an operation | the dotted path of its resource; default: its first tag or path segment |
 //! | `x-sdk-method` | an operation | the name of its method; default: see `names/method` |
 //! | `x-sdk-idempotent` | an operation | `true`: a retry is safe although the HTTP method isn't idempotent |
@@ -30,7 +33,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::pagination::Conventions;
+use super::request::idempotency_key::KeyHeader;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
+use crate::ir::RetryRule;
 use crate::openapi::document::{pointer_of, translate_wrong_type};
 use crate::openapi::errors::{enclosing_object, rename_or_remove, within};
 use crate::openapi::walk::{Kind, each_in_document, members};
@@ -39,13 +44,15 @@ use crate::openapi::walk::{Kind, each_in_document, members};
 const PREFIX: &str = "x-sdk-";
 
 /// Every extension key.
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 20] = [
+    "x-sdk-client-parameters",
     "x-sdk-contract",
     "x-sdk-description",
     "x-sdk-envelope",
     "x-sdk-error-types",
     "x-sdk-events",
     "x-sdk-fallback",
+    "x-sdk-idempotency-key",
     "x-sdk-idempotent",
     "x-sdk-method",
     "x-sdk-name",
@@ -53,6 +60,7 @@ const KEYS: [&str; 17] = [
     "x-sdk-pagination",
     "x-sdk-resource",
     "x-sdk-resources",
+    "x-sdk-retry",
     "x-sdk-secret",
     "x-sdk-selection",
     "x-sdk-stream",
@@ -95,14 +103,24 @@ pub(super) struct Extensions<'a> {
     pointer: &'a Pointer,
 }
 
+/// The properties of operations that don't declare their own.
+#[derive(Default)]
+pub(super) struct Defaults {
+    pub(super) retry: RetryRule,
+    pub(super) idempotency_key: Option<KeyHeader>,
+}
+
 /// The extensions of the document.
 pub(super) struct RootExtensions {
     pub(super) package: Option<String>,
     pub(super) conventions: Conventions,
+    pub(super) defaults: Defaults,
     /// The descriptions of resources, by dotted path.
     pub(super) resources: BTreeMap<String, String>,
     /// The names of schemas of events that no webhook refers to.
     pub(super) events: Vec<String>,
+    /// The names of the parameters whose values the client has.
+    pub(super) client_parameters: Vec<String>,
     /// Whether the schemas of error responses become types.
     pub(super) has_error_types: bool,
     /// The feature that includes the contract.
@@ -121,6 +139,9 @@ impl RootExtensions {
             "x-sdk-events",
             "x-sdk-error-types",
             "x-sdk-contract",
+            "x-sdk-retry",
+            "x-sdk-idempotency-key",
+            "x-sdk-client-parameters",
         ];
         let extensions = Extensions::new(entries, &root, &keys)?;
         Ok(Self {
@@ -130,8 +151,15 @@ impl RootExtensions {
                 pagination: extensions.get("x-sdk-pagination")?,
                 number_parameter: None,
             },
+            defaults: Defaults {
+                retry: RetryRule::read(&extensions)?,
+                idempotency_key: KeyHeader::read(&extensions)?,
+            },
             resources: extensions.get("x-sdk-resources")?.unwrap_or_default(),
             events: extensions.get("x-sdk-events")?.unwrap_or_default(),
+            client_parameters: extensions
+                .get("x-sdk-client-parameters")?
+                .unwrap_or_default(),
             has_error_types: extensions.get("x-sdk-error-types")?.unwrap_or(true),
             contract: extensions.get("x-sdk-contract")?,
         })
@@ -165,6 +193,11 @@ impl<'a> Extensions<'a> {
             format!("unknown extension `{key}`{object}{expected}"),
             help,
         ))
+    }
+
+    /// Returns the location of the value of `key`.
+    pub(super) fn pointer_of(&self, key: &str) -> Pointer {
+        self.pointer.child(key)
     }
 
     /// Returns the value of `key`.

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::diagnostics::{Collector, Mode, Pointer, Result};
 use crate::ir::{
     Annotations, Api, Authentication, Credential, Encoding, Field, Location, Operation, Output,
-    Parameter, Resource, Scheme, Shape, Structure, Style, Type, TypeDefinition,
+    Parameter, Resource, RetryRule, Role, Scheme, Shape, Structure, Style, Type, TypeDefinition,
 };
 use crate::lower::lower;
 use crate::openapi::document::Document;
@@ -49,7 +49,7 @@ pub(crate) fn parameter(name: &str, style: Style, ty: Type) -> Parameter {
             Style::DeepObject => Structure::Object,
             _ => Structure::Primitive,
         },
-        is_selection: false,
+        role: Role::Plain,
         ty,
         annotations: Annotations::default(),
     }
@@ -76,6 +76,7 @@ pub(crate) fn operation(id: &str, method: &str) -> Operation {
         output: Output::Empty,
         stream: None,
         is_idempotent: false,
+        retry: RetryRule::default(),
         authentication: vec![Authentication::ApiKey],
         credentials: vec![Credential::ApiKey],
         may_be_anonymous: false,
@@ -103,6 +104,7 @@ pub(crate) fn api(resources: Vec<Resource>, types: Vec<TypeDefinition>) -> Api {
         base_url: "https://api.example.com".into(),
         key_scheme: Scheme::Bearer,
         credentials: BTreeMap::new(),
+        client_parameters: Vec::new(),
         resources,
         types,
         contract: None,

@@ -21,6 +21,7 @@ mod request;
 mod resolve;
 mod resource;
 mod responses;
+mod retry;
 mod schema;
 mod stream;
 mod type_definition;
@@ -35,9 +36,10 @@ use heck::ToKebabCase;
 use serde_json::Value;
 
 use self::annotations::Detail;
-use self::extensions::RootExtensions;
+use self::extensions::{Defaults, RootExtensions};
 use self::naming::Naming;
 use self::pagination::Conventions;
+use self::request::client_parameters::mark_client_parameters;
 use self::request::security::Security;
 use self::resolve::ResolvedSchema;
 use self::resource::ResourceOperation;
@@ -63,11 +65,22 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     };
     let mut unmatched = Vec::new();
 
-    let mut lowering = Lowering::new(document, root.conventions, diagnostics.mode())?;
+    let mut lowering = Lowering::new(
+        document,
+        root.conventions,
+        root.defaults,
+        diagnostics.mode(),
+    )?;
     lowering
         .diagnostics
         .extend(extensions::unknown_keys(document.root()));
     let mut operations = lowering.lower_operations()?;
+    let parameters = operations
+        .iter()
+        .flat_map(|it| &it.operation.other_parameters);
+    let key_header = lowering.defaults.idempotency_key.as_ref();
+    unmatched.extend(key_header.and_then(|header| header.unmatched(parameters)));
+    mark_client_parameters(&root.client_parameters, &mut operations, &mut unmatched)?;
     let mut events = lowering.lower_events(&root.events, &mut unmatched)?;
     events.extend(lowering.lower_webhooks()?);
     if root.has_error_types {
@@ -96,6 +109,7 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
         base_url: lowering.base_url,
         key_scheme: lowering.key_scheme,
         credentials,
+        client_parameters: root.client_parameters,
         resources: resource::tree(operations, root.resources, &mut unmatched),
         types,
         contract: None,
@@ -154,6 +168,8 @@ struct Lowering<'a> {
     default_security: Security,
     /// The pagination and envelope that the document declares for all operations.
     conventions: Conventions,
+    /// The properties of operations that don't declare their own.
+    defaults: Defaults,
     diagnostics: Collector,
     registry: Registry,
     /// The components that are still to be lowered, with the names of their types.
@@ -165,13 +181,19 @@ struct Lowering<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    fn new(document: &'a Document, conventions: Conventions, mode: Mode) -> Result<Self> {
+    fn new(
+        document: &'a Document,
+        conventions: Conventions,
+        defaults: Defaults,
+        mode: Mode,
+    ) -> Result<Self> {
         let mut lowering = Self {
             document,
             base_url: String::new(),
             key_scheme: Scheme::Bearer,
             default_security: Security::default(),
             conventions,
+            defaults,
             diagnostics: Collector::new(mode),
             registry: Registry::default(),
             queue: VecDeque::new(),

@@ -9,7 +9,7 @@ use super::extensions::Extensions;
 use super::naming::Naming;
 use super::resource::{ResourceOperation, resource_path};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
-use crate::ir::{Encoding, Operation};
+use crate::ir::{Encoding, Operation, Output, RetryRule};
 use crate::names;
 use crate::openapi::errors::duplicate_operation_id;
 
@@ -140,6 +140,8 @@ impl<'a> Lowering<'a> {
                 "x-sdk-method",
                 "x-sdk-name",
                 "x-sdk-idempotent",
+                "x-sdk-retry",
+                "x-sdk-idempotency-key",
                 "x-sdk-stream",
             ],
         )?;
@@ -148,7 +150,7 @@ impl<'a> Lowering<'a> {
         let security = self.lower_security(operation, pointer)?;
         let naming = Naming::new(&id);
         let conventions = self.conventions_of(object);
-        let parameters = self.lower_parameters(object, &naming, &conventions)?;
+        let mut parameters = self.lower_parameters(object, &naming, &conventions)?;
         let resource = resource_path(object, &extensions)?;
         let operation_has_resource = operation.extensions.contains_key("x-sdk-resource");
         let mut body = self.lower_body(object, &naming)?;
@@ -156,9 +158,13 @@ impl<'a> Lowering<'a> {
         let output = self.lower_output(object, &conventions, page_number, &naming)?;
         let stream = self.lower_stream_alternative(object, &extensions, &mut body, &naming)?;
         let (body, encoding) = body.unzip();
+        // Each page of a list is a call of its own, so a list can't have one key.
+        if !matches!(output, Output::Page { .. }) {
+            self.mark_idempotency_key(&extensions, &mut parameters.other)?;
+        }
         let mut http_methods = HTTP_METHODS.into_iter();
         let http_method = http_methods.find(|it| it.eq_ignore_ascii_case(object.http_method));
-        let operation = Operation {
+        let mut operation = Operation {
             http_method: http_method.unwrap_or_default(),
             path: object.path.to_owned(),
             fixed_query: parameters.fixed_query,
@@ -178,6 +184,7 @@ impl<'a> Lowering<'a> {
             may_be_anonymous: security.may_be_anonymous,
             server,
             is_idempotent: extensions.flag("x-sdk-idempotent")?,
+            retry: RetryRule::read(&extensions)?.or(&self.defaults.retry),
             // `usage::analyze` sets this when all types are known.
             returns_secrets: false,
             error_responses: self.lower_error_responses(operation, pointer)?,
@@ -186,6 +193,7 @@ impl<'a> Lowering<'a> {
             pointer: pointer.clone(),
             id,
         };
+        operation.is_idempotent |= operation.idempotency_key().is_some();
         Ok(ResourceOperation {
             resource,
             is_resource_given: operation_has_resource,

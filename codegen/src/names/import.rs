@@ -23,7 +23,7 @@ const IMPORTS: [(FileKind, &str, &[&str]); 18] = [
     (All, "chrono", &["DateTime", "NaiveDate", "Utc"]),
     (All, "uuid", &["Uuid"]),
     (All, "crate", &["Nullable", "Secret"]),
-    (Root, "crate", &["ClientBuilder"]),
+    (Root, "crate", &["ClientBuilder", "PathArgument"]),
     (
         Root,
         "crate::extensions::authentication",
@@ -77,6 +77,7 @@ const IMPORTS: [(FileKind, &str, &[&str]); 18] = [
             "AsJson",
             "AsString",
             "Binary",
+            "OperationRetries",
             "Optional",
             "PairStyle",
             "Text",

@@ -51,6 +51,12 @@ const TAKEN_BY_RESOURCES: &str = "clone new";
 const TAKEN_BY_CLIENT: &str =
     "builder clone download from_env from_settings from_variables new request settings";
 
+/// Methods of the client builder.
+const TAKEN_BY_CLIENT_BUILDER: &str = "allow_anonymous allow_plain_http anonymous api_key base_url basic_auth build \
+    connect_timeout credential default_headers for_tests header http2_keep_alive http_client max_body_size new \
+    pool_idle_timeout retry_policy settings timeout timer token_provider total_timeout user_agent_suffix with_api_key \
+    with_credential with_parameter";
+
 /// File names that Windows reserves for devices, with any extension.
 const WINDOWS_DEVICES: &str = "aux com0 com1 com2 com3 com4 com5 com6 com7 com8 com9 con lpt0 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9 nul prn";
 
@@ -136,6 +142,11 @@ pub fn dotted_call(resource: &Resource, operation: &Operation) -> String {
 /// Returns a setter of a request builder.
 pub fn setter(name: &str) -> Ident {
     snake_case_unless_taken(name, &[TAKEN_BY_BUILDERS, TAKEN_BY_TRAITS])
+}
+
+/// Returns a setter of the client builder.
+pub fn client_setter(name: &str) -> Ident {
+    snake_case_unless_taken(name, &[TAKEN_BY_CLIENT_BUILDER, TAKEN_BY_TRAITS])
 }
 
 /// Returns a setter or another method of a model.

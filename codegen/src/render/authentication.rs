@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::client_parameters;
 use super::docs::{Docs, enumeration};
 use super::escape::code_span;
 use crate::ir::{Api, Credential, Operation, Scheme};
@@ -15,16 +16,20 @@ pub(super) fn key_scheme(api: &Api) -> TokenStream {
     quote!(pub(crate) const API_KEY_SCHEME: &dyn SecurityScheme = &#scheme;)
 }
 
-/// Renders the methods of the client builder that only APIs with anonymous operations or other security schemes need.
+/// Renders the methods of the client builder that only APIs with anonymous operations, other security schemes or client
+/// parameters need.
 pub(super) fn builder(api: &Api) -> Option<TokenStream> {
     let is_optional = api.has_api_key() && api.is_api_key_optional();
     let anonymous = is_optional.then(anonymous_method);
     let credential = (!api.credentials.is_empty()).then(|| credential_method(api));
-    (anonymous.is_some() || credential.is_some()).then(|| {
+    let parameters = client_parameters::setters(api);
+    let is_needed = anonymous.is_some() || credential.is_some() || !parameters.is_empty();
+    is_needed.then(|| {
         quote! {
             impl ClientBuilder {
                 #anonymous
                 #credential
+                #(#parameters)*
             }
         }
     })

@@ -73,11 +73,11 @@ impl Docs {
         self,
         annotations: &Annotations,
         summary: &str,
-        null: Option<&str>,
+        effect_of_absence: Option<&str>,
     ) -> Self {
         let text = annotations.description().unwrap_or(summary);
         let mut sentences = limits(annotations);
-        sentences.extend(null.map(str::to_owned));
+        sentences.extend(effect_of_absence.map(str::to_owned));
         match text.strip_prefix("Whether ") {
             Some(rest) => self.sentences(&format!("Sets whether {rest}"), &sentences),
             None => self.sentences(text, &sentences),
@@ -212,7 +212,7 @@ fn mentions_default(description: &str, default: &str) -> bool {
 }
 
 /// Returns the items as a phrase: `a, b and c` for the conjunction `and`.
-pub(super) fn enumeration(items: &[String], conjunction: &str) -> String {
+pub(crate) fn enumeration(items: &[String], conjunction: &str) -> String {
     match items.split_last() {
         Some((last, others)) if !others.is_empty() => {
             format!("{} {conjunction} {last}", others.join(", "))

@@ -9,8 +9,9 @@ use super::root::path_tokens;
 use crate::names::{self, FileKind, contains_word};
 
 /// The methods of the trait `RequestExt` of the runtime, which a file must import to call them.
-const EXTENSION_METHODS: &str = "accept_redirects bytes cookie cookie_as download exploded_header fields files form form_body header \
-                                 multipart multipart_body path_as query_as query_reserved";
+const EXTENSION_METHODS: &str = "accept_redirects bytes client_header client_path client_query cookie cookie_as \
+    download exploded_header fields files form form_body header idempotency_key multipart multipart_body \
+    path_as query_as query_reserved retry";
 
 /// The names that a file imports, by module.
 pub(super) struct Imports(BTreeMap<&'static str, BTreeSet<String>>);

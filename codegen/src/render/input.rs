@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::types::{Argument, Catalog, argument, rust_type};
 use crate::diagnostics::Pointer;
-use crate::ir::{Annotations, Body, Field, Operation, Parameter, Type};
+use crate::ir::{Annotations, Body, Field, Operation, Parameter, Role, Type};
 use crate::names::{self, FileKind};
 
 /// A value that a caller passes to an operation, as an argument of the method or with a setter of the builder.
@@ -83,7 +83,7 @@ impl<'a> Input<'a> {
 
     /// Whether the input selects the objects that the operation affects.
     pub(super) fn is_selection(&self) -> bool {
-        matches!(self.origin, Origin::Parameter(parameter) if parameter.is_selection)
+        matches!(self.origin, Origin::Parameter(parameter) if parameter.role == Role::Selection)
     }
 }
 
@@ -92,7 +92,7 @@ pub(super) fn parameters(operation: &Operation) -> impl Iterator<Item = Input<'_
     let in_path = operation
         .path_parameters
         .iter()
-        .map(|it| Input::of_parameter(it, true));
+        .map(|it| Input::of_parameter(it, it.role != Role::Client));
     let others = operation.other_parameters.iter();
     in_path.chain(others.map(|it| Input::of_parameter(it, it.is_argument())))
 }

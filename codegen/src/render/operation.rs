@@ -11,12 +11,15 @@ use super::example::example;
 use super::input::{Input, Origin, body, parameters};
 use super::output::{decoder_type, send_methods, streaming_methods};
 use super::types::{Argument, Catalog, setter_argument};
-use super::{authentication, parameter};
-use crate::ir::{Operation, Output, Resource};
+use super::{authentication, parameter, retry};
+use crate::ir::{Operation, Output, Parameter, Resource, Role};
 use crate::names;
 
 /// The maximum length of a line that prettyplease doesn't break.
 const LONGEST_LINE: usize = 89;
+
+/// What the SDK sends if the caller sets no idempotency key.
+const RANDOM_KEY: &str = "Default: a random UUID for each call, the same in its retries.";
 
 /// Renders the method and the request builder of an operation.
 pub(super) struct OperationCode<'a> {
@@ -54,7 +57,8 @@ impl OperationCode<'_> {
         let description = operation.description.as_deref();
         let description = description.filter(|it| !it.trim().is_empty());
         let mut docs = Docs::default().description(description.or(summary.as_deref()));
-        if operation.other_parameters.iter().any(|it| it.is_selection) {
+        let mut parameters = operation.other_parameters.iter();
+        if parameters.any(|it| it.role == Role::Selection) {
             docs = docs.markdown(
                 "To select everything, pass [`Selection::Everything`]. With an empty \
                  filter, `send` returns an error and sends nothing.",
@@ -141,6 +145,7 @@ impl OperationCode<'_> {
         );
         steps.extend(accepts_redirects.then(|| quote!(.accept_redirects())));
         steps.extend(operation.is_idempotent.then(|| quote!(.idempotent())));
+        steps.extend(retry::step(&operation.retry));
         steps.extend(operation.returns_secrets.then(|| quote!(.confidential())));
         (arguments, steps)
     }
@@ -170,10 +175,14 @@ impl OperationCode<'_> {
             "PATCH" | "PUT" => "Pass `None` to clear it.",
             _ => SENDS_NULL,
         };
-        let null = input.nullable.then_some(effect_of_null);
+        let is_key = |parameter: &Parameter| parameter.role == Role::IdempotencyKey;
+        let effect_of_absence = match input.origin {
+            Origin::Parameter(parameter) if is_key(parameter) => Some(RANDOM_KEY),
+            _ => input.nullable.then_some(effect_of_null),
+        };
         let setter = names::setter(input.label);
         let docs = Docs::default()
-            .setter(input.annotations, &summary, null)
+            .setter(input.annotations, &summary, effect_of_absence)
             .explain_underscore(&setter, &names::field_or_argument(input.label));
         let deprecated = deprecated(input.annotations.deprecated);
         let argument_name = setter_argument();
@@ -240,7 +249,7 @@ pub(super) fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::{Body, ErrorResponse, Field, Parameter, Shape, Style, Type};
+    use crate::ir::{Body, ErrorResponse, Field, Shape, Style, Type};
     use crate::lower::fixtures::{
         api, assert_tokens, definition, field, operation, parameter, resource,
     };
@@ -273,7 +282,7 @@ mod tests {
         create.path_parameters = vec![parameter("owner_id", Style::Simple, Type::String)];
         create.other_parameters = vec![
             Parameter {
-                is_selection: true,
+                role: Role::Selection,
                 ..parameter("filter", Style::DeepObject, Type::Named("Room".into()))
             },
             Parameter {

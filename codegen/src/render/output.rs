@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ext::IdentExt;
 
+use super::client_parameters;
 use super::docs::{Docs, enumeration};
 use super::escape::code_span;
 use super::signature::plain;
@@ -88,20 +89,24 @@ pub(super) fn streaming_methods(operation: &Operation) -> TokenStream {
             item,
             number_parameter,
         } => Some(page_methods(operation, item, number_parameter)),
-        output => is_downloadable(output).then(download_method),
+        output => is_downloadable(output).then(|| download_method(operation)),
     };
-    let send_stream = operation.stream.as_ref().map(send_stream_method);
+    let send_stream = operation
+        .stream
+        .as_ref()
+        .map(|stream| send_stream_method(stream, &complete_request(operation)));
     quote!(#methods #send_stream)
 }
 
-fn download_method() -> TokenStream {
+fn download_method(operation: &Operation) -> TokenStream {
+    let request = complete_request(operation);
     let docs = Docs::new("Sends the request and streams the body.")
         .markdown("The timeout applies to each wait for data, not to the whole download.")
         .errors_of_send();
     quote! {
         #docs
         pub async fn download(self) -> Result<Download> {
-            self.request.download().await
+            #request.download().await
         }
     }
 }
@@ -118,11 +123,12 @@ fn page_methods(operation: &Operation, item: &Type, number_parameter: &str) -> T
             "Returns a stream of {streamed}{start}. Pages are fetched on demand."
         ))
     };
+    let request = complete_request(operation);
     let (page_docs, item_docs) = (docs("pages"), docs("all items"));
     quote! {
         #page_docs
         pub fn pages(self) -> Pages<#item> {
-            Pages::new(self.request, #number_parameter)
+            Pages::new(#request, #number_parameter)
         }
 
         #item_docs
@@ -136,16 +142,17 @@ fn page_methods(operation: &Operation, item: &Type, number_parameter: &str) -> T
 pub(super) fn send_methods(operation: &Operation) -> TokenStream {
     let output = output_type(&operation.output, FileKind::Resources);
     let docs = send_docs(operation);
+    let request = complete_request(operation);
     if let Output::Undeclared { .. } = operation.output {
         return quote! {
             #docs
             pub async fn send(self) -> Result<#output> {
-                self.request.send_with_response().await
+                #request.send_with_response().await
             }
         };
     }
     if let Output::Stream(stream) = &operation.output {
-        return send_method(stream, &docs);
+        return send_method(stream, &request, &docs);
     }
     let stream = operation.stream.as_ref();
     let select = stream.and_then(|stream| select_step(stream, false));
@@ -155,14 +162,25 @@ pub(super) fn send_methods(operation: &Operation) -> TokenStream {
     quote! {
         #docs
         pub async fn send(self) -> Result<#output> {
-            self.request #select.send().await
+            #request #select.send().await
         }
 
         #with_response_docs
         pub async fn send_with_response(self) -> Result<Response<#output>> {
-            self.request #select.send_with_response().await
+            #request #select.send_with_response().await
         }
     }
+}
+
+/// Renders the request with the values that the caller may have omitted: a new idempotency key, and the parameters of
+/// the client.
+fn complete_request(operation: &Operation) -> TokenStream {
+    let key = operation.idempotency_key().map(|parameter| {
+        let name = &parameter.name;
+        quote!(.idempotency_key(#name))
+    });
+    let from_client = client_parameters::steps(operation);
+    quote!(self.request #(#from_client)* #key)
 }
 
 /// Returns the comment of the method `send`.

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::ir::{Location, Parameter, Structure, Style};
+use crate::ir::{Location, Parameter, Role, Structure, Style};
 use crate::names;
 
 /// Renders the step that sets a parameter to `value`.
@@ -24,7 +24,9 @@ pub(super) fn step(parameter: &Parameter, value: &TokenStream) -> TokenStream {
     match (parameter.location, parameter.style) {
         (Location::Path, _) if parameter.is_segment() && is_simple => quote!(.path(#name, #value)),
         (Location::Path, _) => quote!(.path_as(ValueStyle::#style, #name, #value)),
-        (Location::Query, _) if parameter.is_selection => quote!(.selection(#name, #value)),
+        (Location::Query, _) if parameter.role == Role::Selection => {
+            quote!(.selection(#name, #value))
+        }
         (Location::Query, _) if parameter.allow_reserved => {
             quote!(.query_reserved(PairStyle::#style, #name, #value))
         }

@@ -37,19 +37,22 @@ pub(super) fn item_decoder(stream: &ItemStream) -> TokenStream {
 }
 
 /// Renders the method that sends a request whose only response is a stream. `docs` is its comment.
-pub(super) fn send_method(stream: &ItemStream, docs: &Docs) -> TokenStream {
+pub(super) fn send_method(stream: &ItemStream, request: &TokenStream, docs: &Docs) -> TokenStream {
     let output = stream_type(stream, FileKind::Resources);
     let constructor = constructor(stream, FileKind::Resources);
     quote! {
         #docs
         pub async fn send(self) -> Result<#output> {
-            #constructor::open(self.request).await
+            #constructor::open(#request).await
         }
     }
 }
 
 /// Renders the method that asks for the stream instead of JSON.
-pub(super) fn send_stream_method(alternative: &StreamAlternative) -> TokenStream {
+pub(super) fn send_stream_method(
+    alternative: &StreamAlternative,
+    request: &TokenStream,
+) -> TokenStream {
     let StreamAlternative { stream, .. } = alternative;
     let output = stream_type(stream, FileKind::Resources);
     let constructor = constructor(stream, FileKind::Resources);
@@ -60,7 +63,7 @@ pub(super) fn send_stream_method(alternative: &StreamAlternative) -> TokenStream
     quote! {
         #docs
         pub async fn send_stream(self) -> Result<#output> {
-            let request = self.request.header("accept", #media_type) #select;
+            let request = #request.header("accept", #media_type) #select;
             #constructor::open(request.decode_as::<#decoder>()).await
         }
     }

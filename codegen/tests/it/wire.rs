@@ -132,6 +132,7 @@ fn write_runner(package: &mut Package, cases: &[PathBuf]) {
     let client = generated_code::wire::{name}::Client::builder()
         .api_key(server::KEY)
         .base_url(server.url())
+        .timer(server.timer())
         .build()
         .unwrap();
     {name}::calls(&server, client).await.unwrap();

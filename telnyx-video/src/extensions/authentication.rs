@@ -144,7 +144,7 @@ mod tests {
                 CredentialId::Scheme("session"),
             ])
             .into_parts()
-            .build()
+            .build_for_tests()
             .unwrap();
         assert_eq!(request.url().query(), Some("token=a%2Fb"));
         let header = |name: &str| {

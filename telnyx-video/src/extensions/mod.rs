@@ -1,5 +1,6 @@
 //! Parts of the runtime that only some APIs need: bodies other than JSON, streams of events, other styles
-//! of parameters, and security schemes other than bearer tokens.
+//! of parameters, security schemes other than bearer tokens, idempotency keys, and retry policies of
+//! operations.
 //!
 //! `cargo xtask generate --crate-name` adds this directory to crates whose API needs it. The Video
 //! API does not. The files in `constructors` are no modules: one of them replaces
@@ -11,8 +12,10 @@ mod byte_source;
 mod bytes_body;
 mod file_part;
 mod form;
+mod idempotency_key;
 mod integer_enum;
 mod multipart;
+mod operation_retries;
 mod pair_style;
 mod payload;
 mod percent;
@@ -30,6 +33,7 @@ pub use self::file_part::FilePart;
 pub use self::form::FormEncoding;
 pub use self::integer_enum::integer_enum;
 pub use self::multipart::PartTypes;
+pub use self::operation_retries::OperationRetries;
 pub use self::pair_style::PairStyle;
 pub use self::request::RequestExt;
 pub use self::response::{Binary, Optional, Text};

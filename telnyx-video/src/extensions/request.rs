@@ -7,12 +7,13 @@ use serde_json::{Map, Value};
 
 use super::bytes_body::BytesBody;
 use super::form::Form;
+use super::idempotency_key::random_key;
 use super::multipart::{Field, Multipart};
 use super::pair_style::{PairStyle, encode_pairs};
 use super::percent::{encode_allowing_reserved, encode_cookie};
 use super::send_streamed::SendStreamed;
 use super::value_style::{ValueStyle, encode_value};
-use super::{ByteSource, FilePart, FormEncoding, PartTypes};
+use super::{ByteSource, FilePart, FormEncoding, OperationRetries, PartTypes};
 use crate::runtime::client::headers;
 use crate::runtime::download::Download;
 use crate::runtime::encoding::parameter_value::Parameter;
@@ -36,6 +37,67 @@ pub trait RequestExt: Sized {
     fn accept_redirects(self) -> Self {
         self.change(|parts| {
             parts.accepts_redirects = true;
+            Ok(())
+        })
+    }
+
+    /// Sets the header `name` to a random UUID, unless the caller has set it.
+    fn idempotency_key(self, name: &'static str) -> Self {
+        self.change(|parts| {
+            if parts.headers.contains_key(name) {
+                return Ok(());
+            }
+            let key = random_key().to_string();
+            set_header(parts, ValueStyle::Simple, name, key)
+        })
+    }
+
+    /// Sets a path parameter to the value of the client, unless the caller has set it. If the client has none, the
+    /// error is `missing`.
+    fn client_path(self, name: &'static str, missing: Option<&'static str>) -> Self {
+        self.change(|parts| {
+            if parts.path.has_argument(name) {
+                return Ok(());
+            }
+            match client_parameter(parts, name, missing)? {
+                Some(value) => parts.path.set_argument(name, &value),
+                None => Ok(()),
+            }
+        })
+    }
+
+    /// Sets a header to the value of the client, like [`client_path`](Self::client_path).
+    fn client_header(self, name: &'static str, missing: Option<&'static str>) -> Self {
+        self.change(|parts| {
+            if parts.headers.contains_key(name) {
+                return Ok(());
+            }
+            match client_parameter(parts, name, missing)? {
+                Some(value) => set_header(parts, ValueStyle::Simple, name, value),
+                None => Ok(()),
+            }
+        })
+    }
+
+    /// Sets a query parameter to the value of the client, like [`client_path`](Self::client_path).
+    fn client_query(self, name: &'static str, missing: Option<&'static str>) -> Self {
+        self.change(|parts| {
+            if parts.query.encoded_value(name).is_some() {
+                return Ok(());
+            }
+            match client_parameter(parts, name, missing)? {
+                Some(value) => {
+                    set_query(parts, PairStyle::FormExploded, name, value, percent_encode)
+                }
+                None => Ok(()),
+            }
+        })
+    }
+
+    /// Sets the default retry policy of the operation. A policy that the caller sets replaces it.
+    fn retry(self, policy: &'static OperationRetries) -> Self {
+        self.change(|parts| {
+            parts.default_retry_policy = policy;
             Ok(())
         })
     }
@@ -152,6 +214,18 @@ impl<R> RequestExt for Request<R> {
     async fn download(self) -> Result<Download, Error> {
         let parts = self.into_parts();
         parts.send(SendStreamed, |_, download| Ok(download)).await
+    }
+}
+
+/// Returns the value that the client has for a parameter. If it has none, fails with the message `missing`.
+fn client_parameter(
+    parts: &RequestParts,
+    name: &str,
+    missing: Option<&'static str>,
+) -> Result<Option<String>, InvalidArgument> {
+    match (parts.client_parameter(name), missing) {
+        (None, Some(message)) => Err(InvalidArgument::new(message)),
+        (value, _) => Ok(value),
     }
 }
 

@@ -310,7 +310,7 @@ fn get() -> Request<NoContent> {
 }
 
 fn build(request: &Request<NoContent>) -> reqwest::Request {
-    request.clone().into_parts().build().unwrap()
+    request.clone().into_parts().build_for_tests().unwrap()
 }
 
 fn url(request: &Request<NoContent>) -> String {
@@ -325,7 +325,7 @@ fn header(request: &Request<NoContent>, name: &str) -> Option<String> {
 
 /// Returns the error of an invalid request, without the common prefix.
 fn error(request: &Request<NoContent>) -> String {
-    let error = request.clone().into_parts().build().unwrap_err();
+    let error = request.clone().into_parts().build_for_tests().unwrap_err();
     let message = error.to_string();
     message.split_once(" was not sent: ").unwrap().1.to_owned()
 }

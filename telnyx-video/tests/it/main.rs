@@ -22,6 +22,7 @@ mod mock;
 mod pagination;
 #[cfg(feature = "tracing")]
 mod spans;
+mod tokens;
 mod values;
 #[cfg(feature = "webhook")]
 mod webhook;

@@ -4,7 +4,7 @@ use openapiv3::{ParameterData, ParameterSchemaOrContent};
 
 use super::style::{self, structure};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
-use crate::ir::{Field, Location, Parameter, Structure, Style};
+use crate::ir::{Field, Location, Parameter, Role, Structure, Style};
 use crate::lower::Lowering;
 use crate::lower::naming::Naming;
 use crate::lower::pagination::Pagination;
@@ -88,7 +88,7 @@ impl<'a> Lowering<'a> {
             style: Style::FormExploded,
             allow_reserved: false,
             structure: Structure::Primitive,
-            is_selection: false,
+            role: Role::Plain,
             ty: field.ty,
             annotations: field.annotations,
         };

@@ -12,7 +12,7 @@ use super::header_name::{PUNCTUATION, is_client_header, is_token};
 use super::path_query::take_query;
 use super::style::{self, location, structure, style};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
-use crate::ir::{Annotations, Location, Parameter, Structure, Style, Type};
+use crate::ir::{Annotations, Location, Parameter, Role, Structure, Style, Type};
 use crate::lower::Lowering;
 use crate::lower::extensions::Extensions;
 use crate::lower::media_type::Media;
@@ -260,7 +260,11 @@ impl<'a> Lowering<'a> {
                 }
             ),
             structure,
-            is_selection,
+            role: if is_selection {
+                Role::Selection
+            } else {
+                Role::Plain
+            },
             ty,
             annotations: self.parameter_annotations(data, pointer, schema.as_ref())?,
         }))

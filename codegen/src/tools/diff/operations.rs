@@ -83,6 +83,8 @@ fn compare_one(changes: &mut Changes, comparison: &Comparison<'_>, methods: [&Me
         false => "depends on the HTTP method",
     });
     changes.changed(Kind::IdempotencyChanged, &item, idempotency);
+    let retry_rules = both.map(|operation| describe::retry_rule(&operation.retry));
+    changes.changed(Kind::RetryRuleChanged, &item, retry_rules);
     annotations::compare_deprecation(changes, &item, both.map(|operation| operation.deprecated));
     compare_documentation(changes, &item, both);
     compare_destination_and_body(changes, &request, both);

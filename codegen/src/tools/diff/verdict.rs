@@ -76,6 +76,8 @@ kinds! {
     CredentialRemoved: Major, Maybe, "credential removed", "`ClientBuilder::credential` rejects the name of the security scheme; the method is removed with the last one";
     AnonymousAccessAdded: Minor, Compiles, "anonymous access added", "`ClientBuilder::anonymous` is added";
     AnonymousAccessRemoved: Major, Maybe, "anonymous access removed", "`ClientBuilder::anonymous` is removed";
+    ClientParameterAdded: Major, Maybe, "client parameter added", "the argument of each method becomes a setter, and `ClientBuilder` has a setter for all calls";
+    ClientParameterRemoved: Major, Maybe, "client parameter removed", "the setter of `ClientBuilder` is removed; the setter of each request becomes an argument if the parameter is required";
 
     ResourceAdded: Minor, Compiles, "resource added", "existing code is unaffected";
     ResourceRemoved: Major, Breaks, "resource removed", "the method that returns the resource is removed";
@@ -103,6 +105,7 @@ kinds! {
     EnvelopeChanged: Minor, Compiles, "response envelope changed", "the SDK reads the result, of the same type, from another place in the response";
     PageParameterChanged: Minor, Compiles, "page parameter changed", "`pages` and `stream` send the new parameter";
     IdempotencyChanged: Minor, Compiles, "idempotency changed", "the SDK retries failed calls that it didn't retry before, or the reverse";
+    RetryRuleChanged: Minor, Compiles, "retry rule changed", "the SDK retries failed calls after other statuses, more or less often, or after other waits";
     SecrecyChanged: Patch, Compiles, "secrecy of response changed", "errors about a response that can't be decoded quote it only if it contains no secrets";
     AuthenticationChanged: Patch, Compiles, "security requirements changed", "the SDK sends the same credentials as before";
     CredentialsChanged: Minor, Compiles, "credentials of request changed", "the request needs no further credential";

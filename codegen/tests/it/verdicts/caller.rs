@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use std::fmt::{Display, Write};
 
 use codegen::ir::{
-    Api, Body, Field, Integer, ItemStream, Location, Operation, Output, Parameter, Resource, Shape,
-    StreamFormat, Type, TypeDefinition,
+    Api, Body, Field, Integer, ItemStream, Location, Operation, Output, Parameter, Resource, Role,
+    Shape, StreamFormat, Type, TypeDefinition,
 };
 use codegen::names;
 
@@ -227,8 +227,8 @@ impl Writer<'_> {
             .chain(&operation.other_parameters)
         {
             let expressions = self.parameter(parameter);
-            if parameter.location == Location::Path || parameter.required || parameter.is_selection
-            {
+            let is_in_path = parameter.location == Location::Path && parameter.role != Role::Client;
+            if is_in_path || parameter.is_argument() {
                 arguments.push(expressions);
             } else {
                 setters.push((names::setter(&parameter.name).to_string(), expressions));
@@ -269,7 +269,7 @@ impl Writer<'_> {
             .to_vec();
         }
         let mut expressions = self.expressions(&parameter.ty, false);
-        if parameter.is_selection {
+        if parameter.role == Role::Selection {
             let filter = rust_type(&parameter.ty);
             expressions.push(format!("Selection::<{filter}>::Everything"));
         }

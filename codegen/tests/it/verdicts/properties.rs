@@ -95,8 +95,9 @@ fn family(kind: Kind) -> Kind {
 }
 
 /// Kinds that are the reverse of each other. Other kinds are their own reverse.
-const MIRRORED: [(Kind, Kind); 20] = [
+const MIRRORED: [(Kind, Kind); 21] = [
     (Kind::CredentialAdded, Kind::CredentialRemoved),
+    (Kind::ClientParameterAdded, Kind::ClientParameterRemoved),
     (Kind::AnonymousAccessAdded, Kind::AnonymousAccessRemoved),
     (Kind::ResourceAdded, Kind::ResourceRemoved),
     (Kind::OperationAdded, Kind::OperationRemoved),

@@ -2,6 +2,8 @@
 
 use std::io::{BufRead, BufReader, Read};
 
+use uuid::Uuid;
+
 /// Prefixes of headers that the expected traffic omits, since every request has them.
 const OMITTED_HEADERS: [&str; 7] = [
     "accept: application/json",
@@ -61,12 +63,13 @@ impl RecordedRequest {
             .find_map(|line| line.strip_prefix(prefix))
     }
 
-    /// Returns the request as the expected traffic has it.
-    pub(crate) fn to_text(&self) -> String {
+    /// Returns the request as the expected traffic has it. Random UUIDs in headers are replaced by their index in
+    /// `random_keys`.
+    pub(crate) fn to_text(&self, random_keys: &mut Vec<Uuid>) -> String {
         let mut text = self.line.clone() + "\n";
         for line in &self.headers {
             if !OMITTED_HEADERS.iter().any(|it| line.starts_with(it)) {
-                text.push_str(&format!("  {line}\n"));
+                text.push_str(&format!("  {}\n", without_random_key(line, random_keys)));
             }
         }
         if self.is_chunked {
@@ -81,6 +84,21 @@ impl RecordedRequest {
             None => text,
         }
     }
+}
+
+/// Replaces the value of a header by `random key INDEX` if it is a random UUID.
+fn without_random_key(line: &str, random_keys: &mut Vec<Uuid>) -> String {
+    let (name, value) = line.split_once(": ").unwrap_or((line, ""));
+    let key = Uuid::parse_str(value).ok();
+    let Some(key) = key.filter(|key| key.get_version_num() == 4) else {
+        return line.to_owned();
+    };
+    let index = random_keys.iter().position(|it| *it == key);
+    let index = index.unwrap_or_else(|| {
+        random_keys.push(key);
+        random_keys.len() - 1
+    });
+    format!("{name}: random key {index}")
 }
 
 /// Reads a line without its end, or returns `None` at the end of the connection.

@@ -3,32 +3,40 @@
 
 use std::collections::{BTreeSet, VecDeque};
 use std::fmt::{Debug, Display};
+use std::future::{Future, ready};
 use std::io::{BufReader, Write};
 use std::net::{TcpListener, TcpStream};
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
+use std::time::{Duration, SystemTime};
 
+use generated_code::Timer;
 use serde::Serialize;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::recorded_request::RecordedRequest;
 
 /// The API key of the clients. It has a colon, so that it is valid for HTTP basic authentication, too.
 pub(crate) const KEY: &str = "KEY:0123";
 
+#[derive(Debug)]
 struct Response {
     status: u16,
     media_type: String,
     body: Vec<u8>,
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct State {
     /// Requests, and the values and errors that cases record.
     traffic: String,
     /// Complete requests and responses, for the validator.
     exchanges: Vec<Value>,
     responses: VecDeque<Response>,
+    /// The random UUIDs in headers, in the order of their first use.
+    random_keys: Vec<Uuid>,
 }
 
 pub(crate) struct Server {
@@ -82,8 +90,33 @@ impl Server {
         traffic
     }
 
+    /// Returns a timer that records waits instead of waiting.
+    pub(crate) fn timer(&self) -> RecordingTimer {
+        RecordingTimer(Arc::clone(&self.state))
+    }
+
     pub(crate) fn exchanges(&self) -> Value {
         json!(self.state().exchanges)
+    }
+}
+
+/// A timer without randomness: the wait before a retry is the maximum.
+#[derive(Debug)]
+pub(crate) struct RecordingTimer(Arc<Mutex<State>>);
+
+impl Timer for RecordingTimer {
+    fn now(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH
+    }
+
+    fn sleep(&self, wait: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        let line = format!("(waits {} ms)\n", wait.as_millis());
+        self.0.lock().unwrap().traffic.push_str(&line);
+        Box::pin(ready(()))
+    }
+
+    fn jitter(&self) -> f64 {
+        1.0
     }
 }
 
@@ -142,7 +175,8 @@ fn serve(mut connection: &TcpStream, state: &Mutex<State>) {
     let mut reader = BufReader::new(connection);
     while let Some(request) = RecordedRequest::read(&mut reader) {
         let mut state = state.lock().unwrap();
-        state.traffic.push_str(&request.to_text());
+        let text = request.to_text(&mut state.random_keys);
+        state.traffic.push_str(&text);
         let response = if request.line.contains("/echo") {
             // The port of the server differs in each run.
             let headers = request.headers.iter().filter(|it| !it.starts_with("host:"));

@@ -103,7 +103,7 @@ mod tests {
             "TELNYX_PASSWORD" => Ok(password.to_owned()),
             _ => Ok("http://localhost:1".to_owned()),
         });
-        let headers = client.map(|client| client.settings().api_key_headers.clone());
+        let headers = client.map(|client| client.settings().credentials.api_key_headers.clone());
         headers
             .map(|headers| headers["authorization"].to_str().unwrap().to_owned())
             .map_err(|error| error.reason)

@@ -11,6 +11,7 @@ use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
 use super::constructors::{API_KEY, MISSING_API_KEY};
+use super::headers;
 use crate::runtime::encoding::pairs::Pair;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::values::secret::Secret;
@@ -30,7 +31,7 @@ pub trait SecurityScheme: Debug + Send + Sync {
 }
 
 /// The headers, query parameters and cookies that carry one secret.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct AuthParameters {
     /// Headers.
     pub headers: HeaderMap,
@@ -100,11 +101,14 @@ pub enum CredentialId {
 }
 
 /// The credentials of a client.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Credentials {
     parameters: BTreeMap<CredentialId, AuthParameters>,
     /// Every form of every secret, for redaction.
     secrets: Vec<Secret>,
+    /// The headers of most requests: the default headers, the API key and `x-attempt: 1`, whose value each attempt
+    /// replaces. Copying them all at once is cheaper than adding some of them to each request.
+    pub(crate) api_key_headers: HeaderMap,
 }
 
 impl Credentials {
@@ -124,6 +128,22 @@ impl Credentials {
             .insert(id, scheme.parameters(&subject, secret)?);
         self.secrets.extend(scheme.forms_to_redact(secret));
         Ok(())
+    }
+
+    /// Prepares the headers of requests that carry the API key.
+    pub(crate) fn prepare_headers(&mut self, default_headers: &HeaderMap) {
+        self.api_key_headers = self.add_headers(&[CredentialId::ApiKey], default_headers.clone());
+        // Each attempt replaces the value. Setting it here makes room for it in the copies.
+        self.api_key_headers
+            .insert(headers::ATTEMPT, HeaderValue::from_static("1"));
+    }
+
+    /// Returns the default headers and those of these credentials.
+    pub(crate) fn headers(&self, ids: &[CredentialId], default_headers: &HeaderMap) -> HeaderMap {
+        match ids {
+            [CredentialId::ApiKey] => self.api_key_headers.clone(),
+            _ => self.add_headers(ids, default_headers.clone()),
+        }
     }
 
     /// Adds secrets that aren't credentials, but that errors must not show either.
@@ -154,7 +174,7 @@ impl Credentials {
     }
 
     /// Adds the headers of these credentials to `headers`.
-    pub(crate) fn add_headers(&self, ids: &[CredentialId], mut headers: HeaderMap) -> HeaderMap {
+    fn add_headers(&self, ids: &[CredentialId], mut headers: HeaderMap) -> HeaderMap {
         for parameters in self.parameters(ids) {
             headers.extend(parameters.headers.clone());
         }

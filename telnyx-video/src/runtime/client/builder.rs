@@ -1,7 +1,7 @@
 //! The builder of a client.
 
 use std::collections::BTreeMap;
-use std::fmt;
+use std::fmt::{self, Display};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,12 +10,14 @@ use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, USER_AGENT};
 use super::authentication::{CredentialId, Credentials, SecurityScheme};
 use super::constructors::API_KEY;
 use super::http_client::{HttpClient, HttpSettings, KeepAlive};
+use super::token_cache::TokenCache;
+use super::token_provider::TokenProvider;
 use super::{Client, Settings, base_url, headers, timeout};
 use crate::runtime::error::Error;
 use crate::runtime::error::first_error::FirstError;
 use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::retry::RetryPolicy;
 use crate::runtime::retry::timer::{SystemTimer, Timer};
-use crate::runtime::retry::{Retries, RetryPolicy};
 use crate::runtime::values::secret::Secret;
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
@@ -29,14 +31,16 @@ pub struct ClientBuilder {
     default_base_url: &'static str,
     api_key_scheme: &'static dyn SecurityScheme,
     credentials: BTreeMap<CredentialId, (&'static dyn SecurityScheme, Secret)>,
+    token_provider: Option<Arc<dyn TokenProvider>>,
     allow_anonymous: bool,
+    parameters: BTreeMap<&'static str, String>,
     base_url: Option<String>,
     allows_plain_http: bool,
     timeout: Duration,
     http_settings: HttpSettings,
     total_timeout: Option<Duration>,
     max_body_size: usize,
-    retry_policy: Arc<dyn RetryPolicy>,
+    retry_policy: Option<Arc<dyn RetryPolicy>>,
     timer: Arc<dyn Timer>,
     custom_http_client: Option<reqwest::Client>,
     headers: HeaderMap,
@@ -55,14 +59,16 @@ impl ClientBuilder {
             default_base_url,
             api_key_scheme,
             credentials: BTreeMap::new(),
+            token_provider: None,
             allow_anonymous: false,
+            parameters: BTreeMap::new(),
             base_url: None,
             allows_plain_http: false,
             timeout: DEFAULT_TIMEOUT,
             http_settings: HttpSettings::default(),
             total_timeout: None,
             max_body_size: DEFAULT_MAX_BODY_SIZE,
-            retry_policy: Arc::new(Retries::new()),
+            retry_policy: None,
             timer: Arc::new(SystemTimer),
             custom_http_client: None,
             headers: HeaderMap::new(),
@@ -76,6 +82,16 @@ impl ClientBuilder {
     pub fn with_api_key(mut self, api_key: Secret) -> Self {
         let credential = (self.api_key_scheme, api_key);
         self.credentials.insert(CredentialId::ApiKey, credential);
+        self
+    }
+
+    /// Sets a provider of API keys or access tokens that change, instead of a fixed API key.
+    ///
+    /// If the server responds with 401, the request is sent once more with a new token, whatever its method and the
+    /// retry policy, because the server has not processed it. If the provider fails, the error has the kind
+    /// [`Token`](crate::ErrorKind::Token).
+    pub fn token_provider(mut self, provider: impl TokenProvider + 'static) -> Self {
+        self.token_provider = Some(Arc::new(provider));
         self
     }
 
@@ -172,11 +188,11 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the retry policy. Default: [`Retries::new`].
+    /// Sets the retry policy. Default: [`Retries::new`](crate::Retries::new).
     ///
     /// [`RequestOptions::retry_policy`](crate::RequestOptions::retry_policy) sets it for one call.
     pub fn retry_policy(mut self, policy: impl RetryPolicy + 'static) -> Self {
-        self.retry_policy = Arc::new(policy);
+        self.retry_policy = Some(Arc::new(policy));
         self
     }
 
@@ -287,10 +303,19 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets a parameter of all operations that have it; its name is in lower case. Generated code calls this.
+    #[doc(hidden)]
+    pub fn with_parameter(mut self, name: &'static str, value: impl Display) -> Self {
+        self.parameters.insert(name, value.to_string());
+        self
+    }
+
     /// Checks the configuration and returns the settings of the client.
     pub(super) fn settings(self) -> Result<Settings, InvalidArgument> {
         self.first_error.check()?;
-        if !self.allow_anonymous && !self.credentials.contains_key(&CredentialId::ApiKey) {
+        let has_key =
+            self.token_provider.is_some() || self.credentials.contains_key(&CredentialId::ApiKey);
+        if !self.allow_anonymous && !has_key {
             return Err(InvalidArgument::new(format!("{API_KEY} is not set")));
         }
         let mut default_headers = HeaderMap::new();
@@ -310,18 +335,25 @@ impl ClientBuilder {
                 ..self.http_settings
             })?,
         };
-        let mut api_key_headers =
-            credentials.add_headers(&[CredentialId::ApiKey], default_headers.clone());
-        // Each attempt replaces the value. Setting it here makes room for it in the copies.
-        api_key_headers.insert(headers::ATTEMPT, HeaderValue::from_static("1"));
+        credentials.prepare_headers(&default_headers);
+        let tokens = self.token_provider.map(|provider| {
+            let scheme = self.api_key_scheme;
+            TokenCache::new(
+                provider,
+                scheme,
+                default_headers.clone(),
+                credentials.clone(),
+            )
+        });
         Ok(Settings {
             base_url,
             replaces_servers: self.base_url.is_some()
                 && base_url::is_absolute(self.default_base_url),
             allows_plain_http: self.allows_plain_http,
             default_headers,
-            api_key_headers,
             credentials,
+            tokens,
+            parameters: self.parameters,
             timeout: self.timeout,
             total_timeout: self.total_timeout,
             max_body_size: self.max_body_size,

@@ -7,8 +7,11 @@ pub(crate) mod constructors;
 pub mod headers;
 pub(crate) mod http_client;
 pub(crate) mod timeout;
+pub(crate) mod token_cache;
+pub(crate) mod token_provider;
 mod variables;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,10 +21,12 @@ use reqwest::header::HeaderMap;
 
 pub use self::builder::ClientBuilder;
 
-use self::authentication::{CredentialId, Credentials};
+use self::authentication::Credentials;
 use self::http_client::HttpClient;
-use crate::runtime::retry::RetryPolicy;
+use self::token_cache::TokenCache;
 use crate::runtime::retry::timer::Timer;
+use crate::runtime::retry::{Retries, RetryPolicy};
+use crate::runtime::values::secret::RecentSecrets;
 
 /// The client, whose methods return the resources of the API.
 ///
@@ -44,27 +49,25 @@ pub struct Settings {
     /// Whether secrets may be sent over plain HTTP to other machines.
     pub(crate) allows_plain_http: bool,
     pub(crate) default_headers: HeaderMap,
-    /// The headers of most requests: the default headers, the API key and `x-attempt: 1`, whose value each attempt
-    /// replaces. Copying them all at once is cheaper than adding some of them to each request.
-    pub(crate) api_key_headers: HeaderMap,
+    /// The credentials that don't change.
     pub(crate) credentials: Credentials,
+    /// The source of the API key, if it changes.
+    pub(crate) tokens: Option<TokenCache>,
+    /// The parameters of all operations that have them, by name in lower case.
+    pub(crate) parameters: BTreeMap<&'static str, String>,
     pub(crate) timeout: Duration,
     pub(crate) total_timeout: Option<Duration>,
     /// In bytes.
     pub(crate) max_body_size: usize,
-    pub(crate) retry_policy: Arc<dyn RetryPolicy>,
+    /// `None` if each operation has its default policy.
+    pub(crate) retry_policy: Option<Arc<dyn RetryPolicy>>,
     pub(crate) timer: Arc<dyn Timer>,
 }
 
 impl Settings {
-    /// Returns the default headers and those of these credentials.
-    pub(crate) fn headers(&self, ids: &[CredentialId]) -> HeaderMap {
-        match ids {
-            [CredentialId::ApiKey] => self.api_key_headers.clone(),
-            _ => self
-                .credentials
-                .add_headers(ids, self.default_headers.clone()),
-        }
+    /// Returns the tokens that the client has used recently, if its API key changes.
+    pub(crate) fn recent_tokens(&self) -> Option<&RecentSecrets> {
+        self.tokens.as_ref().map(|tokens| &tokens.recent_secrets)
     }
 }
 
@@ -83,11 +86,12 @@ impl Client {
 /// Omits the API key and the values of headers, which may be secrets.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let retry_policy = self.settings.retry_policy.as_deref();
         f.debug_struct("Client")
             .field("base_url", &self.settings.base_url.as_str())
             .field("timeout", &self.settings.timeout)
             .field("total_timeout", &self.settings.total_timeout)
-            .field("retry_policy", &self.settings.retry_policy)
+            .field("retry_policy", &retry_policy.unwrap_or(&Retries::DEFAULT))
             .field("headers", &headers::names(&self.settings.default_headers))
             .finish_non_exhaustive()
     }

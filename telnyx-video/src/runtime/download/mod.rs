@@ -216,8 +216,10 @@ impl DownloadRequest {
     }
 
     fn redaction<'a>(&'a self, secrets: &'a [Secret]) -> Redaction<'a> {
+        let settings = self.client.settings();
         Redaction {
-            client: self.client.settings().credentials.secrets(),
+            client: settings.credentials.secrets(),
+            recent_tokens: settings.recent_tokens(),
             request: [secrets, &[]],
             is_confidential: false,
         }

@@ -1,5 +1,6 @@
 //! The constructors of errors.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt::Display;
 use std::sync::Arc;
@@ -22,6 +23,16 @@ impl Error {
     /// Creates the error of a request with an invalid argument.
     pub(crate) fn invalid_request(call: CallInfo, error: InvalidArgument) -> Self {
         Self::invalid(ErrorKind::InvalidRequest, Some(call), error)
+    }
+
+    /// Creates the error of an attempt for which there is no token.
+    pub(crate) fn token(call: CallInfo, error: InvalidArgument, redaction: Redaction<'_>) -> Self {
+        let error = match redaction.redact(&error.reason) {
+            Cow::Borrowed(_) => error,
+            // The cause contains the secret, too.
+            Cow::Owned(reason) => InvalidArgument::new(reason),
+        };
+        Self::invalid(ErrorKind::Token, Some(call), error)
     }
 
     /// Creates the error of a request without a complete response. `response` has the status and the

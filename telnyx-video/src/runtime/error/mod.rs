@@ -292,7 +292,10 @@ impl Error {
         self.attempts() > 0
             && has_effects
             && match self.kind() {
-                ErrorKind::Configuration | ErrorKind::InvalidRequest | ErrorKind::Connect => false,
+                ErrorKind::Configuration
+                | ErrorKind::InvalidRequest
+                | ErrorKind::Token
+                | ErrorKind::Connect => false,
                 ErrorKind::Status(status) => match status.as_u16() {
                     409 | 429 => false,
                     // A server that asks to retry later has rejected the request.

@@ -7,7 +7,7 @@ use std::iter;
 use reqwest::header::{HeaderMap, HeaderValue};
 
 use crate::runtime::call::REQUEST_ID;
-use crate::runtime::values::secret::Secret;
+use crate::runtime::values::secret::{RecentSecrets, Secret};
 
 const PLACEHOLDER: &str = "[redacted]";
 
@@ -16,6 +16,8 @@ const PLACEHOLDER: &str = "[redacted]";
 pub struct Redaction<'a> {
     /// The secrets of the client.
     pub(crate) client: &'a [Secret],
+    /// The tokens that the client has used recently, if its API key changes.
+    pub(crate) recent_tokens: Option<&'a RecentSecrets>,
     /// The secrets in the arguments of the operation, and those in its options.
     pub(crate) request: [&'a [Secret]; 2],
     /// Whether the response may contain further secrets, such as a new token. Errors then show the
@@ -27,12 +29,16 @@ impl<'a> Redaction<'a> {
     /// Returns whether a body contains one of the secrets, also if JSON escapes it, as in `K\u0045Y`.
     pub(crate) fn finds_secret_in(&self, body: &[u8]) -> bool {
         let text = String::from_utf8_lossy(body);
-        self.is_in(&text) || json_strings(&text).any(|string| self.is_in(&string))
+        let secrets = self.secrets();
+        let contains_secret = |text: &str| secrets.iter().any(|it| text.contains(it.expose()));
+        contains_secret(&text) || json_strings(&text).any(|string| contains_secret(&string))
     }
 
     /// Replaces each secret in a text by a placeholder. Misses secrets that are escaped.
     pub(crate) fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let mut present: Vec<_> = self.secrets().filter(|it| text.contains(it)).collect();
+        let secrets = self.secrets();
+        let all = secrets.iter().map(|secret| secret.expose());
+        let mut present: Vec<_> = all.filter(|secret| text.contains(secret)).collect();
         // Longest first, because one secret may contain another.
         present.sort_unstable_by_key(|secret| Reverse(secret.len()));
         present.iter().fold(Cow::Borrowed(text), |text, secret| {
@@ -52,16 +58,14 @@ impl<'a> Redaction<'a> {
         }
     }
 
-    fn is_in(&self, text: &str) -> bool {
-        self.secrets().any(|secret| text.contains(secret))
-    }
-
-    fn secrets(&self) -> impl Iterator<Item = &'a str> {
-        self.client
-            .iter()
-            .chain(self.request.into_iter().flatten())
-            .map(Secret::expose)
-            .filter(|secret| !secret.is_empty())
+    fn secrets(&self) -> Vec<Cow<'a, Secret>> {
+        let fixed = self.client.iter().chain(self.request.into_iter().flatten());
+        let tokens = self.recent_tokens.map(RecentSecrets::to_vec);
+        fixed
+            .map(Cow::Borrowed)
+            .chain(tokens.into_iter().flatten().map(Cow::Owned))
+            .filter(|secret| !secret.expose().is_empty())
+            .collect()
     }
 }
 
@@ -85,6 +89,7 @@ mod tests {
         let [of_operation, of_options] = ["KEY-AND-MORE", "a\"b/c"].map(Secret::from);
         check(Redaction {
             client: &[Secret::from("KEY")],
+            recent_tokens: None,
             request: [&[of_operation, Secret::from("")], &[of_options]],
             is_confidential: false,
         });

@@ -37,7 +37,7 @@ impl ParameterPairs {
     }
 
     /// Returns the value of the first pair with this name, encoded.
-    pub(super) fn encoded_value(&self, name: &str) -> Option<&str> {
+    pub fn encoded_value(&self, name: &str) -> Option<&str> {
         let pair = self.pairs().find(|pair| pair.name == name)?;
         Some(&pair.encoded_value)
     }

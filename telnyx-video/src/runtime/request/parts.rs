@@ -13,7 +13,8 @@ use super::parameter_pairs::{self, ParameterPairs};
 use super::path::Path;
 use super::to_json;
 use crate::runtime::call::{CallInfo, RawResponse};
-use crate::runtime::client::authentication::CredentialId;
+use crate::runtime::client::authentication::{AuthParameters, CredentialId, Credentials};
+use crate::runtime::client::token_cache::TokenCache;
 use crate::runtime::client::{Client, base_url};
 use crate::runtime::encoding::pairs::Pair;
 use crate::runtime::encoding::parameter_value::Parameter;
@@ -21,6 +22,7 @@ use crate::runtime::error::Error;
 use crate::runtime::error::first_error::FirstError;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::error::redaction::Redaction;
+use crate::runtime::retry::{Retries, RetryPolicy};
 use crate::runtime::transport::call_plan::CallPlan;
 use crate::runtime::transport::request_body::{EncodedBody, RequestBody, cannot_set_field};
 use crate::runtime::transport::{AttemptSender, telemetry};
@@ -58,6 +60,8 @@ pub struct RequestParts {
     pub(super) is_confidential: bool,
     /// Whether sending the request twice has the same effect as sending it once.
     pub(super) is_idempotent: bool,
+    /// The retry policy, unless the caller sets one for the client or the call.
+    pub default_retry_policy: &'static dyn RetryPolicy,
     /// Whether a redirect is a success.
     pub accepts_redirects: bool,
     pub(super) first_error: FirstError,
@@ -70,6 +74,7 @@ impl RequestParts {
             operation: "request",
             operation_id: None,
             is_idempotent: method.is_idempotent(),
+            default_retry_policy: &Retries::DEFAULT,
             accepts_redirects: false,
             method,
             path,
@@ -88,6 +93,12 @@ impl RequestParts {
         }
     }
 
+    /// Returns the value that the client has for a parameter.
+    pub fn client_parameter(&self, name: &str) -> Option<String> {
+        let parameters = &self.client.settings().parameters;
+        parameters.get(name.to_ascii_lowercase().as_str()).cloned()
+    }
+
     /// Sets a field of the body.
     pub fn set_field(&mut self, name: &str, value: impl Serialize) -> Result<(), InvalidArgument> {
         let value = to_json(Parameter::body_field(name), value)?;
@@ -100,10 +111,16 @@ impl RequestParts {
         sender: S,
         decode: impl FnOnce(CallInfo, S::Output) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let first = self.build()?;
-        let mut call = self.call_info().with_url(first.url());
-        let mut first = Some(first);
-        let mut next_request = || first.take().map_or_else(|| self.build(), Ok);
+        let mut call = self.call_info();
+        let mut first = None;
+        if self.tokens().is_none() {
+            // Without waiting for a token, an invalid request needs no span.
+            let request = self.build(&self.client.settings().credentials)?;
+            call.set_url(request.url());
+            first = Some(request);
+        }
+        let mut next_request =
+            |credentials: &Credentials| first.take().map_or_else(|| self.build(credentials), Ok);
         let span = telemetry::call_span(&call);
         // Boxed, because the future is large and several futures move it.
         let sent = Box::pin(self.plan().send(sender, &mut call, &mut next_request));
@@ -116,10 +133,12 @@ impl RequestParts {
 
     pub(super) fn plan(&self) -> CallPlan<'_> {
         let settings = self.client.settings();
-        let policy = self.options.retry_policy.as_ref();
+        let of_call = self.options.retry_policy.as_ref();
+        let of_caller = of_call.or(settings.retry_policy.as_ref());
         CallPlan {
             settings,
-            policy: &**policy.unwrap_or(&settings.retry_policy),
+            tokens: self.tokens(),
+            policy: of_caller.map_or(self.default_retry_policy, |policy| &**policy),
             redaction: self.redaction(),
             timeout: self.options.timeout.unwrap_or(settings.timeout),
             total_timeout: self.options.total_timeout.or(settings.total_timeout),
@@ -127,6 +146,12 @@ impl RequestParts {
             accepts_redirects: self.accepts_redirects,
             body: self.body.as_deref(),
         }
+    }
+
+    /// Returns the source of the API key, if it changes and the operation requires it.
+    fn tokens(&self) -> Option<&TokenCache> {
+        let tokens = self.client.settings().tokens.as_ref();
+        tokens.filter(|_| self.required_credentials.contains(&CredentialId::ApiKey))
     }
 
     /// Returns whether a bulk operation has query parameters in addition to its selection, such as
@@ -142,8 +167,10 @@ impl RequestParts {
 
     /// Returns the secrets that errors of this request must not show.
     pub(crate) fn redaction(&self) -> Redaction<'_> {
+        let settings = self.client.settings();
         Redaction {
-            client: self.client.settings().credentials.secrets(),
+            client: settings.credentials.secrets(),
+            recent_tokens: settings.recent_tokens(),
             request: [&self.secrets, &self.options.secrets],
             is_confidential: self.is_confidential,
         }
@@ -163,24 +190,22 @@ impl RequestParts {
     }
 
     /// Builds the HTTP request of one attempt.
-    pub(crate) fn build(&self) -> Result<reqwest::Request, Error> {
-        self.try_build()
+    pub(super) fn build(&self, credentials: &Credentials) -> Result<reqwest::Request, Error> {
+        self.try_build(credentials)
             .map_err(|error| Error::invalid_request(self.call_info(), error))
     }
 
-    fn try_build(&self) -> Result<reqwest::Request, InvalidArgument> {
+    fn try_build(&self, credentials: &Credentials) -> Result<reqwest::Request, InvalidArgument> {
         self.first_error.check()?;
         self.options.first_error.check()?;
         let body = self.encoded_body()?;
         let settings = self.client.settings();
-        let credentials = settings
-            .credentials
-            .select(self.required_credentials, self.allow_anonymous)?;
-        let url = self.url(credentials)?;
-        let mut headers = settings.headers(credentials);
+        let ids = credentials.select(self.required_credentials, self.allow_anonymous)?;
+        let auth_parameters: Vec<_> = credentials.parameters(ids).collect();
+        let url = self.url(&auth_parameters)?;
+        let mut headers = credentials.headers(ids, &settings.default_headers);
         headers.extend(self.headers.clone());
-        let auth_parameters = settings.credentials.parameters(credentials);
-        let auth_cookies = auth_parameters.flat_map(|parameters| &parameters.cookies);
+        let auth_cookies = auth_parameters.iter().flat_map(|it| &it.cookies);
         add_cookies(self.cookies.pairs().chain(auth_cookies), &mut headers)?;
         let content = body.map(|body| {
             headers.entry(CONTENT_TYPE).or_insert(body.media_type);
@@ -198,14 +223,14 @@ impl RequestParts {
         Ok(request)
     }
 
-    fn url(&self, credentials: &[CredentialId]) -> Result<Url, InvalidArgument> {
+    fn url(&self, auth_parameters: &[&AuthParameters]) -> Result<Url, InvalidArgument> {
         let settings = self.client.settings();
         // Changing a copy of the URL is cheaper than parsing a concatenation.
         let mut url = match self.server {
             Some(server) if !settings.replaces_servers => base_url::parse(server)?,
             _ => settings.base_url.clone(),
         };
-        let sends_secrets = !credentials.is_empty();
+        let sends_secrets = !auth_parameters.is_empty();
         if sends_secrets && !settings.allows_plain_http && !base_url::protects_secrets(&url) {
             return Err(InvalidArgument::new(
                 "the server uses plain `http`, which does not protect credentials; use `https`, \
@@ -214,12 +239,11 @@ impl RequestParts {
         }
         let path = self.path.appended_to(url.path().trim_end_matches('/'))?;
         url.set_path(&path);
-        let auth_parameters = settings.credentials.parameters(credentials);
         let pairs = self
             .query
             .pairs()
             .chain(&self.options.query)
-            .chain(auth_parameters.flat_map(|parameters| &parameters.query));
+            .chain(auth_parameters.iter().flat_map(|it| &it.query));
         url.set_query(parameter_pairs::join(pairs, "&").as_deref());
         base_url::check_length(&url)?;
         Ok(url)
@@ -274,6 +298,14 @@ fn add_cookies<'a>(
     value.set_sensitive(true);
     headers.insert(COOKIE, value);
     Ok(())
+}
+
+#[cfg(test)]
+impl RequestParts {
+    /// Builds the request of an attempt with the credentials that don't change.
+    pub(crate) fn build_for_tests(&self) -> Result<reqwest::Request, Error> {
+        self.build(&self.client.settings().credentials)
+    }
 }
 
 /// Omits the values of parameters and body, which may be secrets.

@@ -41,17 +41,19 @@ pub struct Retries {
 
 impl Default for Retries {
     fn default() -> Self {
-        Self {
-            max_retries: 2,
-            first_wait: Duration::from_millis(500),
-            max_wait: Duration::from_secs(8),
-            max_retry_after: Duration::from_secs(60),
-            retry_everything: false,
-        }
+        Self::DEFAULT
     }
 }
 
 impl Retries {
+    pub(crate) const DEFAULT: Self = Self {
+        max_retries: 2,
+        first_wait: Duration::from_millis(500),
+        max_wait: Duration::from_secs(8),
+        max_retry_after: Duration::from_secs(60),
+        retry_everything: false,
+    };
+
     /// Creates the default policy: up to two retries.
     pub fn new() -> Self {
         Self::default()
@@ -116,13 +118,10 @@ impl Retries {
         let factor = 1_u32.checked_shl(doublings).unwrap_or(u32::MAX);
         self.first_wait.saturating_mul(factor).min(self.max_wait)
     }
-}
 
-impl RetryPolicy for Retries {
-    fn decide(&self, attempt: &FailedAttempt<'_>) -> Decision {
-        let may_retry = attempt
-            .server_advice()
-            .unwrap_or_else(|| self.may_retry(attempt));
+    /// Decides about an attempt after a failure that may be retried or not, unless the server advises otherwise.
+    pub(crate) fn decide_if(&self, may_retry: bool, attempt: &FailedAttempt<'_>) -> Decision {
+        let may_retry = attempt.server_advice().unwrap_or(may_retry);
         if attempt.number > self.max_retries || !may_retry {
             return Decision::Stop;
         }
@@ -134,6 +133,12 @@ impl RetryPolicy for Retries {
             }
             _ => Decision::Retry(Wait::UpTo(self.max_wait_after(attempt.number))),
         }
+    }
+}
+
+impl RetryPolicy for Retries {
+    fn decide(&self, attempt: &FailedAttempt<'_>) -> Decision {
+        self.decide_if(self.may_retry(attempt), attempt)
     }
 }
 
@@ -155,6 +160,9 @@ mod tests {
     fn is_retried(retries: &Retries, cause: FailureCause, headers: &HeaderMap) -> [bool; 2] {
         [(Method::GET, true), (Method::POST, false)].map(|(method, is_idempotent)| {
             let attempt = FailedAttempt {
+                operation: "rooms.list",
+                operation_id: None,
+                path_template: None,
                 method: &method,
                 number: 1,
                 is_idempotent,
@@ -172,6 +180,9 @@ mod tests {
 
     fn after(number: u32, retry_after: Option<Duration>) -> Decision {
         Retries::new().max_retries(100).decide(&FailedAttempt {
+            operation: "rooms.list",
+            operation_id: None,
+            path_template: None,
             method: &Method::POST,
             number,
             is_idempotent: false,
@@ -298,6 +309,9 @@ mod tests {
     fn decide_stops_after_maximum() {
         let decide = |number| {
             Retries::new().decide(&FailedAttempt {
+                operation: "rooms.list",
+                operation_id: None,
+                path_template: None,
                 method: &Method::GET,
                 number,
                 is_idempotent: true,

@@ -47,6 +47,13 @@ pub trait RetryPolicy: Debug + Send + Sync {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FailedAttempt<'a> {
+    /// The name of the operation, such as `rooms.retrieve` for `client.rooms().retrieve(…)`.
+    /// `request` for [`Client::request`](crate::Client::request).
+    pub operation: &'a str,
+    /// The operationId in the OpenAPI description, such as `ViewRoom`, if there is one.
+    pub operation_id: Option<&'a str>,
+    /// The path of the request with its placeholders, such as `/rooms/{room_id}`.
+    pub path_template: Option<&'a str>,
     /// The method of the request.
     pub method: &'a Method,
     /// The number of the attempt, starting at 1.

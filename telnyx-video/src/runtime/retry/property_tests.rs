@@ -23,6 +23,9 @@ struct Failure {
 impl Failure {
     fn attempt(&self) -> FailedAttempt<'_> {
         FailedAttempt {
+            operation: "rooms.list",
+            operation_id: None,
+            path_template: None,
             method: &self.method,
             number: self.number,
             is_idempotent: self.is_idempotent,
@@ -287,6 +290,9 @@ fn decide_backoff_never_decreases() {
         let wait_after = |number| {
             let headers = HeaderMap::new();
             let attempt = FailedAttempt {
+                operation: "rooms.list",
+                operation_id: None,
+                path_template: None,
                 method: &Method::GET,
                 number,
                 is_idempotent: true,

@@ -1,6 +1,7 @@
 //! Sends the attempts of a call.
 
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Request;
@@ -10,6 +11,8 @@ use tokio::time::Instant;
 use super::request_body::RequestBody;
 use super::{AttemptSender, telemetry};
 use crate::runtime::call::CallInfo;
+use crate::runtime::client::authentication::Credentials;
+use crate::runtime::client::token_cache::TokenCache;
 use crate::runtime::client::{Settings, headers};
 use crate::runtime::error::redaction::Redaction;
 use crate::runtime::error::{Error, ErrorKind};
@@ -18,6 +21,8 @@ use crate::runtime::retry::{Decision, FailedAttempt, FailureCause, RetryPolicy};
 /// How to send a call: its timeouts, its retry policy, and what else the attempts need.
 pub struct CallPlan<'a> {
     pub(crate) settings: &'a Settings,
+    /// The source of the API key, if it changes and the operation requires it.
+    pub(crate) tokens: Option<&'a TokenCache>,
     pub(crate) policy: &'a dyn RetryPolicy,
     pub(crate) redaction: Redaction<'a>,
     /// The timeout of each attempt.
@@ -31,8 +36,9 @@ pub struct CallPlan<'a> {
     pub(crate) body: Option<&'a dyn RequestBody>,
 }
 
-/// A function that returns the HTTP request of the next attempt.
-pub(crate) type NextRequest<'a> = &'a mut (dyn FnMut() -> Result<Request, Error> + Send);
+/// A function that returns the HTTP request of the next attempt, with these credentials.
+pub(crate) type NextRequest<'a> =
+    &'a mut (dyn FnMut(&Credentials) -> Result<Request, Error> + Send);
 
 impl CallPlan<'_> {
     /// Sends attempts until one succeeds, or until the policy or the total timeout ends the call.
@@ -88,8 +94,14 @@ impl CallPlan<'_> {
         previous_error: &mut Option<Error>,
     ) -> Result<S::Output, Error> {
         let mut earlier_attempt_may_have_succeeded = false;
+        let mut rejected_token = None;
         loop {
-            let mut request = next_request()?;
+            let token = self.token(call, rejected_token.as_ref()).await?;
+            let credentials = token.as_deref().unwrap_or(&self.settings.credentials);
+            let mut request = next_request(credentials)?;
+            if call.url.is_none() {
+                call.set_url(request.url());
+            }
             if !self.is_idempotent {
                 // Lets Tokio run the tasks of the idle connections, which drop those that the server
                 // has closed. An attempt on a closed connection fails, and is not retried.
@@ -113,10 +125,23 @@ impl CallPlan<'_> {
                 Err(error) => error,
             };
             earlier_attempt_may_have_succeeded = error.may_have_succeeded();
-            let Some(wait) = self.wait_after(call, &error) else {
+            let is_consumed = self.body.is_some_and(RequestBody::is_consumed);
+            if error.is_unauthorized()
+                && rejected_token.is_none()
+                && !is_consumed
+                && token.is_some()
+            {
+                // The server has not processed the request, so a retry is safe.
+                rejected_token = token;
+                *previous_error = Some(error);
+                continue;
+            }
+            // The retry with a new token doesn't count.
+            let number = call.attempts - u32::from(rejected_token.is_some());
+            let Some(wait) = self.wait_after(call, number, &error) else {
                 return Err(error);
             };
-            if self.body.is_some_and(RequestBody::is_consumed) {
+            if is_consumed {
                 return Err(error.not_retried());
             }
             // The deadline would interrupt the wait: return the error at once.
@@ -129,12 +154,30 @@ impl CallPlan<'_> {
         }
     }
 
-    /// Returns how long to wait before the next attempt, or `None` to stop.
-    fn wait_after(&self, call: &CallInfo, error: &Error) -> Option<Duration> {
+    /// Returns all credentials, including the token, or `None` if the API key doesn't change.
+    async fn token(
+        &self,
+        call: &CallInfo,
+        rejected: Option<&Arc<Credentials>>,
+    ) -> Result<Option<Arc<Credentials>>, Error> {
+        let Some(tokens) = self.tokens else {
+            return Ok(None);
+        };
+        let token = tokens.credentials(&*self.settings.timer, rejected).await;
+        token
+            .map(Some)
+            .map_err(|failure| Error::token(call.clone(), failure, self.redaction))
+    }
+
+    /// Returns how long to wait before the next attempt, or `None` to stop. `number` is that of the failed attempt.
+    fn wait_after(&self, call: &CallInfo, number: u32, error: &Error) -> Option<Duration> {
         let no_headers = HeaderMap::new();
         let attempt = FailedAttempt {
+            operation: call.operation,
+            operation_id: call.operation_id,
+            path_template: call.path_template.as_deref(),
             method: &call.method,
-            number: call.attempts,
+            number,
             is_idempotent: self.is_idempotent,
             cause: failure_cause(error)?,
             headers: error.headers().unwrap_or(&no_headers),

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use telnyx_video::reqwest::Method;
 use telnyx_video::{
     Client, Decision, FailedAttempt, FailureCause, RequestOptions, Retries, RetryPolicy, Wait,
 };
@@ -194,6 +195,38 @@ async fn custom_policy_receives_idempotency() {
     assert_eq!(
         policy.attempts.lock().unwrap()[0],
         "POST 1 false NotSent None None None false"
+    );
+}
+
+/// Records the operation of each attempt.
+#[derive(Clone, Debug, Default)]
+struct OperationPolicy(Arc<Mutex<Vec<String>>>);
+
+impl RetryPolicy for OperationPolicy {
+    fn decide(&self, attempt: &FailedAttempt<'_>) -> Decision {
+        let line = format!(
+            "{} {:?} {:?}",
+            attempt.operation, attempt.operation_id, attempt.path_template
+        );
+        self.0.lock().unwrap().push(line);
+        Decision::Stop
+    }
+}
+
+#[tokio::test]
+async fn custom_policy_receives_operation() {
+    let policy = OperationPolicy::default();
+    let server = Server::always(Reply::new(500, &[], ""));
+    let client = client_with(&server, policy.clone());
+    client.rooms().retrieve("1").send().await.unwrap_err();
+    let request = client.request(Method::GET, "/balance");
+    request.send::<()>().await.unwrap_err();
+    assert_eq!(
+        *policy.0.lock().unwrap(),
+        [
+            "rooms.retrieve Some(\"ViewRoom\") Some(\"/rooms/{room_id}\")",
+            "request None Some(\"/balance\")",
+        ]
     );
 }
 

@@ -33,7 +33,7 @@ impl Path {
     }
 
     /// Sets a parameter to the percent-encoded argument.
-    pub(super) fn set_argument(
+    pub fn set_argument(
         &mut self,
         name: &'static str,
         argument: &impl PathArgument,
@@ -59,6 +59,14 @@ impl Path {
             arguments.push((name, encoded));
         }
         Ok(())
+    }
+
+    /// Returns whether the parameter is set.
+    pub fn has_argument(&self, name: &str) -> bool {
+        match self {
+            Self::Template { arguments, .. } => arguments.iter().any(|(known, _)| *known == name),
+            Self::Literal(_) => false,
+        }
     }
 
     /// Returns the path of the base URL followed by this path with its arguments.

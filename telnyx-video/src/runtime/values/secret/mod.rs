@@ -1,5 +1,6 @@
 //! Strings that must not be shown by accident.
 
+mod recent;
 mod recorder;
 
 use std::fmt;
@@ -8,6 +9,7 @@ use serde::de::{Error as _, Unexpected};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroize;
 
+pub(crate) use recent::RecentSecrets;
 pub use recorder::record_secrets;
 
 /// A string that must not be shown by accident, such as an API key or a client token.

@@ -1,0 +1,122 @@
+//! Finds the header parameter that is the idempotency key of an operation.
+
+use serde_json::Value;
+
+use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
+use crate::ir::{Bound, Location, Measure, Parameter, Quantity, Role, Structure, Type};
+use crate::lower::Lowering;
+use crate::lower::extensions::Extensions;
+
+const KEY: &str = "x-sdk-idempotency-key";
+
+/// The name of the header if the document declares none.
+const DEFAULT_NAME: &str = "Idempotency-Key";
+
+/// The number of characters of a UUID, which is the value that the SDK generates.
+const UUID_LENGTH: i128 = 36;
+
+/// The value of `x-sdk-idempotency-key`.
+#[derive(Clone)]
+pub(in crate::lower) enum KeyHeader {
+    Named(String),
+    /// `false`: no header parameter is an idempotency key.
+    Disabled,
+}
+
+impl KeyHeader {
+    /// Reads the extension of an object.
+    pub(in crate::lower) fn read(extensions: &Extensions<'_>) -> Result<Option<Self>> {
+        let value: Option<Value> = extensions.get(KEY)?;
+        value
+            .map(|value| match value {
+                Value::String(name) => Ok(Self::Named(name)),
+                Value::Bool(false) => Ok(Self::Disabled),
+                value => Err(Diagnostic::at(
+                    &extensions.pointer_of(KEY),
+                    format!("`{KEY}` is {value}; expected the name of a header parameter, or `false`"),
+                    "name the header parameter that carries the idempotency key, such as `Idempotency-Key`",
+                )),
+            })
+            .transpose()
+    }
+
+    /// Returns an unmatched decision if the document names a header that is the idempotency key of no operation.
+    pub(in crate::lower) fn unmatched<'p>(
+        &self,
+        mut parameters: impl Iterator<Item = &'p Parameter>,
+    ) -> Option<UnmatchedDecision> {
+        let Self::Named(name) = self else {
+            return None;
+        };
+        let is_used = parameters.any(|it| it.role == Role::IdempotencyKey && has_name(it, name));
+        (!is_used).then(|| {
+            UnmatchedDecision::new(
+                Pointer::root().child(KEY),
+                name,
+                format!("`{KEY}` names the header parameter `{name}`, which no operation has"),
+                format!("correct the name, or delete `{KEY}`"),
+            )
+        })
+    }
+}
+
+impl Lowering<'_> {
+    /// Marks the parameter that is the idempotency key.
+    pub(in crate::lower) fn mark_idempotency_key(
+        &self,
+        extensions: &Extensions<'_>,
+        parameters: &mut [Parameter],
+    ) -> Result<()> {
+        let own = KeyHeader::read(extensions)?;
+        let declared = own.as_ref().or(self.defaults.idempotency_key.as_ref());
+        let name = match declared {
+            Some(KeyHeader::Disabled) => return Ok(()),
+            Some(KeyHeader::Named(name)) => name,
+            None => DEFAULT_NAME,
+        };
+        let mut headers = parameters.iter_mut();
+        match headers.find(|parameter| has_name(parameter, name)) {
+            Some(parameter) if can_be_uuid(parameter, declared.is_some()) => {
+                parameter.role = Role::IdempotencyKey;
+                Ok(())
+            }
+            Some(parameter) if declared.is_some() => Err(Diagnostic::at(
+                &parameter.pointer,
+                format!(
+                    "header parameter `{name}` can't be an idempotency key; expected a string that can have \
+                     {UUID_LENGTH} characters"
+                ),
+                format!("correct the schema of `{name}`, or set `{KEY}: false` on the operation"),
+            )),
+            None if own.is_some() => Err(Diagnostic::at(
+                &extensions.pointer_of(KEY),
+                format!(
+                    "`{KEY}` names the header parameter `{name}`, which the operation doesn't have"
+                ),
+                format!("add a header parameter `{name}`, or delete `{KEY}`"),
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn has_name(parameter: &Parameter, name: &str) -> bool {
+    parameter.location == Location::Header && parameter.name.eq_ignore_ascii_case(name)
+}
+
+/// Whether a parameter can have a UUID as its value. Unless the document names the parameter, a pattern that may not
+/// match a UUID excludes it.
+fn can_be_uuid(parameter: &Parameter, is_declared: bool) -> bool {
+    let excludes = |bound: &Bound| match bound {
+        Bound::Range {
+            of: Measure::Characters,
+            maximum: Some(end),
+            ..
+        } => matches!(end.value, Quantity::Integer(maximum) if maximum < UUID_LENGTH),
+        Bound::Pattern(_) => !is_declared,
+        _ => false,
+    };
+    parameter.structure == Structure::Primitive
+        && matches!(parameter.ty, Type::String | Type::Uuid)
+        && !parameter.annotations.bounds.iter().any(excludes)
+}

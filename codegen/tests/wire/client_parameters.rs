@@ -1,0 +1,12 @@
+        use futures_util::TryStreamExt;
+        server.record_error(client.things().retrieve_a(1).send().await.unwrap_err());
+        client.things().retrieve_a(2).account_id("of call").timeout(5).send().await?;
+        server.record_error(client.things().list_b().send().await.unwrap_err());
+        let builder = Client::builder().api_key("KEY").base_url(server.url());
+        let client = builder.account_id("a/b").x_tenant("t").timeout_(9).build()?;
+        client.things().retrieve_a(3).send().await?;
+        client.things().retrieve_a(4).account_id("of call").x_tenant("u").timeout(8).send().await?;
+        server.respond_json(r#"{"data":["x"],"meta":{"page_number":1,"total_pages":2}}"#);
+        server.respond_json(r#"{"data":["y"],"meta":{"page_number":2,"total_pages":2}}"#);
+        let items: Vec<String> = client.things().list_b().stream().try_collect().await?;
+        server.record(items);

@@ -1,0 +1,17 @@
+        server.respond(500, "", "");
+        client.jobs().create_a().send().await?;
+        let request = client.jobs().create_a();
+        request.clone().send().await?;
+        request.send_with_response().await?;
+        server.respond(500, "", "");
+        client.jobs().create_a().idempotency_key("mine").send().await?;
+        let options = RequestOptions::new().header("Idempotency-Key", "of the call");
+        client.jobs().create_a().options(options).send().await?;
+        server.respond(200, "text/plain", "b");
+        client.jobs().create_b().idempotency_key("other").send().await?;
+        server.respond(200, "text/plain", "b");
+        drop(client.jobs().create_b().download().await?);
+        server.respond(500, "", "");
+        client.jobs().create_c().send().await.unwrap_err();
+        server.respond(500, "", "");
+        client.jobs().create_d().send().await.unwrap_err();

@@ -1,0 +1,33 @@
+//! Idempotency keys.
+
+use std::hash::{BuildHasher, RandomState};
+use std::process;
+use std::time::Instant;
+
+use uuid::{Builder, Uuid};
+
+/// Returns a random UUID.
+pub(super) fn random_key() -> Uuid {
+    let bits = u128::from(random_bits()) << 64 | u128::from(random_bits());
+    Builder::from_random_bytes(bits.to_ne_bytes()).into_uuid()
+}
+
+/// Returns random bits, from the numbers with which the standard library seeds hash maps.
+fn random_bits() -> u64 {
+    // The process and the time distinguish processes that were forked, and so have the same seed.
+    RandomState::new().hash_one((process::id(), Instant::now()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn random_key_returns_distinct_uuids_of_version_4() {
+        let keys: BTreeSet<Uuid> = (0..1_000).map(|_| random_key()).collect();
+        assert_eq!(keys.len(), 1_000);
+        assert!(keys.iter().all(|key| key.get_version_num() == 4));
+    }
+}

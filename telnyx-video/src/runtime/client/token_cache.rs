@@ -1,0 +1,157 @@
+//! The current token of a provider.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
+
+use reqwest::header::HeaderMap;
+use tokio::sync::Mutex;
+
+use super::authentication::{CredentialId, Credentials, SecurityScheme};
+use super::token_provider::TokenProvider;
+use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::retry::timer::Timer;
+use crate::runtime::values::secret::RecentSecrets;
+
+/// The longest time before the end of a token at which the next one is requested.
+const MAX_MARGIN: Duration = Duration::from_secs(60);
+
+/// Keeps the current token of a provider.
+pub(crate) struct TokenCache {
+    pub(super) provider: Arc<dyn TokenProvider>,
+    pub(super) scheme: &'static dyn SecurityScheme,
+    /// The headers of every request.
+    pub(super) default_headers: HeaderMap,
+    /// The credentials other than the token.
+    pub(super) other_credentials: Credentials,
+    /// Locked while the provider works, so that it works for one caller at a time.
+    state: Mutex<State>,
+    /// How often the provider has returned.
+    refreshes: AtomicU64,
+    /// Errors must not show these.
+    pub(crate) recent_secrets: RecentSecrets,
+}
+
+#[derive(Default)]
+struct State {
+    current: Option<CurrentToken>,
+    /// The error of the last request for a token.
+    failure: Option<InvalidArgument>,
+}
+
+struct CurrentToken {
+    /// All credentials, including the token.
+    credentials: Arc<Credentials>,
+    /// `None` if the token doesn't expire.
+    expiry: Option<Expiry>,
+}
+
+#[derive(Clone, Copy)]
+struct Expiry {
+    refresh_at: SystemTime,
+    expires_at: SystemTime,
+}
+
+impl TokenCache {
+    pub(super) fn new(
+        provider: Arc<dyn TokenProvider>,
+        scheme: &'static dyn SecurityScheme,
+        default_headers: HeaderMap,
+        other_credentials: Credentials,
+    ) -> Self {
+        Self {
+            provider,
+            scheme,
+            default_headers,
+            other_credentials,
+            state: Mutex::default(),
+            refreshes: AtomicU64::new(0),
+            recent_secrets: RecentSecrets::default(),
+        }
+    }
+
+    /// Returns all credentials, including a token that is neither expired nor the one that the server has rejected.
+    pub(crate) async fn credentials(
+        &self,
+        timer: &dyn Timer,
+        rejected: Option<&Arc<Credentials>>,
+    ) -> Result<Arc<Credentials>, InvalidArgument> {
+        let refreshes_before = self.refreshes.load(Ordering::Relaxed);
+        let mut state = self.state.lock().await;
+        if let Some(fresh) = state.usable(rejected, |it| timer.now() < it.refresh_at) {
+            return Ok(fresh);
+        }
+        let has_waited_for_refresh = self.refreshes.load(Ordering::Relaxed) != refreshes_before;
+        if !has_waited_for_refresh || state.failure.is_none() {
+            let refreshed = self.refresh(timer).await;
+            self.refreshes.fetch_add(1, Ordering::Relaxed);
+            match refreshed {
+                Ok(token) => {
+                    let credentials = Arc::clone(&token.credentials);
+                    state.current = Some(token);
+                    state.failure = None;
+                    return Ok(credentials);
+                }
+                Err(failure) => state.failure = Some(failure),
+            }
+        }
+        let still_valid = state.usable(rejected, |it| timer.now() < it.expires_at);
+        match (still_valid, &state.failure) {
+            (None, Some(failure)) => Err(failure.clone()),
+            (credentials, _) => {
+                credentials.ok_or_else(|| InvalidArgument::new("there is no token"))
+            }
+        }
+    }
+
+    /// Requests a token from the provider.
+    async fn refresh(&self, timer: &dyn Timer) -> Result<CurrentToken, InvalidArgument> {
+        let provided = self.provider.token().await;
+        let token = provided.map_err(|cause| InvalidArgument {
+            reason: format!("the token provider failed: {cause}"),
+            cause: Some(Arc::from(cause)),
+        })?;
+        self.recent_secrets
+            .add(self.scheme.forms_to_redact(&token.secret));
+        let mut credentials = self.other_credentials.clone();
+        credentials
+            .add(CredentialId::ApiKey, self.scheme, &token.secret)
+            .map_err(|error| error.in_context("the token provider returned an invalid token"))?;
+        credentials.prepare_headers(&self.default_headers);
+        let expiry = token
+            .lifetime
+            .and_then(|lifetime| Expiry::after(timer.now(), lifetime));
+        Ok(CurrentToken {
+            credentials: Arc::new(credentials),
+            expiry,
+        })
+    }
+}
+
+impl State {
+    /// Returns the credentials with the current token, unless it was rejected or is not valid in time.
+    fn usable(
+        &self,
+        rejected: Option<&Arc<Credentials>>,
+        is_in_time: impl FnOnce(&Expiry) -> bool,
+    ) -> Option<Arc<Credentials>> {
+        let CurrentToken {
+            credentials,
+            expiry,
+        } = self.current.as_ref()?;
+        let is_rejected = rejected.is_some_and(|rejected| Arc::ptr_eq(rejected, credentials));
+        let is_usable = !is_rejected && expiry.as_ref().is_none_or(is_in_time);
+        is_usable.then(|| Arc::clone(credentials))
+    }
+}
+
+impl Expiry {
+    /// Returns `None` if the token expires after the end of the clock's range.
+    fn after(now: SystemTime, lifetime: Duration) -> Option<Self> {
+        let margin = MAX_MARGIN.min(lifetime / 10);
+        Some(Self {
+            refresh_at: now.checked_add(lifetime - margin)?,
+            expires_at: now.checked_add(lifetime)?,
+        })
+    }
+}

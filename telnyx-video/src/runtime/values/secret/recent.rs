@@ -1,0 +1,30 @@
+//! Secrets that were replaced by others, but that errors must still not show.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+
+use super::Secret;
+
+/// How many secrets are kept.
+const CAPACITY: usize = 16;
+
+/// The secrets that were added last.
+#[derive(Debug, Default)]
+pub(crate) struct RecentSecrets(Mutex<VecDeque<Secret>>);
+
+impl RecentSecrets {
+    pub(crate) fn add(&self, secrets: Vec<Secret>) {
+        let mut recent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for secret in secrets {
+            if recent.len() == CAPACITY {
+                recent.pop_front();
+            }
+            recent.push_back(secret);
+        }
+    }
+
+    pub(crate) fn to_vec(&self) -> Vec<Secret> {
+        let recent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        recent.iter().cloned().collect()
+    }
+}

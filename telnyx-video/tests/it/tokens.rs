@@ -1,0 +1,286 @@
+//! Providers of API keys that change.
+
+use std::error::Error as _;
+use std::future::{Future, ready};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+
+use telnyx_video::reqwest::{Method, StatusCode};
+use telnyx_video::{Client, Error, ErrorKind, Retries, Timer, Token, TokenFuture, TokenProvider};
+
+use crate::support::{Reply, Server};
+
+/// A clock that only the test moves.
+#[derive(Clone, Debug, Default)]
+struct Clock(Arc<Mutex<Duration>>);
+
+impl Clock {
+    fn set(&self, seconds: u64) {
+        *self.0.lock().unwrap() = Duration::from_secs(seconds);
+    }
+}
+
+impl Timer for Clock {
+    fn now(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + *self.0.lock().unwrap()
+    }
+
+    fn sleep(&self, _: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        Box::pin(ready(()))
+    }
+
+    fn jitter(&self) -> f64 {
+        0.0
+    }
+}
+
+/// Provides `token-1`, `token-2` and so on, or errors.
+#[derive(Clone, Debug, Default)]
+struct Tokens(Arc<Mutex<TokensState>>);
+
+#[derive(Debug, Default)]
+struct TokensState {
+    calls: u32,
+    lifetime: Option<Duration>,
+    /// The message of the error, if the provider fails.
+    failure: Option<String>,
+}
+
+impl Tokens {
+    fn expiring_in(seconds: u64) -> Self {
+        let tokens = Self::default();
+        tokens.0.lock().unwrap().lifetime = Some(Duration::from_secs(seconds));
+        tokens
+    }
+
+    fn failing(message: &str) -> Self {
+        let tokens = Self::default();
+        tokens.set_failure(Some(message));
+        tokens
+    }
+
+    fn set_failure(&self, message: Option<&str>) {
+        self.0.lock().unwrap().failure = message.map(str::to_owned);
+    }
+
+    fn calls(&self) -> u32 {
+        self.0.lock().unwrap().calls
+    }
+}
+
+impl TokenProvider for Tokens {
+    fn token(&self) -> TokenFuture<'_> {
+        Box::pin(async {
+            // Lets all concurrent callers begin to wait.
+            for _ in 0..20 {
+                tokio::task::yield_now().await;
+            }
+            let mut state = self.0.lock().unwrap();
+            state.calls += 1;
+            if let Some(failure) = &state.failure {
+                return Err(failure.as_str().into());
+            }
+            let token = Token::new(format!("token-{}", state.calls));
+            Ok(match state.lifetime {
+                Some(lifetime) => token.expires_in(lifetime),
+                None => token,
+            })
+        })
+    }
+}
+
+fn client(server: &Server, tokens: &Tokens, clock: &Clock) -> Client {
+    let builder = server.client_builder().timer(clock.clone());
+    builder.token_provider(tokens.clone()).build().unwrap()
+}
+
+async fn send(client: &Client) -> Result<(), Error> {
+    client.request(Method::POST, "/rooms").send().await
+}
+
+/// Returns the credentials of the requests so far.
+fn authorizations(server: &Server) -> Vec<String> {
+    let requests = server.requests();
+    let values = requests.iter().filter_map(|it| it.header("authorization"));
+    values.map(str::to_owned).collect()
+}
+
+/// Accepts every token but `token-1`.
+fn rejecting_first_token() -> Server {
+    Server::with_handler(|request| match request.header("authorization") {
+        Some("Bearer token-1") => Reply::new(401, &[], ""),
+        _ => Reply::json(200, "null"),
+    })
+}
+
+#[tokio::test]
+async fn concurrent_calls_share_one_token() {
+    let server = Server::always(Reply::json(200, "null"));
+    let tokens = Tokens::default();
+    let client = client(&server, &tokens, &Clock::default());
+    let (a, b, c) = tokio::join!(send(&client), send(&client), send(&client));
+    a.and(b).and(c).unwrap();
+    assert_eq!(tokens.calls(), 1);
+    assert_eq!(authorizations(&server), ["Bearer token-1"; 3]);
+}
+
+#[tokio::test]
+async fn token_is_replaced_before_it_expires() {
+    for (lifetime, last_use) in [(100, 89), (600, 539), (7_200, 7_139)] {
+        let server = Server::always(Reply::json(200, "null"));
+        let tokens = Tokens::expiring_in(lifetime);
+        let clock = Clock::default();
+        let client = client(&server, &tokens, &clock);
+        for time in [0, last_use, last_use + 1] {
+            clock.set(time);
+            send(&client).await.unwrap();
+        }
+        let expected = ["Bearer token-1", "Bearer token-1", "Bearer token-2"];
+        assert_eq!(authorizations(&server), expected, "{lifetime}");
+    }
+}
+
+#[tokio::test]
+async fn rejected_token_is_replaced_whatever_the_method_and_policy() {
+    let server = rejecting_first_token();
+    let tokens = Tokens::default();
+    let builder = server.client_builder().retry_policy(Retries::none());
+    let client = builder.token_provider(tokens.clone()).build().unwrap();
+    send(&client).await.unwrap();
+    send(&client).await.unwrap();
+    let expected = ["Bearer token-1", "Bearer token-2", "Bearer token-2"];
+    assert_eq!(authorizations(&server), expected);
+    assert_eq!(server.attempts(), ["1", "2", "1"]);
+}
+
+#[tokio::test]
+async fn second_rejection_is_returned_to_caller() {
+    let server = Server::always(Reply::new(401, &[], ""));
+    let tokens = Tokens::default();
+    let client = client(&server, &tokens, &Clock::default());
+    let error = send(&client).await.unwrap_err();
+    assert!(error.is_unauthorized());
+    assert_eq!(error.attempts(), 2);
+    let expected = ["Bearer token-1", "Bearer token-2"];
+    assert_eq!(authorizations(&server), expected);
+}
+
+#[tokio::test]
+async fn concurrent_rejections_request_one_token() {
+    let server = rejecting_first_token();
+    let tokens = Tokens::default();
+    let client = client(&server, &tokens, &Clock::default());
+    let (a, b, c) = tokio::join!(send(&client), send(&client), send(&client));
+    a.and(b).and(c).unwrap();
+    assert_eq!(tokens.calls(), 2);
+}
+
+#[tokio::test]
+async fn rejection_does_not_count_as_retry() {
+    let server = Server::sequence([
+        Reply::new(401, &[], ""),
+        Reply::new(429, &[], ""),
+        Reply::json(200, "null"),
+    ]);
+    let builder = server.client_builder().timer(Clock::default());
+    let builder = builder.retry_policy(Retries::new().max_retries(1));
+    let client = builder.token_provider(Tokens::default()).build().unwrap();
+    send(&client).await.unwrap();
+    assert_eq!(server.attempts(), ["1", "2", "3"]);
+}
+
+#[tokio::test]
+async fn fixed_key_is_not_retried_after_rejection() {
+    let server = Server::always(Reply::new(401, &[], ""));
+    let client = server.client_builder().build().unwrap();
+    assert_eq!(send(&client).await.unwrap_err().attempts(), 1);
+}
+
+#[tokio::test]
+async fn failure_of_provider_is_returned_to_all_waiting_calls() {
+    let server = Server::always(Reply::json(200, "null"));
+    let tokens = Tokens::failing("no connection");
+    let client = client(&server, &tokens, &Clock::default());
+    let (a, b) = tokio::join!(send(&client), send(&client));
+    for error in [a, b].map(Result::unwrap_err) {
+        assert_eq!(error.kind(), ErrorKind::Token);
+        assert_eq!(
+            error.to_string(),
+            "request (POST /rooms) failed: the token provider failed: no connection"
+        );
+        assert_eq!(error.source().unwrap().to_string(), "no connection");
+        assert_eq!(error.attempts(), 0);
+        assert!(!error.may_have_succeeded());
+    }
+    assert_eq!(tokens.calls(), 1);
+    assert!(server.requests().is_empty());
+
+    tokens.set_failure(None);
+    send(&client).await.unwrap();
+}
+
+#[tokio::test]
+async fn token_is_used_until_it_expires_if_provider_fails() {
+    let server = Server::always(Reply::json(200, "null"));
+    let tokens = Tokens::expiring_in(100);
+    let clock = Clock::default();
+    let client = client(&server, &tokens, &clock);
+    send(&client).await.unwrap();
+    tokens.set_failure(Some("no connection"));
+    clock.set(99);
+    send(&client).await.unwrap();
+    clock.set(100);
+    assert_eq!(send(&client).await.unwrap_err().kind(), ErrorKind::Token);
+    assert_eq!(authorizations(&server), ["Bearer token-1"; 2]);
+}
+
+#[tokio::test]
+async fn errors_do_not_show_tokens() {
+    let echo = r#"{"errors":[{"code":"1","title":"Invalid","detail":"token-1, token-2"}]}"#;
+    let headers = [("x-request-id", "token-2")];
+    let server = Server::sequence([
+        Reply::new(401, &[], ""),
+        Reply::new(400, &headers, echo),
+        Reply::new(401, &[], ""),
+    ]);
+    let tokens = Tokens::default();
+    let client = client(&server, &tokens, &Clock::default());
+    let error = send(&client).await.unwrap_err();
+    assert_eq!(error.status(), Some(StatusCode::BAD_REQUEST));
+    assert_eq!(error.request_id(), Some("[redacted]"));
+    tokens.set_failure(Some("token-2 is not valid"));
+    let failure = send(&client).await.unwrap_err();
+    assert_eq!(failure.kind(), ErrorKind::Token);
+    for text in [
+        format!("{error}"),
+        format!("{error:?}"),
+        format!("{failure}"),
+        format!("{failure:?}"),
+        format!("{client:?}"),
+    ] {
+        assert!(!text.contains("token-"), "{text}");
+    }
+}
+
+#[derive(Debug)]
+struct InvalidTokens;
+
+impl TokenProvider for InvalidTokens {
+    fn token(&self) -> TokenFuture<'_> {
+        Box::pin(async { Ok(Token::new("hunter2\n")) })
+    }
+}
+
+#[tokio::test]
+async fn invalid_token_is_error_that_does_not_show_it() {
+    let server = Server::always(Reply::json(200, "null"));
+    let builder = server.client_builder().token_provider(InvalidTokens);
+    let error = send(&builder.build().unwrap()).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "request (POST /rooms) failed: the token provider returned an invalid token: the API key \
+         starts or ends with white space"
+    );
+    assert!(server.requests().is_empty());
+}
