@@ -1,5 +1,5 @@
-//! Parts of the runtime that only some APIs need: bodies other than JSON, other styles of parameters,
-//! and security schemes other than bearer tokens.
+//! Parts of the runtime that only some APIs need: bodies other than JSON, other styles of parameters
+//! and of pagination, and security schemes other than bearer tokens.
 //!
 //! `cargo xtask generate --crate-name` adds this directory to crates whose API needs it. The Video
 //! API does not. The files in `constructors` are no modules: one of them replaces
@@ -13,6 +13,7 @@ mod file_part;
 mod form;
 mod integer_enum;
 mod multipart;
+pub mod pagination;
 mod pair_style;
 mod payload;
 mod percent;

@@ -146,7 +146,6 @@ async fn invalid_path_is_rejected() {
         "rooms",
         "/../keys",
         "/rooms/%2e%2E/keys",
-        "/rooms?a=b",
         "/a b",
     ] {
         let request = server.client().request(Method::GET, path);
