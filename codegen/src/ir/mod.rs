@@ -14,6 +14,7 @@ mod authentication;
 mod body;
 mod operation;
 mod output;
+mod pagination;
 mod parameter;
 mod type_definition;
 mod types;
@@ -27,6 +28,7 @@ pub use self::authentication::{Authentication, Credential, Scheme};
 pub use self::body::{Body, Encoding};
 pub use self::operation::{ErrorResponse, Operation};
 pub use self::output::Output;
+pub use self::pagination::{PageStyle, Pagination};
 pub use self::parameter::{Location, Parameter, Structure, Style};
 pub use self::type_definition::{
     Access, Constant, EnumValue, Field, Response, Shape, TypeDefinition, Variant,

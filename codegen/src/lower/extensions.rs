@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | `x-sdk-package` | the document | the name of the SDK's package; default: the title in kebab case |
 //! | `x-sdk-envelope` | the document | the property of responses that contains the actual value, for instance `data` |
-//! | `x-sdk-pagination` | the document | how lists are paginated: see `lower/pagination.rs`, also for the defaults |
+//! | `x-sdk-pagination` | the document, an operation | how lists are paginated, or `false`: see `lower/pagination`, also for the defaults |
 //! | `x-sdk-resources` | the document | a description for each resource, by its dotted path |
 //! | `x-sdk-events` | the document | the names of schemas of events that no webhook refers to; they become models |
 //! | `x-sdk-error-types` | the document | `false`: the schemas of error responses don't become types; default: `true` |
@@ -28,7 +28,7 @@ use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::pagination::Conventions;
+use super::pagination::declared::Declared;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::openapi::document::{pointer_of, translate_wrong_type};
 use crate::openapi::errors::{enclosing_object, rename_or_remove, within};
@@ -96,7 +96,10 @@ pub(super) struct Extensions<'a> {
 /// The extensions of the document.
 pub(super) struct RootExtensions {
     pub(super) package: Option<String>,
-    pub(super) conventions: Conventions,
+    /// The property of responses that contains the actual value.
+    pub(super) envelope: Option<String>,
+    /// How lists are paginated.
+    pub(super) pagination: Option<Declared>,
     /// The descriptions of resources, by dotted path.
     pub(super) resources: BTreeMap<String, String>,
     /// The names of schemas of events that no webhook refers to.
@@ -123,11 +126,8 @@ impl RootExtensions {
         let extensions = Extensions::new(entries, &root, &keys)?;
         Ok(Self {
             package: extensions.get("x-sdk-package")?,
-            conventions: Conventions {
-                envelope: extensions.get("x-sdk-envelope")?,
-                pagination: extensions.get("x-sdk-pagination")?,
-                number_parameter: None,
-            },
+            envelope: extensions.get("x-sdk-envelope")?,
+            pagination: extensions.get("x-sdk-pagination")?,
             resources: extensions.get("x-sdk-resources")?.unwrap_or_default(),
             events: extensions.get("x-sdk-events")?.unwrap_or_default(),
             has_error_types: extensions.get("x-sdk-error-types")?.unwrap_or(true),

@@ -36,7 +36,7 @@ use serde_json::Value;
 use self::annotations::Detail;
 use self::extensions::RootExtensions;
 use self::naming::Naming;
-use self::pagination::Conventions;
+use self::pagination::declared::Declared;
 use self::request::security::Security;
 use self::resolve::ResolvedSchema;
 use self::resource::ResourceOperation;
@@ -62,7 +62,7 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     };
     let mut unmatched = Vec::new();
 
-    let mut lowering = Lowering::new(document, root.conventions, diagnostics.mode())?;
+    let mut lowering = Lowering::new(document, root.envelope, root.pagination, diagnostics.mode())?;
     lowering
         .diagnostics
         .extend(extensions::unknown_keys(document.root()));
@@ -151,8 +151,10 @@ struct Lowering<'a> {
     key_scheme: Scheme,
     /// The security of operations without `security`.
     default_security: Security,
-    /// The pagination and envelope that the document declares for all operations.
-    conventions: Conventions,
+    /// The property of responses that contains the actual value, if the document declares it.
+    envelope: Option<String>,
+    /// How the document declares that lists are paginated.
+    pagination: Option<Declared>,
     diagnostics: Collector,
     registry: Registry,
     /// The components that are still to be lowered, with the names of their types.
@@ -164,13 +166,19 @@ struct Lowering<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    fn new(document: &'a Document, conventions: Conventions, mode: Mode) -> Result<Self> {
+    fn new(
+        document: &'a Document,
+        envelope: Option<String>,
+        pagination: Option<Declared>,
+        mode: Mode,
+    ) -> Result<Self> {
         let mut lowering = Self {
             document,
             base_url: String::new(),
             key_scheme: Scheme::Bearer,
             default_security: Security::default(),
-            conventions,
+            envelope,
+            pagination,
             diagnostics: Collector::new(mode),
             registry: Registry::default(),
             queue: VecDeque::new(),

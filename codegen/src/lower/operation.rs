@@ -140,13 +140,14 @@ impl<'a> Lowering<'a> {
                 "x-sdk-method",
                 "x-sdk-name",
                 "x-sdk-idempotent",
+                "x-sdk-pagination",
             ],
         )?;
         check_path(object.path, &object.item_pointer)?;
         let server = self.lower_server(object)?;
         let security = self.lower_security(operation, pointer)?;
         let naming = Naming::new(&id);
-        let conventions = self.conventions_of(object);
+        let conventions = self.conventions_of(object, extensions.get("x-sdk-pagination")?)?;
         let parameters = self.lower_parameters(object, &naming, &conventions)?;
         let resource = resource_path(object, &extensions)?;
         let operation_has_resource = operation.extensions.contains_key("x-sdk-resource");

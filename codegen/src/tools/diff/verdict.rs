@@ -98,6 +98,7 @@ kinds! {
     EncodingChanged: Minor, Compiles, "encoding of request body changed", "existing code is unaffected";
     OutputChanged: Major, Breaks, "result type changed", "callers use the type that `send` returns";
     EnvelopeChanged: Minor, Compiles, "response envelope changed", "the SDK reads the result, of the same type, from another place in the response";
+    PaginationChanged: Minor, Compiles, "pagination changed", "`pages` and `stream` request the next page in another way; stored positions are no longer valid";
     PageParameterChanged: Minor, Compiles, "page parameter changed", "`pages` and `stream` send the new parameter";
     IdempotencyChanged: Minor, Compiles, "idempotency changed", "the SDK retries failed calls that it didn't retry before, or the reverse";
     SecrecyChanged: Patch, Compiles, "secrecy of response changed", "errors about a response that can't be decoded quote it only if it contains no secrets";
