@@ -192,6 +192,9 @@ fn invalid_extension(key: &str, error: &str, value: &Value, pointer: &Pointer) -
     }
     let help = match error.split('`').nth(1) {
         Some(name) if error.starts_with("missing field") => format!("add `{name}` to `{key}`"),
+        Some(name) if error.starts_with("unknown variant") => {
+            format!("replace `{name}` with one of the expected values")
+        }
         Some(name) => format!("delete `{name}` from `{key}`"),
         None => format!("correct the value of `{key}`"),
     };
