@@ -44,7 +44,8 @@ impl<L: List> ResponseBody for PartialListPage<L> {
 
 fn decode<L: List>(body: &[u8]) -> Decoded<PartialPage<L::Item>> {
     let text = String::from_utf8_lossy(without_byte_order_mark(body));
-    let mut partial = items(&text, L::ITEMS)?;
+    let has_invalid_utf8 = matches!(text, Cow::Owned(_));
+    let mut partial = items(&text, L::ITEMS, has_invalid_utf8)?;
     partial.page.extra = extra(&text, L::ITEMS);
     partial.page.meta = pointer::find(&text, "/meta").and_then(PageMeta::from_json);
     if let Style::PageNumber {
@@ -63,7 +64,11 @@ fn decode<L: List>(body: &[u8]) -> Decoded<PartialPage<L::Item>> {
 }
 
 /// Decodes the items at a pointer.
-fn items<T: DeserializeOwned>(text: &Cow<'_, str>, list: &str) -> Decoded<PartialPage<T>> {
+fn items<T: DeserializeOwned>(
+    text: &str,
+    list: &str,
+    has_invalid_utf8: bool,
+) -> Decoded<PartialPage<T>> {
     let path = list.trim_start_matches('/').replace('/', ".");
     let failure = |cause| DecodeFailure::new((!path.is_empty()).then(|| path.clone()), cause);
     if let Err(cause) = serde_json::from_str::<&RawValue>(text) {
@@ -74,7 +79,6 @@ fn items<T: DeserializeOwned>(text: &Cow<'_, str>, list: &str) -> Decoded<Partia
         return Err(failure(cause));
     };
     let items = serde_json::from_str(json.get()).map_err(failure)?;
-    let has_invalid_utf8 = matches!(text, Cow::Owned(_));
     Ok(PartialPage::from_items(&path, items, has_invalid_utf8))
 }
 
