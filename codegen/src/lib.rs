@@ -170,13 +170,15 @@ impl Pipeline<'_> {
 
     fn apply_overlay(&mut self, mut document: Value) -> Result<Value> {
         if let Some(source) = self.input.overlay {
-            let additions = overlay::apply(source, &mut document)
-                .and_then(|applied| {
-                    self.diagnostics.add_unmatched(applied.unmatched)?;
-                    Ok(applied.additions)
-                })
-                .map_err(|error| Locator::new(source).locate(error))?;
-            self.locator.add_overlay(source, additions);
+            let locator = Locator::new(source);
+            let locate = |it| locator.locate(it);
+            let applied = overlay::apply(source, &mut document).map_err(locate)?;
+            let unmatched = applied.unmatched.into_iter();
+            self.diagnostics
+                .add_unmatched(unmatched.map(|it| it.located(locate)));
+            self.diagnostics
+                .extend(applied.warnings.into_iter().map(locate));
+            self.locator.add_overlay(source, applied.additions);
         }
         Ok(document)
     }
@@ -200,8 +202,17 @@ fn run<'a, T: Send>(
             locator,
             ..
         } = pipeline;
-        let value = result.map_err(|error| locator.locate(error))?;
+        let allows_unmatched = diagnostics.allows_unmatched();
         let (mut report, unmatched) = diagnostics.into_report();
+        let unmatched = unmatched.into_iter();
+        let unmatched: Vec<UnmatchedDecision> = unmatched
+            .map(|it| it.located(|error| locator.locate(error)))
+            .collect();
+        // An error of a later stage may only be a consequence of these.
+        if !allows_unmatched && let Some(error) = UnmatchedDecision::error(unmatched.clone()) {
+            return Err(error);
+        }
+        let value = result.map_err(|error| locator.locate(error))?;
         let located = report.diagnostics.into_iter().map(|it| locator.locate(it));
         report.diagnostics = located.collect();
         Ok((value, report, unmatched))

@@ -44,7 +44,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
 async fn receive(State(verifier): State<Verifier>, headers: HeaderMap, body: Bytes) -> StatusCode {
     match verifier.event(&headers, &body) {
         Ok(event) => {
-            println!("{}", describe(&event));
+            // Control characters in texts of participants would be commands of the terminal.
+            println!("{}", describe(&event).replace(char::is_control, "\u{fffd}"));
             StatusCode::OK
         }
         Err(error) => {

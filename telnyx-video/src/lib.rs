@@ -66,7 +66,10 @@
 //! - [Paging](guide::paging): read lists
 //! - [Responses](guide::responses): what happens to values that this crate doesn't expect
 //! - [Downloads](guide::downloads): save recordings and compositions as files
-#![cfg_attr(feature = "webhook", doc = "- [Webhooks](guide::webhooks): receive events")]
+#![cfg_attr(
+    feature = "webhook",
+    doc = "- [Webhooks](guide::webhooks): receive events"
+)]
 #![cfg_attr(
     not(feature = "webhook"),
     doc = "- Webhooks: receive events (with the feature `webhook`)"

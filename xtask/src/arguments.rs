@@ -3,7 +3,8 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use codegen::tools::diff::Version;
 
 use crate::project::input_files::DEFAULT_MAX_SIZE;
@@ -13,7 +14,8 @@ use crate::project::input_files::DEFAULT_MAX_SIZE;
     name = "cargo xtask",
     bin_name = "cargo xtask",
     about = "Runs a task of this project",
-    arg_required_else_help = true
+    arg_required_else_help = true,
+    after_help = "Example:\n  cargo xtask generate --check"
 )]
 pub(crate) struct Arguments {
     /// Greatest total size of a document and the files that it refers to, in MiB
@@ -23,12 +25,24 @@ pub(crate) struct Arguments {
     pub(crate) task: Task,
 }
 
+/// Creates the error about a combination of arguments that clap accepts, with the usage of the task.
+pub(crate) fn usage_error(task: &str, message: &str) -> anyhow::Error {
+    let mut program = Arguments::command();
+    // Adds the name of the program to that of the task.
+    program.build();
+    let error = match program.find_subcommand_mut(task) {
+        Some(task) => task.error(ErrorKind::InvalidValue, message),
+        None => program.error(ErrorKind::InvalidValue, message),
+    };
+    error.into()
+}
+
 #[derive(Subcommand)]
 pub(crate) enum Task {
     /// Generate the SDK's code from the spec, or check that the committed code is up to date
     Generate(Generate),
     /// Import, lint, compare or update the spec
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example:\n  cargo xtask spec lint")]
     Spec(Spec),
     /// Run a mock server of the API until Ctrl-C, or for as long as a command runs
     Mock(Mock),
@@ -41,16 +55,25 @@ pub(crate) enum Task {
 #[derive(Subcommand)]
 pub(crate) enum Spec {
     /// Import the facts of an upstream document into the spec, without its prose
+    #[command(after_help = "Example:\n  cargo xtask spec import --from spec3.yml")]
     Import(Import),
     /// Report every problem in a document and its overlay
     Lint(Lint),
     /// Compare two API descriptions: how each change affects callers, and the next version of the SDK
     Diff(Diff),
     /// Import, lint, generate, and add the changes to the changelog; writes nothing if a step fails
+    #[command(after_help = "Example:\n  cargo xtask spec update --from spec3.yml")]
     Update(Import),
 }
 
+const GENERATE_EXAMPLES: &str = "\
+Examples:
+  cargo xtask generate
+  cargo xtask generate --check
+  cargo xtask generate --spec voice.yaml --out ../acme-voice --crate-name acme-voice";
+
 #[derive(clap::Args, Default)]
+#[command(after_help = GENERATE_EXAMPLES)]
 pub(crate) struct Generate {
     /// Write nothing; print a diff and exit with 1 if the generated code is out of date
     #[arg(long)]
@@ -79,7 +102,16 @@ pub(crate) struct Import {
     pub(crate) from: PathBuf,
 }
 
+const LINT_EXAMPLES: &str = "\
+Examples:
+  cargo xtask spec lint
+  cargo xtask spec lint voice.yaml --format json";
+
 const LINT_JSON: &str = "\
+Examples:
+  cargo xtask spec lint
+  cargo xtask spec lint voice.yaml --format json
+
 With `--format json`, the output is one object: `errors` and `warnings` are counts, and each object in `findings` has
   severity  `error` or `warning`
   rule      name of the lint rule
@@ -92,7 +124,7 @@ With `--format json`, the output is one object: `errors` and `warnings` are coun
 Exits with 1 if there are errors, and with 0 if there are only warnings.";
 
 #[derive(clap::Args, Default)]
-#[command(after_long_help = LINT_JSON)]
+#[command(after_help = LINT_EXAMPLES, after_long_help = LINT_JSON)]
 pub(crate) struct Lint {
     /// OpenAPI document; may refer to other files in its directory [default: spec/telnyx-video.yaml]
     pub(crate) file: Option<PathBuf>,
@@ -113,7 +145,14 @@ pub(crate) enum LintFormat {
     Json,
 }
 
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  cargo xtask spec diff git:v0.1.0 git:HEAD
+  cargo xtask spec diff git:HEAD spec/telnyx-video.yaml --format markdown
+  cargo xtask spec diff voice-1.yaml voice-2.yaml --exit-code";
+
 #[derive(clap::Args)]
+#[command(after_help = DIFF_EXAMPLES)]
 pub(crate) struct Diff {
     /// Old OpenAPI document: a file, or `git:REV` for the project's spec in a revision
     #[arg(value_name = "OLD")]
@@ -124,7 +163,8 @@ pub(crate) struct Diff {
     /// Format of the report
     #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
     pub(crate) format: DiffFormat,
-    /// Overlay to apply to files [default: spec/overlay.yaml]; revisions use their own
+    /// Overlay to apply to files; revisions use their own [default: spec/overlay.yaml if one of the documents is the
+    /// project's spec, otherwise none]
     #[arg(long, value_name = "FILE")]
     pub(crate) overlay: Option<PathBuf>,
     /// Exit with 1 if the documents differ
@@ -139,7 +179,14 @@ pub(crate) enum DiffFormat {
     Json,
 }
 
+const MOCK_EXAMPLES: &str = "\
+Examples:
+  cargo xtask mock --port 8080
+  cargo xtask mock --examples
+  cargo xtask mock --seed rooms.yaml -- npm test";
+
 #[derive(clap::Args)]
+#[command(after_help = MOCK_EXAMPLES)]
 pub(crate) struct Mock {
     /// Port to listen on [default: a free port]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
@@ -157,13 +204,20 @@ pub(crate) struct Mock {
 }
 
 #[derive(clap::Args)]
+#[command(after_help = "Example:\n  cargo xtask ci style")]
 pub(crate) struct Ci {
     /// Run only the steps with these names [default: all steps]
     #[arg(value_name = "STEP")]
     pub(crate) steps: Vec<String>,
 }
 
+const RELEASE_EXAMPLES: &str = "\
+Examples:
+  cargo xtask release --dry-run
+  cargo xtask release 1.0.0";
+
 #[derive(clap::Args)]
+#[command(after_help = RELEASE_EXAMPLES)]
 pub(crate) struct Release {
     /// Version to release [default: the lowest version that the changes allow]
     #[arg(value_name = "VERSION")]
@@ -174,4 +228,42 @@ pub(crate) struct Release {
     /// Skip `cargo xtask ci`
     #[arg(long)]
     pub(crate) skip_ci: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Command;
+
+    use super::*;
+
+    /// Returns the long help of a command and its subcommands.
+    fn help_texts(command: &mut Command) -> Vec<String> {
+        let mut texts = vec![command.render_long_help().to_string()];
+        let subcommands = command.get_subcommands_mut();
+        texts.extend(
+            subcommands
+                .filter(|it| it.get_name() != "help")
+                .flat_map(help_texts),
+        );
+        texts
+    }
+
+    #[test]
+    fn help_of_every_command_has_valid_examples() {
+        for help in help_texts(&mut Arguments::command()) {
+            let examples = help.lines().filter(|it| it.starts_with("  cargo xtask "));
+            let mut count = 0;
+            for example in examples {
+                let words = example.split_whitespace().skip(1);
+                let parsed = Arguments::try_parse_from(words);
+                assert!(
+                    parsed.is_ok(),
+                    "{example}: {}",
+                    parsed.err().unwrap().render()
+                );
+                count += 1;
+            }
+            assert!(count > 0, "no example in the help:\n{help}");
+        }
+    }
 }

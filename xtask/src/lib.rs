@@ -29,6 +29,9 @@ pub fn main() -> ExitCode {
     project::input_files::set_max_size(arguments.max_input_size);
     let result = project::root::find().and_then(|()| tasks::run(&arguments.task));
     result.unwrap_or_else(|error| {
+        if let Some(usage) = error.downcast_ref::<clap::Error>() {
+            usage.exit();
+        }
         project::diagnostics::print_error(&error);
         ExitCode::FAILURE
     })

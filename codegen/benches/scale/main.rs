@@ -1,8 +1,11 @@
-//! Measures time and memory per operation, which should be the same in small and large documents.
+//! Measures time and memory per operation, which should be the same in small and large documents, and how the time
+//! grows with parts of a document, which should be proportional.
 //!
-//! `--plot` also writes a chart to `benches/scale.svg`.
+//! `--plot` also writes a chart to `benches/scale.svg`. `--shapes=TEXT` only measures the parts whose name contains the
+//! text.
 
 #![allow(
+    clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
     reason = "a failed assumption should stop the benchmark"
@@ -11,6 +14,7 @@
 mod document;
 mod measure;
 mod plot;
+mod shapes;
 
 use std::path::Path;
 use std::{env, fs};
@@ -28,6 +32,15 @@ const COPIES: [usize; 4] = [1, 10, 100, 1_000];
 const PUBLISHED: [&str; 4] = ["2022-05-20", "2025-08-15", "2026-02-05", "2026-07-16"];
 
 fn main() {
+    let filter =
+        env::args().find_map(|argument| argument.strip_prefix("--shapes=").map(str::to_owned));
+    if filter.is_none() {
+        measure_operations();
+    }
+    shapes::measure(&filter.unwrap_or_default());
+}
+
+fn measure_operations() {
     println!("   operations    CPU time  per operation        peak  per operation");
     let spec = fs::read_to_string(project().join("spec/telnyx-video.yaml")).unwrap();
     let repeated = COPIES.map(|copies| {

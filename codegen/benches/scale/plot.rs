@@ -18,6 +18,16 @@ const FAINT: &str = "#59636e";
 const GRID: &str = "#d8dee4";
 const REPEATED: &str = "#0969da";
 const PUBLISHED: &str = "#bc4c00";
+const PAPER: &str = "#ffffff";
+/// The colours above, and those that replace them on a dark page.
+const DARK: [(&str, &str); 6] = [
+    (INK, "#f0f6fc"),
+    (FAINT, "#9198a1"),
+    (GRID, "#3d444d"),
+    (REPEATED, "#4493f8"),
+    (PUBLISHED, "#f0883e"),
+    (PAPER, "#0d1117"),
+];
 
 /// One of the two panels.
 struct Panel<'a> {
@@ -65,10 +75,20 @@ pub(crate) fn draw(repeated: &[Cost], published: &[Cost]) -> String {
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" width=\"{WIDTH}\" height=\"{HEIGHT}\" \
          font-family=\"system-ui, -apple-system, 'Segoe UI', 'Liberation Sans', Arial, sans-serif\" font-size=\"13\" fill=\"{INK}\">\n\
-         <title>Cost of generating per operation, by size of the document</title>\n\
-         <rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#ffffff\"/>\n{}{panels}</svg>\n",
+         <title>Cost of generating per operation, by size of the document</title>\n{}\n\
+         <rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"{PAPER}\"/>\n{}{panels}</svg>\n",
+        dark_style(),
         legend(!published.is_empty()),
     )
+}
+
+/// Returns the style that replaces the colours on a dark page.
+fn dark_style() -> String {
+    let rules = DARK.map(|(light, dark)| {
+        format!("[fill=\"{light}\"]{{fill:{dark}}}[stroke=\"{light}\"]{{stroke:{dark}}}")
+    });
+    let rules = rules.concat();
+    format!("<style>@media (prefers-color-scheme:dark){{{rules}}}</style>")
 }
 
 fn legend(with_published: bool) -> String {

@@ -6,7 +6,7 @@ use super::{Diagnostic, Effect, Mode, Pointer, Report, Result, UnmatchedDecision
 #[derive(Debug, Default)]
 pub struct Collector {
     mode: Mode,
-    /// Whether unmatched decisions are collected instead of rejected.
+    /// Whether unmatched decisions aren't an error.
     allows_unmatched: bool,
     report: Report,
     unmatched: Vec<UnmatchedDecision>,
@@ -21,7 +21,7 @@ impl Collector {
         }
     }
 
-    /// Makes the collector keep unmatched decisions instead of rejecting them.
+    /// Makes the run succeed although decisions are unmatched.
     pub(crate) fn allowing_unmatched(mut self) -> Self {
         self.allows_unmatched = true;
         self
@@ -60,21 +60,18 @@ impl Collector {
         self.report.diagnostics
     }
 
+    pub(crate) fn allows_unmatched(&self) -> bool {
+        self.allows_unmatched
+    }
+
     pub(crate) fn into_report(self) -> (Report, Vec<UnmatchedDecision>) {
         (self.report, self.unmatched)
     }
 
-    /// Keeps decisions about things that the document doesn't have, if the collector allows them.
-    ///
-    /// # Errors
-    ///
-    /// Otherwise, returns one error about all of them.
-    pub fn add_unmatched(&mut self, decisions: Vec<UnmatchedDecision>) -> Result<()> {
-        if self.allows_unmatched {
-            self.unmatched.extend(decisions);
-            return Ok(());
-        }
-        UnmatchedDecision::error(decisions).map_or(Ok(()), Err)
+    /// Collects decisions about things that the document doesn't have. They are an error only at the end, so that it
+    /// lists all of them.
+    pub(crate) fn add_unmatched(&mut self, decisions: impl IntoIterator<Item = UnmatchedDecision>) {
+        self.unmatched.extend(decisions);
     }
 
     /// Collects a problem as a warning: the generator continues, with the given effect on the object at `target`.

@@ -1,10 +1,12 @@
 //! One problem with a document.
 
 use std::fmt;
+use std::mem;
 
 use serde::Serialize;
 
 use super::{Effect, Pointer};
+use crate::render::escape::terminal_line;
 
 /// The result of a step that can reject a document.
 pub type Result<T> = std::result::Result<T, Diagnostic>;
@@ -58,6 +60,20 @@ struct Content {
     /// Whether the generator continues in strict mode as well.
     #[serde(skip)]
     is_tolerated: bool,
+    /// Other problems of the same kind, displayed after this one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    others: Vec<Diagnostic>,
+    /// Values that are the cause of the problem if the overlay added them.
+    #[serde(skip)]
+    overlay_causes: Vec<OverlayCause>,
+}
+
+/// A value that is the cause of a problem if the overlay added it: what is wrong with the value, and how to correct it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct OverlayCause {
+    pub(crate) pointer: Pointer,
+    pub(crate) message: String,
+    pub(crate) help: String,
 }
 
 impl Diagnostic {
@@ -98,6 +114,13 @@ impl Diagnostic {
         self
     }
 
+    /// Adds other problems of the same kind, which are displayed after this one.
+    #[must_use]
+    pub(crate) fn with_others(mut self, others: Vec<Self>) -> Self {
+        self.0.others = others;
+        self
+    }
+
     /// Makes this a warning: the generator continues, with the given effect on the object at `target`.
     #[must_use]
     pub fn with_effect(mut self, effect: Effect, target: Pointer) -> Self {
@@ -111,6 +134,25 @@ impl Diagnostic {
     #[must_use]
     pub(crate) fn with_note(mut self, note: impl Into<String>) -> Self {
         self.0.note = Some(note.into());
+        self
+    }
+
+    /// Sets the values that are the cause of the problem if the overlay added them, the most likely one first.
+    #[must_use]
+    pub(crate) fn with_overlay_causes(mut self, causes: Vec<OverlayCause>) -> Self {
+        self.0.overlay_causes = causes;
+        self
+    }
+
+    /// Makes this a problem of the first cause that `is_in_overlay` accepts.
+    #[must_use]
+    pub(crate) fn blame_overlay(mut self, is_in_overlay: impl Fn(&Pointer) -> bool) -> Self {
+        let mut causes = mem::take(&mut self.0.overlay_causes).into_iter();
+        if let Some(cause) = causes.find(|cause| is_in_overlay(&cause.pointer)) {
+            self.0.pointer = Some(cause.pointer);
+            self.0.message = cause.message;
+            self.0.help = cause.help;
+        }
         self
     }
 
@@ -157,6 +199,11 @@ impl Diagnostic {
     pub(crate) fn with_pointer(mut self, pointer: Pointer) -> Self {
         self.0.pointer = Some(pointer);
         self
+    }
+
+    /// Returns the other problems of the same kind, which were found at the same time.
+    pub fn others(&self) -> &[Self] {
+        &self.0.others
     }
 
     /// Returns the severity.
@@ -226,7 +273,7 @@ impl Diagnostic {
             .collect();
         match parts.is_empty() {
             true => String::new(),
-            false => parts.join(":") + ": ",
+            false => terminal_line(&(parts.join(":") + ": ")),
         }
     }
 
@@ -236,11 +283,12 @@ impl Diagnostic {
             Some(pointer) if *pointer != Pointer::root() => format!("{pointer}: "),
             _ => String::new(),
         };
-        let note = self
-            .note()
-            .map_or_else(String::new, |note| format!("\n  note: {note}"));
         let Content { message, help, .. } = &*self.0;
-        format!("{location}{message}{note}\n  help: {help}")
+        let mut lines = vec![format!("{location}{message}")];
+        lines.extend(self.note().map(|note| format!("  note: {note}")));
+        lines.push(format!("  help: {help}"));
+        let lines: Vec<String> = lines.iter().map(|line| terminal_line(line)).collect();
+        lines.join("\n")
     }
 
     /// Returns a sentence about the effect.
@@ -289,7 +337,11 @@ impl fmt::Display for Diagnostic {
         if let Some(rule) = self.0.rule {
             write!(f, "[{rule}]")?;
         }
-        write!(f, ": {}", self.body())
+        write!(f, ": {}", self.body())?;
+        self.0
+            .others
+            .iter()
+            .try_for_each(|other| write!(f, "\n{other}"))
     }
 }
 

@@ -10,6 +10,7 @@ mod report;
 mod unmatched_decision;
 
 pub use self::collector::Collector;
+pub(crate) use self::diagnostic::OverlayCause;
 pub use self::diagnostic::{Diagnostic, Result, Severity};
 pub use self::pointer::Pointer;
 pub use self::report::{Effect, Mode, Report};

@@ -6,12 +6,12 @@ use super::{Diagnostic, Pointer};
 /// or schema that doesn't exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnmatchedDecision {
-    /// The location of the decision.
+    /// The location of the decision: of an action, in the overlay; of an entry, in the document with the overlay
+    /// applied.
     pub pointer: Pointer,
     /// The JSONPath of the overlay action, or the name of the resource or schema.
     pub target: String,
-    message: String,
-    help: String,
+    error: Diagnostic,
 }
 
 impl UnmatchedDecision {
@@ -22,26 +22,28 @@ impl UnmatchedDecision {
         help: impl Into<String>,
     ) -> Self {
         Self {
+            error: Diagnostic::at(&pointer, message, help),
             pointer,
             target: target.to_owned(),
-            message,
-            help: help.into(),
         }
     }
 
+    /// Adds the file and the line, which `locate` finds.
+    #[must_use]
+    pub(crate) fn located(mut self, locate: impl FnOnce(Diagnostic) -> Diagnostic) -> Self {
+        self.error = locate(self.error);
+        self
+    }
+
     /// Returns one error about all decisions, or `None` if there are none.
-    pub(crate) fn error(decisions: Vec<Self>) -> Option<Diagnostic> {
-        let (first, others) = decisions.split_first()?;
-        let others: String = others
-            .iter()
-            .map(|other| format!("\n  also: {}: {}", other.pointer, other.message))
-            .collect();
-        let message = format!("{}{others}", first.message);
-        Some(Diagnostic::at(&first.pointer, message, &*first.help))
+    pub fn error(decisions: Vec<Self>) -> Option<Diagnostic> {
+        let mut errors = decisions.into_iter().map(Self::into_error);
+        let first = errors.next()?;
+        Some(first.with_others(errors.collect()))
     }
 
     /// Converts the decision to an error.
     pub fn into_error(self) -> Diagnostic {
-        Diagnostic::at(&self.pointer, self.message, self.help)
+        self.error
     }
 }

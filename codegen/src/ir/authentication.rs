@@ -27,7 +27,7 @@ pub enum Scheme {
 }
 
 /// A secret that a request carries.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Credential {
     /// The API key.
     ApiKey,

@@ -20,7 +20,7 @@
 //! `body`; a response without JSON is null. `models` has the schemas of the objects in responses by the name of their
 //! type.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
@@ -117,8 +117,9 @@ impl<'a> Facts<'a> {
         let own = Vec::from_iter(parameters(self.document, &operation.pointer));
         let key =
             |parameter: &Value| (parameter.get("in").cloned(), parameter.get("name").cloned());
+        let overridden: HashSet<_> = own.iter().copied().map(key).collect();
         parameters(self.document, &operation.item_pointer)
-            .filter(|shared| own.iter().all(|own| key(own) != key(shared)))
+            .filter(|shared| !overridden.contains(&key(shared)))
             .chain(own.iter().copied())
             .map(parameter)
             .collect()

@@ -1,6 +1,8 @@
 //! Lowers Discriminator Objects. The *discriminator* is the property whose value, the *tag*, selects a branch of a
 //! `oneOf` or `anyOf`.
 
+use std::collections::{HashMap, HashSet};
+
 use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaKind, Type};
 
 use super::Lowering;
@@ -17,6 +19,29 @@ pub(super) struct BranchTags {
     pub(super) values: Vec<Constant>,
     /// Whether the branch lacks the discriminator among its properties.
     pub(super) is_property_missing: bool,
+}
+
+/// A Discriminator Object whose `mapping` can be searched by the name of the schema.
+struct TagMapping<'d> {
+    discriminator: &'d Discriminator,
+    /// The values of each schema.
+    values: HashMap<&'d str, Vec<&'d str>>,
+}
+
+impl<'d> TagMapping<'d> {
+    fn new(discriminator: &'d Discriminator) -> Self {
+        let mut values = HashMap::<&str, Vec<&str>>::new();
+        for (value, component) in &discriminator.mapping {
+            values
+                .entry(mapped_schema(component))
+                .or_default()
+                .push(value);
+        }
+        Self {
+            discriminator,
+            values,
+        }
+    }
 }
 
 /// The discriminator as a property of a branch.
@@ -59,12 +84,11 @@ impl<'a> Lowering<'a> {
             return Ok(None);
         };
         let pointer = schema.pointer.child("discriminator");
+        let mapping = TagMapping::new(discriminator);
         let tags = branches
             .iter()
             .zip(resolved)
-            .map(|(branch, resolved)| {
-                self.branch_tags(discriminator, &pointer, branch, resolved, 0)
-            })
+            .map(|(branch, resolved)| self.branch_tags(&mapping, &pointer, branch, resolved, 0))
             .collect::<Result<Vec<_>>>()
             .and_then(|tags| check_property(discriminator, &pointer, tags));
         match tags {
@@ -87,12 +111,9 @@ impl<'a> Lowering<'a> {
         pointer: &Pointer,
         branches: &[ReferenceOr<Schema>],
     ) -> Result<()> {
+        let names: HashSet<&str> = branches.iter().filter_map(branch_name).collect();
         for (value, component) in &discriminator.mapping {
-            let name = mapped_schema(component);
-            if branches
-                .iter()
-                .any(|branch| branch_name(branch) == Some(name))
-            {
+            if names.contains(mapped_schema(component)) {
                 continue;
             }
             let error = Diagnostic::at(
@@ -113,12 +134,16 @@ impl<'a> Lowering<'a> {
     /// values of its property, or else its name.
     fn branch_tags(
         &self,
-        discriminator: &Discriminator,
+        mapping: &TagMapping<'_>,
         pointer: &Pointer,
         branch: &ReferenceOr<Schema>,
         resolved: &ResolvedSchema<'a>,
         depth: usize,
     ) -> Result<BranchTags> {
+        let TagMapping {
+            discriminator,
+            values,
+        } = mapping;
         let property = self.tag_property(discriminator, pointer, resolved, depth)?;
         let name = branch_name(branch);
         let unsupported = |value: &str| {
@@ -131,11 +156,11 @@ impl<'a> Lowering<'a> {
                 "correct the value, or the type of the property",
             )
         };
-        let mapped = discriminator
-            .mapping
-            .iter()
-            .filter(|(_, component)| Some(mapped_schema(component)) == name)
-            .map(|(value, _)| {
+        let mapped = name
+            .and_then(|name| values.get(name))
+            .into_iter()
+            .flatten()
+            .map(|value| {
                 property
                     .kind
                     .constant(value)
@@ -231,16 +256,19 @@ impl<'a> Lowering<'a> {
             .collect::<Result<Vec<_>>>()?;
         let inner = branch.schema.schema_data.discriminator.as_ref();
         let values = match inner.filter(|inner| inner.property_name == *name) {
-            Some(inner) => branches
-                .iter()
-                .zip(&resolved)
-                .map(|(branch, resolved)| {
-                    self.branch_tags(inner, pointer, branch, resolved, depth + 1)
-                })
-                .collect::<Result<Vec<_>>>()?
-                .into_iter()
-                .flat_map(|tags| tags.values)
-                .collect(),
+            Some(inner) => {
+                let mapping = TagMapping::new(inner);
+                branches
+                    .iter()
+                    .zip(&resolved)
+                    .map(|(branch, resolved)| {
+                        self.branch_tags(&mapping, pointer, branch, resolved, depth + 1)
+                    })
+                    .collect::<Result<Vec<_>>>()?
+                    .into_iter()
+                    .flat_map(|tags| tags.values)
+                    .collect()
+            }
             None => properties.iter().flat_map(|it| it.values.clone()).collect(),
         };
         Ok(TagProperty {

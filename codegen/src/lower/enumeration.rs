@@ -1,10 +1,14 @@
 //! Lowers `enum` to the values of an open enum, with their names and descriptions.
 
+use std::collections::HashSet;
+
 use openapiv3::{SchemaKind, Type as SchemaType};
 use serde_json::Value;
 
 use super::resolve::ResolvedSchema;
+use crate::diagnostics::{Diagnostic, Effect};
 use crate::ir::{EnumValue, Shape};
+use crate::openapi::errors::{listed, quoted};
 use crate::passes::unions::DEPRECATED_VALUES;
 
 /// The extension keys with the names of the values, and with their descriptions.
@@ -17,6 +21,32 @@ pub(super) fn shape(schema: &ResolvedSchema<'_>) -> Shape {
         SchemaKind::Type(SchemaType::Integer(_)) => Shape::IntegerEnum(values(schema)),
         _ => Shape::Enum(values(schema)),
     }
+}
+
+/// Returns a warning about each name and description for a value that the enum doesn't have, for example because the
+/// API has renamed the value since an overlay named it.
+pub(super) fn unmatched_texts(schema: &ResolvedSchema<'_>) -> Vec<Diagnostic> {
+    let values = values(schema);
+    let known: HashSet<&str> = values.iter().map(|value| value.text.as_str()).collect();
+    let extensions = &schema.schema.schema_data.extensions;
+    let keys = [NAMES, DESCRIPTIONS].into_iter().flatten();
+    let by_value = keys.filter_map(|key| Some((key, extensions.get(key)?.as_object()?)));
+    let texts = by_value.flat_map(|(key, texts)| texts.keys().map(move |value| (key, value)));
+    let unmatched = texts.filter(|(_, value)| !known.contains(value.as_str()));
+    unmatched
+        .map(|(key, value)| {
+            let pointer = schema.pointer.child(key).child(value);
+            let list = listed(values.iter().map(|it| quoted(&it.text)));
+            let value = quoted(value);
+            Diagnostic::at(
+                &pointer,
+                format!("the enum has no value {value}; it has {list}"),
+                format!("rename {value} to the value that it is meant for, or delete it"),
+            )
+            .tolerated()
+            .with_effect(Effect::Ignored, pointer.clone())
+        })
+        .collect()
 }
 
 /// Returns the values of a string or integer enum; none for any other schema.
@@ -44,6 +74,8 @@ fn annotate<T>(
     let [names, descriptions] = [NAMES, DESCRIPTIONS].map(|keys| texts(schema, keys));
     let extensions = &schema.schema.schema_data.extensions;
     let deprecated = extensions.get(DEPRECATED_VALUES).and_then(Value::as_array);
+    let deprecated: HashSet<String> = deprecated.into_iter().flatten().map(value_text).collect();
+    let mut texts_so_far = HashSet::new();
     let mut found: Vec<EnumValue> = Vec::new();
     for (index, value) in values.enumerate() {
         let Some(mut value) = value.map(&create) else {
@@ -61,21 +93,19 @@ fn annotate<T>(
         let (name, description) = (text(names), text(descriptions));
         value.description = description;
         value.label = name.unwrap_or(value.label);
-        value.deprecated =
-            deprecated.is_some_and(|values| values.iter().any(|it| is_text(it, &value.text)));
-        if !found.iter().any(|known| known.text == value.text) {
+        value.deprecated = deprecated.contains(&value.text);
+        if texts_so_far.insert(value.text.clone()) {
             found.push(value);
         }
     }
     found
 }
 
-/// Whether a value of a string or integer enum has this text.
-fn is_text(value: &Value, text: &str) -> bool {
-    match value {
-        Value::String(value) => value == text,
-        value => value.as_i64().is_some_and(|it| text.parse() == Ok(it)),
-    }
+/// Returns the text of a value of a string or integer enum.
+fn value_text(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn texts<'s>(schema: &'s ResolvedSchema<'_>, keys: [&str; 2]) -> Option<&'s Value> {

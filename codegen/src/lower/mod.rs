@@ -99,7 +99,7 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
         types,
         contract: None,
     };
-    diagnostics.add_unmatched(unmatched)?;
+    diagnostics.add_unmatched(unmatched);
     choose_names(&mut api, &given, diagnostics);
     if let Some(feature) = root.contract {
         let facts = contract::facts(document.root(), &api.resources, &api.types);
@@ -185,8 +185,9 @@ impl<'a> Lowering<'a> {
             ref_stack: Vec::new(),
             is_in_type: false,
         };
-        lowering.base_url = lowering.lower_base_url();
+        lowering.base_url = lowering.lower_base_url()?;
         lowering.report_unknown_http_schemes();
+        lowering.report_unusable_api_keys()?;
         lowering.key_scheme = lowering.choose_key_scheme();
         lowering.default_security = lowering.lower_default_security()?;
         Ok(lowering)

@@ -106,7 +106,7 @@ pub(super) fn tree(
         UnmatchedDecision::new(
             Pointer::root().child("x-sdk-resources").child(path),
             path,
-            format!("the SDK has no resource `{path}`"),
+            format!("the SDK has no resource `{path}`; it has {known}"),
             format!("rename `{path}` to {one_of}{known}, or delete it from `x-sdk-resources`"),
         )
     }));

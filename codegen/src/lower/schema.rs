@@ -63,7 +63,7 @@ impl<'a> Lowering<'a> {
                 });
                 let steps: Vec<String> = steps.chain([name.clone()]).collect();
                 format!(
-                    "{name} contains itself through arrays and maps only ({}), for which the generator has no Rust type",
+                    "{name} contains itself without an object with `properties` in between ({}); there is no Rust type for that",
                     steps.join(" → ")
                 )
             }

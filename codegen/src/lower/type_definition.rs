@@ -112,7 +112,11 @@ impl<'a> Lowering<'a> {
         }
         match schema.union() {
             Some((branches, pointer)) => self.lower_union(schema, branches, &pointer, naming),
-            None => Ok(enumeration::shape(schema)),
+            None => {
+                let unmatched = enumeration::unmatched_texts(schema);
+                self.diagnostics.extend(unmatched);
+                Ok(enumeration::shape(schema))
+            }
         }
     }
 

@@ -102,7 +102,7 @@ impl Scope {
         let message = match kind {
             Kind::EnumValue if is_unknown(&earlier) && is_unknown(&object) => format!(
                 "{earlier} and {object} would both be `Unknown`, which is reserved for values that the SDK doesn't \
-                 know; the variant for {earlier} is named `{taken}`, the variant for {object} `{free}`"
+                 know; the variant for {earlier} is named `{taken}`, the variant for {object} is named `{free}`"
             ),
             Kind::RequestBuilder => format!(
                 "{object} and {earlier} both produce the {noun} name `{taken}`; this {noun} is named `{free}`"

@@ -90,8 +90,9 @@ impl<'a> Hierarchy<'a> {
             children: HashMap::new(),
         };
         for (name, schema) in schemas {
+            let alias = as_alias(schema);
             for base in all_of(schema).iter().filter_map(component_of) {
-                if hierarchy.extends(name, schema, base) {
+                if hierarchy.extends(name, alias.as_ref(), base) {
                     hierarchy.children.entry(base).or_default().push(name);
                 }
             }
@@ -99,14 +100,14 @@ impl<'a> Hierarchy<'a> {
         hierarchy
     }
 
-    /// Whether a schema with an `allOf` that refers to `base` extends it. One without other keywords may be just
-    /// another name for it: it extends a base with a mapping only if the mapping selects it.
-    fn extends(&self, name: &str, schema: &Value, base: &str) -> bool {
-        let Some(alias) = as_alias(schema) else {
+    /// Whether a schema with an `allOf` that refers to `base` extends it. One without other keywords (`alias`) may be
+    /// just another name for it: it extends a base with a mapping only if the mapping selects it.
+    fn extends(&self, name: &str, alias: Option<&Map<String, Value>>, base: &str) -> bool {
+        let Some(alias) = alias else {
             return true;
         };
         let mut mapping = self.mapping(base).peekable();
-        !is_nullable(&alias) && (mapping.peek().is_none() || mapping.any(|(_, it)| it == name))
+        !is_nullable(alias) && (mapping.peek().is_none() || mapping.any(|(_, it)| it == name))
     }
 
     fn bases(&self) -> IndexMap<&'a str, Base<'a>> {

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{Docs, enumeration};
-use super::markdown::code_span;
+use super::escape::code_span;
 use crate::ir::{Api, Credential, Operation, Scheme};
 
 /// Renders the constant for the security scheme of the API key.

@@ -1,6 +1,6 @@
 //! Bounds as text: the sentence `Must be at least 2.`, or the phrase `1 to 36 characters`.
 
-use super::markdown::code_span;
+use super::escape::code_span;
 use crate::ir::{Bound, End, Measure, Quantity};
 
 /// Returns a bound as a sentence for a doc comment.

@@ -7,6 +7,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+/// How many lists and quotes may be nested.
+const DEEPEST: usize = 16;
+
 /// The open list items and quotes, from the outermost to the innermost.
 #[derive(Default)]
 pub(super) struct Containers {
@@ -45,6 +48,12 @@ impl Containers {
             _ => {}
         }
         None
+    }
+
+    /// Whether the containers are nested deeper than [`DEEPEST`]. Each line that continues them repeats their prefixes,
+    /// which could make the text much longer.
+    pub(super) fn is_too_deep(&self) -> bool {
+        self.prefixes.len() > DEEPEST
     }
 
     /// Returns a line without the spaces and the markers of open quotes at its start.

@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
+use super::escape;
 use crate::ir::Contract;
 use crate::names;
 use crate::openapi::walk::members;
@@ -19,7 +20,7 @@ pub(super) fn module(contract: &Contract) -> TokenStream {
 
 /// Renders the file of the module.
 pub(super) fn file(contract: &Contract) -> TokenStream {
-    let facts = string_literal(&contract.facts.to_string());
+    let facts = string_literal(&escape::json(&contract.facts.to_string()));
     let models = members(&contract.facts, "/models").map(|(name, _)| names::ident(name));
     quote! {
         #![doc = " The contract of the API, without descriptions."]
@@ -66,6 +67,16 @@ mod tests {
             let literal: syn::LitStr = syn::parse2(string_literal(text)).unwrap();
             assert_eq!(literal.value(), text);
         }
+    }
+
+    #[test]
+    fn file_escapes_characters_that_the_compiler_rejects() {
+        let contract = Contract {
+            feature: "mock".into(),
+            facts: json!({"pattern": "\u{202e}"}),
+        };
+        let code = file(&contract).to_string();
+        assert!(code.contains("{\"pattern\":\"\\u202e\"}"), "{code}");
     }
 
     #[test]

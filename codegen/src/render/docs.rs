@@ -10,10 +10,9 @@ use serde_json::Value;
 use syn::ext::IdentExt;
 
 use super::bounds::sentence;
-use super::markdown::{code_span, doc_lines, is_line_of_prose};
+use super::escape::{code_span, doc_lines, is_line_of_prose};
 use super::wrap::wrapped_paragraph;
 use crate::ir::{Annotations, TypeDefinition};
-use crate::names::is_invisible;
 
 /// The last sentence about a setter that accepts null.
 pub(super) const SENDS_NULL: &str = "Pass `None` to send null.";
@@ -151,11 +150,7 @@ impl Docs {
     fn padded(&self) -> impl Iterator<Item = String> {
         self.lines.iter().map(|line| match line.as_str() {
             "" => String::new(),
-            line => format!(
-                " {}",
-                line.replace(is_invisible, "")
-                    .replace(char::is_control, "\u{fffd}")
-            ),
+            line => format!(" {line}"),
         })
     }
 }

@@ -159,6 +159,29 @@ impl C {
     }
 
     #[test]
+    fn formatted_keeps_code_blocks_of_comments_together() {
+        let code = [
+            "```text", "mod a {", "    b();", "    }", "}", "use c;", "```",
+        ];
+        let lines = code.map(|line| format!(" {line}"));
+        let docs = quote!(#(#[doc = #lines])*);
+        let inner = quote!(#(#![doc = #lines])*);
+        let tokens = quote! {
+            #inner
+            #docs
+            pub struct A { #docs b: u8 }
+            impl A { #docs fn c() {} }
+        };
+        let text = formatted("a.rs", "", tokens).unwrap();
+        for (indentation, marker) in [("", "//!"), ("", "///"), ("    ", "///")] {
+            let block = code
+                .map(|line| format!("{indentation}{marker} {line}\n"))
+                .concat();
+            assert!(text.contains(&block), "{text}");
+        }
+    }
+
+    #[test]
     fn formatted_rejects_tokens_that_are_not_rust() {
         let error = formatted("c.rs", "", quote!(struct)).unwrap_err();
         assert!(error.message().contains("c.rs"), "{error}");

@@ -83,7 +83,9 @@ fn item(definition: &TypeDefinition, catalog: &Catalog<'_>) -> TokenStream {
 
 /// Renders the module `models`.
 pub(super) fn module(api: &Api, families: &BTreeMap<String, Vec<&TypeDefinition>>) -> TokenStream {
-    let docs = Docs::new("Models: the values in requests and responses, for signatures that name them.").inner();
+    let docs =
+        Docs::new("Models: the types of the values in requests and responses. Import them to name them in your code.")
+            .inner();
     let modules = families.keys().map(|module| names::ident(module));
     let exports = families.iter().map(|(module, definitions)| {
         let module = names::ident(module);
@@ -148,7 +150,8 @@ mod tests {
         assert_tokens(
             module(&api, &families),
             quote! {
-                #![doc = " Models: the values in requests and responses, for signatures that name them."]
+                #![doc = " Models: the types of the values in requests and responses. Import them to name them in your"]
+                #![doc = " code."]
                 mod other;
                 mod room;
                 pub use other::{Other};

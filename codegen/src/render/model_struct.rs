@@ -5,8 +5,8 @@ use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 
 use super::docs::{Docs, SENDS_NULL};
+use super::escape::code_span;
 use super::field::{has_setter, is_argument, is_nullable, is_optional};
-use super::markdown::code_span;
 use super::operation::deprecated;
 use super::types::{Argument, Catalog, argument, equality, rust_type, setter_argument};
 use crate::ir::{Access, Field, TypeDefinition};

@@ -6,9 +6,9 @@ use syn::ext::IdentExt;
 
 use super::body::{begin_fields_step, field_step, set_body_step};
 use super::docs::{Docs, SENDS_NULL, as_sentence};
+use super::escape::code_span;
 use super::example::example;
 use super::input::{Input, Origin, body, parameters};
-use super::markdown::code_span;
 use super::output::{list_impl, operation_decoder_type, send_methods, streaming_methods};
 use super::types::{Argument, Catalog, setter_argument};
 use super::{authentication, parameter};
@@ -60,7 +60,7 @@ impl OperationCode<'_> {
                  filter, `send` returns an error and sends nothing.",
             );
         }
-        let mut request = format!("`{} {}`", operation.http_method, operation.path);
+        let mut request = code_span(&format!("{} {}", operation.http_method, operation.path));
         if let Output::Page { .. } = operation.output {
             let builder = names::builder_type(&operation.builder);
             request += &format!(

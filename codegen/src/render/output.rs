@@ -6,6 +6,7 @@ use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
 use super::docs::{Docs, enumeration};
+use super::escape::code_span;
 use super::signature::plain;
 use super::types::{has_lenient_spelling, rust_type};
 use super::wrap::wrapped_paragraph;
@@ -256,7 +257,7 @@ fn send_docs(operation: &Operation) -> Docs {
     let responses = operation.error_responses.iter();
     let statuses: Vec<String> = responses
         .filter(|it| it.status != "default")
-        .map(|it| format!("`{}`", it.status))
+        .map(|it| code_span(&it.status))
         .collect();
     let noun = match statuses.as_slice() {
         [_] => "status",
@@ -282,7 +283,7 @@ fn error_types(operation: &Operation) -> Vec<String> {
         let status = match error.status.as_str() {
             "default" if operation.error_responses.len() == 1 => "every status".to_owned(),
             "default" => "other statuses".to_owned(),
-            status => format!("`{status}`"),
+            status => code_span(status),
         };
         statuses.entry(body).or_default().push(status);
     }

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::Docs;
+use super::escape::code_span;
 use super::imports::Imports;
 use super::operation::OperationCode;
 use super::types::Catalog;
@@ -13,11 +14,11 @@ use crate::names::{self, FileKind};
 const SUMMARY: &str = "Resources, which group operations. A method of a resource returns a request builder, which \
                        sends nothing before its `send` is awaited.";
 
-const CALLS: &str = "For readers of the source: `operation` sets the two names by which errors and tracing spans refer to \
-                     the operation. One is the dotted name of its method, the other its operationId in the OpenAPI \
-                     document. `confidential` keeps the response out of error messages, because it can contain \
-                     secrets. `idempotent` marks a POST or PATCH request that is safe to repeat; GET, PUT and DELETE \
-                     requests need no mark.";
+const CALLS: &str = "For readers of the source: a request is built with methods of the runtime's `Request`. \
+                     `operation` sets the two names that errors and tracing spans use: that of the Rust method, \
+                     such as `rooms.list`, and the operationId in the OpenAPI document. `confidential` keeps the \
+                     response out of error messages, because it can contain secrets. `idempotent` marks a POST or \
+                     PATCH request that is safe to repeat; GET, PUT and DELETE requests need no mark.";
 
 /// Renders the file of a resource.
 pub(super) fn file(
@@ -102,7 +103,7 @@ fn export(resource: &Resource) -> TokenStream {
 fn docs(resource: &Resource) -> Docs {
     Docs::default()
         .description(Some(&resource.description))
-        .or(format!("`{}`.", resource.path.join(".")))
+        .or(format!("{}.", code_span(&resource.path.join("."))))
 }
 
 /// Renders the accessor of a resource. `client` is the expression for the client that the resource gets.
@@ -171,12 +172,12 @@ mod tests {
                         #![doc = " Resources, which group operations. A method of a resource returns a request builder, which"]
                         #![doc = " sends nothing before its `send` is awaited."]
                         #![doc = ""]
-                        #![doc = " For readers of the source: `operation` sets the two names by which errors and tracing spans"]
-            #![doc = " refer to the operation. One is the dotted name of its method, the other its operationId in"]
-            #![doc = " the OpenAPI document. `confidential` keeps the response out of error messages, because it"]
-            #![doc = " can contain secrets. `idempotent` marks a POST or PATCH request that is safe to repeat; GET,"]
-            #![doc = " PUT and DELETE requests need no mark."]
-                        mod rooms;
+            #![doc = " For readers of the source: a request is built with methods of the runtime's `Request`."]
+            #![doc = " `operation` sets the two names that errors and tracing spans use: that of the Rust method,"]
+            #![doc = " such as `rooms.list`, and the operationId in the OpenAPI document. `confidential` keeps the"]
+            #![doc = " response out of error messages, because it can contain secrets. `idempotent` marks a POST or"]
+            #![doc = " PATCH request that is safe to repeat; GET, PUT and DELETE requests need no mark."]
+            mod rooms;
                         mod rooms_sessions;
                         pub use rooms::{GetRoom, Rooms};
                         pub use rooms_sessions::{RoomsSessions};

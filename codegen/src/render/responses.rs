@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs::Docs;
-use super::markdown::code_span;
+use super::escape::code_span;
 use super::output::{decoder, is_lenient, output_type};
 use super::types::{equality, rust_type};
 use crate::ir::{Output, Response, TypeDefinition};

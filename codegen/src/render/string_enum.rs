@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::{DEPRECATED, Docs};
-use super::markdown::code_span;
+use super::escape::code_span;
 use crate::ir::{EnumValue, TypeDefinition};
 use crate::names;
 

@@ -4,8 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::Docs;
+use super::escape::code_span;
 use super::field::{is_nullable, is_optional};
-use super::markdown::code_span;
 use super::union::Union;
 use crate::ir::{Access, Constant, Field, Shape, Type, TypeDefinition, Variant};
 use crate::names;

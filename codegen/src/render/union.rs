@@ -8,7 +8,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::docs::Docs;
-use super::markdown::code_span;
+use super::escape::code_span;
 use super::signature::model_type;
 use super::string_enum::value_docs;
 use super::types::{Catalog, equality, rust_type};

@@ -1,6 +1,8 @@
 //! Wraps the lines of doc comments.
 
+use std::collections::HashMap;
 use std::mem;
+use std::ops::Range;
 
 /// The maximum length of a line, so that a comment of a method fits into 100 columns.
 const WIDTH: usize = 92;
@@ -55,12 +57,13 @@ fn wrap_line(line: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut current = prefix.to_owned();
     let mut is_start = true;
-    let mut words = text.split_whitespace().peekable();
+    let mut words = words(text).into_iter().peekable();
     while let Some(word) = words.next() {
         let mut unit = word.to_owned();
         // A line must not start with such a word.
         while let Some(word) = words.next_if(|word| begins_block(word)) {
-            unit = format!("{unit} {word}");
+            unit.push(' ');
+            unit.push_str(word);
         }
         if mem::take(&mut is_start) {
             current += &unit;
@@ -72,6 +75,51 @@ fn wrap_line(line: &str) -> Vec<String> {
     }
     lines.push(current);
     lines
+}
+
+/// Returns the words of a line. A code span is part of one word: its parts could be Markdown at the start of a line.
+fn words(line: &str) -> Vec<&str> {
+    let mut spans = code_spans(line).into_iter().peekable();
+    let mut words = Vec::new();
+    let mut start = 0;
+    for (at, character) in line.char_indices() {
+        while spans.next_if(|span| span.end <= at).is_some() {}
+        let in_code = spans.peek().is_some_and(|span| span.contains(&at));
+        if character.is_whitespace() && !in_code {
+            words.extend(line.get(start..at));
+            start = at + character.len_utf8();
+        }
+    }
+    words.extend(line.get(start..));
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// Returns the code spans of a line: each from a run of backticks to the next one of the same length.
+fn code_spans(line: &str) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for (at, _) in line.match_indices('`') {
+        match runs.last_mut() {
+            Some(run) if run.end == at => run.end += 1,
+            _ => runs.push(at..at + 1),
+        }
+    }
+    let mut next_runs = HashMap::new();
+    let mut spans: Vec<Range<usize>> = Vec::new();
+    for run in runs.into_iter().rev() {
+        if let Some(end) = next_runs.insert(run.len(), run.end) {
+            spans.push(run.start..end);
+        }
+    }
+    let mut code_end = 0;
+    let mut code = Vec::new();
+    for span in spans.into_iter().rev() {
+        if span.start >= code_end {
+            code_end = span.end;
+            code.push(span);
+        }
+    }
+    code
 }
 
 /// Returns the prefix of the next line of a list item or quote: markers of lists become spaces.
@@ -144,6 +192,20 @@ mod tests {
                 "{lines:?}"
             );
         }
+    }
+
+    #[test]
+    fn wrapped_paragraph_keeps_code_spans_on_one_line() {
+        let code = format!("`` {}\n ` <script> ``", "word ".repeat(30)).replace('\n', " ");
+        assert_eq!(
+            wrapped_paragraph(&format!("Returns the value of {code}, or nothing.")),
+            [
+                "Returns the value of".to_owned(),
+                format!("{code},"),
+                "or nothing.".to_owned()
+            ]
+        );
+        assert_eq!(code_spans("`a` ` `` c ` `` d"), [0..3, 4..12]);
     }
 
     #[test]

@@ -11,6 +11,8 @@ use crate::diagnostics::{Diagnostic, Pointer};
 /// Adds file names and lines to diagnostics about a document and the files that it refers to.
 pub(crate) struct Locator<'a> {
     document: Source<'a>,
+    /// The name of the overlay.
+    overlay: Option<String>,
     origins: Origins,
     /// The files other than the document, by path.
     files: BTreeMap<String, ReferencedFile>,
@@ -23,6 +25,7 @@ impl<'a> Locator<'a> {
     pub(crate) fn new(document: Source<'a>) -> Self {
         Self {
             document,
+            overlay: None,
             origins: Origins::default(),
             files: BTreeMap::new(),
             source_maps: RefCell::default(),
@@ -41,6 +44,7 @@ impl<'a> Locator<'a> {
         for (pointer, origin) in additions {
             self.origins.add(pointer, name.clone(), origin);
         }
+        self.overlay = Some(name.clone());
         let text = overlay.text.to_owned();
         self.files
             .insert(name.clone(), ReferencedFile { name, text });
@@ -60,12 +64,18 @@ impl<'a> Locator<'a> {
         }
         let located = self
             .origins
-            .locate(diagnostic)
+            .locate(diagnostic.blame_overlay(|pointer| self.is_in_overlay(pointer)))
             .in_document(self.document.name);
         match self.find(&located) {
             Some((pointer, line)) => located.with_pointer(pointer).on_line(line),
             None => located.on_line(None),
         }
+    }
+
+    /// Whether the overlay added the value at `pointer`.
+    fn is_in_overlay(&self, pointer: &Pointer) -> bool {
+        let file = self.origins.origin(pointer).map(|(file, _)| file);
+        file.is_some() && file == self.overlay
     }
 
     /// Finds the object that a diagnostic is about in the text: its pointer before normalising, and its line.

@@ -16,9 +16,11 @@ mod escapes;
 #[path = "../it/support/invariants.rs"]
 mod invariants;
 mod nesting;
+mod outputs;
 mod repeated_references;
 mod sizes;
 mod syntax;
+mod texts;
 
 use std::sync::{Mutex, PoisonError};
 

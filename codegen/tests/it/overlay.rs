@@ -4,8 +4,11 @@
 
 use std::path::Path;
 
-use codegen::diagnostics::{Collector, Mode};
+use codegen::Input;
+use codegen::diagnostics::{Severity, UnmatchedDecision};
 use codegen::passes::overlay::Overlay;
+use codegen::source::load::Source;
+use codegen::tools::lint::lint;
 use serde_json::{Value, json};
 
 use crate::support::{check_cases, parse, read, yaml_or_error};
@@ -21,7 +24,7 @@ fn overlay_returns_expected_documents() {
         let [mut document, overlay] = documents(case);
         let applied = Overlay::parse(&overlay)
             .and_then(|overlay| overlay.apply(&mut document))
-            .and_then(|applied| Collector::new(Mode::Strict).add_unmatched(applied.unmatched));
+            .and_then(|applied| UnmatchedDecision::error(applied.unmatched).map_or(Ok(()), Err));
         yaml_or_error(applied.map(|()| document))
     });
 }
@@ -75,5 +78,109 @@ fn overlay_returns_the_locations_of_additions() {
             ["#/new", "#/actions/0/update/new"],
             ["#/object/x", "#/actions/3/update/x"],
         ]
+    );
+}
+
+/// Applies an action to a document in which three operations use one response.
+fn warnings_of(action: Value) -> Vec<String> {
+    let reference = json!({"$ref": "#/components/responses/Shared"});
+    let operation = json!({"get": {"responses": {"200": reference}}});
+    let mut document = json!({
+        "paths": {"/a": operation, "/b": operation, "/c": operation},
+        "components": {"responses": {"Shared": {"content": {}}}},
+    });
+    let overlay = json!({"overlay": "1.0.0", "actions": [action]});
+    let applied = Overlay::parse(&overlay)
+        .unwrap()
+        .apply(&mut document)
+        .unwrap();
+    applied.warnings.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn action_on_shared_component_warns_about_its_other_users() {
+    let action =
+        json!({"target": "$.paths['/a'].get.responses['200'].content", "update": {"x": 1}});
+    assert_eq!(
+        warnings_of(action),
+        [
+            "warning: #/actions/0/target: target `$.paths['/a'].get.responses['200'].content` follows a reference to \
+             #/components/responses/Shared, which is shared\n  \
+             note: the action also affects 2 other references, such as the one at #/paths/~1b/get/responses/200\n  \
+             help: if all users of #/components/responses/Shared are meant, set `target` to \
+             `$.components.responses.Shared.content`; otherwise, replace the reference by an object of its own in an \
+             earlier action"
+        ]
+    );
+}
+
+#[test]
+fn action_that_names_all_users_of_a_component_has_no_warning() {
+    for target in [
+        "$.paths['/a', '/b', '/c'].get.responses['200'].content",
+        "$.components.responses.Shared.content",
+        "$.paths['/a'].get.responses['200']",
+    ] {
+        let warnings = warnings_of(json!({"target": target, "update": {"x": 1}}));
+        assert_eq!(warnings, Vec::<String>::new(), "{target}");
+    }
+}
+
+#[test]
+fn actions_that_double_the_document_are_rejected() {
+    let double = json!({"target": "$..a", "update": {"b": {"a": {}}, "c": {"a": {}}, "text": "x".repeat(1_000)}});
+    let overlay = json!({"overlay": "1.0.0", "actions": vec![double; 40]});
+    let error = Overlay::parse(&overlay)
+        .unwrap()
+        .apply(&mut json!({"a": {}}))
+        .unwrap_err();
+    assert!(
+        error
+            .message()
+            .starts_with("the updates are larger than 16 times the document"),
+        "{error}"
+    );
+}
+
+const SPEC: Source<'_> = Source {
+    name: "api.yaml",
+    text: "openapi: 3.0.3\ninfo: {title: API, version: '1'}\npaths:\n  /rooms:\n    get:\n      operationId: listRooms\n      responses: {'204': {description: Done.}}\n",
+};
+
+const UNMATCHED: Source<'_> = Source {
+    name: "overlay.yaml",
+    text: "overlay: 1.0.0\nactions:\n- target: $.gone\n  remove: true\n- target: $\n  update:\n    x-sdk-resources:\n      rooms: Rooms.\n      people: People.\n    x-sdk-events: [Joined]\n- target: $.lost\n  remove: true\n",
+};
+
+#[test]
+fn every_unmatched_decision_is_reported_with_its_line_in_the_overlay() {
+    let input = Input::new(SPEC, Some(UNMATCHED));
+    let expected = [
+        "overlay.yaml:3: error: #/actions/0/target: ",
+        "overlay.yaml:11: error: #/actions/2/target: ",
+        "overlay.yaml:10: error: #/actions/1/update/x-sdk-events/0: ",
+        "overlay.yaml:9: error: #/actions/1/update/x-sdk-resources/people: ",
+    ];
+    let error = codegen::read(input).unwrap_err().to_string();
+    let lines: Vec<&str> = error
+        .lines()
+        .filter(|line| !line.starts_with("  help: "))
+        .collect();
+    assert_eq!(lines.len(), expected.len(), "{error}");
+    for (line, expected) in lines.iter().zip(expected) {
+        assert!(line.starts_with(expected), "{line}");
+    }
+}
+
+#[test]
+fn lint_reports_every_unmatched_decision() {
+    let findings = lint(Input::new(SPEC, Some(UNMATCHED))).unwrap();
+    let errors = findings
+        .iter()
+        .filter(|it| it.severity() == Severity::Error);
+    let lines: Vec<_> = errors.map(|it| (it.document(), it.line())).collect();
+    assert_eq!(
+        lines,
+        [3, 9, 10, 11].map(|line| (Some("overlay.yaml"), Some(line)))
     );
 }

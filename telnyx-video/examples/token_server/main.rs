@@ -11,12 +11,15 @@
 //! ```
 //!
 //! It listens on the address in `LISTEN`, by default 127.0.0.1:3000, and requests the participants every `POLL_MS`
-//! milliseconds, by default 2000. It creates no rooms unless it is started with `--create-rooms`.
+//! milliseconds, by default 2000. Behind a proxy, `ORIGIN` is the address in browsers, such as
+//! `https://meet.example.com`; requests for other addresses are rejected. The server creates no rooms unless it is
+//! started with `--create-rooms`.
 //!
 //! A production server must also authenticate users before it gives them tokens.
 
 use std::env;
 use std::error::Error;
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,7 +41,8 @@ use tokio::net::TcpListener;
 use tokio::time::{MissedTickBehavior, interval};
 
 const PAGE: &str = include_str!("page.html");
-const USAGE: &str = "usage: [LISTEN=ADDRESS] [POLL_MS=NUMBER] token_server [--create-rooms]";
+const USAGE: &str =
+    "usage: [LISTEN=ADDRESS] [ORIGIN=URL] [POLL_MS=NUMBER] token_server [--create-rooms]";
 
 /// Headers of all responses: the page loads nothing from elsewhere, no page frames it, and no cache stores tokens.
 const HEADERS: [(HeaderName, &str); 3] = [
@@ -53,8 +57,8 @@ const HEADERS: [(HeaderName, &str); 3] = [
 
 struct Service {
     client: Client,
-    /// The values of the header `Host` in requests that are meant for this server.
-    hosts: [String; 3],
+    /// The addresses of this server in browsers, such as `http://localhost:3000`.
+    origins: Vec<String>,
     create_rooms: bool,
     poll_interval: Duration,
 }
@@ -77,11 +81,7 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
     let address = listener.local_addr()?;
     let service = Service {
         client: Client::from_env()?,
-        hosts: [
-            format!("localhost:{}", address.port()),
-            address.to_string(),
-            listen,
-        ],
+        origins: origins(&listen, address),
         create_rooms,
         poll_interval: Duration::from_millis(poll_ms).max(Duration::from_millis(1)),
     };
@@ -95,6 +95,18 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
         .with_state(service);
     axum::serve(listener, routes).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Returns `ORIGIN`, or else the addresses under which this machine reaches a server that listens on `address`.
+fn origins(listen: &str, address: SocketAddr) -> Vec<String> {
+    if let Ok(origin) = env::var("ORIGIN") {
+        return vec![origin];
+    }
+    let localhost = format!("localhost:{}", address.port());
+    [&localhost, &address.to_string(), listen]
+        // Browsers omit the default port.
+        .map(|host| format!("http://{}", host.strip_suffix(":80").unwrap_or(host)))
+        .to_vec()
 }
 
 /// Rejects requests that another site makes through a user's browser.
@@ -113,14 +125,18 @@ async fn guard(State(service): State<Arc<Service>>, request: Request, next: Next
 /// `Origin`, or a foreign `Host` if the domain of the site resolves to this server (DNS rebinding).
 fn is_own_request(service: &Service, headers: &HeaderMap) -> bool {
     let text = |name| Some(headers.get(name)?.to_str().unwrap_or_default());
-    let is_own = |host: &str| {
-        service
-            .hosts
-            .iter()
-            .any(|own| own.eq_ignore_ascii_case(host))
+    let is_own_origin = |origin: &str| {
+        let mut own = service.origins.iter();
+        own.any(|own| own.eq_ignore_ascii_case(origin))
     };
-    let is_own_origin = |origin: &str| origin.strip_prefix("http://").is_some_and(is_own);
-    text(header::HOST).is_some_and(is_own) && text(header::ORIGIN).is_none_or(is_own_origin)
+    let is_own_host = |host: &str| {
+        let mut own = service
+            .origins
+            .iter()
+            .filter_map(|own| own.split_once("://"));
+        own.any(|(_, own)| own.eq_ignore_ascii_case(host))
+    };
+    text(header::HOST).is_some_and(is_own_host) && text(header::ORIGIN).is_none_or(is_own_origin)
 }
 
 /// A response with an error status, and text for the user.

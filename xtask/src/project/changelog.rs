@@ -101,13 +101,19 @@ impl Changelog {
         })
     }
 
-    /// Adds an unreleased entry below the others of the same audience and kind.
+    /// Adds an unreleased entry of one line below the others of the same audience and kind, unless it is one of them.
     pub(crate) fn add(&mut self, audience: Audience, kind: Kind, entry: &str) {
         let entries = self.unreleased.entry((audience, kind)).or_default();
+        // An indented line belongs to the entry, and is no heading to `parse`.
+        let lines: Vec<&str> = entry.lines().map(str::trim_start).collect();
+        let line = format!("- {}", lines.join("\n  "));
+        if entries.lines().any(|other| other == line) {
+            return;
+        }
         if !entries.is_empty() {
             entries.push('\n');
         }
-        *entries += &format!("- {entry}");
+        *entries += &line;
     }
 
     /// Whether an unreleased change breaks callers of the SDK: an entry starts with `**Breaking`, or is below `####
@@ -220,6 +226,8 @@ fn join_blocks(blocks: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use codegen::render::escape::code_span;
+
     use super::*;
 
     const RELEASED: &str = "\
@@ -288,6 +296,40 @@ mod tests {
             changelog.to_string(),
             UNRELEASED_ENTRIES.replace("two lines.\n", "two lines.\n- More.\n")
         );
+    }
+
+    #[test]
+    fn add_of_text_with_headings_adds_no_heading() {
+        for text in [
+            "A\n## [1.0.0]\n\n- **Breaking:** B",
+            "A\r\n## [1.0.0]",
+            "\n### For users of the generator\n\n#### Fixed",
+            "\n```\n<!--",
+        ] {
+            for entry in [
+                text.to_owned(),
+                format!("{}: Value added.", code_span(text)),
+            ] {
+                let mut changelog = parse(UNRELEASED_ENTRIES);
+                changelog.add(Audience::Sdk, Kind::Changed, "**Breaking:** First.");
+                changelog.add(Audience::Sdk, Kind::Changed, &entry);
+                changelog.add(Audience::Sdk, Kind::Changed, "Last.");
+                let written = changelog.to_string();
+                let headings =
+                    |text: &str| text.lines().filter(|line| line.starts_with('#')).count();
+                // `#### Changed` is new.
+                assert_eq!(
+                    headings(&written),
+                    headings(UNRELEASED_ENTRIES) + 1,
+                    "{written}"
+                );
+                let parsed = parse(&written);
+                assert_eq!(parsed.unreleased, changelog.unreleased);
+                let entries = &parsed.unreleased[&(Audience::Sdk, Kind::Changed)];
+                let starts = entries.lines().filter(|line| line.starts_with('-')).count();
+                assert_eq!(starts, 3, "{entries}");
+            }
+        }
     }
 
     #[test]

@@ -17,6 +17,15 @@ pub(crate) const SPEC: &str = "spec/telnyx-video.yaml";
 /// The path of the overlay in the project.
 pub(crate) const OVERLAY: &str = "spec/overlay.yaml";
 
+/// Whether a path of the command line is that of the project's spec.
+pub(crate) fn is_spec_of_project(path: &Path) -> bool {
+    let spec = root().join(SPEC).canonicalize();
+    spec.is_ok_and(|spec| path.canonicalize().is_ok_and(|path| path == spec))
+}
+
+/// The revision of the current commit.
+const HEAD: &str = "HEAD";
+
 /// A document, and a function that reads the files that it refers to.
 pub(crate) struct Document {
     /// The name in diagnostics.
@@ -85,6 +94,20 @@ impl Document {
             text: git::show(revision, path)?,
             read_file: read_at_revision(revision, path),
         })
+    }
+
+    /// Reads the spec and the overlay of a revision.
+    pub(crate) fn contract_at_revision(revision: &str) -> Result<(Self, Self)> {
+        let read = |path| Self::at_revision(revision, path);
+        Ok((read(SPEC)?, read(OVERLAY)?))
+    }
+
+    /// Reads the spec and the overlay of the current commit. Returns `None` outside a repository, or if the commit
+    /// lacks one of them.
+    pub(crate) fn committed_contract() -> Result<Option<(Self, Self)>> {
+        let is_committed = [SPEC, OVERLAY].iter().all(|path| git::has(HEAD, path));
+        let contract = is_committed.then(|| Self::contract_at_revision(HEAD));
+        contract.transpose()
     }
 
     /// Creates a document for a project file that isn't written yet.

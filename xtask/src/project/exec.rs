@@ -1,19 +1,47 @@
-//! Replaces this process by cargo.
+//! Replaces this process by another program of the workspace.
 
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result};
 
+use crate::project::progress;
+use crate::project::root::root;
+
+/// Returns a cargo command for a program of the workspace. `selection` has the options that select the program.
+pub(crate) fn cargo(task: &str, selection: &[&str]) -> Command {
+    let mut cargo = Command::new("cargo");
+    cargo
+        .args([task, "--quiet", "--locked"])
+        .args(selection)
+        // The program must run in the current directory, so cargo can't run in that of the workspace.
+        .arg("--manifest-path")
+        .arg(root().join("Cargo.toml"));
+    cargo
+}
+
+/// Builds a program, and replaces this process by it. `run` is the command `cargo run` with the same selection.
+pub(crate) fn run_program(name: &str, selection: &[&str], run: Command) -> Result<ExitCode> {
+    // `cargo run --quiet` doesn't say that it builds, and this process can't do so after it was replaced.
+    if progress::is_shown() {
+        let build = || cargo("build", selection).status();
+        let status = progress::during(&format!("building {name}"), build);
+        if !status.context("cannot run cargo")?.success() {
+            return Ok(ExitCode::FAILURE);
+        }
+    }
+    replace_process(run)
+}
+
 /// Replaces this process by the cargo command, so that signals such as Ctrl-C reach it.
 #[cfg(unix)]
-pub(crate) fn replace_process(mut cargo: Command) -> Result<ExitCode> {
+fn replace_process(mut cargo: Command) -> Result<ExitCode> {
     use std::os::unix::process::CommandExt;
     Err(cargo.exec()).context("cannot run cargo")
 }
 
 /// Runs the cargo command and returns its exit code, on systems that can't replace a process.
 #[cfg(not(unix))]
-pub(crate) fn replace_process(mut cargo: Command) -> Result<ExitCode> {
+fn replace_process(mut cargo: Command) -> Result<ExitCode> {
     let status = cargo.status().context("cannot run cargo")?;
     let code = status.code().and_then(|code| u8::try_from(code).ok());
     Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))

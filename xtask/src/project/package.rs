@@ -23,6 +23,13 @@ pub(crate) fn version() -> Result<Version> {
         .with_context(|| format!("the package {PACKAGE} has the invalid version `{version}`"))
 }
 
+/// Returns the URL of the SDK's repository; `None` if it isn't set or `""`.
+pub(crate) fn repository() -> Result<Option<String>> {
+    let package = metadata()?;
+    let url = package.get("repository").and_then(Value::as_str);
+    Ok(url.filter(|url| !url.is_empty()).map(str::to_owned))
+}
+
 /// Returns the names of the SDK's features.
 pub(crate) fn features() -> Result<Vec<String>> {
     let package = metadata()?;

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use codegen::diagnostics::{Effect, Mode, Report};
 use codegen::ir::Api;
 use codegen::render::emit::Files;
@@ -14,11 +14,12 @@ use codegen::tools::scaffold::{self, Name};
 use codegen::{Generated, Input};
 
 use super::unified_diff::unified_diff;
-use crate::arguments::Generate;
+use crate::arguments::{self, Generate};
 use crate::plural;
-use crate::project::diagnostics::painted;
-use crate::project::documents::{Document, SPEC};
+use crate::project::diagnostics::{self, painted};
+use crate::project::documents::{self, Document};
 use crate::project::generated_files::{self, Difference, Scope};
+use crate::project::progress;
 use crate::project::root::root;
 use crate::project::sdk_sources;
 use crate::project::transaction::Transaction;
@@ -35,20 +36,15 @@ impl Generate {
         let Some(spec) = self.spec.as_ref().filter(|_| self.out.is_none()) else {
             return Ok(());
         };
-        let is_spec_of_project = spec.canonicalize().is_ok_and(|spec| {
-            root()
-                .join(SPEC)
-                .canonicalize()
-                .is_ok_and(|own| spec == own)
-        });
-        if is_spec_of_project {
+        if documents::is_spec_of_project(spec) {
             return Ok(());
         }
-        bail!(
+        let message = format!(
             "`--spec {}` needs `--out`: the code would replace that of the SDK in {OUT}\n  \
              help: add `--out DIR` with the directory to write to",
             spec.display()
         );
+        Err(arguments::usage_error("generate", &message))
     }
 
     /// Begins writing to the directory of the command. Returns `None` with `--check`.
@@ -110,7 +106,7 @@ pub(super) fn run(arguments: &Generate) -> Result<ExitCode> {
         package: arguments.crate_name.as_deref(),
         ..spec.input(overlay.as_ref())
     };
-    let mut generated = match codegen::generate(input, mode) {
+    let mut generated = match generate(input, mode) {
         Ok(generated) => generated,
         Err(error) => {
             anstream::eprintln!("{}", painted(&error));
@@ -145,15 +141,20 @@ pub(super) fn run(arguments: &Generate) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Generates the code, and says so if it takes long.
+pub(super) fn generate(input: Input<'_>, mode: Mode) -> codegen::diagnostics::Result<Generated> {
+    progress::during("generating the code", || codegen::generate(input, mode))
+}
+
 /// After an error in strict mode, prints how many problems `--lenient` reports instead of stopping.
 fn print_lenient_hint(input: Input<'_>, mode: Mode) {
     if mode == Mode::Strict
-        && let Ok(generated) = codegen::generate(input, Mode::Lenient)
+        && let Ok(generated) = generate(input, Mode::Lenient)
     {
-        anstream::eprintln!(
-            "note: the generator stopped at the first error; with `--lenient`, it reports {} instead",
+        diagnostics::print_note(&format!(
+            "the generator stopped at the first error; with `--lenient`, it reports {} instead",
             plural::count(generated.report.diagnostics.len(), "warning"),
-        );
+        ));
     }
 }
 
@@ -177,7 +178,7 @@ pub(super) fn summary(generated: &Generated, files: &Files) -> String {
 }
 
 /// Prints the diagnostics, each about a part of the document that isn't generated as it is, and counts their effects.
-fn print_report(report: &Report) {
+pub(super) fn print_report(report: &Report) {
     for diagnostic in &report.diagnostics {
         anstream::eprintln!("{}", painted(diagnostic));
     }
@@ -198,8 +199,8 @@ fn print_differences(differences: &[Difference], command: &str) {
     for difference in differences {
         anstream::print!("{}", unified_diff(difference));
     }
-    anstream::eprintln!(
-        "error: {} from the generated code\n  help: run `{command}` and commit the result",
+    diagnostics::print_error_message(&format!(
+        "{} from the generated code\n  help: run `{command}` and commit the result",
         plural::count_of(differences.len(), "file differs", "files differ"),
-    );
+    ));
 }

@@ -13,7 +13,16 @@ use serde_json::Value;
 use crate::arguments::Mock;
 use crate::project::documents::Document;
 use crate::project::exec;
-use crate::project::root::root;
+
+/// The options of cargo that select the server.
+const SELECTION: [&str; 6] = [
+    "--package",
+    "telnyx-video",
+    "--example",
+    "mock_server",
+    "--features",
+    "mock",
+];
 
 /// The environment variable in which the server gets a seed in another format than JSON: its path, a line feed and its
 /// JSON. Unlike a file, a variable leaves nothing behind.
@@ -23,14 +32,8 @@ const SEED_VARIABLE: &str = "MOCK_SERVER_SEED";
 const MAX_VARIABLE_SIZE: usize = 32_000;
 
 pub(super) fn run(arguments: &Mock) -> Result<ExitCode> {
-    // Cargo gets the path of the manifest, since it must run in the current directory, as the user's command does.
-    let mut server = Command::new("cargo");
-    server
-        .args(["run", "--quiet", "--package", "telnyx-video"])
-        .args(["--example", "mock_server", "--features", "mock", "--locked"])
-        .arg("--manifest-path")
-        .arg(root().join("Cargo.toml"))
-        .args(["--", "--port", &arguments.port.to_string()]);
+    let mut server = exec::cargo("run", &SELECTION);
+    server.args(["--", "--port", &arguments.port.to_string()]);
     if arguments.examples {
         server.arg("--examples");
     }
@@ -38,7 +41,7 @@ pub(super) fn run(arguments: &Mock) -> Result<ExitCode> {
         pass_seed(&mut server, seed)?;
     }
     server.arg("--").args(&arguments.command);
-    exec::replace_process(server)
+    exec::run_program("the mock server", &SELECTION, server)
 }
 
 /// Passes the path of a seed in JSON, the only format that the server reads, or else the seed itself.

@@ -1,6 +1,7 @@
 //! Writes unified diffs of generated files.
 
 use anstyle::{AnsiColor, Style};
+use codegen::render::escape::terminal_line;
 use similar::{ChangeTag, TextDiff};
 
 use crate::project::generated_files::Difference;
@@ -16,6 +17,7 @@ const ADDED: Style = AnsiColor::Green.on_default();
 /// Returns a coloured unified diff from the committed to the generated text of a file.
 pub(super) fn unified_diff(difference: &Difference) -> String {
     let Difference { path, old, new } = difference;
+    let path = terminal_line(path);
     let name = |side: &str, text: &Option<String>| match text {
         Some(_) => format!("{side}/{path}"),
         None => "/dev/null".to_owned(),
@@ -29,7 +31,7 @@ pub(super) fn unified_diff(difference: &Difference) -> String {
     for hunk in changes.unified_diff().context_radius(CONTEXT).iter_hunks() {
         diff += &painted(HUNK, &hunk.header().to_string());
         for change in hunk.iter_changes() {
-            let line = change.value().trim_end_matches('\n');
+            let line = terminal_line(change.value().trim_end_matches('\n'));
             diff += &match change.tag() {
                 ChangeTag::Equal => format!(" {line}\n"),
                 ChangeTag::Delete => painted(REMOVED, &format!("-{line}")),

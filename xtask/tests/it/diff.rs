@@ -39,6 +39,21 @@ fn project(test: &str) -> Project {
     project
 }
 
+/// Creates a project with the package of the SDK, whose version `diff` needs.
+fn workspace(name: &str) -> Project {
+    let project = Project::new(name);
+    project.write(
+        "Cargo.toml",
+        "[workspace]\nmembers = ['telnyx-video']\nresolver = '3'\n",
+    );
+    project.write(
+        "telnyx-video/Cargo.toml",
+        "[package]\nname = 'telnyx-video'\nversion = '0.1.0'\nedition = '2024'\n",
+    );
+    project.write("telnyx-video/src/lib.rs", "");
+    project
+}
+
 fn diff(project: &Project, arguments: &[&str]) -> Output {
     project.xtask_of_workspace(&[&["spec", "diff"], arguments].concat())
 }
@@ -179,16 +194,7 @@ components:
 /// A change in a second file is found between two directories, and between a revision and the working tree.
 #[test]
 fn documents_may_have_several_files() {
-    let project = Project::new("diff/files");
-    project.write(
-        "Cargo.toml",
-        "[workspace]\nmembers = ['telnyx-video']\nresolver = '3'\n",
-    );
-    project.write(
-        "telnyx-video/Cargo.toml",
-        "[package]\nname = 'telnyx-video'\nversion = '0.1.0'\nedition = '2024'\n",
-    );
-    project.write("telnyx-video/src/lib.rs", "");
+    let project = workspace("diff/files");
     let overlay = "overlay: 1.0.0\ninfo: {title: Decisions, version: '1'}\n\
                    actions: [{target: $, update: {x-sdk-package: pets}}]\n";
     project.write("spec/overlay.yaml", overlay);
@@ -223,4 +229,24 @@ fn documents_may_have_several_files() {
         error.contains("file `models/pet.yaml`: the revision `HEAD` has no such file"),
         "{error}"
     );
+}
+
+/// The overlay of the project has decisions only about its own spec, here that it is `spec/telnyx-video.yaml`.
+#[test]
+fn overlay_of_project_applies_only_to_comparisons_with_its_spec() {
+    let project = workspace("diff/foreign");
+    project.write("spec/overlay.yaml", OVERLAY);
+    project.write("spec/telnyx-video.yaml", OLD);
+    project.write("old.yaml", OLD);
+    let unmatched = "warning: spec/overlay.yaml: #/actions/1/target: ";
+    for (old, is_applied) in [
+        ("old.yaml", false),
+        ("spec/telnyx-video.yaml", true),
+        ("./spec/../spec/telnyx-video.yaml", true),
+    ] {
+        let (code, out, error) = outputs(&project.xtask(&["spec", "diff", old, "old.yaml"]));
+        assert_eq!((code, error.as_str()), (Some(0), ""), "{old}");
+        let count = out.matches(unmatched).count();
+        assert_eq!(count, if is_applied { 2 } else { 0 }, "{old}: {out}");
+    }
 }

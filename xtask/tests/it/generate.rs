@@ -414,11 +414,14 @@ fn crate_is_written_and_checked() {
 fn other_document_without_out_is_error() {
     let project = new_project("without_out");
     let output = project.xtask(&["generate", "--spec", "spec.yaml"]);
-    assert_eq!(output.status.code(), Some(1));
-    assert_eq!(
-        err(&output),
-        "error: `--spec spec.yaml` needs `--out`: the code would replace that of the SDK in telnyx-video/src/generated\n  \
-         help: add `--out DIR` with the directory to write to\n"
+    assert_eq!(output.status.code(), Some(2));
+    let error = err(&output);
+    assert!(
+        error.starts_with(
+            "error: `--spec spec.yaml` needs `--out`: the code would replace that of the SDK in \
+             telnyx-video/src/generated\n  help: add `--out DIR` with the directory to write to\n\nUsage: "
+        ),
+        "{error}"
     );
     assert_eq!(project.tree("").len(), 1);
 }

@@ -94,7 +94,8 @@ fn overlay_without_match_is_reported_with_file_and_line() {
     let report = out(&output);
     assert!(
         report.starts_with(
-            "decisions.yaml:4: error[overlay-targets]: #/actions/0/target: target `$.paths['/dogs']` matches nothing\n"
+            "decisions.yaml:4: error[overlay-targets]: #/actions/0/target: target `$.paths['/dogs']` matches nothing: `paths` has no \
+             member `/dogs`; it has `/pets`\n"
         ),
         "{report}"
     );
@@ -133,7 +134,7 @@ fn json_format_has_all_findings() {
                 "document": "decisions.yaml",
                 "line": 4,
                 "pointer": "#/actions/0/target",
-                "message": "target `$.paths['/dogs']` matches nothing",
+                "message": "target `$.paths['/dogs']` matches nothing: `paths` has no member `/dogs`; it has `/pets`",
                 "help": "correct the target, or delete the action if the document no longer needs it",
             },
         ],

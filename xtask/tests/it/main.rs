@@ -21,5 +21,6 @@ mod mock;
 mod mock_serving;
 mod project;
 mod release;
+mod terminal;
 mod update;
 mod workflows;

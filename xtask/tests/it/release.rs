@@ -1,5 +1,6 @@
 //! `cargo xtask release` on a copy of this workspace.
 
+use std::collections::BTreeSet;
 use std::process::{Command, Output};
 
 use crate::project::{Project, err, out};
@@ -19,6 +20,11 @@ impl Repository {
             project: Project::copy_of_workspace(&format!("release/{test}")),
         };
         repository.project.write("CHANGELOG.md", CHANGELOG);
+        repository.project.edit(
+            "telnyx-video/Cargo.toml",
+            "\nrepository = \"\"\n",
+            "\nrepository = \"https://example.com/telnyx-video\"\n",
+        );
         repository.git(&["init", "--quiet", "--initial-branch", "main"]);
         repository.git(&["config", "user.name", "A"]);
         repository.git(&["config", "user.email", "a@example.com"]);
@@ -144,4 +150,66 @@ fn release_requires_clean_tree_on_main() {
         "{error}"
     );
     assert!(error.contains("git switch main"), "{error}");
+}
+
+#[test]
+fn release_without_repository_url_names_line_to_set() {
+    let repository = Repository::new("url");
+    repository.project.edit(
+        "telnyx-video/Cargo.toml",
+        "\nrepository = \"https://example.com/telnyx-video\"\n",
+        "\nrepository = \"\"\n",
+    );
+    repository.commit("Remove the URL");
+    let error = repository.release_error(&["--dry-run"]);
+    let manifest = repository.project.read("telnyx-video/Cargo.toml");
+    let number = 1 + manifest
+        .lines()
+        .position(|line| line == "repository = \"\"")
+        .unwrap();
+    assert_eq!(
+        error,
+        format!(
+            "error: telnyx-video/Cargo.toml:{number}: the crate has no repository URL\n  \
+             help: set `repository = \"https://…\"` in `[package]`, with the URL of the git repository\n"
+        )
+    );
+}
+
+#[test]
+fn package_has_sources_documentation_examples_and_licences() {
+    let output = Command::new(env!("CARGO"))
+        .args([
+            "package",
+            "--list",
+            "--offline",
+            "--allow-dirty",
+            "--package",
+            "telnyx-video",
+        ])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    assert_success(&output);
+    let list = out(&output);
+    let entries: BTreeSet<&str> = list
+        .lines()
+        .map(|path| path.split('/').next().unwrap())
+        // Only in a repository.
+        .filter(|entry| *entry != ".cargo_vcs_info.json")
+        .collect();
+    assert_eq!(
+        Vec::from_iter(entries),
+        [
+            "Cargo.lock",
+            "Cargo.toml",
+            "Cargo.toml.orig",
+            "LICENSE-APACHE",
+            "LICENSE-MIT",
+            "README.md",
+            "docs",
+            "examples",
+            "src",
+        ]
+    );
 }

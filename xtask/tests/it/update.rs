@@ -230,3 +230,97 @@ fn failed_update_writes_nothing() {
     );
     assert_eq!(project.tree(""), before);
 }
+
+/// Renames a value of an enum that the overlay repeats in a filter.
+fn rename_enum_value(document: &mut Value) {
+    document["components"]["schemas"]["RoomRecording"]["properties"]["status"]["enum"] =
+        json!(["completed", "in_progress"]);
+}
+
+#[test]
+fn renamed_enum_value_needs_only_correction_of_overlay() {
+    let project = Project::copy_of_workspace("update/enum");
+    let naming = "  - target: $.components.schemas.RoomRecording.properties.status\n    \
+                  update: {x-enum-varnames: {processing: Running}}\n";
+    let overlay = project.read("spec/overlay.yaml");
+    project.write("spec/overlay.yaml", &(overlay + naming));
+    project.commit_all();
+    project.write("upstream.yaml", &upstream(&project, rename_enum_value));
+    let update = ["spec", "update", "--from", "upstream.yaml"];
+
+    let output = project.xtask(&update);
+    assert_eq!(output.status.code(), Some(1));
+    let outdated = "enum: [completed, processing]";
+    let overlay = project.read("spec/overlay.yaml");
+    let line = 1 + overlay
+        .lines()
+        .position(|line| line.trim() == outdated)
+        .unwrap();
+    let error = err(&output);
+    assert!(
+        error.starts_with(&format!("spec/overlay.yaml:{line}: error[generator]: "))
+            && error.contains(
+                "the Schema Object at #/components/schemas/RoomRecording/properties/status, which has the same type \
+                 `RoomRecordingStatus`, has `in_progress` instead of `processing`\n  \
+                 help: in `enum`, replace `processing` with `in_progress`\n"
+            ),
+        "{error}"
+    );
+
+    project.edit(
+        "spec/overlay.yaml",
+        outdated,
+        "enum: [completed, in_progress]",
+    );
+    let output = project.xtask(&update);
+    assert!(output.status.success(), "{}", err(&output));
+    for line in [
+        "major: enum value removed: models::RoomRecordingStatus::Processing",
+        "minor: enum value added: models::RoomRecordingStatus::InProgress",
+    ] {
+        assert!(
+            out(&output).lines().any(|it| it == line),
+            "{}",
+            out(&output)
+        );
+    }
+    let line = 1 + project
+        .read("spec/overlay.yaml")
+        .lines()
+        .position(|line| line.contains("Running"))
+        .unwrap();
+    let warning = format!("spec/overlay.yaml:{line}: warning: ");
+    let error = err(&output);
+    assert!(
+        error.starts_with(&warning) && error.contains("the enum has no value `processing`"),
+        "{error}"
+    );
+}
+
+#[test]
+fn update_after_import_reports_changes_since_last_commit_once() {
+    let project = Project::copy_of_workspace("update/imported");
+    project.commit_all();
+    project.write(
+        "upstream.yaml",
+        &upstream(&project, add_field_and_operation),
+    );
+    let import = project.xtask(&["spec", "import", "--from", "upstream.yaml"]);
+    assert!(import.status.success(), "{}", err(&import));
+    let update = || {
+        let output = project.xtask(&["spec", "update", "--from", "upstream.yaml"]);
+        assert!(output.status.success(), "{}", err(&output));
+        let report = out(&output);
+        let line = "minor: field added: models::Room.colour (response)";
+        assert!(report.lines().any(|it| it == line), "{report}");
+        project.read("CHANGELOG.md")
+    };
+    let changelog = update();
+    assert_eq!(
+        changelog
+            .matches("- `models::Room.colour`: field added")
+            .count(),
+        1
+    );
+    assert_eq!(update(), changelog);
+}

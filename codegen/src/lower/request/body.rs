@@ -160,7 +160,7 @@ impl<'a> Lowering<'a> {
         }
         Err(Diagnostic::at(
             &media.pointer.child("schema"),
-            "the schema of a form body describes a value without fields; expected `type: object` with `properties`",
+            "the schema of a form body has no fields; expected `type: object` with `properties`",
             "in an overlay, replace the schema with an object that has a property for each field of the form",
         ))
     }

@@ -1,6 +1,7 @@
 //! Lowers what an operation sends: parameters, body, credentials, and the server.
 
 pub(super) mod body;
+mod header_name;
 mod multipart;
 mod page_parameter;
 pub(super) mod parameter;

@@ -1,13 +1,14 @@
 //! Lowers Parameter Objects of operations and path items.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::mem;
+use std::collections::{HashMap, HashSet};
+use std::mem::{self, Discriminant};
 
 use openapiv3::{
     Content, Parameter as ParameterObject, ParameterData, ParameterSchemaOrContent, ReferenceOr,
 };
 
+use super::header_name::{PUNCTUATION, is_client_header, is_token};
 use super::path_query::take_query;
 use super::style::{self, location, structure, style};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
@@ -50,9 +51,10 @@ impl<'a> Lowering<'a> {
         let page_parameter = conventions.page_parameter.as_ref();
         let own = self.resolve_parameters(&object.operation.parameters, &object.pointer)?;
         let shared = self.resolve_parameters(&object.item.parameters, &object.item_pointer)?;
+        let overridden: HashSet<_> = own.iter().map(|(own, _)| identity(own)).collect();
         let inherited = shared
             .iter()
-            .filter(|(shared, _)| !own.iter().any(|(own, _)| is_same_parameter(own, shared)));
+            .filter(|(shared, _)| !overridden.contains(&identity(shared)));
         let mut page_number = conventions.number_parameter.clone();
         let mut all = Vec::new();
         for (parameter, pointer) in inherited.chain(&own) {
@@ -123,12 +125,19 @@ impl<'a> Lowering<'a> {
     fn in_order_of_path(
         &mut self,
         object: &OperationObject<'_>,
-        mut parameters: Vec<Parameter>,
+        parameters: Vec<Parameter>,
     ) -> Result<Vec<Parameter>> {
         let OperationObject { path, pointer, .. } = object;
+        // Of several parameters with one name, the first counts.
+        let by_name = parameters.iter().enumerate().rev();
+        let indices: HashMap<String, usize> = by_name
+            .map(|(index, it)| (it.name.clone(), index))
+            .collect();
+        let mut remaining: Vec<Option<Parameter>> = parameters.into_iter().map(Some).collect();
         let mut ordered: Vec<Parameter> = Vec::new();
         for name in placeholders(path) {
-            let Some(index) = parameters.iter().position(|it| it.name == name) else {
+            let index = indices.get(name);
+            let Some(parameter) = index.and_then(|index| remaining.get_mut(*index)?.take()) else {
                 let is_repeated = ordered.iter().any(|it| it.name == name);
                 let document = self.document.root();
                 return Err(invalid_placeholder(
@@ -139,9 +148,9 @@ impl<'a> Lowering<'a> {
                     is_repeated,
                 ));
             };
-            ordered.push(parameters.remove(index));
+            ordered.push(parameter);
         }
-        for surplus in parameters {
+        for surplus in remaining.into_iter().flatten() {
             self.diagnostics.warn(parameter_without_placeholder(
                 &surplus.pointer,
                 path,
@@ -163,7 +172,7 @@ impl<'a> Lowering<'a> {
             .collect()
     }
 
-    /// Lowers a parameter, unless it is one of the [`IGNORED_HEADERS`].
+    /// Lowers a parameter, unless it is one of the [`IGNORED_HEADERS`], or a header that only the HTTP client may set.
     fn lower_parameter(
         &mut self,
         parameter: &'a ParameterObject,
@@ -173,6 +182,20 @@ impl<'a> Lowering<'a> {
         let data = parameter.parameter_data_ref();
         let location = location(parameter);
         if location == Location::Header {
+            if is_client_header(&data.name) {
+                self.diagnostics.warn(Diagnostic::at(
+                    pointer,
+                    format!(
+                        "a Parameter Object must not describe the header `{}`, which controls the connection",
+                        data.name
+                    ),
+                    format!(
+                        "no action needed: the HTTP client sets `{}` if a request needs it",
+                        data.name
+                    ),
+                ));
+                return Ok(None);
+            }
             let mut ignored = IGNORED_HEADERS.iter();
             if let Some((_, source)) =
                 ignored.find(|(name, _)| data.name.eq_ignore_ascii_case(name))
@@ -337,23 +360,20 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Whether two Parameter Objects describe the same parameter. The case of header names doesn't matter.
-fn is_same_parameter(a: &ParameterObject, b: &ParameterObject) -> bool {
-    let (name, other) = (&a.parameter_data_ref().name, &b.parameter_data_ref().name);
-    let has_same_name = match location(a) {
-        Location::Header => name.eq_ignore_ascii_case(other),
-        _ => name == other,
+/// Returns what is equal for two Parameter Objects that describe the same parameter. The case of header names doesn't
+/// matter.
+fn identity(parameter: &ParameterObject) -> (Discriminant<ParameterObject>, String) {
+    let name = &parameter.parameter_data_ref().name;
+    let name = match location(parameter) {
+        Location::Header => name.to_ascii_lowercase(),
+        _ => name.clone(),
     };
-    mem::discriminant(a) == mem::discriminant(b) && has_same_name
+    (mem::discriminant(parameter), name)
 }
 
 /// Checks that a header name is a token (RFC 9110).
 fn check_header_name(name: &str, pointer: &Pointer) -> Result<()> {
-    /// The punctuation that is valid in a token.
-    const PUNCTUATION: &str = "!#$%&'*+-.^_`|~";
-    let is_token =
-        |character: char| character.is_ascii_alphanumeric() || PUNCTUATION.contains(character);
-    if !name.is_empty() && name.chars().all(is_token) {
+    if is_token(name) {
         return Ok(());
     }
     Err(Diagnostic::at(

@@ -6,10 +6,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use openapiv3::{APIKeyLocation, Operation, SecurityRequirement, SecurityScheme};
 
-use crate::diagnostics::{Diagnostic, Pointer, Result};
+use super::header_name::unusable_api_key;
+use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::{Authentication, Credential, Scheme};
 use crate::lower::Lowering;
 use crate::lower::resource::ResourceOperation;
@@ -29,16 +30,8 @@ impl<'a> Lowering<'a> {
     /// Chooses how requests carry the API key: as a bearer token, or else by the most common scheme.
     pub(in crate::lower) fn choose_key_scheme(&self) -> Scheme {
         let mut counts = IndexMap::<Scheme, usize>::new();
-        for operation in self.operations() {
-            let default = self.document.openapi.security.as_ref();
-            let requirements = operation.security.as_ref().or(default);
-            let names = requirements
-                .into_iter()
-                .flatten()
-                .flat_map(SecurityRequirement::keys);
-            for scheme in names.filter_map(|name| self.scheme(name)) {
-                *counts.entry(scheme).or_default() += 1;
-            }
+        for scheme in self.required_schemes().filter_map(|name| self.scheme(name)) {
+            *counts.entry(scheme).or_default() += 1;
         }
         if counts.contains_key(&Scheme::Bearer) {
             return Scheme::Bearer;
@@ -91,6 +84,15 @@ impl<'a> Lowering<'a> {
             .flat_map(|item| item.iter().map(|(_, operation)| operation))
     }
 
+    /// Returns the names of the security schemes that operations require, once for each requirement.
+    fn required_schemes(&self) -> impl Iterator<Item = &'a String> {
+        let default = self.document.openapi.security.as_ref();
+        self.operations()
+            .filter_map(move |operation| operation.security.as_ref().or(default))
+            .flatten()
+            .flat_map(SecurityRequirement::keys)
+    }
+
     /// Lowers the value of `security`. Reports requirements that the SDK can't meet.
     fn lower_requirements(
         &mut self,
@@ -140,17 +142,15 @@ impl<'a> Lowering<'a> {
 
     /// Returns the secrets of a requirement if the SDK supports all of its schemes. Mutual TLS has no secret.
     fn credentials(&self, requirement: &SecurityRequirement) -> Option<Vec<Credential>> {
-        let mut credentials = Vec::new();
+        let mut credentials = IndexSet::new();
         for name in requirement.keys().filter(|name| !self.is_mutual_tls(name)) {
             let credential = match self.scheme(name)? {
                 scheme if scheme == self.key_scheme => Credential::ApiKey,
                 _ => Credential::Scheme(name.clone()),
             };
-            if !credentials.contains(&credential) {
-                credentials.push(credential);
-            }
+            credentials.insert(credential);
         }
-        Some(credentials)
+        Some(credentials.into_iter().collect())
     }
 
     /// Returns the name of the requirement's scheme that is mutual TLS, if there is one.
@@ -206,6 +206,23 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// Reports the required security schemes whose API key can't be sent with their name.
+    pub(in crate::lower) fn report_unusable_api_keys(&mut self) -> Result<()> {
+        let names: BTreeSet<&String> = self.required_schemes().collect();
+        for name in names {
+            let Some((scheme, pointer)) = self.declared_scheme(name) else {
+                continue;
+            };
+            if let Some(problem) = unusable_api_key(scheme) {
+                let help = "in an overlay, set `name` to the name of the header or cookie that carries the API key, or \
+                            delete the Security Scheme Object";
+                let error = Diagnostic::at(&pointer.child("name"), problem, help);
+                self.diagnostics.report(Effect::Ignored, pointer, error)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Returns how requests carry the secret of a security scheme, if the scheme is declared.
     fn scheme(&self, name: &str) -> Option<Scheme> {
         match self.security_scheme(name)? {
@@ -226,12 +243,16 @@ impl<'a> Lowering<'a> {
     }
 
     fn security_scheme(&self, name: &str) -> Option<&'a SecurityScheme> {
+        let (scheme, _) = self.declared_scheme(name)?;
+        unusable_api_key(scheme).is_none().then_some(scheme)
+    }
+
+    /// Returns a security scheme and its location.
+    fn declared_scheme(&self, name: &str) -> Option<(&'a SecurityScheme, Pointer)> {
         let components = self.document.openapi.components.as_ref()?;
         let scheme = components.security_schemes.get(name)?;
         let pointer = Pointer::component("securitySchemes", name);
-        self.resolve(scheme, &pointer)
-            .ok()
-            .map(|(scheme, _)| scheme)
+        self.resolve(scheme, &pointer).ok()
     }
 
     /// Checks that every security scheme of the requirements exists and is supported.
@@ -273,7 +294,7 @@ impl<'a> Lowering<'a> {
 mod tests {
     use serde_json::{Value, json};
 
-    use crate::diagnostics::{Collector, Mode};
+    use crate::diagnostics::{Collector, Mode, Result};
     use crate::ir::{Api, Authentication, Credential, Operation, Scheme};
     use crate::lower::lower;
     use crate::openapi::document::Document;
@@ -413,5 +434,32 @@ mod tests {
             .collect();
         assert_eq!(sent, [(1, true), (0, false), (0, false)]);
         assert!(api.is_api_key_optional());
+    }
+
+    #[test]
+    fn api_key_in_header_of_the_client_is_rejected_if_required() {
+        let error = api_with_key("alias").unwrap_err();
+        assert_eq!(
+            error.pointer().map(ToString::to_string).as_deref(),
+            Some("#/components/securitySchemes/key/name")
+        );
+        assert!(api_with_key("query").is_ok());
+    }
+
+    fn api_with_key(required: &str) -> Result<Api> {
+        let operation = json!({"operationId": "get", "responses": {"204": {"description": ""}}});
+        let document = json!({
+            "openapi": "3.0.3",
+            "info": {"title": "Test API", "version": "1"},
+            "security": [{}, {required: []}],
+            "paths": {"/a": {"get": operation}},
+            "components": {"securitySchemes": {
+                "alias": {"$ref": "#/components/securitySchemes/key"},
+                "key": {"type": "apiKey", "in": "header", "name": "Host"},
+                "query": {"type": "apiKey", "in": "query", "name": "Host"},
+            }},
+        });
+        let mut diagnostics = Collector::new(Mode::Strict);
+        lower(&Document::parse(document)?.0, &mut diagnostics)
     }
 }

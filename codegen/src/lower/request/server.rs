@@ -16,31 +16,43 @@ enum ServerUrl {
     Relative(String),
     /// A URL that can't be a base URL, and the reason.
     Invalid(String),
+    /// A URL that programs could read as one of another host, or that contains credentials, and the reason.
+    Unsafe(String),
 }
 
 impl Lowering<'_> {
     /// Returns the URL of the first server of the document, or its path if the URL is relative. Callers must then set
     /// a base URL, to which the SDK appends the path.
-    pub(in crate::lower) fn lower_base_url(&mut self) -> String {
+    ///
+    /// # Errors
+    ///
+    /// Returns an error in strict mode if the URL is unsafe.
+    pub(in crate::lower) fn lower_base_url(&mut self) -> Result<String> {
         let pointer = Pointer::root().child("servers");
         let Some(server) = self.document.openapi.servers.first() else {
             let message = "missing field `servers` in OpenAPI Object";
             let help =
                 "add `servers` with an absolute URL: `servers: [{url: https://api.example.com}]`";
             self.warn_about_base_url(Diagnostic::at(&pointer, message, help), "");
-            return String::new();
+            return Ok(String::new());
         };
         let (message, path) = match url(server) {
-            ServerUrl::Absolute(url) => return url,
+            ServerUrl::Absolute(url) => return Ok(url),
             ServerUrl::WebSocket(url) => {
                 self.warn_about_web_socket(&pointer.child(0), server, &url);
-                return url;
+                return Ok(url);
             }
             ServerUrl::Relative(path) => (relative_url_message(server), path),
             ServerUrl::Invalid(message) => (message, String::new()),
+            ServerUrl::Unsafe(message) => {
+                let error = unsafe_url_error(&pointer.child(0), message);
+                let note = "the SDK has no default base URL: callers must set one";
+                self.diagnostics.ignore(error.with_note(note))?;
+                return Ok(String::new());
+            }
         };
         self.warn_about_base_url(url_error(&pointer.child(0), message), &path);
-        path
+        Ok(path)
     }
 
     fn warn_about_base_url(&mut self, problem: Diagnostic, path: &str) {
@@ -63,10 +75,11 @@ impl Lowering<'_> {
             ([], [server, ..]) => (server, &object.item_pointer),
             ([], []) => return Ok(None),
         };
-        let message = match (url(server), origin(&self.base_url)) {
+        let pointer = owner.child("servers").child(0);
+        let error = match (url(server), origin(&self.base_url)) {
             (ServerUrl::Absolute(url), _) => return Ok(self.unless_base_url(url)),
             (ServerUrl::WebSocket(url), _) => {
-                self.warn_about_web_socket(&owner.child("servers").child(0), server, &url);
+                self.warn_about_web_socket(&pointer, server, &url);
                 return Ok(self.unless_base_url(url));
             }
             // Relative URLs are resolved against the location of the document, which is usually the server of the API.
@@ -74,11 +87,11 @@ impl Lowering<'_> {
                 return Ok(self.unless_base_url(format!("{origin}{path}")));
             }
             (ServerUrl::Relative(path), None) if path == self.base_url => return Ok(None),
-            (ServerUrl::Relative(_), None) => relative_url_message(server),
-            (ServerUrl::Invalid(message), _) => message,
+            (ServerUrl::Relative(_), None) => url_error(&pointer, relative_url_message(server)),
+            (ServerUrl::Invalid(message), _) => url_error(&pointer, message),
+            (ServerUrl::Unsafe(message), _) => unsafe_url_error(&pointer, message),
         };
-        let error = url_error(&owner.child("servers").child(0), message);
-        let note = "the SDK sends the operation to the server of the API";
+        let note = "the SDK sends the operation to the base URL of the client";
         self.diagnostics.ignore(error.with_note(note))?;
         Ok(None)
     }
@@ -102,11 +115,24 @@ fn origin(url: &str) -> Option<&str> {
     url.get(..scheme.len() + "://".len() + host.len())
 }
 
+/// Replaces the placeholders of variables. Placeholders in a default are kept, since replacing them could make the URL
+/// exponentially long.
+fn with_defaults<'d>(url: &str, default: impl Fn(&str) -> Option<&'d String>) -> String {
+    let replaced = url.split_inclusive('}').map(|part| {
+        let placeholder = part.rsplit_once('{');
+        let replacement = placeholder.and_then(|(before, name)| {
+            Some(format!("{before}{}", default(name.strip_suffix('}')?)?))
+        });
+        replacement.unwrap_or_else(|| part.to_owned())
+    });
+    replaced.collect()
+}
+
 /// Returns the URL of a server, with the default values of its variables.
 fn url(server: &Server) -> ServerUrl {
-    let variables = server.variables.iter().flatten();
-    let url = variables.fold(server.url.trim().to_owned(), |url, (name, variable)| {
-        url.replace(&format!("{{{name}}}"), &variable.default)
+    let url = with_defaults(server.url.trim(), |name| {
+        let variable = server.variables.as_ref()?.get(name)?;
+        Some(&variable.default)
     });
     let is_web_socket = url.starts_with("wss://") || url.starts_with("ws://");
     let url = match (url.strip_prefix("//"), url.strip_prefix("ws")) {
@@ -117,6 +143,9 @@ fn url(server: &Server) -> ServerUrl {
     let rest = url
         .strip_prefix("https://")
         .or_else(|| url.strip_prefix("http://"));
+    if let Some(message) = unsafe_part(&url, rest) {
+        return ServerUrl::Unsafe(message);
+    }
     let invalid = url.chars().find(|it| "?#{}".contains(*it));
     match (rest, invalid) {
         (_, Some(character)) => ServerUrl::Invalid(format!(
@@ -143,6 +172,23 @@ fn url(server: &Server) -> ServerUrl {
     }
 }
 
+/// Returns what is wrong with a URL that programs could read differently, or that contains credentials, which the
+/// message omits. `rest` is the URL without its scheme; `None` if it has none.
+fn unsafe_part(url: &str, rest: Option<&str>) -> Option<String> {
+    let is_unsafe = |it: &char| it.is_control() || it.is_whitespace() || *it == '\\';
+    if let Some(character) = url.chars().find(is_unsafe) {
+        return Some(format!(
+            "the server URL contains {character:?}, which is not allowed in a URL"
+        ));
+    }
+    let authority = rest?.split(['/', '?', '#']).next()?;
+    let (_, host) = authority.rsplit_once('@')?;
+    Some(match authority.matches('@').count() {
+        1 => format!("the server URL has user information, the part before `@{host}`"),
+        count => format!("the server URL contains `@` {count} times, so its host is ambiguous"),
+    })
+}
+
 fn not_http_message(server: &Server) -> String {
     format!(
         "server URL `{}` doesn't begin with `https://` or `http://`",
@@ -163,4 +209,96 @@ fn url_error(server: &Pointer, message: String) -> Diagnostic {
         message,
         "set `url` to an absolute URL without `?`, `#`, `{` and `}`, such as `https://api.example.com/v2`",
     )
+}
+
+fn unsafe_url_error(server: &Pointer, message: String) -> Diagnostic {
+    Diagnostic::at(
+        &server.child("url"),
+        message,
+        "set `url` to an absolute URL without user information, white space and backslashes, such as \
+         `https://api.example.com/v2`; declare credentials in `#/components/securitySchemes`",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use serde_json::json;
+
+    use super::with_defaults;
+    use crate::diagnostics::{Collector, Mode};
+    use crate::lower::lower;
+    use crate::openapi::document::Document;
+
+    fn base_url(url: &str) -> Result<String, String> {
+        let document = json!({
+            "openapi": "3.0.3",
+            "info": {"title": "Test API", "version": "1"},
+            "servers": [{"url": url, "variables": {"host": {"default": "user:password@evil.example"}}}],
+            "paths": {},
+        });
+        let (document, _) = Document::parse(document).unwrap();
+        let api = lower(&document, &mut Collector::new(Mode::Strict));
+        api.map(|api| api.base_url)
+            .map_err(|error| error.message().to_owned())
+    }
+
+    #[test]
+    fn server_url_that_is_unsafe_is_rejected() {
+        let not_allowed = |character| {
+            format!("the server URL contains {character}, which is not allowed in a URL")
+        };
+        let user_information =
+            "the server URL has user information, the part before `@evil.example`".to_owned();
+        for (url, message) in [
+            (
+                "https://user:password@evil.example",
+                user_information.clone(),
+            ),
+            (
+                "https://api.example.com@evil.example/v1",
+                user_information.clone(),
+            ),
+            ("wss://a@evil.example", user_information.clone()),
+            ("//a@evil.example", user_information.clone()),
+            ("https://{host}", user_information),
+            (
+                "https://a@b@evil.example",
+                "the server URL contains `@` 2 times, so its host is ambiguous".to_owned(),
+            ),
+            ("https://api.example.com\r\nx", not_allowed("'\\r'")),
+            (
+                "https://api.example.com/\u{1b}[0m",
+                not_allowed("'\\u{1b}'"),
+            ),
+            (
+                "https://evil.example\\@api.example.com",
+                not_allowed("'\\\\'"),
+            ),
+            ("/v1\n/v2", not_allowed("'\\n'")),
+        ] {
+            assert_eq!(base_url(url), Err(message), "{url:?}");
+        }
+    }
+
+    #[test]
+    fn server_url_with_at_sign_in_path_is_kept() {
+        assert_eq!(
+            base_url(" https://api.example.com/@me\n").unwrap(),
+            "https://api.example.com/@me"
+        );
+    }
+
+    #[test]
+    fn with_defaults_replaces_each_placeholder_once() {
+        let defaults = HashMap::from([("a", "{b}{b}".to_owned()), ("b", "c".to_owned())]);
+        for (url, expected) in [
+            ("https://{b}.x/{b}/{{b}}", "https://c.x/c/{c}"),
+            ("https://{a}.x", "https://{b}{b}.x"),
+            ("https://{d}.x/{b", "https://{d}.x/{b"),
+        ] {
+            assert_eq!(with_defaults(url, |name| defaults.get(name)), expected);
+        }
+    }
 }

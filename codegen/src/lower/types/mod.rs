@@ -2,6 +2,7 @@
 //! contain them.
 
 pub(super) mod ambiguity;
+mod conflict;
 mod graph;
 pub(super) mod registry;
 pub(super) mod usage;

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::iter;
 
-use crate::diagnostics::{Diagnostic, Pointer, Result};
+use super::conflict;
+use crate::diagnostics::{Pointer, Result};
 use crate::ir::{EnumValue, Field, Shape, TypeDefinition, Variant};
 
 /// The named types so far. A step that may fail writes to a layer of its own, which is merged if it succeeds.
@@ -131,14 +132,7 @@ impl Registry {
         if let Some(known) = self.definition(&definition.name)
             && !same_shape(&known.shape, &definition.shape)
         {
-            return Err(Diagnostic::at(
-                &definition.pointer,
-                format!(
-                    "the SDK already has a type `{}`, for a different Schema Object at {}",
-                    known.name, known.pointer
-                ),
-                "in an overlay, set `x-sdk-name` of one of the two schemas to another name",
-            ));
+            return Err(conflict::error(known, &definition));
         }
         Ok(self.insert(definition, component))
     }
@@ -275,7 +269,7 @@ fn same_shape(a: &Shape, b: &Shape) -> bool {
     }
 }
 
-fn texts(values: &[EnumValue]) -> impl Iterator<Item = &str> {
+pub(super) fn texts(values: &[EnumValue]) -> impl Iterator<Item = &str> {
     values.iter().map(|value| value.text.as_str())
 }
 

@@ -26,7 +26,7 @@ pub(in crate::names) fn split(name: &str) -> Vec<String> {
 /// Whether two nouns are the same, each in the singular or the plural.
 pub(super) fn is_same_noun(a: &[String], b: &[String]) -> bool {
     let singulars = |words: &[String]| words.iter().map(|it| singular(it)).collect::<Vec<_>>();
-    singulars(a) == singulars(b)
+    a.len() == b.len() && singulars(a) == singulars(b)
 }
 
 /// Whether a noun names several objects.

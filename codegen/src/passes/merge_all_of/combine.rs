@@ -3,11 +3,60 @@
 //! schema is kept.
 
 use std::collections::HashSet;
+use std::mem;
 
 use serde_json::{Map, Value, json};
 
 use super::Conflict;
 use crate::openapi::keywords::{Role, is_annotation, schema_keyword};
+
+/// A schema to which one branch after another is added.
+pub(super) struct Combination {
+    schema: Map<String, Value>,
+    /// The names in its `required`, since a schema may have many branches and properties.
+    required: HashSet<Value>,
+}
+
+impl Combination {
+    pub(super) fn new(schema: Map<String, Value>) -> Self {
+        let required = schema.get("required").and_then(Value::as_array);
+        Self {
+            required: required.into_iter().flatten().cloned().collect(),
+            schema,
+        }
+    }
+
+    /// Combines the schema with a branch.
+    ///
+    /// # Errors
+    ///
+    /// Returns the reason if they have different Rust types.
+    pub(super) fn add(self, mut branch: Map<String, Value>) -> Result<Self, Conflict> {
+        let Self {
+            mut schema,
+            mut required,
+        } = self;
+        let known = schema.get_mut("required").and_then(Value::as_array_mut);
+        let names = branch.get_mut("required").and_then(Value::as_array_mut);
+        match (known, names) {
+            (Some(known), Some(names)) => {
+                let names = mem::take(names).into_iter();
+                known.extend(names.filter(|name| required.insert(name.clone())));
+                branch.shift_remove("required");
+            }
+            (None, Some(names)) => required.extend(names.iter().cloned()),
+            (_, None) => {}
+        }
+        Ok(Self {
+            schema: combine(schema, branch)?,
+            required,
+        })
+    }
+
+    pub(super) fn into_schema(self) -> Map<String, Value> {
+        self.schema
+    }
+}
 
 /// Combines two schemas. Annotations of the first take precedence.
 ///

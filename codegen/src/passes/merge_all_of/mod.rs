@@ -9,8 +9,10 @@ pub(super) mod alias;
 mod combine;
 mod shared_properties;
 
+use indexmap::IndexSet;
 use serde_json::{Map, Value};
 
+use self::combine::Combination;
 use super::{ALL_OF, NULLABLE, is_nullable, make_nullable, unions};
 use crate::diagnostics::Pointer;
 use crate::openapi::keywords::is_annotation;
@@ -22,10 +24,10 @@ const DEEPEST: usize = 64;
 
 /// How large all merged schemas may be together: this constant, plus a multiple of the document. Without a limit,
 /// references to schemas that merge others could let them grow exponentially.
-const ALLOWANCE: usize = 2_000_000;
+pub(super) const ALLOWANCE: usize = 2_000_000;
 
 /// The multiple of the document in the same limit.
-const GROWTH: usize = 16;
+pub(super) const GROWTH: usize = 16;
 
 /// Merges every `allOf` of a document into the schema that contains it.
 pub fn merge(mut document: Value) -> Value {
@@ -60,7 +62,7 @@ pub(crate) fn conflict(document: &Value, schema: &Map<String, Value>) -> Option<
 }
 
 /// Returns the number of values in a value, plus the lengths of their keys and strings.
-fn size(value: &Value) -> usize {
+pub(super) fn size(value: &Value) -> usize {
     let contents = match value {
         Value::String(text) => text.len(),
         Value::Array(items) => items.iter().map(size).sum(),
@@ -82,7 +84,7 @@ struct Merger<'a> {
     original: &'a Value,
     /// The components that were entered by following references on the way to the current schema. A reference to one of
     /// them is recursive.
-    ref_stack: Vec<Pointer>,
+    ref_stack: IndexSet<Pointer>,
     /// The number of nested branches around the current schema.
     depth: usize,
     /// How large all further merged schemas may be together.
@@ -93,7 +95,7 @@ impl<'a> Merger<'a> {
     fn new(original: &'a Value, capacity: usize) -> Self {
         Self {
             original,
-            ref_stack: Vec::new(),
+            ref_stack: IndexSet::new(),
             depth: 0,
             capacity,
         }
@@ -141,8 +143,9 @@ impl<'a> Merger<'a> {
         if alias::is_alias(schema) {
             return Ok(None);
         }
-        let mut merged = schema.clone();
-        merged.shift_remove(ALL_OF);
+        let mut others = schema.clone();
+        others.shift_remove(ALL_OF);
+        let mut combination = Combination::new(others);
         let mut all_nullable = true;
         // The components that branches refer to. Each is taken off the stack after its branch, since two branches may
         // refer to the same component. After the last branch, all are put back, since a reference to one of them inside
@@ -160,9 +163,10 @@ impl<'a> Merger<'a> {
                 )
             })?;
             all_nullable &= is_nullable(&branch);
-            merged = combine::combine(merged, branch)?;
+            combination = combination.add(branch)?;
         }
         self.ref_stack.extend(entered);
+        let mut merged = combination.into_schema();
         merged.shift_remove(NULLABLE);
         if all_nullable || is_nullable(schema) {
             make_nullable(&mut merged);
@@ -189,7 +193,7 @@ impl<'a> Merger<'a> {
         while let Some(reference) = value.get("$ref").and_then(Value::as_str) {
             let (pointer, target) = references::target(self.original, reference, &Pointer::root())
                 .map_err(|error| error.message().to_owned())?;
-            if let Some(start) = self.ref_stack.iter().position(|it| *it == pointer) {
+            if let Some(start) = self.ref_stack.get_index_of(&pointer) {
                 let cycle = self.ref_stack.iter().skip(start).chain([&pointer]);
                 let cycle: Vec<String> = cycle.map(Pointer::to_string).collect();
                 let error = references::circular(&cycle, &pointer);
@@ -199,7 +203,7 @@ impl<'a> Merger<'a> {
                 let error = references::long_chain(reference, &pointer);
                 return Err(error.message().into());
             }
-            self.ref_stack.push(pointer);
+            self.ref_stack.insert(pointer);
             value = target;
         }
         let schema = value.as_object().ok_or("one of them is not an object")?;

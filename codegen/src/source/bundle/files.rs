@@ -132,7 +132,7 @@ impl<'a> Files<'a> {
             [] => (
                 format!("no schema in `{file}` has"),
                 format!(
-                    "add `$anchor: {fragment}` to the schema, or refer to it by a JSON pointer"
+                    "add `$anchor: {fragment}` to the schema that the `$ref` means, or refer to that by a JSON pointer"
                 ),
             ),
             _ => (

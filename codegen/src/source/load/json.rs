@@ -14,7 +14,7 @@ pub(super) fn load(text: &str) -> Result<Value> {
         .and_then(|value| deserializer.end().map(|()| value))
         .map_err(|error| {
             let syntax_error = || {
-                let help = "check quotes, commas and brackets at and before the position";
+                let help = "check quotes, commas and brackets at and before the position; a file that begins with `{` is read as JSON";
                 Problem::syntax("JSON", &error.to_string(), help)
             };
             let problem = problem.take().unwrap_or_else(syntax_error);

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::change::Change;
 use super::report::{Report, Unmatched};
+use crate::render::escape;
 
 /// Returns the report as an indented JSON document.
 pub fn json(report: &Report) -> String {
@@ -13,7 +14,7 @@ pub fn json(report: &Report) -> String {
         "version": report.version.to_string(),
         "next_version": report.next.to_string(),
     });
-    format!("{document:#}\n")
+    escape::json(&format!("{document:#}\n"))
 }
 
 fn unmatched(unmatched: &Unmatched) -> Value {

@@ -2,7 +2,7 @@
 
 use super::change::Change;
 use super::report::{Report, Unmatched};
-use crate::render::markdown::code_span;
+use crate::render::escape::{table_code, terminal_line};
 
 /// Returns the report as Markdown, with the next version in the last line.
 pub fn markdown(report: &Report) -> String {
@@ -53,18 +53,7 @@ fn row(change: &Change) -> String {
     format!("| {title} | {item}<br>{pointer} | {direction} | {old} | {new} | {reason} |\n")
 }
 
-/// Returns a code span for a table cell, whose text can't contain line ends or unescaped `|`.
+/// Returns the code of a table cell. The report is also printed.
 fn code(text: &str) -> String {
-    code_span(&text.replace(char::is_control, " ")).replace('|', "\\|")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn code_escapes_pipes_backticks_and_line_ends() {
-        assert_eq!(code("a|b\nc"), "`a\\|b c`");
-        assert_eq!(code("a`b"), "``a`b``");
-    }
+    table_code(&terminal_line(text))
 }

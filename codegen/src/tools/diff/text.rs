@@ -2,6 +2,7 @@
 
 use super::change::{Change, Direction};
 use super::report::{Report, Unmatched};
+use crate::render::escape::{terminal_line, terminal_lines};
 
 /// Returns the report as text, with the next version in the last line.
 pub fn text(report: &Report) -> String {
@@ -10,7 +11,7 @@ pub fn text(report: &Report) -> String {
         text.push('\n');
     }
     text.extend(report.changes.iter().map(change));
-    format!("{text}{}\n", report.conclusion())
+    terminal_lines(&format!("{text}{}\n", report.conclusion()))
 }
 
 fn unmatched(unmatched: &Unmatched) -> String {
@@ -20,7 +21,8 @@ fn unmatched(unmatched: &Unmatched) -> String {
         decision,
     } = unmatched;
     let (pointer, target) = (&decision.pointer, &decision.target);
-    format!("warning: {overlay}: {pointer}: `{target}` matches nothing in {spec}\n")
+    let text = format!("warning: {overlay}: {pointer}: `{target}` matches nothing in {spec}");
+    terminal_line(&text) + "\n"
 }
 
 fn change(change: &Change) -> String {
@@ -37,13 +39,14 @@ fn change(change: &Change) -> String {
         direction => format!(" ({direction})"),
     };
     let value = |name, value: &Option<String>| {
-        value
-            .as_ref()
-            .map_or_else(String::new, |value| format!("  {name}: {value}\n"))
+        value.as_ref().map_or_else(String::new, |value| {
+            format!("  {name}: {}\n", terminal_line(value))
+        })
     };
     let (old, new) = (value("old", old), value("new", new));
     let (verdict, title, reason) = (change.verdict(), kind.rule().title, change.reason());
+    let [item, pointer] = [item, pointer.as_str()].map(terminal_line);
     format!(
-        "{verdict}: {title}: {item}{direction}\n  at:  {pointer}\n{old}{new}  why: {reason}\n\n"
+        "{verdict}: {title}: {item}{direction}\n  at:  #{pointer}\n{old}{new}  why: {reason}\n\n"
     )
 }

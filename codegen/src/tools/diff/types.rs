@@ -58,14 +58,9 @@ fn compare_one(
                 |_| [Kind::EnumValueAdded, Kind::EnumValueRemoved],
                 |value| value.text.clone(),
                 |changes, item, both| {
-                    let [old, new] = both.map(|value| &*value.text);
-                    let is_moved = new_values.iter().any(|value| value.text == old)
-                        || old_values.iter().any(|value| value.text == new);
-                    let kind = match is_moved {
-                        true => Kind::EnumValueMoved,
-                        false => Kind::WireNameChanged,
-                    };
-                    changes.changed(kind, &item, [old, new]);
+                    let texts = both.map(|value| &*value.text);
+                    let kind = value_change([old_values, new_values], texts);
+                    changes.changed(kind, &item, texts);
                 },
             ),
         (
@@ -85,7 +80,8 @@ fn compare_one(
             compare_discriminators(changes, item, discriminators);
             let old_alternatives = union_alternatives(old_values, old_variants);
             let new_alternatives = union_alternatives(new_values, new_variants);
-            compare_alternatives(changes, item, new, [&old_alternatives, &new_alternatives]);
+            let alternatives = [&*old_alternatives, &new_alternatives];
+            compare_alternatives(changes, item, new, alternatives, [old_values, new_values]);
             // Without a discriminator, a value that fits several variants equally is read as the first of them.
             if new_discriminator.is_none() {
                 let names = [old_variants, new_variants].map(|variants| {
@@ -98,9 +94,21 @@ fn compare_one(
         (Shape::Responses(old_responses), Shape::Responses(new_responses)) => {
             let old_alternatives = response_alternatives(old_responses);
             let new_alternatives = response_alternatives(new_responses);
-            compare_alternatives(changes, item, new, [&old_alternatives, &new_alternatives]);
+            let alternatives = [&*old_alternatives, &new_alternatives];
+            compare_alternatives(changes, item, new, alternatives, [&[], &[]]);
         }
         _ => changes.changed(Kind::ShapeChanged, item, both.map(shape)),
+    }
+}
+
+/// Returns the kind of a change of the value of an enum variant. A value that is only spelled differently is the same
+/// value, unless one of the enums has both spellings.
+fn value_change([old_values, new_values]: [&[EnumValue]; 2], [old, new]: [&str; 2]) -> Kind {
+    let has = |values: &[EnumValue], text| values.iter().any(|value| value.text == text);
+    let is_spelling = names::variant(old) == names::variant(new);
+    match is_spelling && !has(new_values, old) && !has(old_values, new) {
+        true => Kind::WireNameChanged,
+        false => Kind::EnumValueMoved,
     }
 }
 
@@ -157,6 +165,8 @@ fn compare_discriminators(
 /// A variant of a union or of an enum of responses.
 struct Alternative<'a> {
     name: String,
+    /// Whether it is an enum value of a union, which has no value of its own.
+    is_enum_value: bool,
     /// The texts that select the variant: its tags, the enum value, or the status.
     wire_values: Vec<String>,
     /// The constant properties that select the variant, and whether other properties exclude it.
@@ -172,6 +182,7 @@ fn union_alternatives<'a>(
 ) -> Vec<Alternative<'a>> {
     let enum_values = enum_values.iter().map(|value| Alternative {
         name: names::variant(&value.label).to_string(),
+        is_enum_value: true,
         wire_values: vec![value.text.clone()],
         selection: String::new(),
         value: None,
@@ -179,6 +190,7 @@ fn union_alternatives<'a>(
     });
     let variants = variants.iter().map(|variant| Alternative {
         name: names::variant(&variant.name).to_string(),
+        is_enum_value: false,
         wire_values: variant.tags.iter().map(ToString::to_string).collect(),
         selection: selection(variant),
         value: Some(plain(&variant.ty)),
@@ -202,6 +214,7 @@ fn selection(variant: &Variant) -> String {
 fn response_alternatives(responses: &[Response]) -> Vec<Alternative<'_>> {
     let responses = responses.iter().map(|response| Alternative {
         name: names::variant(&response.name).to_string(),
+        is_enum_value: false,
         wire_values: vec![response.status.clone()],
         selection: String::new(),
         value: response_body(&response.output),
@@ -215,6 +228,7 @@ fn compare_alternatives(
     item: &Item<'_>,
     definition: &TypeDefinition,
     both: [&[Alternative<'_>]; 2],
+    enum_values: [&[EnumValue]; 2],
 ) {
     let value = |variant: &Alternative<'_>| match &variant.value {
         Some(value) => value.clone(),
@@ -230,8 +244,12 @@ fn compare_alternatives(
             changes.changed(Kind::VariantTypeChanged, &item, both.map(value));
             let [old, new] = both;
             if !old.wire_values.is_empty() && !new.wire_values.is_empty() {
-                let values = [old, new].map(|it| it.wire_values.join(", "));
-                changes.changed(Kind::WireNameChanged, &item, values);
+                let [old_text, new_text] = [old, new].map(|it| it.wire_values.join(", "));
+                let kind = match old.is_enum_value && new.is_enum_value {
+                    true => value_change(enum_values, [&old_text, &new_text]),
+                    false => Kind::WireNameChanged,
+                };
+                changes.changed(kind, &item, [old_text, new_text]);
             }
             let selections = [old, new].map(|variant| variant.selection.as_str());
             changes.changed(Kind::SelectionChanged, &item, selections);

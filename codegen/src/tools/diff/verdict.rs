@@ -140,7 +140,7 @@ kinds! {
 
     EnumValueAdded: Minor, Compiles, "enum value added", "enums are `non_exhaustive`; the value was `Unknown` before";
     EnumValueRemoved: Major, Breaks, "enum value removed", "callers may use the variant in requests or in a `match`";
-    EnumValueMoved: Major, Compiles, "enum value moved to another variant", "callers that use the variant send or match another value";
+    EnumValueMoved: Major, Compiles, "enum variant moved to another value", "callers that use the variant send or match another value";
     VariantAdded: Minor, Compiles, "union variant added", "unions are `non_exhaustive`; its values were `Unknown` before";
     VariantRemoved: Major, Breaks, "union variant removed", "callers may use the variant in requests or in a `match`";
     VariantTypeChanged: Major, Breaks, "type of union variant changed", "callers read or create a value of another type";

@@ -6,7 +6,7 @@
 //! | rule | severity | reports |
 //! |---|---|---|
 //! | `version` | error | documents that aren't OpenAPI 3.0, 3.1 or 3.2; the rules below don't apply to them |
-//! | `overlay-targets` | error | overlay actions that match nothing or can't be applied |
+//! | `overlay-targets` | error, warning | overlay actions that match nothing or can't be applied; as a warning, actions that also change what other objects refer to |
 //! | `structure` | error | objects that the JSON Schema of OpenAPI 3.0 rejects |
 //! | `references` | error | references that can't be resolved, are circular, or point outside of `components` |
 //! | `operation-ids` | error | missing and duplicate operationIds |
@@ -17,8 +17,9 @@
 //! | `names` | error | names that are equal in Rust |
 //! | `generator` | error | the first error of the generator |
 //!
-//! The last two rules apply only if there is no other error. The rules check the document with its overlay applied; a
-//! problem in a value that the overlay added has its line and pointer in the overlay.
+//! The last two rules apply only if there is no other error; decisions in the document-level `x-sdk-*` keys that match
+//! nothing are also reported next to errors of `overlay-targets`. The rules check the document with its overlay
+//! applied; a problem in a value that the overlay added has its line and pointer in the overlay.
 
 mod definitions;
 mod examples;
@@ -100,8 +101,9 @@ pub fn lint(input: Input<'_>) -> Result<Vec<Diagnostic>> {
             Ok(()) => apply_rules(&document, &origins, diagnostics),
         };
         let is_error = |it: &Diagnostic| it.severity() == Severity::Error;
-        if !findings.iter().chain(&overlay_findings).any(is_error) {
-            findings.extend(generator_findings(input, document));
+        if !findings.iter().any(is_error) {
+            let is_overlay_correct = !overlay_findings.iter().any(is_error);
+            findings.extend(generator_findings(input, document, is_overlay_correct));
         }
         let mut locator = Locator::new(input.spec);
         locator.add_files(origins, files);
@@ -149,33 +151,55 @@ fn apply_rules(
 fn lint_overlay(source: Source<'_>, document: &mut Value) -> Result<(Vec<Diagnostic>, Additions)> {
     let overlay = load::load(source)?;
     let mut changed = document.clone();
-    let (errors, additions) =
+    let (problems, additions) =
         match Overlay::parse(&overlay).and_then(|overlay| overlay.apply(&mut changed)) {
             Ok(applied) => {
                 *document = changed;
-                let unmatched = applied.unmatched.into_iter();
-                let errors = unmatched.map(UnmatchedDecision::into_error).collect();
-                (errors, applied.additions)
+                let errors = applied
+                    .unmatched
+                    .into_iter()
+                    .map(UnmatchedDecision::into_error);
+                (errors.chain(applied.warnings).collect(), applied.additions)
             }
             Err(error) => (vec![error], Vec::new()),
         };
     let locator = Locator::new(source);
-    let findings = errors
+    let findings = problems
         .into_iter()
-        .map(|error| locator.locate(error.with_rule("overlay-targets", Severity::Error)))
+        .map(|it| {
+            let severity = it.severity();
+            locator.locate(it.with_rule("overlay-targets", severity))
+        })
         .collect();
     Ok((findings, additions))
 }
 
-/// Runs the generator up to the IR. Returns its first error, or the names that are equal in Rust.
-fn generator_findings(input: Input<'_>, document: Value) -> Vec<Diagnostic> {
-    match crate::to_api(input, document, &mut Collector::new(Mode::Strict)) {
-        Ok(api) => names::errors(&api)
-            .into_iter()
-            .map(|error| error.with_rule("names", Severity::Error))
-            .collect(),
-        Err(error) => vec![error.with_rule("generator", Severity::Error)],
-    }
+/// Runs the generator up to the IR. Returns the decisions that match nothing or, if there are none, its first error or
+/// the names that are equal in Rust. These may be a consequence of an incorrect overlay, and are then omitted.
+fn generator_findings(
+    input: Input<'_>,
+    document: Value,
+    is_overlay_correct: bool,
+) -> Vec<Diagnostic> {
+    let mut collector = Collector::new(Mode::Strict);
+    let result = crate::to_api(input, document, &mut collector);
+    let (_, unmatched) = collector.into_report();
+    let (rule, errors) = match result {
+        _ if !unmatched.is_empty() => {
+            let unmatched = unmatched.into_iter();
+            (
+                "generator",
+                unmatched.map(UnmatchedDecision::into_error).collect(),
+            )
+        }
+        _ if !is_overlay_correct => return Vec::new(),
+        Ok(api) => ("names", names::errors(&api)),
+        Err(error) => ("generator", vec![error]),
+    };
+    let errors = errors.into_iter();
+    errors
+        .map(|error| error.with_rule(rule, Severity::Error))
+        .collect()
 }
 
 /// Orders findings by file and line, and removes duplicates. The document comes first, and its overlay last.

@@ -1,7 +1,7 @@
 //! The secret that authenticates the requests of a scaffolded crate, and its names.
 
 use crate::ir::{Api, Scheme};
-use crate::render::markdown::code_span;
+use crate::render::escape::code_span;
 
 /// The secret that the constructors of a client take.
 #[derive(Clone, Copy)]

@@ -6,7 +6,7 @@ use super::MARK;
 use super::authentication::ClientSecret;
 use crate::ir::{Api, Resource};
 use crate::render::authentication::scheme_names;
-use crate::render::markdown::{code_span, doc_lines};
+use crate::render::escape::{code_span, doc_lines, is_unprintable};
 use crate::render::wrap::wrapped_paragraph;
 use crate::{names, render};
 
@@ -19,7 +19,9 @@ that it doesn't know are kept; neither is an error.";
 
 /// Returns a phrase that describes the crate, with the title of the document.
 pub(super) fn summary(title: &str) -> String {
-    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = title.split(|it: char| it.is_whitespace() || is_unprintable(it));
+    let words: Vec<&str> = words.filter(|it| !it.is_empty()).collect();
+    let title = words.join(" ");
     let title = title.trim_end_matches(['.', ',', ';', ':', '!', ' ']);
     let name = match title.split_once(' ') {
         Some((article, rest)) if article.eq_ignore_ascii_case("the") => rest,
@@ -180,7 +182,7 @@ mod tests {
             ("Pets", "SDK for the Pets API"),
             ("Pets API", "SDK for the Pets API"),
             ("PETS API v2.", "SDK for the PETS API v2"),
-            ("The  Pets\nAPI", "SDK for the Pets API"),
+            ("The  Pets\n\u{1b}\u{9b}API", "SDK for the Pets API"),
             ("Pets - OpenAPI 3.0", "SDK for the Pets - OpenAPI 3.0"),
             ("天気", "SDK for the 天気 API"),
             (" ", "SDK for an HTTP API"),

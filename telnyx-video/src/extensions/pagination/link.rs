@@ -36,8 +36,8 @@ impl LinkPosition {
         let Some(pointer) = self.pointer else {
             return next_link(response.headers);
         };
-        let body = str::from_utf8(response.body).ok()?;
-        pointer::text(pointer::find(body, pointer)?)
+        let body = String::from_utf8_lossy(response.body);
+        pointer::text(pointer::find(&body, pointer)?)
     }
 }
 

@@ -8,7 +8,8 @@ use crate::runtime::values::model::impl_serde;
 use crate::runtime::values::open_enum::open_enum;
 use super::VideoRegion;
 
-/// Video file that combines the recordings of a room session.
+/// Video file that combines the recordings of a room session. All fields except `id` are
+/// optional, because the API doesn't guarantee them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RoomComposition {
@@ -20,7 +21,7 @@ pub struct RoomComposition {
     pub download_url: Option<Secret>,
     /// Duration of the composition, in seconds.
     pub duration_secs: Option<i64>,
-    /// Time in the session at which the video ends.
+    /// Moment of the session with which the video ends.
     pub ended_at: Option<DateTime<Utc>>,
     /// File format of the composition.
     pub format: Option<RoomCompositionFormat>,
@@ -36,7 +37,7 @@ pub struct RoomComposition {
     pub session_id: Option<Uuid>,
     /// Size of the video file, in MB.
     pub size_mb: Option<f64>,
-    /// Time in the session at which the video starts.
+    /// Moment of the session with which the video starts.
     pub started_at: Option<DateTime<Utc>>,
     /// Status of the composition, first `enqueued`, then `processing`, then `completed`.
     pub status: Option<RoomCompositionStatus>,

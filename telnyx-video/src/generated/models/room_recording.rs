@@ -6,7 +6,8 @@ use crate::Secret;
 use crate::runtime::values::model::impl_serde;
 use crate::runtime::values::open_enum::open_enum;
 
-/// Audio or video recording of one participant during a room session.
+/// Audio or video recording of one participant during a room session. All fields except `id`
+/// are optional, because the API doesn't guarantee them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RoomRecording {

@@ -10,11 +10,11 @@ use crate::runtime::values::union::impl_union;
 pub struct VideoRegion {
     /// Height of the region, in pixels. Must be at least 16.
     pub height: Option<i64>,
-    /// Maximum number of columns in the grid. If omitted, the grid has as many columns as the video
-    /// sources need. Must be from 1 to 1000.
+    /// Maximum number of columns in the grid. If omitted, the number of columns is not limited.
+    /// Must be from 1 to 1000.
     pub max_columns: Option<i64>,
-    /// Maximum number of rows in the grid. If omitted, the grid has as many rows as the video
-    /// sources need. Must be from 1 to 1000.
+    /// Maximum number of rows in the grid. If omitted, the number of rows is not limited. Must be
+    /// from 1 to 1000.
     pub max_rows: Option<i64>,
     /// Video recordings to show in the region, either all or a list of recording IDs.
     pub video_sources: Option<VideoSources>,

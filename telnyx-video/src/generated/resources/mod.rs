@@ -3,11 +3,11 @@
 //! Resources, which group operations. A method of a resource returns a request builder, which
 //! sends nothing before its `send` is awaited.
 //!
-//! For readers of the source: `operation` sets the two names by which errors and tracing spans
-//! refer to the operation. One is the dotted name of its method, the other its operationId in
-//! the OpenAPI document. `confidential` keeps the response out of error messages, because it
-//! can contain secrets. `idempotent` marks a POST or PATCH request that is safe to repeat; GET,
-//! PUT and DELETE requests need no mark.
+//! For readers of the source: a request is built with methods of the runtime's `Request`.
+//! `operation` sets the two names that errors and tracing spans use: that of the Rust method,
+//! such as `rooms.list`, and the operationId in the OpenAPI document. `confidential` keeps the
+//! response out of error messages, because it can contain secrets. `idempotent` marks a POST or
+//! PATCH request that is safe to repeat; GET, PUT and DELETE requests need no mark.
 
 mod room_compositions;
 mod room_participants;

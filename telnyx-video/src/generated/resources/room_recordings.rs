@@ -200,9 +200,9 @@ pub struct BulkDeleteRoomRecordings {
 }
 
 impl BulkDeleteRoomRecordings {
-    /// Page of the matching recordings to delete, counted from 1; the others are kept. If only the
-    /// page size is set, page 1 is deleted. If neither is set, all matching recordings are deleted.
-    /// Must be at least 1.
+    /// Number of the page to delete. Only recordings on this page of the matching recordings are
+    /// deleted. If only the page size is set, page 1 is deleted. If neither is set, all matching
+    /// recordings are deleted. Must be at least 1.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self

@@ -24,6 +24,7 @@ use self::fetch::{Fetch, PageFuture, send_as};
 use self::number::NumberPosition;
 use self::position::{Indexes, PageResponse, Position, Step};
 use self::received::ReceivedPage;
+use crate::runtime::call::without_byte_order_mark;
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::request::Request;
 use crate::runtime::response::Response;
@@ -249,7 +250,7 @@ impl<T: Send + 'static> Pages<T> {
         let response = PageResponse {
             url: call.url.as_ref(),
             headers: &raw.headers,
-            body: &raw.body,
+            body: without_byte_order_mark(&raw.body),
         };
         let step = self.position.advance(&partial, response);
         self.headers.clone_from(&raw.headers);

@@ -65,7 +65,7 @@ pub struct PageResponse<'a> {
     pub url: Option<&'a Url>,
     /// The headers.
     pub headers: &'a HeaderMap,
-    /// The body.
+    /// The body, without byte order mark.
     pub body: &'a [u8],
 }
 

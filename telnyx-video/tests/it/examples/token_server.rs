@@ -17,8 +17,13 @@ struct TokenServer {
 
 impl TokenServer {
     fn start(server: &MockServer, arguments: &[&str]) -> Self {
+        Self::start_with_origin(server, arguments, None)
+    }
+
+    fn start_with_origin(server: &MockServer, arguments: &[&str], origin: Option<&str>) -> Self {
         let mut command = command(server, "token_server");
         command.args(arguments);
+        command.envs(origin.map(|origin| ("ORIGIN", origin)));
         command.env("LISTEN", "127.0.0.1:0").env("POLL_MS", "50");
         let mut process = ChildProcess::start(&mut command);
         let line = process.read_line();
@@ -70,6 +75,24 @@ async fn request_of_other_site_is_rejected() {
     for origin in ["null", "http://attacker.example", "http://127.0.0.1"] {
         let status = status("origin", origin).await;
         assert_eq!(status, StatusCode::FORBIDDEN, "{origin}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn requests_for_configured_origin_are_accepted() {
+    let server = server_with_room().await;
+    let origin = "https://meet.example.com";
+    let token_server = TokenServer::start_with_origin(&server, &[], Some(origin));
+    let status = async |host: &str, origin: &str| {
+        let request = token_server.post_token("standup").header("host", host);
+        send(request.header("origin", origin)).await.0
+    };
+    assert_eq!(status("meet.example.com", origin).await, StatusCode::OK);
+    for (host, origin) in [
+        (token_server.address.as_str(), origin),
+        ("meet.example.com", "http://meet.example.com"),
+    ] {
+        assert_eq!(status(host, origin).await, StatusCode::FORBIDDEN, "{host}");
     }
 }
 

@@ -21,7 +21,7 @@ async fn room_events_are_printed() {
     let url = line.strip_prefix("listening on ").unwrap();
     let room = server.client().rooms().create().webhook_event_url(url);
     let room = room.send().await.unwrap().id;
-    let ann = server.join(room, "Ann").unwrap().id;
+    let ann = server.join(room, "Ann\u{1b}").unwrap().id;
     server.leave(ann).unwrap();
     server.webhooks_sent().await;
     let lines = move || [(); 4].map(|()| example.read_line());
@@ -29,7 +29,7 @@ async fn room_events_are_printed() {
         spawn_blocking(lines).await.unwrap(),
         [
             "a session has started",
-            "Ann has joined",
+            "Ann\u{fffd} has joined",
             "video.room.participant.left: ignored",
             "a session has ended after 0 s",
         ]

@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 
+use crate::project::diagnostics;
 use disk::Disk;
 use journal::{Entry, Journal};
 
@@ -96,10 +97,10 @@ impl<'a> Transaction<'a> {
             self.apply(&journal)
                 .context("cannot finish the changes of an interrupted command")?;
             self.remove_journal()?;
-            anstream::eprintln!(
-                "note: finished the changes of an interrupted command in {}",
+            diagnostics::print_note(&format!(
+                "finished the changes of an interrupted command in {}",
                 self.directory.display()
-            );
+            ));
         }
         self.disk
             .remove_all_in(&self.staging(), lock::NAME)

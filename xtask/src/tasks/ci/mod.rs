@@ -11,9 +11,9 @@ mod summary;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
-use crate::arguments::Ci;
+use crate::arguments::{self, Ci};
 use crate::project::diagnostics;
 use cargo::Cargo;
 use requirements::{Environment, Requirement};
@@ -100,10 +100,11 @@ pub(super) fn run(arguments: &Ci) -> Result<ExitCode> {
 fn selected(mut steps: Vec<Step>, names: &[String]) -> Result<Vec<Step>> {
     let all: Vec<&str> = steps.iter().map(|step| step.name).collect();
     if let Some(unknown) = names.iter().find(|name| !all.contains(&name.as_str())) {
-        bail!(
+        let message = format!(
             "unknown step `{unknown}`\n  help: choose from these steps: {}",
             all.join(", ")
         );
+        return Err(arguments::usage_error("ci", &message));
     }
     steps.retain(|step| names.is_empty() || names.iter().any(|name| name == step.name));
     Ok(steps)

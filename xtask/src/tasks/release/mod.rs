@@ -16,7 +16,7 @@ use crate::project::changelog::{CHANGELOG, Changelog};
 use crate::project::documents::{Document, OVERLAY, SPEC};
 use crate::project::root::root;
 use crate::project::transaction::{Replacement, Transaction};
-use crate::project::{git, package};
+use crate::project::{git, package, progress};
 use version::MinimumVersion;
 use version_in_files::Edit;
 
@@ -28,6 +28,7 @@ const README: &str = "README.md";
 
 pub(super) fn run(arguments: &Release) -> Result<ExitCode> {
     check_working_tree()?;
+    check_repository()?;
     let old = package::version()?;
     let changelog = Changelog::parse(Document::in_project(CHANGELOG)?.source().text)?;
     let minimum = minimum_version(&old, &changelog)?;
@@ -65,6 +66,25 @@ fn check_working_tree() -> Result<()> {
     Ok(())
 }
 
+/// Checks that the manifest has the URL of the repository, which crates.io shows and resolves the README's links with.
+fn check_repository() -> Result<()> {
+    if package::repository()?.is_some() {
+        return Ok(());
+    }
+    let manifest = Document::in_project(MANIFEST)?;
+    let lines = manifest.source().text.lines();
+    let mut numbered = (1..).zip(lines);
+    let line = numbered.find(|(_, line)| line.starts_with("repository"));
+    let (location, verb) = match line {
+        Some((number, _)) => (format!("{MANIFEST}:{number}"), "set"),
+        None => (MANIFEST.to_owned(), "add"),
+    };
+    bail!(
+        "{location}: the crate has no repository URL\n  \
+         help: {verb} `repository = \"https://…\"` in `[package]`, with the URL of the git repository"
+    )
+}
+
 /// Returns the lowest version that the changes since the last release allow.
 fn minimum_version(current: &Version, changelog: &Changelog) -> Result<MinimumVersion> {
     let Some(last) = git::last_release()? else {
@@ -77,7 +97,8 @@ fn minimum_version(current: &Version, changelog: &Changelog) -> Result<MinimumVe
     let new_overlay = Document::in_project(OVERLAY)?;
     let old = old.input(Some(&old_overlay));
     let new = new.input(Some(&new_overlay));
-    let required = diff::report(old, new, last.clone())?.next;
+    let compare = || diff::report(old, new, last.clone());
+    let required = progress::during("comparing the contract with the last release", compare)?.next;
     Ok(MinimumVersion::after(
         last,
         required,

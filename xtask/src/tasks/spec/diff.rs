@@ -4,25 +4,19 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
+use codegen::Input;
 use codegen::tools::diff::{self, Report};
 
 use crate::arguments::{Diff, DiffFormat};
 use crate::project::diagnostics;
-use crate::project::documents::{Document, OVERLAY, SPEC};
-use crate::project::package;
+use crate::project::documents::{self, Document, OVERLAY};
+use crate::project::{package, progress};
 
 /// The prefix of an argument that is a git revision instead of a file.
 const REVISION_PREFIX: &str = "git:";
 
 /// The exit code if the documents can't be compared; 1 means that they differ.
 const EXIT_CODE_OF_ERRORS: u8 = 2;
-
-/// A document and its overlay.
-#[derive(Clone, Copy)]
-pub(super) struct Documents<'a> {
-    pub(super) spec: &'a Document,
-    pub(super) overlay: &'a Document,
-}
 
 pub(in crate::tasks) fn run(arguments: &Diff) -> ExitCode {
     let report = match arguments.report() {
@@ -32,12 +26,11 @@ pub(in crate::tasks) fn run(arguments: &Diff) -> ExitCode {
             return ExitCode::from(EXIT_CODE_OF_ERRORS);
         }
     };
-    let write = match arguments.format {
-        DiffFormat::Text => diff::text,
-        DiffFormat::Markdown => diff::markdown,
-        DiffFormat::Json => diff::json,
-    };
-    anstream::print!("{}", write(&report));
+    match arguments.format {
+        DiffFormat::Text => print(&report),
+        DiffFormat::Markdown => anstream::print!("{}", diff::markdown(&report)),
+        DiffFormat::Json => anstream::print!("{}", diff::json(&report)),
+    }
     if arguments.exit_code && !report.changes.is_empty() {
         ExitCode::FAILURE
     } else {
@@ -47,32 +40,45 @@ pub(in crate::tasks) fn run(arguments: &Diff) -> ExitCode {
 
 impl Diff {
     fn report(&self) -> Result<Report> {
-        let overlay = self.overlay.as_deref();
-        let (old, old_overlay) = documents(&self.old, overlay)?;
-        let (new, new_overlay) = documents(&self.new, overlay)?;
-        let documents = |spec, overlay| Documents { spec, overlay };
-        report(documents(&old, &old_overlay), documents(&new, &new_overlay))
+        let (old, old_overlay) = self.documents(&self.old)?;
+        let (new, new_overlay) = self.documents(&self.new)?;
+        report(
+            old.input(old_overlay.as_ref()),
+            new.input(new_overlay.as_ref()),
+        )
     }
+
+    /// Reads the document that an argument names, and its overlay.
+    fn documents(&self, argument: &str) -> Result<(Document, Option<Document>)> {
+        if let Some(revision) = argument.strip_prefix(REVISION_PREFIX) {
+            let (spec, overlay) = Document::contract_at_revision(revision)?;
+            return Ok((spec, Some(overlay)));
+        }
+        let overlay = match &self.overlay {
+            Some(overlay) => Some(Document::from_path(overlay)?),
+            None if self.is_about_project() => Some(Document::in_project(OVERLAY)?),
+            None => None,
+        };
+        Ok((Document::from_path(Path::new(argument))?, overlay))
+    }
+
+    /// Whether one of the documents is the project's spec. The decisions in its overlay then apply to both of them.
+    fn is_about_project(&self) -> bool {
+        [&self.old, &self.new].iter().any(|argument| {
+            argument.starts_with(REVISION_PREFIX)
+                || documents::is_spec_of_project(Path::new(argument))
+        })
+    }
+}
+
+/// Prints a report as text.
+pub(super) fn print(report: &Report) {
+    anstream::print!("{}", diagnostics::painted_report(&diff::text(report)));
 }
 
 /// Compares two documents. The report has the version of the SDK that should follow the current one.
-pub(super) fn report(old: Documents<'_>, new: Documents<'_>) -> Result<Report> {
+pub(super) fn report(old: Input<'_>, new: Input<'_>) -> Result<Report> {
     let version = package::version()?;
-    let [old, new] = [old, new].map(|it| it.spec.input(Some(it.overlay)));
-    Ok(diff::report(old, new, version)?)
-}
-
-/// Reads the document that an argument names, and its overlay. `overlay` is the option of the command line.
-fn documents(argument: &str, overlay: Option<&Path>) -> Result<(Document, Document)> {
-    if let Some(revision) = argument.strip_prefix(REVISION_PREFIX) {
-        return Ok((
-            Document::at_revision(revision, SPEC)?,
-            Document::at_revision(revision, OVERLAY)?,
-        ));
-    }
-    let overlay = match overlay {
-        Some(overlay) => Document::from_path(overlay)?,
-        None => Document::in_project(OVERLAY)?,
-    };
-    Ok((Document::from_path(Path::new(argument))?, overlay))
+    let compare = || diff::report(old, new, version);
+    Ok(progress::during("comparing the documents", compare)?)
 }

@@ -4,13 +4,15 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::Result;
-use codegen::tools::diff::{self, Report};
+use codegen::tools::diff::Report;
 
-use super::diff::{Documents, report};
+use super::diff::{self, report};
 use super::upstream_lock::{LOCK, Lock};
 use crate::arguments;
 use crate::plural;
+use crate::project::diagnostics;
 use crate::project::documents::{Document, OVERLAY, SPEC};
+use crate::project::progress;
 use crate::project::root::root;
 use crate::project::transaction::{Replacement, Transaction};
 
@@ -38,12 +40,15 @@ impl Import {
             .exists()
             .then(|| Document::in_project(SPEC))
             .transpose()?;
-        let imported = codegen::tools::import::import(
-            upstream.source(),
-            upstream.files(),
-            settings.source(),
-            old.as_ref().map(Document::source),
-        )?;
+        let import = || {
+            codegen::tools::import::import(
+                upstream.source(),
+                upstream.files(),
+                settings.source(),
+                old.as_ref().map(Document::source),
+            )
+        };
+        let imported = progress::during("importing the operations", import)?;
         let lock = Lock {
             file: &arguments.from,
             text: upstream.source().text,
@@ -65,17 +70,18 @@ impl Import {
         ]
     }
 
-    /// Compares the new with the old spec, if there was one.
+    /// Compares the new spec and the overlay with those of the current commit, because the overlay may already have
+    /// decisions about the new spec, and the spec may already be imported. Outside a repository, compares only the new
+    /// with the old spec, if there was one.
     pub(super) fn changes(&self) -> Result<Option<Report>> {
-        let Some(old) = &self.old else {
-            return Ok(None);
-        };
         let overlay = Document::in_project(OVERLAY)?;
-        let documents = |spec| Documents {
-            spec,
-            overlay: &overlay,
-        };
-        report(documents(old), documents(&self.new)).map(Some)
+        let new = self.new.input(Some(&overlay));
+        if let Some((old, old_overlay)) = Document::committed_contract()? {
+            return report(old.input(Some(&old_overlay)), new).map(Some);
+        }
+        let old = self.old.as_ref();
+        old.map(|old| report(old.input(Some(&overlay)), new))
+            .transpose()
     }
 
     /// Returns the line that reports the import.
@@ -93,11 +99,11 @@ pub(in crate::tasks) fn run(arguments: &arguments::Import) -> Result<ExitCode> {
     transaction.commit(&import.replacements())?;
     anstream::println!("{}\n", import.summary(start));
     match changes {
-        Ok(Some(report)) => anstream::print!("{}", diff::text(&report)),
+        Ok(Some(report)) => diff::print(&report),
         Ok(None) => anstream::println!("first import: there is no earlier spec to compare with"),
         // The import itself succeeded. The old overlay may contradict the new spec, and must then be edited first.
         Err(error) => {
-            anstream::eprintln!("warning: cannot compare with the old spec: {error:#}");
+            diagnostics::print_warning(&format!("cannot compare with the old spec: {error:#}"));
         }
     }
     Ok(ExitCode::SUCCESS)

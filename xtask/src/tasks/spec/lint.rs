@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use codegen::diagnostics::{Diagnostic, Severity};
+use codegen::render::escape;
 use codegen::tools::lint;
 use serde::Serialize;
 
@@ -11,6 +12,7 @@ use crate::arguments::{Lint, LintFormat};
 use crate::plural;
 use crate::project::diagnostics::painted;
 use crate::project::documents::Document;
+use crate::project::progress;
 
 /// The output with `--format json`.
 #[derive(Serialize)]
@@ -35,7 +37,9 @@ impl Report {
 
     fn print(&self, format: LintFormat) -> Result<()> {
         match format {
-            LintFormat::Json => anstream::println!("{}", serde_json::to_string_pretty(self)?),
+            LintFormat::Json => {
+                anstream::println!("{}", escape::json(&serde_json::to_string_pretty(self)?));
+            }
             LintFormat::Text => {
                 for finding in &self.findings {
                     anstream::println!("{}", painted(finding));
@@ -54,7 +58,8 @@ impl Report {
 pub(in crate::tasks) fn run(arguments: &Lint) -> Result<ExitCode> {
     let (spec, overlay) =
         Document::spec_and_overlay(arguments.file.as_deref(), arguments.overlay.as_deref())?;
-    let report = Report::new(lint::lint(spec.input(overlay.as_ref()))?);
+    let lint = || lint::lint(spec.input(overlay.as_ref()));
+    let report = Report::new(progress::during("linting the document", lint)?);
     report.print(arguments.format)?;
     Ok(if report.errors == 0 {
         ExitCode::SUCCESS

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use anyhow::{Result, bail};
 use codegen::diagnostics::{Mode, Severity};
+use codegen::render::escape::code_span;
 use codegen::tools::diff::{self, Change, Report, Verdict};
 use codegen::tools::lint;
 
@@ -15,6 +16,7 @@ use crate::project::changelog::{Audience, CHANGELOG, Changelog, Kind};
 use crate::project::diagnostics::painted;
 use crate::project::documents::{Document, OVERLAY};
 use crate::project::generated_files::{self, Scope};
+use crate::project::progress;
 use crate::project::root::root;
 use crate::project::transaction::{Replacement, Transaction};
 use crate::tasks::generate::{self, OUT};
@@ -26,7 +28,9 @@ pub(in crate::tasks) fn run(arguments: &arguments::Import) -> Result<ExitCode> {
     let overlay = Document::in_project(OVERLAY)?;
     reject_lint_errors(&import.new, &overlay)?;
     let report = import.changes()?;
-    let generated = codegen::generate(import.new.input(Some(&overlay)), Mode::Strict)?;
+    let input = import.new.input(Some(&overlay));
+    let generated = generate::generate(input, Mode::Strict)?;
+    generate::print_report(&generated.report);
     let out = root().join(OUT);
     let differences = generated_files::differences(&out, &generated.files, Scope::Directory)?;
 
@@ -45,14 +49,15 @@ pub(in crate::tasks) fn run(arguments: &arguments::Import) -> Result<ExitCode> {
         generate::summary(&generated, &generated.files)
     );
     if let Some(report) = &report {
-        anstream::print!("{}", diff::text(report));
+        super::diff::print(report);
     }
     Ok(ExitCode::SUCCESS)
 }
 
 /// Prints the lint errors, and returns an error if there are any.
 fn reject_lint_errors(spec: &Document, overlay: &Document) -> Result<()> {
-    let findings = lint::lint(spec.input(Some(overlay)))?;
+    let lint = || lint::lint(spec.input(Some(overlay)));
+    let findings = progress::during("linting the new spec", lint)?;
     let errors = findings
         .iter()
         .filter(|finding| finding.severity() == Severity::Error);
@@ -104,15 +109,17 @@ fn entry(change: &Change) -> String {
         ""
     };
     let values = match (&change.old, &change.new) {
-        (Some(old), Some(new)) => format!(", from `{old}` to `{new}`"),
+        (Some(old), Some(new)) => {
+            format!(", from {} to {}", code_span(old), code_span(new))
+        }
         (Some(value), None) | (None, Some(value)) if *value != change.item => {
-            format!(", `{value}`")
+            format!(", {}", code_span(value))
         }
         _ => String::new(),
     };
     format!(
-        "{breaking}`{}`: {}{values}.",
-        change.item,
+        "{breaking}{}: {}{values}.",
+        code_span(&change.item),
         change.kind.rule().title
     )
 }

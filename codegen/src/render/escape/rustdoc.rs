@@ -12,9 +12,11 @@ use pulldown_cmark::{
     TextMergeWithOffset,
 };
 
-use super::containers::Containers;
-use super::wrap::{fence, wrap_lines};
+use super::is_unprintable;
+use super::markdown::backticks_around;
 use crate::names::is_invisible;
+use crate::render::containers::Containers;
+use crate::render::wrap::{fence, wrap_lines};
 
 /// Returns the lines of a doc comment that renders like the description, or shows its source if that isn't possible.
 pub(crate) fn doc_lines(description: &str) -> Vec<String> {
@@ -25,14 +27,16 @@ pub(crate) fn doc_lines(description: &str) -> Vec<String> {
         .trim()
         .replace("\r\n", "\n")
         .replace('\r', "\n")
-        .replace('\t', "    ");
+        .replace('\t', "    ")
+        // Later, this could join characters to other Markdown than the parser has read.
+        .replace(is_invisible, "")
+        .replace(|it| it != '\n' && is_unprintable(it), "\u{fffd}");
     // The parser finds Markdown inside HTML only after the HTML is escaped.
     let escaped = apply(&description, html_edits(&description));
-    let lines = wrap_lines(&apply(&escaped, rustdoc_edits(&escaped)));
-    match is_safe(&lines) {
-        true => lines,
-        false => as_code_block(&description),
-    }
+    rustdoc_edits(&escaped)
+        .map(|edits| wrap_lines(&apply(&escaped, edits)))
+        .filter(|lines| is_safe(lines))
+        .unwrap_or_else(|| as_code_block(&description))
 }
 
 /// Whether a description is one line that can be continued by a sentence: no list, heading, code block or HTML, and no
@@ -62,42 +66,12 @@ fn is_plain(description: &str) -> bool {
         && !contains_url(description)
 }
 
-/// Returns a code span with the text. Invisible characters are escaped as in Rust; an empty text is shown as `""`.
-pub(crate) fn code_span(text: &str) -> String {
-    if text.is_empty() {
-        return "`\"\"`".to_owned();
-    }
-    let escape = |character: char| match needs_escape(character) {
-        true => character.escape_default().to_string(),
-        false => character.to_string(),
-    };
-    let escaped: String = text.chars().map(escape).collect();
-    let delimiter = backticks_around(&escaped, 1);
-    let padding = match escaped.starts_with('`') || escaped.ends_with('`') {
-        true => " ",
-        false => "",
-    };
-    format!("{delimiter}{padding}{escaped}{padding}{delimiter}")
-}
-
-/// Whether a character has no glyph.
-fn needs_escape(character: char) -> bool {
-    character.is_control() || is_invisible(character)
-}
-
 /// Returns a code block with the source of the description.
 fn as_code_block(description: &str) -> Vec<String> {
     let fence = backticks_around(description, 3);
     let lines = description.lines().map(|line| line.trim_end().to_owned());
     let opening = iter::once(format!("{fence}text"));
     opening.chain(lines).chain([fence]).collect()
-}
-
-/// Returns at least `minimum` backticks, and more than any run of backticks in the text.
-fn backticks_around(text: &str, minimum: usize) -> String {
-    let runs = text.split(|character| character != '`').map(str::len);
-    let longest = runs.max().unwrap_or_default();
-    "`".repeat(minimum.max(longest + 1))
 }
 
 /// Whether the Markdown leaves no block open, and nothing for rustdoc to run, render as HTML, resolve or warn about.
@@ -116,14 +90,17 @@ fn is_safe(lines: &[String]) -> bool {
         | Options::ENABLE_TASKLISTS;
     let parser = Parser::new_with_broken_link_callback(&text, options, Some(on_broken_link));
     let definitions = parser.reference_definitions();
-    let define_urls = definitions.iter().all(|(_, it)| is_url(&it.dest));
+    // A definition of code could change a link to an item in another paragraph.
+    let are_definitions_safe = definitions
+        .iter()
+        .all(|(label, it)| is_url(&it.dest) && !label.contains('`'));
     let events: Vec<Event<'_>> = TextMergeStream::new(parser).collect();
     let is_closed = matches!(
         events.as_slice(),
         [.., Event::Start(Tag::Paragraph), Event::Text(text), Event::End(TagEnd::Paragraph)]
             if **text == *NEXT_PARAGRAPH
     );
-    is_closed && define_urls && are_safe_events(&events) && !has_broken_link.get()
+    is_closed && are_definitions_safe && are_safe_events(&events) && !has_broken_link.get()
 }
 
 fn are_safe_events(events: &[Event<'_>]) -> bool {
@@ -176,8 +153,9 @@ fn html_edits(text: &str) -> Vec<Edit> {
     edits.collect()
 }
 
-/// Returns the edits that make a text without HTML safe for rustdoc.
-fn rustdoc_edits(text: &str) -> Vec<Edit> {
+/// Returns the edits that make a text without HTML safe for rustdoc, or `None` if its lists and quotes are nested too
+/// deep.
+fn rustdoc_edits(text: &str) -> Option<Vec<Edit>> {
     let mut edits = Vec::new();
     let (mut in_code, mut in_link) = (false, false);
     let mut containers = Containers::default();
@@ -185,6 +163,9 @@ fn rustdoc_edits(text: &str) -> Vec<Edit> {
     for (event, range) in TextMergeWithOffset::new(events) {
         let part = text.get(range.clone()).unwrap_or_default();
         edits.extend(containers.edit(text, &event, range.start));
+        if containers.is_too_deep() {
+            return None;
+        }
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
                 in_code = true;
@@ -205,7 +186,7 @@ fn rustdoc_edits(text: &str) -> Vec<Edit> {
             _ => {}
         }
     }
-    edits
+    Some(edits)
 }
 
 /// Whether the destination of a link is a URL that rustdoc leaves unchanged.
@@ -351,6 +332,28 @@ mod tests {
     }
 
     #[test]
+    fn doc_lines_with_invisible_characters_escapes_what_remains() {
+        for (text, expected) in [
+            (
+                "[<\u{200b}img src=x onerror=y>](https://example.com)",
+                "[\\<img src=x onerror=y>](https://example.com)",
+            ),
+            ("`\u{200b}`\u{2060}`fn", "````text\n```fn\n````"),
+            ("a\u{1b}[0m\u{2028}b", "a\u{fffd}\\[0m\u{fffd}b"),
+        ] {
+            assert_eq!(doc(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn doc_lines_of_links_that_change_other_links_shows_its_source() {
+        let text = "[`send`]: https://example.com";
+        assert_eq!(doc(text), format!("```text\n{text}\n```"));
+        let safe = "[page]\n\n[page]: https://example.com";
+        assert_eq!(doc(safe), safe);
+    }
+
+    #[test]
     fn doc_lines_marks_code_blocks_as_text() {
         assert_eq!(
             doc("```json\n{\"a\": [1]}\n```"),
@@ -393,15 +396,6 @@ mod tests {
     }
 
     #[test]
-    fn code_span_shows_any_text() {
-        assert_eq!(code_span("a"), "`a`");
-        assert_eq!(code_span("a`b``c"), "```a`b``c```");
-        assert_eq!(code_span("`"), "`` ` ``");
-        assert_eq!(code_span("a\r\n\u{202e}"), "`a\\r\\n\\u{202e}`");
-        assert_eq!(code_span(""), "`\"\"`");
-    }
-
-    #[test]
     fn doc_lines_continues_list_items_and_quotes() {
         for (text, expected) in [
             ("- one\ntwo", "- one\n  two"),
@@ -412,5 +406,16 @@ mod tests {
         ] {
             assert_eq!(doc(text), expected);
         }
+    }
+
+    #[test]
+    fn doc_lines_of_deeply_nested_quotes_are_not_longer_than_their_source() {
+        let text = format!("{}a\n{}", ">".repeat(1_000), "b c\n".repeat(1_000));
+        assert!(doc(&text).len() < text.len() + 20);
+        let text = format!("{}a\nb", ">".repeat(16));
+        assert_eq!(
+            doc(&text),
+            format!("{}a\n{}b", ">".repeat(16), "> ".repeat(16))
+        );
     }
 }

@@ -1,0 +1,199 @@
+//! Overlays of many actions, and actions that apply to many values.
+
+use serde_json::{Value, json};
+
+use super::documents::{
+    array, document, object, object_schema, reference, with_schema, with_schemas,
+};
+use super::{Sample, Shape};
+
+pub(crate) const SHAPES: &[Shape] = &[
+    Shape {
+        name: "overlay: update of all descendants",
+        smallest: 2_000,
+        sample: descendants,
+    },
+    Shape {
+        name: "overlay: filter on descendants",
+        smallest: 2_000,
+        sample: filter_descendants,
+    },
+    Shape {
+        name: "overlay: removal of descendants",
+        smallest: 2_000,
+        sample: remove_descendants,
+    },
+    Shape {
+        name: "overlay: removal of properties",
+        smallest: 2_000,
+        sample: remove_properties,
+    },
+    Shape {
+        name: "overlay: removal of items",
+        smallest: 4_000,
+        sample: remove_items,
+    },
+    Shape {
+        name: "overlay: actions that update",
+        smallest: 1_000,
+        sample: update_actions,
+    },
+    Shape {
+        name: "overlay: actions that add and remove",
+        smallest: 500,
+        sample: add_and_remove_actions,
+    },
+    Shape {
+        name: "overlay: actions that remove items",
+        smallest: 500,
+        sample: remove_item_actions,
+    },
+    Shape {
+        name: "overlay: actions that match nothing",
+        smallest: 500,
+        sample: unmatched_actions,
+    },
+    Shape {
+        name: "overlay: actions through references",
+        smallest: 500,
+        sample: reference_actions,
+    },
+    Shape {
+        name: "overlay: actions through a shared reference",
+        smallest: 500,
+        sample: shared_reference_actions,
+    },
+    Shape {
+        name: "overlay: descriptions of unknown resources",
+        smallest: 2_000,
+        sample: unknown_resources,
+    },
+];
+
+fn sample(document: String, actions: Value) -> Sample {
+    let overlay = json!({"overlay": "1.0.0", "info": {"title": "Decisions", "version": "1"}, "actions": actions});
+    Sample {
+        document,
+        overlay: Some(overlay.to_string()),
+    }
+}
+
+/// Returns an object schema with many string properties.
+fn wide(size: usize) -> String {
+    let properties = object(size, |index| {
+        (
+            format!("p{index}"),
+            json!({"type": "string", "x-internal": true}),
+        )
+    });
+    with_schema(json!({"type": "object", "properties": properties}))
+}
+
+fn descendants(size: usize) -> Sample {
+    sample(
+        wide(size),
+        json!([{"target": "$..properties[*]", "update": {"description": "A value."}}]),
+    )
+}
+
+fn filter_descendants(size: usize) -> Sample {
+    sample(
+        wide(size),
+        json!([{"target": "$..[?@.type == 'string']", "update": {"description": "A value."}}]),
+    )
+}
+
+fn remove_descendants(size: usize) -> Sample {
+    sample(
+        wide(size),
+        json!([{"target": "$..['x-internal']", "remove": true}]),
+    )
+}
+
+fn remove_properties(size: usize) -> Sample {
+    sample(
+        wide(size),
+        json!([{"target": "$.components.schemas.Root.properties[?@['x-internal']]", "remove": true}]),
+    )
+}
+
+fn remove_items(size: usize) -> Sample {
+    let values = array(size, |index| Value::from(format!("v{index}")));
+    let document = with_schema(json!({"type": "string", "enum": values}));
+    sample(
+        document,
+        json!([{"target": "$.components.schemas.Root.enum[?@ != 'v0']", "remove": true}]),
+    )
+}
+
+fn update_actions(size: usize) -> Sample {
+    let action = |index| {
+        let target = format!("$.components.schemas.Root.properties.p{index}");
+        json!({"target": target, "update": {"description": "A value."}})
+    };
+    sample(wide(size), array(size, action))
+}
+
+fn add_and_remove_actions(size: usize) -> Sample {
+    let action = |index: usize| match index % 2 {
+        0 => json!({
+            "target": format!("$.components.schemas.Root.properties.p{index}"),
+            "update": {"description": "A value."},
+        }),
+        _ => {
+            json!({"target": format!("$.components.schemas.Root.properties.p{index}"), "remove": true})
+        }
+    };
+    sample(wide(size), array(size, action))
+}
+
+fn remove_item_actions(size: usize) -> Sample {
+    let values = array(2 * size, |index| Value::from(format!("v{index}")));
+    let document = with_schema(json!({"type": "string", "enum": values}));
+    let action = |_| json!({"target": "$.components.schemas.Root.enum[0]", "remove": true});
+    sample(document, array(size, action))
+}
+
+fn unmatched_actions(size: usize) -> Sample {
+    let action = |index| json!({"target": format!("$.components.schemas.Root.properties.q{index}"), "update": {}});
+    sample(wide(size), array(size, action))
+}
+
+fn reference_actions(size: usize) -> Sample {
+    let properties = object(size, |index| {
+        (format!("p{index}"), reference(&format!("S{index}")))
+    });
+    let mut schemas = object(size, |index| (format!("S{index}"), object_schema("a")));
+    schemas["Root"] = json!({"type": "object", "properties": properties});
+    let action = |index| {
+        let target = format!("$.components.schemas.Root.properties.p{index}.properties.a");
+        json!({"target": target, "update": {"description": "A value."}})
+    };
+    sample(with_schemas(schemas), array(size, action))
+}
+
+fn shared_reference_actions(size: usize) -> Sample {
+    let paths = object(size, |index| {
+        let responses = json!({"200": {"$ref": "#/components/responses/R"}});
+        let operation = json!({"operationId": format!("get{index}"), "responses": responses});
+        (format!("/p{index}"), json!({"get": operation}))
+    });
+    let response = json!({"description": "Done.", "content": {"application/json": {"schema": object_schema("a")}}});
+    let document = document(json!({"paths": paths, "components": {"responses": {"R": response}}}));
+    let action = |index| {
+        let target =
+            format!("$.paths['/p{index}'].get.responses['200'].content['application/json'].schema");
+        json!({"target": target, "update": {"description": "A value."}})
+    };
+    sample(document, array(size, action))
+}
+
+fn unknown_resources(size: usize) -> Sample {
+    let resources = object(size, |index| {
+        (format!("r{index}"), Value::from("Operations."))
+    });
+    sample(
+        wide(10),
+        json!([{"target": "$", "update": {"x-sdk-resources": resources}}]),
+    )
+}

@@ -1,0 +1,106 @@
+//! Checks names of headers and cookies.
+
+use openapiv3::{APIKeyLocation, SecurityScheme};
+
+/// The headers that control how an HTTP client frames and routes a request.
+const CLIENT_HEADERS: [&str; 11] = [
+    "connection",
+    "content-length",
+    "expect",
+    "host",
+    "http2-settings",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// The punctuation that is valid in a token.
+pub(super) const PUNCTUATION: &str = "!#$%&'*+-.^_`|~";
+
+/// Whether a text is a token (RFC 9110), as names of headers and cookies must be.
+pub(super) fn is_token(text: &str) -> bool {
+    let is_valid = |it: char| it.is_ascii_alphanumeric() || PUNCTUATION.contains(it);
+    !text.is_empty() && text.chars().all(is_valid)
+}
+
+/// Whether only the HTTP client may set the header.
+pub(super) fn is_client_header(name: &str) -> bool {
+    CLIENT_HEADERS
+        .iter()
+        .any(|it| it.eq_ignore_ascii_case(name))
+}
+
+/// Returns what is wrong with the name of the header or cookie that carries an API key.
+pub(super) fn unusable_api_key(scheme: &SecurityScheme) -> Option<String> {
+    let SecurityScheme::APIKey { location, name, .. } = scheme else {
+        return None;
+    };
+    let noun = match location {
+        APIKeyLocation::Query => return None,
+        APIKeyLocation::Header if is_client_header(name) => {
+            return Some(format!(
+                "an API key can't be the value of the header `{name}`, which controls the connection"
+            ));
+        }
+        APIKeyLocation::Header => "header",
+        APIKeyLocation::Cookie => "cookie",
+    };
+    (!is_token(name)).then(|| {
+        format!(
+            "{name:?} is not a valid {noun} name; expected ASCII letters, digits and {PUNCTUATION}"
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn problem(location: &str, name: &str) -> Option<String> {
+        let scheme = json!({"type": "apiKey", "in": location, "name": name});
+        unusable_api_key(&serde_json::from_value(scheme).unwrap())
+    }
+
+    #[test]
+    fn unusable_api_key_of_header_of_the_client_names_it() {
+        for name in ["Host", "content-LENGTH", "Transfer-Encoding", "connection"] {
+            let expected = format!(
+                "an API key can't be the value of the header `{name}`, which controls the connection"
+            );
+            assert_eq!(problem("header", name), Some(expected));
+        }
+    }
+
+    #[test]
+    fn unusable_api_key_of_invalid_name_quotes_it() {
+        for (location, name, quoted) in [
+            ("header", "X-Key\r\nHost: a", r#""X-Key\r\nHost: a""#),
+            ("header", "X Key", r#""X Key""#),
+            ("header", "", r#""""#),
+            ("cookie", "key; path", r#""key; path""#),
+            ("cookie", "clé", r#""clé""#),
+        ] {
+            let expected = format!(
+                "{quoted} is not a valid {location} name; expected ASCII letters, digits and !#$%&'*+-.^_`|~"
+            );
+            assert_eq!(problem(location, name), Some(expected));
+        }
+    }
+
+    #[test]
+    fn unusable_api_key_of_valid_name_is_none() {
+        for (location, name) in [
+            ("header", "Authorization"),
+            ("header", "X-Key_1"),
+            ("cookie", "host"),
+            ("query", "a b"),
+        ] {
+            assert_eq!(problem(location, name), None, "{location} {name}");
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! An action of an overlay.
+
+use serde_json::Value;
+
+use super::additions::AdditionMap;
+use super::merge::merge;
+use super::remove::remove_all;
+use super::shared_components::FollowedBy;
+use super::target::{Mismatch, Target};
+use super::{Effects, fields};
+use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
+use crate::passes::merge_all_of::{ALLOWANCE, GROWTH, size};
+use crate::source::load::{DEEPEST, depth};
+
+/// An Action Object.
+#[derive(Debug)]
+pub(super) struct Action {
+    /// The location of the action in the overlay.
+    pointer: Pointer,
+    target: Target,
+    change: Change,
+}
+
+#[derive(Debug)]
+enum Change {
+    Update {
+        value: Value,
+        depth: usize,
+        size: usize,
+    },
+    Remove,
+}
+
+impl Action {
+    pub(super) fn parse(action: &Value, pointer: Pointer) -> Result<Self> {
+        let known = ["target", "description", "update", "remove"];
+        let members = fields(action, &pointer, "Action Object", &known)?;
+        let error = |message: &str| {
+            let help = "set `target` to a JSONPath (RFC 9535) such as `$.paths['/rooms'].get`";
+            Diagnostic::at(&pointer.child("target"), message, help)
+        };
+        let Some(Value::String(target)) = members.get("target") else {
+            return Err(error(
+                "missing field `target` in Action Object; expected a string",
+            ));
+        };
+        let target = Target::parse(target)
+            .map_err(|problem| error(&format!("invalid JSONPath `{target}`: {problem}")))?;
+        let change = match (members.get("remove"), members.get("update")) {
+            (Some(Value::Bool(true)), _) => Change::Remove,
+            (_, Some(update)) => Change::Update {
+                value: update.clone(),
+                depth: depth(update),
+                size: size(update),
+            },
+            (_, None) => {
+                let message = "Action Object has neither `update` nor `remove: true`";
+                let help = "add `update` with the new values, or `remove: true`";
+                return Err(Diagnostic::at(&pointer, message, help));
+            }
+        };
+        Ok(Self {
+            pointer,
+            target,
+            change,
+        })
+    }
+
+    /// Returns the diagnostic for an action whose target matches nothing.
+    fn unmatched(&self, mismatch: &Mismatch) -> UnmatchedDecision {
+        UnmatchedDecision::new(
+            self.pointer.child("target"),
+            self.target.text(),
+            format!(
+                "target `{}` matches nothing: {mismatch}",
+                self.target.text()
+            ),
+            "correct the target, or delete the action if the document no longer needs it",
+        )
+    }
+
+    /// Applies the action to everything that its target matches.
+    pub(super) fn apply(&self, document: &mut Value, effects: &mut Effects) -> Result<()> {
+        let is_removal = matches!(self.change, Change::Remove);
+        let selection = match self.target.select(document, is_removal) {
+            Ok(selection) => selection,
+            Err(mismatch) => {
+                effects.unmatched.push(self.unmatched(&mismatch));
+                return Ok(());
+            }
+        };
+        match &self.change {
+            Change::Remove => remove_all(document, selection.keys(), &mut effects.additions),
+            Change::Update { value, depth, size } => {
+                let total = size.saturating_mul(selection.len());
+                let capacity = effects.capacity.checked_sub(total);
+                effects.capacity = capacity.ok_or_else(|| self.too_large())?;
+                for pointer in selection.keys() {
+                    self.check_depth(*depth, pointer)?;
+                    self.update(document, value, pointer, &mut effects.additions)?;
+                }
+            }
+        }
+        let followed = selection.into_values().flatten();
+        effects.followed.extend(FollowedBy::new(
+            &self.pointer.child("target"),
+            self.target.text(),
+            followed,
+        ));
+        Ok(())
+    }
+
+    /// Creates the error about updates that make the document grow out of proportion.
+    fn too_large(&self) -> Diagnostic {
+        Diagnostic::at(
+            &self.pointer.child("update"),
+            format!(
+                "the updates are larger than {GROWTH} times the document plus {ALLOWANCE} values and characters"
+            ),
+            "select fewer values with `target`",
+        )
+    }
+
+    /// Updates the value at `pointer`. An update of an array is appended to it, as the specification demands.
+    fn update(
+        &self,
+        document: &mut Value,
+        update: &Value,
+        pointer: &Pointer,
+        additions: &mut AdditionMap,
+    ) -> Result<()> {
+        let origin = self.pointer.child("update");
+        match document.pointer_mut(pointer.as_str()) {
+            Some(Value::Array(items)) => {
+                additions.add(pointer.child(items.len()), origin);
+                items.push(update.clone());
+            }
+            Some(value) => merge(value, update, pointer, &origin, additions)?,
+            None => {}
+        }
+        Ok(())
+    }
+
+    /// Checks that the updated document isn't nested deeper than a document may be.
+    fn check_depth(&self, depth: usize, pointer: &Pointer) -> Result<()> {
+        // Less than the limit, since an item that is appended to an array is one level deeper.
+        if pointer.as_str().matches('/').count() + depth < DEEPEST {
+            return Ok(());
+        }
+        Err(Diagnostic::at(
+            &self.pointer.child("update"),
+            format!(
+                "with this update of {pointer}, arrays and objects are nested more than {DEEPEST} deep"
+            ),
+            "move inner objects to `components` and refer to them",
+        ))
+    }
+}

@@ -1,0 +1,57 @@
+//! Merges an update into a value.
+
+use serde_json::Value;
+
+use super::additions::AdditionMap;
+use super::type_name;
+use crate::diagnostics::{Diagnostic, Pointer, Result};
+
+/// Merges objects member by member, appends arrays to arrays, and replaces other values. `pointer` is the location of
+/// the value in the document, `origin` that of the update in the overlay.
+pub(super) fn merge(
+    value: &mut Value,
+    update: &Value,
+    pointer: &Pointer,
+    origin: &Pointer,
+    additions: &mut AdditionMap,
+) -> Result<()> {
+    match (value, update) {
+        (Value::Object(members), Value::Object(updates)) => {
+            for (key, update) in updates {
+                let (pointer, origin) = (pointer.child(key), origin.child(key));
+                if let Some(member) = members.get_mut(key) {
+                    merge(member, update, &pointer, &origin, additions)?;
+                } else {
+                    members.insert(key.clone(), update.clone());
+                    additions.add(pointer, origin);
+                }
+            }
+        }
+        (Value::Array(items), Value::Array(updates)) => {
+            for (index, update) in updates.iter().enumerate() {
+                additions.add(pointer.child(items.len()), origin.child(index));
+                items.push(update.clone());
+            }
+        }
+        (value, update) if is_primitive(value) && is_primitive(update) => {
+            *value = update.clone();
+            additions.add(pointer.clone(), origin.clone());
+        }
+        (value, update) => {
+            let (update, value) = (type_name(update), type_name(value));
+            let noun = update.trim_start_matches("an ").trim_start_matches("a ");
+            return Err(Diagnostic::at(
+                origin,
+                format!("`update` has {update} here, but {pointer} of the document is {value}"),
+                format!(
+                    "replace the {noun} with {value}, or remove {pointer} in an earlier action"
+                ),
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn is_primitive(value: &Value) -> bool {
+    !value.is_object() && !value.is_array()
+}

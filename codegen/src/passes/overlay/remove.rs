@@ -1,0 +1,67 @@
+//! Removes values.
+
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use super::additions::AdditionMap;
+use crate::diagnostics::Pointer;
+
+/// Removes the values at the pointers, and forgets the additions in what is removed or, in an array, moves. Visits each
+/// container once, however many of its values are removed.
+pub(super) fn remove_all<'p>(
+    document: &mut Value,
+    pointers: impl Iterator<Item = &'p Pointer>,
+    additions: &mut AdditionMap,
+) {
+    let mut keys_by_container = HashMap::<Pointer, HashSet<String>>::new();
+    for pointer in pointers {
+        if let (Some(container), Some(key)) = (pointer.parent(), pointer.key()) {
+            keys_by_container.entry(container).or_default().insert(key);
+        }
+    }
+    let mut containers: Vec<(Pointer, HashSet<String>)> = keys_by_container.into_iter().collect();
+    // Removing an item changes the pointers into the items after it, so these pointers come first.
+    containers
+        .sort_by_cached_key(|(container, _)| Reverse(container.as_str().matches('/').count()));
+    for (container, keys) in containers {
+        remove_from(document, &container, &keys, additions);
+    }
+}
+
+fn remove_from(
+    document: &mut Value,
+    container: &Pointer,
+    keys: &HashSet<String>,
+    additions: &mut AdditionMap,
+) {
+    match document.pointer_mut(container.as_str()) {
+        Some(Value::Object(members)) => {
+            match one(keys) {
+                Some(key) => _ = members.shift_remove(key),
+                None => members.retain(|key, _| !keys.contains(key)),
+            }
+            for key in keys {
+                additions.remove_in(&container.child(key));
+            }
+        }
+        Some(Value::Array(items)) => {
+            let indices: HashSet<usize> = keys.iter().filter_map(|key| key.parse().ok()).collect();
+            match one(&indices) {
+                Some(index) if *index < items.len() => _ = items.remove(*index),
+                _ => {
+                    let mut index = 0..;
+                    items.retain(|_| !index.next().is_some_and(|index| indices.contains(&index)));
+                }
+            }
+            additions.remove_in(container);
+        }
+        _ => {}
+    }
+}
+
+/// Returns the only item of a set. Removing one value is faster than testing each.
+fn one<T>(set: &HashSet<T>) -> Option<&T> {
+    set.iter().next().filter(|_| set.len() == 1)
+}

@@ -1,0 +1,102 @@
+//! Explains why a target matches nothing.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use super::super::type_name;
+use super::segments::{Segment, SegmentKind};
+use super::step::chain;
+use super::{Selection, Target};
+use crate::diagnostics::Pointer;
+use crate::openapi::errors::{listed, quoted};
+
+/// The reason why a target matches nothing.
+#[derive(Debug)]
+pub(in super::super) struct Mismatch(String);
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Target {
+    /// Returns why the segment with this index selects nothing. `selection` is what the segments before it select.
+    pub(super) fn mismatch(
+        &self,
+        document: &Value,
+        index: usize,
+        selection: &Selection,
+    ) -> Mismatch {
+        let segments = self.segments.iter();
+        let before: String = segments
+            .clone()
+            .take(index)
+            .map(|it| it.text.as_str())
+            .collect();
+        let reason = segments
+            .skip(index)
+            .zip(selection.keys())
+            .next()
+            .map(|(segment, pointer)| match selection.len() {
+                1 => reason(document, pointer, segment),
+                count => format!(
+                    "`${before}` matches {count} values, but `{}` matches nothing in them",
+                    segment.text
+                ),
+            });
+        Mismatch(reason.unwrap_or_default())
+    }
+}
+
+/// Returns why a segment selects nothing in the value at `pointer`.
+fn reason(document: &Value, pointer: &Pointer, segment: &Segment) -> String {
+    let location = chain(document, pointer)
+        .last()
+        .map_or_else(|| pointer.clone(), |(location, _)| location);
+    let value = document.pointer(location.as_str()).unwrap_or(&Value::Null);
+    let name = match location.key() {
+        None => "the document".to_owned(),
+        Some(_) if location != *pointer => location.to_string(),
+        Some(key) => quoted(&key),
+    };
+    let text = &segment.text;
+    match (value, &segment.kind) {
+        (Value::Object(members), _) if members.is_empty() => format!("{name} is empty"),
+        (Value::Array(items), _) if items.is_empty() => format!("{name} is empty"),
+        (Value::Object(members), SegmentKind::Named(names)) => format!(
+            "{name} has no member {}; it has {}",
+            either(names),
+            listed(members.keys().map(|key| quoted(key)))
+        ),
+        (Value::Array(items), SegmentKind::Named(names))
+            if names.iter().all(|it| it.parse::<i64>().is_ok()) =>
+        {
+            let noun = if items.len() == 1 { "item" } else { "items" };
+            format!(
+                "{name} has no item {}; it has {} {noun}",
+                either(names),
+                items.len()
+            )
+        }
+        (Value::Object(_) | Value::Array(_), SegmentKind::Filter) => {
+            let noun = if value.is_array() { "item" } else { "member" };
+            format!("no {noun} of {name} matches `{text}`")
+        }
+        (Value::Object(_), SegmentKind::Other) | (Value::Array(_), SegmentKind::Other) => {
+            format!("nothing in {name} matches `{text}`")
+        }
+        (value, _) => format!(
+            "{name} is {}, which has no member `{}`",
+            type_name(value),
+            text.trim_start_matches('.')
+        ),
+    }
+}
+
+/// Returns quoted names: `200` or `201`.
+fn either(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
+    names.join(" or ")
+}

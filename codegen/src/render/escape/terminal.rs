@@ -1,0 +1,54 @@
+//! Text for terminals and the logs of CI.
+
+use super::printable;
+
+/// Returns a text on one line. Escapes control characters, which start the commands of terminals, and invisible ones.
+/// A backslash disables commands of CI workflows: `::` at the start of a line, and `##[` anywhere.
+pub fn terminal_line(text: &str) -> String {
+    let line = printable(text).replace("##[", "##\\[");
+    let command = line.trim_start();
+    match command.starts_with("::") {
+        true => format!(
+            "{}\\{command}",
+            line.strip_suffix(command).unwrap_or_default()
+        ),
+        false => line,
+    }
+}
+
+/// Like [`terminal_line`], but keeps line feeds.
+pub fn terminal_lines(text: &str) -> String {
+    let lines: Vec<String> = text.split('\n').map(terminal_line).collect();
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terminal_line_escapes_control_and_invisible_characters() {
+        assert_eq!(
+            terminal_line("\u{1b}[31m\r\n\t\u{7f}\u{9b}\u{202e}é"),
+            "\\u{1b}[31m\\r\\n\\t\\u{7f}\\u{9b}\\u{202e}é"
+        );
+    }
+
+    #[test]
+    fn terminal_line_disables_workflow_commands() {
+        for (text, expected) in [
+            ("::error::x", "\\::error::x"),
+            ("  ::error::x", "  \\::error::x"),
+            ("\u{3000}::error::x", "\u{3000}\\::error::x"),
+            ("a ##[error]x", "a ##\\[error]x"),
+            ("a::b", "a::b"),
+        ] {
+            assert_eq!(terminal_line(text), expected);
+        }
+    }
+
+    #[test]
+    fn terminal_lines_keeps_line_feeds() {
+        assert_eq!(terminal_lines("a\r\n::b\n\n c\n"), "a\\r\n\\::b\n\n c\n");
+    }
+}
