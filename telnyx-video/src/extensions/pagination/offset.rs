@@ -82,9 +82,9 @@ impl<T: Clone + PartialEq + Send> Position<T> for OffsetPosition<T> {
         let length = partial.page.data.len() + partial.failures.len();
         let length = i64::try_from(length).unwrap_or(i64::MAX);
         let body = String::from_utf8_lossy(response.body);
-        let total = self.total_pointer.and_then(|pointer| {
-            pointer::text(pointer::find(&body, pointer)?)?.parse().ok()
-        });
+        let total = self
+            .total_pointer
+            .and_then(|pointer| pointer::text(pointer::find(&body, pointer)?)?.parse().ok());
         // A smaller total is that of the page, or wrong.
         let total = total.filter(|total| *total >= offset.saturating_add(length));
         let facts = PageFacts {
