@@ -16,6 +16,7 @@ mod operation;
 mod output;
 mod pagination;
 mod parameter;
+mod stream;
 mod type_definition;
 mod types;
 
@@ -30,6 +31,7 @@ pub use self::operation::{ErrorResponse, Operation};
 pub use self::output::Output;
 pub use self::pagination::{PageStyle, Pagination};
 pub use self::parameter::{Location, Parameter, Structure, Style};
+pub use self::stream::{ItemStream, StreamAlternative, StreamFormat};
 pub use self::type_definition::{
     Access, Constant, EnumValue, Field, Response, Shape, TypeDefinition, Variant,
 };

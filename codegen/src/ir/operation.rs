@@ -1,6 +1,9 @@
 //! Operations: the HTTP requests that methods of the SDK send.
 
-use super::{Authentication, Body, Credential, Encoding, Output, Parameter, Type};
+use super::{
+    Authentication, Body, Credential, Encoding, ItemStream, Output, Parameter, StreamAlternative,
+    Type,
+};
 use crate::diagnostics::Pointer;
 
 /// One HTTP method on one path.
@@ -38,6 +41,8 @@ pub struct Operation {
     pub encoding: Encoding,
     /// The result of the call after a success response.
     pub output: Output,
+    /// The stream that the server sends instead of the output, if the request asks for it.
+    pub stream: Option<StreamAlternative>,
     /// Whether the document says that a retry is safe although the HTTP method isn't idempotent.
     pub is_idempotent: bool,
     /// The alternatives by which a request can be authenticated, sorted.
@@ -67,23 +72,44 @@ impl Operation {
         parameters.map(|parameter| &parameter.ty)
     }
 
-    /// Returns the types of parameters, body, output and error responses.
+    /// Returns the types of parameters, body, output, stream and error responses.
     pub fn types_mut(&mut self) -> impl Iterator<Item = &mut Type> {
         let path_parameters = self.path_parameters.iter_mut();
         let parameters = path_parameters.chain(&mut self.other_parameters);
         let body = self.body.iter_mut().flat_map(Body::types_mut);
         let request = parameters.map(|parameter| &mut parameter.ty).chain(body);
         let errors = self.error_responses.iter_mut();
+        let stream = self.stream.as_mut();
         request
             .chain(self.output.json_type_mut())
+            .chain(stream.and_then(|it| it.stream.item.as_mut()))
             .chain(errors.filter_map(|error| error.body.as_mut()))
     }
 
-    /// Returns the types of the bodies of responses: the output and the bodies of error responses.
+    /// Returns the types of the bodies of responses: the output, the items of the stream and the bodies of error
+    /// responses.
     pub fn response_types(&self) -> impl Iterator<Item = &Type> {
         let errors = self.error_responses.iter();
         let bodies = errors.filter_map(|error| error.body.as_ref());
-        self.output.json_type().into_iter().chain(bodies)
+        self.success_types().chain(bodies)
+    }
+
+    /// Returns the types of the bodies of success responses: the output and the items of the stream.
+    pub fn success_types(&self) -> impl Iterator<Item = &Type> {
+        let stream = self.stream.as_ref();
+        let items = stream.and_then(|it| it.stream.item.as_ref());
+        self.output.json_type().into_iter().chain(items)
+    }
+
+    /// Returns the streams that methods return: the output or its alternative.
+    pub fn streams(&self) -> impl Iterator<Item = &ItemStream> {
+        let output = match &self.output {
+            Output::Stream(stream) => Some(stream),
+            _ => None,
+        };
+        output
+            .into_iter()
+            .chain(self.stream.iter().map(|it| &it.stream))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Outputs: what calls return after a success response.
 
-use super::{Pagination, Shape, Type};
+use super::{ItemStream, Pagination, Shape, Type};
 
 /// The names of properties that usually contain a list, in an object that may have other properties, such as a total.
 const LISTS: [&str; 6] = ["data", "entries", "items", "records", "results", "values"];
@@ -16,6 +16,8 @@ pub enum Output {
     Binary(String),
     /// The text of a body with this media type.
     Text(String),
+    /// A stream of the items in a body.
+    Stream(ItemStream),
     /// Status, headers and the bytes of the body, since the document declares no success response.
     Undeclared {
         /// Whether a redirect is a success.
@@ -42,7 +44,7 @@ pub enum Output {
 }
 
 impl Output {
-    /// Returns the type that is decoded from JSON, or the enum by status code.
+    /// Returns the type that is decoded from JSON, for instance that of an item, or the enum by status code.
     pub fn json_type(&self) -> Option<&Type> {
         match self {
             Self::Empty | Self::Binary(_) | Self::Text(_) | Self::Undeclared { .. } => None,
@@ -50,6 +52,7 @@ impl Output {
             | Self::Enveloped(ty)
             | Self::Page { item: ty, .. }
             | Self::ByStatus { ty, .. } => Some(ty),
+            Self::Stream(stream) => stream.item.as_ref(),
             Self::Optional(output) => output.json_type(),
         }
     }
@@ -62,6 +65,7 @@ impl Output {
             | Self::Enveloped(ty)
             | Self::Page { item: ty, .. }
             | Self::ByStatus { ty, .. } => Some(ty),
+            Self::Stream(stream) => stream.item.as_mut(),
             Self::Optional(output) => output.json_type_mut(),
         }
     }
@@ -98,6 +102,7 @@ impl Output {
     pub fn accept(&self) -> Option<&str> {
         match self {
             Self::Binary(media_type) | Self::Text(media_type) => Some(media_type),
+            Self::Stream(stream) => Some(&stream.media_type),
             Self::ByStatus { accept, .. } => accept.as_deref(),
             Self::Optional(output) => output.accept(),
             Self::Undeclared { .. } => Some("*/*"),

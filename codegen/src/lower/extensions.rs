@@ -12,6 +12,7 @@
 //! | `x-sdk-resource` | an operation | the dotted path of its resource; default: its first tag or path segment |
 //! | `x-sdk-method` | an operation | the name of its method; default: see `names/method` |
 //! | `x-sdk-idempotent` | an operation | `true`: a retry is safe although the HTTP method isn't idempotent |
+//! | `x-sdk-stream` | an operation whose response is JSON or a stream | `{property: NAME}`: the property of the request body that is true for the stream; default: only the header `Accept` selects it |
 //! | `x-sdk-selection` | a query parameter in deepObject style | `true`: it selects the objects that the operation affects, becomes an argument, and must not be empty; with another query parameter, such as a page, the operation isn't idempotent |
 //! | `x-sdk-name` | an operation | the name of its request builder; default: verb and noun of the call, such as `ListRooms` |
 //! | `x-sdk-name` | a schema | the name of its type; schemas with the same name must have the same shape, and become one type |
@@ -38,7 +39,7 @@ use crate::openapi::walk::{Kind, each_in_document, members};
 const PREFIX: &str = "x-sdk-";
 
 /// Every extension key.
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "x-sdk-contract",
     "x-sdk-description",
     "x-sdk-envelope",
@@ -54,6 +55,7 @@ const KEYS: [&str; 16] = [
     "x-sdk-resources",
     "x-sdk-secret",
     "x-sdk-selection",
+    "x-sdk-stream",
     "x-sdk-variant",
 ];
 

@@ -74,6 +74,7 @@ pub(crate) fn operation(id: &str, method: &str) -> Operation {
         encoding: Encoding::Json("application/json".into()),
         fixed_query: Vec::new(),
         output: Output::Empty,
+        stream: None,
         is_idempotent: false,
         authentication: vec![Authentication::ApiKey],
         credentials: vec![Credential::ApiKey],

@@ -5,7 +5,8 @@ use openapiv3::MediaType;
 
 use super::Lowering;
 use crate::diagnostics::{Diagnostic, Pointer};
-use crate::openapi::media_type::{is_header_value, is_json};
+use crate::ir::StreamFormat;
+use crate::openapi::media_type::{is_event_stream, is_header_value, is_json, is_json_lines};
 
 /// A `content` map: Media Type Objects by media type.
 type Content = IndexMap<String, MediaType>;
@@ -23,6 +24,17 @@ impl<'a> Media<'a> {
     pub(super) fn json(content: &'a Content, pointer: &Pointer) -> Option<Self> {
         Self::first(content, pointer, |name| name == "application/json")
             .or_else(|| Self::first(content, pointer, is_json))
+    }
+
+    /// Returns the first media type that is a stream of items. `pointer` is that of `content`.
+    pub(super) fn stream(content: &'a Content, pointer: &Pointer) -> Option<Self> {
+        Self::first(content, pointer, |name| stream_format(name).is_some())
+    }
+
+    /// Returns the stream of items that is an alternative to JSON. `pointer` is that of `content`.
+    pub(super) fn stream_next_to_json(content: &'a Content, pointer: &Pointer) -> Option<Self> {
+        let json = Self::json(content, pointer);
+        json.and_then(|_| Self::stream(content, pointer))
     }
 
     fn first(content: &'a Content, pointer: &Pointer, accepts: fn(&str) -> bool) -> Option<Self> {
@@ -44,6 +56,17 @@ pub(super) fn range(media_type: &str) -> String {
     }
 }
 
+/// Returns how a body of this media type separates its items, if it is a stream of items.
+pub(super) fn stream_format(media_type: &str) -> Option<StreamFormat> {
+    if is_event_stream(media_type) {
+        Some(StreamFormat::Events)
+    } else if is_json_lines(media_type) {
+        Some(StreamFormat::JsonLines)
+    } else {
+        None
+    }
+}
+
 impl Lowering<'_> {
     /// Chooses a JSON media type, or else the first one that the earliest of `preferences` accepts, or else the first.
     /// Reports that the others are ignored. `pointer` is that of `content`.
@@ -53,13 +76,37 @@ impl Lowering<'_> {
         pointer: &Pointer,
         preferences: &[fn(&str) -> bool],
     ) -> Option<Media<'a>> {
+        self.choose_media_except(content, pointer, preferences, None)
+    }
+
+    /// Chooses the media type of a response: JSON, or else a stream, or else the first. Reports that the others are
+    /// ignored, except a stream that is an alternative to JSON. `pointer` is that of `content`.
+    pub(super) fn choose_response_media<'a>(
+        &mut self,
+        content: &'a Content,
+        pointer: &Pointer,
+    ) -> Option<Media<'a>> {
+        let stream = Media::stream_next_to_json(content, pointer);
+        let alternative = stream.map(|stream| stream.name);
+        let preferences: [fn(&str) -> bool; 1] = [|name| stream_format(name).is_some()];
+        self.choose_media_except(content, pointer, &preferences, alternative)
+    }
+
+    fn choose_media_except<'a>(
+        &mut self,
+        content: &'a Content,
+        pointer: &Pointer,
+        preferences: &[fn(&str) -> bool],
+        alternative: Option<&str>,
+    ) -> Option<Media<'a>> {
         let first = |accepts| Media::first(content, pointer, accepts);
         let preferred = Media::json(content, pointer)
             .or_else(|| preferences.iter().copied().find_map(first))
             .or_else(|| first(|_| true));
         let media = preferred?;
         let chosen = media.name;
-        if let Some(other) = content.keys().find(|name| *name != chosen) {
+        let is_ignored = |name: &&String| *name != chosen && Some(name.as_str()) != alternative;
+        if let Some(other) = content.keys().find(is_ignored) {
             self.diagnostics.warn(Diagnostic::at(
                 &pointer.child(other),
                 format!(

@@ -22,6 +22,7 @@ mod resolve;
 mod resource;
 mod responses;
 mod schema;
+mod stream;
 mod type_definition;
 mod types;
 mod union;

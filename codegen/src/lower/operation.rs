@@ -141,6 +141,7 @@ impl<'a> Lowering<'a> {
                 "x-sdk-name",
                 "x-sdk-idempotent",
                 "x-sdk-pagination",
+                "x-sdk-stream",
             ],
         )?;
         check_path(object.path, &object.item_pointer)?;
@@ -151,9 +152,11 @@ impl<'a> Lowering<'a> {
         let parameters = self.lower_parameters(object, &naming, &conventions)?;
         let resource = resource_path(object, &extensions)?;
         let operation_has_resource = operation.extensions.contains_key("x-sdk-resource");
-        let (body, encoding) = self.lower_body(object, &naming)?.unzip();
+        let mut body = self.lower_body(object, &naming)?;
         let page_number = parameters.page_number;
         let output = self.lower_output(object, &conventions, page_number, &naming)?;
+        let stream = self.lower_stream_alternative(object, &extensions, &mut body, &naming)?;
+        let (body, encoding) = body.unzip();
         let mut http_methods = HTTP_METHODS.into_iter();
         let http_method = http_methods.find(|it| it.eq_ignore_ascii_case(object.http_method));
         let operation = Operation {
@@ -170,6 +173,7 @@ impl<'a> Lowering<'a> {
             body,
             encoding: encoding.unwrap_or_else(|| Encoding::Json("application/json".to_owned())),
             output,
+            stream,
             authentication: security.authentication,
             credentials: security.credentials,
             may_be_anonymous: security.may_be_anonymous,

@@ -19,7 +19,8 @@ use crate::names;
 use crate::openapi::media_type::{is_json, is_text};
 
 impl<'a> Lowering<'a> {
-    /// Lowers the success responses of an operation. `page_number` is the query parameter that selects a page.
+    /// Lowers the success responses of an operation to its output. `page_number` is the query parameter that selects a
+    /// page.
     pub(super) fn lower_output(
         &mut self,
         object: &OperationObject<'a>,
@@ -135,9 +136,12 @@ impl<'a> Lowering<'a> {
         naming: &Naming,
     ) -> Result<Output> {
         let content = pointer.child("content");
-        let Some(media) = self.choose_media(&response.content, &content, &[]) else {
+        let Some(media) = self.choose_response_media(&response.content, &content) else {
             return Ok(Output::Empty);
         };
+        if let Some(format) = media_type::stream_format(media.name) {
+            return Ok(Output::Stream(self.lower_stream(&media, format, naming)?));
+        }
         if !is_json(media.name) {
             self.ignore_schema_of_raw_body(&media)?;
             let media_type = media_type::range(media.name);
@@ -225,6 +229,9 @@ impl<'a> Lowering<'a> {
         }
         match distinct.as_slice() {
             [only] => Ok((*only).clone()),
+            // Without a body, the stream has no items.
+            [Output::Empty, stream @ Output::Stream(_)]
+            | [stream @ Output::Stream(_), Output::Empty] => Ok((*stream).clone()),
             [Output::Empty, other] | [other, Output::Empty] => {
                 Ok(Output::Optional(Box::new((*other).clone())))
             }
@@ -235,10 +242,11 @@ impl<'a> Lowering<'a> {
     /// Adds the enum of these success responses.
     fn lower_by_status(
         &mut self,
-        responses: Vec<Response>,
+        mut responses: Vec<Response>,
         pointer: &Pointer,
         naming: &Naming,
     ) -> Result<Output> {
+        self.replace_streams(&mut responses, pointer);
         let media_types: IndexSet<&str> = responses
             .iter()
             .filter(|response| response.output != Output::Empty)
@@ -259,7 +267,9 @@ impl<'a> Lowering<'a> {
 }
 
 /// Returns the responses with a 2xx status code, or else the default response, unless a redirect is declared.
-fn success_responses(operation: &Operation) -> Vec<(String, &ReferenceOr<ResponseObject>)> {
+pub(super) fn success_responses(
+    operation: &Operation,
+) -> Vec<(String, &ReferenceOr<ResponseObject>)> {
     let successes: Vec<_> = operation
         .responses
         .responses

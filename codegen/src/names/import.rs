@@ -92,7 +92,8 @@ const IMPORTS: [(FileKind, &str, &[&str]); 18] = [
 ];
 
 /// Names of the prelude that generated code uses, and of types that `models` re-exports.
-const PRELUDE: &str = "Box ByteSource Default FilePart From Into IntoIterator None Ok Option Result Self Some String Vec";
+const PRELUDE: &str = "Box ByteSource Default EventStream FilePart From Into IntoIterator JsonLines None Ok Option Result Self \
+     ServerSentEvent Some String Vec";
 
 /// Returns the module from which files of a kind can import a name.
 pub(crate) fn imported_from(kind: FileKind, name: &str) -> Option<&'static str> {

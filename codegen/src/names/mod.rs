@@ -38,7 +38,8 @@ pub(crate) use self::plural::{plural, singular};
 pub(crate) use self::symbols::is_invisible;
 
 /// Methods of every request builder.
-const TAKEN_BY_BUILDERS: &str = "download new options pages send send_with_response stream";
+const TAKEN_BY_BUILDERS: &str =
+    "download new options pages send send_stream send_with_response stream";
 
 /// Methods of the traits that request builders and models implement.
 const TAKEN_BY_TRAITS: &str = "clone clone_from default deserialize eq fmt ne serialize";

@@ -194,7 +194,7 @@ const PATH_ITEM: &str = "Path Item";
 fn field(name: &str) -> Option<(Kind, &'static str)> {
     Some(match name {
         "default" | "enum" | "example" | "examples" => (Kind::Data, ""),
-        "schema" => (Kind::Schema, "Schema"),
+        "itemSchema" | "schema" => (Kind::Schema, "Schema"),
         "schemas" => (Kind::Schemas, "Schema"),
         "delete" | "get" | "head" | "options" | "patch" | "post" | "put" | "trace" => {
             (Kind::Object, OPERATION)

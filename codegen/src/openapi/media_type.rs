@@ -25,6 +25,24 @@ pub(crate) fn is_text(media_type: &str) -> bool {
             ))
 }
 
+/// Whether a body of this media type is a stream of server-sent events.
+pub(crate) fn is_event_stream(media_type: &str) -> bool {
+    essence(media_type) == "text/event-stream"
+}
+
+/// Whether a body of this media type has a JSON value in each line.
+pub(crate) fn is_json_lines(media_type: &str) -> bool {
+    matches!(
+        essence(media_type).as_str(),
+        "application/jsonl"
+            | "application/jsonlines"
+            | "application/ndjson"
+            | "application/x-jsonl"
+            | "application/x-jsonlines"
+            | "application/x-ndjson"
+    )
+}
+
 /// Whether a body of this media type is a URL-encoded form.
 pub(crate) fn is_form(media_type: &str) -> bool {
     essence(media_type) == "application/x-www-form-urlencoded"
@@ -75,6 +93,11 @@ mod tests {
         ];
         assert!(text.into_iter().all(is_text));
         assert!(!is_text("text/json") && !is_text("audio/wav") && !is_text("*"));
+        assert!(
+            is_event_stream("Text/Event-Stream; charset=utf-8") && !is_event_stream("text/plain")
+        );
+        assert!(is_json_lines("application/x-ndjson; charset=utf-8"));
+        assert!(!is_json_lines("application/json"));
         assert!(is_form("application/x-www-form-urlencoded; charset=UTF-8"));
         assert!(is_multipart_form("Multipart/Form-Data") && is_multipart("multipart/mixed"));
         assert!(is_concrete("image/png"));

@@ -25,6 +25,7 @@ mod resource;
 mod responses;
 mod root;
 pub(crate) mod signature;
+mod stream;
 mod string_enum;
 mod tag;
 mod types;

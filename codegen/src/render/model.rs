@@ -11,7 +11,7 @@ use super::model_struct::ModelStruct;
 use super::types::Catalog;
 use super::union::Union;
 use super::{integer_enum, responses, string_enum};
-use crate::ir::{Api, Body, Shape, Type, TypeDefinition};
+use crate::ir::{Api, Body, Operation, Shape, Type, TypeDefinition};
 use crate::names::{self, FileKind};
 
 /// Returns the families by module name. The variants of a tagged union belong to its family.
@@ -105,12 +105,17 @@ pub(super) fn module(api: &Api, families: &BTreeMap<String, Vec<&TypeDefinition>
     }
 }
 
-/// Renders re-exports of the runtime types for files and bytes that request bodies contain.
+/// Renders re-exports of the runtime types for files and bytes in request bodies, and for streams.
 fn runtime_reexports(api: &Api) -> TokenStream {
     let operations = api.resources.iter().flat_map(|it| &it.operations);
-    let bodies = operations.filter_map(|it| it.body.as_ref());
+    let bodies = operations.clone().filter_map(|it| it.body.as_ref());
     let types = bodies.flat_map(Body::types);
-    let names: BTreeSet<&str> = types.flat_map(Type::runtime_types).copied().collect();
+    let streams = operations.flat_map(Operation::streams);
+    let names: BTreeSet<&str> = types
+        .flat_map(Type::runtime_types)
+        .chain(streams.flat_map(|it| it.format.runtime_types()))
+        .copied()
+        .collect();
     let exports = names.into_iter().map(|name| {
         let name = names::ident(name);
         quote!(pub use crate::extensions::#name;)

@@ -67,6 +67,12 @@ impl OperationCode<'_> {
                 ": [`send`]({builder}::send) returns one page, [`stream`]({builder}::stream) all items."
             );
         }
+        if operation.stream.is_some() {
+            let builder = names::builder_type(&operation.builder);
+            request += &format!(
+                ": [`send`]({builder}::send) returns the whole response, [`send_stream`]({builder}::send_stream) a stream."
+            );
+        }
         let example = example(self.library, self.resource, operation, self.catalog);
         docs.markdown(request).paragraph(example)
     }

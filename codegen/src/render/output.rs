@@ -8,6 +8,9 @@ use syn::ext::IdentExt;
 use super::docs::{Docs, enumeration};
 use super::escape::code_span;
 use super::signature::plain;
+use super::stream::{
+    item_decoder, select_step, send_method, send_stream_method, stream_type, summary,
+};
 use super::types::{has_lenient_spelling, rust_type};
 use super::wrap::wrapped_paragraph;
 use crate::ir::{Operation, Output, PageStyle, Pagination, Type};
@@ -20,6 +23,7 @@ pub(super) fn output_type(output: &Output, kind: FileKind) -> TokenStream {
         Output::Binary(_) => quote!(Vec<u8>),
         Output::Undeclared { .. } => quote!(Response<Vec<u8>>),
         Output::Text(_) => quote!(String),
+        Output::Stream(stream) => stream_type(stream, kind),
         Output::Json(ty) | Output::Enveloped(ty) | Output::ByStatus { ty, .. } => {
             rust_type(ty, kind)
         }
@@ -47,6 +51,9 @@ pub(super) fn operation_decoder_type(operation: &Operation) -> TokenStream {
 
 /// Returns the type that decodes the body: `Data<models::Room>` for an enveloped `Room`.
 pub(super) fn decoder_type(output: &Output) -> TokenStream {
+    if let Output::Stream(stream) = output {
+        return item_decoder(stream);
+    }
     let Some(decoder) = decoder(output) else {
         return output_type(output, FileKind::Resources);
     };
@@ -81,16 +88,18 @@ pub(super) fn decoder(output: &Output) -> Option<&'static str> {
         Output::Json(_) => Some("Json"),
         Output::Enveloped(_) => Some("Data"),
         Output::Optional(_) => Some("Optional"),
-        Output::Page { .. } | Output::ByStatus { .. } => None,
+        Output::Page { .. } | Output::ByStatus { .. } | Output::Stream(_) => None,
     }
 }
 
-/// Renders the methods that return the output in parts: `download`, or `pages` and `stream`.
-pub(super) fn streaming_methods(operation: &Operation) -> Option<TokenStream> {
-    match &operation.output {
+/// Renders the methods that return the output in parts: `download`, or `pages` and `stream`, and `send_stream`.
+pub(super) fn streaming_methods(operation: &Operation) -> TokenStream {
+    let methods = match &operation.output {
         Output::Page { item, pagination } => Some(page_methods(operation, item, pagination)),
         output => is_downloadable(output).then(download_method),
-    }
+    };
+    let send_stream = operation.stream.as_ref().map(send_stream_method);
+    quote!(#methods #send_stream)
 }
 
 fn download_method() -> TokenStream {
@@ -220,18 +229,23 @@ pub(super) fn send_methods(operation: &Operation) -> TokenStream {
             }
         };
     }
+    if let Output::Stream(stream) = &operation.output {
+        return send_method(stream, &docs);
+    }
+    let stream = operation.stream.as_ref();
+    let select = stream.and_then(|stream| select_step(stream, false));
     let with_response_docs =
         Docs::new("Like [`send`](Self::send), but also returns the status, headers and raw body.")
             .errors_of_send();
     quote! {
         #docs
         pub async fn send(self) -> Result<#output> {
-            self.request.send().await
+            self.request #select.send().await
         }
 
         #with_response_docs
         pub async fn send_with_response(self) -> Result<Response<#output>> {
-            self.request.send_with_response().await
+            self.request #select.send_with_response().await
         }
     }
 }
@@ -249,6 +263,7 @@ fn send_docs(operation: &Operation) -> Docs {
         Output::Undeclared { .. } => {
             "Sends the request and returns the status, headers and body of the response."
         }
+        Output::Stream(stream) => summary(stream.format),
         Output::Enveloped(_) => "Sends the request and returns the decoded `data` of the body.",
         _ => "Sends the request and returns the decoded body.",
     });

@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 use super::input::{self, Origin};
 use super::model_struct::ModelStruct;
 use super::output::output_type;
+use super::stream::stream_type;
 use super::types::{Catalog, rust_type, setter_argument};
 use crate::diagnostics::Pointer;
 use crate::ir::{
@@ -97,6 +98,12 @@ impl<'a> Signatures<'a> {
 /// Returns the type of an operation's output.
 pub(crate) fn output(operation: &Operation) -> String {
     text(output_type(&operation.output, FileKind::Resources))
+}
+
+/// Returns the type of the stream that is an alternative to an operation's output.
+pub(crate) fn stream(operation: &Operation) -> Option<String> {
+    let alternative = operation.stream.as_ref()?;
+    Some(text(stream_type(&alternative.stream, FileKind::Resources)))
 }
 
 /// Returns the type of a response body, if there is one.

@@ -80,7 +80,7 @@ pub(super) fn equality(definition: &TypeDefinition) -> TokenStream {
 }
 
 /// Returns a runtime type, which code names like a model because `models` re-exports it.
-fn runtime_type(name: &str, kind: FileKind) -> TokenStream {
+pub(super) fn runtime_type(name: &str, kind: FileKind) -> TokenStream {
     rust_type(&Type::Named(name.to_owned()), kind)
 }
 

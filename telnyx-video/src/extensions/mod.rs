@@ -1,5 +1,5 @@
-//! Parts of the runtime that only some APIs need: bodies other than JSON, other styles of parameters
-//! and of pagination, and security schemes other than bearer tokens.
+//! Parts of the runtime that only some APIs need: bodies other than JSON, streams of events, other styles
+//! of parameters and of pagination, and security schemes other than bearer tokens.
 //!
 //! `cargo xtask generate --crate-name` adds this directory to crates whose API needs it. The Video
 //! API does not. The files in `constructors` are no modules: one of them replaces
@@ -20,6 +20,7 @@ mod percent;
 mod request;
 mod response;
 mod send_streamed;
+mod streams;
 #[cfg(test)]
 mod tests;
 mod value_style;
@@ -33,4 +34,5 @@ pub use self::multipart::PartTypes;
 pub use self::pair_style::PairStyle;
 pub use self::request::RequestExt;
 pub use self::response::{Binary, Optional, Text};
+pub use self::streams::{EventStream, JsonLines, ServerSentEvent};
 pub use self::value_style::ValueStyle;

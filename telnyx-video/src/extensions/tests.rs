@@ -20,7 +20,7 @@ const BUSY: &str = "HTTP/1.1 503 Service Unavailable\r\nretry-after: 0\r\nconten
 
 /// Starts a server that sends these responses, one for each connection. The task returns the
 /// requests.
-async fn serve(responses: &'static [&'static str]) -> (Client, JoinHandle<Vec<String>>) {
+pub(super) async fn serve(responses: &'static [&'static str]) -> (Client, JoinHandle<Vec<String>>) {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let address = listener.local_addr().unwrap();
     let requests = tokio::spawn(async move {
@@ -59,7 +59,7 @@ fn is_complete(request: &[u8]) -> bool {
     }
 }
 
-fn header_of<'a>(request: &'a str, name: &str) -> Option<&'a str> {
+pub(super) fn header_of<'a>(request: &'a str, name: &str) -> Option<&'a str> {
     let head = request.split("\r\n\r\n").next()?;
     let fields = head.lines().filter_map(|line| line.split_once(": "));
     let mut values = fields.filter_map(|(field, value)| (field == name).then_some(value));

@@ -60,9 +60,10 @@ pub(in crate::lower) fn analyze(
         }
     }
     for ResourceOperation { operation, .. } in &mut *operations {
-        operation.returns_secrets = operation.output.json_type().is_some_and(|ty| {
+        let returns_secrets = operation.success_types().any(|ty| {
             is_secret(ty) || index_of(ty).is_some_and(|index| contains_secrets.contains(&index))
         });
+        operation.returns_secrets = returns_secrets;
     }
     types.retain(|definition| definition.in_requests || definition.in_responses);
 }

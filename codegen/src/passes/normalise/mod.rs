@@ -4,6 +4,7 @@
 //! declares, since real documents mix both. Keywords that affect types and have no equivalent in 3.0 are kept, and
 //! later stages report them. Normalising twice is the same as once.
 
+mod item_schema;
 mod keywords;
 mod nullable;
 mod openapi_object;
@@ -37,6 +38,9 @@ const RULES: [Rule; 11] = [
 pub fn normalise(mut document: Value) -> Value {
     // First, since references are pointers into the document, and the other steps move values.
     ref_targets::move_to_components(&mut document);
+    if item_schema::to_schema(&mut document) {
+        ref_targets::move_to_components(&mut document);
+    }
     openapi_object::normalise(&mut document);
     each_mut(
         &mut document,

@@ -63,8 +63,8 @@ pub(super) fn call(
 
 /// Renders the `use` items that a call needs.
 fn imports(values: &Values<'_>, library: &TokenStream, operation: &Operation) -> TokenStream {
-    let is_page = matches!(operation.output, Output::Page { .. });
-    let stream = is_page.then(|| {
+    let is_stream = matches!(operation.output, Output::Page { .. } | Output::Stream(_));
+    let stream = is_stream.then(|| {
         quote!(
             use futures_util::TryStreamExt;
         )
@@ -92,6 +92,7 @@ fn statements(values: &mut Values<'_>, resource: &Resource, operation: &Operatio
     let call = quote!(client.#(#accessors().)*#method(#(#arguments),*)#(#setters)*);
     let variable = match &operation.output {
         Output::Empty => return quote!(#call.send().await?;),
+        Output::Stream(stream) => return super::stream::example(stream.format, &call),
         Output::Page { item, .. } => {
             let item = variable(Some(item), "item");
             let plural = names::field_or_argument(&plural(&item.unraw().to_string()));

@@ -6,7 +6,7 @@ use super::verdict::Kind;
 use super::{Comparison, annotations, describe, inputs};
 use crate::ir::{Api, Authentication, Body, Credential, Operation, Output, PageStyle, Resource};
 use crate::names;
-use crate::render::signature::output;
+use crate::render::signature::{output, stream};
 
 /// An operation and its resource.
 #[derive(Clone, Copy)]
@@ -189,6 +189,12 @@ fn compare_responses(changes: &mut Changes, item: &Item<'_>, both: [&Operation; 
         |error| error.status.clone(),
         |_, _, _| {},
     );
+    match both.map(stream) {
+        [None, Some(new)] => changes.added(Kind::StreamAdded, item, new),
+        [Some(old), None] => changes.removed(Kind::StreamRemoved, item, old),
+        [Some(old), Some(new)] => changes.changed(Kind::StreamChanged, item, [old, new]),
+        [None, None] => {}
+    }
     let [old_type, new_type] = both.map(output);
     if old_type == new_type {
         compare_envelope(changes, item, both.map(|operation| &operation.output));

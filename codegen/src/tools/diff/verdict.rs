@@ -97,6 +97,9 @@ kinds! {
     BodyRemoved: Minor, Compiles, "request body removed", "the SDK sends no body; removed setters and arguments are reported separately";
     EncodingChanged: Minor, Compiles, "encoding of request body changed", "existing code is unaffected";
     OutputChanged: Major, Breaks, "result type changed", "callers use the type that `send` returns";
+    StreamAdded: Minor, Compiles, "stream added", "`send_stream` is added";
+    StreamRemoved: Major, Breaks, "stream removed", "`send_stream` is removed";
+    StreamChanged: Major, Breaks, "type of stream changed", "callers use the type that `send_stream` returns";
     EnvelopeChanged: Minor, Compiles, "response envelope changed", "the SDK reads the result, of the same type, from another place in the response";
     PaginationChanged: Minor, Compiles, "pagination changed", "`pages` and `stream` request the next page in another way; stored positions are no longer valid";
     PageParameterChanged: Minor, Compiles, "page parameter changed", "`pages` and `stream` send the new parameter";

@@ -4,7 +4,7 @@ use heck::ToSnakeCase;
 
 use super::MARK;
 use super::authentication::ClientSecret;
-use crate::ir::{Api, Resource};
+use crate::ir::{Api, Operation, Resource};
 use crate::render::authentication::scheme_names;
 use crate::render::escape::{code_span, doc_lines, is_unprintable};
 use crate::render::wrap::wrapped_paragraph;
@@ -16,6 +16,12 @@ Required values are arguments; optional values are setters. Nothing is sent unti
 setter isn't called is omitted. `send_with_response` also returns the status, headers and raw body; `options` sets a
 timeout, retries or headers for one request. Fields that the API's description doesn't know are ignored, and enum values
 that it doesn't know are kept; neither is an error.";
+
+/// The instructions for APIs with streams.
+const STREAMS: &str = "\
+Some operations return a stream of events or JSON values, a `futures_core::Stream`, when the response starts: with
+`send`, or with `send_stream` if they can also return the whole response. A stream ends with the response, and doesn't
+reconnect. Dropping it closes the connection.";
 
 /// Returns a phrase that describes the crate, with the title of the document.
 pub(super) fn summary(title: &str) -> String {
@@ -53,10 +59,11 @@ impl CrateDocs<'_> {
             format!("[{accessor}](resources::{ty})")
         });
         format!(
-            "{}\n\n{}\n\n{}{USAGE}\n\n# Resources\n\n{resources}",
+            "{}\n\n{}\n\n{}{}\n\n# Resources\n\n{resources}",
             self.introduction(),
             self.example(),
             self.authentication(),
+            self.usage(),
         )
     }
 
@@ -70,11 +77,12 @@ impl CrateDocs<'_> {
             .join("\n")
             .replace("```no_run", "```rust,no_run");
         format!(
-            "<!-- {MARK} -->\n\n# {}\n\n{}\n\n{example}\n\n{}{USAGE}\n\n## Resources\n\n{}\n\n## License\n\n\
+            "<!-- {MARK} -->\n\n# {}\n\n{}\n\n{example}\n\n{}{}\n\n## Resources\n\n{}\n\n## License\n\n\
              Licensed under either of [MIT](LICENSE-MIT) or [Apache-2.0](LICENSE-APACHE) at your option.\n",
             self.package,
             self.introduction(),
             self.authentication(),
+            self.usage(),
             self.table(|_, accessor| accessor.to_owned())
         )
     }
@@ -92,6 +100,15 @@ impl CrateDocs<'_> {
         match sentences.is_empty() {
             true => String::new(),
             false => format!("{}\n\n", wrapped_paragraph(&sentences.join(" ")).join("\n")),
+        }
+    }
+
+    /// Returns the instructions for users.
+    fn usage(&self) -> String {
+        let operations = self.api.resources.iter().flat_map(|it| &it.operations);
+        match operations.flat_map(Operation::streams).next() {
+            Some(_) => format!("{USAGE}\n\n{STREAMS}"),
+            None => USAGE.to_owned(),
         }
     }
 
@@ -175,6 +192,33 @@ let client = Client::from_env()?; // {variables}
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ir::{ItemStream, Output, StreamFormat};
+    use crate::lower::fixtures::{api, operation, resource};
+
+    #[test]
+    fn front_page_describes_streams_if_there_are_any() {
+        let front_page = |output: Output| {
+            let operation = Operation {
+                output,
+                ..operation("WatchRooms", "watch")
+            };
+            let api = api(vec![resource("rooms", vec![operation])], Vec::new());
+            let docs = CrateDocs {
+                api: &api,
+                secret: ClientSecret::of(&api),
+                package: "acme",
+                variable_prefix: "ACME_",
+            };
+            docs.front_page()
+        };
+        let stream = Output::Stream(ItemStream {
+            format: StreamFormat::Events,
+            media_type: "text/event-stream".to_owned(),
+            item: None,
+        });
+        assert!(front_page(stream).contains("\n\nSome operations return a stream"));
+        assert!(!front_page(Output::Empty).contains("stream"));
+    }
 
     #[test]
     fn summary_names_the_api_once() {

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use std::fmt::{Display, Write};
 
 use codegen::ir::{
-    Api, Body, Field, Integer, Location, Operation, Output, Parameter, Resource, Shape, Type,
-    TypeDefinition,
+    Api, Body, Field, Integer, ItemStream, Location, Operation, Output, Parameter, Resource, Shape,
+    StreamFormat, Type, TypeDefinition,
 };
 use codegen::names;
 
@@ -197,10 +197,16 @@ impl Writer<'_> {
         }
         let value = result_type(&operation.output);
         let _ = writeln!(text, "let _: {value} = call.clone().send().await?;");
-        let _ = writeln!(
-            text,
-            "let _: sdk::Response<{value}> = call.clone().send_with_response().await?;"
-        );
+        if !matches!(operation.output, Output::Stream(_)) {
+            let _ = writeln!(
+                text,
+                "let _: sdk::Response<{value}> = call.clone().send_with_response().await?;"
+            );
+        }
+        if let Some(alternative) = &operation.stream {
+            let stream = stream_type(&alternative.stream);
+            let _ = writeln!(text, "let _: {stream} = call.clone().send_stream().await?;");
+        }
         if let Output::Page { item, .. } = &operation.output {
             let item = rust_type(item);
             let _ = writeln!(text, "let _: sdk::Pages<{item}> = call.clone().pages();");
@@ -353,6 +359,16 @@ fn result_type(output: &Output) -> String {
         Output::Json(ty) | Output::Enveloped(ty) | Output::ByStatus { ty, .. } => rust_type(ty),
         Output::Page { item, .. } => format!("sdk::Page<{}>", rust_type(item)),
         Output::Optional(output) => format!("Option<{}>", result_type(output)),
+        Output::Stream(stream) => stream_type(stream),
+    }
+}
+
+/// Returns the type of a stream.
+fn stream_type(stream: &ItemStream) -> String {
+    let item = stream.item.as_ref().map_or("String".to_owned(), rust_type);
+    match stream.format {
+        StreamFormat::Events => format!("models::EventStream<{item}>"),
+        StreamFormat::JsonLines => format!("models::JsonLines<{item}>"),
     }
 }
 

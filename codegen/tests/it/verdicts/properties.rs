@@ -95,12 +95,13 @@ fn family(kind: Kind) -> Kind {
 }
 
 /// Kinds that are the reverse of each other. Other kinds are their own reverse.
-const MIRRORED: [(Kind, Kind); 19] = [
+const MIRRORED: [(Kind, Kind); 20] = [
     (Kind::CredentialAdded, Kind::CredentialRemoved),
     (Kind::AnonymousAccessAdded, Kind::AnonymousAccessRemoved),
     (Kind::ResourceAdded, Kind::ResourceRemoved),
     (Kind::OperationAdded, Kind::OperationRemoved),
     (Kind::BodyAdded, Kind::BodyRemoved),
+    (Kind::StreamAdded, Kind::StreamRemoved),
     (Kind::ErrorResponseAdded, Kind::ErrorResponseRemoved),
     (Kind::ParameterAdded, Kind::ParameterRemoved),
     (Kind::ParameterNowRequired, Kind::ParameterNowOptional),

@@ -179,7 +179,7 @@ impl Error {
     }
 
     /// Creates the error of a body or an item. `json` is its text, or `None` if it is confidential.
-    pub(super) fn undecodable(
+    pub(crate) fn undecodable(
         call: CallInfo,
         response: RawResponse,
         subject: &str,

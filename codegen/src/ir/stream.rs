@@ -1,0 +1,42 @@
+//! Responses that are streams of items.
+
+use super::Type;
+
+/// A response body that consists of items, which the SDK returns one by one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ItemStream {
+    /// How the body separates the items.
+    pub format: StreamFormat,
+    /// The media type of the body.
+    pub media_type: String,
+    /// The type of an item, or of the data of an event. `None` for text.
+    pub item: Option<Type>,
+}
+
+/// How a body separates its items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StreamFormat {
+    /// Server-sent events: `text/event-stream`.
+    Events,
+    /// A JSON value in each line: `application/jsonl` and other names.
+    JsonLines,
+}
+
+impl StreamFormat {
+    /// Returns the names of the SDK's runtime types that a stream consists of, first that of the stream.
+    pub fn runtime_types(self) -> &'static [&'static str] {
+        match self {
+            Self::Events => &["EventStream", "ServerSentEvent"],
+            Self::JsonLines => &["JsonLines"],
+        }
+    }
+}
+
+/// A stream that the server sends instead of the output of an operation, if the request asks for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StreamAlternative {
+    /// The stream.
+    pub stream: ItemStream,
+    /// The property of the request body that is true for the stream, and false for the output.
+    pub property: Option<String>,
+}

@@ -1,0 +1,190 @@
+//! Lowers responses that are streams of items: server-sent events and JSON Lines.
+
+use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType};
+use serde::Deserialize;
+
+use super::Lowering;
+use super::extensions::Extensions;
+use super::media_type::{self, Media};
+use super::naming::Naming;
+use super::operation::OperationObject;
+use super::resolve::ResolvedSchema;
+use super::responses::success_responses;
+use crate::diagnostics::{Diagnostic, Pointer, Result};
+use crate::ir::{
+    Body, Encoding, ItemStream, Output, Response, StreamAlternative, StreamFormat, Type,
+};
+
+/// The properties of an object that describes a server-sent event.
+const EVENT_FIELDS: [&str; 4] = ["data", "event", "id", "retry"];
+
+/// The value of `x-sdk-stream`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StreamExtension {
+    property: String,
+}
+
+impl<'a> Lowering<'a> {
+    /// Lowers the stream that an operation declares next to JSON, and removes the property that selects it from the
+    /// body.
+    pub(super) fn lower_stream_alternative(
+        &mut self,
+        object: &OperationObject<'a>,
+        extensions: &Extensions<'_>,
+        body: &mut Option<(Body, Encoding)>,
+        naming: &Naming,
+    ) -> Result<Option<StreamAlternative>> {
+        let extension: Option<StreamExtension> = extensions.get("x-sdk-stream")?;
+        let property = extension.map(|extension| extension.property);
+        let responses = object.pointer.child("responses");
+        for (status, response) in success_responses(object.operation) {
+            let (response, pointer) = self.resolve(response, &responses.child(&status))?;
+            let content = pointer.child("content");
+            let media = Media::stream_next_to_json(&response.content, &content);
+            let Some(media) = media.filter(|_| object.http_method != "head") else {
+                continue;
+            };
+            let Some(format) = media_type::stream_format(media.name) else {
+                continue;
+            };
+            if let Some(property) = &property {
+                remove_property(body, property, &object.pointer)?;
+            }
+            let stream = self.lower_stream(&media, format, naming)?;
+            return Ok(Some(StreamAlternative { stream, property }));
+        }
+        match property {
+            None => Ok(None),
+            Some(_) => Err(Diagnostic::at(
+                &object.pointer.child("x-sdk-stream"),
+                "`x-sdk-stream` in Operation Object has no effect: no success response has both JSON and a stream",
+                "remove `x-sdk-stream`, or add the media type of the stream, such as `text/event-stream`, to `content` of \
+                 the success response",
+            )),
+        }
+    }
+
+    /// Lowers a body that is a stream of items.
+    pub(super) fn lower_stream(
+        &mut self,
+        media: &Media<'a>,
+        format: StreamFormat,
+        naming: &Naming,
+    ) -> Result<ItemStream> {
+        let resolved = self.resolve_media_schema(media);
+        let declared = self.or_fallback(resolved, None, media.pointer.child("schema"))?;
+        let schema_of_item = match declared {
+            Some(schema) if format == StreamFormat::Events => self.event_data(schema)?,
+            schema => schema,
+        };
+        let schema_of_json = schema_of_item.filter(|schema| !is_text(schema, format));
+        let role = match format {
+            StreamFormat::Events => "event",
+            StreamFormat::JsonLines => "item",
+        };
+        let item = match (&schema_of_json, format) {
+            (Some(schema), _) => Some(self.lower_schema(schema, &naming.child(role))?),
+            (None, StreamFormat::Events) => None,
+            (None, StreamFormat::JsonLines) => Some(Type::Any),
+        };
+        Ok(ItemStream {
+            format,
+            media_type: media_type::range(media.name),
+            item,
+        })
+    }
+
+    /// Returns the schema of the data if a schema describes a whole event, as in OpenAPI 3.2, or else the schema
+    /// itself. Returns `None` for text.
+    fn event_data(&mut self, schema: ResolvedSchema<'a>) -> Result<Option<ResolvedSchema<'a>>> {
+        if let Some((branches, pointer)) = schema.union() {
+            let branches = self.resolve_branches(branches, &pointer)?;
+            if !branches
+                .iter()
+                .all(|branch| whole_event_data(branch).is_some())
+            {
+                return Ok(Some(schema));
+            }
+            let error = Diagnostic::at(
+                &schema.pointer,
+                "the Schema Object has a different schema of `data` for each type of event, which is not supported",
+                "in an overlay, replace the Schema Object with that of the JSON in the data of every event",
+            );
+            self.diagnostics
+                .warn(error.with_note("the SDK returns the data of events as text"));
+            return Ok(None);
+        }
+        match whole_event_data(&schema) {
+            Some(data) => self.resolve_property(&schema, "data", data).map(Some),
+            None => Ok(Some(schema)),
+        }
+    }
+
+    /// Replaces streams by text in responses that differ by status, since only a whole body can be decoded by status.
+    pub(super) fn replace_streams(&mut self, responses: &mut [Response], pointer: &Pointer) {
+        for response in responses {
+            let Output::Stream(stream) = &response.output else {
+                continue;
+            };
+            let media_type = stream.media_type.clone();
+            let error = Diagnostic::at(
+                &pointer.child(&response.status),
+                format!(
+                    "the body in `{media_type}` can't be a stream, because a response with another status has another \
+                     body"
+                ),
+                "in an overlay, delete the responses that the API doesn't send",
+            );
+            self.diagnostics
+                .warn(error.with_note("the SDK returns the body as text"));
+            response.output = Output::Text(media_type);
+        }
+    }
+}
+
+/// Returns the schema of the property `data`, if a schema describes a whole event.
+fn whole_event_data<'a>(schema: &ResolvedSchema<'a>) -> Option<&'a ReferenceOr<Box<Schema>>> {
+    let properties = &schema.object()?.properties;
+    let mut names = properties.keys();
+    let has_only_event_fields = names.all(|name| EVENT_FIELDS.contains(&name.as_str()));
+    properties.get("data").filter(|_| has_only_event_fields)
+}
+
+/// Whether the items have no JSON of the schema's type. In an event, a string is data that isn't JSON. In JSON Lines,
+/// it describes the text of all lines, unless it has values.
+fn is_text(schema: &ResolvedSchema<'_>, format: StreamFormat) -> bool {
+    match schema.kind() {
+        SchemaKind::Type(SchemaType::String(string)) => {
+            format == StreamFormat::Events || string.enumeration.is_empty()
+        }
+        _ => false,
+    }
+}
+
+/// Removes a property from the body, since the methods of the request builder set it. `pointer` is that of the
+/// operation.
+fn remove_property(
+    body: &mut Option<(Body, Encoding)>,
+    property: &str,
+    pointer: &Pointer,
+) -> Result<()> {
+    let is_property = match body {
+        // A value is serialized before the property is set.
+        Some((Body::Value { .. }, Encoding::Json(_))) => true,
+        Some((Body::Fields(fields), _)) => {
+            let count = fields.len();
+            fields.retain(|field| field.name != property || field.is_additional_properties);
+            fields.len() < count
+        }
+        _ => false,
+    };
+    if is_property {
+        return Ok(());
+    }
+    Err(Diagnostic::at(
+        &pointer.child("x-sdk-stream").child("property"),
+        format!("the request body has no property `{property}`"),
+        "set `property` to the name of the property of the request body that selects the stream, or remove `x-sdk-stream`",
+    ))
+}

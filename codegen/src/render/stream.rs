@@ -1,0 +1,100 @@
+//! Streams of items: their types, and the methods of request builders that return them.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs::Docs;
+use super::output::decoder_type;
+use super::types::{runtime_type, rust_type};
+use crate::ir::{ItemStream, Output, StreamAlternative, StreamFormat};
+use crate::names::FileKind;
+
+/// Returns the type of a stream.
+pub(super) fn stream_type(stream: &ItemStream, kind: FileKind) -> TokenStream {
+    let ty = constructor(stream, kind);
+    let item = match &stream.item {
+        Some(item) => rust_type(item, kind),
+        None => quote!(String),
+    };
+    quote!(#ty<#item>)
+}
+
+/// Returns the type of a stream without its parameter.
+fn constructor(stream: &ItemStream, kind: FileKind) -> TokenStream {
+    let name = match stream.format {
+        StreamFormat::Events => "EventStream",
+        StreamFormat::JsonLines => "JsonLines",
+    };
+    runtime_type(name, kind)
+}
+
+/// Returns the type that decodes an item.
+pub(super) fn item_decoder(stream: &ItemStream) -> TokenStream {
+    decoder_type(&match &stream.item {
+        Some(item) => Output::Json(item.clone()),
+        None => Output::Text(stream.media_type.clone()),
+    })
+}
+
+/// Renders the method that sends a request whose only response is a stream. `docs` is its comment.
+pub(super) fn send_method(stream: &ItemStream, docs: &Docs) -> TokenStream {
+    let output = stream_type(stream, FileKind::Resources);
+    let constructor = constructor(stream, FileKind::Resources);
+    quote! {
+        #docs
+        pub async fn send(self) -> Result<#output> {
+            #constructor::open(self.request).await
+        }
+    }
+}
+
+/// Renders the method that asks for the stream instead of JSON.
+pub(super) fn send_stream_method(alternative: &StreamAlternative) -> TokenStream {
+    let StreamAlternative { stream, .. } = alternative;
+    let output = stream_type(stream, FileKind::Resources);
+    let constructor = constructor(stream, FileKind::Resources);
+    let media_type = &stream.media_type;
+    let decoder = item_decoder(stream);
+    let select = select_step(alternative, true);
+    let docs = Docs::new(summary(stream.format)).errors_of_send();
+    quote! {
+        #docs
+        pub async fn send_stream(self) -> Result<#output> {
+            let request = self.request.header("accept", #media_type) #select;
+            #constructor::open(request.decode_as::<#decoder>()).await
+        }
+    }
+}
+
+/// Renders the step that sets the property which selects the stream, if there is one.
+pub(super) fn select_step(alternative: &StreamAlternative, is_stream: bool) -> Option<TokenStream> {
+    let property = alternative.property.as_ref();
+    property.map(|property| quote!(.field(#property, #is_stream)))
+}
+
+/// Returns the first sentence of the comment of a method that returns a stream.
+pub(super) fn summary(format: StreamFormat) -> &'static str {
+    match format {
+        StreamFormat::Events => {
+            "Sends the request and returns a stream of events when the response starts."
+        }
+        StreamFormat::JsonLines => {
+            "Sends the request and returns a stream of values when the response starts."
+        }
+    }
+}
+
+/// Renders the statements that read all items of a stream, which `call` requests.
+pub(super) fn example(format: StreamFormat, call: &TokenStream) -> TokenStream {
+    let (items, item, value) = match format {
+        StreamFormat::Events => ("events", "event", quote!(event.data)),
+        StreamFormat::JsonLines => ("values", "value", quote!(value)),
+    };
+    let (items, item) = (format_ident!("{items}"), format_ident!("{item}"));
+    quote! {
+        let mut #items = #call.send().await?;
+        while let Some(#item) = #items.try_next().await? {
+            println!("{:?}", #value);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Streams of server-sent events.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use futures_core::Stream;
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+
+use super::body::{Body, Decode};
+use super::event_decoder::{EventDecoder, RawEvent};
+use crate::runtime::error::Error;
+use crate::runtime::request::Request;
+use crate::runtime::response::body::ResponseBody;
+
+/// The data of the event with which many APIs end a stream.
+const END: &[u8] = b"[DONE]";
+
+/// A stream of server-sent events, whose data is decoded as `T`.
+///
+/// It ends when the server ends the response or sends an event with the data `[DONE]`. An event whose data can't be
+/// decoded is an error of the kind [`Decode`](crate::ErrorKind::Decode), with the data in [`Error::body`]; the stream
+/// continues after it, and ends after any other error. Dropping the stream closes the connection.
+///
+/// The timeout of an attempt limits each wait for data, not the duration of the stream. An event can be as long as the
+/// client's `max_body_size`.
+///
+/// The stream doesn't reconnect. To continue after a lost connection, send the request again, with
+/// [`last_event_id`](Self::last_event_id) in the header `last-event-id` if the API supports that.
+#[must_use = "streams do nothing unless polled"]
+pub struct EventStream<T> {
+    body: Body,
+    decoder: EventDecoder,
+    decode: Decode<T>,
+}
+
+/// A server-sent event.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct ServerSentEvent<T> {
+    /// The type of the event. Default: `message`.
+    pub event: String,
+    /// The ID of the event, or else of the last event before it that has one.
+    pub id: Option<String>,
+    /// How long the server asks to wait before reconnecting, if it does so in this event.
+    pub retry: Option<Duration>,
+    /// The data.
+    pub data: T,
+}
+
+impl<T> EventStream<T> {
+    /// Sends a request and returns the stream when the response has started.
+    #[doc(hidden)]
+    pub async fn open<R: ResponseBody<Value = T>>(request: Request<R>) -> Result<Self, Error> {
+        let body = Body::open(request).await?;
+        Ok(Self {
+            decoder: EventDecoder::new(body.limit),
+            body,
+            decode: R::decode,
+        })
+    }
+
+    /// Returns the ID of the last event, for the header `last-event-id` of another request.
+    pub fn last_event_id(&self) -> Option<&str> {
+        self.decoder.last_event_id()
+    }
+
+    /// Returns how long the server asked to wait before reconnecting, if it did.
+    pub fn retry(&self) -> Option<Duration> {
+        self.decoder.reconnection_time()
+    }
+
+    /// Returns the status.
+    pub fn status(&self) -> StatusCode {
+        self.body.response().status
+    }
+
+    /// Returns the headers of the response.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.body.response().headers
+    }
+
+    /// Decodes the data of an event. Returns `None` if the event ends the stream.
+    fn decoded(&mut self, event: RawEvent) -> Option<Result<ServerSentEvent<T>, Error>> {
+        let RawEvent {
+            event,
+            id,
+            retry,
+            data,
+        } = event;
+        let is_value = || (self.decode)(self.status(), END).is_ok();
+        if data == END && !is_value() {
+            self.body.close();
+            return None;
+        }
+        let data = self.body.decode(self.decode, "the data of event", data);
+        Some(data.map(|data| ServerSentEvent {
+            event,
+            id,
+            retry,
+            data,
+        }))
+    }
+}
+
+/// No field is ever pinned.
+impl<T> Unpin for EventStream<T> {}
+
+impl<T> Stream for EventStream<T> {
+    type Item = Result<ServerSentEvent<T>, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.body.has_ended() {
+            return Poll::Ready(None);
+        }
+        loop {
+            match self.decoder.next_event() {
+                Ok(Some(event)) => return Poll::Ready(self.decoded(event)),
+                Ok(None) => {}
+                Err(too_long) => {
+                    let error = self.body.too_long("event", too_long);
+                    return Poll::Ready(Some(Err(error)));
+                }
+            }
+            match ready!(self.body.poll_chunk(context)) {
+                Some(Ok(chunk)) => self.decoder.push(chunk),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => {
+                    let other = self.decoder.other_body();
+                    return Poll::Ready(
+                        other.map(|other| Err(self.body.not_an_event_stream(other))),
+                    );
+                }
+            }
+        }
+    }
+}
+
+impl<T> fmt::Debug for EventStream<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventStream")
+            .field("body", &self.body)
+            .field("last_event_id", &self.last_event_id())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,101 @@
+//! Streams of JSON values, one in each line.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+
+use super::body::{Body, Decode};
+use super::lines::Lines;
+use crate::runtime::error::Error;
+use crate::runtime::request::Request;
+use crate::runtime::response::body::ResponseBody;
+
+/// A stream of the values in a response in the format JSON Lines, also known as NDJSON: one JSON value in each line.
+///
+/// It ends when the server ends the response. A line that can't be decoded is an error of the kind
+/// [`Decode`](crate::ErrorKind::Decode), with the line in [`Error::body`]; the stream continues after it, and ends
+/// after any other error. Dropping the stream closes the connection.
+///
+/// The timeout of an attempt limits each wait for data, not the duration of the stream. A line can be as long as the
+/// client's `max_body_size`.
+#[must_use = "streams do nothing unless polled"]
+pub struct JsonLines<T> {
+    body: Body,
+    lines: Lines,
+    decode: Decode<T>,
+}
+
+impl<T> JsonLines<T> {
+    /// Sends a request and returns the stream when the response has started.
+    #[doc(hidden)]
+    pub async fn open<R: ResponseBody<Value = T>>(request: Request<R>) -> Result<Self, Error> {
+        let body = Body::open(request).await?;
+        Ok(Self {
+            lines: Lines::new(body.limit),
+            body,
+            decode: R::decode,
+        })
+    }
+
+    /// Returns the status.
+    pub fn status(&self) -> StatusCode {
+        self.body.response().status
+    }
+
+    /// Returns the headers of the response.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.body.response().headers
+    }
+}
+
+/// Whether a line has no value.
+fn is_blank(line: &[u8]) -> bool {
+    line.trim_ascii().is_empty()
+}
+
+/// No field is ever pinned.
+impl<T> Unpin for JsonLines<T> {}
+
+impl<T> Stream for JsonLines<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.body.has_ended() {
+            return Poll::Ready(None);
+        }
+        let this = &mut *self;
+        let decode = |body: &mut Body, line: Bytes| body.decode(this.decode, "line", line);
+        loop {
+            match this.lines.next_line() {
+                Ok(Some(line)) if is_blank(&line) => continue,
+                Ok(Some(line)) => return Poll::Ready(Some(decode(&mut this.body, line))),
+                Ok(None) => {}
+                Err(too_long) => {
+                    let error = this.body.too_long("line", too_long);
+                    return Poll::Ready(Some(Err(error)));
+                }
+            }
+            match ready!(this.body.poll_chunk(context)) {
+                Some(Ok(chunk)) => this.lines.push(chunk),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => {
+                    let last_line = this.lines.last_line().filter(|line| !is_blank(line));
+                    return Poll::Ready(last_line.map(|line| decode(&mut this.body, line)));
+                }
+            }
+        }
+    }
+}
+
+impl<T> fmt::Debug for JsonLines<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JsonLines")
+            .field("body", &self.body)
+            .finish_non_exhaustive()
+    }
+}
