@@ -1,6 +1,6 @@
 //! Outputs: what calls return after a success response.
 
-use super::{ItemStream, Shape, Type};
+use super::{ItemStream, Pagination, Shape, Type};
 
 /// The names of properties that usually contain a list, in an object that may have other properties, such as a total.
 const LISTS: [&str; 6] = ["data", "entries", "items", "records", "results", "values"];
@@ -34,12 +34,12 @@ pub enum Output {
     },
     /// The value in an envelope.
     Enveloped(Type),
-    /// One page of a list, which is in an envelope.
+    /// One page of a list.
     Page {
         /// The type of an item.
         item: Type,
-        /// The query parameter that selects the page by its number.
-        number_parameter: String,
+        /// How the list is paginated.
+        pagination: Pagination,
     },
 }
 

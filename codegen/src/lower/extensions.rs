@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | `x-sdk-package` | the document | the name of the SDK's package; default: the title in kebab case |
 //! | `x-sdk-envelope` | the document | the property of responses that contains the actual value, for instance `data` |
-//! | `x-sdk-pagination` | the document | how lists are paginated: see `lower/pagination.rs`, also for the defaults |
+//! | `x-sdk-pagination` | the document, an operation | how lists are paginated, or `false`: see `lower/pagination`, also for the defaults |
 //! | `x-sdk-resources` | the document | a description for each resource, by its dotted path |
 //! | `x-sdk-events` | the document | the names of schemas of events that no webhook refers to; they become models |
 //! | `x-sdk-error-types` | the document | `false`: the schemas of error responses don't become types; default: `true` |
@@ -32,7 +32,7 @@ use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::pagination::Conventions;
+use super::pagination::declared::Declared;
 use super::request::idempotency_key::KeyHeader;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::RetryRule;
@@ -113,7 +113,10 @@ pub(super) struct Defaults {
 /// The extensions of the document.
 pub(super) struct RootExtensions {
     pub(super) package: Option<String>,
-    pub(super) conventions: Conventions,
+    /// The property of responses that contains the actual value.
+    pub(super) envelope: Option<String>,
+    /// How lists are paginated.
+    pub(super) pagination: Option<Declared>,
     pub(super) defaults: Defaults,
     /// The descriptions of resources, by dotted path.
     pub(super) resources: BTreeMap<String, String>,
@@ -146,11 +149,8 @@ impl RootExtensions {
         let extensions = Extensions::new(entries, &root, &keys)?;
         Ok(Self {
             package: extensions.get("x-sdk-package")?,
-            conventions: Conventions {
-                envelope: extensions.get("x-sdk-envelope")?,
-                pagination: extensions.get("x-sdk-pagination")?,
-                number_parameter: None,
-            },
+            envelope: extensions.get("x-sdk-envelope")?,
+            pagination: extensions.get("x-sdk-pagination")?,
             defaults: Defaults {
                 retry: RetryRule::read(&extensions)?,
                 idempotency_key: KeyHeader::read(&extensions)?,
@@ -227,6 +227,9 @@ fn invalid_extension(key: &str, error: &str, value: &Value, pointer: &Pointer) -
     }
     let help = match error.split('`').nth(1) {
         Some(name) if error.starts_with("missing field") => format!("add `{name}` to `{key}`"),
+        Some(name) if error.starts_with("unknown variant") => {
+            format!("replace `{name}` with one of the expected values")
+        }
         Some(name) => format!("delete `{name}` from `{key}`"),
         None => format!("correct the value of `{key}`"),
     };

@@ -38,7 +38,7 @@ use serde_json::Value;
 use self::annotations::Detail;
 use self::extensions::{Defaults, RootExtensions};
 use self::naming::Naming;
-use self::pagination::Conventions;
+use self::pagination::declared::Declared;
 use self::request::client_parameters::mark_client_parameters;
 use self::request::security::Security;
 use self::resolve::ResolvedSchema;
@@ -67,7 +67,8 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
 
     let mut lowering = Lowering::new(
         document,
-        root.conventions,
+        root.envelope,
+        root.pagination,
         root.defaults,
         diagnostics.mode(),
     )?;
@@ -166,8 +167,10 @@ struct Lowering<'a> {
     key_scheme: Scheme,
     /// The security of operations without `security`.
     default_security: Security,
-    /// The pagination and envelope that the document declares for all operations.
-    conventions: Conventions,
+    /// The property of responses that contains the actual value, if the document declares it.
+    envelope: Option<String>,
+    /// How the document declares that lists are paginated.
+    pagination: Option<Declared>,
     /// The properties of operations that don't declare their own.
     defaults: Defaults,
     diagnostics: Collector,
@@ -183,7 +186,8 @@ struct Lowering<'a> {
 impl<'a> Lowering<'a> {
     fn new(
         document: &'a Document,
-        conventions: Conventions,
+        envelope: Option<String>,
+        pagination: Option<Declared>,
         defaults: Defaults,
         mode: Mode,
     ) -> Result<Self> {
@@ -192,7 +196,8 @@ impl<'a> Lowering<'a> {
             base_url: String::new(),
             key_scheme: Scheme::Bearer,
             default_security: Security::default(),
-            conventions,
+            envelope,
+            pagination,
             defaults,
             diagnostics: Collector::new(mode),
             registry: Registry::default(),

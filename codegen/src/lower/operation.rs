@@ -142,6 +142,7 @@ impl<'a> Lowering<'a> {
                 "x-sdk-idempotent",
                 "x-sdk-retry",
                 "x-sdk-idempotency-key",
+                "x-sdk-pagination",
                 "x-sdk-stream",
             ],
         )?;
@@ -149,7 +150,7 @@ impl<'a> Lowering<'a> {
         let server = self.lower_server(object)?;
         let security = self.lower_security(operation, pointer)?;
         let naming = Naming::new(&id);
-        let conventions = self.conventions_of(object);
+        let conventions = self.conventions_of(object, extensions.get("x-sdk-pagination")?)?;
         let mut parameters = self.lower_parameters(object, &naming, &conventions)?;
         let resource = resource_path(object, &extensions)?;
         let operation_has_resource = operation.extensions.contains_key("x-sdk-resource");

@@ -11,9 +11,9 @@ use super::naming::Naming;
 use super::operation::OperationObject;
 use super::pagination::Conventions;
 use super::resolve::ResolvedSchema;
-use super::{Lowering, media_type};
+use super::{Lowering, media_type, pagination};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
-use crate::ir::{Output, Response, Shape, Type, TypeDefinition};
+use crate::ir::{Output, Pagination, Response, Shape, Type, TypeDefinition};
 use crate::lower::contract::json_schema;
 use crate::names;
 use crate::openapi::media_type::{is_json, is_text};
@@ -37,7 +37,7 @@ impl<'a> Lowering<'a> {
         Ok(match (output, page_number) {
             (Output::Enveloped(Type::Array(item)), Some(number_parameter)) => Output::Page {
                 item: *item,
-                number_parameter,
+                pagination: Pagination::standard(number_parameter),
             },
             (output, _) => output,
         })
@@ -155,9 +155,41 @@ impl<'a> Lowering<'a> {
         let Some(schema) = self.or_fallback(schema, None, target)? else {
             return Ok(Output::Json(Type::Any));
         };
+        if let Some(page) = self.lower_page(&schema, conventions, naming)? {
+            return Ok(page);
+        }
         Ok(match self.enveloped(&schema, conventions)? {
             Some(data) => Output::Enveloped(self.lower_schema(&data, &naming.child("data"))?),
             None => Output::Json(self.lower_schema(&schema, &naming.child("response"))?),
+        })
+    }
+
+    /// Lowers the response of a list, except one in the standard envelope.
+    fn lower_page(
+        &mut self,
+        schema: &ResolvedSchema<'a>,
+        conventions: &Conventions,
+        naming: &Naming,
+    ) -> Result<Option<Output>> {
+        let Some(list) = &conventions.pagination else {
+            return Ok(None);
+        };
+        let mut items = schema.clone();
+        let mut naming = naming.child("response");
+        for key in pagination::keys(list.items.as_deref().unwrap_or_default()) {
+            let properties = items.object().map(|object| &object.properties);
+            let Some(property) = properties.and_then(|properties| properties.get(&*key)) else {
+                return Ok(None);
+            };
+            items = self.resolve_property(&items, &key, property)?;
+            naming = naming.child(&key);
+        }
+        Ok(match self.lower_schema(&items, &naming)? {
+            Type::Array(item) => Some(Output::Page {
+                item: *item,
+                pagination: list.clone(),
+            }),
+            _ => None,
         })
     }
 

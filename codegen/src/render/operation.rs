@@ -9,7 +9,7 @@ use super::docs::{Docs, SENDS_NULL, as_sentence};
 use super::escape::code_span;
 use super::example::example;
 use super::input::{Input, Origin, body, parameters};
-use super::output::{decoder_type, send_methods, streaming_methods};
+use super::output::{list_impl, operation_decoder_type, send_methods, streaming_methods};
 use super::types::{Argument, Catalog, setter_argument};
 use super::{authentication, parameter, retry};
 use crate::ir::{Operation, Output, Parameter, Resource, Role};
@@ -209,13 +209,14 @@ impl ToTokens for OperationCode<'_> {
             "Request builder returned by [`{resource}::{}`].",
             names::method(&operation.method).unraw()
         ));
-        let decoder = decoder_type(&operation.output);
+        let decoder = operation_decoder_type(operation);
         let inputs = body(operation).into_iter().chain(parameters(operation));
         let setters = inputs
             .filter(|input| !input.is_argument)
             .map(|input| self.setter(&input));
         let streaming_methods = streaming_methods(operation);
         let send_methods = send_methods(operation);
+        let list_impl = list_impl(operation);
         tokens.extend(quote! {
             #docs
             #[derive(Clone, Debug)]
@@ -237,6 +238,8 @@ impl ToTokens for OperationCode<'_> {
 
                 #streaming_methods
             }
+
+            #list_impl
         });
     }
 }
@@ -249,7 +252,7 @@ pub(super) fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::{Body, ErrorResponse, Field, Shape, Style, Type};
+    use crate::ir::{Body, ErrorResponse, Field, Pagination, Shape, Style, Type};
     use crate::lower::fixtures::{
         api, assert_tokens, definition, field, operation, parameter, resource,
     };
@@ -390,7 +393,7 @@ mod tests {
         let mut list = operation("ListRooms", "list");
         list.output = Output::Page {
             item: Type::Named("Room".into()),
-            number_parameter: "page[number]".into(),
+            pagination: Pagination::standard("page[number]".into()),
         };
         let (_, functions) = rendered(&list);
         let functions = functions.to_string();

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
 use super::client_parameters;
@@ -14,7 +14,7 @@ use super::stream::{
 };
 use super::types::{has_lenient_spelling, rust_type};
 use super::wrap::wrapped_paragraph;
-use crate::ir::{Operation, Output, Type};
+use crate::ir::{Operation, Output, PageStyle, Pagination, Type};
 use crate::names::{self, FileKind};
 
 /// Returns the type of an output.
@@ -36,6 +36,17 @@ pub(super) fn output_type(output: &Output, kind: FileKind) -> TokenStream {
             let value = output_type(output, kind);
             quote!(Option<#value>)
         }
+    }
+}
+
+/// Returns the type that decodes the response of an operation.
+pub(super) fn operation_decoder_type(operation: &Operation) -> TokenStream {
+    match &operation.output {
+        Output::Page { pagination, .. } if pagination.items.is_some() => {
+            let builder = names::builder_type(&operation.builder);
+            quote!(crate::extensions::pagination::ListPage<#builder>)
+        }
+        output => decoder_type(output),
     }
 }
 
@@ -85,10 +96,7 @@ pub(super) fn decoder(output: &Output) -> Option<&'static str> {
 /// Renders the methods that return the output in parts: `download`, or `pages` and `stream`, and `send_stream`.
 pub(super) fn streaming_methods(operation: &Operation) -> TokenStream {
     let methods = match &operation.output {
-        Output::Page {
-            item,
-            number_parameter,
-        } => Some(page_methods(operation, item, number_parameter)),
+        Output::Page { item, pagination } => Some(page_methods(operation, item, pagination)),
         output => is_downloadable(output).then(|| download_method(operation)),
     };
     let send_stream = operation
@@ -111,12 +119,19 @@ fn download_method(operation: &Operation) -> TokenStream {
     }
 }
 
-fn page_methods(operation: &Operation, item: &Type, number_parameter: &str) -> TokenStream {
+fn page_methods(operation: &Operation, item: &Type, pagination: &Pagination) -> TokenStream {
     let item = rust_type(item, FileKind::Resources);
     let mut parameters = operation.other_parameters.iter();
-    let number = parameters.find(|parameter| parameter.name == number_parameter);
-    let start = number.map_or_else(String::new, |number| {
-        format!(", beginning at `{}`", names::setter(&number.label).unraw())
+    let start = parameters.find(|it| pagination.style.parameter() == Some(&*it.name));
+    let beginning = match pagination.style {
+        PageStyle::LastId { .. } => "beginning after",
+        _ => "beginning at",
+    };
+    let start = start.map_or_else(String::new, |parameter| {
+        format!(
+            ", {beginning} `{}`",
+            names::setter(&parameter.label).unraw()
+        )
     });
     let docs = |streamed: &str| {
         Docs::new(format!(
@@ -125,10 +140,16 @@ fn page_methods(operation: &Operation, item: &Type, number_parameter: &str) -> T
     };
     let request = complete_request(operation);
     let (page_docs, item_docs) = (docs("pages"), docs("all items"));
+    let pages = match (&pagination.items, &pagination.style) {
+        (None, PageStyle::PageNumber { parameter, .. }) => {
+            quote!(Pages::new(#request, #parameter))
+        }
+        _ => quote!(crate::extensions::pagination::pages(#request)),
+    };
     quote! {
         #page_docs
         pub fn pages(self) -> Pages<#item> {
-            Pages::new(#request, #number_parameter)
+            #pages
         }
 
         #item_docs
@@ -136,6 +157,70 @@ fn page_methods(operation: &Operation, item: &Type, number_parameter: &str) -> T
             self.pages().items()
         }
     }
+}
+
+/// Renders the implementation of the trait `List` for the request builder, unless the list is in the standard envelope.
+pub(super) fn list_impl(operation: &Operation) -> Option<TokenStream> {
+    let Output::Page { item, pagination } = &operation.output else {
+        return None;
+    };
+    let items = pagination.items.as_ref()?;
+    let builder = names::builder_type(&operation.builder);
+    let item = rust_type(item, FileKind::Resources);
+    let style = style(&pagination.style);
+    Some(quote! {
+        impl crate::extensions::pagination::List for #builder {
+            type Item = #item;
+            const ITEMS: &'static str = #items;
+            const STYLE: crate::extensions::pagination::Style = #style;
+        }
+    })
+}
+
+/// Returns the expression for a style of pagination.
+fn style(style: &PageStyle) -> TokenStream {
+    let optional = |text: &Option<String>| match text {
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
+    };
+    let (variant, fields) = match style {
+        PageStyle::PageNumber {
+            parameter,
+            total_pages,
+        } => {
+            let total_pages = optional(total_pages);
+            let fields = quote!(parameter: #parameter, total_pages: #total_pages);
+            ("PageNumber", fields)
+        }
+        PageStyle::Offset { parameter, total } => {
+            let total = optional(total);
+            ("Offset", quote!(parameter: #parameter, total: #total))
+        }
+        PageStyle::Cursor {
+            parameter,
+            next,
+            has_more,
+        } => {
+            let has_more = optional(has_more);
+            let fields = quote!(parameter: #parameter, next: #next, has_more: #has_more);
+            ("Cursor", fields)
+        }
+        PageStyle::LastId {
+            parameter,
+            id,
+            has_more,
+        } => {
+            let has_more = optional(has_more);
+            let fields = quote!(parameter: #parameter, id: #id, has_more: #has_more);
+            ("LastId", fields)
+        }
+        PageStyle::Link { next } => {
+            let next = optional(next);
+            ("Link", quote!(next: #next))
+        }
+    };
+    let variant = format_ident!("{variant}");
+    quote!(crate::extensions::pagination::Style::#variant { #fields })
 }
 
 /// Renders the methods that send the request and decode the body.

@@ -1,6 +1,6 @@
 //! Parts of the runtime that only some APIs need: bodies other than JSON, streams of events, other styles
-//! of parameters, security schemes other than bearer tokens, idempotency keys, and retry policies of
-//! operations.
+//! of parameters and of pagination, security schemes other than bearer tokens, idempotency keys, and retry
+//! policies of operations.
 //!
 //! `cargo xtask generate --crate-name` adds this directory to crates whose API needs it. The Video
 //! API does not. The files in `constructors` are no modules: one of them replaces
@@ -16,6 +16,7 @@ mod idempotency_key;
 mod integer_enum;
 mod multipart;
 mod operation_retries;
+pub mod pagination;
 mod pair_style;
 mod payload;
 mod percent;

@@ -142,13 +142,7 @@ async fn default_http_client_does_not_follow_redirects() {
 #[tokio::test]
 async fn invalid_path_is_rejected() {
     let server = Server::sequence([]);
-    for path in [
-        "rooms",
-        "/../keys",
-        "/rooms/%2e%2E/keys",
-        "/rooms?a=b",
-        "/a b",
-    ] {
+    for path in ["rooms", "/../keys", "/rooms/%2e%2E/keys", "/a b"] {
         let request = server.client().request(Method::GET, path);
         let error = request.send::<Value>().await.unwrap_err();
         assert_eq!(error.operation(), Some("request"));

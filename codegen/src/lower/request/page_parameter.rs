@@ -7,7 +7,7 @@ use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Field, Location, Parameter, Role, Structure, Style};
 use crate::lower::Lowering;
 use crate::lower::naming::Naming;
-use crate::lower::pagination::Pagination;
+use crate::lower::pagination::PageParameter;
 use crate::openapi::errors::{listed, quoted};
 
 impl<'a> Lowering<'a> {
@@ -17,9 +17,9 @@ impl<'a> Lowering<'a> {
         data: &'a ParameterData,
         pointer: &Pointer,
         naming: &Naming,
-        pagination: &Pagination,
+        pagination: &PageParameter,
     ) -> Result<Vec<Parameter>> {
-        let Pagination { number, .. } = pagination;
+        let PageParameter { number, .. } = pagination;
         let error = |problem: String, before: &str| {
             let help = format!(
                 "{before}set `schema` to `{{type: object, properties: {{{number}: {{type: integer}}}}}}`"

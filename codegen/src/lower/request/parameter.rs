@@ -18,7 +18,7 @@ use crate::lower::extensions::Extensions;
 use crate::lower::media_type::Media;
 use crate::lower::naming::Naming;
 use crate::lower::operation::OperationObject;
-use crate::lower::pagination::{Conventions, Pagination};
+use crate::lower::pagination::{Conventions, PageParameter};
 use crate::lower::resolve::ResolvedSchema;
 use crate::openapi::errors::{invalid_placeholder, parameter_without_placeholder};
 use crate::openapi::media_type::is_json;
@@ -48,7 +48,7 @@ impl<'a> Lowering<'a> {
         naming: &Naming,
         conventions: &Conventions,
     ) -> Result<Parameters> {
-        let pagination = conventions.pagination.as_ref();
+        let page_parameter = conventions.page_parameter.as_ref();
         let own = self.resolve_parameters(&object.operation.parameters, &object.pointer)?;
         let shared = self.resolve_parameters(&object.item.parameters, &object.item_pointer)?;
         let overridden: HashSet<_> = own.iter().map(|(own, _)| identity(own)).collect();
@@ -59,7 +59,7 @@ impl<'a> Lowering<'a> {
         let mut all = Vec::new();
         for (parameter, pointer) in inherited.chain(&own) {
             let data = parameter.parameter_data_ref();
-            let page = pagination
+            let page = page_parameter
                 .filter(|it| location(parameter) == Location::Query && it.parameter == data.name);
             let lowered = self.attempt(|lowering| match page {
                 Some(page) => lowering.lower_page_parameter(data, pointer, naming, page),
@@ -70,7 +70,7 @@ impl<'a> Lowering<'a> {
             match lowered {
                 Ok(lowered) => {
                     all.extend(lowered);
-                    page_number = page.map(Pagination::number_parameter).or(page_number);
+                    page_number = page.map(PageParameter::number_parameter).or(page_number);
                 }
                 Err(error) if data.required => return Err(error),
                 Err(error) => {

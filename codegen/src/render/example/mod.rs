@@ -196,7 +196,7 @@ mod tests {
         ];
         list.output = Output::Page {
             item: Type::Named("Person".into()),
-            number_parameter: "page[number]".into(),
+            pagination: crate::ir::Pagination::standard("page[number]".into()),
         };
         let kind = definition("Kind", Shape::Enum(vec![EnumValue::new("plain")]));
         let api = api(Vec::new(), vec![kind]);

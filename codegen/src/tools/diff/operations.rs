@@ -4,7 +4,7 @@ use super::change::{Changes, Direction, Item};
 use super::matching::{self, Match};
 use super::verdict::Kind;
 use super::{Comparison, annotations, describe, inputs};
-use crate::ir::{Api, Authentication, Body, Credential, Operation, Output, Resource};
+use crate::ir::{Api, Authentication, Body, Credential, Operation, Output, PageStyle, Resource};
 use crate::names;
 use crate::render::signature::{output, stream};
 
@@ -208,21 +208,26 @@ fn compare_responses(changes: &mut Changes, item: &Item<'_>, both: [&Operation; 
 /// Compares how the SDK reads the result from the response, if its type is unchanged.
 fn compare_envelope(changes: &mut Changes, item: &Item<'_>, both: [&Output; 2]) {
     let locations = both.map(|output| match output {
-        Output::Enveloped(_) => "inside the envelope",
-        _ => "the whole response body",
+        Output::Enveloped(_) => "inside the envelope".to_owned(),
+        Output::Page { pagination, .. } => {
+            format!("at {:?}", pagination.items.as_deref().unwrap_or("/data"))
+        }
+        _ => "the whole response body".to_owned(),
     });
     changes.changed(Kind::EnvelopeChanged, item, locations);
     if let [
         Output::Page {
-            number_parameter: old,
-            ..
+            pagination: old, ..
         },
         Output::Page {
-            number_parameter: new,
-            ..
+            pagination: new, ..
         },
     ] = both
     {
-        changes.changed(Kind::PageParameterChanged, item, [&**old, &**new]);
+        let both = [&old.style, &new.style];
+        changes.changed(Kind::PaginationChanged, item, both.map(PageStyle::describe));
+        if let [Some(old), Some(new)] = both.map(PageStyle::parameter) {
+            changes.changed(Kind::PageParameterChanged, item, [old, new]);
+        }
     }
 }

@@ -103,6 +103,7 @@ kinds! {
     StreamRemoved: Major, Breaks, "stream removed", "`send_stream` is removed";
     StreamChanged: Major, Breaks, "type of stream changed", "callers use the type that `send_stream` returns";
     EnvelopeChanged: Minor, Compiles, "response envelope changed", "the SDK reads the result, of the same type, from another place in the response";
+    PaginationChanged: Minor, Compiles, "pagination changed", "`pages` and `stream` request the next page in another way; stored positions are no longer valid";
     PageParameterChanged: Minor, Compiles, "page parameter changed", "`pages` and `stream` send the new parameter";
     IdempotencyChanged: Minor, Compiles, "idempotency changed", "the SDK retries failed calls that it didn't retry before, or the reverse";
     RetryRuleChanged: Minor, Compiles, "retry rule changed", "the SDK retries failed calls after other statuses, more or less often, or after other waits";

@@ -25,6 +25,8 @@ pub(crate) const KEY: &str = "KEY:0123";
 struct Response {
     status: u16,
     media_type: String,
+    /// The header `link`, unless empty.
+    link: String,
     body: Vec<u8>,
 }
 
@@ -128,8 +130,17 @@ impl Server {
         self.state().responses.push_back(Response {
             status,
             media_type: media_type.to_owned(),
+            link: String::new(),
             body: body.as_ref().to_vec(),
         });
+    }
+
+    /// Queues a JSON response with a header `link`.
+    pub(crate) fn respond_link(&self, link: &str, body: &str) {
+        self.respond_json(body);
+        if let Some(response) = self.state().responses.back_mut() {
+            response.link = link.to_owned();
+        }
     }
 
     pub(crate) fn respond_json(&self, body: &str) {
@@ -184,12 +195,14 @@ fn serve(mut connection: &TcpStream, state: &Mutex<State>) {
             Response {
                 status: 401,
                 media_type: "text/plain".to_owned(),
+                link: String::new(),
                 body: format!("{} {headers:?}", request.line).into_bytes(),
             }
         } else {
             state.responses.pop_front().unwrap_or(Response {
                 status: 204,
                 media_type: String::new(),
+                link: String::new(),
                 body: Vec::new(),
             })
         };
@@ -205,6 +218,9 @@ fn serve(mut connection: &TcpStream, state: &Mutex<State>) {
         let mut head = format!("HTTP/1.1 {} Status\r\n", response.status);
         if !response.media_type.is_empty() {
             head.push_str(&format!("content-type: {}\r\n", response.media_type));
+        }
+        if !response.link.is_empty() {
+            head.push_str(&format!("link: {}\r\n", response.link));
         }
         if response.status != 204 {
             head.push_str(&format!("content-length: {}\r\n", response.body.len()));

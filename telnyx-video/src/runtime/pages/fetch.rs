@@ -4,43 +4,51 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use serde::de::DeserializeOwned;
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 
 use crate::runtime::error::Error;
 use crate::runtime::request::Request;
 use crate::runtime::response::Response;
+use crate::runtime::response::body::ResponseBody;
 use crate::runtime::response::page::Page;
 use crate::runtime::response::partial_page::PartialPage;
 use crate::runtime::transport::telemetry;
 
-pub(super) type PageResult<T> = Result<Response<PartialPage<T>>, Error>;
+/// The result of requesting a page.
+pub type PageResult<T> = Result<Response<PartialPage<T>>, Error>;
+
+/// A future that requests a page.
+pub type PageFuture<T> = Pin<Box<dyn Future<Output = PageResult<T>> + Send>>;
+
+/// Requests a page, and decodes it as `R`.
+pub fn send_as<T, R>(request: Request<Page<T>>) -> PageFuture<T>
+where
+    T: Send + 'static,
+    R: ResponseBody<Value = PartialPage<T>> + 'static,
+{
+    Box::pin(request.decode_as::<R>().send_with_response())
+}
 
 /// A pending request of a page. Dropping it cancels the request.
 pub(super) enum Fetch<T> {
     /// Makes progress only while the caller polls it.
-    Polled(Pin<Box<dyn Future<Output = PageResult<T>> + Send>>),
+    Polled(PageFuture<T>),
     /// Makes progress in the background, in a task.
     Spawned(Task<T>),
 }
 
-impl<T: DeserializeOwned + Send + 'static> Fetch<T> {
-    /// Requests a page that is needed now.
-    pub(super) fn now(request: Request<Page<T>>) -> Self {
-        let request = request.decode_as::<PartialPage<T>>();
-        Self::Polled(Box::pin(request.send_with_response()))
-    }
-
+impl<T: Send + 'static> Fetch<T> {
     /// Requests a page in advance. Returns `None` outside a Tokio runtime, because nothing
     /// could run the task.
-    pub(super) fn ahead(request: Request<Page<T>>) -> Option<Self> {
+    pub(super) fn ahead(request: impl FnOnce() -> PageFuture<T>) -> Option<Self> {
         let runtime = Handle::try_current().ok()?;
-        let request = request.decode_as::<PartialPage<T>>();
-        let fetch = telemetry::in_current_span(request.send_with_response());
+        let fetch = telemetry::in_current_span(request());
         Some(Self::Spawned(Task(runtime.spawn(fetch))))
     }
+}
 
+impl<T> Fetch<T> {
     /// Returns the response. `None` if the runtime cancelled the background task.
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<PageResult<T>>> {
         match self {

@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
+use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 
 use super::Pages;
@@ -42,13 +43,31 @@ impl<T> Items<T> {
 
     /// Returns the number of the page after the current one. After an error, returns the number of the
     /// page that failed or contains the failed item; see [`Pages::page_number`].
-    pub fn page_number(&self) -> i64
-    where
-        T: Clone + PartialEq,
-    {
+    pub fn page_number(&self) -> i64 {
         self.page
             .failed_page_number()
             .unwrap_or_else(|| self.pages.page_number())
+    }
+
+    /// Returns the position of the page after the current one. After an error, returns the position of the
+    /// page that failed or contains the failed item; see [`Pages::position`].
+    pub fn position(&self) -> Option<String> {
+        match self.page.failed_position() {
+            Some(position) => position.map(str::to_owned),
+            None => self.pages.position(),
+        }
+    }
+
+    /// Starts at a position that [`position`](Self::position) returned; see [`Pages::resume_from`].
+    pub fn resume_from(mut self, position: impl AsRef<str>) -> Self {
+        self.pages = self.pages.resume_from(position);
+        self.page = PageItems::empty();
+        self
+    }
+
+    /// Returns the headers of the response that contained the current page; see [`Pages::headers`].
+    pub fn headers(&self) -> &HeaderMap {
+        self.pages.headers()
     }
 
     /// Continues after an error with the page that failed; see [`Pages::resume`].

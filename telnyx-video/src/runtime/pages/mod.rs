@@ -1,10 +1,12 @@
 //! Pagination: streams of the pages of a list and of their items.
 //!
-//! `progress` decides without I/O whether a page is the last one, or an error.
+//! A `Position` decides without I/O whether a page is the last one, or an error, and which page to request next.
 
-mod fetch;
+pub mod fetch;
 mod items;
-mod progress;
+pub mod number;
+pub mod position;
+pub mod progress;
 mod received;
 
 use std::collections::VecDeque;
@@ -13,13 +15,16 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
+use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 
 pub use self::items::Items;
 
-use self::fetch::Fetch;
-use self::progress::{Progress, Verdict};
+use self::fetch::{Fetch, PageFuture, send_as};
+use self::number::NumberPosition;
+use self::position::{Indexes, PageResponse, Position, Step};
 use self::received::ReceivedPage;
+use crate::runtime::call::without_byte_order_mark;
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::request::Request;
 use crate::runtime::response::Response;
@@ -45,15 +50,17 @@ use crate::runtime::response::partial_page::PartialPage;
 #[must_use = "streams do nothing unless polled"]
 pub struct Pages<T> {
     request: Request<Page<T>>,
-    /// The query parameter with the page number, such as `page[number]`.
-    number_parameter: &'static str,
-    progress: Progress<T>,
-    /// The pending requests of the next pages, by ascending page number.
-    pending: VecDeque<Fetch<T>>,
+    /// Sends a request and decodes the page.
+    send: fn(Request<Page<T>>) -> PageFuture<T>,
+    position: Box<dyn Position<T>>,
+    /// The pending requests of the next pages in order, with the indexes of the pages if they have one.
+    pending: VecDeque<(Option<i64>, Fetch<T>)>,
     /// The number of pages to request in advance.
     prefetch: usize,
     /// The page to return once the errors of its items are returned.
     received: Option<ReceivedPage<T>>,
+    /// The headers of the last response.
+    headers: HeaderMap,
     state: State,
 }
 
@@ -73,19 +80,27 @@ impl<T> Pages<T> {
     #[doc(hidden)]
     pub fn new(request: Request<Page<T>>, number_parameter: &'static str) -> Self
     where
-        T: Clone + PartialEq,
+        T: DeserializeOwned + Clone + PartialEq + Send + 'static,
     {
-        let start = request
-            .query_value(number_parameter)
-            .and_then(|number| number.parse().ok())
-            .unwrap_or(1);
+        let position = NumberPosition::new(&request, number_parameter);
+        Self::with_position(request, send_as::<T, PartialPage<T>>, Box::new(position))
+    }
+
+    /// Creates a stream in any style of pagination. `send` sends a request and decodes the page.
+    #[doc(hidden)]
+    pub fn with_position(
+        request: Request<Page<T>>,
+        send: fn(Request<Page<T>>) -> PageFuture<T>,
+        position: Box<dyn Position<T>>,
+    ) -> Self {
         Self {
             request,
-            number_parameter,
-            progress: Progress::starting_at(start),
+            send,
+            position,
             pending: VecDeque::new(),
             prefetch: 0,
             received: None,
+            headers: HeaderMap::new(),
             state: State::Active,
         }
     }
@@ -93,8 +108,9 @@ impl<T> Pages<T> {
     /// Requests up to `pages` pages in advance while the current one is read. Default: 0; at most
     /// 16.
     ///
-    /// The order of pages doesn't change. Only pages up to `total_pages` are requested in advance, so
-    /// this has no effect if the server doesn't return `total_pages`.
+    /// The order of pages doesn't change. Only pages that are known to exist are requested in advance, so
+    /// this has no effect if the server doesn't return `total_pages`, or if each response contains the
+    /// position of the next page.
     pub fn prefetch(mut self, pages: usize) -> Self {
         self.prefetch = pages.min(MAX_PREFETCH);
         self
@@ -105,14 +121,46 @@ impl<T> Pages<T> {
     ///
     /// To continue later, possibly in another process, pass this number to the list's `page_number`. At
     /// the end, it is the number after the last page with items, so that no item is read twice.
-    pub fn page_number(&self) -> i64
-    where
-        T: Clone + PartialEq,
-    {
+    ///
+    /// In lists without page numbers, pages are counted from 1, starting with the first one that was
+    /// requested. To continue such a list, use [`position`](Self::position).
+    pub fn page_number(&self) -> i64 {
         match &self.received {
             Some(received) => received.number,
-            None => self.progress.number(),
+            None => self.position.page_number(),
         }
+    }
+
+    /// Returns the position of the next page as text, to continue later with
+    /// [`resume_from`](Self::resume_from), possibly in another process. After an error, returns the
+    /// position of the page that failed or contains the failed item.
+    ///
+    /// The text is a page number, an offset, a cursor, the ID of an item or a URL, depending on the list.
+    /// The result is `None` before the first page and after the last one, unless these have a number, an
+    /// offset or an ID.
+    pub fn position(&self) -> Option<String> {
+        match &self.received {
+            Some(received) => received.position.clone(),
+            None => self.position.token(),
+        }
+    }
+
+    /// Starts at a position that [`position`](Self::position) returned.
+    ///
+    /// If the text is no such position, the stream returns an error of the kind
+    /// [`InvalidRequest`](ErrorKind::InvalidRequest).
+    pub fn resume_from(mut self, position: impl AsRef<str>) -> Self {
+        let result = self.position.resume_from(position.as_ref());
+        self.request = self.request.change(|_| result);
+        self.pending.clear();
+        self.received = None;
+        self.state = State::Active;
+        self
+    }
+
+    /// Returns the headers of the response that contained the last page. Empty before the first page.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
     }
 
     /// Makes the stream continue after an error, with the page that failed. Has no effect without an
@@ -148,23 +196,19 @@ impl<T> Pages<T> {
     }
 }
 
-impl<T> Pages<T>
-where
-    T: DeserializeOwned + Clone + PartialEq + Send + 'static,
-{
-    fn request(&self, number: i64) -> Request<Page<T>> {
-        self.request.clone().query(self.number_parameter, number)
-    }
-
+impl<T: Send + 'static> Pages<T> {
     /// Polls for the next page, and requests it if necessary.
     fn poll_received(
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<ReceivedPage<T>, Error>>> {
         while self.state == State::Active {
-            let Some(fetch) = self.pending.front_mut() else {
-                let request = self.request(self.progress.number());
-                self.pending.push_back(Fetch::now(request));
+            self.drop_outdated_requests();
+            let Some((_, fetch)) = self.pending.front_mut() else {
+                let request = self.position.request(self.request.clone());
+                let index = self.position.known_indexes().map(|it| it.next);
+                let fetch = Fetch::Polled((self.send)(request));
+                self.pending.push_back((index, fetch));
                 continue;
             };
             let result = ready!(fetch.poll(context));
@@ -182,53 +226,68 @@ where
         Poll::Ready(None)
     }
 
+    /// Drops the requests that were sent in advance if the next page has another index than expected, because a page
+    /// had fewer items than the one before it.
+    fn drop_outdated_requests(&mut self) {
+        let next = self.position.known_indexes().map(|it| it.next);
+        if self
+            .pending
+            .front()
+            .is_some_and(|(index, _)| *index != next)
+        {
+            self.pending.clear();
+        }
+    }
+
     /// Returns the page in a response, or `None` at the end of the list.
     fn receive(
         &mut self,
         response: Response<PartialPage<T>>,
     ) -> Option<Result<ReceivedPage<T>, Error>> {
-        let number = self.progress.number();
+        let number = self.position.page_number();
+        let position = self.position.token();
         let (partial, call, raw) = response.into_parts();
-        let failure = match self.progress.advance(&partial) {
-            Verdict::More => {
-                self.request_ahead(partial.page.meta.and_then(|meta| meta.total_pages));
-                None
-            }
-            Verdict::Last => {
-                self.stop(State::Ended);
-                None
-            }
-            Verdict::Empty => {
+        let response = PageResponse {
+            url: call.url.as_ref(),
+            headers: &raw.headers,
+            body: without_byte_order_mark(&raw.body),
+        };
+        let step = self.position.advance(&partial, response);
+        self.headers.clone_from(&raw.headers);
+        match step {
+            Step::More => self.request_ahead(),
+            Step::Last => self.stop(State::Ended),
+            Step::Empty => {
                 self.stop(State::Ended);
                 return None;
             }
-            Verdict::Missing(total) => Some(format!(
-                "page {number} is empty, but `total_pages` is {total}"
-            )),
-            Verdict::Repeated(earlier) => Some(format!("page {number} repeats page {earlier}")),
-        };
-        if let Some(reason) = failure {
-            self.stop(State::Failed);
-            let error = Error::new(ErrorKind::Pagination, Some(call), Some(raw), reason);
-            return Some(Err(error));
+            Step::Invalid(reason) => {
+                self.stop(State::Failed);
+                let error = Error::new(ErrorKind::Pagination, Some(call), Some(raw), reason);
+                return Some(Err(error));
+            }
         }
         let PartialPage { page, failures } = partial;
         let errors = self.request.item_errors(&call, &raw, number, failures);
         Some(Ok(ReceivedPage {
             number,
+            position,
             page,
             errors: errors.into_iter(),
         }))
     }
 
     /// Requests pages in advance, up to the last page that is known to exist.
-    fn request_ahead(&mut self, total_pages: Option<i64>) {
-        let numbers = self.progress.number()..=total_pages.unwrap_or(0);
-        for number in numbers.take(self.prefetch).skip(self.pending.len()) {
-            let Some(fetch) = Fetch::ahead(self.request(number)) else {
+    fn request_ahead(&mut self) {
+        self.drop_outdated_requests();
+        let indexes = self.position.known_indexes();
+        let indexes = indexes.into_iter().flat_map(Indexes::iter);
+        for index in indexes.take(self.prefetch).skip(self.pending.len()) {
+            let request = || (self.send)(self.position.request_at(self.request.clone(), index));
+            let Some(fetch) = Fetch::ahead(request) else {
                 break;
             };
-            self.pending.push_back(fetch);
+            self.pending.push_back((Some(index), fetch));
         }
     }
 

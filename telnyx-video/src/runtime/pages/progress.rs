@@ -1,14 +1,14 @@
-//! Tracks the position in a list, and detects its end and repeated pages. Nothing here does I/O.
+//! Tracks the position in a list whose pages have numbers or offsets, and detects its end and repeated pages. Nothing
+//! here does I/O.
 
-use crate::runtime::response::page::PageMeta;
-use crate::runtime::response::partial_page::{FirstItem, PartialPage};
+use crate::runtime::response::partial_page::FirstItem;
 
 /// How often the first item of the [landmark](Progress::landmark) must recur before the list counts as repeating, if
 /// the page numbers that the server reports increase. One recurrence proves nothing then: the item may have moved.
 const RECURRENCE_LIMIT: u32 = 3;
 
-/// The position in a list.
-pub(super) struct Progress<T> {
+/// The position in a list whose pages have numbers. An offset is a number, too: that of the first item.
+pub struct Progress<T> {
     /// The number of the next page.
     number: i64,
     /// The number of pages so far with the verdict `More`.
@@ -27,14 +27,26 @@ struct SeenPage<T> {
     number: i64,
     /// The page number in the response.
     reported_number: Option<i64>,
-    total_pages: Option<i64>,
+    /// The number of the last page.
+    last: Option<i64>,
     /// The first item, or its JSON if it can't be decoded.
     first: Result<T, String>,
 }
 
+/// The properties of a page, except its items.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PageFacts {
+    /// The difference between the numbers of this page and the next one.
+    pub step: i64,
+    /// The page number in the response.
+    pub reported_number: Option<i64>,
+    /// The number of the last page, if the server returned it.
+    pub last: Option<i64>,
+}
+
 /// The conclusion from a page about the end of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub enum Verdict {
     /// The page has items, and there may be more pages.
     More,
     /// The page has items and is the last.
@@ -48,7 +60,8 @@ pub(super) enum Verdict {
 }
 
 impl<T: Clone + PartialEq> Progress<T> {
-    pub(super) fn starting_at(number: i64) -> Self {
+    /// Creates the position before the page with a number.
+    pub fn starting_at(number: i64) -> Self {
         Self {
             number,
             count: 0,
@@ -58,29 +71,29 @@ impl<T: Clone + PartialEq> Progress<T> {
         }
     }
 
-    pub(super) fn number(&self) -> i64 {
+    /// Returns the number of the next page.
+    pub fn number(&self) -> i64 {
         self.number
     }
 
     /// Classifies the page with the current number. If it has items and isn't an error, the next number
     /// becomes the current one.
-    pub(super) fn advance(&mut self, partial: &PartialPage<T>) -> Verdict {
-        let meta = partial.page.meta.unwrap_or_default();
-        let Some(first) = partial.first_item() else {
-            return self.classify_empty(meta);
+    pub fn advance(&mut self, first: Option<FirstItem<'_, T>>, facts: PageFacts) -> Verdict {
+        let Some(first) = first else {
+            return self.classify_empty(facts);
         };
-        if let Some(number) = self.repeated_page(first, meta) {
+        if let Some(number) = self.repeated_page(first, facts) {
             return Verdict::Repeated(number);
         }
         let seen = SeenPage {
             number: self.number,
-            reported_number: meta.page_number,
-            total_pages: meta.total_pages,
+            reported_number: facts.reported_number,
+            last: facts.last,
             first: first.cloned().map_err(str::to_owned),
         };
-        let last = meta.total_pages.unwrap_or(i64::MAX);
-        self.number = self.number.saturating_add(1);
-        if seen.number >= last {
+        let next = self.number.checked_add(facts.step);
+        self.number = next.unwrap_or(i64::MAX);
+        if next.is_none_or(|next| facts.last.is_some_and(|last| next > last)) {
             return Verdict::Last;
         }
         self.count = self.count.saturating_add(1);
@@ -92,22 +105,22 @@ impl<T: Clone + PartialEq> Progress<T> {
         Verdict::More
     }
 
-    fn classify_empty(&self, meta: PageMeta) -> Verdict {
-        let previous_total = || self.previous.as_ref()?.total_pages;
-        match meta.total_pages.or_else(previous_total) {
-            Some(total) if self.number < total => Verdict::Missing(total),
+    fn classify_empty(&self, facts: PageFacts) -> Verdict {
+        let previous_last = || self.previous.as_ref()?.last;
+        match facts.last.or_else(previous_last) {
+            Some(last) if self.number < last => Verdict::Missing(last),
             _ => Verdict::Empty,
         }
     }
 
     /// Returns the number of the earlier page of which the current page, with this first item, is a repetition.
-    fn repeated_page(&mut self, first: FirstItem<'_, T>, meta: PageMeta) -> Option<i64> {
+    fn repeated_page(&mut self, first: FirstItem<'_, T>, facts: PageFacts) -> Option<i64> {
         let mut earlier = self.previous.iter().chain(&self.landmark);
-        if let Some(seen) = earlier.find(|seen| seen.is_repeated_by(first, meta)) {
+        if let Some(seen) = earlier.find(|seen| seen.is_repeated_by(first, facts)) {
             return Some(seen.number);
         }
         let landmark = self.landmark.as_ref()?;
-        if !landmark.may_repeat(first, meta) {
+        if !landmark.may_repeat(first, facts) {
             return None;
         }
         self.recurrences = self.recurrences.saturating_add(1);
@@ -118,20 +131,20 @@ impl<T: Clone + PartialEq> Progress<T> {
 impl<T: PartialEq> SeenPage<T> {
     /// Returns whether a later page counts as a repetition of this one: the server reports the same page number for
     /// both, or reports no progress and the first items are equal.
-    fn is_repeated_by(&self, first: FirstItem<'_, T>, meta: PageMeta) -> bool {
-        match (self.reported_number, meta.page_number) {
+    fn is_repeated_by(&self, first: FirstItem<'_, T>, facts: PageFacts) -> bool {
+        match (self.reported_number, facts.reported_number) {
             (Some(before), Some(now)) if now == before => true,
             // The server made progress, so the first item may have moved to a later page.
             (Some(before), Some(now)) if now > before => false,
-            _ => self.may_repeat(first, meta),
+            _ => self.may_repeat(first, facts),
         }
     }
 
     /// Returns whether a later page has the same first item and the list may be endless.
-    fn may_repeat(&self, first: FirstItem<'_, T>, meta: PageMeta) -> bool {
+    fn may_repeat(&self, first: FirstItem<'_, T>, facts: PageFacts) -> bool {
         // The list certainly ends if the total doesn't grow. The item may have moved to a later page,
         // because items were inserted before it.
-        let certainly_ends = match (meta.total_pages, self.total_pages) {
+        let certainly_ends = match (facts.last, self.last) {
             (Some(now), Some(before)) => now <= before,
             _ => false,
         };
@@ -146,7 +159,8 @@ mod tests {
     use super::Verdict::{Empty, Last, Missing, More, Repeated};
     use super::*;
     use crate::runtime::response::body::ResponseBody;
-    use crate::runtime::response::page::Page;
+    use crate::runtime::response::page::{Page, PageMeta};
+    use crate::runtime::response::partial_page::PartialPage;
 
     fn page(data: &[u8], number: Option<i64>, total: Option<i64>) -> Page<u8> {
         let meta = PageMeta {
@@ -155,8 +169,8 @@ mod tests {
             ..PageMeta::default()
         };
         Page {
-            data: data.to_vec(),
             meta: Some(meta),
+            ..Page::new(data.to_vec())
         }
     }
 
@@ -169,7 +183,17 @@ mod tests {
     }
 
     fn advance(progress: &mut Progress<u8>, page: Page<u8>) -> Verdict {
-        progress.advance(&PartialPage::from(page))
+        advance_partial(progress, &PartialPage::from(page))
+    }
+
+    fn advance_partial(progress: &mut Progress<u8>, partial: &PartialPage<u8>) -> Verdict {
+        let meta = partial.page.meta.unwrap_or_default();
+        let facts = PageFacts {
+            step: 1,
+            reported_number: meta.page_number,
+            last: meta.total_pages,
+        };
+        progress.advance(partial.first_item(), facts)
     }
 
     #[test]
@@ -251,9 +275,12 @@ mod tests {
             PartialPage::<u8>::decode(StatusCode::OK, body.as_bytes()).unwrap()
         };
         let mut progress = Progress::starting_at(1);
-        assert_eq!(progress.advance(&undecodable("-1")), More);
-        assert_eq!(progress.advance(&undecodable("-2")), More);
-        assert_eq!(progress.advance(&undecodable("-2")), Repeated(2));
+        assert_eq!(advance_partial(&mut progress, &undecodable("-1")), More);
+        assert_eq!(advance_partial(&mut progress, &undecodable("-2")), More);
+        assert_eq!(
+            advance_partial(&mut progress, &undecodable("-2")),
+            Repeated(2)
+        );
     }
 
     #[test]

@@ -8,6 +8,8 @@ use crate::runtime::response::page::Page;
 /// A page, and the errors of its items that could not be decoded.
 pub(super) struct ReceivedPage<T> {
     pub(super) number: i64,
+    /// The position of the page, as text.
+    pub(super) position: Option<String>,
     /// The page with the items that could be decoded.
     pub(super) page: Page<T>,
     /// The errors of the other items, by ascending index.
@@ -17,6 +19,7 @@ pub(super) struct ReceivedPage<T> {
 /// Iterates over the items of a page, with errors in place of those that could not be decoded.
 pub(super) struct PageItems<T> {
     page_number: i64,
+    position: Option<String>,
     items: vec::IntoIter<T>,
     errors: vec::IntoIter<Error>,
     /// The index of the next item or error.
@@ -29,6 +32,7 @@ impl<T> PageItems<T> {
     pub(super) fn empty() -> Self {
         Self {
             page_number: 0,
+            position: None,
             items: Vec::new().into_iter(),
             errors: Vec::new().into_iter(),
             index: 0,
@@ -41,6 +45,11 @@ impl<T> PageItems<T> {
         self.is_after_error.then_some(self.page_number)
     }
 
+    /// Returns the position of the page if the last call of `next` returned an error.
+    pub(super) fn failed_position(&self) -> Option<Option<&str>> {
+        self.is_after_error.then_some(self.position.as_deref())
+    }
+
     /// Returns the number of remaining items and errors.
     pub(super) fn remaining(&self) -> usize {
         self.items.len() + self.errors.len()
@@ -51,6 +60,7 @@ impl<T> From<ReceivedPage<T>> for PageItems<T> {
     fn from(received: ReceivedPage<T>) -> Self {
         Self {
             page_number: received.number,
+            position: received.position,
             items: received.page.into_iter(),
             errors: received.errors,
             ..Self::empty()

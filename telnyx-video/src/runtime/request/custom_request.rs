@@ -16,8 +16,9 @@ impl Client {
     /// authentication, timeout and retries as other requests.
     ///
     /// The path is appended to the base URL. It must start with `/`, be percent-encoded, and have
-    /// no segment `.` or `..`. Otherwise, sending the request fails. Set query parameters with
-    /// [`CustomRequest::query`].
+    /// no segment `.` or `..`. Otherwise, sending the request fails. It may have a query, such as
+    /// `/rooms?page[number]=2`, whose parameters [`CustomRequest::query`] replaces. For URLs that the
+    /// server returned, use [`get_link`](Self::get_link).
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), telnyx_video::Error> {
@@ -31,6 +32,17 @@ impl Client {
     pub fn request(&self, method: Method, path: impl Into<String>) -> CustomRequest {
         CustomRequest {
             request: Request::with_literal_path(self, method, path.into()),
+        }
+    }
+
+    /// Creates a GET request to a URL that the server returned, such as the link to the next page of a
+    /// list.
+    ///
+    /// A relative URL is resolved against the base URL. Sending the request fails if the URL has
+    /// another origin than the base URL, because the request carries the API key.
+    pub fn get_link(&self, url: impl Into<String>) -> CustomRequest {
+        CustomRequest {
+            request: Request::with_link(self, url.into()),
         }
     }
 }

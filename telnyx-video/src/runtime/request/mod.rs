@@ -90,6 +90,14 @@ impl<R> Request<R> {
         request
     }
 
+    /// Creates a GET request to a URL that the server returned.
+    pub(crate) fn with_link(client: &Client, link: String) -> Self {
+        let mut request =
+            Self::from_parts(RequestParts::new(client, Method::GET, Path::Link(link)));
+        request.parts.allow_anonymous = true;
+        request
+    }
+
     fn from_parts(parts: impl Into<Box<RequestParts>>) -> Self {
         Self {
             parts: parts.into(),

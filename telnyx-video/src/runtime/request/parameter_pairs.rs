@@ -1,5 +1,7 @@
 //! Parameters that are sent as pairs: in a query or in cookies.
 
+use reqwest::Url;
+
 use crate::runtime::encoding::pairs::Pair;
 use crate::runtime::encoding::percent::percent_encode_lazily;
 
@@ -43,6 +45,21 @@ impl ParameterPairs {
     }
 }
 
+/// Adds pairs to the query of a URL. They replace the pairs with the same names that it has.
+pub(super) fn set_query<'a>(url: &mut Url, pairs: impl Iterator<Item = &'a Pair>) {
+    let pairs: Vec<&Pair> = pairs.collect();
+    let is_replaced = |name: &str| pairs.iter().any(|pair| pair.name == name);
+    let written = url.query().unwrap_or_default().split('&');
+    let kept = written
+        .filter(|text| !text.is_empty())
+        .zip(url.query_pairs())
+        .filter(|(_, (name, _))| !is_replaced(name))
+        .map(|(text, _)| text.to_owned());
+    let query: Vec<String> = kept.chain(join(pairs.iter().copied(), "&")).collect();
+    let query = (!query.is_empty()).then(|| query.join("&"));
+    url.set_query(query.as_deref());
+}
+
 /// Joins pairs: `a=1&b=2`. Returns `None` if there are no pairs.
 pub fn join<'a>(pairs: impl Iterator<Item = &'a Pair>, separator: &str) -> Option<String> {
     let pairs: Vec<String> = pairs
@@ -78,6 +95,22 @@ mod tests {
         assert_eq!(query.names(), ["a", "page[size]"]);
         assert_eq!(query.encoded_value("page[size]"), Some("250"));
         assert_eq!(query.encoded_value("page[number]"), None);
+    }
+
+    #[test]
+    fn set_query_replaces_pairs_of_url() {
+        let mut url = Url::parse("https://a.example/?page%5Bsize%5D=1&&q=a+b&q=c").unwrap();
+        set_query(&mut url, [].iter());
+        assert_eq!(url.query(), Some("page%5Bsize%5D=1&q=a+b&q=c"));
+        let pairs = [
+            Pair::new("page[size]", "2", percent_encode),
+            Pair::new("r", "3", percent_encode),
+        ];
+        set_query(&mut url, pairs.iter());
+        assert_eq!(url.query(), Some("q=a+b&q=c&page%5Bsize%5D=2&r=3"));
+        let mut url = Url::parse("https://a.example/?").unwrap();
+        set_query(&mut url, [].iter());
+        assert_eq!(url.query(), None);
     }
 
     #[test]

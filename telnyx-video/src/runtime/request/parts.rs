@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::options::RequestOptions;
 use super::parameter_pairs::{self, ParameterPairs};
-use super::path::Path;
+use super::path::{Path, link};
 use super::to_json;
 use crate::runtime::call::{CallInfo, RawResponse};
 use crate::runtime::client::authentication::{AuthParameters, CredentialId, Credentials};
@@ -237,14 +237,20 @@ impl RequestParts {
                  or allow `http` with `ClientBuilder::allow_plain_http`",
             ));
         }
-        let path = self.path.appended_to(url.path().trim_end_matches('/'))?;
-        url.set_path(&path);
+        if let Path::Link(link) = &self.path {
+            url = link::resolve(&url, link)?;
+        } else {
+            let location = self.path.appended_to(url.path().trim_end_matches('/'))?;
+            let (path, query) = location.split_once('?').unwrap_or((&location, ""));
+            url.set_path(path);
+            url.set_query(Some(query));
+        }
         let pairs = self
             .query
             .pairs()
             .chain(&self.options.query)
             .chain(auth_parameters.iter().flat_map(|it| &it.query));
-        url.set_query(parameter_pairs::join(pairs, "&").as_deref());
+        parameter_pairs::set_query(&mut url, pairs);
         base_url::check_length(&url)?;
         Ok(url)
     }

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use reqwest::StatusCode;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::decode::{self, DecodeFailure};
 use super::envelope::Envelope;
@@ -43,7 +43,7 @@ impl<T: DeserializeOwned> ResponseBody for Data<T> {
         // An action may succeed without `data`, which is then decoded as an empty object. If the type
         // has a required field, the failure names it.
         let body = if body.is_empty() { b"{}" } else { body };
-        match decode::from_slice::<Envelope<T>>(body)?.data {
+        match decode::from_slice::<Envelope<T, IgnoredAny>>(body)?.data {
             Some(data) => Ok(data),
             None => serde_json::from_str("{}").map_err(DecodeFailure::without_data),
         }

@@ -4,36 +4,28 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserializer, MapAccess, Visitor};
 
 use super::page::PageMeta;
 
-/// The object `{"data": …, "meta": …}`. Both members may be missing or null.
-pub(super) struct Envelope<D> {
+/// The object `{"data": …, "meta": …}`. Both members may be missing or null. Other members are decoded as `O`.
+pub(super) struct Envelope<D, O> {
     pub(super) data: Option<D>,
     pub(super) meta: Option<PageMeta>,
+    pub(super) others: Vec<(String, O)>,
 }
 
 /// Not derived, because a derived implementation also accepts an array of the members.
-impl<'de, D: Deserialize<'de>> Deserialize<'de> for Envelope<D> {
+impl<'de, D: Deserialize<'de>, O: Deserialize<'de>> Deserialize<'de> for Envelope<D, O> {
     fn deserialize<S: Deserializer<'de>>(deserializer: S) -> Result<Self, S::Error> {
         deserializer.deserialize_map(EnvelopeVisitor(PhantomData))
     }
 }
 
-#[derive(Deserialize)]
-#[serde(field_identifier, rename_all = "lowercase")]
-enum Member {
-    Data,
-    Meta,
-    #[serde(other)]
-    Other,
-}
+struct EnvelopeVisitor<D, O>(PhantomData<(D, O)>);
 
-struct EnvelopeVisitor<D>(PhantomData<D>);
-
-impl<'de, D: Deserialize<'de>> Visitor<'de> for EnvelopeVisitor<D> {
-    type Value = Envelope<D>;
+impl<'de, D: Deserialize<'de>, O: Deserialize<'de>> Visitor<'de> for EnvelopeVisitor<D, O> {
+    type Value = Envelope<D, O>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object with `data`")
@@ -43,17 +35,16 @@ impl<'de, D: Deserialize<'de>> Visitor<'de> for EnvelopeVisitor<D> {
         let mut envelope = Envelope {
             data: None,
             meta: None,
+            others: Vec::new(),
         };
-        while let Some(member) = members.next_key()? {
-            match member {
-                Member::Data => envelope.data = members.next_value()?,
-                Member::Meta => {
+        while let Some(member) = members.next_key::<String>()? {
+            match member.as_str() {
+                "data" => envelope.data = members.next_value()?,
+                "meta" => {
                     // Read as raw JSON, because an invalid `meta` must not make `data` undecodable.
                     envelope.meta = PageMeta::from_json(members.next_value()?);
                 }
-                Member::Other => {
-                    members.next_value::<IgnoredAny>()?;
-                }
+                _ => envelope.others.push((member, members.next_value()?)),
             }
         }
         Ok(envelope)

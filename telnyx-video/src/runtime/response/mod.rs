@@ -5,7 +5,7 @@ pub mod decode;
 mod envelope;
 pub mod lenient;
 pub mod page;
-pub(crate) mod partial_page;
+pub mod partial_page;
 
 use std::fmt;
 

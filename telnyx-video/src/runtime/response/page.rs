@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-use serde_json::Deserializer;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
+use serde_json::{Deserializer, Value};
 
 use crate::runtime::values::decode::Decode;
 
@@ -12,18 +12,32 @@ use crate::runtime::values::decode::Decode;
 ///
 /// Iterating over a page iterates over its items. To read the whole list, use
 /// [`Pages`](crate::Pages) or [`Items`](crate::Items).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Page<T> {
     /// The items, in the server's order.
     pub data: Vec<T>,
     /// The position of the page in the list, if the server returned it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<PageMeta>,
+    /// The other members of the response as JSON, such as a total or a cursor. Values that exceed the limits of
+    /// [`Value`] are omitted.
+    pub extra: BTreeMap<String, Value>,
+}
+
+impl<T> Page<T> {
+    /// Creates a page that has only items.
+    #[doc(hidden)]
+    pub fn new(data: Vec<T>) -> Self {
+        Self {
+            data,
+            meta: None,
+            extra: BTreeMap::new(),
+        }
+    }
 }
 
 /// The position of a page in its list. Members that the server omits are `None`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize)]
 #[non_exhaustive]
 pub struct PageMeta {
     /// The number of this page, starting at 1.
@@ -42,7 +56,8 @@ pub struct PageMeta {
 
 impl PageMeta {
     /// Reads the members of an object, and ignores those that aren't non-negative integers.
-    pub(super) fn from_json(meta: &RawValue) -> Option<Self> {
+    #[doc(hidden)]
+    pub fn from_json(meta: &RawValue) -> Option<Self> {
         let members: BTreeMap<String, &RawValue> = serde_json::from_str(meta.get()).ok()?;
         let count = |name| {
             let json = members.get(name)?.get();
@@ -55,6 +70,23 @@ impl PageMeta {
             total_pages: count("total_pages"),
             total_results: count("total_results"),
         })
+    }
+}
+
+/// Serializes the items as `data`, whatever their name in the response.
+impl<T: Serialize> Serialize for Page<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("data", &self.data)?;
+        if let Some(meta) = &self.meta
+            && !self.extra.contains_key("meta")
+        {
+            map.serialize_entry("meta", meta)?;
+        }
+        for (name, value) in &self.extra {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
     }
 }
 

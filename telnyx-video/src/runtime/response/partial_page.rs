@@ -1,9 +1,11 @@
 //! Decodes pages of which some items can't be decoded.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use reqwest::StatusCode;
 use serde::de::{DeserializeOwned, Error as _};
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::body::{Decoded, ResponseBody};
@@ -14,24 +16,27 @@ use crate::runtime::call::without_byte_order_mark;
 use crate::runtime::error::Error;
 
 /// A page of which some items may have failed to decode.
-pub(crate) struct PartialPage<T> {
+pub struct PartialPage<T> {
     /// The page with only the items that could be decoded.
-    pub(crate) page: Page<T>,
+    pub page: Page<T>,
     /// The failures of the other items, by ascending index.
-    pub(crate) failures: Vec<ItemFailure>,
+    pub failures: Vec<ItemFailure>,
 }
 
 /// Why an item of a page could not be decoded.
-pub(crate) struct ItemFailure {
-    pub(crate) index: usize,
-    pub(crate) json: String,
+pub struct ItemFailure {
+    /// The index of the item in the page.
+    pub index: usize,
+    /// The item as JSON.
+    pub json: String,
     /// The location in the body, such as `data[3].id`.
-    pub(crate) path: String,
-    pub(crate) cause: serde_json::Error,
+    pub path: String,
+    /// The error of the decoder.
+    pub cause: serde_json::Error,
 }
 
 /// The first item of a page, or its JSON if it can't be decoded.
-pub(crate) type FirstItem<'a, T> = Result<&'a T, &'a str>;
+pub type FirstItem<'a, T> = Result<&'a T, &'a str>;
 
 impl<T> From<Page<T>> for PartialPage<T> {
     fn from(page: Page<T>) -> Self {
@@ -43,7 +48,8 @@ impl<T> From<Page<T>> for PartialPage<T> {
 }
 
 impl<T> PartialPage<T> {
-    pub(crate) fn first_item(&self) -> Option<FirstItem<'_, T>> {
+    /// Returns the first item, or `None` if the page is empty.
+    pub fn first_item(&self) -> Option<FirstItem<'_, T>> {
         match self.failures.first() {
             Some(failure) if failure.index == 0 => Some(Err(&failure.json)),
             _ => self.page.data.first().map(Ok),
@@ -63,11 +69,12 @@ impl<T: DeserializeOwned> ResponseBody for PartialPage<T> {
 
 /// Decodes a page with its items.
 pub(super) fn decode_page<T: DeserializeOwned>(body: &[u8]) -> Decoded<Page<T>> {
-    let envelope = decode::from_slice::<Envelope<Vec<T>>>(body)?;
+    let envelope = decode::from_slice::<Envelope<Vec<T>, Box<RawValue>>>(body)?;
     match envelope.data {
         Some(data) => Ok(Page {
             data,
             meta: envelope.meta,
+            extra: values(envelope.others),
         }),
         None => {
             let cause = serde_json::Error::custom("`data` is missing or null");
@@ -76,18 +83,34 @@ pub(super) fn decode_page<T: DeserializeOwned>(body: &[u8]) -> Decoded<Page<T>> 
     }
 }
 
+/// Parses the members of an envelope that are neither items nor `meta`.
+fn values(members: Vec<(String, Box<RawValue>)>) -> BTreeMap<String, Value> {
+    let members = members.into_iter();
+    let values = members.filter_map(|(name, json)| {
+        let value = serde_json::from_str(json.get()).ok()?;
+        Some((name, value))
+    });
+    values.collect()
+}
+
 impl<T: DeserializeOwned> PartialPage<T> {
     /// Decodes the items one by one. Returns `None` if the body can't be split into items.
     pub(super) fn recover(body: &[u8]) -> Option<Self> {
         let text = String::from_utf8_lossy(without_byte_order_mark(body));
         // In valid UTF-8, a replacement character is part of the text. Otherwise, it may stand for invalid bytes.
         let has_invalid_utf8 = matches!(text, Cow::Owned(_));
-        let envelope: Envelope<Vec<&RawValue>> = serde_json::from_str(&text).ok()?;
-        let mut partial = Self::from(Page {
-            data: Vec::new(),
-            meta: envelope.meta,
-        });
-        for (index, item) in envelope.data?.into_iter().enumerate() {
+        let envelope: Envelope<Vec<&RawValue>, Box<RawValue>> = serde_json::from_str(&text).ok()?;
+        let mut partial = Self::from_items("data", envelope.data?, has_invalid_utf8);
+        partial.page.meta = envelope.meta;
+        partial.page.extra = values(envelope.others);
+        Some(partial)
+    }
+
+    /// Decodes items one by one. `list` is their location in the body. If the body isn't valid UTF-8, an item with a
+    /// replacement character is a failure.
+    pub fn from_items(list: &str, items: Vec<&RawValue>, has_invalid_utf8: bool) -> Self {
+        let mut partial = Self::from(Page::new(Vec::new()));
+        for (index, item) in items.into_iter().enumerate() {
             let json = item.get();
             let decoded = if has_invalid_utf8 && json.contains(char::REPLACEMENT_CHARACTER) {
                 let cause = serde_json::Error::custom("the text is not UTF-8");
@@ -100,21 +123,21 @@ impl<T: DeserializeOwned> PartialPage<T> {
                 Err(failure) => partial.failures.push(ItemFailure {
                     index,
                     json: json.to_owned(),
-                    path: path_in_body(index, failure.path.as_deref()),
+                    path: path_in_body(list, index, failure.path.as_deref()),
                     cause: failure.cause,
                 }),
             }
         }
-        Some(partial)
+        partial
     }
 }
 
 /// Converts a path in an item to a path in the body.
-fn path_in_body(index: usize, path: Option<&str>) -> String {
+fn path_in_body(list: &str, index: usize, path: Option<&str>) -> String {
     match path {
-        None => format!("data[{index}]"),
-        Some(path) if path.starts_with('[') => format!("data[{index}]{path}"),
-        Some(path) => format!("data[{index}].{path}"),
+        None => format!("{list}[{index}]"),
+        Some(path) if path.starts_with('[') => format!("{list}[{index}]{path}"),
+        Some(path) => format!("{list}[{index}].{path}"),
     }
 }
 
@@ -197,8 +220,8 @@ mod tests {
 
     #[test]
     fn path_in_body_joins_locations() {
-        assert_eq!(path_in_body(3, None), "data[3]");
-        assert_eq!(path_in_body(3, Some("id")), "data[3].id");
-        assert_eq!(path_in_body(3, Some("[0].id")), "data[3][0].id");
+        assert_eq!(path_in_body("data", 3, None), "data[3]");
+        assert_eq!(path_in_body("data", 3, Some("id")), "data[3].id");
+        assert_eq!(path_in_body("data", 3, Some("[0].id")), "data[3][0].id");
     }
 }

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use crate::runtime::call::{CallInfo, RawResponse};
-use crate::runtime::error::Error;
+use crate::runtime::error::{Error, ErrorKind};
 
 #[cfg(feature = "tracing")]
 mod spans {
@@ -81,7 +81,11 @@ mod spans {
                 Ok(response) => (Some(response.status), response.request_id()),
                 Err(error) => {
                     // Only the kind, because the message quotes the server.
-                    span.record("error", tracing::field::debug(error.kind()));
+                    match error.kind() {
+                        // The status has a field of its own.
+                        ErrorKind::Status(_) => span.record("error", "Status"),
+                        kind => span.record("error", tracing::field::debug(kind)),
+                    };
                     (error.status(), error.request_id())
                 }
             };

@@ -1,6 +1,7 @@
 //! The path of a request.
 
 mod argument;
+pub mod link;
 
 use std::borrow::Cow;
 
@@ -19,8 +20,10 @@ pub enum Path {
         /// The names of parameters and their encoded values.
         arguments: Vec<(&'static str, String)>,
     },
-    /// A path that the caller wrote and encoded; see [`Client::request`](crate::Client::request).
+    /// A path that the caller wrote and encoded, and maybe a query; see [`Client::request`](crate::Client::request).
     Literal(String),
+    /// A URL that the server returned, absolute or relative to the base URL.
+    Link(String),
 }
 
 impl Path {
@@ -65,7 +68,7 @@ impl Path {
     pub fn has_argument(&self, name: &str) -> bool {
         match self {
             Self::Template { arguments, .. } => arguments.iter().any(|(known, _)| *known == name),
-            Self::Literal(_) => false,
+            Self::Literal(_) | Self::Link(_) => false,
         }
     }
 
@@ -76,7 +79,7 @@ impl Path {
                 template,
                 arguments,
             } => fill(base, template, arguments),
-            Self::Literal(path) => Ok([base, path].concat()),
+            Self::Literal(path) | Self::Link(path) => Ok([base, path].concat()),
         }
     }
 
@@ -84,7 +87,7 @@ impl Path {
     pub(super) fn as_written(&self) -> Cow<'static, str> {
         match self {
             Self::Template { template, .. } => Cow::Borrowed(template),
-            Self::Literal(path) => Cow::Owned(path.clone()),
+            Self::Literal(path) | Self::Link(path) => Cow::Owned(without_query(path).to_owned()),
         }
     }
 }
@@ -131,17 +134,22 @@ fn fill(
     Ok(path)
 }
 
+fn without_query(path: &str) -> &str {
+    path.split('?').next().unwrap_or_default()
+}
+
 /// Rejects paths that a URL parser would change.
 pub(super) fn check_literal(path: &str) -> Result<(), InvalidArgument> {
     if !path.starts_with('/') {
         return Err(InvalidArgument::new("the path must start with `/`"));
     }
-    if path.contains('?') {
-        return Err(InvalidArgument::new(
-            "the path must not have a query; set its parameters with `query`",
-        ));
-    }
-    if let Some(character) = path.chars().find(|&c| !is_path_character(c)) {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    // Brackets are not valid in a query, but common, and URL parsers accept them.
+    let invalid = path.chars().find(|&c| !is_path_character(c)).or_else(|| {
+        let mut query = query.chars();
+        query.find(|&c| !is_path_character(c) && !"?[]".contains(c))
+    });
+    if let Some(character) = invalid {
         return Err(InvalidArgument::new(format!(
             "the path contains the character {character:?}, which must be percent-encoded"
         )));
@@ -236,6 +244,7 @@ mod tests {
             "/a%20b/c:d@e",
             "/...",
             "/.well-known",
+            "/rooms?page[number]=2&from=%20&to=../a?b",
         ] {
             check_literal(path).unwrap();
             let literal = Path::Literal(path.to_owned());
@@ -252,7 +261,6 @@ mod tests {
             "/a/%2e%2E/b",
             "/a/.%2e",
             "/%2E",
-            "/a?b",
             "/a#b",
             "/a\\b",
             "/a b",

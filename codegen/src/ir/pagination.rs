@@ -1,0 +1,110 @@
+//! How lists are paginated.
+
+/// How a list is paginated.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pagination {
+    /// How the next page is requested.
+    pub style: PageStyle,
+    /// The location of the items in the body, a JSON pointer. `None` if the body is the standard envelope
+    /// `{"data": […], "meta": {…}}`, whose pages have numbers.
+    pub items: Option<String>,
+}
+
+/// How the next page of a list is requested. Parameters are query parameters, and locations are JSON pointers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PageStyle {
+    /// By its number, counted from 1.
+    PageNumber {
+        /// The parameter with the number.
+        parameter: String,
+        /// The location of the number of pages in the body.
+        total_pages: Option<String>,
+    },
+    /// By the number of items before it.
+    Offset {
+        /// The parameter with the offset.
+        parameter: String,
+        /// The location of the number of items on all pages in the body.
+        total: Option<String>,
+    },
+    /// By a cursor, an opaque text.
+    Cursor {
+        /// The parameter with the cursor.
+        parameter: String,
+        /// The location of the next cursor in the body.
+        next: String,
+        /// The location of a boolean in the body: whether there are more pages.
+        has_more: Option<String>,
+    },
+    /// By the ID of the last item of the page before.
+    LastId {
+        /// The parameter with the ID.
+        parameter: String,
+        /// The location of the ID in an item.
+        id: String,
+        /// The location of a boolean in the body: whether there are more pages.
+        has_more: Option<String>,
+    },
+    /// By its URL.
+    Link {
+        /// The location of the URL in the body, or `None` for the header `Link`.
+        next: Option<String>,
+    },
+}
+
+impl Pagination {
+    /// Returns the pagination of a list in the standard envelope.
+    pub fn standard(parameter: String) -> Self {
+        Self {
+            style: PageStyle::PageNumber {
+                parameter,
+                total_pages: None,
+            },
+            items: None,
+        }
+    }
+}
+
+impl PageStyle {
+    /// Returns the parameter that selects a page.
+    pub fn parameter(&self) -> Option<&str> {
+        match self {
+            Self::PageNumber { parameter, .. }
+            | Self::Offset { parameter, .. }
+            | Self::Cursor { parameter, .. }
+            | Self::LastId { parameter, .. } => Some(parameter),
+            Self::Link { .. } => None,
+        }
+    }
+
+    /// Returns the parameter, mutably.
+    pub fn parameter_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Self::PageNumber { parameter, .. }
+            | Self::Offset { parameter, .. }
+            | Self::Cursor { parameter, .. }
+            | Self::LastId { parameter, .. } => Some(parameter),
+            Self::Link { .. } => None,
+        }
+    }
+
+    /// Returns a phrase about the style, and about the locations in the body that the SDK reads.
+    pub fn describe(&self) -> String {
+        let (style, locations) = match self {
+            Self::PageNumber { total_pages, .. } => ("page number", vec![total_pages.as_ref()]),
+            Self::Offset { total, .. } => ("offset", vec![total.as_ref()]),
+            Self::Cursor { next, has_more, .. } => ("cursor", vec![Some(next), has_more.as_ref()]),
+            Self::LastId { id, has_more, .. } => ("last ID", vec![Some(id), has_more.as_ref()]),
+            Self::Link { next } => ("link", vec![next.as_ref()]),
+        };
+        let locations: Vec<&str> = locations
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect();
+        match locations.as_slice() {
+            [] => style.to_owned(),
+            locations => format!("{style} ({})", locations.join(", ")),
+        }
+    }
+}

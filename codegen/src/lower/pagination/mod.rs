@@ -1,0 +1,147 @@
+//! Conventions of responses: the envelope, an object that wraps the actual value (`{"data": …}`), and the pagination.
+//!
+//! The document declares them for all operations with `x-sdk-envelope` and `x-sdk-pagination`, and an operation for
+//! itself with `x-sdk-pagination`. `false` means that lists aren't paginated. Without these, the module `detect` derives
+//! the pagination from the parameters and the response.
+//!
+//! The value of `x-sdk-pagination` is an object. `parameter` is the name of a query parameter; the other fields are JSON
+//! pointers into the body of the response, or into an item. Fields with `?` are optional:
+//!
+//! | `style` | other fields | the next page |
+//! |---|---|---|
+//! | `page_number` | `parameter`, `total_pages`? | has the next number; the first is 1 |
+//! | `offset` | `parameter`, `total`? | starts after as many items as were read |
+//! | `cursor` | `parameter`, `next`, `has_more`? | is selected by the cursor at `next` |
+//! | `last_id` | `parameter`, `id`?, `has_more`? | is selected by the ID of the last item; `id` is `/id` by default |
+//! | `link` | `next`? | has the URL at `next`, by default in the header `Link` with `rel="next"` |
+//!
+//! Each style has the field `items`, the location of the list; `""` if the body is an array. Default: the usual names
+//! of lists, or the only array in the body. Without `style`, the value is a [`PageParameter`].
+
+pub(super) mod declared;
+mod detect;
+mod list;
+
+use serde_json::{Map, Value};
+
+use self::declared::Declared;
+use super::Lowering;
+use super::operation::OperationObject;
+use crate::diagnostics::{Pointer, Result};
+use crate::ir::Pagination;
+use crate::openapi::references;
+
+/// A query parameter in deepObject style, one of whose properties selects a page. It becomes one parameter per
+/// property.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PageParameter {
+    /// The name of the parameter.
+    pub(super) parameter: String,
+    /// The property of the parameter that selects the page, for instance by its number.
+    pub(super) number: String,
+    /// The property of the envelope with the page number and the totals.
+    pub(super) meta: String,
+}
+
+/// The conventions of an operation's responses.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Conventions {
+    /// The property of the envelope that contains the actual value.
+    pub(super) envelope: Option<String>,
+    /// The parameter that selects a page with one of its properties: `page: {number: 2}`.
+    pub(super) page_parameter: Option<PageParameter>,
+    /// The query parameter that is the number of a page in the standard envelope: `page_number`.
+    pub(super) number_parameter: Option<String>,
+    /// How the list is paginated, unless the pages are in the standard envelope.
+    pub(super) pagination: Option<Pagination>,
+}
+
+const DATA: &str = "data";
+const META: &str = "meta";
+const PAGE: &str = "page";
+const NUMBER: &str = "number";
+
+impl PageParameter {
+    /// Creates the parameter `page` with a property that selects the page.
+    fn page(property: &str) -> Self {
+        Self {
+            parameter: PAGE.to_owned(),
+            number: property.to_owned(),
+            meta: META.to_owned(),
+        }
+    }
+
+    /// Returns the name of the property in the query: `page[number]`.
+    pub(super) fn number_parameter(&self) -> String {
+        format!("{}[{}]", self.parameter, self.number)
+    }
+}
+
+impl Conventions {
+    /// Returns the property of the envelope that contains the page number and the totals.
+    pub(super) fn meta(&self) -> Option<&str> {
+        match &self.page_parameter {
+            Some(parameter) => Some(&parameter.meta),
+            None => self.number_parameter.as_ref().map(|_| META),
+        }
+    }
+}
+
+impl Lowering<'_> {
+    /// Returns the conventions of an operation: its own, or else those of the document, or else those of its parameters
+    /// and response.
+    pub(super) fn conventions_of(
+        &self,
+        object: &OperationObject<'_>,
+        own: Option<Declared>,
+    ) -> Result<Conventions> {
+        let envelope = self.envelope.clone();
+        let only_envelope = Conventions {
+            envelope: envelope.clone(),
+            ..Conventions::default()
+        };
+        let is_own = own.is_some();
+        match own.as_ref().or(self.pagination.as_ref()) {
+            Some(Declared::Disabled) => Ok(only_envelope),
+            Some(Declared::Parameter(parameter)) => Ok(Conventions {
+                envelope: envelope.or_else(|| is_own.then(|| DATA.to_owned())),
+                page_parameter: Some(parameter.clone()),
+                ..Conventions::default()
+            }),
+            Some(Declared::Style(declared)) => match self.apply(declared, object) {
+                Ok(conventions) => Ok(Conventions {
+                    envelope,
+                    ..conventions
+                }),
+                Err(error) if is_own => Err(error),
+                Err(_) => Ok(only_envelope),
+            },
+            None if self.envelope.is_some() => Ok(only_envelope),
+            None => Ok(self.detect_pagination(object).unwrap_or_default()),
+        }
+    }
+
+    /// Returns the value that a node is or refers to.
+    pub(super) fn resolve_value<'b>(&'b self, node: &'b Value) -> Option<&'b Value> {
+        references::resolve(self.document.root(), node)
+    }
+}
+
+/// Iterates over the keys of a JSON pointer.
+pub(super) fn keys(pointer: &str) -> impl Iterator<Item = String> {
+    pointer
+        .split('/')
+        .skip(1)
+        .map(|key| key.replace("~1", "/").replace("~0", "~"))
+}
+
+/// Returns the JSON pointer to a property of the value at `parent`.
+fn property_pointer(parent: &str, name: &str) -> String {
+    let parent = Pointer::from(parent.to_owned());
+    parent.child(name).as_str().to_owned()
+}
+
+fn properties(schema: &Value) -> Option<&Map<String, Value>> {
+    schema.get("properties")?.as_object()
+}

@@ -1,0 +1,105 @@
+//! Decodes pages whose items are at any location in the body.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
+
+use reqwest::StatusCode;
+use serde::de::{DeserializeOwned, Error as _};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::{List, Style, pointer};
+use crate::runtime::call::without_byte_order_mark;
+use crate::runtime::response::body::{Decoded, ResponseBody};
+use crate::runtime::response::decode::DecodeFailure;
+use crate::runtime::response::page::{Page, PageMeta};
+use crate::runtime::response::partial_page::PartialPage;
+
+/// A body that contains one page of a list. Every item must be decodable.
+pub struct ListPage<L>(PhantomData<L>);
+
+/// A body that contains one page of a list, of which some items may not be decodable.
+pub(super) struct PartialListPage<L>(PhantomData<L>);
+
+impl<L: List> ResponseBody for ListPage<L> {
+    type Value = Page<L::Item>;
+
+    fn decode(_: StatusCode, body: &[u8]) -> Decoded<Self::Value> {
+        let PartialPage { page, failures } = decode::<L>(body)?;
+        match failures.into_iter().next() {
+            Some(failure) => Err(DecodeFailure::new(failure.path, failure.cause)),
+            None => Ok(page),
+        }
+    }
+}
+
+impl<L: List> ResponseBody for PartialListPage<L> {
+    type Value = PartialPage<L::Item>;
+
+    fn decode(_: StatusCode, body: &[u8]) -> Decoded<Self::Value> {
+        decode::<L>(body)
+    }
+}
+
+fn decode<L: List>(body: &[u8]) -> Decoded<PartialPage<L::Item>> {
+    let text = String::from_utf8_lossy(without_byte_order_mark(body));
+    let has_invalid_utf8 = matches!(text, Cow::Owned(_));
+    let mut partial = items(&text, L::ITEMS, has_invalid_utf8)?;
+    partial.page.extra = extra(&text, L::ITEMS);
+    partial.page.meta = pointer::find(&text, "/meta").and_then(PageMeta::from_json);
+    if let Style::PageNumber {
+        total_pages: Some(total_pages),
+        ..
+    } = L::STYLE
+    {
+        let total = pointer::find(&text, total_pages).and_then(pointer::text);
+        let meta = partial.page.meta.unwrap_or_default();
+        partial.page.meta = Some(PageMeta {
+            total_pages: total.and_then(|total| total.parse().ok()),
+            ..meta
+        });
+    }
+    Ok(partial)
+}
+
+/// Decodes the items at a pointer.
+fn items<T: DeserializeOwned>(
+    text: &str,
+    list: &str,
+    has_invalid_utf8: bool,
+) -> Decoded<PartialPage<T>> {
+    let path = list.trim_start_matches('/').replace('/', ".");
+    let failure = |cause| DecodeFailure::new((!path.is_empty()).then(|| path.clone()), cause);
+    if let Err(cause) = serde_json::from_str::<&RawValue>(text) {
+        return Err(DecodeFailure::new(None, cause));
+    }
+    let Some(json) = pointer::find(text, list) else {
+        let cause = serde_json::Error::custom(format_args!("`{path}` is missing"));
+        return Err(failure(cause));
+    };
+    let items = serde_json::from_str(json.get()).map_err(failure)?;
+    Ok(PartialPage::from_items(&path, items, has_invalid_utf8))
+}
+
+/// Returns the members of the body other than the items at a pointer.
+fn extra(json: &str, list: &str) -> BTreeMap<String, Value> {
+    let Some(pointer) = list.strip_prefix('/') else {
+        return BTreeMap::new();
+    };
+    let (key, rest) = pointer.split_once('/').unwrap_or((pointer, ""));
+    let key = pointer::unescape(key);
+    let members: BTreeMap<String, &RawValue> = serde_json::from_str(json).unwrap_or_default();
+    let values = members.into_iter().filter_map(|(name, member)| {
+        let value = if name != key {
+            serde_json::from_str(member.get()).ok()?
+        } else if rest.is_empty() {
+            return None;
+        } else {
+            let inner = extra(member.get(), &format!("/{rest}"));
+            Value::Object(inner.into_iter().collect())
+        };
+        Some((name, value))
+    });
+    values.collect()
+}

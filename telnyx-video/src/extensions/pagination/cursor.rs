@@ -1,0 +1,149 @@
+//! Lists that are paginated by cursor, or by the ID of the last item.
+
+use serde_json::value::RawValue;
+
+use super::cycle::CycleDetector;
+use super::pointer;
+use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::pages::position::{PageResponse, Position, Step};
+use crate::runtime::request::Request;
+use crate::runtime::response::page::Page;
+use crate::runtime::response::partial_page::PartialPage;
+
+/// Where the cursor of the next page is.
+#[derive(Clone, Copy)]
+pub(super) enum Source {
+    /// At a JSON pointer in the body.
+    Body(&'static str),
+    /// In the last item.
+    LastItem {
+        /// The location of the items in the body.
+        items: &'static str,
+        /// The location of the ID in the item.
+        id: &'static str,
+    },
+}
+
+/// The position in a list that is paginated by cursor.
+pub(super) struct CursorPosition {
+    parameter: &'static str,
+    source: Source,
+    has_more: Option<&'static str>,
+    /// The cursor of the next page. `None` before the first page and after the last one.
+    cursor: Option<String>,
+    page_number: i64,
+    cycles: CycleDetector,
+}
+
+impl CursorPosition {
+    pub(super) fn new(
+        parameter: &'static str,
+        source: Source,
+        has_more: Option<&'static str>,
+    ) -> Self {
+        Self {
+            parameter,
+            source,
+            has_more,
+            cursor: None,
+            page_number: 1,
+            cycles: CycleDetector::default(),
+        }
+    }
+
+    fn next_cursor(&self, body: &str) -> Option<String> {
+        match self.source {
+            Source::Body(next) => pointer::text(pointer::find(body, next)?),
+            Source::LastItem { items, id } => {
+                let items: Vec<&RawValue> =
+                    serde_json::from_str(pointer::find(body, items)?.get()).ok()?;
+                pointer::text(pointer::find(items.last()?.get(), id)?)
+            }
+        }
+    }
+
+    /// Returns whether there are more pages, if the server returned it.
+    fn has_more(&self, body: &str) -> Option<bool> {
+        serde_json::from_str(pointer::find(body, self.has_more?)?.get()).ok()
+    }
+}
+
+impl<T> Position<T> for CursorPosition {
+    fn page_number(&self) -> i64 {
+        self.page_number
+    }
+
+    fn token(&self) -> Option<String> {
+        self.cursor.clone()
+    }
+
+    fn resume_from(&mut self, token: &str) -> Result<(), InvalidArgument> {
+        self.cursor = Some(token.to_owned());
+        Ok(())
+    }
+
+    fn request(&self, list: Request<Page<T>>) -> Request<Page<T>> {
+        match &self.cursor {
+            Some(cursor) => list.query(self.parameter, cursor),
+            None => list,
+        }
+    }
+
+    fn advance(&mut self, partial: &PartialPage<T>, response: PageResponse<'_>) -> Step {
+        let body = String::from_utf8_lossy(response.body);
+        let next = self.next_cursor(&body);
+        let has_more = self.has_more(&body);
+        let step = self.classify(partial.first_item().is_none(), next.as_deref(), has_more);
+        match step {
+            Step::More => self.cursor = next,
+            // Items that are created later follow the last one.
+            Step::Last if self.is_last_id() => self.cursor = next.or(self.cursor.take()),
+            Step::Empty if self.is_last_id() => {}
+            Step::Last | Step::Empty => self.cursor = None,
+            Step::Invalid(_) => {}
+        }
+        if matches!(step, Step::More | Step::Last) {
+            self.page_number = self.page_number.saturating_add(1);
+        }
+        step
+    }
+}
+
+impl CursorPosition {
+    fn is_last_id(&self) -> bool {
+        matches!(self.source, Source::LastItem { .. })
+    }
+
+    fn classify(&mut self, is_empty: bool, next: Option<&str>, has_more: Option<bool>) -> Step {
+        let number = self.page_number;
+        let end = if is_empty { Step::Empty } else { Step::Last };
+        let Some(next) = next.filter(|_| has_more != Some(false)) else {
+            return match (has_more, self.source) {
+                (Some(true), Source::LastItem { .. }) if is_empty => Step::Invalid(format!(
+                    "page {number} is empty, but the server reports more pages"
+                )),
+                (Some(true), Source::Body(_)) => Step::Invalid(format!(
+                    "page {number} has no cursor of the next page, but the server reports more pages"
+                )),
+                (Some(true) | None, Source::LastItem { .. }) if !is_empty => {
+                    Step::Invalid(format!("the last item of page {number} has no ID"))
+                }
+                _ => end,
+            };
+        };
+        // Some servers never omit the cursor: at the end, they return an empty page and the same cursor again.
+        if is_empty && self.cursor.as_deref() == Some(next) {
+            return end;
+        }
+        if self.cycles.is_repeated(next) {
+            let cursor = match self.source {
+                Source::LastItem { .. } => "last ID",
+                Source::Body(_) => "cursor",
+            };
+            return Step::Invalid(format!(
+                "page {number} returned the same {cursor} as an earlier page"
+            ));
+        }
+        Step::More
+    }
+}

@@ -1,0 +1,121 @@
+//! Lists that are paginated in other styles than that of the Video API, or whose items are in another property of the
+//! response than `data`.
+
+mod body;
+mod cursor;
+mod cycle;
+mod link;
+mod offset;
+mod pointer;
+#[cfg(test)]
+mod property_tests;
+
+use serde::de::DeserializeOwned;
+
+use self::body::PartialListPage;
+use self::cursor::{CursorPosition, Source};
+use self::link::LinkPosition;
+use self::offset::OffsetPosition;
+use crate::runtime::pages::Pages;
+use crate::runtime::pages::fetch::send_as;
+use crate::runtime::pages::number::NumberPosition;
+use crate::runtime::pages::position::Position;
+use crate::runtime::request::Request;
+use crate::runtime::response::page::Page;
+
+pub use self::body::ListPage;
+
+/// A list. Request builders implement it.
+pub trait List: 'static {
+    /// The type of the items.
+    type Item: DeserializeOwned;
+
+    /// The location of the items in the body, a JSON pointer.
+    const ITEMS: &'static str;
+
+    /// How the list is paginated.
+    const STYLE: Style;
+}
+
+/// How a list is paginated. Strings are names of query parameters, or JSON pointers into the body.
+#[derive(Clone, Copy, Debug)]
+pub enum Style {
+    /// By the number of the page, counted from 1.
+    PageNumber {
+        /// The parameter with the number.
+        parameter: &'static str,
+        /// The number of pages in the response.
+        total_pages: Option<&'static str>,
+    },
+    /// By the number of items before the page.
+    Offset {
+        /// The parameter with the offset.
+        parameter: &'static str,
+        /// The number of items on all pages in the response.
+        total: Option<&'static str>,
+    },
+    /// By a cursor, an opaque text in the response.
+    Cursor {
+        /// The parameter with the cursor.
+        parameter: &'static str,
+        /// The cursor of the next page in the response.
+        next: &'static str,
+        /// Whether there are more pages, in the response.
+        has_more: Option<&'static str>,
+    },
+    /// By the ID of the last item of the page before.
+    LastId {
+        /// The parameter with the ID.
+        parameter: &'static str,
+        /// The ID in an item.
+        id: &'static str,
+        /// Whether there are more pages, in the response.
+        has_more: Option<&'static str>,
+    },
+    /// By the URL of the next page.
+    Link {
+        /// The URL in the body of the response. Default: the header `link` with `rel="next"`.
+        next: Option<&'static str>,
+    },
+}
+
+/// Returns a stream of the pages of a list.
+pub fn pages<L: List>(request: Request<ListPage<L>>) -> Pages<L::Item>
+where
+    L::Item: Clone + PartialEq + Send + 'static,
+{
+    let request = request.decode_as();
+    let position = position::<L>(&request);
+    Pages::with_position(request, send_as::<L::Item, PartialListPage<L>>, position)
+}
+
+/// Returns the position before the first page of a request.
+fn position<L: List>(request: &Request<Page<L::Item>>) -> Box<dyn Position<L::Item>>
+where
+    L::Item: Clone + PartialEq + Send + 'static,
+{
+    match L::STYLE {
+        Style::PageNumber { parameter, .. } => Box::new(NumberPosition::new(request, parameter)),
+        Style::Offset { parameter, total } => {
+            Box::new(OffsetPosition::new(request, parameter, total))
+        }
+        Style::Cursor {
+            parameter,
+            next,
+            has_more,
+        } => {
+            let source = Source::Body(next);
+            Box::new(CursorPosition::new(parameter, source, has_more))
+        }
+        Style::LastId {
+            parameter,
+            id,
+            has_more,
+        } => {
+            let items = L::ITEMS;
+            let source = Source::LastItem { items, id };
+            Box::new(CursorPosition::new(parameter, source, has_more))
+        }
+        Style::Link { next } => Box::new(LinkPosition::new(next)),
+    }
+}

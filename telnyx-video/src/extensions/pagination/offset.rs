@@ -1,0 +1,114 @@
+//! Lists that are paginated by offset.
+
+use super::pointer;
+use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::pages::position::{Indexes, PageResponse, Position, Step};
+use crate::runtime::pages::progress::{PageFacts, Progress, Verdict};
+use crate::runtime::request::Request;
+use crate::runtime::response::page::Page;
+use crate::runtime::response::partial_page::PartialPage;
+
+/// The position in a list that is paginated by offset.
+///
+/// The next offset depends on the number of items in the page, not on the limit in the request, because servers may
+/// return fewer items than requested.
+pub(super) struct OffsetPosition<T> {
+    parameter: &'static str,
+    total_pointer: Option<&'static str>,
+    /// The offset is the number of a page.
+    progress: Progress<T>,
+    /// The number of the next page, counted from 1.
+    page_number: i64,
+    /// The number of items of the last page.
+    step: i64,
+    /// The number of items on all pages, or 0 if it is unknown.
+    total: i64,
+}
+
+impl<T: Clone + PartialEq> OffsetPosition<T> {
+    pub(super) fn new(
+        request: &Request<Page<T>>,
+        parameter: &'static str,
+        total_pointer: Option<&'static str>,
+    ) -> Self {
+        let offset = request.query_value(parameter);
+        let start = offset.and_then(|offset| offset.parse().ok()).unwrap_or(0);
+        Self {
+            parameter,
+            total_pointer,
+            progress: Progress::starting_at(start),
+            page_number: 1,
+            step: 1,
+            total: 0,
+        }
+    }
+}
+
+impl<T: Clone + PartialEq + Send> Position<T> for OffsetPosition<T> {
+    fn page_number(&self) -> i64 {
+        self.page_number
+    }
+
+    fn token(&self) -> Option<String> {
+        Some(self.progress.number().to_string())
+    }
+
+    fn resume_from(&mut self, token: &str) -> Result<(), InvalidArgument> {
+        let offset = token.parse().map_err(|_| {
+            InvalidArgument::new(format!("the position {token:?} is not an offset"))
+        })?;
+        self.progress = Progress::starting_at(offset);
+        Ok(())
+    }
+
+    fn request(&self, list: Request<Page<T>>) -> Request<Page<T>> {
+        self.request_at(list, self.progress.number())
+    }
+
+    fn known_indexes(&self) -> Option<Indexes> {
+        Some(Indexes {
+            next: self.progress.number(),
+            step: self.step,
+            last: self.total.saturating_sub(1),
+        })
+    }
+
+    fn request_at(&self, list: Request<Page<T>>, offset: i64) -> Request<Page<T>> {
+        list.query(self.parameter, offset)
+    }
+
+    fn advance(&mut self, partial: &PartialPage<T>, response: PageResponse<'_>) -> Step {
+        let offset = self.progress.number();
+        let length = partial.page.data.len() + partial.failures.len();
+        let length = i64::try_from(length).unwrap_or(i64::MAX);
+        let body = String::from_utf8_lossy(response.body);
+        let total = self
+            .total_pointer
+            .and_then(|pointer| pointer::text(pointer::find(&body, pointer)?)?.parse().ok());
+        // A smaller total is that of the page, or wrong.
+        let total = total.filter(|total| *total >= offset.saturating_add(length));
+        let facts = PageFacts {
+            step: length,
+            reported_number: None,
+            last: total.map(|total: i64| total.saturating_sub(1)),
+        };
+        let step = match self.progress.advance(partial.first_item(), facts) {
+            Verdict::More => Step::More,
+            Verdict::Last => Step::Last,
+            Verdict::Empty => Step::Empty,
+            Verdict::Missing(last) => Step::Invalid(format!(
+                "the page at offset {offset} is empty, but the total is {}",
+                last.saturating_add(1)
+            )),
+            Verdict::Repeated(earlier) => Step::Invalid(format!(
+                "the page at offset {offset} repeats the page at offset {earlier}"
+            )),
+        };
+        if matches!(step, Step::More | Step::Last) {
+            self.page_number = self.page_number.saturating_add(1);
+            self.step = length;
+        }
+        self.total = total.unwrap_or(0);
+        step
+    }
+}

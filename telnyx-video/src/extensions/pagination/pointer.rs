@@ -1,0 +1,62 @@
+//! Values at JSON pointers (RFC 6901) in raw JSON.
+
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
+
+/// Returns the raw value at a pointer.
+pub(super) fn find<'a>(json: &'a str, pointer: &str) -> Option<&'a RawValue> {
+    let root: &RawValue = serde_json::from_str(json).ok()?;
+    let mut keys = pointer.split('/').skip(1);
+    keys.try_fold(root, |value, key| {
+        let mut members: BTreeMap<String, &RawValue> = serde_json::from_str(value.get()).ok()?;
+        members.remove(&unescape(key))
+    })
+}
+
+/// Returns the text of a string or the digits of a number. Returns `None` for `""`, because servers send it in place of
+/// a cursor at the end of a list.
+pub(super) fn text(value: &RawValue) -> Option<String> {
+    let json = value.get();
+    let text = match json.chars().next()? {
+        '"' => serde_json::from_str(json).ok()?,
+        '-' | '0'..='9' => json.to_owned(),
+        _ => return None,
+    };
+    Some(text).filter(|text| !text.is_empty())
+}
+
+/// Returns a key of a JSON pointer without escape sequences.
+pub(super) fn unescape(key: &str) -> String {
+    key.replace("~1", "/").replace("~0", "~")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn find_resolves_pointers() {
+        let json = r#"{"a": {"b/c": [1], "": 2}, "~": null}"#;
+        let found = |pointer| find(json, pointer).map(RawValue::get);
+        assert_eq!(found(""), Some(json));
+        assert_eq!(found("/a/b~1c"), Some("[1]"));
+        assert_eq!(found("/a/"), Some("2"));
+        assert_eq!(found("/~0"), Some("null"));
+        assert_eq!(found("/a/x"), None);
+        assert_eq!(found("/a/b~1c/0"), None);
+    }
+
+    #[test]
+    fn text_is_string_or_number() {
+        let text_at = |json| find(json, "").and_then(text);
+        assert_eq!(text_at(r#""a\u0062""#).as_deref(), Some("ab"));
+        assert_eq!(
+            text_at("12345678901234567890123").as_deref(),
+            Some("12345678901234567890123")
+        );
+        for end in ["null", r#""""#, "false", "{}", "[1]"] {
+            assert_eq!(text_at(end), None, "{end}");
+        }
+    }
+}

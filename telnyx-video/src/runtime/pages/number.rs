@@ -1,0 +1,86 @@
+//! Lists that are paginated by page number.
+
+use super::position::{Indexes, PageResponse, Position, Step};
+use super::progress::{PageFacts, Progress, Verdict};
+use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::request::Request;
+use crate::runtime::response::page::Page;
+use crate::runtime::response::partial_page::PartialPage;
+
+/// The position in a list that is paginated by page number.
+pub struct NumberPosition<T> {
+    /// The query parameter with the page number, such as `page[number]`.
+    parameter: &'static str,
+    progress: Progress<T>,
+    /// The number of the last page, or 0 if it is unknown.
+    total_pages: i64,
+}
+
+impl<T: Clone + PartialEq> NumberPosition<T> {
+    /// Creates the position before the first page of a request: the page number that it has, or else 1.
+    pub fn new(request: &Request<Page<T>>, parameter: &'static str) -> Self {
+        let number = request.query_value(parameter);
+        let start = number.and_then(|number| number.parse().ok()).unwrap_or(1);
+        Self {
+            parameter,
+            progress: Progress::starting_at(start),
+            total_pages: 0,
+        }
+    }
+}
+
+impl<T: Clone + PartialEq + Send> Position<T> for NumberPosition<T> {
+    fn page_number(&self) -> i64 {
+        self.progress.number()
+    }
+
+    fn token(&self) -> Option<String> {
+        Some(self.progress.number().to_string())
+    }
+
+    fn resume_from(&mut self, token: &str) -> Result<(), InvalidArgument> {
+        let number = token.parse().map_err(|_| {
+            InvalidArgument::new(format!("the position {token:?} is not a page number"))
+        })?;
+        self.progress = Progress::starting_at(number);
+        Ok(())
+    }
+
+    fn request(&self, list: Request<Page<T>>) -> Request<Page<T>> {
+        self.request_at(list, self.progress.number())
+    }
+
+    fn known_indexes(&self) -> Option<Indexes> {
+        Some(Indexes {
+            next: self.progress.number(),
+            step: 1,
+            last: self.total_pages,
+        })
+    }
+
+    fn request_at(&self, list: Request<Page<T>>, number: i64) -> Request<Page<T>> {
+        list.query(self.parameter, number)
+    }
+
+    fn advance(&mut self, partial: &PartialPage<T>, _: PageResponse<'_>) -> Step {
+        let meta = partial.page.meta.unwrap_or_default();
+        let number = self.progress.number();
+        self.total_pages = meta.total_pages.unwrap_or(0);
+        let facts = PageFacts {
+            step: 1,
+            reported_number: meta.page_number,
+            last: meta.total_pages,
+        };
+        match self.progress.advance(partial.first_item(), facts) {
+            Verdict::More => Step::More,
+            Verdict::Last => Step::Last,
+            Verdict::Empty => Step::Empty,
+            Verdict::Missing(total) => Step::Invalid(format!(
+                "page {number} is empty, but `total_pages` is {total}"
+            )),
+            Verdict::Repeated(earlier) => {
+                Step::Invalid(format!("page {number} repeats page {earlier}"))
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Links to other pages, which the server returned.
+
+use reqwest::Url;
+
+use crate::runtime::error::invalid_argument::InvalidArgument;
+
+/// Returns the URL of a link. A relative link is resolved against `base`.
+///
+/// Rejects links to another origin, since requests have credentials.
+pub fn resolve(base: &Url, link: &str) -> Result<Url, InvalidArgument> {
+    let mut url = base
+        .join(link)
+        .map_err(|error| InvalidArgument::caused_by("the link is not a valid URL", error))?;
+    let [origin, expected] = [&url, base].map(|url| url.origin().ascii_serialization());
+    if base.scheme() == "https" && url.scheme() == "http" {
+        return Err(InvalidArgument::new(format!(
+            "the link has the origin {origin}, which does not protect credentials; expected {expected}"
+        )));
+    }
+    if origin != expected {
+        return Err(InvalidArgument::new(format!(
+            "the link has the origin {origin}; expected {expected}"
+        )));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(InvalidArgument::new(
+            "the link must not contain a user name or password",
+        ));
+    }
+    url.set_fragment(None);
+    Ok(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn resolved(base: &str, link: &str) -> Result<String, String> {
+        let url = resolve(&Url::parse(base).unwrap(), link);
+        url.map(String::from).map_err(|error| error.reason)
+    }
+
+    #[test]
+    fn resolve_accepts_links_to_same_origin() {
+        let base = "https://a.example/v2/rooms";
+        for (link, expected) in [
+            ("?page=2", "https://a.example/v2/rooms?page=2"),
+            ("/v2/rooms?page=2#top", "https://a.example/v2/rooms?page=2"),
+            ("seats", "https://a.example/v2/seats"),
+            ("HTTPS://A.example:443/x?y", "https://a.example/x?y"),
+        ] {
+            assert_eq!(resolved(base, link).unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn resolve_rejects_links_to_other_origins() {
+        for (link, reason) in [
+            (
+                "https://b.example/v2/rooms",
+                "the link has the origin https://b.example; expected https://a.example",
+            ),
+            (
+                "//a.example:444/",
+                "the link has the origin https://a.example:444; expected https://a.example",
+            ),
+            (
+                "http://a.example/v2/rooms",
+                "the link has the origin http://a.example, which does not protect credentials; expected https://a.example",
+            ),
+            (
+                "https://me@a.example/",
+                "the link must not contain a user name or password",
+            ),
+            (
+                "https://[",
+                "the link is not a valid URL: invalid IPv6 address",
+            ),
+        ] {
+            assert_eq!(resolved("https://a.example", link).unwrap_err(), reason);
+        }
+    }
+}
