@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use crate::runtime::call::{CallInfo, RawResponse};
-use crate::runtime::error::{Error, ErrorKind};
+use crate::runtime::error::Error;
 
 #[cfg(feature = "tracing")]
 mod spans {
@@ -83,7 +83,7 @@ mod spans {
                     // Only the kind, because the message quotes the server.
                     match error.kind() {
                         // The status has a field of its own.
-                        ErrorKind::Status(_) => span.record("error", "Status"),
+                        crate::ErrorKind::Status(_) => span.record("error", "Status"),
                         kind => span.record("error", tracing::field::debug(kind)),
                     };
                     (error.status(), error.request_id())

@@ -35,7 +35,7 @@ async fn default_client_does_not_follow_redirect_to_http() {
         let server = redirect_server(&authority, status, &target).await;
         let trust = ("SSL_CERT_FILE", authority.file());
         let result = subprocess::call(&server.base_url(), &[trust]).await;
-        assert_eq!(result, format!("Status {status}"));
+        assert_eq!(result, format!("Status({status}) {status}"));
         let authorization = server.only_request().authorization().map(str::to_owned);
         assert_eq!(authorization.unwrap(), "Bearer KEY0123456789");
         assert!(target.requests().is_empty());
