@@ -22,7 +22,7 @@ pub struct Parameter {
     pub allow_reserved: bool,
     /// The structure of the value.
     pub structure: Structure,
-    /// What the SDK uses the parameter for.
+    /// The use of the parameter in the SDK.
     pub role: Role,
     /// The type of the value.
     pub ty: Type,
@@ -30,7 +30,7 @@ pub struct Parameter {
     pub annotations: Annotations,
 }
 
-/// What the SDK uses a parameter for.
+/// The use of a parameter in the SDK.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// Nothing special: the caller sets it.

@@ -18,7 +18,7 @@ use crate::names;
 /// The maximum length of a line that prettyplease doesn't break.
 const LONGEST_LINE: usize = 89;
 
-/// What the SDK sends if the caller sets no idempotency key.
+/// The documentation of an idempotency key that the caller doesn't set.
 const RANDOM_KEY: &str = "Default: a random UUID for each call, the same in its retries.";
 
 /// Renders the method and the request builder of an operation.

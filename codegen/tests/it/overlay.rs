@@ -5,10 +5,9 @@
 use std::path::Path;
 
 use codegen::Input;
-use codegen::diagnostics::{Severity, UnmatchedDecision};
+use codegen::diagnostics::UnmatchedDecision;
 use codegen::passes::overlay::Overlay;
 use codegen::source::load::Source;
-use codegen::tools::lint::lint;
 use serde_json::{Value, json};
 
 use crate::support::{check_cases, parse, read, yaml_or_error};
@@ -172,12 +171,13 @@ fn every_unmatched_decision_is_reported_with_its_line_in_the_overlay() {
     }
 }
 
+#[cfg(feature = "lint")]
 #[test]
 fn lint_reports_every_unmatched_decision() {
-    let findings = lint(Input::new(SPEC, Some(UNMATCHED))).unwrap();
+    let findings = codegen::tools::lint::lint(Input::new(SPEC, Some(UNMATCHED))).unwrap();
     let errors = findings
         .iter()
-        .filter(|it| it.severity() == Severity::Error);
+        .filter(|it| it.severity() == codegen::diagnostics::Severity::Error);
     let lines: Vec<_> = errors.map(|it| (it.document(), it.line())).collect();
     assert_eq!(
         lines,

@@ -1,5 +1,5 @@
-//! Detects pagination where the description is complete: a parameter with a usual name selects the page, and the response
-//! has a list and, for cursors and links, the position of the next page.
+//! Detects pagination where the description is complete: a parameter with a usual name selects the page, and the
+//! response has a list and, for cursors and links, the position of the next page.
 
 use serde_json::Value;
 

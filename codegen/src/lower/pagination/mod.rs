@@ -1,11 +1,11 @@
 //! Conventions of responses: the envelope, an object that wraps the actual value (`{"data": …}`), and the pagination.
 //!
 //! The document declares them for all operations with `x-sdk-envelope` and `x-sdk-pagination`, and an operation for
-//! itself with `x-sdk-pagination`. `false` means that lists aren't paginated. Without these, the module `detect` derives
-//! the pagination from the parameters and the response.
+//! itself with `x-sdk-pagination`. `false` means that lists aren't paginated. Without these, the module `detect`
+//! derives the pagination from the parameters and the response.
 //!
-//! The value of `x-sdk-pagination` is an object. `parameter` is the name of a query parameter; the other fields are JSON
-//! pointers into the body of the response, or into an item. Fields with `?` are optional:
+//! The value of `x-sdk-pagination` is an object. `parameter` is the name of a query parameter; the other fields are
+//! JSON pointers into the body of the response, or into an item. Fields with `?` are optional:
 //!
 //! | `style` | other fields | the next page |
 //! |---|---|---|
