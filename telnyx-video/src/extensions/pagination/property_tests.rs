@@ -16,7 +16,7 @@ use crate::runtime::pages::fetch::PageFuture;
 use crate::runtime::request::parameter_pairs::ParameterPairs;
 use crate::runtime::response::Response;
 use crate::runtime::response::body::ResponseBody;
-use crate::{Client, ErrorKind};
+use crate::{Client, ClientBuilder, ErrorKind};
 
 /// The greatest number of pages of a server.
 const MAX_PAGES: usize = 12;
@@ -144,8 +144,8 @@ thread_local! {
 
 thread_local! {
     /// Shared, because creating a client takes long.
-    static CLIENT: Client = Client::builder()
-        .api_key("KEY")
+    static CLIENT: Client = ClientBuilder::for_tests()
+        .with_api_key("KEY0123".into())
         .base_url("https://a.example")
         .build()
         .unwrap();
