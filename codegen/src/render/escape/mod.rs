@@ -2,8 +2,8 @@
 //!
 //! | target | function |
 //! |---|---|
-//! | Markdown, in doc comments and elsewhere | [`code_span`]; [`table_code`] in a table |
-//! | a doc comment that is a description | [`doc_lines`] |
+//! | Markdown, in doc comments and elsewhere | `code_span`; `table_code` in a table |
+//! | a doc comment that is a description | `doc_lines` |
 //! | a terminal or log | [`terminal_line`], [`terminal_lines`] |
 //! | JSON in a terminal, log or source file | [`json`] |
 //!
