@@ -77,6 +77,8 @@ async fn main() -> Result<ExitCode> {
         outcome
     });
     let outcomes: Vec<_> = downloads.buffer_unordered(CONCURRENCY).collect().await;
+    // Before the bar is finished, which sets its position to its length.
+    let (size, elapsed) = (progress.position(), progress.elapsed());
     progress.finish_and_clear();
 
     let count = |is_counted: fn(&Result<Outcome>) -> bool| {
@@ -91,8 +93,8 @@ async fn main() -> Result<ExitCode> {
         count(|it| matches!(it, Ok(Outcome::Downloaded(_)))),
         count(|it| matches!(it, Ok(Outcome::Exists(_)))),
         count(|it| matches!(it, Ok(Outcome::NotReady))),
-        DecimalBytes(progress.position()),
-        DecimalBytes((progress.position() as f64 / progress.elapsed().as_secs_f64()) as u64),
+        DecimalBytes(size),
+        DecimalBytes((size as f64 / elapsed.as_secs_f64()) as u64),
     );
     if failed > 0 {
         eprintln!("run the command again to resume the failed downloads");

@@ -33,9 +33,9 @@ mod tests {
     use super::*;
 
     fn violation_of(operation: &str, status: StatusCode, body: Value) -> Option<String> {
-        let contract = Contract::read().unwrap();
+        let contract = Contract::shared().unwrap();
         let operation = contract.operation(operation).unwrap();
-        contract_violation(&contract, operation, &MockResponse::json(status, body))
+        contract_violation(contract, operation, &MockResponse::json(status, body))
     }
 
     #[test]

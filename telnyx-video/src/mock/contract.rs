@@ -3,7 +3,7 @@
 //! Unknown properties are violations. If they were ignored, a misspelt filter would match everything.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind;
@@ -92,11 +92,16 @@ impl From<Value> for Schema {
 }
 
 impl Contract {
-    /// Reads the contract in this crate.
-    pub(super) fn read() -> Result<Self, MockError> {
-        let mut contract: Value = serde_json::from_str(CONTRACT).map_err(MockError::contract)?;
+    /// Returns the contract in this crate, which is read once.
+    pub(super) fn shared() -> Result<&'static Self, MockError> {
+        static SHARED: LazyLock<serde_json::Result<Contract>> = LazyLock::new(Contract::read);
+        SHARED.as_ref().map_err(MockError::contract)
+    }
+
+    fn read() -> serde_json::Result<Self> {
+        let mut contract: Value = serde_json::from_str(CONTRACT)?;
         forbid_unknown_properties(&mut contract);
-        serde_json::from_value(contract).map_err(MockError::contract)
+        serde_json::from_value(contract)
     }
 
     /// Returns the operation with a name such as `rooms.retrieve`.

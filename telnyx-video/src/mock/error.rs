@@ -50,7 +50,7 @@ pub enum MockError {
 }
 
 impl MockError {
-    pub(super) fn contract(error: serde_json::Error) -> Self {
+    pub(super) fn contract(error: impl fmt::Display) -> Self {
         Self::Contract(error.to_string())
     }
 

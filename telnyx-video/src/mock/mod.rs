@@ -53,7 +53,7 @@
 //! violation.
 //!
 //! For test suites that expect a stateless server, [`examples`](MockServerBuilder::examples) makes the server respond
-//! to every request with an example, and list violations instead of rejecting them.
+//! to every operation with an example, and list violations instead of rejecting them.
 //!
 //! # Webhooks
 //!

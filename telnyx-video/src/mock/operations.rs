@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn handlers_cover_every_operation_of_contract() {
-        let contract = Contract::read().unwrap();
+        let contract = Contract::shared().unwrap();
         let mut names: Vec<&str> = contract
             .operations
             .iter()

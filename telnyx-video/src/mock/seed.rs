@@ -23,6 +23,9 @@ pub(super) fn apply(state: &mut State, contract: &Contract, seed: &Value) -> Res
         let cause = format!("unknown list; expected one of {}", LISTS.join(", "));
         return Err(MockError::seed(child_pointer("", other), cause));
     }
+    let items = lists.values().filter_map(Value::as_array).flatten();
+    let ids = items.filter_map(|item| parsed_id(item.get("id")?));
+    ids.for_each(|id| state.reserve_id(id));
     let mut reader = SeedReader {
         lists,
         contract,
@@ -55,14 +58,19 @@ struct SeedReader<'a> {
     state: &'a mut State,
     /// The ids of the items in the state and of those read so far, by the name of their list and by each value that
     /// refers to them. `None` if the value refers to several items.
-    ids: BTreeMap<(&'static str, String), Option<Uuid>>,
+    ids: References,
 }
+
+type References = BTreeMap<(&'static str, String), Option<Uuid>>;
 
 impl SeedReader<'_> {
     /// Reads a list of the seed: validates its items and adds default values.
     fn read_list<T: Resource>(&mut self) -> Result<Vec<T>> {
-        for existing in T::list(self.state).clone() {
-            self.add_references::<T>(existing.id(), &object(to_json(&existing)), None);
+        for existing in T::list(self.state) {
+            let label = T::KIND
+                .label
+                .and_then(|name| to_json(existing).get(name).cloned());
+            add_references::<T>(&mut self.ids, existing.id(), label, None);
         }
         let pointer = child_pointer("", T::KIND.list);
         let items = match self.lists.get(T::KIND.list) {
@@ -100,7 +108,7 @@ impl SeedReader<'_> {
             item.insert((*name).to_owned(), json!(id));
         }
         if !item.contains_key("id") {
-            item.insert("id".to_owned(), json!(self.unused_id(kind.list)));
+            item.insert("id".to_owned(), json!(self.state.next_id()));
         }
         let item = Value::Object(item);
         if let Some(violation) = self.contract.violations(schema, &item).into_iter().next() {
@@ -108,7 +116,8 @@ impl SeedReader<'_> {
             return Err(MockError::seed(pointer, violation.message));
         }
         let item = object(item);
-        let resource: T = with_defaults(item.clone(), self.state.now)
+        let label = kind.label.and_then(|name| item.get(name).cloned());
+        let resource: T = with_defaults(item, self.state.now)
             .map_err(|error| MockError::seed(pointer, error.to_string()))?;
         if self
             .ids
@@ -117,7 +126,7 @@ impl SeedReader<'_> {
             let cause = format!("another item in `{}` has this id", kind.list);
             return Err(error("id", cause));
         }
-        self.add_references::<T>(resource.id(), &item, Some(index));
+        add_references::<T>(&mut self.ids, resource.id(), label, Some(index));
         Ok(resource)
     }
 
@@ -155,9 +164,7 @@ impl SeedReader<'_> {
         reference: &Value,
     ) -> std::result::Result<Uuid, String> {
         // Ids may be in upper case.
-        let id = reference
-            .as_str()
-            .and_then(|text| text.parse::<Uuid>().ok());
+        let id = parsed_id(reference);
         let key = key(list, &id.map_or_else(|| reference.clone(), |id| json!(id)));
         match self.ids.get(&key) {
             Some(Some(id)) => Ok(*id),
@@ -173,37 +180,31 @@ impl SeedReader<'_> {
             )),
         }
     }
+}
 
-    fn unused_id(&mut self, list: &'static str) -> Uuid {
-        loop {
-            let id = self.state.next_id();
-            if !self.ids.contains_key(&key(list, &json!(id))) {
-                return id;
-            }
-        }
+/// Adds the values that refer to an item: its id, its label, its index and, if it is the only item, null.
+fn add_references<T: Resource>(
+    references: &mut References,
+    id: Uuid,
+    label: Option<Value>,
+    index: Option<usize>,
+) {
+    let label = label.filter(Value::is_string);
+    let index = index.map(|index| json!(index));
+    let values = [json!(id), Value::Null]
+        .into_iter()
+        .chain(label)
+        .chain(index);
+    for value in values {
+        references
+            .entry(key(T::KIND.list, &value))
+            .and_modify(|other| *other = None)
+            .or_insert(Some(id));
     }
+}
 
-    /// Adds the values that refer to an item: its id, its label, its index and, if it is the only item, null.
-    fn add_references<T: Resource>(
-        &mut self,
-        id: Uuid,
-        item: &Map<String, Value>,
-        index: Option<usize>,
-    ) {
-        let label = T::KIND.label.and_then(|name| item.get(name));
-        let label = label.filter(|label| label.is_string()).cloned();
-        let index = index.map(|index| json!(index));
-        for reference in [json!(id), Value::Null]
-            .into_iter()
-            .chain(label)
-            .chain(index)
-        {
-            self.ids
-                .entry(key(T::KIND.list, &reference))
-                .and_modify(|other| *other = None)
-                .or_insert(Some(id));
-        }
-    }
+fn parsed_id(value: &Value) -> Option<Uuid> {
+    value.as_str()?.parse().ok()
 }
 
 /// Returns the key of a value that refers to an item in a list.

@@ -138,7 +138,7 @@ impl MockServerBuilder {
         let base_url = format!("http://{address}{BASE_PATH}");
         let (delivery_jobs, received_jobs) = mpsc::unbounded_channel();
         let shared = Arc::new(Shared {
-            contract: Contract::read()?,
+            contract: Contract::shared()?,
             api_key: self.api_key,
             clock: self.clock,
             max_body_size: self.max_body_size,
@@ -264,7 +264,7 @@ impl MockServer {
     ///
     /// Returns [`MockError::Seed`] with the location of the first invalid value. An invalid seed adds nothing.
     pub fn seed(&self, seed: &Value) -> Result<()> {
-        let contract = &self.shared.contract;
+        let contract = self.shared.contract;
         self.shared
             .with_state(|state| seed::apply(state, contract, seed))
     }

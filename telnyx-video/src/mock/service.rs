@@ -44,7 +44,7 @@ const ACCEPT_BACKOFF: Duration = Duration::from_millis(50);
 
 /// The state that the connections share with [`MockServer`](super::MockServer).
 pub(super) struct Shared {
-    pub(super) contract: Contract,
+    pub(super) contract: &'static Contract,
     pub(super) api_key: String,
     pub(super) clock: Clock,
     pub(super) state: Mutex<State>,
@@ -105,7 +105,7 @@ async fn respond(
         return Ok(response.into_http(shared.clock.now()));
     }
     let path = path.strip_prefix(BASE_PATH).unwrap_or(path);
-    let route = route(&shared.contract, parts.method.as_str(), path);
+    let route = route(shared.contract, parts.method.as_str(), path);
     let operation = match &route {
         Route::Operation(operation, _) => Some(*operation),
         Route::MethodNotAllowed(_) | Route::NotFound => None,
@@ -144,7 +144,7 @@ async fn respond(
         }) => {
             let mut response = match body {
                 Some(body) => MockResponse::json(status, body),
-                None => ErrorResponse::injected(status).into_response(&shared.contract, operation),
+                None => ErrorResponse::injected(status).into_response(shared.contract, operation),
             };
             response.headers.extend(headers);
             response
@@ -187,7 +187,7 @@ impl Shared {
                 response
             }
             Route::Operation(operation, path) => {
-                let contract = &self.contract;
+                let contract = self.contract;
                 let parsed = self.parse(operation, path, request);
                 if self.responds_with_examples {
                     let response = example::response(contract, operation, &request.query);
@@ -223,7 +223,7 @@ impl Shared {
 
     /// Returns the response, or a 500 response if it violates the contract.
     fn checked(&self, operation: &Operation, response: MockResponse) -> MockResponse {
-        match contract_violation(&self.contract, operation, &response) {
+        match contract_violation(self.contract, operation, &response) {
             None => response,
             Some(violation) => {
                 let detail =
@@ -235,7 +235,7 @@ impl Shared {
 
     /// Returns an error response that belongs to no operation, or that the contract does not document.
     fn error_response(&self, status: StatusCode, detail: String) -> MockResponse {
-        ErrorResponse::new(status, detail).into_response(&self.contract, None)
+        ErrorResponse::new(status, detail).into_response(self.contract, None)
     }
 
     /// Authenticates a request, validates it against the contract and parses it.
@@ -264,7 +264,7 @@ impl Shared {
                 |it: Violation| Problem::invalid(it.message).in_parameter(&parameter.name);
             problems.extend(violations.into_iter().map(invalid));
         }
-        let query = query::parse(&self.contract, operation, &request.query, &mut problems);
+        let query = query::parse(self.contract, operation, &request.query, &mut problems);
         let body = parse_body(operation, request)?;
         if let (Some(body), Some(expected)) = (&body, &operation.body) {
             let violations = self.contract.violations(&expected.schema, body).into_iter();

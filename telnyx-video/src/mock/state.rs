@@ -13,6 +13,9 @@ use crate::models::{Room, RoomComposition, RoomParticipant, RoomRecording, RoomS
 /// test gets the same ids.
 const ID_BASE: u128 = 0x0000_0000_0000_4000_8000_0000_0000_0000;
 
+/// The number of ids with the version and variant of [`ID_BASE`] that follow it.
+const ID_LIMIT: u128 = 1 << 62;
+
 /// The data of the server. Each list is in the order of creation.
 #[derive(Default)]
 pub(super) struct State {
@@ -52,6 +55,14 @@ impl State {
         Self {
             media_url,
             ..Self::default()
+        }
+    }
+
+    /// Makes [`next_id`](Self::next_id) return ids after this one, if it has the form of these.
+    pub(super) fn reserve_id(&mut self, id: Uuid) {
+        let number = id.as_u128().checked_sub(ID_BASE);
+        if let Some(number) = number.filter(|number| *number < ID_LIMIT) {
+            self.id_count = self.id_count.max(number);
         }
     }
 

@@ -221,6 +221,24 @@ async fn failure_of_provider_is_returned_to_all_waiting_calls() {
 }
 
 #[tokio::test]
+async fn failure_of_provider_keeps_that_earlier_attempt_may_have_succeeded() {
+    let server = Server::sequence([
+        Reply::json(200, "null"),
+        Reply::new(500, &[], ""),
+        Reply::new(401, &[], ""),
+    ]);
+    let tokens = Tokens::default();
+    let builder = server.client_builder().timer(Clock::default());
+    let builder = builder.retry_policy(Retries::new().retry_everything(true));
+    let client = builder.token_provider(tokens.clone()).build().unwrap();
+    send(&client).await.unwrap();
+    tokens.set_failure(Some("no connection"));
+    let error = send(&client).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Token, 2));
+    assert!(error.may_have_succeeded());
+}
+
+#[tokio::test]
 async fn token_is_used_until_it_expires_if_provider_fails() {
     let server = Server::always(Reply::json(200, "null"));
     let tokens = Tokens::expiring_in(100);

@@ -135,12 +135,21 @@ async fn log_escapes_room_name() {
     );
 }
 
-/// Starts a browser, or prints that a test is skipped.
-async fn start_browser() -> Option<Browser> {
+/// The message of the page if the room has no participants.
+const EMPTY: &str = "Nobody is in this room yet. Participants appear here when they join.";
+
+/// Opens the page in a browser, or prints that the test is skipped. The token server stops when it is dropped.
+async fn open_page() -> Option<(Browser, MockServer, TokenServer)> {
     let browser = Browser::start().await;
-    browser
+    let browser = browser
         .inspect_err(|reason| println!("skipped: {reason}"))
-        .ok()
+        .ok()?;
+    let server = server_with_room().await;
+    let token_server = TokenServer::start(&server, &[]);
+    browser
+        .open(&format!("http://{}", token_server.address))
+        .await;
+    Some((browser, server, token_server))
 }
 
 /// Returns a JavaScript expression that is true if the page lists these names.
@@ -158,14 +167,9 @@ fn text_is(selector: &str, text: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn page_updates_participants() {
-    let Some(browser) = start_browser().await else {
+    let Some((browser, server, _token_server)) = open_page().await else {
         return;
     };
-    let server = server_with_room().await;
-    let token_server = TokenServer::start(&server, &[]);
-    browser
-        .open(&format!("http://{}", token_server.address))
-        .await;
     browser
         .evaluate("document.body.dataset.loaded = 'once'")
         .await;
@@ -177,8 +181,7 @@ async fn page_updates_participants() {
         .await;
     let token = browser.evaluate("document.querySelector('#token').textContent");
     let token = token.await.as_str().unwrap().to_owned();
-    let empty = "Nobody is in this room yet. Participants appear here when they join.";
-    browser.wait(&text_is("#message", empty)).await;
+    browser.wait(&text_is("#message", EMPTY)).await;
 
     let ann = server.join_with_token(&token, "Ann <b>").unwrap();
     browser.wait(&names_are("Ann <b>")).await;
@@ -201,14 +204,9 @@ async fn page_updates_participants() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn page_shows_errors_and_recovers() {
-    let Some(browser) = start_browser().await else {
+    let Some((browser, server, _token_server)) = open_page().await else {
         return;
     };
-    let server = server_with_room().await;
-    let token_server = TokenServer::start(&server, &[]);
-    browser
-        .open(&format!("http://{}", token_server.address))
-        .await;
     browser.click("form button").await;
     browser
         .wait(&text_is("#error", "Enter the name of a room."))
@@ -223,8 +221,7 @@ async fn page_shows_errors_and_recovers() {
         .await;
 
     browser.click("form button").await;
-    let empty = "Nobody is in this room yet. Participants appear here when they join.";
-    browser.wait(&text_is("#message", empty)).await;
+    browser.wait(&text_is("#message", EMPTY)).await;
     let seen = "window.seen = []; \
         new MutationObserver(() => seen.push(document.querySelector('#connection').textContent))\
         .observe(document.querySelector('#connection'), { childList: true })";

@@ -97,6 +97,21 @@ async fn seeded_compositions_have_status_and_file() {
 }
 
 #[tokio::test]
+async fn created_room_gets_an_id_that_the_seed_does_not_have() {
+    let server = start_server().await;
+    let id = |number: u32| format!("00000000-0000-4000-8000-{number:012x}");
+    // The first room gets an id after those that follow.
+    server
+        .seed(&json!({"rooms": [{}, {"id": id(1)}, {"id": id(2)}]}))
+        .unwrap();
+    let client = server.client();
+    client.rooms().create().send().await.unwrap();
+    let rooms = client.rooms().list().send().await.unwrap();
+    let ids: Vec<String> = rooms.data.iter().map(|it| it.id.to_string()).collect();
+    assert_eq!(ids, [3, 1, 2, 4].map(id));
+}
+
+#[tokio::test]
 async fn seed_without_ids_gets_consecutive_ids_and_refers_to_only_items() {
     let server = start_server().await;
     let first = "00000000-0000-4000-8000-000000000001";
