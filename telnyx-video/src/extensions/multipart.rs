@@ -1,11 +1,11 @@
 //! Request bodies with the media type `multipart/form-data` (RFC 7578).
 
-use std::hash::{BuildHasher, RandomState};
 use std::slice;
 
 use reqwest::header::HeaderValue;
 use serde_json::Value;
 
+use super::idempotency_key::random_key;
 use super::payload::Payload;
 use super::{ByteSource, FilePart};
 use crate::runtime::encoding::parameter_value::Parameter;
@@ -196,11 +196,9 @@ fn check_media_type(name: &str, media_type: &str) -> Result<(), InvalidArgument>
     )))
 }
 
-/// Returns 128 random bits in hexadecimal, which no content contains by chance. The standard library
-/// creates random numbers only as keys of hash maps.
+/// Returns a random text, which no content contains by chance.
 fn boundary() -> String {
-    let number = || RandomState::new().hash_one(());
-    format!("{:016x}{:016x}", number(), number())
+    random_key().simple().to_string()
 }
 
 #[cfg(test)]

@@ -32,6 +32,8 @@ pub mod download;
 pub mod encoding;
 pub mod error;
 pub mod pages;
+#[cfg(test)]
+pub(crate) mod property_test;
 pub mod public;
 pub mod request;
 pub mod response;

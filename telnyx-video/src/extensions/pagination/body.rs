@@ -45,18 +45,18 @@ impl<L: List> ResponseBody for PartialListPage<L> {
 fn decode<L: List>(body: &[u8]) -> Decoded<PartialPage<L::Item>> {
     let text = String::from_utf8_lossy(without_byte_order_mark(body));
     let has_invalid_utf8 = matches!(text, Cow::Owned(_));
-    let mut partial = items(&text, L::ITEMS, has_invalid_utf8)?;
-    partial.page.extra = extra(&text, L::ITEMS);
-    partial.page.meta = pointer::find(&text, "/meta").and_then(PageMeta::from_json);
+    let root = serde_json::from_str(&text).map_err(|cause| DecodeFailure::new(None, cause))?;
+    let mut partial = items(root, L::ITEMS, has_invalid_utf8)?;
+    partial.page.extra = extra(root, L::ITEMS);
+    partial.page.meta = pointer::find(root, "/meta").and_then(PageMeta::from_json);
     if let Style::PageNumber {
         total_pages: Some(total_pages),
         ..
     } = L::STYLE
     {
-        let total = pointer::find(&text, total_pages).and_then(pointer::text);
         let meta = partial.page.meta.unwrap_or_default();
         partial.page.meta = Some(PageMeta {
-            total_pages: total.and_then(|total| total.parse().ok()),
+            total_pages: pointer::find(root, total_pages).and_then(pointer::count),
             ..meta
         });
     }
@@ -65,16 +65,13 @@ fn decode<L: List>(body: &[u8]) -> Decoded<PartialPage<L::Item>> {
 
 /// Decodes the items at a pointer.
 fn items<T: DeserializeOwned>(
-    text: &str,
+    root: &RawValue,
     list: &str,
     has_invalid_utf8: bool,
 ) -> Decoded<PartialPage<T>> {
     let path = list.trim_start_matches('/').replace('/', ".");
     let failure = |cause| DecodeFailure::new((!path.is_empty()).then(|| path.clone()), cause);
-    if let Err(cause) = serde_json::from_str::<&RawValue>(text) {
-        return Err(DecodeFailure::new(None, cause));
-    }
-    let Some(json) = pointer::find(text, list) else {
+    let Some(json) = pointer::find(root, list) else {
         let cause = serde_json::Error::custom(format_args!("`{path}` is missing"));
         return Err(failure(cause));
     };
@@ -83,20 +80,20 @@ fn items<T: DeserializeOwned>(
 }
 
 /// Returns the members of the body other than the items at a pointer.
-fn extra(json: &str, list: &str) -> BTreeMap<String, Value> {
+fn extra(json: &RawValue, list: &str) -> BTreeMap<String, Value> {
     let Some(pointer) = list.strip_prefix('/') else {
         return BTreeMap::new();
     };
     let (key, rest) = pointer.split_once('/').unwrap_or((pointer, ""));
     let key = pointer::unescape(key);
-    let members: BTreeMap<String, &RawValue> = serde_json::from_str(json).unwrap_or_default();
+    let members: BTreeMap<String, &RawValue> = serde_json::from_str(json.get()).unwrap_or_default();
     let values = members.into_iter().filter_map(|(name, member)| {
         let value = if name != key {
             serde_json::from_str(member.get()).ok()?
         } else if rest.is_empty() {
             return None;
         } else {
-            let inner = extra(member.get(), &format!("/{rest}"));
+            let inner = extra(member, &format!("/{rest}"));
             Value::Object(inner.into_iter().collect())
         };
         Some((name, value))

@@ -51,19 +51,19 @@ impl CursorPosition {
         }
     }
 
-    fn next_cursor(&self, body: &str) -> Option<String> {
+    fn next_cursor(&self, body: &RawValue) -> Option<String> {
         match self.source {
             Source::Body(next) => pointer::text(pointer::find(body, next)?),
             Source::LastItem { items, id } => {
                 let items: Vec<&RawValue> =
                     serde_json::from_str(pointer::find(body, items)?.get()).ok()?;
-                pointer::text(pointer::find(items.last()?.get(), id)?)
+                pointer::text(pointer::find(items.last()?, id)?)
             }
         }
     }
 
     /// Returns whether there are more pages, if the server returned it.
-    fn has_more(&self, body: &str) -> Option<bool> {
+    fn has_more(&self, body: &RawValue) -> Option<bool> {
         serde_json::from_str(pointer::find(body, self.has_more?)?.get()).ok()
     }
 }
@@ -79,10 +79,11 @@ impl<T> Position<T> for CursorPosition {
 
     fn resume_from(&mut self, token: &str) -> Result<(), InvalidArgument> {
         self.cursor = Some(token.to_owned());
+        self.cycles = CycleDetector::default();
         Ok(())
     }
 
-    fn request(&self, list: Request<Page<T>>) -> Request<Page<T>> {
+    fn request(&self, list: Request<Page<T>>, _: Option<i64>) -> Request<Page<T>> {
         match &self.cursor {
             Some(cursor) => list.query(self.parameter, cursor),
             None => list,
@@ -91,8 +92,9 @@ impl<T> Position<T> for CursorPosition {
 
     fn advance(&mut self, partial: &PartialPage<T>, response: PageResponse<'_>) -> Step {
         let body = String::from_utf8_lossy(response.body);
-        let next = self.next_cursor(&body);
-        let has_more = self.has_more(&body);
+        let root = serde_json::from_str(&body).ok();
+        let next = root.and_then(|root| self.next_cursor(root));
+        let has_more = root.and_then(|root| self.has_more(root));
         let step = self.classify(partial.first_item().is_none(), next.as_deref(), has_more);
         match step {
             Step::More => self.cursor = next,

@@ -8,7 +8,7 @@ use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::pages::position::{PageResponse, Position, Step};
 use crate::runtime::request::Request;
 use crate::runtime::request::parameter_pairs::ParameterPairs;
-use crate::runtime::request::path::{Path, link};
+use crate::runtime::request::path::link;
 use crate::runtime::response::page::Page;
 use crate::runtime::response::partial_page::PartialPage;
 
@@ -37,7 +37,7 @@ impl LinkPosition {
             return next_link(response.headers);
         };
         let body = String::from_utf8_lossy(response.body);
-        pointer::text(pointer::find(&body, pointer)?)
+        pointer::text(pointer::find(serde_json::from_str(&body).ok()?, pointer)?)
     }
 }
 
@@ -52,14 +52,15 @@ impl<T> Position<T> for LinkPosition {
 
     fn resume_from(&mut self, token: &str) -> Result<(), InvalidArgument> {
         self.url = Some(token.to_owned());
+        self.cycles = CycleDetector::default();
         Ok(())
     }
 
-    fn request(&self, list: Request<Page<T>>) -> Request<Page<T>> {
+    fn request(&self, list: Request<Page<T>>, _: Option<i64>) -> Request<Page<T>> {
         match &self.url {
             // The link has all parameters of the query.
             Some(url) => list.change(|parts| {
-                parts.path = Path::Link(url.clone());
+                parts.link = Some(url.clone());
                 parts.query = ParameterPairs::default();
                 Ok(())
             }),
@@ -86,12 +87,11 @@ impl<T> Position<T> for LinkPosition {
         }
         let is_last = next.is_none();
         self.url = next;
-        self.page_number = number.saturating_add(1);
-        match is_last {
-            false => Step::More,
-            true if is_empty => Step::Empty,
-            true => Step::Last,
+        if is_last && is_empty {
+            return Step::Empty;
         }
+        self.page_number = number.saturating_add(1);
+        if is_last { Step::Last } else { Step::More }
     }
 }
 

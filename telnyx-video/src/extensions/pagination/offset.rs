@@ -61,8 +61,8 @@ impl<T: Clone + PartialEq + Send> Position<T> for OffsetPosition<T> {
         Ok(())
     }
 
-    fn request(&self, list: Request<Page<T>>) -> Request<Page<T>> {
-        self.request_at(list, self.progress.number())
+    fn request(&self, list: Request<Page<T>>, index: Option<i64>) -> Request<Page<T>> {
+        list.query(self.parameter, index.unwrap_or(self.progress.number()))
     }
 
     fn known_indexes(&self) -> Option<Indexes> {
@@ -73,24 +73,20 @@ impl<T: Clone + PartialEq + Send> Position<T> for OffsetPosition<T> {
         })
     }
 
-    fn request_at(&self, list: Request<Page<T>>, offset: i64) -> Request<Page<T>> {
-        list.query(self.parameter, offset)
-    }
-
     fn advance(&mut self, partial: &PartialPage<T>, response: PageResponse<'_>) -> Step {
         let offset = self.progress.number();
         let length = partial.page.data.len() + partial.failures.len();
         let length = i64::try_from(length).unwrap_or(i64::MAX);
-        let body = String::from_utf8_lossy(response.body);
-        let total = self
-            .total_pointer
-            .and_then(|pointer| pointer::text(pointer::find(&body, pointer)?)?.parse().ok());
+        let total = self.total_pointer.and_then(|pointer| {
+            let body = String::from_utf8_lossy(response.body);
+            pointer::count(pointer::find(serde_json::from_str(&body).ok()?, pointer)?)
+        });
         // A smaller total is that of the page, or wrong.
         let total = total.filter(|total| *total >= offset.saturating_add(length));
         let facts = PageFacts {
             step: length,
             reported_number: None,
-            last: total.map(|total: i64| total.saturating_sub(1)),
+            last: total.map(|total| total.saturating_sub(1)),
         };
         let step = match self.progress.advance(partial.first_item(), facts) {
             Verdict::More => Step::More,

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
+use crate::runtime::response::page;
+
 /// Returns the raw value at a pointer.
-pub(super) fn find<'a>(json: &'a str, pointer: &str) -> Option<&'a RawValue> {
-    let root: &RawValue = serde_json::from_str(json).ok()?;
+pub(super) fn find<'a>(root: &'a RawValue, pointer: &str) -> Option<&'a RawValue> {
     let mut keys = pointer.split('/').skip(1);
     keys.try_fold(root, |value, key| {
         let mut members: BTreeMap<String, &RawValue> = serde_json::from_str(value.get()).ok()?;
@@ -26,6 +27,12 @@ pub(super) fn text(value: &RawValue) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
 }
 
+/// Returns the number of pages or items that a value is: a non-negative integer, or a string with one.
+pub(super) fn count(value: &RawValue) -> Option<i64> {
+    let number = || text(value)?.parse().ok();
+    page::count(value).or_else(|| number().filter(|number| *number >= 0))
+}
+
 /// Returns a key of a JSON pointer without escape sequences.
 pub(super) fn unescape(key: &str) -> String {
     key.replace("~1", "/").replace("~0", "~")
@@ -38,7 +45,8 @@ mod tests {
     #[test]
     fn find_resolves_pointers() {
         let json = r#"{"a": {"b/c": [1], "": 2}, "~": null}"#;
-        let found = |pointer| find(json, pointer).map(RawValue::get);
+        let root: &RawValue = serde_json::from_str(json).unwrap();
+        let found = |pointer| find(root, pointer).map(RawValue::get);
         assert_eq!(found(""), Some(json));
         assert_eq!(found("/a/b~1c"), Some("[1]"));
         assert_eq!(found("/a/"), Some("2"));
@@ -48,8 +56,22 @@ mod tests {
     }
 
     #[test]
+    fn count_is_a_non_negative_integer_or_text() {
+        let count_of = |json| count(serde_json::from_str(json).unwrap());
+        for (json, expected) in [
+            ("10.0", Some(10)),
+            (r#""7""#, Some(7)),
+            ("-1", None),
+            (r#""-1""#, None),
+            ("null", None),
+        ] {
+            assert_eq!(count_of(json), expected, "{json}");
+        }
+    }
+
+    #[test]
     fn text_is_string_or_number() {
-        let text_at = |json| find(json, "").and_then(text);
+        let text_at = |json| text(serde_json::from_str(json).unwrap());
         assert_eq!(text_at(r#""a\u0062""#).as_deref(), Some("ab"));
         assert_eq!(
             text_at("12345678901234567890123").as_deref(),

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 
 use futures_util::StreamExt;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use reqwest::header::{HeaderMap, HeaderValue, LINK};
 use reqwest::{Method, StatusCode, Url};
 use serde_json::{Value, json};
@@ -13,10 +12,14 @@ use serde_json::{Value, json};
 use super::*;
 use crate::runtime::call::{CallInfo, RawResponse};
 use crate::runtime::pages::fetch::PageFuture;
+use crate::runtime::property_test::for_all;
 use crate::runtime::request::parameter_pairs::ParameterPairs;
 use crate::runtime::response::Response;
 use crate::runtime::response::body::ResponseBody;
 use crate::{Client, ClientBuilder, ErrorKind};
+
+/// The number of cases of each property.
+const CASES: u32 = 256;
 
 /// The greatest number of pages of a server.
 const MAX_PAGES: usize = 12;
@@ -197,23 +200,6 @@ fn block_on<F: Future>(future: F) -> F::Output {
     runtime.build().unwrap().block_on(future)
 }
 
-/// Tests the same cases on every run, so that failures are reproducible.
-fn for_all<T: std::fmt::Debug>(values: impl Strategy<Value = T>, test: impl Fn(T)) {
-    let config = Config {
-        cases: 256,
-        failure_persistence: None,
-        ..Config::default()
-    };
-    let seed = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
-    let mut runner = TestRunner::new_with_rng(config, seed);
-    runner
-        .run(&values, |value| {
-            test(value);
-            Ok(())
-        })
-        .unwrap();
-}
-
 /// How a list is read.
 #[derive(Clone, Copy, Debug)]
 struct Reader {
@@ -245,6 +231,39 @@ fn check<L: List<Item = Value>>(path: &'static str, server: &Server, reader: Rea
 }
 
 #[test]
+fn stream_can_return_to_an_earlier_position() {
+    fn check<L: List<Item = Value>>(path: &'static str) {
+        let server = Server::of(vec![1; 4]);
+        SERVER.set(server.clone());
+        block_on(async {
+            let mut pages = stream::<L>(path);
+            read(&mut pages, 1).await;
+            let second = pages.position().unwrap();
+            read(&mut pages, 2).await;
+            let rest = read(&mut pages.resume_from(second), 99).await;
+            assert_eq!(rest, (server.items().split_off(1), None), "{path}");
+        });
+    }
+    check::<Cursors>("/cursors");
+    check::<LastIds>("/last_ids");
+    check::<Links>("/links");
+}
+
+#[test]
+fn page_number_at_end_is_that_after_last_page_with_items() {
+    fn check<L: List<Item = Value>>(path: &'static str) {
+        SERVER.set(Server::of(vec![1, 1, 0]));
+        block_on(async {
+            let mut pages = stream::<L>(path);
+            read(&mut pages, 99).await;
+            assert_eq!(pages.page_number(), 3, "{path}");
+        });
+    }
+    check::<Cursors>("/cursors");
+    check::<Links>("/links");
+}
+
+#[test]
 fn every_style_returns_every_item_once_and_in_order() {
     let lengths = |minimum| proptest::collection::vec(minimum..5_usize, 0..MAX_PAGES);
     let reader = || {
@@ -253,7 +272,7 @@ fn every_style_returns_every_item_once_and_in_order() {
             interruption,
         })
     };
-    for_all((lengths(1), reader()), |(lengths, reader)| {
+    for_all(CASES, (lengths(1), reader()), |(lengths, reader)| {
         let server = Server::of(lengths);
         check::<Numbers>("/numbers", &server, reader);
         check::<Offsets>("/offsets", &server, reader);
@@ -261,7 +280,7 @@ fn every_style_returns_every_item_once_and_in_order() {
         check::<LastIds>("/last_ids", &server, reader);
         check::<LastIdsWithoutMore>("/last_ids_only", &server, reader);
     });
-    for_all((lengths(0), reader()), |(lengths, reader)| {
+    for_all(CASES, (lengths(0), reader()), |(lengths, reader)| {
         let server = Server::of(lengths);
         check::<Cursors>("/cursors", &server, reader);
         check::<Links>("/links", &server, reader);
@@ -273,33 +292,37 @@ fn every_style_returns_every_item_once_and_in_order() {
 #[test]
 fn cursors_and_links_that_repeat_are_errors() {
     let page = (0..3_usize, proptest::option::weighted(0.9, 0..MAX_PAGES));
-    for_all(proptest::collection::vec(page, 1..MAX_PAGES), |pages| {
-        let count = pages.len();
-        let (lengths, next): (_, Vec<_>) = pages.into_iter().unzip();
-        let next: Vec<_> = next
-            .into_iter()
-            .map(|next: Option<usize>| next.map(|next| next % count))
-            .collect();
-        let server = Server { lengths, next };
-        let path_of_pages = std::iter::successors(Some(0), |page| server.next[*page]);
-        let is_endless = path_of_pages.take(count + 1).count() > count;
-        SERVER.set(server.clone());
-        block_on(async {
-            for mut pages in [
-                stream::<Cursors>("/cursors"),
-                stream::<Links>("/links"),
-                stream::<BodyLinks>("/body_links"),
-            ] {
-                let (_, error) = read(&mut pages, 3 * count + 2).await;
-                let ended = pages.next().await.is_none();
-                assert!(ended, "{pages:?}");
-                let is_error = error == Some(ErrorKind::Pagination);
-                // An empty page that refers to itself is the end of a list.
-                let last_is_empty = || server.lengths.contains(&0);
-                assert!(is_error == is_endless || last_is_empty(), "{error:?}");
-            }
-        });
-    });
+    for_all(
+        CASES,
+        proptest::collection::vec(page, 1..MAX_PAGES),
+        |pages| {
+            let count = pages.len();
+            let (lengths, next): (_, Vec<_>) = pages.into_iter().unzip();
+            let next: Vec<_> = next
+                .into_iter()
+                .map(|next: Option<usize>| next.map(|next| next % count))
+                .collect();
+            let server = Server { lengths, next };
+            let path_of_pages = std::iter::successors(Some(0), |page| server.next[*page]);
+            let is_endless = path_of_pages.take(count + 1).count() > count;
+            SERVER.set(server.clone());
+            block_on(async {
+                for mut pages in [
+                    stream::<Cursors>("/cursors"),
+                    stream::<Links>("/links"),
+                    stream::<BodyLinks>("/body_links"),
+                ] {
+                    let (_, error) = read(&mut pages, 3 * count + 2).await;
+                    let ended = pages.next().await.is_none();
+                    assert!(ended, "{pages:?}");
+                    let is_error = error == Some(ErrorKind::Pagination);
+                    // An empty page that refers to itself is the end of a list.
+                    let last_is_empty = || server.lengths.contains(&0);
+                    assert!(is_error == is_endless || last_is_empty(), "{error:?}");
+                }
+            });
+        },
+    );
 }
 
 /// A server that ignores the position returns the first page again and again.

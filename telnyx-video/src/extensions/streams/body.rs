@@ -7,17 +7,14 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use futures_core::Stream as _;
 use reqwest::StatusCode;
-use reqwest::header::CONTENT_ENCODING;
 
-use super::lines::TooLong;
 use crate::extensions::send_streamed::SendStreamed;
 use crate::runtime::call::{CallInfo, RawResponse};
 use crate::runtime::download::Download;
 use crate::runtime::error::{Error, ErrorKind};
+use crate::runtime::request::decode::decode_error;
 use crate::runtime::request::{Request, RequestParts};
 use crate::runtime::response::body::Decoded;
-use crate::runtime::transport::AttemptSender;
-use crate::runtime::transport::call_plan::CallPlan;
 
 /// Decodes an item.
 pub(super) type Decode<T> = fn(StatusCode, &[u8]) -> Decoded<T>;
@@ -26,34 +23,11 @@ pub(super) type Decode<T> = fn(StatusCode, &[u8]) -> Decoded<T>;
 struct OpenResponse {
     call: CallInfo,
     body: Download,
-    /// The maximum size of a response in bytes, which here applies to an item.
-    limit: usize,
 }
 
 impl AsRef<RawResponse> for OpenResponse {
     fn as_ref(&self) -> &RawResponse {
         self.body.as_ref()
-    }
-}
-
-/// Sends an attempt and leaves the body to the caller.
-#[derive(Clone, Copy)]
-struct Open;
-
-impl AttemptSender for Open {
-    type Output = OpenResponse;
-
-    async fn send(
-        self,
-        plan: &CallPlan<'_>,
-        call: &CallInfo,
-        request: reqwest::Request,
-    ) -> Result<OpenResponse, Error> {
-        Ok(OpenResponse {
-            body: SendStreamed.send(plan, call, request).await?,
-            call: call.clone(),
-            limit: plan.settings.max_body_size,
-        })
     }
 }
 
@@ -76,16 +50,18 @@ impl Body {
     pub(super) async fn open<S>(request: Request<S>) -> Result<Self, Error> {
         let mut request = request.into_parts();
         let opened = request
-            .send(Open, |_, response| check_encoding(response))
+            .send(SendStreamed, |call, body| {
+                check_encoding(OpenResponse { call, body })
+            })
             .await?;
         // Frees the memory: the request is never sent again.
         request.body = None;
         Ok(Self {
+            limit: request.max_body_size(),
             request,
             call: opened.call,
             response: opened.body.as_ref().clone(),
             chunks: Some(opened.body),
-            limit: opened.limit,
             item_count: 0,
         })
     }
@@ -128,32 +104,25 @@ impl Body {
         self.item_count += 1;
         let item = item.into();
         decode(self.response.status, &item).map_err(|failure| {
-            let redaction = self.request.redaction();
-            let path = failure
-                .path
-                .map(|path| redaction.redact(&path).into_owned());
-            let is_confidential = redaction.is_confidential || redaction.finds_secret_in(&item);
-            let json = (!is_confidential).then_some(&*item);
             let response = RawResponse {
-                body: item.clone(),
+                body: item,
                 ..self.response.clone()
             };
             let subject = format!("{kind} {}", self.item_count);
-            let error = Error::undecodable(
+            let error = decode_error(
+                &self.request,
                 self.call.clone(),
                 response,
                 &subject,
-                path,
-                json,
-                failure.cause,
+                failure,
             );
             // Some servers report a failure in place of an item.
-            error.with_reported_problems(redaction)
+            error.with_reported_problems(self.request.redaction())
         })
     }
 
     /// Ends the stream with the error of an item that is longer than the limit.
-    pub(super) fn too_long(&mut self, kind: &str, _: TooLong) -> Error {
+    pub(super) fn too_long(&mut self, kind: &str) -> Error {
         self.close();
         let reason = format!(
             "{kind} {} is longer than {} bytes",
@@ -181,18 +150,12 @@ impl Body {
 
 /// Rejects a body with a content encoding such as `gzip`.
 fn check_encoding(response: OpenResponse) -> Result<OpenResponse, Error> {
-    let raw = response.body.as_ref();
-    let encoding = raw
-        .headers
-        .get(CONTENT_ENCODING)
-        .and_then(|it| it.to_str().ok());
-    match encoding.map(str::to_ascii_lowercase).as_deref() {
-        None | Some("" | "identity") => Ok(response),
-        Some(encoding) => Err(Error::content_encoding(
-            response.call,
-            raw.clone(),
-            encoding,
-        )),
+    match response.body.as_ref().declared_encoding() {
+        None => Ok(response),
+        Some(encoding) => {
+            let raw = response.body.as_ref().clone();
+            Err(Error::content_encoding(response.call, raw, &encoding))
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use reqwest::header::HeaderMap;
 
 use super::body::{Body, Decode};
 use super::event_decoder::{EventDecoder, RawEvent};
+use super::lines::TooLong;
 use crate::runtime::error::Error;
 use crate::runtime::request::Request;
 use crate::runtime::response::body::ResponseBody;
@@ -119,10 +120,7 @@ impl<T> Stream for EventStream<T> {
             match self.decoder.next_event() {
                 Ok(Some(event)) => return Poll::Ready(self.decoded(event)),
                 Ok(None) => {}
-                Err(too_long) => {
-                    let error = self.body.too_long("event", too_long);
-                    return Poll::Ready(Some(Err(error)));
-                }
+                Err(TooLong) => return Poll::Ready(Some(Err(self.body.too_long("event")))),
             }
             match ready!(self.body.poll_chunk(context)) {
                 Some(Ok(chunk)) => self.decoder.push(chunk),

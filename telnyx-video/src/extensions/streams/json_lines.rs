@@ -10,7 +10,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use super::body::{Body, Decode};
-use super::lines::Lines;
+use super::lines::{Lines, TooLong};
 use crate::runtime::error::Error;
 use crate::runtime::request::Request;
 use crate::runtime::response::body::ResponseBody;
@@ -75,10 +75,7 @@ impl<T> Stream for JsonLines<T> {
                 Ok(Some(line)) if is_blank(&line) => continue,
                 Ok(Some(line)) => return Poll::Ready(Some(decode(&mut this.body, line))),
                 Ok(None) => {}
-                Err(too_long) => {
-                    let error = this.body.too_long("line", too_long);
-                    return Poll::Ready(Some(Err(error)));
-                }
+                Err(TooLong) => return Poll::Ready(Some(Err(this.body.too_long("line")))),
             }
             match ready!(this.body.poll_chunk(context)) {
                 Some(Ok(chunk)) => this.lines.push(chunk),

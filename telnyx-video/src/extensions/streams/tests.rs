@@ -176,7 +176,7 @@ async fn interrupted_line_is_an_error() {
 #[tokio::test]
 async fn open_retries_and_reports_errors() {
     let gone = "HTTP/1.1 404 Not Found\r\ncontent-length: 35\r\nconnection: close\r\n\r\n{\"errors\":[{\"title\":\"No such file\"}]}";
-    let zipped = "HTTP/1.1 200 OK\r\ncontent-encoding: GZIP\r\nconnection: close\r\n\r\n";
+    let zipped = "HTTP/1.1 200 OK\r\ncontent-encoding: identity\r\ncontent-encoding: GZIP\r\nconnection: close\r\n\r\n";
     let (client, requests) = serve(Box::leak(Box::new([BUSY, HEAD, gone, zipped]))).await;
     let get = || request::<Text>(&client).header("accept", "text/event-stream");
     let stream = EventStream::open(get()).await.unwrap();

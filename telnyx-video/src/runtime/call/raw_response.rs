@@ -36,9 +36,14 @@ impl RawResponse {
 
     /// Returns the content encoding of the body in lower case, such as `gzip`, or `None` if the body
     /// is not encoded.
+    pub(crate) fn content_encoding(&self) -> Option<String> {
+        self.declared_encoding().filter(|_| !self.body.is_empty())
+    }
+
+    /// Returns the content encoding in the headers, in lower case, whether or not there is a body.
     ///
     /// A custom HTTP client may decode the body. It then removes the header.
-    pub(crate) fn content_encoding(&self) -> Option<String> {
+    pub(crate) fn declared_encoding(&self) -> Option<String> {
         let headers = self.headers.get_all(CONTENT_ENCODING).iter();
         let headers: Vec<_> = headers
             .map(|header| String::from_utf8_lossy(header.as_bytes()))
@@ -49,7 +54,7 @@ impl RawResponse {
             .map(str::trim)
             .filter(|encoding| !matches!(*encoding, "" | "identity"))
             .collect();
-        (!self.body.is_empty() && !encodings.is_empty()).then(|| encodings.join(", "))
+        (!encodings.is_empty()).then(|| encodings.join(", "))
     }
 }
 

@@ -336,15 +336,10 @@ impl ClientBuilder {
             })?,
         };
         credentials.prepare_headers(&default_headers);
-        let tokens = self.token_provider.map(|provider| {
-            let scheme = self.api_key_scheme;
-            TokenCache::new(
-                provider,
-                scheme,
-                default_headers.clone(),
-                credentials.clone(),
-            )
-        });
+        let scheme = self.api_key_scheme;
+        let tokens = self
+            .token_provider
+            .map(|provider| TokenCache::new(provider, scheme));
         Ok(Settings {
             base_url,
             replaces_servers: self.base_url.is_some()

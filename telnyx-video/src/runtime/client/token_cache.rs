@@ -4,13 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
-use reqwest::header::HeaderMap;
 use tokio::sync::Mutex;
 
+use super::Settings;
 use super::authentication::{CredentialId, Credentials, SecurityScheme};
 use super::token_provider::TokenProvider;
 use crate::runtime::error::invalid_argument::InvalidArgument;
-use crate::runtime::retry::timer::Timer;
 use crate::runtime::values::secret::RecentSecrets;
 
 /// The longest time before the end of a token at which the next one is requested.
@@ -18,12 +17,8 @@ const MAX_MARGIN: Duration = Duration::from_secs(60);
 
 /// Keeps the current token of a provider.
 pub(crate) struct TokenCache {
-    pub(super) provider: Arc<dyn TokenProvider>,
-    pub(super) scheme: &'static dyn SecurityScheme,
-    /// The headers of every request.
-    pub(super) default_headers: HeaderMap,
-    /// The credentials other than the token.
-    pub(super) other_credentials: Credentials,
+    provider: Arc<dyn TokenProvider>,
+    scheme: &'static dyn SecurityScheme,
     /// Locked while the provider works, so that it works for one caller at a time.
     state: Mutex<State>,
     /// How often the provider has returned.
@@ -56,14 +51,10 @@ impl TokenCache {
     pub(super) fn new(
         provider: Arc<dyn TokenProvider>,
         scheme: &'static dyn SecurityScheme,
-        default_headers: HeaderMap,
-        other_credentials: Credentials,
     ) -> Self {
         Self {
             provider,
             scheme,
-            default_headers,
-            other_credentials,
             state: Mutex::default(),
             refreshes: AtomicU64::new(0),
             recent_secrets: RecentSecrets::default(),
@@ -73,39 +64,40 @@ impl TokenCache {
     /// Returns all credentials, including a token that is neither expired nor the one that the server has rejected.
     pub(crate) async fn credentials(
         &self,
-        timer: &dyn Timer,
+        settings: &Settings,
         rejected: Option<&Arc<Credentials>>,
     ) -> Result<Arc<Credentials>, InvalidArgument> {
         let refreshes_before = self.refreshes.load(Ordering::Relaxed);
         let mut state = self.state.lock().await;
-        if let Some(fresh) = state.usable(rejected, |it| timer.now() < it.refresh_at) {
+        let now = || settings.timer.now();
+        if let Some(fresh) = state.usable(rejected, |it| now() < it.refresh_at) {
             return Ok(fresh);
         }
+        // If the provider has failed while this call waited for the lock, it isn't asked again.
         let has_waited_for_refresh = self.refreshes.load(Ordering::Relaxed) != refreshes_before;
-        if !has_waited_for_refresh || state.failure.is_none() {
-            let refreshed = self.refresh(timer).await;
-            self.refreshes.fetch_add(1, Ordering::Relaxed);
-            match refreshed {
-                Ok(token) => {
-                    let credentials = Arc::clone(&token.credentials);
-                    state.current = Some(token);
-                    state.failure = None;
-                    return Ok(credentials);
+        let failure = match state.failure.clone().filter(|_| has_waited_for_refresh) {
+            Some(failure) => failure,
+            None => {
+                let refreshed = self.refresh(settings).await;
+                self.refreshes.fetch_add(1, Ordering::Relaxed);
+                match refreshed {
+                    Ok(token) => {
+                        let credentials = Arc::clone(&token.credentials);
+                        state.current = Some(token);
+                        state.failure = None;
+                        return Ok(credentials);
+                    }
+                    Err(failure) => failure,
                 }
-                Err(failure) => state.failure = Some(failure),
             }
-        }
-        let still_valid = state.usable(rejected, |it| timer.now() < it.expires_at);
-        match (still_valid, &state.failure) {
-            (None, Some(failure)) => Err(failure.clone()),
-            (credentials, _) => {
-                credentials.ok_or_else(|| InvalidArgument::new("there is no token"))
-            }
-        }
+        };
+        state.failure = Some(failure.clone());
+        let still_valid = state.usable(rejected, |it| now() < it.expires_at);
+        still_valid.ok_or(failure)
     }
 
     /// Requests a token from the provider.
-    async fn refresh(&self, timer: &dyn Timer) -> Result<CurrentToken, InvalidArgument> {
+    async fn refresh(&self, settings: &Settings) -> Result<CurrentToken, InvalidArgument> {
         let provided = self.provider.token().await;
         let token = provided.map_err(|cause| InvalidArgument {
             reason: format!("the token provider failed: {cause}"),
@@ -113,14 +105,14 @@ impl TokenCache {
         })?;
         self.recent_secrets
             .add(self.scheme.forms_to_redact(&token.secret));
-        let mut credentials = self.other_credentials.clone();
+        let mut credentials = settings.credentials.clone();
         credentials
             .add(CredentialId::ApiKey, self.scheme, &token.secret)
             .map_err(|error| error.in_context("the token provider returned an invalid token"))?;
-        credentials.prepare_headers(&self.default_headers);
+        credentials.prepare_headers(&settings.default_headers);
         let expiry = token
             .lifetime
-            .and_then(|lifetime| Expiry::after(timer.now(), lifetime));
+            .and_then(|lifetime| Expiry::after(settings.timer.now(), lifetime));
         Ok(CurrentToken {
             credentials: Arc::new(credentials),
             expiry,

@@ -175,22 +175,23 @@ impl Error {
         Self::new(kind, Some(call), Some(response), reason).with_cause(cause)
     }
 
-    /// Creates the error of a body that could not be decoded at `path`. A confidential body isn't
-    /// quoted.
+    /// Creates the error of a body that could not be decoded at `path`. `subject` describes the body. A
+    /// confidential body isn't quoted.
     pub(crate) fn decode(
         call: CallInfo,
         response: RawResponse,
+        subject: &str,
         path: Option<String>,
         cause: serde_json::Error,
         is_confidential: bool,
     ) -> Self {
         let body = response.body.clone();
         let json = (!is_confidential).then_some(body.as_ref());
-        Self::undecodable(call, response, "the body", path, json, cause)
+        Self::undecodable(call, response, subject, path, json, cause)
     }
 
     /// Creates the error of a body or an item. `json` is its text, or `None` if it is confidential.
-    pub(crate) fn undecodable(
+    pub(super) fn undecodable(
         call: CallInfo,
         response: RawResponse,
         subject: &str,
@@ -383,7 +384,14 @@ mod tests {
     fn decode_error_displays_path_and_has_source() {
         let cause = serde_json::from_slice::<Vec<u8>>(b"[1,\"x\"]").unwrap_err();
         let path = Some("[1]".to_owned());
-        let error = Error::decode(call(), response(200, "[1,\"x\"]"), path, cause, false);
+        let error = Error::decode(
+            call(),
+            response(200, "[1,\"x\"]"),
+            "the body",
+            path,
+            cause,
+            false,
+        );
         assert_eq!(
             error.to_string(),
             "rooms.retrieve (GET /rooms/{room_id}) failed: https://api.example.com/v2/rooms/x returned 200 OK: can't decode the \
@@ -413,7 +421,7 @@ mod tests {
             ("[1", ""),
         ] {
             let cause = serde_json::from_str::<Vec<u8>>(body).unwrap_err();
-            let error = Error::decode(call(), response(200, ""), None, cause, true);
+            let error = Error::decode(call(), response(200, ""), "the body", None, cause, true);
             let expected = format!(
                 "can't decode the body{reason}; the JSON contains secrets and is not shown"
             );

@@ -203,10 +203,9 @@ impl<T: Send + 'static> Pages<T> {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<ReceivedPage<T>, Error>>> {
         while self.state == State::Active {
-            self.drop_outdated_requests();
             let Some((_, fetch)) = self.pending.front_mut() else {
-                let request = self.position.request(self.request.clone());
                 let index = self.position.known_indexes().map(|it| it.next);
+                let request = self.position.request(self.request.clone(), index);
                 let fetch = Fetch::Polled((self.send)(request));
                 self.pending.push_back((index, fetch));
                 continue;
@@ -283,7 +282,10 @@ impl<T: Send + 'static> Pages<T> {
         let indexes = self.position.known_indexes();
         let indexes = indexes.into_iter().flat_map(Indexes::iter);
         for index in indexes.take(self.prefetch).skip(self.pending.len()) {
-            let request = || (self.send)(self.position.request_at(self.request.clone(), index));
+            let request = || {
+                let request = self.position.request(self.request.clone(), Some(index));
+                (self.send)(request)
+            };
             let Some(fetch) = Fetch::ahead(request) else {
                 break;
             };

@@ -46,8 +46,8 @@ impl<T: Clone + PartialEq + Send> Position<T> for NumberPosition<T> {
         Ok(())
     }
 
-    fn request(&self, list: Request<Page<T>>) -> Request<Page<T>> {
-        self.request_at(list, self.progress.number())
+    fn request(&self, list: Request<Page<T>>, index: Option<i64>) -> Request<Page<T>> {
+        list.query(self.parameter, index.unwrap_or(self.progress.number()))
     }
 
     fn known_indexes(&self) -> Option<Indexes> {
@@ -56,10 +56,6 @@ impl<T: Clone + PartialEq + Send> Position<T> for NumberPosition<T> {
             step: 1,
             last: self.total_pages,
         })
-    }
-
-    fn request_at(&self, list: Request<Page<T>>, number: i64) -> Request<Page<T>> {
-        list.query(self.parameter, number)
     }
 
     fn advance(&mut self, partial: &PartialPage<T>, _: PageResponse<'_>) -> Step {

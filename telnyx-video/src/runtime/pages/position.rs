@@ -21,18 +21,14 @@ pub trait Position<T>: Send {
     /// Moves to a position that [`token`](Self::token) returned.
     fn resume_from(&mut self, token: &str) -> Result<(), InvalidArgument>;
 
-    /// Returns the request of the next page. `list` is the caller's request.
-    fn request(&self, list: Request<Page<T>>) -> Request<Page<T>>;
+    /// Returns the request of the page with an index, or of the next page if pages have none. `list` is the caller's
+    /// request.
+    fn request(&self, list: Request<Page<T>>, index: Option<i64>) -> Request<Page<T>>;
 
     /// Returns the indexes of the next pages that are known to exist and can be requested in any order. Returns `None`
     /// if the index of a page is unknown until the page before it has arrived.
     fn known_indexes(&self) -> Option<Indexes> {
         None
-    }
-
-    /// Returns the request of a page by its index.
-    fn request_at(&self, list: Request<Page<T>>, _index: i64) -> Request<Page<T>> {
-        self.request(list)
     }
 
     /// Classifies the next page. If it has items and isn't an error, moves to the page after it.

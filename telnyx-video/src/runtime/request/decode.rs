@@ -21,14 +21,24 @@ pub(super) fn decode<R: ResponseBody>(
     }
     match R::decode(response.status, &response.body) {
         Ok(value) => Ok(Response::new(value, call, response)),
-        Err(failure) => Err(decode_error(parts, call, response, failure)),
+        Err(failure) => {
+            let lacks_data = failure.lacks_data;
+            let error = decode_error(parts, call, response, "the body", failure);
+            Err(match lacks_data {
+                // The body of a successful response may report errors.
+                true => error.with_reported_problems(parts.redaction()),
+                false => error,
+            })
+        }
     }
 }
 
-fn decode_error(
+/// Creates the error of a body or an item, the body of `response`, that can't be decoded.
+pub fn decode_error(
     parts: &RequestParts,
     call: CallInfo,
     response: RawResponse,
+    subject: &str,
     failure: DecodeFailure,
 ) -> Error {
     let redaction = parts.redaction();
@@ -36,13 +46,14 @@ fn decode_error(
         .path
         .map(|path| redaction.redact(&path).into_owned());
     let is_confidential = parts.is_confidential(&response);
-    let error = Error::decode(call, response, path, failure.cause, is_confidential);
-    // Without `data`, the body of a successful response may report errors.
-    if failure.lacks_data {
-        error.with_reported_problems(redaction)
-    } else {
-        error
-    }
+    Error::decode(
+        call,
+        response,
+        subject,
+        path,
+        failure.cause,
+        is_confidential,
+    )
 }
 
 impl<R> Request<R> {

@@ -4,7 +4,7 @@
 //! [`RequestParts`], and `send` builds an HTTP request from them.
 
 pub(crate) mod custom_request;
-mod decode;
+pub mod decode;
 mod json_body;
 pub(crate) mod options;
 pub mod parameter_pairs;
@@ -92,8 +92,9 @@ impl<R> Request<R> {
 
     /// Creates a GET request to a URL that the server returned.
     pub(crate) fn with_link(client: &Client, link: String) -> Self {
-        let mut request =
-            Self::from_parts(RequestParts::new(client, Method::GET, Path::Link(link)));
+        let path = Path::Literal(path::link::without_secrets(&link));
+        let mut request = Self::from_parts(RequestParts::new(client, Method::GET, path));
+        request.parts.link = Some(link);
         request.parts.allow_anonymous = true;
         request
     }

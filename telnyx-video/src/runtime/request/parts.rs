@@ -40,6 +40,8 @@ pub struct RequestParts {
     pub path: Path,
     /// For a bulk operation, the name of the query parameter that selects its objects.
     pub(super) selection_parameter: Option<&'static str>,
+    /// A URL that the server returned, absolute or relative to the base URL. It replaces the path.
+    pub link: Option<String>,
     /// Query parameters.
     pub query: ParameterPairs,
     /// Headers of the operation.
@@ -78,6 +80,7 @@ impl RequestParts {
             accepts_redirects: false,
             method,
             path,
+            link: None,
             selection_parameter: None,
             query: ParameterPairs::default(),
             headers: HeaderMap::new(),
@@ -97,6 +100,11 @@ impl RequestParts {
     pub fn client_parameter(&self, name: &str) -> Option<String> {
         let parameters = &self.client.settings().parameters;
         parameters.get(name.to_ascii_lowercase().as_str()).cloned()
+    }
+
+    /// Returns the maximum size of a response, in bytes.
+    pub fn max_body_size(&self) -> usize {
+        self.client.settings().max_body_size
     }
 
     /// Sets a field of the body.
@@ -237,7 +245,7 @@ impl RequestParts {
                  or allow `http` with `ClientBuilder::allow_plain_http`",
             ));
         }
-        if let Path::Link(link) = &self.path {
+        if let Some(link) = &self.link {
             url = link::resolve(&url, link)?;
         } else {
             let location = self.path.appended_to(url.path().trim_end_matches('/'))?;

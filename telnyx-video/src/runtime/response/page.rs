@@ -59,11 +59,7 @@ impl PageMeta {
     #[doc(hidden)]
     pub fn from_json(meta: &RawValue) -> Option<Self> {
         let members: BTreeMap<String, &RawValue> = serde_json::from_str(meta.get()).ok()?;
-        let count = |name| {
-            let json = members.get(name)?.get();
-            let number = i64::decode(&mut Deserializer::from_str(json)).ok()?;
-            (number >= 0).then_some(number)
-        };
+        let count = |name| count(members.get(name)?);
         Some(Self {
             page_number: count("page_number"),
             page_size: count("page_size"),
@@ -73,7 +69,13 @@ impl PageMeta {
     }
 }
 
-/// Serializes the items as `data`, whatever their name in the response.
+/// Returns the number of pages or items that a value is, or `None` if it isn't a non-negative integer.
+pub fn count(json: &RawValue) -> Option<i64> {
+    let number = i64::decode(&mut Deserializer::from_str(json.get())).ok()?;
+    (number >= 0).then_some(number)
+}
+
+/// Serializes the items as `data`, whatever their name in the response. Omits another member with that name.
 impl<T: Serialize> Serialize for Page<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
@@ -83,7 +85,7 @@ impl<T: Serialize> Serialize for Page<T> {
         {
             map.serialize_entry("meta", meta)?;
         }
-        for (name, value) in &self.extra {
+        for (name, value) in self.extra.iter().filter(|(name, _)| *name != "data") {
             map.serialize_entry(name, value)?;
         }
         map.end()
@@ -105,5 +107,45 @@ impl<'a, T> IntoIterator for &'a Page<T> {
 
     fn into_iter(self) -> Self::IntoIter {
         self.data.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn count_is_a_non_negative_integer() {
+        for (json, expected) in [
+            ("0", Some(0)),
+            ("10.0", Some(10)),
+            ("\"7\"", None),
+            ("-1", None),
+            ("1.5", None),
+            ("\"\"", None),
+            ("null", None),
+        ] {
+            assert_eq!(
+                count(serde_json::from_str(json).unwrap()),
+                expected,
+                "{json}"
+            );
+        }
+    }
+
+    #[test]
+    fn serialize_writes_each_member_once() {
+        let others = [("data", 1), ("meta", 2), ("total", 3)];
+        let page = Page {
+            meta: Some(PageMeta::default()),
+            extra: others
+                .map(|(name, value)| (name.to_owned(), value.into()))
+                .into(),
+            ..Page::new(vec!["a"])
+        };
+        assert_eq!(
+            serde_json::to_string(&page).unwrap(),
+            r#"{"data":["a"],"meta":2,"total":3}"#
+        );
     }
 }

@@ -3,11 +3,14 @@
 use std::time::{Duration, SystemTime};
 
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, StatusCode};
 
 use super::*;
+use crate::runtime::property_test::for_all;
+
+/// The number of cases of each property.
+const CASES: u32 = 512;
 
 /// An owned [`FailedAttempt`].
 #[derive(Clone, Debug)]
@@ -58,23 +61,6 @@ impl RetriesSettings {
             .max_retry_after(self.max_retry_after)
             .retry_everything(self.retry_everything)
     }
-}
-
-/// Tests the same cases on every run, so that failures are reproducible.
-fn for_all<T: std::fmt::Debug>(values: impl Strategy<Value = T>, test: impl Fn(T)) {
-    let config = Config {
-        cases: 512,
-        failure_persistence: None,
-        ..Config::default()
-    };
-    let seed = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
-    let mut runner = TestRunner::new_with_rng(config, seed);
-    runner
-        .run(&values, |value| {
-            test(value);
-            Ok(())
-        })
-        .unwrap();
 }
 
 fn number() -> impl Strategy<Value = u32> {
@@ -203,7 +189,7 @@ fn advises(failure: &Failure, advice: &str) -> bool {
 
 #[test]
 fn decide_possibly_processed_post_stops() {
-    for_all((settings(), failure()), |(settings, failure)| {
+    for_all(CASES, (settings(), failure()), |(settings, failure)| {
         let is_requested = settings.retry_everything || advises(&failure, "true");
         if may_be_processed(&failure) && !failure.is_idempotent && !is_requested {
             assert_eq!(failure.decided_by(&settings.retries()), Decision::Stop);
@@ -213,7 +199,7 @@ fn decide_possibly_processed_post_stops() {
 
 #[test]
 fn decide_after_maximum_stops() {
-    for_all((settings(), failure()), |(settings, failure)| {
+    for_all(CASES, (settings(), failure()), |(settings, failure)| {
         if failure.number > settings.max_retries {
             assert_eq!(failure.decided_by(&settings.retries()), Decision::Stop);
         }
@@ -223,7 +209,7 @@ fn decide_after_maximum_stops() {
 
 #[test]
 fn decide_x_should_retry_false_stops() {
-    for_all((settings(), failure()), |(settings, failure)| {
+    for_all(CASES, (settings(), failure()), |(settings, failure)| {
         if advises(&failure, "false") {
             assert_eq!(failure.decided_by(&settings.retries()), Decision::Stop);
         }
@@ -232,7 +218,7 @@ fn decide_x_should_retry_false_stops() {
 
 #[test]
 fn decide_other_status_stops() {
-    for_all((settings(), failure()), |(settings, failure)| {
+    for_all(CASES, (settings(), failure()), |(settings, failure)| {
         let is_final = match failure.cause {
             FailureCause::Status(status) => !matches!(status.as_u16(), 408 | 409 | 429 | 500..=599),
             _ => false,
@@ -246,7 +232,7 @@ fn decide_other_status_stops() {
 #[test]
 fn decide_wait_is_within_limits() {
     let values = (settings(), failure(), any::<f64>());
-    for_all(values, |(settings, failure, jitter)| {
+    for_all(CASES, values, |(settings, failure, jitter)| {
         let Decision::Retry(wait) = failure.decided_by(&settings.retries()) else {
             return;
         };
@@ -267,7 +253,7 @@ fn decide_wait_is_within_limits() {
 
 #[test]
 fn with_jitter_never_exceeds_wait() {
-    for_all((duration(), any::<f64>()), |(max, jitter)| {
+    for_all(CASES, (duration(), any::<f64>()), |(max, jitter)| {
         for jitter in [jitter, jitter.abs().fract(), 1.0 - f64::EPSILON / 2.0, 1.0] {
             let wait = Wait::UpTo(max).with_jitter(jitter);
             assert!(wait <= max, "{wait:?} of {max:?} by {jitter}");
@@ -277,7 +263,7 @@ fn with_jitter_never_exceeds_wait() {
 
 #[test]
 fn decide_is_deterministic() {
-    for_all((settings(), failure()), |(settings, failure)| {
+    for_all(CASES, (settings(), failure()), |(settings, failure)| {
         let retries = settings.retries();
         assert_eq!(failure.decided_by(&retries), failure.decided_by(&retries));
     });
@@ -285,33 +271,37 @@ fn decide_is_deterministic() {
 
 #[test]
 fn decide_backoff_never_decreases() {
-    for_all((settings(), 1_u32..u32::MAX), |(settings, number)| {
-        let retries = settings.retries().max_retries(u32::MAX);
-        let wait_after = |number| {
-            let headers = HeaderMap::new();
-            let attempt = FailedAttempt {
-                operation: "rooms.list",
-                operation_id: None,
-                path_template: None,
-                method: &Method::GET,
-                number,
-                is_idempotent: true,
-                cause: FailureCause::NotSent,
-                headers: &headers,
-                retry_after: None,
+    for_all(
+        CASES,
+        (settings(), 1_u32..u32::MAX),
+        |(settings, number)| {
+            let retries = settings.retries().max_retries(u32::MAX);
+            let wait_after = |number| {
+                let headers = HeaderMap::new();
+                let attempt = FailedAttempt {
+                    operation: "rooms.list",
+                    operation_id: None,
+                    path_template: None,
+                    method: &Method::GET,
+                    number,
+                    is_idempotent: true,
+                    cause: FailureCause::NotSent,
+                    headers: &headers,
+                    retry_after: None,
+                };
+                match retries.decide(&attempt) {
+                    Decision::Retry(Wait::UpTo(max)) => max,
+                    other => panic!("{other:?}"),
+                }
             };
-            match retries.decide(&attempt) {
-                Decision::Retry(Wait::UpTo(max)) => max,
-                other => panic!("{other:?}"),
+            let (this, next) = (wait_after(number), wait_after(number + 1));
+            assert!(this <= next);
+            // From attempt 32 on, the factor is at its maximum.
+            if number < 32 {
+                assert_eq!(next, this.saturating_mul(2).min(settings.max_wait));
             }
-        };
-        let (this, next) = (wait_after(number), wait_after(number + 1));
-        assert!(this <= next);
-        // From attempt 32 on, the factor is at its maximum.
-        if number < 32 {
-            assert_eq!(next, this.saturating_mul(2).min(settings.max_wait));
-        }
-    });
+        },
+    );
 }
 
 /// A custom timer may return any time.

@@ -96,9 +96,14 @@ impl CallPlan<'_> {
         let mut earlier_attempt_may_have_succeeded = false;
         let mut rejected_token = None;
         loop {
-            let token = self.token(call, rejected_token.as_ref()).await?;
+            let after_earlier_attempts = |error: Error| match earlier_attempt_may_have_succeeded {
+                true => error.after_ambiguous_attempt(),
+                false => error,
+            };
+            let token = self.token(call, rejected_token.as_ref()).await;
+            let token = token.map_err(after_earlier_attempts)?;
             let credentials = token.as_deref().unwrap_or(&self.settings.credentials);
-            let mut request = next_request(credentials)?;
+            let mut request = next_request(credentials).map_err(after_earlier_attempts)?;
             if call.url.is_none() {
                 call.set_url(request.url());
             }
@@ -119,9 +124,8 @@ impl CallPlan<'_> {
             let span = telemetry::attempt_span(call);
             let result = span.run(sent).await;
             span.end(call.attempts, result.as_ref().map(AsRef::as_ref));
-            let error = match result {
+            let error = match result.map_err(after_earlier_attempts) {
                 Ok(output) => return Ok(output),
-                Err(error) if earlier_attempt_may_have_succeeded => error.after_ambiguous_attempt(),
                 Err(error) => error,
             };
             earlier_attempt_may_have_succeeded = error.may_have_succeeded();
@@ -163,7 +167,7 @@ impl CallPlan<'_> {
         let Some(tokens) = self.tokens else {
             return Ok(None);
         };
-        let token = tokens.credentials(&*self.settings.timer, rejected).await;
+        let token = tokens.credentials(self.settings, rejected).await;
         token
             .map(Some)
             .map_err(|failure| Error::token(call.clone(), failure, self.redaction))

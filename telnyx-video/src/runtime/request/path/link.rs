@@ -31,6 +31,17 @@ pub fn resolve(base: &Url, link: &str) -> Result<Url, InvalidArgument> {
     Ok(url)
 }
 
+/// Returns a link without user name, password, query and fragment, for errors and spans.
+pub(in crate::runtime::request) fn without_secrets(link: &str) -> String {
+    let link = link.split(['?', '#']).next().unwrap_or_default();
+    let Some((scheme, rest)) = link.split_once("//") else {
+        return link.to_owned();
+    };
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    format!("{scheme}//{host}{path}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -38,6 +49,18 @@ mod tests {
     fn resolved(base: &str, link: &str) -> Result<String, String> {
         let url = resolve(&Url::parse(base).unwrap(), link);
         url.map(String::from).map_err(|error| error.reason)
+    }
+
+    #[test]
+    fn without_secrets_keeps_only_origin_and_path() {
+        for (link, expected) in [
+            ("https://me:p@w@a.example/x?y#z", "https://a.example/x"),
+            ("//me@a.example", "//a.example"),
+            ("/v2/a@b?token=c", "/v2/a@b"),
+            ("?page=2", ""),
+        ] {
+            assert_eq!(without_secrets(link), expected);
+        }
     }
 
     #[test]

@@ -22,8 +22,6 @@ pub enum Path {
     },
     /// A path that the caller wrote and encoded, and maybe a query; see [`Client::request`](crate::Client::request).
     Literal(String),
-    /// A URL that the server returned, absolute or relative to the base URL.
-    Link(String),
 }
 
 impl Path {
@@ -68,7 +66,7 @@ impl Path {
     pub fn has_argument(&self, name: &str) -> bool {
         match self {
             Self::Template { arguments, .. } => arguments.iter().any(|(known, _)| *known == name),
-            Self::Literal(_) | Self::Link(_) => false,
+            Self::Literal(_) => false,
         }
     }
 
@@ -79,7 +77,7 @@ impl Path {
                 template,
                 arguments,
             } => fill(base, template, arguments),
-            Self::Literal(path) | Self::Link(path) => Ok([base, path].concat()),
+            Self::Literal(path) => Ok([base, path].concat()),
         }
     }
 
@@ -87,7 +85,7 @@ impl Path {
     pub(super) fn as_written(&self) -> Cow<'static, str> {
         match self {
             Self::Template { template, .. } => Cow::Borrowed(template),
-            Self::Literal(path) | Self::Link(path) => Cow::Owned(without_query(path).to_owned()),
+            Self::Literal(path) => Cow::Owned(without_query(path).to_owned()),
         }
     }
 }
