@@ -7,8 +7,8 @@
 //! ```
 //!
 //! The default port is a free one. The seed is a JSON file with rooms, sessions, participants, recordings and
-//! compositions. With `--examples`, the server responds to every operation with an example, and prints violations of the
-//! contract. The environment of the command has `TELNYX_BASE_URL`, `TELNYX_API_KEY` and `TELNYX_PUBLIC_KEY`.
+//! compositions. With `--examples`, the server responds to every operation with an example, and prints violations
+//! of the contract. The environment of the command has `TELNYX_BASE_URL`, `TELNYX_API_KEY` and `TELNYX_PUBLIC_KEY`.
 //! `cargo xtask mock` runs this program, and also accepts seeds in YAML.
 
 use std::env;

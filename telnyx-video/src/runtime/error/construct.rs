@@ -11,7 +11,7 @@ use super::invalid_argument::{Cause, InvalidArgument};
 use super::problem_list::ProblemList;
 use super::redaction::Redaction;
 use super::success_body::content_encoding_reason;
-use super::{Error, ErrorKind, Inner, display, redirect, sanitize, unsent};
+use super::{Error, ErrorKind, Inner, decode_details, display, redirect, unsent};
 use crate::runtime::call::{CallInfo, RawResponse};
 
 impl Error {
@@ -203,8 +203,8 @@ impl Error {
             .as_ref()
             .map_or_else(String::new, |path| format!(" at {path}"));
         let details = match json {
-            Some(json) => quoted_details(&cause, json),
-            None => confidential_details(&cause),
+            Some(json) => decode_details::quoted(&cause, json),
+            None => decode_details::confidential(&cause),
         };
         let reason = format!("can't decode {subject}{location}{details}");
         let mut error = Self::new(ErrorKind::Decode, Some(call), Some(response), reason);
@@ -256,34 +256,6 @@ impl Error {
         self.0.cause = Some(Arc::new(cause) as Cause);
         self
     }
-}
-
-/// Returns the cause and the JSON around its position.
-fn quoted_details(cause: &serde_json::Error, json: &[u8]) -> String {
-    match sanitize::excerpt(json, cause.line(), cause.column()) {
-        excerpt if excerpt.is_empty() => format!(": {cause}"),
-        excerpt => format!(": {cause}, near `{excerpt}`"),
-    }
-}
-
-/// Returns the cause without the value that it quotes.
-fn confidential_details(cause: &serde_json::Error) -> String {
-    let cause = without_value(&cause.to_string());
-    let cause = cause.map(|cause| format!(": {cause}")).unwrap_or_default();
-    format!("{cause}; the JSON contains secrets and is not shown")
-}
-
-/// Removes the value from a message of serde, such as `invalid type: string "a", expected u8`.
-/// Returns `None` for other messages, which may have the value anywhere.
-fn without_value(cause: &str) -> Option<String> {
-    if cause.starts_with("missing field ") {
-        return Some(cause.to_owned());
-    }
-    let found = cause.strip_prefix("invalid type: ")?;
-    // The type, here `string`, precedes the value.
-    let json_type = found.split([',', '"', '`']).next()?.trim_end();
-    let (_, expected) = found.rsplit_once(", expected ")?;
-    Some(format!("invalid type: {json_type}, expected {expected}"))
 }
 
 /// Returns the message of the innermost source, because the others only say that the request failed.

@@ -5,6 +5,7 @@
 
 mod body_text;
 mod construct;
+mod decode_details;
 mod display;
 mod explanation;
 mod failed_item;

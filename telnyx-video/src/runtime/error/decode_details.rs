@@ -1,0 +1,31 @@
+//! Details of a decode error: the cause, and the JSON around it unless it is confidential.
+
+use super::sanitize;
+
+/// Returns the cause and the JSON around its position.
+pub(super) fn quoted(cause: &serde_json::Error, json: &[u8]) -> String {
+    match sanitize::excerpt(json, cause.line(), cause.column()) {
+        excerpt if excerpt.is_empty() => format!(": {cause}"),
+        excerpt => format!(": {cause}, near `{excerpt}`"),
+    }
+}
+
+/// Returns the cause without the value that it quotes.
+pub(super) fn confidential(cause: &serde_json::Error) -> String {
+    let cause = without_value(&cause.to_string());
+    let cause = cause.map(|cause| format!(": {cause}")).unwrap_or_default();
+    format!("{cause}; the JSON contains secrets and is not shown")
+}
+
+/// Removes the value from a message of serde, such as `invalid type: string "a", expected u8`.
+/// Returns `None` for other messages, which may have the value anywhere.
+fn without_value(cause: &str) -> Option<String> {
+    if cause.starts_with("missing field ") {
+        return Some(cause.to_owned());
+    }
+    let found = cause.strip_prefix("invalid type: ")?;
+    // The type, here `string`, precedes the value.
+    let json_type = found.split([',', '"', '`']).next()?.trim_end();
+    let (_, expected) = found.rsplit_once(", expected ")?;
+    Some(format!("invalid type: {json_type}, expected {expected}"))
+}
