@@ -147,5 +147,5 @@ pub use {bytes, chrono, reqwest, serde_json, uuid};
 
 /// Compiles the examples of the README as documentation tests.
 #[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
+#[doc = include_str!("../README.md")]
 struct Readme;
