@@ -84,7 +84,7 @@ fn item(definition: &TypeDefinition, catalog: &Catalog<'_>) -> TokenStream {
 /// Renders the module `models`.
 pub(super) fn module(api: &Api, families: &BTreeMap<String, Vec<&TypeDefinition>>) -> TokenStream {
     let docs =
-        Docs::new("Models: the types of the values in requests and responses. Import them to name them in your code.")
+        Docs::new("Models: the types of the values in requests and responses. You need to import one only if your code names it.")
             .inner();
     let modules = families.keys().map(|module| names::ident(module));
     let exports = families.iter().map(|(module, definitions)| {
@@ -155,8 +155,8 @@ mod tests {
         assert_tokens(
             module(&api, &families),
             quote! {
-                #![doc = " Models: the types of the values in requests and responses. Import them to name them in your"]
-                #![doc = " code."]
+                #![doc = " Models: the types of the values in requests and responses. You need to import one only if"]
+                #![doc = " your code names it."]
                 mod other;
                 mod room;
                 pub use other::{Other};

@@ -21,7 +21,7 @@ pub struct RoomComposition {
     pub download_url: Option<Secret>,
     /// Duration of the composition, in seconds.
     pub duration_secs: Option<i64>,
-    /// Moment of the session with which the video ends.
+    /// Date and time of the last moment that the video shows.
     pub ended_at: Option<DateTime<Utc>>,
     /// File format of the composition.
     pub format: Option<RoomCompositionFormat>,
@@ -31,13 +31,13 @@ pub struct RoomComposition {
     pub record_type: Option<String>,
     /// Video size in pixels, in the form `WIDTHxHEIGHT`.
     pub resolution: Option<String>,
-    /// ID of the room that hosted the composed session.
+    /// ID of the room that hosted this session.
     pub room_id: Option<Uuid>,
-    /// ID of the composed room session.
+    /// ID of the room session whose recordings the composition combines.
     pub session_id: Option<Uuid>,
     /// Size of the video file, in MB.
     pub size_mb: Option<f64>,
-    /// Moment of the session with which the video starts.
+    /// Date and time of the first moment that the video shows.
     pub started_at: Option<DateTime<Utc>>,
     /// Status of the composition, first `enqueued`, then `processing`, then `completed`.
     pub status: Option<RoomCompositionStatus>,

@@ -10,7 +10,7 @@ use super::{DateFilter, RoomCompositionStatus};
 pub struct RoomCompositionFilter {
     /// Day on which the composition was created.
     pub date_created_at: Option<DateFilter>,
-    /// ID of the composed room session.
+    /// ID of the room session whose recordings the composition combines.
     pub session_id: Option<Uuid>,
     /// Status of the composition.
     pub status: Option<RoomCompositionStatus>,

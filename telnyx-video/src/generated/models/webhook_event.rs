@@ -90,9 +90,9 @@ pub struct CompositionCompletedPayload {
     pub format: Option<RoomCompositionFormat>,
     /// Video size in pixels, in the form `WIDTHxHEIGHT`.
     pub resolution: Option<String>,
-    /// ID of the room that hosted the composed session.
+    /// ID of the room that hosted this session.
     pub room_id: Option<Uuid>,
-    /// ID of the composed room session.
+    /// ID of the room session whose recordings the composition combines.
     pub session_id: Option<Uuid>,
     /// Size of the video file, in MB.
     pub size_mb: Option<f64>,

@@ -270,7 +270,7 @@ impl CreateRoomComposition {
         self
     }
 
-    /// Sends the request and returns the decoded `data` of the body.
+    /// Sends the request and returns the decoded value of `data` in the response body.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
@@ -302,7 +302,7 @@ impl RetrieveRoomComposition {
         self
     }
 
-    /// Sends the request and returns the decoded `data` of the body.
+    /// Sends the request and returns the decoded value of `data` in the response body.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server

@@ -144,7 +144,7 @@ impl RetrieveRoomParticipant {
         self
     }
 
-    /// Sends the request and returns the decoded `data` of the body.
+    /// Sends the request and returns the decoded value of `data` in the response body.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server

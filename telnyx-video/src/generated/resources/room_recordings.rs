@@ -222,7 +222,7 @@ impl BulkDeleteRoomRecordings {
         self
     }
 
-    /// Sends the request and returns the decoded `data` of the body.
+    /// Sends the request and returns the decoded value of `data` in the response body.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
@@ -254,7 +254,7 @@ impl RetrieveRoomRecording {
         self
     }
 
-    /// Sends the request and returns the decoded `data` of the body.
+    /// Sends the request and returns the decoded value of `data` in the response body.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server

@@ -275,7 +275,7 @@ impl CreateRoom {
         self
     }
 
-    /// Sends the request and returns the decoded `data` of the body.
+    /// Sends the request and returns the decoded value of `data` in the response body.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
@@ -313,7 +313,7 @@ impl RetrieveRoom {
         self
     }
 
-    /// Sends the request and returns the decoded `data` of the body.
+    /// Sends the request and returns the decoded value of `data` in the response body.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
@@ -419,7 +419,7 @@ impl UpdateRoom {
         self
     }
 
-    /// Sends the request and returns the decoded `data` of the body.
+    /// Sends the request and returns the decoded value of `data` in the response body.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server

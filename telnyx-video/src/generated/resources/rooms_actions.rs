@@ -111,7 +111,7 @@ impl GenerateJoinClientToken {
         self
     }
 
-    /// Sends the request and returns the decoded `data` of the body.
+    /// Sends the request and returns the decoded value of `data` in the response body.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
@@ -150,7 +150,7 @@ impl RefreshClientToken {
         self
     }
 
-    /// Sends the request and returns the decoded `data` of the body.
+    /// Sends the request and returns the decoded value of `data` in the response body.
     ///
     /// # Errors
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
