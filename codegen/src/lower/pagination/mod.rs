@@ -128,14 +128,6 @@ impl Lowering<'_> {
     }
 }
 
-/// Iterates over the keys of a JSON pointer.
-pub(super) fn keys(pointer: &str) -> impl Iterator<Item = String> {
-    pointer
-        .split('/')
-        .skip(1)
-        .map(|key| key.replace("~1", "/").replace("~0", "~"))
-}
-
 /// Returns the JSON pointer to a property of the value at `parent`.
 fn property_pointer(parent: &str, name: &str) -> String {
     let parent = Pointer::from(parent.to_owned());
