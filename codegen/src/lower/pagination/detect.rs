@@ -1,10 +1,14 @@
 //! Detects pagination where the description is complete: a parameter with a usual name selects the page, and the
 //! response has a list and, for cursors and links, the position of the next page.
 
+use std::collections::HashSet;
+use std::ptr;
+
 use serde_json::Value;
 
 use super::list::List;
 use super::{Conventions, DATA, META, NUMBER, PAGE, PageParameter, properties, property_pointer};
+use crate::diagnostics::Pointer;
 use crate::ir::{PageStyle, Pagination};
 use crate::lower::Lowering;
 use crate::lower::operation::OperationObject;
@@ -254,25 +258,30 @@ impl Lowering<'_> {
 
     /// Returns the location in the body of the first property with one of these names and this type, outermost first.
     fn find_property(&self, list: &List<'_>, names: &[&str], ty: &str) -> Option<String> {
-        let mut objects = vec![(String::new(), list.body)];
+        let mut objects = vec![(Vec::new(), list.body)];
+        // Many properties may refer to one schema, or back to the body.
+        let mut expanded = HashSet::from([ptr::from_ref(list.body)]);
         for _ in 0..=POSITION_DEPTH {
-            let children: Vec<(String, &Value)> = objects
+            let mut children: Vec<(Vec<&str>, &Value)> = objects
                 .iter()
-                .flat_map(|(pointer, object)| {
+                .flat_map(|(path, object)| {
                     let properties = properties(object).into_iter().flatten();
                     properties.filter_map(move |(name, schema)| {
-                        Some((property_pointer(pointer, name), self.resolve_value(schema)?))
+                        let path = [path.as_slice(), &[name.as_str()]].concat();
+                        Some((path, self.resolve_value(schema)?))
                     })
                 })
                 .collect();
             let found = names.iter().find_map(|name| {
-                children.iter().find(|(pointer, schema)| {
-                    pointer.rsplit('/').next() == Some(name) && string(schema, "type") == Some(ty)
+                children.iter().find(|(path, schema)| {
+                    path.last() == Some(name) && string(schema, "type") == Some(ty)
                 })
             });
-            if let Some((pointer, _)) = found {
-                return Some(pointer.clone());
+            if let Some((path, _)) = found {
+                let pointer = path.iter().fold(Pointer::root(), |it, name| it.child(name));
+                return Some(pointer.as_str().to_owned());
             }
+            children.retain(|(_, schema)| expanded.insert(ptr::from_ref(*schema)));
             objects = children;
         }
         None
