@@ -2,7 +2,7 @@
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{Conventions, PageParameter, properties};
 use crate::diagnostics::{Diagnostic, Result};
@@ -12,6 +12,8 @@ use crate::lower::{Lowering, contract};
 use crate::openapi::errors::{listed, quoted};
 use crate::openapi::walk::string;
 
+const KEY: &str = "x-sdk-pagination";
+
 /// The value of `x-sdk-pagination`.
 #[derive(Clone, Debug)]
 pub(in crate::lower) enum Declared {
@@ -19,135 +21,68 @@ pub(in crate::lower) enum Declared {
     Disabled,
     /// A parameter whose property is the page number, for lists in the standard envelope.
     Parameter(PageParameter),
-    /// A style of pagination.
-    Style(Style),
-}
-
-/// A style of pagination, and where its values are.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(tag = "style", rename_all = "snake_case", deny_unknown_fields)]
-pub(in crate::lower) enum Style {
-    PageNumber {
-        parameter: String,
-        total_pages: Option<String>,
+    /// A style of pagination, and the declared location of the items.
+    Style {
+        style: PageStyle,
         items: Option<String>,
     },
-    Offset {
-        parameter: String,
-        total: Option<String>,
-        items: Option<String>,
-    },
-    Cursor {
-        parameter: String,
-        next: String,
-        has_more: Option<String>,
-        items: Option<String>,
-    },
-    LastId {
-        parameter: String,
-        #[serde(default = "default_id")]
-        id: String,
-        has_more: Option<String>,
-        items: Option<String>,
-    },
-    Link {
-        next: Option<String>,
-        items: Option<String>,
-    },
-}
-
-fn default_id() -> String {
-    "/id".to_owned()
 }
 
 impl<'de> Deserialize<'de> for Declared {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
-        let declared = match &value {
+        let declared = match value {
             Value::Bool(false) => Ok(Self::Disabled),
-            Value::Object(fields) if fields.contains_key("style") => {
-                Style::deserialize(&value).map(Self::Style)
-            }
-            Value::Object(_) => PageParameter::deserialize(&value).map(Self::Parameter),
+            Value::Object(fields) if fields.contains_key("style") => style_and_items(fields),
+            Value::Object(_) => PageParameter::deserialize(value).map(Self::Parameter),
             _ => return Err(D::Error::custom("expected an object or `false`")),
         };
         declared.map_err(D::Error::custom)
     }
 }
 
-impl Style {
-    /// Returns the style, and the declared location of the items.
-    fn split(self) -> (PageStyle, Option<String>) {
-        match self {
-            Self::PageNumber {
-                parameter,
-                total_pages,
-                items,
-            } => {
-                let style = PageStyle::PageNumber {
-                    parameter,
-                    total_pages,
-                };
-                (style, items)
-            }
-            Self::Offset {
-                parameter,
-                total,
-                items,
-            } => (PageStyle::Offset { parameter, total }, items),
-            Self::Cursor {
-                parameter,
-                next,
-                has_more,
-                items,
-            } => {
-                let style = PageStyle::Cursor {
-                    parameter,
-                    next,
-                    has_more,
-                };
-                (style, items)
-            }
-            Self::LastId {
-                parameter,
-                id,
-                has_more,
-                items,
-            } => {
-                let style = PageStyle::LastId {
-                    parameter,
-                    id,
-                    has_more,
-                };
-                (style, items)
-            }
-            Self::Link { next, items } => (PageStyle::Link { next }, items),
+/// Reads a style and `items`, a field that all styles have.
+fn style_and_items(mut fields: Map<String, Value>) -> serde_json::Result<Declared> {
+    let items = fields.remove("items").unwrap_or_default();
+    let items = serde_json::from_value(items)?;
+    let style = serde_json::from_value(Value::Object(fields)).map_err(|error| {
+        let message = error.to_string();
+        match message.starts_with("unknown field") {
+            true => serde_json::Error::custom(format!("{message} or `items`")),
+            false => error,
         }
-    }
+    })?;
+    Ok(Declared::Style { style, items })
 }
 
 impl Lowering<'_> {
     /// Applies a declared style to an operation. Fails if the operation lacks the parameter or the list.
-    pub(super) fn apply(&self, style: &Style, object: &OperationObject<'_>) -> Result<Conventions> {
-        let (style, items) = style.clone().split();
+    pub(super) fn apply(
+        &self,
+        style: &PageStyle,
+        items: Option<&str>,
+        object: &OperationObject<'_>,
+    ) -> Result<Conventions> {
         let page_parameter = style
             .parameter()
             .map(|parameter| self.check_parameter(parameter, object))
             .transpose()?
             .flatten();
-        let Some(list) = self.find_list(object, items.as_deref()) else {
+        let Some(list) = self.find_list(object, items) else {
             let location = items.map_or_else(String::new, |items| format!(" at {items:?}"));
             return Err(Diagnostic::at(
                 &object.pointer.child("responses"),
-                format!("`x-sdk-pagination` expects one success response with a list{location}"),
-                "set `items` of `x-sdk-pagination` to the JSON pointer of the array in the body of the response, such as \
-                 `/items`, or `x-sdk-pagination` to `false`",
+                format!("`{KEY}` expects one success response with a list{location}"),
+                format!(
+                    "set `items` of `{KEY}` to the JSON pointer of the array in the body of the response, such as \
+                     `/items`, or `{KEY}` to `false`"
+                ),
             ));
         };
         Ok(Conventions {
             page_parameter,
             pagination: Some(Pagination {
-                style,
+                style: style.clone(),
                 items: Some(list.pointer),
             }),
             ..Conventions::default()
@@ -179,10 +114,8 @@ impl Lowering<'_> {
         };
         Err(Diagnostic::at(
             &object.pointer,
-            format!(
-                "`x-sdk-pagination` expects the query parameter `{name}`; the operation has {existing}"
-            ),
-            "set `parameter` of `x-sdk-pagination` to the query parameter that selects the page",
+            format!("`{KEY}` expects the query parameter `{name}`; the operation has {existing}"),
+            format!("set `parameter` of `{KEY}` to the query parameter that selects the page"),
         ))
     }
 

@@ -109,14 +109,16 @@ impl Lowering<'_> {
                 page_parameter: Some(parameter.clone()),
                 ..Conventions::default()
             }),
-            Some(Declared::Style(declared)) => match self.apply(declared, object) {
-                Ok(conventions) => Ok(Conventions {
-                    envelope,
-                    ..conventions
-                }),
-                Err(error) if is_own => Err(error),
-                Err(_) => Ok(only_envelope),
-            },
+            Some(Declared::Style { style, items }) => {
+                match self.apply(style, items.as_deref(), object) {
+                    Ok(conventions) => Ok(Conventions {
+                        envelope,
+                        ..conventions
+                    }),
+                    Err(error) if is_own => Err(error),
+                    Err(_) => Ok(only_envelope),
+                }
+            }
             None if self.envelope.is_some() => Ok(only_envelope),
             None => Ok(self.detect_pagination(object).unwrap_or_default()),
         }
