@@ -10,7 +10,7 @@ use crate::ir::{PageStyle, Pagination};
 use crate::lower::operation::OperationObject;
 use crate::lower::{Lowering, contract};
 use crate::openapi::errors::{listed, quoted};
-use crate::openapi::walk::string;
+use crate::openapi::walk::{items, string};
 
 const KEY: &str = "x-sdk-pagination";
 
@@ -55,6 +55,33 @@ fn style_and_items(mut fields: Map<String, Value>) -> serde_json::Result<Declare
     Ok(Declared::Style { style, items })
 }
 
+/// A property of a query parameter in deepObject style, such as `page[after]`.
+pub(super) struct QueryProperty<'a> {
+    /// The name of the parameter.
+    parameter: &'a str,
+    /// The name of the property.
+    name: &'a str,
+    /// The schema of the parameter.
+    object: &'a Value,
+    /// The schema of the property.
+    pub(super) schema: &'a Value,
+}
+
+impl QueryProperty<'_> {
+    /// Whether the parameter must have the property.
+    pub(super) fn is_required(&self) -> bool {
+        items(self.object, "/required").any(|it| it.as_str() == Some(self.name))
+    }
+
+    /// Returns the parameter whose property this is.
+    pub(super) fn page_parameter(&self) -> PageParameter {
+        PageParameter {
+            parameter: self.parameter.to_owned(),
+            ..PageParameter::page(self.name)
+        }
+    }
+}
+
 impl Lowering<'_> {
     /// Applies a declared style to an operation. Fails if the operation lacks the parameter or the list.
     pub(super) fn apply(
@@ -96,12 +123,18 @@ impl Lowering<'_> {
         name: &str,
         object: &OperationObject<'_>,
     ) -> Result<Option<PageParameter>> {
+        let Err(error) = self.check_query_parameter(name, object) else {
+            return Ok(None);
+        };
+        let property = self.query_property(name, &self.query_parameters(object));
+        property.map_or(Err(error), |it| Ok(Some(it.page_parameter())))
+    }
+
+    /// Checks that the operation has a query parameter with exactly this name.
+    fn check_query_parameter(&self, name: &str, object: &OperationObject<'_>) -> Result<()> {
         let parameters = self.query_parameters(object);
         if parameters.iter().any(|it| string(it, "name") == Some(name)) {
-            return Ok(None);
-        }
-        if let Some(parameter) = self.parameter_with_property(name, &parameters) {
-            return Ok(Some(parameter));
+            return Ok(());
         }
         let names: Vec<String> = parameters
             .iter()
@@ -119,23 +152,23 @@ impl Lowering<'_> {
         ))
     }
 
-    /// Returns the parameter in deepObject style that has a property with this name in the query: `page[after]`.
-    pub(super) fn parameter_with_property(
-        &self,
-        name: &str,
-        parameters: &[&Value],
-    ) -> Option<PageParameter> {
-        let (object, property) = name.strip_suffix(']')?.split_once('[')?;
-        let parameter = parameters.iter().find(|it| {
-            string(it, "name") == Some(object) && string(it, "style") == Some("deepObject")
+    /// Returns the property of a parameter in deepObject style that has this name in the query: `page[after]`.
+    pub(super) fn query_property<'b>(
+        &'b self,
+        name: &'b str,
+        parameters: &[&'b Value],
+    ) -> Option<QueryProperty<'b>> {
+        let (parameter, name) = name.strip_suffix(']')?.split_once('[')?;
+        let object = parameters.iter().find(|it| {
+            string(it, "name") == Some(parameter) && string(it, "style") == Some("deepObject")
         })?;
-        let schema = self.resolve_value(parameter.get("schema")?)?;
-        properties(schema)?
-            .contains_key(property)
-            .then(|| PageParameter {
-                parameter: object.to_owned(),
-                ..PageParameter::page(property)
-            })
+        let object = self.resolve_value(object.get("schema")?)?;
+        Some(QueryProperty {
+            parameter,
+            name,
+            object,
+            schema: self.resolve_value(properties(object)?.get(name)?)?,
+        })
     }
 
     /// Returns the query parameters of an operation.
