@@ -5,8 +5,8 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 use super::{Conventions, PageParameter, properties};
-use crate::diagnostics::{Diagnostic, Result};
-use crate::ir::{PageStyle, Pagination};
+use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
+use crate::ir::{Operation, Output, PageStyle, Pagination};
 use crate::lower::operation::OperationObject;
 use crate::lower::{Lowering, contract};
 use crate::openapi::errors::{listed, quoted};
@@ -53,6 +53,37 @@ fn style_and_items(mut fields: Map<String, Value>) -> serde_json::Result<Declare
         }
     })?;
     Ok(Declared::Style { style, items })
+}
+
+impl Declared {
+    /// Returns an unmatched decision if the document declares a pagination that no operation has.
+    pub(in crate::lower) fn unmatched<'o>(
+        &self,
+        mut operations: impl Iterator<Item = &'o Operation>,
+    ) -> Option<UnmatchedDecision> {
+        let is_declared = |used: &Pagination| match self {
+            Self::Disabled => false,
+            Self::Parameter(parameter) => {
+                *used == Pagination::standard(parameter.number_parameter())
+            }
+            Self::Style { style, items } => {
+                used.style == *style && (items.is_none() || used.items == *items)
+            }
+        };
+        let is_used = operations.any(|operation| match &operation.output {
+            Output::Page { pagination, .. } => is_declared(pagination),
+            _ => false,
+        });
+        let has_effect = matches!(self, Self::Disabled) || is_used;
+        (!has_effect).then(|| {
+            UnmatchedDecision::new(
+                Pointer::root().child(KEY),
+                KEY,
+                format!("`{KEY}` declares a pagination that no operation has"),
+                format!("correct `{KEY}`, or delete it"),
+            )
+        })
+    }
 }
 
 /// A property of a query parameter in deepObject style, such as `page[after]`.
@@ -131,7 +162,11 @@ impl Lowering<'_> {
     }
 
     /// Checks that the operation has a query parameter with exactly this name.
-    fn check_query_parameter(&self, name: &str, object: &OperationObject<'_>) -> Result<()> {
+    pub(super) fn check_query_parameter(
+        &self,
+        name: &str,
+        object: &OperationObject<'_>,
+    ) -> Result<()> {
         let parameters = self.query_parameters(object);
         if parameters.iter().any(|it| string(it, "name") == Some(name)) {
             return Ok(());

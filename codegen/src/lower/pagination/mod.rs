@@ -104,11 +104,16 @@ impl Lowering<'_> {
         let is_own = own.is_some();
         match own.as_ref().or(self.pagination.as_ref()) {
             Some(Declared::Disabled) => Ok(only_envelope),
-            Some(Declared::Parameter(parameter)) => Ok(Conventions {
-                envelope: envelope.or_else(|| is_own.then(|| DATA.to_owned())),
-                page_parameter: Some(parameter.clone()),
-                ..Conventions::default()
-            }),
+            Some(Declared::Parameter(parameter)) => {
+                if is_own {
+                    self.check_query_parameter(&parameter.parameter, object)?;
+                }
+                Ok(Conventions {
+                    envelope: envelope.or_else(|| is_own.then(|| DATA.to_owned())),
+                    page_parameter: Some(parameter.clone()),
+                    ..Conventions::default()
+                })
+            }
             Some(Declared::Style { style, items }) => {
                 match self.apply(style, items.as_deref(), object) {
                     Ok(conventions) => Ok(Conventions {
