@@ -55,7 +55,12 @@ impl Pointer {
     /// Returns the key or index of this value in the object or array that contains it, unescaped.
     pub fn key(&self) -> Option<String> {
         let (_, key) = self.0.rsplit_once('/')?;
-        Some(key.replace("~1", "/").replace("~0", "~"))
+        Some(unescaped(key))
+    }
+
+    /// Iterates over the keys and indices from the whole document to this value, unescaped.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = String> {
+        self.0.split('/').skip(1).map(unescaped)
     }
 
     /// Whether this value is the one at `other` or in it.
@@ -84,6 +89,10 @@ impl Pointer {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+fn unescaped(key: &str) -> String {
+    key.replace("~1", "/").replace("~0", "~")
 }
 
 impl From<String> for Pointer {
@@ -116,8 +125,10 @@ mod tests {
         let path = pointer.parent().unwrap();
         assert_eq!(path.to_string(), "#/paths/~1rooms~1~0me");
         assert_eq!(path.key().unwrap(), "/rooms/~me");
+        assert!(pointer.keys().eq(["paths", "/rooms/~me", "0"]));
         assert_eq!(path.join(&Pointer::root().child(0)), pointer);
         assert_eq!(Pointer::root().parent(), None);
         assert_eq!(Pointer::root().key(), None);
+        assert_eq!(Pointer::root().keys().next(), None);
     }
 }

@@ -3,7 +3,8 @@
 use super::{ItemStream, Pagination, Shape, Type};
 
 /// The names of properties that usually contain a list, in an object that may have other properties, such as a total.
-const LISTS: [&str; 6] = ["data", "entries", "items", "records", "results", "values"];
+/// If an object has several of them, the first is its list.
+pub(crate) const LISTS: [&str; 6] = ["data", "items", "results", "entries", "records", "values"];
 
 /// The result of a call after a success response.
 #[derive(Clone, Debug, PartialEq)]

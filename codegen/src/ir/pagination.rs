@@ -1,5 +1,7 @@
 //! How lists are paginated.
 
+use serde::Deserialize;
+
 /// How a list is paginated.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pagination {
@@ -11,7 +13,10 @@ pub struct Pagination {
 }
 
 /// How the next page of a list is requested. Parameters are query parameters, and locations are JSON pointers.
-#[derive(Clone, Debug, PartialEq)]
+///
+/// It is deserialized from the value of `x-sdk-pagination` without `items`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(tag = "style", rename_all = "snake_case", deny_unknown_fields)]
 pub enum PageStyle {
     /// By its number, counted from 1.
     PageNumber {
@@ -41,6 +46,7 @@ pub enum PageStyle {
         /// The parameter with the ID.
         parameter: String,
         /// The location of the ID in an item.
+        #[serde(default = "default_id")]
         id: String,
         /// The location of a boolean in the body: whether there are more pages.
         has_more: Option<String>,
@@ -50,6 +56,10 @@ pub enum PageStyle {
         /// The location of the URL in the body, or `None` for the header `Link`.
         next: Option<String>,
     },
+}
+
+fn default_id() -> String {
+    "/id".to_owned()
 }
 
 impl Pagination {
@@ -68,17 +78,6 @@ impl Pagination {
 impl PageStyle {
     /// Returns the parameter that selects a page.
     pub fn parameter(&self) -> Option<&str> {
-        match self {
-            Self::PageNumber { parameter, .. }
-            | Self::Offset { parameter, .. }
-            | Self::Cursor { parameter, .. }
-            | Self::LastId { parameter, .. } => Some(parameter),
-            Self::Link { .. } => None,
-        }
-    }
-
-    /// Returns the parameter, mutably.
-    pub fn parameter_mut(&mut self) -> Option<&mut String> {
         match self {
             Self::PageNumber { parameter, .. }
             | Self::Offset { parameter, .. }

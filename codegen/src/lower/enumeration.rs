@@ -1,5 +1,6 @@
 //! Lowers `enum` to the values of an open enum, with their names and descriptions.
 
+use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use openapiv3::{SchemaKind, Type as SchemaType};
@@ -15,32 +16,34 @@ use crate::passes::unions::DEPRECATED_VALUES;
 const NAMES: [&str; 2] = ["x-enum-varnames", "x-enumNames"];
 const DESCRIPTIONS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
 
-/// Returns the enum that a schema of type `string` or `integer` is.
-pub(super) fn shape(schema: &ResolvedSchema<'_>) -> Shape {
+/// Returns the enum with these values that a schema of type `string` or `integer` is.
+pub(super) fn shape(schema: &ResolvedSchema<'_>, values: Vec<EnumValue>) -> Shape {
     match schema.kind() {
-        SchemaKind::Type(SchemaType::Integer(_)) => Shape::IntegerEnum(values(schema)),
-        _ => Shape::Enum(values(schema)),
+        SchemaKind::Type(SchemaType::Integer(_)) => Shape::IntegerEnum(values),
+        _ => Shape::Enum(values),
     }
 }
 
 /// Returns a warning about each name and description for a value that the enum doesn't have, for example because the
 /// API has renamed the value since an overlay named it.
-pub(super) fn unmatched_texts(schema: &ResolvedSchema<'_>) -> Vec<Diagnostic> {
-    let values = values(schema);
+pub(super) fn unmatched_texts(
+    schema: &ResolvedSchema<'_>,
+    values: &[EnumValue],
+) -> Vec<Diagnostic> {
     let known: HashSet<&str> = values.iter().map(|value| value.text.as_str()).collect();
     let extensions = &schema.schema.schema_data.extensions;
     let keys = [NAMES, DESCRIPTIONS].into_iter().flatten();
     let by_value = keys.filter_map(|key| Some((key, extensions.get(key)?.as_object()?)));
     let texts = by_value.flat_map(|(key, texts)| texts.keys().map(move |value| (key, value)));
     let unmatched = texts.filter(|(_, value)| !known.contains(value.as_str()));
+    let list = LazyCell::new(|| listed(values.iter().map(|it| quoted(&it.text))));
     unmatched
         .map(|(key, value)| {
             let pointer = schema.pointer.child(key).child(value);
-            let list = listed(values.iter().map(|it| quoted(&it.text)));
             let value = quoted(value);
             Diagnostic::at(
                 &pointer,
-                format!("the enum has no value {value}; it has {list}"),
+                format!("the enum has no value {value}; it has {}", *list),
                 format!("rename {value} to the value that it is meant for, or delete it"),
             )
             .tolerated()

@@ -113,7 +113,12 @@ pub(crate) fn api(resources: Vec<Resource>, types: Vec<TypeDefinition>) -> Api {
 
 /// Lowers a document with these paths and schemas.
 pub(crate) fn lowered(paths: Value, schemas: Value) -> Result<Api> {
-    let document = json!({
+    lowered_document(document(paths, schemas))
+}
+
+/// Returns a document with these paths and schemas.
+pub(crate) fn document(paths: Value, schemas: Value) -> Value {
+    json!({
         "openapi": "3.0.3",
         "info": {"title": "Test API", "version": "1"},
         "servers": [{"url": "https://api.example.com"}],
@@ -123,7 +128,11 @@ pub(crate) fn lowered(paths: Value, schemas: Value) -> Result<Api> {
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
             "schemas": schemas,
         },
-    });
+    })
+}
+
+/// Lowers a document.
+pub(crate) fn lowered_document(document: Value) -> Result<Api> {
     lower(
         &Document::parse(document)?.0,
         &mut Collector::new(Mode::Strict),

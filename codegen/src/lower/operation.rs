@@ -9,7 +9,7 @@ use super::extensions::Extensions;
 use super::naming::Naming;
 use super::resource::{ResourceOperation, resource_path};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
-use crate::ir::{Encoding, Operation, Output, RetryRule};
+use crate::ir::{Encoding, Operation, RetryRule};
 use crate::names;
 use crate::openapi::errors::duplicate_operation_id;
 
@@ -159,10 +159,7 @@ impl<'a> Lowering<'a> {
         let output = self.lower_output(object, &conventions, page_number, &naming)?;
         let stream = self.lower_stream_alternative(object, &extensions, &mut body, &naming)?;
         let (body, encoding) = body.unzip();
-        // Each page of a list is a call of its own, so a list can't have one key.
-        if !matches!(output, Output::Page { .. }) {
-            self.mark_idempotency_key(&extensions, &mut parameters.other)?;
-        }
+        self.mark_idempotency_key(&extensions, &output, &mut parameters.other)?;
         let mut http_methods = HTTP_METHODS.into_iter();
         let http_method = http_methods.find(|it| it.eq_ignore_ascii_case(object.http_method));
         let mut operation = Operation {

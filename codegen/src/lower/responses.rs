@@ -11,7 +11,7 @@ use super::naming::Naming;
 use super::operation::OperationObject;
 use super::pagination::Conventions;
 use super::resolve::ResolvedSchema;
-use super::{Lowering, media_type, pagination};
+use super::{Lowering, media_type};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Output, Pagination, Response, Shape, Type, TypeDefinition};
 use crate::lower::contract::json_schema;
@@ -176,7 +176,8 @@ impl<'a> Lowering<'a> {
         };
         let mut items = schema.clone();
         let mut naming = naming.child("response");
-        for key in pagination::keys(list.items.as_deref().unwrap_or_default()) {
+        let pointer = Pointer::from(list.items.clone().unwrap_or_default());
+        for key in pointer.keys() {
             let properties = items.object().map(|object| &object.properties);
             let Some(property) = properties.and_then(|properties| properties.get(&*key)) else {
                 return Ok(None);

@@ -113,9 +113,10 @@ impl<'a> Lowering<'a> {
         match schema.union() {
             Some((branches, pointer)) => self.lower_union(schema, branches, &pointer, naming),
             None => {
-                let unmatched = enumeration::unmatched_texts(schema);
+                let values = enumeration::values(schema);
+                let unmatched = enumeration::unmatched_texts(schema, &values);
                 self.diagnostics.extend(unmatched);
-                Ok(enumeration::shape(schema))
+                Ok(enumeration::shape(schema, values))
             }
         }
     }

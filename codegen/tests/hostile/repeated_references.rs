@@ -57,6 +57,13 @@ fn references_to_large_string_enums_are_generated() {
 }
 
 #[test]
+fn list_with_many_references_to_its_body_is_generated() {
+    let mut body = properties(MANY, |_| reference("A"));
+    body["properties"]["rooms"] = json!({"type": "array", "items": string()});
+    assert_generated(schemas(json!({"A": body})));
+}
+
+#[test]
 fn all_of_references_to_long_base_stay_within_limits() {
     let base = object(json!({"a": {"type": "string", "description": long()}}));
     let child = |number: usize| {

@@ -2,15 +2,17 @@
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{Conventions, PageParameter, properties};
-use crate::diagnostics::{Diagnostic, Result};
-use crate::ir::{PageStyle, Pagination};
+use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
+use crate::ir::{Operation, Output, PageStyle, Pagination};
 use crate::lower::operation::OperationObject;
 use crate::lower::{Lowering, contract};
 use crate::openapi::errors::{listed, quoted};
-use crate::openapi::walk::string;
+use crate::openapi::walk::{items, string};
+
+const KEY: &str = "x-sdk-pagination";
 
 /// The value of `x-sdk-pagination`.
 #[derive(Clone, Debug)]
@@ -19,135 +21,126 @@ pub(in crate::lower) enum Declared {
     Disabled,
     /// A parameter whose property is the page number, for lists in the standard envelope.
     Parameter(PageParameter),
-    /// A style of pagination.
-    Style(Style),
-}
-
-/// A style of pagination, and where its values are.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(tag = "style", rename_all = "snake_case", deny_unknown_fields)]
-pub(in crate::lower) enum Style {
-    PageNumber {
-        parameter: String,
-        total_pages: Option<String>,
+    /// A style of pagination, and the declared location of the items.
+    Style {
+        style: PageStyle,
         items: Option<String>,
     },
-    Offset {
-        parameter: String,
-        total: Option<String>,
-        items: Option<String>,
-    },
-    Cursor {
-        parameter: String,
-        next: String,
-        has_more: Option<String>,
-        items: Option<String>,
-    },
-    LastId {
-        parameter: String,
-        #[serde(default = "default_id")]
-        id: String,
-        has_more: Option<String>,
-        items: Option<String>,
-    },
-    Link {
-        next: Option<String>,
-        items: Option<String>,
-    },
-}
-
-fn default_id() -> String {
-    "/id".to_owned()
 }
 
 impl<'de> Deserialize<'de> for Declared {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
-        let declared = match &value {
+        let declared = match value {
             Value::Bool(false) => Ok(Self::Disabled),
-            Value::Object(fields) if fields.contains_key("style") => {
-                Style::deserialize(&value).map(Self::Style)
-            }
-            Value::Object(_) => PageParameter::deserialize(&value).map(Self::Parameter),
+            Value::Object(fields) if fields.contains_key("style") => style_and_items(fields),
+            Value::Object(_) => PageParameter::deserialize(value).map(Self::Parameter),
             _ => return Err(D::Error::custom("expected an object or `false`")),
         };
         declared.map_err(D::Error::custom)
     }
 }
 
-impl Style {
-    /// Returns the style, and the declared location of the items.
-    fn split(self) -> (PageStyle, Option<String>) {
-        match self {
-            Self::PageNumber {
-                parameter,
-                total_pages,
-                items,
-            } => {
-                let style = PageStyle::PageNumber {
-                    parameter,
-                    total_pages,
-                };
-                (style, items)
+/// Reads a style and `items`, a field that all styles have.
+fn style_and_items(mut fields: Map<String, Value>) -> serde_json::Result<Declared> {
+    let items = fields.remove("items").unwrap_or_default();
+    let items = serde_json::from_value(items)?;
+    let style = serde_json::from_value(Value::Object(fields)).map_err(|error| {
+        let message = error.to_string();
+        match message.starts_with("unknown field") {
+            true => serde_json::Error::custom(format!("{message} or `items`")),
+            false => error,
+        }
+    })?;
+    Ok(Declared::Style { style, items })
+}
+
+impl Declared {
+    /// Returns an unmatched decision if the document declares a pagination that no operation has.
+    pub(in crate::lower) fn unmatched<'o>(
+        &self,
+        mut operations: impl Iterator<Item = &'o Operation>,
+    ) -> Option<UnmatchedDecision> {
+        let is_declared = |used: &Pagination| match self {
+            Self::Disabled => false,
+            Self::Parameter(parameter) => {
+                *used == Pagination::standard(parameter.number_parameter())
             }
-            Self::Offset {
-                parameter,
-                total,
-                items,
-            } => (PageStyle::Offset { parameter, total }, items),
-            Self::Cursor {
-                parameter,
-                next,
-                has_more,
-                items,
-            } => {
-                let style = PageStyle::Cursor {
-                    parameter,
-                    next,
-                    has_more,
-                };
-                (style, items)
+            Self::Style { style, items } => {
+                used.style == *style && (items.is_none() || used.items == *items)
             }
-            Self::LastId {
-                parameter,
-                id,
-                has_more,
-                items,
-            } => {
-                let style = PageStyle::LastId {
-                    parameter,
-                    id,
-                    has_more,
-                };
-                (style, items)
-            }
-            Self::Link { next, items } => (PageStyle::Link { next }, items),
+        };
+        let is_used = operations.any(|operation| match &operation.output {
+            Output::Page { pagination, .. } => is_declared(pagination),
+            _ => false,
+        });
+        let has_effect = matches!(self, Self::Disabled) || is_used;
+        (!has_effect).then(|| {
+            UnmatchedDecision::new(
+                Pointer::root().child(KEY),
+                KEY,
+                format!("`{KEY}` declares a pagination that no operation has"),
+                format!("correct `{KEY}`, or delete it"),
+            )
+        })
+    }
+}
+
+/// A property of a query parameter in deepObject style, such as `page[after]`.
+pub(super) struct QueryProperty<'a> {
+    /// The name of the parameter.
+    parameter: &'a str,
+    /// The name of the property.
+    name: &'a str,
+    /// The schema of the parameter.
+    object: &'a Value,
+    /// The schema of the property.
+    pub(super) schema: &'a Value,
+}
+
+impl QueryProperty<'_> {
+    /// Whether the parameter must have the property.
+    pub(super) fn is_required(&self) -> bool {
+        items(self.object, "/required").any(|it| it.as_str() == Some(self.name))
+    }
+
+    /// Returns the parameter whose property this is.
+    pub(super) fn page_parameter(&self) -> PageParameter {
+        PageParameter {
+            parameter: self.parameter.to_owned(),
+            ..PageParameter::page(self.name)
         }
     }
 }
 
 impl Lowering<'_> {
     /// Applies a declared style to an operation. Fails if the operation lacks the parameter or the list.
-    pub(super) fn apply(&self, style: &Style, object: &OperationObject<'_>) -> Result<Conventions> {
-        let (style, items) = style.clone().split();
+    pub(super) fn apply(
+        &self,
+        style: &PageStyle,
+        items: Option<&str>,
+        object: &OperationObject<'_>,
+    ) -> Result<Conventions> {
         let page_parameter = style
             .parameter()
             .map(|parameter| self.check_parameter(parameter, object))
             .transpose()?
             .flatten();
-        let Some(list) = self.find_list(object, items.as_deref()) else {
+        let Some(list) = self.find_list(object, items) else {
             let location = items.map_or_else(String::new, |items| format!(" at {items:?}"));
             return Err(Diagnostic::at(
                 &object.pointer.child("responses"),
-                format!("`x-sdk-pagination` expects one success response with a list{location}"),
-                "set `items` of `x-sdk-pagination` to the JSON pointer of the array in the body of the response, such as \
-                 `/items`, or `x-sdk-pagination` to `false`",
+                format!("`{KEY}` expects one success response with a list{location}"),
+                format!(
+                    "set `items` of `{KEY}` to the JSON pointer of the array in the body of the response, such as \
+                     `/items`, or `{KEY}` to `false`"
+                ),
             ));
         };
         Ok(Conventions {
             page_parameter,
             pagination: Some(Pagination {
-                style,
+                style: style.clone(),
                 items: Some(list.pointer),
             }),
             ..Conventions::default()
@@ -161,12 +154,22 @@ impl Lowering<'_> {
         name: &str,
         object: &OperationObject<'_>,
     ) -> Result<Option<PageParameter>> {
+        let Err(error) = self.check_query_parameter(name, object) else {
+            return Ok(None);
+        };
+        let property = self.query_property(name, &self.query_parameters(object));
+        property.map_or(Err(error), |it| Ok(Some(it.page_parameter())))
+    }
+
+    /// Checks that the operation has a query parameter with exactly this name.
+    pub(super) fn check_query_parameter(
+        &self,
+        name: &str,
+        object: &OperationObject<'_>,
+    ) -> Result<()> {
         let parameters = self.query_parameters(object);
         if parameters.iter().any(|it| string(it, "name") == Some(name)) {
-            return Ok(None);
-        }
-        if let Some(parameter) = self.parameter_with_property(name, &parameters) {
-            return Ok(Some(parameter));
+            return Ok(());
         }
         let names: Vec<String> = parameters
             .iter()
@@ -179,30 +182,28 @@ impl Lowering<'_> {
         };
         Err(Diagnostic::at(
             &object.pointer,
-            format!(
-                "`x-sdk-pagination` expects the query parameter `{name}`; the operation has {existing}"
-            ),
-            "set `parameter` of `x-sdk-pagination` to the query parameter that selects the page",
+            format!("`{KEY}` expects the query parameter `{name}`; the operation has {existing}"),
+            format!("set `parameter` of `{KEY}` to the query parameter that selects the page"),
         ))
     }
 
-    /// Returns the parameter in deepObject style that has a property with this name in the query: `page[after]`.
-    pub(super) fn parameter_with_property(
-        &self,
-        name: &str,
-        parameters: &[&Value],
-    ) -> Option<PageParameter> {
-        let (object, property) = name.strip_suffix(']')?.split_once('[')?;
-        let parameter = parameters.iter().find(|it| {
-            string(it, "name") == Some(object) && string(it, "style") == Some("deepObject")
+    /// Returns the property of a parameter in deepObject style that has this name in the query: `page[after]`.
+    pub(super) fn query_property<'b>(
+        &'b self,
+        name: &'b str,
+        parameters: &[&'b Value],
+    ) -> Option<QueryProperty<'b>> {
+        let (parameter, name) = name.strip_suffix(']')?.split_once('[')?;
+        let object = parameters.iter().find(|it| {
+            string(it, "name") == Some(parameter) && string(it, "style") == Some("deepObject")
         })?;
-        let schema = self.resolve_value(parameter.get("schema")?)?;
-        properties(schema)?
-            .contains_key(property)
-            .then(|| PageParameter {
-                parameter: object.to_owned(),
-                ..PageParameter::page(property)
-            })
+        let object = self.resolve_value(object.get("schema")?)?;
+        Some(QueryProperty {
+            parameter,
+            name,
+            object,
+            schema: self.resolve_value(properties(object)?.get(name)?)?,
+        })
     }
 
     /// Returns the query parameters of an operation.

@@ -1,10 +1,14 @@
 //! Detects pagination where the description is complete: a parameter with a usual name selects the page, and the
 //! response has a list and, for cursors and links, the position of the next page.
 
+use std::collections::HashSet;
+use std::ptr;
+
 use serde_json::Value;
 
 use super::list::List;
 use super::{Conventions, DATA, META, NUMBER, PAGE, PageParameter, properties, property_pointer};
+use crate::diagnostics::Pointer;
 use crate::ir::{PageStyle, Pagination};
 use crate::lower::Lowering;
 use crate::lower::operation::OperationObject;
@@ -111,7 +115,8 @@ impl Lowering<'_> {
             .or_else(|| self.offset_style(&list, &parameters))?;
         let page_parameter = style
             .parameter()
-            .and_then(|name| self.parameter_with_property(name, &parameters));
+            .and_then(|name| self.query_property(name, &parameters))
+            .map(|property| property.page_parameter());
         Some(Conventions {
             page_parameter,
             pagination: Some(Pagination {
@@ -237,7 +242,7 @@ impl Lowering<'_> {
         (next.is_some() || has_header).then_some(PageStyle::Link { next })
     }
 
-    /// Returns the first of these names that a query parameter of this type has.
+    /// Returns the first of these names that an optional query parameter of this type has.
     fn find_parameter(&self, parameters: &[&Value], names: &[&str], ty: &str) -> Option<String> {
         let is_present = |name: &&&str| {
             let mut parameters_with_name = parameters
@@ -247,32 +252,39 @@ impl Lowering<'_> {
                 let is_required = it.get("required") == Some(&Value::Bool(true));
                 let schema = it.get("schema").and_then(|it| self.resolve_value(it));
                 !is_required && schema.is_some_and(|it| string(it, "type") == Some(ty))
-            }) || self.parameter_with_property(name, parameters).is_some()
+            }) || self
+                .query_property(name, parameters)
+                .is_some_and(|it| !it.is_required() && string(it.schema, "type") == Some(ty))
         };
         names.iter().find(is_present).map(|name| (*name).to_owned())
     }
 
     /// Returns the location in the body of the first property with one of these names and this type, outermost first.
     fn find_property(&self, list: &List<'_>, names: &[&str], ty: &str) -> Option<String> {
-        let mut objects = vec![(String::new(), list.body)];
+        let mut objects = vec![(Vec::new(), list.body)];
+        // Many properties may refer to one schema, or back to the body.
+        let mut expanded = HashSet::from([ptr::from_ref(list.body)]);
         for _ in 0..=POSITION_DEPTH {
-            let children: Vec<(String, &Value)> = objects
+            let mut children: Vec<(Vec<&str>, &Value)> = objects
                 .iter()
-                .flat_map(|(pointer, object)| {
+                .flat_map(|(path, object)| {
                     let properties = properties(object).into_iter().flatten();
                     properties.filter_map(move |(name, schema)| {
-                        Some((property_pointer(pointer, name), self.resolve_value(schema)?))
+                        let path = [path.as_slice(), &[name.as_str()]].concat();
+                        Some((path, self.resolve_value(schema)?))
                     })
                 })
                 .collect();
             let found = names.iter().find_map(|name| {
-                children.iter().find(|(pointer, schema)| {
-                    pointer.rsplit('/').next() == Some(name) && string(schema, "type") == Some(ty)
+                children.iter().find(|(path, schema)| {
+                    path.last() == Some(name) && string(schema, "type") == Some(ty)
                 })
             });
-            if let Some((pointer, _)) = found {
-                return Some(pointer.clone());
+            if let Some((path, _)) = found {
+                let pointer = path.iter().fold(Pointer::root(), |it, name| it.child(name));
+                return Some(pointer.as_str().to_owned());
             }
+            children.retain(|(_, schema)| expanded.insert(ptr::from_ref(*schema)));
             objects = children;
         }
         None
@@ -283,4 +295,39 @@ impl Lowering<'_> {
 fn counts_from_one(schema: &Value) -> bool {
     let is_one = |key| schema.get(key).and_then(Value::as_u64) == Some(1);
     string(schema, "type") == Some("integer") && (is_one("minimum") || is_one("default"))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::ir::Output;
+    use crate::lower::fixtures::lowered;
+
+    /// Whether a list is paginated if it has a parameter `page` in deepObject style with this schema.
+    fn is_paginated_by(page: Value) -> bool {
+        let properties = json!({
+            "rooms": {"type": "array", "items": {"type": "string"}},
+            "next_cursor": {"type": "string"},
+        });
+        let content =
+            json!({"application/json": {"schema": {"type": "object", "properties": properties}}});
+        let get = json!({
+            "parameters": [{"name": "page", "in": "query", "style": "deepObject", "schema": page}],
+            "responses": {"200": {"description": "", "content": content}},
+        });
+        let api = lowered(json!({"/rooms": {"get": get}}), json!({})).unwrap();
+        matches!(api.resources[0].operations[0].output, Output::Page { .. })
+    }
+
+    #[test]
+    fn property_of_parameter_is_cursor_if_optional_string() {
+        let page = |ty: &str, required: &[&str]| {
+            let properties = json!({"after": {"type": ty}, "size": {"type": "integer"}});
+            json!({"type": "object", "properties": properties, "required": required})
+        };
+        assert!(is_paginated_by(page("string", &["size"])));
+        assert!(!is_paginated_by(page("string", &["after"])));
+        assert!(!is_paginated_by(page("integer", &[])));
+    }
 }

@@ -2,14 +2,13 @@
 
 use serde_json::Value;
 
-use super::{keys, properties, property_pointer};
+use super::{properties, property_pointer};
+use crate::diagnostics::Pointer;
+use crate::ir::LISTS;
 use crate::lower::Lowering;
 use crate::lower::operation::OperationObject;
 use crate::openapi::media_type::is_json;
 use crate::openapi::walk::{members, string};
-
-/// The names of properties that usually contain the items.
-const ITEMS: [&str; 6] = ["data", "items", "results", "entries", "records", "values"];
 
 /// The list in the success response of an operation.
 pub(super) struct List<'a> {
@@ -62,7 +61,7 @@ impl Lowering<'_> {
             .filter(|(_, schema)| self.resolve_value(schema).is_some_and(is_array))
             .map(|(name, _)| name.as_str())
             .collect();
-        let usual = ITEMS.into_iter().find(|name| arrays.contains(name));
+        let usual = LISTS.into_iter().find(|name| arrays.contains(name));
         usual.or(match arrays.as_slice() {
             [only] => Some(only),
             _ => None,
@@ -71,7 +70,8 @@ impl Lowering<'_> {
 
     /// Returns the schema of the value at a JSON pointer.
     pub(super) fn schema_at<'b>(&'b self, schema: &'b Value, pointer: &str) -> Option<&'b Value> {
-        keys(pointer).try_fold(schema, |schema, key| {
+        let pointer = Pointer::from(pointer.to_owned());
+        pointer.keys().try_fold(schema, |schema, key| {
             self.resolve_value(properties(schema)?.get(&key)?)
         })
     }

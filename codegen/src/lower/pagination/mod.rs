@@ -104,19 +104,26 @@ impl Lowering<'_> {
         let is_own = own.is_some();
         match own.as_ref().or(self.pagination.as_ref()) {
             Some(Declared::Disabled) => Ok(only_envelope),
-            Some(Declared::Parameter(parameter)) => Ok(Conventions {
-                envelope: envelope.or_else(|| is_own.then(|| DATA.to_owned())),
-                page_parameter: Some(parameter.clone()),
-                ..Conventions::default()
-            }),
-            Some(Declared::Style(declared)) => match self.apply(declared, object) {
-                Ok(conventions) => Ok(Conventions {
-                    envelope,
-                    ..conventions
-                }),
-                Err(error) if is_own => Err(error),
-                Err(_) => Ok(only_envelope),
-            },
+            Some(Declared::Parameter(parameter)) => {
+                if is_own {
+                    self.check_query_parameter(&parameter.parameter, object)?;
+                }
+                Ok(Conventions {
+                    envelope: envelope.or_else(|| is_own.then(|| DATA.to_owned())),
+                    page_parameter: Some(parameter.clone()),
+                    ..Conventions::default()
+                })
+            }
+            Some(Declared::Style { style, items }) => {
+                match self.apply(style, items.as_deref(), object) {
+                    Ok(conventions) => Ok(Conventions {
+                        envelope,
+                        ..conventions
+                    }),
+                    Err(error) if is_own => Err(error),
+                    Err(_) => Ok(only_envelope),
+                }
+            }
             None if self.envelope.is_some() => Ok(only_envelope),
             None => Ok(self.detect_pagination(object).unwrap_or_default()),
         }
@@ -126,14 +133,6 @@ impl Lowering<'_> {
     pub(super) fn resolve_value<'b>(&'b self, node: &'b Value) -> Option<&'b Value> {
         references::resolve(self.document.root(), node)
     }
-}
-
-/// Iterates over the keys of a JSON pointer.
-pub(super) fn keys(pointer: &str) -> impl Iterator<Item = String> {
-    pointer
-        .split('/')
-        .skip(1)
-        .map(|key| key.replace("~1", "/").replace("~0", "~"))
 }
 
 /// Returns the JSON pointer to a property of the value at `parent`.

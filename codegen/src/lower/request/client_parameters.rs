@@ -1,6 +1,6 @@
 //! Finds the parameters whose values the client has.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
 use crate::ir::{Location, Parameter, Role, Structure};
@@ -16,20 +16,26 @@ pub(in crate::lower) fn mark_client_parameters(
     unmatched: &mut Vec<UnmatchedDecision>,
 ) -> Result<()> {
     let list = Pointer::root().child(KEY);
-    check_setters(names, &list)?;
+    let declared = by_key(names, &list)?;
+    let mut used = HashSet::new();
+    let operations = operations.iter_mut().map(|it| &mut it.operation);
+    let parameters = operations.flat_map(|operation| {
+        let in_path = operation.path_parameters.iter_mut();
+        in_path.chain(&mut operation.other_parameters)
+    });
+    for parameter in parameters {
+        let name = declared.get(&parameter.name.to_ascii_lowercase());
+        let Some(name) = name.filter(|name| has_name(parameter, name)) else {
+            continue;
+        };
+        check(parameter)?;
+        parameter.role = Role::Client;
+        // The client and all requests spell the name of a header in the same way.
+        parameter.name.clone_from(name);
+        used.insert(*name);
+    }
     for (index, name) in names.iter().enumerate() {
-        let mut is_used = false;
-        let operations = operations.iter_mut().map(|it| &mut it.operation);
-        let parameters = operations.flat_map(|operation| {
-            let in_path = operation.path_parameters.iter_mut();
-            in_path.chain(&mut operation.other_parameters)
-        });
-        for parameter in parameters.filter(|parameter| has_name(parameter, name)) {
-            check(parameter)?;
-            parameter.role = Role::Client;
-            is_used = true;
-        }
-        if !is_used {
+        if !used.contains(name) {
             unmatched.push(UnmatchedDecision::new(
                 list.child(index),
                 name,
@@ -51,29 +57,77 @@ fn has_name(parameter: &Parameter, name: &str) -> bool {
 
 /// Checks that a parameter can have the same text in all operations.
 fn check(parameter: &Parameter) -> Result<()> {
-    if parameter.role == Role::Plain && parameter.structure == Structure::Primitive {
-        return Ok(());
-    }
+    let problem = match parameter.role {
+        Role::IdempotencyKey => "which is the idempotency key: each call has its own value",
+        Role::Selection => {
+            "which selects the objects that a call affects: each call has its own value"
+        }
+        Role::Plain | Role::Client if parameter.structure == Structure::Primitive => return Ok(()),
+        Role::Plain | Role::Client => "which is not a string, number or boolean",
+    };
     let name = &parameter.name;
     Err(Diagnostic::at(
         &parameter.pointer,
-        format!("`{KEY}` lists the parameter `{name}`, which is not a string, number or boolean"),
+        format!("`{KEY}` lists the parameter `{name}`, {problem}"),
         format!("delete `{name}` from `{KEY}`"),
     ))
 }
 
-/// Checks that the client builder can have a setter for each name.
-fn check_setters(parameters: &[String], list: &Pointer) -> Result<()> {
+/// Returns the names by the keys under which the client has their values: the names in lower case, since the case of
+/// header names doesn't matter. Fails if two names have the same key or the same setter.
+fn by_key<'n>(parameters: &'n [String], list: &Pointer) -> Result<HashMap<String, &'n String>> {
     let mut setters = HashMap::new();
+    let mut keys = HashMap::new();
     for (index, name) in parameters.iter().enumerate() {
         let setter = names::client_setter(name).to_string();
-        if let Some(earlier) = setters.insert(setter.clone(), name) {
-            return Err(Diagnostic::at(
-                &list.child(index),
-                format!("`{earlier}` and `{name}` in `{KEY}` both produce the setter `{setter}`"),
-                "delete one of them",
-            ));
-        }
+        let problem = if let Some(earlier) = setters.insert(setter.clone(), name) {
+            format!("`{earlier}` and `{name}` in `{KEY}` both produce the setter `{setter}`")
+        } else if let Some(earlier) = keys.insert(name.to_ascii_lowercase(), name) {
+            format!("`{earlier}` and `{name}` in `{KEY}` differ only in case")
+        } else {
+            continue;
+        };
+        return Err(Diagnostic::at(
+            &list.child(index),
+            problem,
+            "delete one of them",
+        ));
     }
-    Ok(())
+    Ok(keys)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::diagnostics::Result;
+    use crate::ir::{Api, Role};
+    use crate::lower::fixtures::{document, lowered_document};
+
+    /// Lowers an operation with a header parameter and these client parameters.
+    fn lowered(header: &str, client_parameters: Value) -> Result<Api> {
+        let header = json!({"name": header, "in": "header", "schema": {"type": "string"}});
+        let get = json!({"parameters": [header], "responses": {"204": {"description": ""}}});
+        let mut document = document(json!({"/a": {"get": get}}), json!({}));
+        document["x-sdk-client-parameters"] = client_parameters;
+        lowered_document(document)
+    }
+
+    #[test]
+    fn header_of_client_has_declared_spelling() {
+        let api = lowered("accountid", json!(["AccountID"])).unwrap();
+        let header = &api.resources[0].operations[0].other_parameters[0];
+        assert_eq!(header.role, Role::Client);
+        assert_eq!(header.name, "AccountID");
+    }
+
+    #[test]
+    fn client_parameters_with_same_setter_or_key_are_rejected() {
+        let rejection = |other: &str| {
+            let error = lowered("accountid", json!(["AccountID", other])).unwrap_err();
+            error.to_string()
+        };
+        assert!(rejection("account_id").contains("both produce the setter `account_id`"));
+        assert!(rejection("accountid").contains("differ only in case"));
+    }
 }

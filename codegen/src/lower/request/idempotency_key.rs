@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
-use crate::ir::{Bound, Location, Measure, Parameter, Quantity, Role, Structure, Type};
+use crate::ir::{Bound, Location, Measure, Output, Parameter, Quantity, Role, Structure, Type};
 use crate::lower::Lowering;
 use crate::lower::extensions::Extensions;
 
@@ -61,13 +61,29 @@ impl KeyHeader {
 }
 
 impl Lowering<'_> {
-    /// Marks the parameter that is the idempotency key.
+    /// Marks the parameter that is the idempotency key. Each page of a list is a call of its own, so a paginated
+    /// operation has none.
     pub(in crate::lower) fn mark_idempotency_key(
         &self,
         extensions: &Extensions<'_>,
+        output: &Output,
         parameters: &mut [Parameter],
     ) -> Result<()> {
         let own = KeyHeader::read(extensions)?;
+        if let Output::Page { .. } = output {
+            return match own {
+                Some(KeyHeader::Named(name)) => Err(Diagnostic::at(
+                    &extensions.pointer_of(KEY),
+                    format!(
+                        "`{KEY}` is `{name}`, but a paginated operation has no idempotency key"
+                    ),
+                    format!(
+                        "delete `{KEY}`, or set `x-sdk-pagination` of the operation to `false`"
+                    ),
+                )),
+                _ => Ok(()),
+            };
+        }
         let declared = own.as_ref().or(self.defaults.idempotency_key.as_ref());
         let name = match declared {
             Some(KeyHeader::Disabled) => return Ok(()),

@@ -69,8 +69,8 @@ impl<'a> Lowering<'a> {
             return Err(Diagnostic::at(
                 pointer,
                 format!(
-                    "`x-sdk-pagination` (at #/x-sdk-pagination) expects the page number in the property `{number}` of \
-                     the parameter `{}`, but its schema has {properties}",
+                    "`x-sdk-pagination` expects the page number in the property `{number}` of the parameter `{}`, but \
+                     its schema has {properties}",
                     data.name
                 ),
                 format!(

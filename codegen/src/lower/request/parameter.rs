@@ -2,7 +2,6 @@
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
-use std::mem::{self, Discriminant};
 
 use openapiv3::{
     Content, Parameter as ParameterObject, ParameterData, ParameterSchemaOrContent, ReferenceOr,
@@ -51,10 +50,13 @@ impl<'a> Lowering<'a> {
         let page_parameter = conventions.page_parameter.as_ref();
         let own = self.resolve_parameters(&object.operation.parameters, &object.pointer)?;
         let shared = self.resolve_parameters(&object.item.parameters, &object.item_pointer)?;
-        let overridden: HashSet<_> = own.iter().map(|(own, _)| identity(own)).collect();
+        let key = |parameter: &ParameterObject| {
+            identity(location(parameter), &parameter.parameter_data_ref().name)
+        };
+        let overridden: HashSet<_> = own.iter().map(|(own, _)| key(own)).collect();
         let inherited = shared
             .iter()
-            .filter(|(shared, _)| !overridden.contains(&identity(shared)));
+            .filter(|(shared, _)| !overridden.contains(&key(shared)));
         let mut page_number = conventions.number_parameter.clone();
         let mut all = Vec::new();
         for (parameter, pointer) in inherited.chain(&own) {
@@ -96,11 +98,7 @@ impl<'a> Lowering<'a> {
         let mut seen = HashMap::new();
         let mut unique = Vec::new();
         for parameter in parameters {
-            let name = match parameter.location {
-                Location::Header => parameter.name.to_ascii_lowercase(),
-                _ => parameter.name.clone(),
-            };
-            match seen.entry((parameter.location, name)) {
+            match seen.entry(identity(parameter.location, &parameter.name)) {
                 Entry::Vacant(entry) => {
                     entry.insert(parameter.pointer.clone());
                     unique.push(parameter);
@@ -366,13 +364,12 @@ impl<'a> Lowering<'a> {
 
 /// Returns what is equal for two Parameter Objects that describe the same parameter. The case of header names doesn't
 /// matter.
-fn identity(parameter: &ParameterObject) -> (Discriminant<ParameterObject>, String) {
-    let name = &parameter.parameter_data_ref().name;
-    let name = match location(parameter) {
+fn identity(location: Location, name: &str) -> (Location, String) {
+    let name = match location {
         Location::Header => name.to_ascii_lowercase(),
-        _ => name.clone(),
+        _ => name.to_owned(),
     };
-    (mem::discriminant(parameter), name)
+    (location, name)
 }
 
 /// Checks that a header name is a token (RFC 9110).

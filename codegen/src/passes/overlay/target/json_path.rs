@@ -17,14 +17,13 @@ pub(super) fn query(path: &JsonPath, document: &Value) -> Vec<Pointer> {
 pub(super) fn from_pointer(document: &Value, pointer: &Pointer) -> String {
     let mut path = "$".to_owned();
     let mut value = Some(document);
-    for segment in pointer.as_str().split('/').skip(1) {
-        let key = segment.replace("~1", "/").replace("~0", "~");
+    for key in pointer.keys() {
         path += &match value {
             Some(Value::Array(_)) => format!("[{key}]"),
             _ if is_shorthand(&key) => format!(".{key}"),
             _ => format!("['{}']", escaped(&key)),
         };
-        value = value.and_then(|value| value.pointer(&format!("/{segment}")));
+        value = value.and_then(|value| value.pointer(Pointer::root().child(&key).as_str()));
     }
     path
 }
