@@ -84,8 +84,9 @@ impl Docs {
         }
     }
 
-    /// Explains the underscore of a setter that would otherwise have the name of another method, such as `send`.
-    pub(super) fn explain_underscore(self, setter: &Ident, field: &Ident) -> Self {
+    /// Explains the prefix of a raw identifier, which rustdoc omits, or the underscore of a setter that would otherwise
+    /// have the name of another method, such as `send`.
+    pub(super) fn explain_setter(self, setter: &Ident, field: &Ident) -> Self {
         let name = field.unraw().to_string();
         let method = match name.as_str() {
             "eq" | "ne" => format!("`PartialEq::{name}`"),
@@ -95,7 +96,15 @@ impl Docs {
             true => self.markdown(format!(
                 "The underscore distinguishes this setter from {method}."
             )),
-            false => self,
+            false => self.explain_raw_identifier(setter),
+        }
+    }
+
+    /// Explains the prefix of a raw identifier, which rustdoc omits.
+    pub(super) fn explain_raw_identifier(self, name: &Ident) -> Self {
+        match *name == name.unraw() {
+            true => self,
+            false => self.markdown(format!("Write `{name}` in Rust.")),
         }
     }
 

@@ -97,8 +97,10 @@ impl ModelStruct<'_> {
             false => code_span(&field.name),
         };
         let is_sent = self.definition.in_requests && field.access != Access::ReadOnly;
-        let docs = Docs::default().field(&field.annotations, &summary, is_sent);
         let name = names::field_or_argument(&field.label);
+        let docs = Docs::default()
+            .field(&field.annotations, &summary, is_sent)
+            .explain_raw_identifier(&name);
         let ty = self.field_type(field);
         quote! { #docs pub #name: #ty, }
     }
@@ -180,7 +182,7 @@ impl ModelStruct<'_> {
         if self.is_nullable(field) {
             text = format!("{text} {SENDS_NULL}");
         }
-        let docs = Docs::new(text).explain_underscore(&setter, &field_name);
+        let docs = Docs::new(text).explain_setter(&setter, &field_name);
         let deprecated = deprecated(field.annotations.deprecated);
         quote! {
             #docs
@@ -289,6 +291,8 @@ mod tests {
                     #[doc = " `id`"]
                     pub id: Uuid,
                     #[doc = " `type`"]
+                    #[doc = ""]
+                    #[doc = " Write `r#type` in Rust."]
                     pub r#type: Option<String>,
                     #[doc = " `parentRoom`"]
                     pub parent_room: Option<Box<Room>>,

@@ -183,7 +183,7 @@ impl OperationCode<'_> {
         let setter = names::setter(input.label);
         let docs = Docs::default()
             .setter(input.annotations, &summary, effect_of_absence)
-            .explain_underscore(&setter, &names::field_or_argument(input.label));
+            .explain_setter(&setter, &names::field_or_argument(input.label));
         let deprecated = deprecated(input.annotations.deprecated);
         let argument_name = setter_argument();
         let Argument { accepts, value } = input.argument(&argument_name, self.catalog);

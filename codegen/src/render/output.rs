@@ -282,7 +282,9 @@ fn send_docs(operation: &Operation) -> Docs {
             "Sends the request and returns the status, headers and body of the response."
         }
         Output::Stream(stream) => summary(stream.format),
-        Output::Enveloped(_) => "Sends the request and returns the decoded value of `data` in the response body.",
+        Output::Enveloped(_) => {
+            "Sends the request and returns the decoded value of `data` in the response body."
+        }
         _ => "Sends the request and returns the decoded body.",
     });
     let error = "Returns an [`Error`](crate::Error) if the request can't be built or sent, \

@@ -14,12 +14,6 @@ use crate::names::{self, FileKind};
 const SUMMARY: &str = "Resources, which group operations. A method of a resource returns a request builder, which \
                        sends nothing before its `send` is awaited.";
 
-const CALLS: &str = "For readers of the source: a request is built with methods of the runtime's `Request`. \
-                     `operation` sets the two names that errors and tracing spans use: that of the Rust method, \
-                     such as `rooms.list`, and the operationId in the OpenAPI document. `confidential` keeps the \
-                     response out of error messages, because it can contain secrets. `idempotent` marks a POST or \
-                     PATCH request that is safe to repeat; GET, PUT and DELETE requests need no mark.";
-
 /// Renders the file of a resource.
 pub(super) fn file(
     library: &str,
@@ -67,7 +61,12 @@ pub(super) fn file(
 
 /// Renders the module itself, with the accessors of the top-level resources on the client.
 pub(super) fn module(api: &Api, top_level: &[&Resource]) -> TokenStream {
-    let docs = Docs::new(SUMMARY).markdown(CALLS).inner();
+    let links = api.resources.iter().map(|resource| {
+        let expression = names::resource_expression(&resource.path);
+        let name = names::resource_type(&resource.path);
+        format!("- [`{expression}`]({name})")
+    });
+    let docs = Docs::new(SUMMARY).paragraph(links).inner();
     let modules = api.resources.iter().map(module_name);
     let exports = api.resources.iter().map(export);
     let client = quote!(self.clone());
@@ -172,11 +171,8 @@ mod tests {
                         #![doc = " Resources, which group operations. A method of a resource returns a request builder, which"]
                         #![doc = " sends nothing before its `send` is awaited."]
                         #![doc = ""]
-            #![doc = " For readers of the source: a request is built with methods of the runtime's `Request`."]
-            #![doc = " `operation` sets the two names that errors and tracing spans use: that of the Rust method,"]
-            #![doc = " such as `rooms.list`, and the operationId in the OpenAPI document. `confidential` keeps the"]
-            #![doc = " response out of error messages, because it can contain secrets. `idempotent` marks a POST or"]
-            #![doc = " PATCH request that is safe to repeat; GET, PUT and DELETE requests need no mark."]
+            #![doc = " - [`client.rooms()`](Rooms)"]
+            #![doc = " - [`client.rooms().sessions()`](RoomsSessions)"]
             mod rooms;
                         mod rooms_sessions;
                         pub use rooms::{GetRoom, Rooms};

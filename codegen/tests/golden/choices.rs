@@ -397,11 +397,7 @@ impl ChooseChoice {
 //! Resources, which group operations. A method of a resource returns a request builder, which
 //! sends nothing before its `send` is awaited.
 //!
-//! For readers of the source: a request is built with methods of the runtime's `Request`.
-//! `operation` sets the two names that errors and tracing spans use: that of the Rust method,
-//! such as `rooms.list`, and the operationId in the OpenAPI document. `confidential` keeps the
-//! response out of error messages, because it can contain secrets. `idempotent` marks a POST or
-//! PATCH request that is safe to repeat; GET, PUT and DELETE requests need no mark.
+//! - [`client.choices()`](Choices)
 
 mod choices;
 

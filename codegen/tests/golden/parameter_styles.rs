@@ -75,7 +75,7 @@ impl A {
     /// # Examples
     /// ```no_run
     /// use telnyx_video::models::Point;
-    /// use uuid::uuid;
+    /// use telnyx_video::uuid::uuid;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
@@ -216,11 +216,7 @@ impl GetA {
 //! Resources, which group operations. A method of a resource returns a request builder, which
 //! sends nothing before its `send` is awaited.
 //!
-//! For readers of the source: a request is built with methods of the runtime's `Request`.
-//! `operation` sets the two names that errors and tracing spans use: that of the Rust method,
-//! such as `rooms.list`, and the operationId in the OpenAPI document. `confidential` keeps the
-//! response out of error messages, because it can contain secrets. `idempotent` marks a POST or
-//! PATCH request that is safe to repeat; GET, PUT and DELETE requests need no mark.
+//! - [`client.a()`](A)
 
 mod a;
 

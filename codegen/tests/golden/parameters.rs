@@ -90,11 +90,8 @@ impl PetFilterAge {
 //! Resources, which group operations. A method of a resource returns a request builder, which
 //! sends nothing before its `send` is awaited.
 //!
-//! For readers of the source: a request is built with methods of the runtime's `Request`.
-//! `operation` sets the two names that errors and tracing spans use: that of the Rust method,
-//! such as `rooms.list`, and the operationId in the OpenAPI document. `confidential` keeps the
-//! response out of error messages, because it can contain secrets. `idempotent` marks a POST or
-//! PATCH request that is safe to repeat; GET, PUT and DELETE requests need no mark.
+//! - [`client.shops()`](Shops)
+//! - [`client.shops().pets()`](ShopsPets)
 
 mod shops;
 mod shops_pets;
@@ -192,6 +189,8 @@ impl FindPet {
     }
 
     /// Sets `type`.
+    ///
+    /// Write `r#type` in Rust.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.request = self.request.query("type", value.into());
         self
@@ -216,6 +215,8 @@ impl FindPet {
     }
 
     /// Conditions.
+    ///
+    /// Write `r#where` in Rust.
     pub fn r#where(mut self, value: models::PetFilter) -> Self {
         self.request = self.request.query_object("where", value);
         self

@@ -302,6 +302,8 @@ impl From<Group> for Shape {
 #[non_exhaustive]
 pub struct Circle {
     /// `type`
+    ///
+    /// Write `r#type` in Rust.
     pub r#type: String,
     /// `radius`
     pub radius: Option<f64>,
@@ -330,6 +332,8 @@ impl Circle {
 #[non_exhaustive]
 pub struct Group {
     /// `type`
+    ///
+    /// Write `r#type` in Rust.
     pub r#type: Option<Kind>,
     /// `first`
     pub first: Option<Box<Shape>>,
@@ -346,6 +350,8 @@ impl Group {
     }
 
     /// Sets [`type`](Self::type).
+    ///
+    /// Write `r#type` in Rust.
     pub fn r#type(mut self, value: impl Into<Kind>) -> Self {
         self.r#type = Some(value.into());
         self
@@ -369,11 +375,7 @@ impl Group {
 //! Resources, which group operations. A method of a resource returns a request builder, which
 //! sends nothing before its `send` is awaited.
 //!
-//! For readers of the source: a request is built with methods of the runtime's `Request`.
-//! `operation` sets the two names that errors and tracing spans use: that of the Rust method,
-//! such as `rooms.list`, and the operationId in the OpenAPI document. `confidential` keeps the
-//! response out of error messages, because it can contain secrets. `idempotent` marks a POST or
-//! PATCH request that is safe to repeat; GET, PUT and DELETE requests need no mark.
+//! - [`client.shapes()`](Shapes)
 
 mod shapes;
 

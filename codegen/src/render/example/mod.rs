@@ -73,7 +73,7 @@ fn imports(values: &Values<'_>, library: &TokenStream, operation: &Operation) ->
     let models = (!values.models.is_empty()).then(|| quote!(use #library::models::{#(#models),*};));
     let uuid = values.uses_uuid.then(|| {
         quote!(
-            use uuid::uuid;
+            use #library::uuid::uuid;
         )
     });
     quote!(#stream #models #uuid)

@@ -7,7 +7,7 @@ use crate::runtime::values::union::impl_union;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Participants {
-    /// `all`
+    /// `all`: All participants.
     All,
     /// The participants with these IDs.
     Ids(Vec<Uuid>),

@@ -5,8 +5,9 @@ use uuid::Uuid;
 use crate::runtime::values::model::impl_serde;
 use super::RoomSession;
 
-/// Video room that participants join. Each meeting held in the room is a session. All fields
-/// except `id` are optional, because the API doesn't guarantee them.
+/// Video room that participants join. Each meeting held in the room is a session.
+///
+/// All fields except `id` are optional, because the API doesn't guarantee them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Room {

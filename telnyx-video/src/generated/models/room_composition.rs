@@ -8,8 +8,9 @@ use crate::runtime::values::model::impl_serde;
 use crate::runtime::values::open_enum::open_enum;
 use super::VideoRegion;
 
-/// Video file that combines the recordings of a room session. All fields except `id` are
-/// optional, because the API doesn't guarantee them.
+/// Video file that combines the recordings of a room session.
+///
+/// All fields except `id` are optional, because the API doesn't guarantee them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RoomComposition {

@@ -4,8 +4,9 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 use crate::runtime::values::model::impl_serde;
 
-/// Person who takes part, or took part, in a room session. All fields except `id` are optional,
-/// because the API doesn't guarantee them.
+/// Person who takes part, or took part, in a room session.
+///
+/// All fields except `id` are optional, because the API doesn't guarantee them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RoomParticipant {

@@ -6,8 +6,9 @@ use crate::Secret;
 use crate::runtime::values::model::impl_serde;
 use crate::runtime::values::open_enum::open_enum;
 
-/// Audio or video recording of one participant during a room session. All fields except `id`
-/// are optional, because the API doesn't guarantee them.
+/// Audio or video recording of one participant during a room session.
+///
+/// All fields except `id` are optional, because the API doesn't guarantee them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RoomRecording {
@@ -40,6 +41,8 @@ pub struct RoomRecording {
     /// Status of the recording, first `processing`, then `completed`.
     pub status: Option<RoomRecordingStatus>,
     /// Media type of the recording.
+    ///
+    /// Write `r#type` in Rust.
     pub r#type: Option<RoomRecordingType>,
     /// Time when the recording was last updated.
     pub updated_at: Option<DateTime<Utc>>,

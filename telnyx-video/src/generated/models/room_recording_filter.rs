@@ -23,6 +23,8 @@ pub struct RoomRecordingFilter {
     /// Status of the recording, such as `completed` or `processing`.
     pub status: Option<RoomRecordingStatus>,
     /// Media type of the recording: `audio` or `video`.
+    ///
+    /// Write `r#type` in Rust.
     pub r#type: Option<RoomRecordingType>,
 }
 
@@ -80,6 +82,8 @@ impl RoomRecordingFilter {
     }
 
     /// Sets [`type`](Self::type).
+    ///
+    /// Write `r#type` in Rust.
     pub fn r#type(mut self, value: impl Into<RoomRecordingType>) -> Self {
         self.r#type = Some(value.into());
         self

@@ -5,8 +5,9 @@ use uuid::Uuid;
 use crate::runtime::values::model::impl_serde;
 use super::RoomParticipant;
 
-/// Meeting held in a room. All fields except `id` are optional, because the API doesn't
-/// guarantee them.
+/// Meeting held in a room.
+///
+/// All fields except `id` are optional, because the API doesn't guarantee them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RoomSession {

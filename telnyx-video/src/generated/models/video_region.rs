@@ -94,7 +94,7 @@ impl VideoRegion {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VideoSources {
-    /// `*`
+    /// `*`: All recordings.
     All,
     /// The recordings with these IDs.
     Ids(Vec<Uuid>),

@@ -7,24 +7,27 @@ use crate::runtime::values::model::impl_serde;
 use crate::runtime::values::union::impl_union;
 use super::{RoomCompositionFormat, RoomRecordingType};
 
-/// Event sent to a webhook URL. All fields of an event are optional, because the API doesn't
-/// guarantee any of them.
+/// Event sent to a webhook URL.
+///
+/// All fields of an event are optional, because the API doesn't guarantee any of them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum WebhookEvent {
-    /// `video.room.session.started`: A room session started.
+    /// `video.room.session.started`: Event sent when a room session starts.
     SessionStarted(SessionStarted),
-    /// `video.room.session.ended`: A room session ended.
+    /// `video.room.session.ended`: Event sent when a room session ends.
     SessionEnded(SessionEnded),
-    /// `video.room.participant.joined`: A participant joined a room session.
+    /// `video.room.participant.joined`: Event sent when a participant joins a room session.
     ParticipantJoined(ParticipantJoined),
-    /// `video.room.participant.left`: A participant left a room session.
+    /// `video.room.participant.left`: Event sent when a participant leaves a room session.
     ParticipantLeft(ParticipantLeft),
-    /// `video.room.recording.started`: The recording of a participant started.
+    /// `video.room.recording.started`: Event sent when the recording of a participant starts.
     RecordingStarted(RecordingStarted),
-    /// `video.room.recording.completed`: A recording was processed and can be downloaded.
+    /// `video.room.recording.completed`: Event sent when a recording has been processed and can be
+    /// downloaded.
     RecordingCompleted(RecordingCompleted),
-    /// `video.room.composition.completed`: A composition was processed and can be downloaded.
+    /// `video.room.composition.completed`: Event sent when a composition has been processed and can
+    /// be downloaded.
     CompositionCompleted(CompositionCompleted),
     /// A value whose `event_type` is missing or unknown, or that can't be decoded as the variant
     /// that `event_type` selects. Contains the JSON and, if decoding failed, the reason.
@@ -58,7 +61,7 @@ impl_union!(
     CompositionCompleted("video.room.composition.completed")
 );
 
-/// A composition was processed and can be downloaded.
+/// Event sent when a composition has been processed and can be downloaded.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CompositionCompleted {
@@ -103,7 +106,7 @@ impl_serde!(
     resolution, room_id, session_id, size_mb
 );
 
-/// A participant joined a room session.
+/// Event sent when a participant joins a room session.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ParticipantJoined {
@@ -137,7 +140,7 @@ pub struct ParticipantJoinedPayload {
 
 impl_serde!(ParticipantJoinedPayload; context, participant_id, room_id, session_id);
 
-/// A participant left a room session.
+/// Event sent when a participant leaves a room session.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ParticipantLeft {
@@ -178,7 +181,7 @@ impl_serde!(
     session_id
 );
 
-/// A recording was processed and can be downloaded.
+/// Event sent when a recording has been processed and can be downloaded.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RecordingCompleted {
@@ -217,6 +220,8 @@ pub struct RecordingCompletedPayload {
     /// Size of the media file, in MB.
     pub size_mb: Option<f64>,
     /// Media type of the recording.
+    ///
+    /// Write `r#type` in Rust.
     pub r#type: Option<RoomRecordingType>,
 }
 
@@ -225,7 +230,7 @@ impl_serde!(
     recording_id, room_id, session_id, size_mb, r#type as "type"
 );
 
-/// The recording of a participant started.
+/// Event sent when the recording of a participant starts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RecordingStarted {
@@ -256,6 +261,8 @@ pub struct RecordingStartedPayload {
     /// ID of the room session during which the recording is made.
     pub session_id: Option<Uuid>,
     /// Media type of the recording.
+    ///
+    /// Write `r#type` in Rust.
     pub r#type: Option<RoomRecordingType>,
 }
 
@@ -264,7 +271,7 @@ impl_serde!(
     "type"
 );
 
-/// A room session ended.
+/// Event sent when a room session ends.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SessionEnded {
@@ -298,7 +305,7 @@ pub struct SessionEndedPayload {
 
 impl_serde!(SessionEndedPayload; duration_secs, ended_reason, room_id, session_id);
 
-/// A room session started.
+/// Event sent when a room session starts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SessionStarted {

@@ -57,7 +57,7 @@ impl RoomCompositions {
     /// # Examples
     /// ```no_run
     /// use telnyx_video::models::RoomCompositionFormat;
-    /// use uuid::uuid;
+    /// use telnyx_video::uuid::uuid;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let room_composition = client

@@ -45,7 +45,7 @@ impl RoomsSessionsActions {
     /// # Examples
     /// ```no_run
     /// use telnyx_video::models::Participants;
-    /// use uuid::uuid;
+    /// use telnyx_video::uuid::uuid;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let action_result = client
@@ -76,7 +76,7 @@ impl RoomsSessionsActions {
     /// # Examples
     /// ```no_run
     /// use telnyx_video::models::Participants;
-    /// use uuid::uuid;
+    /// use telnyx_video::uuid::uuid;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let action_result = client
@@ -107,7 +107,7 @@ impl RoomsSessionsActions {
     /// # Examples
     /// ```no_run
     /// use telnyx_video::models::Participants;
-    /// use uuid::uuid;
+    /// use telnyx_video::uuid::uuid;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let action_result = client
