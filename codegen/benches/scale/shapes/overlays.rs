@@ -5,69 +5,45 @@ use serde_json::{Value, json};
 use super::documents::{
     array, document, object, object_schema, reference, with_schema, with_schemas,
 };
-use super::{Sample, Shape};
+use super::{Sample, Shape, shape};
 
 pub(crate) const SHAPES: &[Shape] = &[
-    Shape {
-        name: "overlay: update of all descendants",
-        smallest: 2_000,
-        sample: descendants,
-    },
-    Shape {
-        name: "overlay: filter on descendants",
-        smallest: 2_000,
-        sample: filter_descendants,
-    },
-    Shape {
-        name: "overlay: removal of descendants",
-        smallest: 2_000,
-        sample: remove_descendants,
-    },
-    Shape {
-        name: "overlay: removal of properties",
-        smallest: 2_000,
-        sample: remove_properties,
-    },
-    Shape {
-        name: "overlay: removal of items",
-        smallest: 4_000,
-        sample: remove_items,
-    },
-    Shape {
-        name: "overlay: actions that update",
-        smallest: 1_000,
-        sample: update_actions,
-    },
-    Shape {
-        name: "overlay: actions that add and remove",
-        smallest: 500,
-        sample: add_and_remove_actions,
-    },
-    Shape {
-        name: "overlay: actions that remove items",
-        smallest: 500,
-        sample: remove_item_actions,
-    },
-    Shape {
-        name: "overlay: actions that match nothing",
-        smallest: 500,
-        sample: unmatched_actions,
-    },
-    Shape {
-        name: "overlay: actions through references",
-        smallest: 500,
-        sample: reference_actions,
-    },
-    Shape {
-        name: "overlay: actions through a shared reference",
-        smallest: 500,
-        sample: shared_reference_actions,
-    },
-    Shape {
-        name: "overlay: descriptions of unknown resources",
-        smallest: 2_000,
-        sample: unknown_resources,
-    },
+    shape("overlay: update of all descendants", 2_000, descendants),
+    shape("overlay: filter on descendants", 2_000, filter_descendants),
+    shape("overlay: removal of descendants", 2_000, remove_descendants),
+    shape("overlay: removal of properties", 2_000, remove_properties),
+    shape("overlay: removal of items", 4_000, remove_items),
+    shape("overlay: actions that update", 1_000, update_actions),
+    shape(
+        "overlay: actions that add and remove",
+        500,
+        add_and_remove_actions,
+    ),
+    shape(
+        "overlay: actions that remove items",
+        500,
+        remove_item_actions,
+    ),
+    shape(
+        "overlay: actions that match nothing",
+        500,
+        unmatched_actions,
+    ),
+    shape(
+        "overlay: actions through references",
+        500,
+        reference_actions,
+    ),
+    shape(
+        "overlay: actions through a shared reference",
+        500,
+        shared_reference_actions,
+    ),
+    shape(
+        "overlay: descriptions of unknown resources",
+        2_000,
+        unknown_resources,
+    ),
 ];
 
 fn sample(document: String, actions: Value) -> Sample {
