@@ -234,6 +234,6 @@ impl<'a> Merger<'a> {
         };
         let branch = branches.get(0).ok_or("`allOf` is not an array")?;
         let schema = self.resolve_branch(branch)?;
-        combine::combine(alias, schema)
+        Ok(Combination::new(alias).add(schema)?.into_schema())
     }
 }
