@@ -9,7 +9,7 @@ use super::shared_components::FollowedBy;
 use super::target::{Mismatch, Target};
 use super::{Effects, fields};
 use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
-use crate::passes::merge_all_of::{ALLOWANCE, GROWTH, size};
+use crate::passes::growth;
 use crate::source::load::{DEEPEST, depth};
 
 /// An Action Object.
@@ -51,7 +51,7 @@ impl Action {
             (_, Some(update)) => Change::Update {
                 value: update.clone(),
                 depth: depth(update),
-                size: size(update),
+                size: growth::size(update),
             },
             (_, None) => {
                 let message = "Action Object has neither `update` nor `remove: true`";
@@ -114,9 +114,7 @@ impl Action {
     fn too_large(&self) -> Diagnostic {
         Diagnostic::at(
             &self.pointer.child("update"),
-            format!(
-                "the updates are larger than {GROWTH} times the document plus {ALLOWANCE} values and characters"
-            ),
+            growth::too_large("the updates"),
             "select fewer values with `target`",
         )
     }
