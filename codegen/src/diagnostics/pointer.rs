@@ -58,6 +58,11 @@ impl Pointer {
         Some(key.replace("~1", "/").replace("~0", "~"))
     }
 
+    /// Returns the number of objects and arrays that contain this value.
+    pub(crate) fn depth(&self) -> usize {
+        self.0.matches('/').count()
+    }
+
     /// Whether this value is the one at `other` or in it.
     pub(crate) fn is_in(&self, other: &Self) -> bool {
         let rest = self.0.strip_prefix(&other.0);

@@ -142,7 +142,7 @@ impl Action {
     /// Checks that the updated document isn't nested deeper than a document may be.
     fn check_depth(&self, depth: usize, pointer: &Pointer) -> Result<()> {
         // Less than the limit, since an item that is appended to an array is one level deeper.
-        if pointer.as_str().matches('/').count() + depth < DEEPEST {
+        if pointer.depth() + depth < DEEPEST {
             return Ok(());
         }
         Err(Diagnostic::at(
