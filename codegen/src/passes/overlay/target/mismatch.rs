@@ -9,7 +9,7 @@ use super::segments::{Segment, SegmentKind};
 use super::step::chain;
 use super::{Selection, Target};
 use crate::diagnostics::Pointer;
-use crate::openapi::errors::{listed, quoted};
+use crate::openapi::errors::{enumeration, listed, quoted};
 
 /// The reason why a target matches nothing.
 #[derive(Debug)]
@@ -84,19 +84,22 @@ fn reason(document: &Value, pointer: &Pointer, segment: &Segment) -> String {
             let noun = if value.is_array() { "item" } else { "member" };
             format!("no {noun} of {name} matches `{text}`")
         }
-        (Value::Object(_), SegmentKind::Other) | (Value::Array(_), SegmentKind::Other) => {
+        (Value::Object(_) | Value::Array(_), SegmentKind::Other) => {
             format!("nothing in {name} matches `{text}`")
         }
-        (value, _) => format!(
-            "{name} is {}, which has no member `{}`",
-            type_name(value),
-            text.trim_start_matches('.')
-        ),
+        (value, SegmentKind::Named(names)) => {
+            let found = type_name(value);
+            format!("{name} is {found}, which has no member {}", either(names))
+        }
+        (value, SegmentKind::Filter | SegmentKind::Other) => {
+            let found = type_name(value);
+            format!("{name} is {found}, in which nothing matches `{text}`")
+        }
     }
 }
 
 /// Returns quoted names: `200` or `201`.
 fn either(names: &[String]) -> String {
     let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
-    names.join(" or ")
+    enumeration(&names, "or")
 }
