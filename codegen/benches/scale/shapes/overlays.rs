@@ -40,6 +40,16 @@ pub(crate) const SHAPES: &[Shape] = &[
         shared_reference_actions,
     ),
     shape(
+        "overlay: update of all in a shared response",
+        100,
+        shared_response,
+    ),
+    shape(
+        "overlay: update of all in a shared schema",
+        250,
+        shared_schema,
+    ),
+    shape(
         "overlay: descriptions of unknown resources",
         2_000,
         unknown_resources,
@@ -55,14 +65,14 @@ fn sample(document: String, actions: Value) -> Sample {
 }
 
 /// Returns an object schema with many string properties.
+fn wide_schema(size: usize) -> Value {
+    let property = json!({"type": "string", "x-internal": true});
+    let properties = object(size, |index| (format!("p{index}"), property.clone()));
+    json!({"type": "object", "properties": properties})
+}
+
 fn wide(size: usize) -> String {
-    let properties = object(size, |index| {
-        (
-            format!("p{index}"),
-            json!({"type": "string", "x-internal": true}),
-        )
-    });
-    with_schema(json!({"type": "object", "properties": properties}))
+    with_schema(wide_schema(size))
 }
 
 fn descendants(size: usize) -> Sample {
@@ -148,20 +158,47 @@ fn reference_actions(size: usize) -> Sample {
     sample(with_schemas(schemas), array(size, action))
 }
 
-fn shared_reference_actions(size: usize) -> Sample {
+/// Returns a document with many operations whose responses refer to one, which has the given schema.
+fn with_shared_response(size: usize, schema: Value) -> String {
     let paths = object(size, |index| {
         let responses = json!({"200": {"$ref": "#/components/responses/R"}});
         let operation = json!({"operationId": format!("get{index}"), "responses": responses});
         (format!("/p{index}"), json!({"get": operation}))
     });
-    let response = json!({"description": "Done.", "content": {"application/json": {"schema": object_schema("a")}}});
-    let document = document(json!({"paths": paths, "components": {"responses": {"R": response}}}));
+    let response =
+        json!({"description": "Done.", "content": {"application/json": {"schema": schema}}});
+    document(json!({"paths": paths, "components": {"responses": {"R": response}}}))
+}
+
+fn shared_reference_actions(size: usize) -> Sample {
     let action = |index| {
         let target =
             format!("$.paths['/p{index}'].get.responses['200'].content['application/json'].schema");
         json!({"target": target, "update": {"description": "A value."}})
     };
-    sample(document, array(size, action))
+    sample(
+        with_shared_response(size, object_schema("a")),
+        array(size, action),
+    )
+}
+
+fn shared_response(size: usize) -> Sample {
+    let target = "$.paths[*].get.responses['200'].content['application/json'].schema.properties[*]";
+    sample(
+        with_shared_response(size, wide_schema(size)),
+        json!([{"target": target, "update": {"description": "A value."}}]),
+    )
+}
+
+fn shared_schema(size: usize) -> Sample {
+    let properties = object(size, |index| (format!("p{index}"), reference("One")));
+    let schemas =
+        json!({"One": wide_schema(size), "Root": {"type": "object", "properties": properties}});
+    let target = "$.components.schemas.Root.properties[*].properties[*]";
+    sample(
+        with_schemas(schemas),
+        json!([{"target": target, "update": {"description": "A value."}}]),
+    )
 }
 
 fn unknown_resources(size: usize) -> Sample {

@@ -80,7 +80,11 @@ impl Action {
     }
 
     /// Applies the action to everything that its target matches.
-    pub(super) fn apply(&self, document: &mut Value, effects: &mut Effects) -> Result<()> {
+    pub(super) fn apply<'a>(
+        &'a self,
+        document: &mut Value,
+        effects: &mut Effects<'a>,
+    ) -> Result<()> {
         let is_removal = matches!(self.change, Change::Remove);
         let selection = match self.target.select(document, is_removal) {
             Ok(selection) => selection,
@@ -90,23 +94,19 @@ impl Action {
             }
         };
         match &self.change {
-            Change::Remove => remove_all(document, selection.keys(), &mut effects.additions),
+            Change::Remove => remove_all(document, selection.pointers(), &mut effects.additions),
             Change::Update { value, depth, size } => {
                 let total = size.saturating_mul(selection.len());
                 let capacity = effects.capacity.checked_sub(total);
                 effects.capacity = capacity.ok_or_else(|| self.too_large())?;
-                for pointer in selection.keys() {
+                for pointer in selection.pointers() {
                     self.check_depth(*depth, pointer)?;
                     self.update(document, value, pointer, &mut effects.additions)?;
                 }
             }
         }
-        let followed = selection.into_values().flatten();
-        effects.followed.extend(FollowedBy::new(
-            &self.pointer.child("target"),
-            self.target.text(),
-            followed,
-        ));
+        let followed = FollowedBy::group(&self.pointer, &self.target, selection.followed());
+        effects.followed.extend(followed);
         Ok(())
     }
 

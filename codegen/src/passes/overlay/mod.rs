@@ -51,10 +51,10 @@ pub struct Applied {
 
 /// The effects of the actions so far.
 #[derive(Debug, Default)]
-struct Effects {
+struct Effects<'a> {
     unmatched: Vec<UnmatchedDecision>,
     additions: AdditionMap,
-    followed: Vec<FollowedBy>,
+    followed: Vec<FollowedBy<'a>>,
     /// How large all further updates may be together. Without a limit, each action could double the document.
     capacity: usize,
 }

@@ -5,9 +5,9 @@ use std::fmt;
 use serde_json::Value;
 
 use super::super::type_name;
+use super::Target;
 use super::segments::{Segment, SegmentKind};
 use super::step::chain;
-use super::{Selection, Target};
 use crate::diagnostics::Pointer;
 use crate::openapi::errors::{enumeration, listed, quoted};
 
@@ -22,29 +22,28 @@ impl fmt::Display for Mismatch {
 }
 
 impl Target {
-    /// Returns why the segment with this index selects nothing. `selection` is what the segments before it select.
+    /// Returns why the segment with this index selects nothing. `first` is the location of the first of the `count`
+    /// values that the segments before it select.
     pub(super) fn mismatch(
         &self,
         document: &Value,
         index: usize,
-        selection: &Selection,
+        first: Option<&Pointer>,
+        count: usize,
     ) -> Mismatch {
-        let segments = self.segments.iter();
-        let before: String = segments
-            .clone()
-            .take(index)
-            .map(|it| it.text.as_str())
-            .collect();
-        let reason = segments
-            .skip(index)
-            .zip(selection.keys())
-            .next()
-            .map(|(segment, pointer)| match selection.len() {
+        let (before, rest) = self.segments.split_at_checked(index).unwrap_or_default();
+        let reason = rest
+            .first()
+            .zip(first)
+            .map(|(segment, pointer)| match count {
                 1 => reason(document, pointer, segment),
-                count => format!(
-                    "`${before}` matches {count} values, but `{}` matches nothing in them",
-                    segment.text
-                ),
+                count => {
+                    let before: String = before.iter().map(|it| &*it.text).collect();
+                    format!(
+                        "`${before}` matches {count} values, but `{}` matches nothing in them",
+                        segment.text
+                    )
+                }
             });
         Mismatch(reason.unwrap_or_default())
     }
