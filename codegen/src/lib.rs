@@ -185,7 +185,7 @@ impl Pipeline<'_> {
     }
 }
 
-/// What happens to decisions that match nothing.
+/// The handling of decisions that match nothing.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Unmatched {
     /// They are an error.

@@ -3,11 +3,11 @@
 
 use serde_json::{Map, Value};
 
-/// What is allowed for a document of any size.
-pub(super) const ALLOWANCE: usize = 2_000_000;
-
-/// The multiple of the document that is allowed in addition.
+/// How many times as large as the document the results may be.
 const GROWTH: usize = 16;
+
+/// The size that the results may have in addition, however small the document is.
+pub(super) const ALLOWANCE: usize = 2_000_000;
 
 /// Returns how large the results of a pass over this document may be together.
 pub(super) fn capacity(document: &Value) -> usize {

@@ -100,8 +100,8 @@ fn compare_one(
     }
 }
 
-/// Compares the values of an enum variant. A value that is only spelled differently is the same value, unless one of the
-/// enums has both spellings.
+/// Compares the values of an enum variant. A value that is only spelled differently is the same value, unless one of
+/// the enums has both spellings.
 fn compare_values(
     changes: &mut Changes,
     item: &Item<'_>,
