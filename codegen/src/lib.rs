@@ -79,7 +79,7 @@ pub struct Generated {
 /// Returns the first problem that stops the generator. In lenient mode, these are only problems of the document as a
 /// whole, for instance an unsupported version of OpenAPI.
 pub fn generate(input: Input<'_>, mode: Mode) -> Result<Generated> {
-    run(input, Collector::new(mode), |pipeline| {
+    run(input, mode, Unmatched::Rejected, |pipeline| {
         let api = pipeline.read_checked_api()?;
         let files = emit::emit(&api, input.origin)?;
         Ok((api, files))
@@ -99,8 +99,8 @@ pub fn generate(input: Input<'_>, mode: Mode) -> Result<Generated> {
 ///
 /// Returns the first problem that stops the generator in strict mode.
 pub fn read(input: Input<'_>) -> Result<Api> {
-    let collector = Collector::new(Mode::Strict);
-    run(input, collector, Pipeline::read_checked_api).map(|(api, ..)| api)
+    let stages = Pipeline::read_checked_api;
+    run(input, Mode::Strict, Unmatched::Rejected, stages).map(|(api, ..)| api)
 }
 
 /// Like [`read`], but also returns the decisions that match nothing, which [`read`] rejects: overlay actions, and
@@ -110,8 +110,9 @@ pub fn read(input: Input<'_>) -> Result<Api> {
 ///
 /// Returns the first other problem.
 pub fn read_with_unmatched(input: Input<'_>) -> Result<(Api, Vec<UnmatchedDecision>)> {
-    let collector = Collector::new(Mode::Strict).allowing_unmatched();
-    run(input, collector, Pipeline::read_checked_api).map(|(api, _, unmatched)| (api, unmatched))
+    let stages = Pipeline::read_checked_api;
+    run(input, Mode::Strict, Unmatched::Returned, stages)
+        .map(|(api, _, unmatched)| (api, unmatched))
 }
 
 /// Converts a bundled document, to which the overlay was applied, to the IR. Lint shares this part of the pipeline.
@@ -184,16 +185,26 @@ impl Pipeline<'_> {
     }
 }
 
+/// The handling of decisions that match nothing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unmatched {
+    /// They are an error.
+    Rejected,
+    /// They are part of the result.
+    Returned,
+}
+
 /// Runs the given stages of the pipeline, and adds file and line to every diagnostic.
 fn run<'a, T: Send>(
     input: Input<'a>,
-    diagnostics: Collector,
+    mode: Mode,
+    unmatched: Unmatched,
     stages: impl FnOnce(&mut Pipeline<'a>) -> Result<T> + Send,
 ) -> Result<(T, Report, Vec<UnmatchedDecision>)> {
     big_stack::run(|| {
         let mut pipeline = Pipeline {
             input,
-            diagnostics,
+            diagnostics: Collector::new(mode),
             locator: Locator::new(input.spec),
         };
         let result = stages(&mut pipeline);
@@ -202,19 +213,20 @@ fn run<'a, T: Send>(
             locator,
             ..
         } = pipeline;
-        let allows_unmatched = diagnostics.allows_unmatched();
-        let (mut report, unmatched) = diagnostics.into_report();
-        let unmatched = unmatched.into_iter();
-        let unmatched: Vec<UnmatchedDecision> = unmatched
+        let (mut report, decisions) = diagnostics.into_report();
+        let decisions: Vec<UnmatchedDecision> = decisions
+            .into_iter()
             .map(|it| it.located(|error| locator.locate(error)))
             .collect();
         // An error of a later stage may only be a consequence of these.
-        if !allows_unmatched && let Some(error) = UnmatchedDecision::error(unmatched.clone()) {
+        if unmatched == Unmatched::Rejected
+            && let Some(error) = UnmatchedDecision::error(decisions.clone())
+        {
             return Err(error);
         }
         let value = result.map_err(|error| locator.locate(error))?;
         let located = report.diagnostics.into_iter().map(|it| locator.locate(it));
         report.diagnostics = located.collect();
-        Ok((value, report, unmatched))
+        Ok((value, report, decisions))
     })
 }

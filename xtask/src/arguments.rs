@@ -108,10 +108,6 @@ Examples:
   cargo xtask spec lint voice.yaml --format json";
 
 const LINT_JSON: &str = "\
-Examples:
-  cargo xtask spec lint
-  cargo xtask spec lint voice.yaml --format json
-
 With `--format json`, the output is one object: `errors` and `warnings` are counts, and each object in `findings` has
   severity  `error` or `warning`
   rule      name of the lint rule
@@ -124,7 +120,7 @@ With `--format json`, the output is one object: `errors` and `warnings` are coun
 Exits with 1 if there are errors, and with 0 if there are only warnings.";
 
 #[derive(clap::Args, Default)]
-#[command(after_help = LINT_EXAMPLES, after_long_help = LINT_JSON)]
+#[command(after_help = LINT_EXAMPLES, after_long_help = format!("{LINT_EXAMPLES}\n\n{LINT_JSON}"))]
 pub(crate) struct Lint {
     /// OpenAPI document; may refer to other files in its directory [default: spec/telnyx-video.yaml]
     pub(crate) file: Option<PathBuf>,

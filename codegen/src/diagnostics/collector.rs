@@ -6,8 +6,6 @@ use super::{Diagnostic, Effect, Mode, Pointer, Report, Result, UnmatchedDecision
 #[derive(Debug, Default)]
 pub struct Collector {
     mode: Mode,
-    /// Whether unmatched decisions aren't an error.
-    allows_unmatched: bool,
     report: Report,
     unmatched: Vec<UnmatchedDecision>,
 }
@@ -19,12 +17,6 @@ impl Collector {
             mode,
             ..Self::default()
         }
-    }
-
-    /// Makes the run succeed although decisions are unmatched.
-    pub(crate) fn allowing_unmatched(mut self) -> Self {
-        self.allows_unmatched = true;
-        self
     }
 
     pub(crate) fn mode(&self) -> Mode {
@@ -58,10 +50,6 @@ impl Collector {
 
     pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
         self.report.diagnostics
-    }
-
-    pub(crate) fn allows_unmatched(&self) -> bool {
-        self.allows_unmatched
     }
 
     pub(crate) fn into_report(self) -> (Report, Vec<UnmatchedDecision>) {

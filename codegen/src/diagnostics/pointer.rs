@@ -63,6 +63,11 @@ impl Pointer {
         self.0.split('/').skip(1).map(unescaped)
     }
 
+    /// Returns the number of objects and arrays that contain this value.
+    pub(crate) fn depth(&self) -> usize {
+        self.0.matches('/').count()
+    }
+
     /// Whether this value is the one at `other` or in it.
     pub(crate) fn is_in(&self, other: &Self) -> bool {
         let rest = self.0.strip_prefix(&other.0);

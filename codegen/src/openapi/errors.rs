@@ -263,6 +263,16 @@ pub(crate) fn listed(mut values: impl Iterator<Item = String>) -> String {
     list.join(", ")
 }
 
+/// Returns the items as a phrase: `a, b and c` for the conjunction `and`.
+pub(crate) fn enumeration(items: &[String], conjunction: &str) -> String {
+    match items.split_last() {
+        Some((last, others)) if !others.is_empty() => {
+            format!("{} {conjunction} {last}", others.join(", "))
+        }
+        _ => items.concat(),
+    }
+}
+
 /// Precedes a name with `a` or `an`.
 pub(crate) fn with_article(name: &str) -> String {
     match name.chars().next() {

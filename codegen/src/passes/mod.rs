@@ -2,6 +2,7 @@
 //! repair, normalise, expand inheritance, simplify unions, merge `allOf`, correct schemas, infer types.
 
 pub mod correct_schemas;
+mod growth;
 pub mod infer_types;
 pub mod inheritance;
 pub mod merge_all_of;

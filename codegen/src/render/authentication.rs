@@ -6,9 +6,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::client_parameters;
-use super::docs::{Docs, enumeration};
+use super::docs::Docs;
 use super::escape::code_span;
 use crate::ir::{Api, Credential, Operation, Scheme};
+use crate::openapi::errors::enumeration;
 
 /// Renders the constant for the security scheme of the API key.
 pub(super) fn key_scheme(api: &Api) -> TokenStream {

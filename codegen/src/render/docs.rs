@@ -220,16 +220,6 @@ fn mentions_default(description: &str, default: &str) -> bool {
         })
 }
 
-/// Returns the items as a phrase: `a, b and c` for the conjunction `and`.
-pub(crate) fn enumeration(items: &[String], conjunction: &str) -> String {
-    match items.split_last() {
-        Some((last, others)) if !others.is_empty() => {
-            format!("{} {conjunction} {last}", others.join(", "))
-        }
-        _ => items.concat(),
-    }
-}
-
 /// Appends a full stop to a text that doesn't end with a punctuation mark. A blank text stays empty.
 pub(super) fn as_sentence(text: &str) -> String {
     let text = text.trim().trim_end_matches([',', ';']).trim_end();

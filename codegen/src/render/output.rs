@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
 use super::client_parameters;
-use super::docs::{Docs, enumeration};
+use super::docs::Docs;
 use super::escape::code_span;
 use super::signature::plain;
 use super::stream::{
@@ -16,6 +16,7 @@ use super::types::{has_lenient_spelling, rust_type};
 use super::wrap::wrapped_paragraph;
 use crate::ir::{Operation, Output, PageStyle, Pagination, Type};
 use crate::names::{self, FileKind};
+use crate::openapi::errors::enumeration;
 
 /// Returns the type of an output.
 pub(super) fn output_type(output: &Output, kind: FileKind) -> TokenStream {

@@ -123,3 +123,17 @@ fn bodies_with_many_fields_are_generated_or_rejected() {
         assert_rejected(document.to_string(), "the maximum is 100");
     }
 }
+
+#[test]
+fn overlay_through_references_to_wide_schema_is_applied() {
+    const WIDE: usize = 5 * MANY;
+    let [a, b] = [
+        properties(WIDE, |_| reference("B")),
+        properties(WIDE, |_| string()),
+    ];
+    let target = "$.components.schemas.A.properties[*].properties[*]";
+    let overlay = json!({"overlay": "1.0.0", "actions": [{"target": target, "update": {}}]});
+    let document = schemas(json!({"A": a, "B": b}));
+    let error = check_limits_with_overlay(&document, Some(&overlay.to_string()));
+    assert_eq!(error, None);
+}

@@ -126,6 +126,47 @@ fn action_that_names_all_users_of_a_component_has_no_warning() {
 }
 
 #[test]
+fn action_through_several_references_warns_about_each_shared_object_that_it_changes() {
+    let reference = |name: &str| json!({"$ref": format!("#/components/responses/{name}")});
+    let path = |name| json!({"get": {"responses": {"200": reference(name)}}});
+    let mut document = json!({
+        "paths": {
+            "/chain": path("Chain"), "/other": path("Other"), "/empty": path("Empty"), "/own": path("Own"),
+            "/users": [reference("Chain"), reference("Other"), reference("Empty"), reference("Last")],
+        },
+        "components": {"responses": {
+            "Chain": reference("Last"), "Last": {"content": {"json": [{}]}},
+            "Other": {"content": {"json": [{}, {}]}}, "Own": {"content": {"json": [{}]}}, "Empty": {},
+        }},
+    });
+    let target = "$.paths[*].get.responses['200'].content.json[*]";
+    let overlay = json!({"overlay": "1.0.0", "actions": [{"target": target, "update": {"x": 1}}]});
+    let applied = Overlay::parse(&overlay)
+        .unwrap()
+        .apply(&mut document)
+        .unwrap();
+    let warnings: Vec<(&str, &str)> = applied
+        .warnings
+        .iter()
+        .map(|it| (it.message(), it.help().split('`').nth(3).unwrap()))
+        .collect();
+    let expected = ["Chain", "Last", "Other"].map(|name| {
+        (
+            format!(
+                "target `{target}` follows a reference to #/components/responses/{name}, which is shared"
+            ),
+            format!("$.components.responses.{name}.content.json[*]"),
+        )
+    });
+    assert_eq!(
+        warnings,
+        expected
+            .each_ref()
+            .map(|(message, target)| (&**message, &**target))
+    );
+}
+
+#[test]
 fn actions_that_double_the_document_are_rejected() {
     let double = json!({"target": "$..a", "update": {"b": {"a": {}}, "c": {"a": {}}, "text": "x".repeat(1_000)}});
     let overlay = json!({"overlay": "1.0.0", "actions": vec![double; 40]});

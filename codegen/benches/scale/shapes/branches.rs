@@ -4,69 +4,25 @@ use serde_json::{Value, json};
 
 use super::documents::{array, object, object_schema, reference, with_schema, with_schemas};
 use super::schemas::{numbered, string};
-use super::{Sample, Shape};
+use super::{Sample, Shape, shape};
 
 pub(crate) const SHAPES: &[Shape] = &[
-    Shape {
-        name: "schema: enums in allOf",
-        smallest: 2_000,
-        sample: enums_in_all_of,
-    },
-    Shape {
-        name: "schema: allOf branches",
-        smallest: 1_000,
-        sample: all_of_branches,
-    },
-    Shape {
-        name: "schema: allOf references",
-        smallest: 1_000,
-        sample: all_of_references,
-    },
-    Shape {
-        name: "schema: allOf chain",
-        smallest: 25,
-        sample: all_of_chain,
-    },
-    Shape {
-        name: "schema: equal allOf branches",
-        smallest: 1_000,
-        sample: equal_all_of_branches,
-    },
-    Shape {
-        name: "schema: oneOf of inline objects",
-        smallest: 250,
-        sample: one_of_objects,
-    },
-    Shape {
-        name: "schema: oneOf of empty objects",
-        smallest: 250,
-        sample: one_of_empty,
-    },
-    Shape {
-        name: "schema: oneOf of references",
-        smallest: 250,
-        sample: one_of_references,
-    },
-    Shape {
-        name: "schema: oneOf of constants",
-        smallest: 500,
-        sample: one_of_constants,
-    },
-    Shape {
-        name: "schema: oneOf with discriminator",
-        smallest: 250,
-        sample: discriminator,
-    },
-    Shape {
-        name: "schema: oneOf next to properties",
-        smallest: 50,
-        sample: one_of_next_to_properties,
-    },
-    Shape {
-        name: "schema: subclasses",
-        smallest: 250,
-        sample: subclasses,
-    },
+    shape("schema: enums in allOf", 2_000, enums_in_all_of),
+    shape("schema: allOf branches", 1_000, all_of_branches),
+    shape("schema: allOf references", 1_000, all_of_references),
+    shape("schema: allOf chain", 25, all_of_chain),
+    shape("schema: equal allOf branches", 1_000, equal_all_of_branches),
+    shape("schema: oneOf of inline objects", 250, one_of_objects),
+    shape("schema: oneOf of empty objects", 250, one_of_empty),
+    shape("schema: oneOf of references", 250, one_of_references),
+    shape("schema: oneOf of constants", 500, one_of_constants),
+    shape("schema: oneOf with discriminator", 250, discriminator),
+    shape(
+        "schema: oneOf next to properties",
+        50,
+        one_of_next_to_properties,
+    ),
+    shape("schema: subclasses", 250, subclasses),
 ];
 
 fn enums_in_all_of(size: usize) -> Sample {

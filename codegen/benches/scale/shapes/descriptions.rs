@@ -3,16 +3,15 @@
 use serde_json::json;
 
 use super::documents::with_schema;
-use super::{Sample, Shape};
+use super::{Sample, Shape, shape};
 
 /// Declares a shape whose description repeats a text.
 macro_rules! repeated {
     ($($name:literal: $text:literal),* $(,)?) => {
-        &[$(Shape {
-            name: concat!("description: ", $name),
-            smallest: 20_000,
-            sample: |size| described($text.repeat(size / $text.len())),
-        },)* LENGTHENED, NESTED_QUOTES, NESTED_LISTS, NESTED_ITEMS, LAZY_LINES, LAZY_ITEMS, DISTINCT_LINKS]
+        &[
+            $(shape(concat!("description: ", $name), 20_000, |size| described($text.repeat(size / $text.len()))),)*
+            LENGTHENED, NESTED_QUOTES, NESTED_LISTS, NESTED_ITEMS, LAZY_LINES, LAZY_ITEMS, DISTINCT_LINKS
+        ]
     };
 }
 
@@ -85,69 +84,59 @@ fn described(description: String) -> Sample {
 }
 
 /// Runs of backticks, each longer than the one before, so none closes another.
-const LENGTHENED: Shape = Shape {
-    name: "description: runs of backticks of all lengths",
-    smallest: 20_000,
-    sample: |size| {
+const LENGTHENED: Shape = shape(
+    "description: runs of backticks of all lengths",
+    20_000,
+    |size| {
         let runs = (1..).take_while(|length| length * length < 2 * size);
         described(
             runs.map(|length| format!("a{}", "`".repeat(length)))
                 .collect(),
         )
     },
-};
+);
 
-const NESTED_QUOTES: Shape = Shape {
-    name: "description: nested quotes",
-    smallest: 20_000,
-    sample: |size| described(">".repeat(size) + "a\nb"),
-};
+const NESTED_QUOTES: Shape = shape("description: nested quotes", 20_000, |size| {
+    described(">".repeat(size) + "a\nb")
+});
 
-const NESTED_LISTS: Shape = Shape {
-    name: "description: nested lists",
-    smallest: 20_000,
-    sample: |size| {
-        let depths = (0..).take_while(|depth| depth * depth < size);
-        described(
-            depths
-                .map(|depth| format!("{}- a\n", "  ".repeat(depth)))
-                .collect(),
-        )
-    },
-};
+const NESTED_LISTS: Shape = shape("description: nested lists", 20_000, |size| {
+    let depths = (0..).take_while(|depth| depth * depth < size);
+    described(
+        depths
+            .map(|depth| format!("{}- a\n", "  ".repeat(depth)))
+            .collect(),
+    )
+});
 
-const NESTED_ITEMS: Shape = Shape {
-    name: "description: lines of nested quotes",
-    smallest: 20_000,
-    sample: |size| {
-        let depths = (0..).take_while(|depth| depth * depth < 2 * size);
-        described(
-            depths
-                .map(|depth| format!("{}a\n", ">".repeat(depth)))
-                .collect(),
-        )
-    },
-};
+const NESTED_ITEMS: Shape = shape("description: lines of nested quotes", 20_000, |size| {
+    let depths = (0..).take_while(|depth| depth * depth < 2 * size);
+    described(
+        depths
+            .map(|depth| format!("{}a\n", ">".repeat(depth)))
+            .collect(),
+    )
+});
 
 /// Lines that continue a deeply nested quote without its markers.
-const LAZY_LINES: Shape = Shape {
-    name: "description: lines that continue nested quotes",
-    smallest: 2_000,
-    sample: |size| described(">".repeat(size / 2) + &"a\n".repeat(size / 4)),
-};
+const LAZY_LINES: Shape = shape(
+    "description: lines that continue nested quotes",
+    2_000,
+    |size| described(">".repeat(size / 2) + &"a\n".repeat(size / 4)),
+);
 
-const LAZY_ITEMS: Shape = Shape {
-    name: "description: lines that continue nested lists",
-    smallest: 2_000,
-    sample: |size| described("- ".repeat(size / 4) + &"a\n".repeat(size / 4)),
-};
+const LAZY_ITEMS: Shape = shape(
+    "description: lines that continue nested lists",
+    2_000,
+    |size| described("- ".repeat(size / 4) + &"a\n".repeat(size / 4)),
+);
 
-const DISTINCT_LINKS: Shape = Shape {
-    name: "description: definitions of distinct links",
-    smallest: 20_000,
-    sample: |size| {
+const DISTINCT_LINKS: Shape = shape(
+    "description: definitions of distinct links",
+    20_000,
+    |size| {
         let links =
             (0..size / 30).map(|index| format!("[a{index}]\n\n[a{index}]: https://a.b\n\n"));
         described(links.collect())
     },
-};
+);

@@ -12,24 +12,32 @@ pub(crate) fn array(size: usize, item: impl Fn(usize) -> Value) -> Value {
     Value::Array((0..size).map(item).collect())
 }
 
+/// Returns the object with these members in addition to its own.
+pub(crate) fn extended(mut object: Value, members: Value) -> Value {
+    if let (Some(object), Value::Object(members)) = (object.as_object_mut(), members) {
+        object.extend(members);
+    }
+    object
+}
+
+/// Returns a name with many spellings, all of which give the same name in Rust.
+pub(crate) fn spelling(index: usize) -> String {
+    let marks = format!("{index:b}").replace('0', "-").replace('1', "_");
+    format!("get{marks}thing")
+}
+
 /// Returns a document with these members in addition to the required ones.
 pub(crate) fn document(members: Value) -> String {
-    let mut document =
+    let required =
         json!({"openapi": "3.0.3", "info": {"title": "API", "version": "1"}, "paths": {}});
-    if let (Some(document), Value::Object(members)) = (document.as_object_mut(), members) {
-        document.extend(members);
-    }
-    document.to_string()
+    extended(required, members).to_string()
 }
 
 /// Returns a document with one operation.
 pub(crate) fn with_operation(members: Value) -> String {
-    let mut operation =
+    let operation =
         json!({"operationId": "getThing", "responses": {"204": {"description": "Done."}}});
-    if let (Some(operation), Value::Object(members)) = (operation.as_object_mut(), members) {
-        operation.extend(members);
-    }
-    document(json!({"paths": {"/things": {"get": operation}}}))
+    document(json!({"paths": {"/things": {"get": extended(operation, members)}}}))
 }
 
 /// Returns a document with one operation, which returns a value of the schema `Root`.

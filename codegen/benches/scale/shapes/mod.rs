@@ -33,10 +33,18 @@ impl From<String> for Sample {
 
 /// A document in which one part can have any size.
 pub(crate) struct Shape {
-    pub(crate) name: &'static str,
+    name: &'static str,
     /// The smallest size that is measured.
-    pub(crate) smallest: usize,
-    pub(crate) sample: fn(usize) -> Sample,
+    smallest: usize,
+    sample: fn(usize) -> Sample,
+}
+
+const fn shape(name: &'static str, smallest: usize, sample: fn(usize) -> Sample) -> Shape {
+    Shape {
+        name,
+        smallest,
+        sample,
+    }
 }
 
 /// The ratio of the times of a document and one of twice the size that is too high.

@@ -2,185 +2,71 @@
 
 use serde_json::{Value, json};
 
-use super::documents::{array, document, object, object_schema, with_operation};
-use super::{Sample, Shape};
+use super::documents::{
+    array, document, extended, object, object_schema, spelling, with_operation,
+};
+use super::{Sample, Shape, shape};
 
 pub(crate) const SHAPES: &[Shape] = &[
-    Shape {
-        name: "operation: many",
-        smallest: 250,
-        sample: operations,
-    },
-    Shape {
-        name: "operation: many in one resource",
-        smallest: 250,
-        sample: one_resource,
-    },
-    Shape {
-        name: "operation: equal names in one resource",
-        smallest: 250,
-        sample: equal_names,
-    },
-    Shape {
-        name: "operation: equal given names in one resource",
-        smallest: 250,
-        sample: equal_given_names,
-    },
-    Shape {
-        name: "operation: resources with equal names",
-        smallest: 250,
-        sample: equal_resources,
-    },
-    Shape {
-        name: "operation: inline bodies",
-        smallest: 250,
-        sample: bodies,
-    },
-    Shape {
-        name: "operation: error responses",
-        smallest: 250,
-        sample: errors,
-    },
-    Shape {
-        name: "operation: tags",
-        smallest: 2_000,
-        sample: tags,
-    },
-    Shape {
-        name: "operation: tags of one operation",
-        smallest: 10_000,
-        sample: tags_of_one,
-    },
-    Shape {
-        name: "operation: query parameters",
-        smallest: 500,
-        sample: query_parameters,
-    },
-    Shape {
-        name: "operation: parameters with equal names",
-        smallest: 500,
-        sample: equal_parameters,
-    },
-    Shape {
-        name: "operation: path parameters",
-        smallest: 50,
-        sample: path_parameters,
-    },
-    Shape {
-        name: "operation: shared parameters",
-        smallest: 500,
-        sample: shared_parameters,
-    },
-    Shape {
-        name: "operation: fields of the body",
-        smallest: 1_000,
-        sample: fields,
-    },
-    Shape {
-        name: "operation: fields of a form",
-        smallest: 1_000,
-        sample: form_fields,
-    },
-    Shape {
-        name: "operation: parts of a form",
-        smallest: 500,
-        sample: parts,
-    },
-    Shape {
-        name: "operation: media types of the body",
-        smallest: 2_000,
-        sample: media_types,
-    },
-    Shape {
-        name: "operation: media types of a response",
-        smallest: 2_000,
-        sample: response_media_types,
-    },
-    Shape {
-        name: "operation: examples of a response",
-        smallest: 1_000,
-        sample: examples,
-    },
-    Shape {
-        name: "operation: headers of a response",
-        smallest: 2_000,
-        sample: headers,
-    },
-    Shape {
-        name: "operation: links of a response",
-        smallest: 2_000,
-        sample: links,
-    },
-    Shape {
-        name: "operation: security alternatives",
-        smallest: 2_000,
-        sample: security,
-    },
-    Shape {
-        name: "operation: combined security schemes",
-        smallest: 500,
-        sample: combined_security,
-    },
-    Shape {
-        name: "operation: unknown security schemes",
-        smallest: 1_000,
-        sample: unknown_security,
-    },
-    Shape {
-        name: "operation: servers",
-        smallest: 2_000,
-        sample: servers,
-    },
-    Shape {
-        name: "operation: variables of a server",
-        smallest: 500,
-        sample: variables,
-    },
-    Shape {
-        name: "operation: values of a variable",
-        smallest: 5_000,
-        sample: variable_values,
-    },
-    Shape {
-        name: "operation: callbacks",
-        smallest: 250,
-        sample: callbacks,
-    },
-    Shape {
-        name: "operation: webhooks",
-        smallest: 250,
-        sample: webhooks,
-    },
-    Shape {
-        name: "operation: events",
-        smallest: 500,
-        sample: events,
-    },
-    Shape {
-        name: "operation: path segments",
-        smallest: 5_000,
-        sample: segments,
-    },
-    Shape {
-        name: "operation: words of an operationId",
-        smallest: 5_000,
-        sample: words,
-    },
-    Shape {
-        name: "operation: names of a resource path",
-        smallest: 100,
-        sample: resource_path,
-    },
-    Shape {
-        name: "operation: misspelled fields",
-        smallest: 1_000,
-        sample: misspelled,
-    },
-    Shape {
-        name: "operation: extensions",
-        smallest: 2_000,
-        sample: extensions,
-    },
+    shape("operation: many", 250, operations),
+    shape("operation: many in one resource", 250, one_resource),
+    shape("operation: equal names in one resource", 250, equal_names),
+    shape(
+        "operation: equal given names in one resource",
+        250,
+        equal_given_names,
+    ),
+    shape(
+        "operation: resources with equal names",
+        250,
+        equal_resources,
+    ),
+    shape("operation: inline bodies", 250, bodies),
+    shape("operation: error responses", 250, errors),
+    shape("operation: tags", 2_000, tags),
+    shape("operation: tags of one operation", 10_000, tags_of_one),
+    shape("operation: query parameters", 500, query_parameters),
+    shape(
+        "operation: parameters with equal names",
+        500,
+        equal_parameters,
+    ),
+    shape("operation: path parameters", 50, path_parameters),
+    shape("operation: shared parameters", 500, shared_parameters),
+    shape("operation: fields of the body", 1_000, fields),
+    shape("operation: fields of a form", 1_000, form_fields),
+    shape("operation: parts of a form", 500, parts),
+    shape("operation: media types of the body", 2_000, media_types),
+    shape(
+        "operation: media types of a response",
+        2_000,
+        response_media_types,
+    ),
+    shape("operation: examples of a response", 1_000, examples),
+    shape("operation: headers of a response", 2_000, headers),
+    shape("operation: links of a response", 2_000, links),
+    shape("operation: security alternatives", 2_000, security),
+    shape(
+        "operation: combined security schemes",
+        500,
+        combined_security,
+    ),
+    shape(
+        "operation: unknown security schemes",
+        1_000,
+        unknown_security,
+    ),
+    shape("operation: servers", 2_000, servers),
+    shape("operation: variables of a server", 500, variables),
+    shape("operation: values of a variable", 5_000, variable_values),
+    shape("operation: callbacks", 250, callbacks),
+    shape("operation: webhooks", 250, webhooks),
+    shape("operation: events", 500, events),
+    shape("operation: path segments", 5_000, segments),
+    shape("operation: words of an operationId", 5_000, words),
+    shape("operation: names of a resource path", 100, resource_path),
+    shape("operation: misspelled fields", 1_000, misspelled),
+    shape("operation: extensions", 2_000, extensions),
 ];
 
 fn done() -> Value {
@@ -211,12 +97,6 @@ fn one_resource(size: usize) -> Sample {
         size,
         |index| json!({"operationId": format!("op{index}"), "tags": ["a"], "responses": done()}),
     )
-}
-
-/// Returns a name with many spellings, all of which give the same name in Rust.
-fn spelling(index: usize) -> String {
-    let marks = format!("{index:b}").replace('0', "-").replace('1', "_");
-    format!("get{marks}thing")
 }
 
 fn equal_names(size: usize) -> Sample {
@@ -349,10 +229,7 @@ fn media_types(size: usize) -> Sample {
 }
 
 fn with_response(members: Value) -> Sample {
-    let mut response = json!({"description": "Done."});
-    if let (Some(response), Value::Object(members)) = (response.as_object_mut(), members) {
-        response.extend(members);
-    }
+    let response = extended(json!({"description": "Done."}), members);
     with_operation(json!({"responses": {"200": response}})).into()
 }
 

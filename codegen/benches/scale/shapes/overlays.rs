@@ -5,69 +5,55 @@ use serde_json::{Value, json};
 use super::documents::{
     array, document, object, object_schema, reference, with_schema, with_schemas,
 };
-use super::{Sample, Shape};
+use super::{Sample, Shape, shape};
 
 pub(crate) const SHAPES: &[Shape] = &[
-    Shape {
-        name: "overlay: update of all descendants",
-        smallest: 2_000,
-        sample: descendants,
-    },
-    Shape {
-        name: "overlay: filter on descendants",
-        smallest: 2_000,
-        sample: filter_descendants,
-    },
-    Shape {
-        name: "overlay: removal of descendants",
-        smallest: 2_000,
-        sample: remove_descendants,
-    },
-    Shape {
-        name: "overlay: removal of properties",
-        smallest: 2_000,
-        sample: remove_properties,
-    },
-    Shape {
-        name: "overlay: removal of items",
-        smallest: 4_000,
-        sample: remove_items,
-    },
-    Shape {
-        name: "overlay: actions that update",
-        smallest: 1_000,
-        sample: update_actions,
-    },
-    Shape {
-        name: "overlay: actions that add and remove",
-        smallest: 500,
-        sample: add_and_remove_actions,
-    },
-    Shape {
-        name: "overlay: actions that remove items",
-        smallest: 500,
-        sample: remove_item_actions,
-    },
-    Shape {
-        name: "overlay: actions that match nothing",
-        smallest: 500,
-        sample: unmatched_actions,
-    },
-    Shape {
-        name: "overlay: actions through references",
-        smallest: 500,
-        sample: reference_actions,
-    },
-    Shape {
-        name: "overlay: actions through a shared reference",
-        smallest: 500,
-        sample: shared_reference_actions,
-    },
-    Shape {
-        name: "overlay: descriptions of unknown resources",
-        smallest: 2_000,
-        sample: unknown_resources,
-    },
+    shape("overlay: update of all descendants", 2_000, descendants),
+    shape("overlay: filter on descendants", 2_000, filter_descendants),
+    shape("overlay: removal of descendants", 2_000, remove_descendants),
+    shape("overlay: removal of properties", 2_000, remove_properties),
+    shape("overlay: removal of items", 4_000, remove_items),
+    shape("overlay: actions that update", 1_000, update_actions),
+    shape(
+        "overlay: actions that add and remove",
+        500,
+        add_and_remove_actions,
+    ),
+    shape(
+        "overlay: actions that remove items",
+        500,
+        remove_item_actions,
+    ),
+    shape(
+        "overlay: actions that match nothing",
+        500,
+        unmatched_actions,
+    ),
+    shape(
+        "overlay: actions through references",
+        500,
+        reference_actions,
+    ),
+    shape(
+        "overlay: actions through a shared reference",
+        500,
+        shared_reference_actions,
+    ),
+    shape(
+        "overlay: update of all in a shared response",
+        100,
+        shared_response,
+    ),
+    shape(
+        "overlay: update of all in a shared schema",
+        250,
+        shared_schema,
+    ),
+    shape(
+        "overlay: descriptions of unknown resources",
+        2_000,
+        unknown_resources,
+    ),
 ];
 
 fn sample(document: String, actions: Value) -> Sample {
@@ -79,14 +65,14 @@ fn sample(document: String, actions: Value) -> Sample {
 }
 
 /// Returns an object schema with many string properties.
+fn wide_schema(size: usize) -> Value {
+    let property = json!({"type": "string", "x-internal": true});
+    let properties = object(size, |index| (format!("p{index}"), property.clone()));
+    json!({"type": "object", "properties": properties})
+}
+
 fn wide(size: usize) -> String {
-    let properties = object(size, |index| {
-        (
-            format!("p{index}"),
-            json!({"type": "string", "x-internal": true}),
-        )
-    });
-    with_schema(json!({"type": "object", "properties": properties}))
+    with_schema(wide_schema(size))
 }
 
 fn descendants(size: usize) -> Sample {
@@ -172,20 +158,47 @@ fn reference_actions(size: usize) -> Sample {
     sample(with_schemas(schemas), array(size, action))
 }
 
-fn shared_reference_actions(size: usize) -> Sample {
+/// Returns a document with many operations whose responses refer to one, which has the given schema.
+fn with_shared_response(size: usize, schema: Value) -> String {
     let paths = object(size, |index| {
         let responses = json!({"200": {"$ref": "#/components/responses/R"}});
         let operation = json!({"operationId": format!("get{index}"), "responses": responses});
         (format!("/p{index}"), json!({"get": operation}))
     });
-    let response = json!({"description": "Done.", "content": {"application/json": {"schema": object_schema("a")}}});
-    let document = document(json!({"paths": paths, "components": {"responses": {"R": response}}}));
+    let response =
+        json!({"description": "Done.", "content": {"application/json": {"schema": schema}}});
+    document(json!({"paths": paths, "components": {"responses": {"R": response}}}))
+}
+
+fn shared_reference_actions(size: usize) -> Sample {
     let action = |index| {
         let target =
             format!("$.paths['/p{index}'].get.responses['200'].content['application/json'].schema");
         json!({"target": target, "update": {"description": "A value."}})
     };
-    sample(document, array(size, action))
+    sample(
+        with_shared_response(size, object_schema("a")),
+        array(size, action),
+    )
+}
+
+fn shared_response(size: usize) -> Sample {
+    let target = "$.paths[*].get.responses['200'].content['application/json'].schema.properties[*]";
+    sample(
+        with_shared_response(size, wide_schema(size)),
+        json!([{"target": target, "update": {"description": "A value."}}]),
+    )
+}
+
+fn shared_schema(size: usize) -> Sample {
+    let properties = object(size, |index| (format!("p{index}"), reference("One")));
+    let schemas =
+        json!({"One": wide_schema(size), "Root": {"type": "object", "properties": properties}});
+    let target = "$.components.schemas.Root.properties[*].properties[*]";
+    sample(
+        with_schemas(schemas),
+        json!([{"target": target, "update": {"description": "A value."}}]),
+    )
 }
 
 fn unknown_resources(size: usize) -> Sample {

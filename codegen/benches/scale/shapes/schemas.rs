@@ -2,175 +2,55 @@
 
 use serde_json::{Value, json};
 
-use super::documents::{array, object, object_schema, reference, with_schema, with_schemas};
-use super::{Sample, Shape};
+use super::documents::{
+    array, object, object_schema, reference, spelling, with_schema, with_schemas,
+};
+use super::{Sample, Shape, shape};
 
 pub(crate) const SHAPES: &[Shape] = &[
-    Shape {
-        name: "schema: properties",
-        smallest: 1_000,
-        sample: properties,
-    },
-    Shape {
-        name: "schema: required properties",
-        smallest: 1_000,
-        sample: required_properties,
-    },
-    Shape {
-        name: "schema: properties with equal names in Rust",
-        smallest: 1_000,
-        sample: equal_properties,
-    },
-    Shape {
-        name: "schema: names in `required`",
-        smallest: 10_000,
-        sample: undeclared_required,
-    },
-    Shape {
-        name: "schema: enum values",
-        smallest: 2_000,
-        sample: enum_values,
-    },
-    Shape {
-        name: "schema: enum values with equal names in Rust",
-        smallest: 1_000,
-        sample: equal_enum_values,
-    },
-    Shape {
-        name: "schema: integer enum values",
-        smallest: 2_000,
-        sample: integer_enum_values,
-    },
-    Shape {
-        name: "schema: types",
-        smallest: 500,
-        sample: types,
-    },
-    Shape {
-        name: "schema: types with equal names in Rust",
-        smallest: 500,
-        sample: equal_types,
-    },
-    Shape {
-        name: "schema: types with one `x-sdk-name`",
-        smallest: 500,
-        sample: one_name,
-    },
-    Shape {
-        name: "schema: inline objects",
-        smallest: 500,
-        sample: inline_objects,
-    },
-    Shape {
-        name: "schema: cycle",
-        smallest: 500,
-        sample: cycle,
-    },
-    Shape {
-        name: "schema: cycle of required properties",
-        smallest: 500,
-        sample: required_cycle,
-    },
-    Shape {
-        name: "schema: cycle of unions",
-        smallest: 250,
-        sample: cycle_of_unions,
-    },
-    Shape {
-        name: "schema: references to one schema",
-        smallest: 1_000,
-        sample: references_to_one,
-    },
-    Shape {
-        name: "schema: chains of references",
-        smallest: 10,
-        sample: chains,
-    },
-    Shape {
-        name: "schema: broken references",
-        smallest: 500,
-        sample: broken_references,
-    },
-    Shape {
-        name: "schema: misspelled keywords",
-        smallest: 1_000,
-        sample: misspelled,
-    },
-    Shape {
-        name: "schema: additionalProperties",
-        smallest: 500,
-        sample: maps,
-    },
-    Shape {
-        name: "schema: nested additionalProperties",
-        smallest: 20,
-        sample: nested_maps,
-    },
-    Shape {
-        name: "schema: unused components",
-        smallest: 2_000,
-        sample: unused,
-    },
-    Shape {
-        name: "schema: items of an example",
-        smallest: 5_000,
-        sample: example_items,
-    },
-    Shape {
-        name: "schema: members of an example",
-        smallest: 5_000,
-        sample: example_members,
-    },
-    Shape {
-        name: "schema: long example",
-        smallest: 100_000,
-        sample: long_example,
-    },
-    Shape {
-        name: "schema: long default",
-        smallest: 100_000,
-        sample: long_default,
-    },
-    Shape {
-        name: "schema: long enum value",
-        smallest: 50_000,
-        sample: long_enum_value,
-    },
-    Shape {
-        name: "schema: long property",
-        smallest: 400,
-        sample: long_property,
-    },
-    Shape {
-        name: "schema: long title",
-        smallest: 20_000,
-        sample: long_title,
-    },
-    Shape {
-        name: "schema: long pattern",
-        smallest: 100_000,
-        sample: long_pattern,
-    },
-    Shape {
-        name: "schema: YAML anchors",
-        smallest: 1_000,
-        sample: anchors,
-    },
-    Shape {
-        name: "schema: aliases of one YAML anchor",
-        smallest: 1_000,
-        sample: aliases,
-    },
+    shape("schema: properties", 1_000, properties),
+    shape("schema: required properties", 1_000, required_properties),
+    shape(
+        "schema: properties with equal names in Rust",
+        1_000,
+        equal_properties,
+    ),
+    shape("schema: names in `required`", 10_000, undeclared_required),
+    shape("schema: enum values", 2_000, enum_values),
+    shape(
+        "schema: enum values with equal names in Rust",
+        1_000,
+        equal_enum_values,
+    ),
+    shape("schema: integer enum values", 2_000, integer_enum_values),
+    shape("schema: types", 500, types),
+    shape("schema: types with equal names in Rust", 500, equal_types),
+    shape("schema: types with one `x-sdk-name`", 500, one_name),
+    shape("schema: inline objects", 500, inline_objects),
+    shape("schema: cycle", 500, cycle),
+    shape("schema: cycle of required properties", 500, required_cycle),
+    shape("schema: cycle of unions", 250, cycle_of_unions),
+    shape("schema: references to one schema", 1_000, references_to_one),
+    shape("schema: chains of references", 10, chains),
+    shape("schema: broken references", 500, broken_references),
+    shape("schema: misspelled keywords", 1_000, misspelled),
+    shape("schema: additionalProperties", 500, maps),
+    shape("schema: nested additionalProperties", 20, nested_maps),
+    shape("schema: unused components", 2_000, unused),
+    shape("schema: items of an example", 5_000, example_items),
+    shape("schema: members of an example", 5_000, example_members),
+    shape("schema: long example", 100_000, long_example),
+    shape("schema: long default", 100_000, long_default),
+    shape("schema: long enum value", 50_000, long_enum_value),
+    shape("schema: long property", 400, long_property),
+    shape("schema: long title", 20_000, long_title),
+    shape("schema: long pattern", 100_000, long_pattern),
+    shape("schema: YAML anchors", 1_000, anchors),
+    shape("schema: aliases of one YAML anchor", 1_000, aliases),
 ];
 
 pub(super) fn string() -> Value {
     json!({"type": "string"})
-}
-
-/// Returns a name with many spellings, all of which give the same name in Rust.
-fn spelling(index: usize) -> String {
-    let marks = format!("{index:b}").replace('0', "-").replace('1', "_");
-    format!("a{marks}b")
 }
 
 /// Returns a document in which `Root` has a property for each of many other schemas.

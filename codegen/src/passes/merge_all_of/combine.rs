@@ -63,7 +63,7 @@ impl Combination {
 /// # Errors
 ///
 /// Returns the reason if the schemas have different Rust types.
-pub(super) fn combine(
+fn combine(
     mut first: Map<String, Value>,
     second: Map<String, Value>,
 ) -> Result<Map<String, Value>, Conflict> {
@@ -102,7 +102,6 @@ fn combine_values(keyword: &str, left: Value, right: Value) -> Option<Value> {
             _ => None,
         },
         "properties" => properties(left, right),
-        "required" => union(left, right),
         "enum" => Some(intersection(left, &right).unwrap_or(right)),
         "items" => Some(json!({ "allOf": [left, right] })),
         "additionalProperties" => Some(additional_properties(left, right)),
@@ -138,15 +137,6 @@ fn properties(left: Value, right: Value) -> Option<Value> {
         }
     }
     Some(Value::Object(all))
-}
-
-fn union(left: Value, right: Value) -> Option<Value> {
-    let (Value::Array(mut all), Value::Array(others)) = (left, right) else {
-        return None;
-    };
-    let known: HashSet<Value> = all.iter().cloned().collect();
-    all.extend(others.into_iter().filter(|item| !known.contains(item)));
-    Some(Value::Array(all))
 }
 
 fn intersection(left: Value, right: &Value) -> Option<Value> {

@@ -13,7 +13,7 @@ use indexmap::IndexSet;
 use serde_json::{Map, Value};
 
 use self::combine::Combination;
-use super::{ALL_OF, NULLABLE, is_nullable, make_nullable, unions};
+use super::{ALL_OF, NULLABLE, growth, is_nullable, make_nullable, unions};
 use crate::diagnostics::Pointer;
 use crate::openapi::keywords::is_annotation;
 use crate::openapi::references;
@@ -22,19 +22,12 @@ use crate::openapi::walk::Kind;
 /// How many references and branches may be nested, since each takes space on the stack.
 const DEEPEST: usize = 64;
 
-/// How large all merged schemas may be together: this constant, plus a multiple of the document. Without a limit,
-/// references to schemas that merge others could let them grow exponentially.
-pub(super) const ALLOWANCE: usize = 2_000_000;
-
-/// The multiple of the document in the same limit.
-pub(super) const GROWTH: usize = 16;
-
 /// Merges every `allOf` of a document into the schema that contains it.
 pub fn merge(mut document: Value) -> Value {
     // References are resolved in the original components.
     let components = document.get("components").cloned();
     let original = Value::from_iter(components.map(|it| ("components", it)));
-    let capacity = ALLOWANCE + size(&document) * GROWTH;
+    let capacity = growth::capacity(&document);
     Merger::new(&original, capacity).merge_all(&mut document, Kind::Object);
     document
 }
@@ -58,25 +51,7 @@ impl<S: Into<String>> From<S> for Conflict {
 
 /// Returns the reason why the `allOf` of a schema can't be merged.
 pub(crate) fn conflict(document: &Value, schema: &Map<String, Value>) -> Option<Conflict> {
-    Merger::new(document, ALLOWANCE).merge(schema).err()
-}
-
-/// Returns the number of values in a value, plus the lengths of their keys and strings.
-pub(super) fn size(value: &Value) -> usize {
-    let contents = match value {
-        Value::String(text) => text.len(),
-        Value::Array(items) => items.iter().map(size).sum(),
-        Value::Object(members) => size_of_members(members),
-        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
-    };
-    contents + 1
-}
-
-fn size_of_members(members: &Map<String, Value>) -> usize {
-    members
-        .iter()
-        .map(|(key, member)| key.len() + size(member))
-        .sum()
+    Merger::new(document, growth::ALLOWANCE).merge(schema).err()
 }
 
 struct Merger<'a> {
@@ -156,12 +131,9 @@ impl<'a> Merger<'a> {
             let resolved = self.resolve_branch(branch);
             entered.extend(self.ref_stack.drain(length..));
             let branch = resolved?;
-            let capacity = self.capacity.checked_sub(size_of_members(&branch) + 1);
-            self.capacity = capacity.ok_or_else(|| {
-                format!(
-                    "the merged schemas are larger than {GROWTH} times the document plus {ALLOWANCE} values and characters"
-                )
-            })?;
+            let size = growth::size_of_members(&branch) + 1;
+            let capacity = self.capacity.checked_sub(size);
+            self.capacity = capacity.ok_or_else(|| growth::too_large("the merged schemas"))?;
             all_nullable &= is_nullable(&branch);
             combination = combination.add(branch)?;
         }
@@ -234,6 +206,6 @@ impl<'a> Merger<'a> {
         };
         let branch = branches.get(0).ok_or("`allOf` is not an array")?;
         let schema = self.resolve_branch(branch)?;
-        combine::combine(alias, schema)
+        Ok(Combination::new(alias).add(schema)?.into_schema())
     }
 }

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Merger, size_of_members};
+use super::Merger;
 use crate::openapi::references;
-use crate::passes::ALL_OF;
 use crate::passes::unions::UNIONS;
+use crate::passes::{ALL_OF, growth};
 
 /// The keywords that move into the branches.
 const SHARED: [&str; 4] = ["type", "properties", "required", "additionalProperties"];
@@ -35,7 +35,7 @@ impl Merger<'_> {
         let Some(resolved) = self.resolve_all(branches) else {
             return;
         };
-        let size = size_of_members(&shared).saturating_mul(branches.len());
+        let size = growth::size_of_members(&shared).saturating_mul(branches.len());
         let Some(capacity) = self.capacity.checked_sub(size) else {
             return;
         };

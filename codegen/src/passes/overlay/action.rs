@@ -9,7 +9,7 @@ use super::shared_components::FollowedBy;
 use super::target::{Mismatch, Target};
 use super::{Effects, fields};
 use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
-use crate::passes::merge_all_of::{ALLOWANCE, GROWTH, size};
+use crate::passes::growth;
 use crate::source::load::{DEEPEST, depth};
 
 /// An Action Object.
@@ -51,7 +51,7 @@ impl Action {
             (_, Some(update)) => Change::Update {
                 value: update.clone(),
                 depth: depth(update),
-                size: size(update),
+                size: growth::size(update),
             },
             (_, None) => {
                 let message = "Action Object has neither `update` nor `remove: true`";
@@ -80,7 +80,11 @@ impl Action {
     }
 
     /// Applies the action to everything that its target matches.
-    pub(super) fn apply(&self, document: &mut Value, effects: &mut Effects) -> Result<()> {
+    pub(super) fn apply<'a>(
+        &'a self,
+        document: &mut Value,
+        effects: &mut Effects<'a>,
+    ) -> Result<()> {
         let is_removal = matches!(self.change, Change::Remove);
         let selection = match self.target.select(document, is_removal) {
             Ok(selection) => selection,
@@ -90,23 +94,19 @@ impl Action {
             }
         };
         match &self.change {
-            Change::Remove => remove_all(document, selection.keys(), &mut effects.additions),
+            Change::Remove => remove_all(document, selection.pointers(), &mut effects.additions),
             Change::Update { value, depth, size } => {
                 let total = size.saturating_mul(selection.len());
                 let capacity = effects.capacity.checked_sub(total);
                 effects.capacity = capacity.ok_or_else(|| self.too_large())?;
-                for pointer in selection.keys() {
+                for pointer in selection.pointers() {
                     self.check_depth(*depth, pointer)?;
                     self.update(document, value, pointer, &mut effects.additions)?;
                 }
             }
         }
-        let followed = selection.into_values().flatten();
-        effects.followed.extend(FollowedBy::new(
-            &self.pointer.child("target"),
-            self.target.text(),
-            followed,
-        ));
+        let followed = FollowedBy::group(&self.pointer, &self.target, selection.followed());
+        effects.followed.extend(followed);
         Ok(())
     }
 
@@ -114,9 +114,7 @@ impl Action {
     fn too_large(&self) -> Diagnostic {
         Diagnostic::at(
             &self.pointer.child("update"),
-            format!(
-                "the updates are larger than {GROWTH} times the document plus {ALLOWANCE} values and characters"
-            ),
+            growth::too_large("the updates"),
             "select fewer values with `target`",
         )
     }
@@ -144,7 +142,7 @@ impl Action {
     /// Checks that the updated document isn't nested deeper than a document may be.
     fn check_depth(&self, depth: usize, pointer: &Pointer) -> Result<()> {
         // Less than the limit, since an item that is appended to an array is one level deeper.
-        if pointer.as_str().matches('/').count() + depth < DEEPEST {
+        if pointer.depth() + depth < DEEPEST {
             return Ok(());
         }
         Err(Diagnostic::at(

@@ -26,7 +26,7 @@ use self::additions::AdditionMap;
 use self::shared_components::{FollowedBy, warnings};
 use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
 use crate::openapi::errors::rename_or_remove;
-use crate::passes::merge_all_of::{ALLOWANCE, GROWTH, size};
+use crate::passes::growth;
 use crate::source::load::{self, Source};
 
 /// A parsed overlay.
@@ -51,10 +51,10 @@ pub struct Applied {
 
 /// The effects of the actions so far.
 #[derive(Debug, Default)]
-struct Effects {
+struct Effects<'a> {
     unmatched: Vec<UnmatchedDecision>,
     additions: AdditionMap,
-    followed: Vec<FollowedBy>,
+    followed: Vec<FollowedBy<'a>>,
     /// How large all further updates may be together. Without a limit, each action could double the document.
     capacity: usize,
 }
@@ -103,7 +103,7 @@ impl Overlay {
     /// Returns an error if an update can't be merged into its target.
     pub fn apply(&self, document: &mut Value) -> Result<Applied> {
         let mut effects = Effects {
-            capacity: ALLOWANCE + size(document) * GROWTH,
+            capacity: growth::capacity(document),
             ..Effects::default()
         };
         for action in &self.actions {

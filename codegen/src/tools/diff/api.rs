@@ -30,14 +30,14 @@ pub(super) fn compare(changes: &mut Changes, apis: [&Api; 2]) {
     compare_credentials(changes, apis);
     let parameters_pointer = root.child("x-sdk-client-parameters");
     let client = Item::new("client", &parameters_pointer);
-    let names = |api: &Api| -> BTreeSet<String> { api.client_parameters.iter().cloned().collect() };
-    let [old_names, new_names] = apis.map(names);
-    for name in new_names.difference(&old_names) {
-        changes.added(Kind::ClientParameterAdded, &client, &**name);
-    }
-    for name in old_names.difference(&new_names) {
-        changes.removed(Kind::ClientParameterRemoved, &client, &**name);
-    }
+    changes.compare_lists(
+        apis.map(|api| &*api.client_parameters),
+        String::clone,
+        |_| client.clone(),
+        |_| [Kind::ClientParameterAdded, Kind::ClientParameterRemoved],
+        String::clone,
+        |_, _, _| {},
+    );
 }
 
 fn compare_credentials(changes: &mut Changes, apis: [&Api; 2]) {

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use crate::ir::{Encoding, Operation, Resource, RetryRule, Style, TypeDefinition};
 use crate::names;
-use crate::render::docs::enumeration;
+use crate::openapi::errors::enumeration;
 use crate::render::signature::InputSignature;
 
 /// Describes a resource: `client.rooms().sessions()`.

@@ -59,8 +59,7 @@ fn compare_one(
                 |value| value.text.clone(),
                 |changes, item, both| {
                     let texts = both.map(|value| &*value.text);
-                    let kind = value_change([old_values, new_values], texts);
-                    changes.changed(kind, &item, texts);
+                    compare_values(changes, &item, [old_values, new_values], texts);
                 },
             ),
         (
@@ -101,15 +100,24 @@ fn compare_one(
     }
 }
 
-/// Returns the kind of a change of the value of an enum variant. A value that is only spelled differently is the same
-/// value, unless one of the enums has both spellings.
-fn value_change([old_values, new_values]: [&[EnumValue]; 2], [old, new]: [&str; 2]) -> Kind {
+/// Compares the values of an enum variant. A value that is only spelled differently is the same value, unless one of
+/// the enums has both spellings.
+fn compare_values(
+    changes: &mut Changes,
+    item: &Item<'_>,
+    [old_values, new_values]: [&[EnumValue]; 2],
+    [old, new]: [&str; 2],
+) {
+    if old == new {
+        return;
+    }
     let has = |values: &[EnumValue], text| values.iter().any(|value| value.text == text);
     let is_spelling = names::variant(old) == names::variant(new);
-    match is_spelling && !has(new_values, old) && !has(old_values, new) {
+    let kind = match is_spelling && !has(new_values, old) && !has(old_values, new) {
         true => Kind::WireNameChanged,
         false => Kind::EnumValueMoved,
-    }
+    };
+    changes.changed(kind, item, [old, new]);
 }
 
 /// Compares what determines the methods and traits of a type.
@@ -245,11 +253,10 @@ fn compare_alternatives(
             let [old, new] = both;
             if !old.wire_values.is_empty() && !new.wire_values.is_empty() {
                 let [old_text, new_text] = [old, new].map(|it| it.wire_values.join(", "));
-                let kind = match old.is_enum_value && new.is_enum_value {
-                    true => value_change(enum_values, [&old_text, &new_text]),
-                    false => Kind::WireNameChanged,
-                };
-                changes.changed(kind, &item, [old_text, new_text]);
+                match old.is_enum_value && new.is_enum_value {
+                    true => compare_values(changes, &item, enum_values, [&old_text, &new_text]),
+                    false => changes.changed(Kind::WireNameChanged, &item, [old_text, new_text]),
+                }
             }
             let selections = [old, new].map(|variant| variant.selection.as_str());
             changes.changed(Kind::SelectionChanged, &item, selections);

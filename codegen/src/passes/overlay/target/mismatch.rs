@@ -5,11 +5,11 @@ use std::fmt;
 use serde_json::Value;
 
 use super::super::type_name;
+use super::Target;
 use super::segments::{Segment, SegmentKind};
 use super::step::chain;
-use super::{Selection, Target};
 use crate::diagnostics::Pointer;
-use crate::openapi::errors::{listed, quoted};
+use crate::openapi::errors::{enumeration, listed, quoted};
 
 /// The reason why a target matches nothing.
 #[derive(Debug)]
@@ -22,29 +22,28 @@ impl fmt::Display for Mismatch {
 }
 
 impl Target {
-    /// Returns why the segment with this index selects nothing. `selection` is what the segments before it select.
+    /// Returns why the segment with this index selects nothing. `first` is the location of the first of the `count`
+    /// values that the segments before it select.
     pub(super) fn mismatch(
         &self,
         document: &Value,
         index: usize,
-        selection: &Selection,
+        first: Option<&Pointer>,
+        count: usize,
     ) -> Mismatch {
-        let segments = self.segments.iter();
-        let before: String = segments
-            .clone()
-            .take(index)
-            .map(|it| it.text.as_str())
-            .collect();
-        let reason = segments
-            .skip(index)
-            .zip(selection.keys())
-            .next()
-            .map(|(segment, pointer)| match selection.len() {
+        let (before, rest) = self.segments.split_at_checked(index).unwrap_or_default();
+        let reason = rest
+            .first()
+            .zip(first)
+            .map(|(segment, pointer)| match count {
                 1 => reason(document, pointer, segment),
-                count => format!(
-                    "`${before}` matches {count} values, but `{}` matches nothing in them",
-                    segment.text
-                ),
+                count => {
+                    let before: String = before.iter().map(|it| &*it.text).collect();
+                    format!(
+                        "`${before}` matches {count} values, but `{}` matches nothing in them",
+                        segment.text
+                    )
+                }
             });
         Mismatch(reason.unwrap_or_default())
     }
@@ -84,19 +83,22 @@ fn reason(document: &Value, pointer: &Pointer, segment: &Segment) -> String {
             let noun = if value.is_array() { "item" } else { "member" };
             format!("no {noun} of {name} matches `{text}`")
         }
-        (Value::Object(_), SegmentKind::Other) | (Value::Array(_), SegmentKind::Other) => {
+        (Value::Object(_) | Value::Array(_), SegmentKind::Other) => {
             format!("nothing in {name} matches `{text}`")
         }
-        (value, _) => format!(
-            "{name} is {}, which has no member `{}`",
-            type_name(value),
-            text.trim_start_matches('.')
-        ),
+        (value, SegmentKind::Named(names)) => {
+            let found = type_name(value);
+            format!("{name} is {found}, which has no member {}", either(names))
+        }
+        (value, SegmentKind::Filter | SegmentKind::Other) => {
+            let found = type_name(value);
+            format!("{name} is {found}, in which nothing matches `{text}`")
+        }
     }
 }
 
 /// Returns quoted names: `200` or `201`.
 fn either(names: &[String]) -> String {
     let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
-    names.join(" or ")
+    enumeration(&names, "or")
 }

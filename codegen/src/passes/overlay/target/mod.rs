@@ -3,14 +3,15 @@
 mod json_path;
 mod mismatch;
 mod segments;
+mod selection;
 mod step;
 
-use indexmap::IndexMap;
 use serde_json::Value;
 use serde_json_path::{JsonPath, ParseError};
 
 pub(super) use self::mismatch::Mismatch;
 use self::segments::{Segment, SegmentKind};
+pub(super) use self::selection::{Followed, Selection};
 use self::step::Step;
 use crate::diagnostics::Pointer;
 
@@ -20,20 +21,6 @@ pub(super) struct Target {
     text: String,
     path: JsonPath,
     segments: Vec<Segment>,
-}
-
-/// The locations of the selected values, each with the references that the target follows to it.
-pub(super) type Selection = IndexMap<Pointer, Vec<Followed>>;
-
-/// A reference that a target follows.
-#[derive(Clone, Debug)]
-pub(super) struct Followed {
-    /// The location of the object that has the `$ref`.
-    pub(super) location: Pointer,
-    /// The location of the object that the reference refers to.
-    pub(super) object: Pointer,
-    /// The target that starts at this object.
-    pub(super) direct_target: String,
 }
 
 impl Target {
@@ -62,7 +49,7 @@ impl Target {
             None => !matches.is_empty(),
         };
         match is_complete {
-            true => Ok(matches.into_iter().map(|it| (it, Vec::new())).collect()),
+            true => Ok(matches.into_iter().collect()),
             false => self.select_through_references(document, is_removal),
         }
     }
@@ -82,25 +69,31 @@ impl Target {
         document: &Value,
         is_removal: bool,
     ) -> Result<Selection, Mismatch> {
-        let mut selection = Selection::from([(Pointer::root(), Vec::new())]);
+        let mut selection = Selection::from_iter([Pointer::root()]);
         for (index, segment) in self.segments.iter().enumerate() {
             let is_last = index + 1 == self.segments.len();
-            let mut step = Step::new(document, segment, self.rest(index), is_last && is_removal);
-            for (pointer, followed) in &selection {
-                step.select(pointer, followed);
+            let values = selection.take();
+            let mut step = Step::new(document, segment, is_last && is_removal, &mut selection);
+            for value in &values {
+                step.select(*value);
             }
-            let selected = step.into_selection();
-            if selected.is_empty() {
-                return Err(self.mismatch(document, index, &selection));
+            if selection.len() == 0 {
+                let first = values.first().and_then(|it| selection.pointer(*it));
+                return Err(self.mismatch(document, index, first, values.len()));
             }
-            selection = selected;
         }
         Ok(selection)
     }
 
-    /// Returns the text of the segment and those after it.
-    fn rest(&self, index: usize) -> String {
-        let rest = self.segments.iter().skip(index);
-        rest.map(|segment| segment.text.as_str()).collect()
+    /// Returns the target that starts at the object of a reference, and selects the same values in it.
+    pub(super) fn starting_at(
+        &self,
+        document: &Value,
+        object: &Pointer,
+        segments: usize,
+    ) -> String {
+        let rest = self.segments.iter().skip(segments);
+        let start = json_path::from_pointer(document, object);
+        start + &rest.map(|segment| &*segment.text).collect::<String>()
     }
 }

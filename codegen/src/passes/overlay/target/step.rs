@@ -6,8 +6,9 @@ use std::iter;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
+use super::json_path;
 use super::segments::{Segment, SegmentKind};
-use super::{Followed, Selection, json_path};
+use super::selection::Selection;
 use crate::diagnostics::Pointer;
 use crate::openapi::references::{LONGEST_CHAIN, find_local};
 use crate::openapi::walk::{children, string};
@@ -16,11 +17,11 @@ use crate::openapi::walk::{children, string};
 pub(super) struct Step<'a> {
     document: &'a Value,
     segment: &'a Segment,
-    /// The text of this segment and those after it.
-    rest: String,
     /// Whether a Reference Object is selected instead of the object that it refers to.
     selects_references: bool,
-    selection: Selection,
+    selection: &'a mut Selection,
+    /// Whether the segment selects anything in a value, by the index of the value. Many references may refer to it.
+    applied: HashMap<usize, bool>,
     /// The values that a filter selects, by container.
     filtered: HashMap<Pointer, HashSet<Pointer>>,
 }
@@ -29,88 +30,86 @@ impl<'a> Step<'a> {
     pub(super) fn new(
         document: &'a Value,
         segment: &'a Segment,
-        rest: String,
         selects_references: bool,
+        selection: &'a mut Selection,
     ) -> Self {
         Self {
             document,
             segment,
-            rest,
             selects_references,
-            selection: Selection::new(),
+            selection,
+            applied: HashMap::new(),
             filtered: HashMap::new(),
         }
     }
 
-    pub(super) fn into_selection(self) -> Selection {
-        self.selection
-    }
-
-    /// Applies the segment to the value at `pointer`, or else to the object that it refers to.
-    pub(super) fn select(&mut self, pointer: &Pointer, followed: &[Followed]) {
-        let mut followed = followed.to_vec();
-        for (location, object) in chain(self.document, pointer) {
+    /// Applies the segment to the value with this index, or else to the object that it refers to.
+    pub(super) fn select(&mut self, start: usize) {
+        let Some(pointer) = self.selection.pointer(start).cloned() else {
+            return;
+        };
+        let mut index = start;
+        for (location, object) in chain(self.document, &pointer) {
             // Members next to a `$ref` can be selected by their names only: the others are those of its object.
             let is_applicable =
                 object.is_none() || matches!(self.segment.kind, SegmentKind::Named(_));
-            if is_applicable && self.select_in(&location, &followed) {
+            if is_applicable && self.select_in(index, &location) {
                 return;
             }
             if let Some(object) = object {
-                followed.push(self.follow(location, object, &self.rest));
+                index = self.selection.follow(index, object);
             }
         }
     }
 
-    /// Applies the segment to the value at `pointer`. Returns whether it selects anything.
-    fn select_in(&mut self, pointer: &Pointer, followed: &[Followed]) -> bool {
+    /// Applies the segment to the value with this index, at `pointer`. Returns whether it selects anything.
+    fn select_in(&mut self, index: usize, pointer: &Pointer) -> bool {
+        if let Some(selects) = self.applied.get(&index) {
+            return *selects;
+        }
         let selected = self.query(pointer);
-        let count = self.selection.len();
-        let is_empty = selected.is_empty();
+        let mut selects = !selected.is_empty();
         for pointer in &selected {
-            self.add(pointer.clone(), followed.iter().cloned());
+            self.selection.select(index, pointer.clone());
         }
         if self.segment.kind == SegmentKind::Filter {
             let selected: HashSet<Pointer> = selected.into_iter().collect();
-            self.filter_references(pointer, &selected, followed);
+            selects |= self.filter_references(index, pointer, &selected);
         }
-        !is_empty || self.selection.len() > count
+        self.applied.insert(index, selects);
+        selects
     }
 
-    /// Applies a filter to the objects that the members or items of the value at `pointer` refer to.
+    /// Applies a filter to the objects that the members or items of the value at `pointer` refer to. Returns whether it
+    /// selects anything.
     fn filter_references(
         &mut self,
+        index: usize,
         pointer: &Pointer,
         selected: &HashSet<Pointer>,
-        followed: &[Followed],
-    ) {
+    ) -> bool {
         let document = self.document;
         let Some(container) = document.pointer(pointer.as_str()) else {
-            return;
+            return false;
         };
+        let mut selects = false;
         for (_, child, _) in
             children(container, pointer).filter(|(_, it, _)| !selected.contains(it))
         {
-            let Some((object, references)) = chain_end(document, &child) else {
-                continue;
-            };
-            if !self.is_filtered(&object) {
-                continue;
-            }
-            if self.selects_references {
-                self.add(child, followed.iter().cloned());
+            let objects = referenced(document, &child);
+            if !objects
+                .last()
+                .is_some_and(|object| self.is_filtered(object))
+            {
                 continue;
             }
-            let rest = self
-                .rest
-                .strip_prefix(&self.segment.text)
-                .unwrap_or_default();
-            let references: Vec<Followed> = references
-                .into_iter()
-                .map(|(location, object)| self.follow(location, object, rest))
-                .collect();
-            self.add(object, followed.iter().cloned().chain(references));
+            selects = true;
+            match self.selects_references {
+                true => self.selection.select(index, child),
+                false => self.selection.select_referenced(index, child, objects),
+            }
         }
+        selects
     }
 
     /// Whether the filter matches the object at `pointer`.
@@ -136,18 +135,6 @@ impl<'a> Step<'a> {
             |path| json_path::query(&path, self.document),
         )
     }
-
-    fn follow(&self, location: Pointer, object: Pointer, rest: &str) -> Followed {
-        Followed {
-            direct_target: json_path::from_pointer(self.document, &object) + rest,
-            location,
-            object,
-        }
-    }
-
-    fn add(&mut self, pointer: Pointer, followed: impl Iterator<Item = Followed>) {
-        self.selection.entry(pointer).or_default().extend(followed);
-    }
 }
 
 /// Iterates over the locations from `pointer` along its references: each with the object that it refers to.
@@ -168,16 +155,13 @@ pub(super) fn chain(
     iter::successors(Some(first), next).take(LONGEST_CHAIN + 1)
 }
 
-/// Returns the object at the end of the references at `pointer`, and these references. Returns `None` if there is no
-/// reference, or no end.
-fn chain_end(document: &Value, pointer: &Pointer) -> Option<(Pointer, Vec<(Pointer, Pointer)>)> {
-    let mut references = Vec::new();
-    for (location, object) in chain(document, pointer) {
-        match object {
-            Some(object) => references.push((location, object)),
-            None if references.is_empty() => return None,
-            None => return Some((location, references)),
-        }
+/// Returns the objects to which the value at `pointer` refers, one after another, or nothing if the references have no
+/// end.
+fn referenced(document: &Value, pointer: &Pointer) -> Vec<Pointer> {
+    let mut objects: Vec<Option<Pointer>> =
+        chain(document, pointer).map(|(_, object)| object).collect();
+    match objects.pop() {
+        Some(None) => objects.into_iter().flatten().collect(),
+        _ => Vec::new(),
     }
-    None
 }

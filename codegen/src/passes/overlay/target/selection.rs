@@ -1,0 +1,171 @@
+//! The values that a target selects, and the references that it follows to them.
+
+use std::collections::HashSet;
+
+use indexmap::{IndexMap, IndexSet};
+
+use crate::diagnostics::Pointer;
+
+/// The values that the first segments of a target select.
+///
+/// Each value refers back to those from which the target reaches it. If each had its own list of references instead,
+/// the lists could be much larger than the document, since many references and many values may share one object.
+#[derive(Debug, Default)]
+pub(in super::super) struct Selection {
+    /// Every value that the target reaches, with the values from which it does.
+    reached: IndexMap<Reached, Vec<Source>>,
+    /// The indices in `reached` of the selected values.
+    selected: IndexSet<usize>,
+    /// The indices in `reached` of the values whose reference is followed.
+    referring: HashSet<usize>,
+}
+
+/// A value to which the target applies its next segment.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Reached {
+    /// The number of segments before.
+    segments: usize,
+    pointer: Pointer,
+}
+
+/// From where the target reaches a value: an index in `reached`.
+#[derive(Clone, Copy, Debug)]
+enum Source {
+    /// From the object or array in which a segment selects it.
+    Container(usize),
+    /// From the object whose reference refers to it.
+    Reference(usize),
+}
+
+/// A reference that a target follows.
+#[derive(Clone, Copy, Debug)]
+pub(in super::super) struct Followed<'a> {
+    /// The location of the object that has the `$ref`.
+    pub(in super::super) location: &'a Pointer,
+    /// The location of the object that the reference refers to.
+    pub(in super::super) object: &'a Pointer,
+    /// The number of segments before the reference.
+    pub(in super::super) segments: usize,
+}
+
+impl FromIterator<Pointer> for Selection {
+    fn from_iter<T: IntoIterator<Item = Pointer>>(pointers: T) -> Self {
+        let mut selection = Self::default();
+        for pointer in pointers {
+            let index = selection.reach(0, pointer, None);
+            selection.selected.insert(index);
+        }
+        selection
+    }
+}
+
+impl Selection {
+    pub(in super::super) fn len(&self) -> usize {
+        self.selected.len()
+    }
+
+    /// Iterates over the locations of the selected values.
+    pub(in super::super) fn pointers(&self) -> impl Iterator<Item = &Pointer> {
+        self.selected
+            .iter()
+            .filter_map(|index| self.pointer(*index))
+    }
+
+    pub(super) fn pointer(&self, index: usize) -> Option<&Pointer> {
+        let (reached, _) = self.reached.get_index(index)?;
+        Some(&reached.pointer)
+    }
+
+    /// Removes the selected values from the selection, so that the next segment can be applied to them.
+    pub(super) fn take(&mut self) -> IndexSet<usize> {
+        std::mem::take(&mut self.selected)
+    }
+
+    /// Selects the value at `pointer`, which is in `container`.
+    pub(super) fn select(&mut self, container: usize, pointer: Pointer) {
+        let index = self.enter(container, pointer);
+        self.selected.insert(index);
+    }
+
+    /// Selects the last of the objects to which the references of a value in `container` refer, one after another.
+    pub(super) fn select_referenced(
+        &mut self,
+        container: usize,
+        pointer: Pointer,
+        objects: impl IntoIterator<Item = Pointer>,
+    ) {
+        let start = self.enter(container, pointer);
+        let follow = |referring, object| self.follow(referring, object);
+        let last = objects.into_iter().fold(start, follow);
+        self.selected.insert(last);
+    }
+
+    /// Adds the object that the value `referring` refers to, and returns its index.
+    pub(super) fn follow(&mut self, referring: usize, object: Pointer) -> usize {
+        let is_new = self.referring.insert(referring);
+        let source = is_new.then_some(Source::Reference(referring));
+        self.reach(self.segments(referring), object, source)
+    }
+
+    fn enter(&mut self, container: usize, pointer: Pointer) -> usize {
+        let segments = self.segments(container) + 1;
+        self.reach(segments, pointer, Some(Source::Container(container)))
+    }
+
+    fn reach(&mut self, segments: usize, pointer: Pointer, source: Option<Source>) -> usize {
+        let entry = self.reached.entry(Reached { segments, pointer });
+        let index = entry.index();
+        entry.or_default().extend(source);
+        index
+    }
+
+    /// Returns the number of segments before a value.
+    fn segments(&self, index: usize) -> usize {
+        let reached = self.reached.get_index(index);
+        reached.map_or(0, |(reached, _)| reached.segments)
+    }
+
+    /// Returns the references that the target follows to the selected values, each once, in the order in which the
+    /// target follows them to the first value, the second, and so on.
+    pub(in super::super) fn followed(&self) -> Vec<Followed<'_>> {
+        enum Task<'a> {
+            Visit(usize),
+            Add(Followed<'a>),
+        }
+        let mut followed = Vec::new();
+        let mut visited = HashSet::new();
+        // A target may have more segments than fit on the stack of the thread.
+        let mut tasks: Vec<Task<'_>> = self
+            .selected
+            .iter()
+            .rev()
+            .copied()
+            .map(Task::Visit)
+            .collect();
+        while let Some(task) = tasks.pop() {
+            let index = match task {
+                Task::Visit(index) if visited.insert(index) => index,
+                Task::Visit(_) => continue,
+                Task::Add(reference) => {
+                    followed.push(reference);
+                    continue;
+                }
+            };
+            let Some((reached, sources)) = self.reached.get_index(index) else {
+                continue;
+            };
+            for source in sources.iter().rev() {
+                let (Source::Container(from) | Source::Reference(from)) = *source;
+                if let (Source::Reference(_), Some(location)) = (source, self.pointer(from)) {
+                    tasks.push(Task::Add(Followed {
+                        location,
+                        object: &reached.pointer,
+                        segments: reached.segments,
+                    }));
+                }
+                tasks.push(Task::Visit(from));
+            }
+        }
+        followed
+    }
+}
