@@ -19,6 +19,7 @@ pub mod downloads {}
 #[doc = include_str!("../docs/webhooks.md")]
 pub mod webhooks {}
 
+#[cfg(feature = "mock")]
 #[doc = include_str!("../docs/testing.md")]
 pub mod testing {}
 

@@ -6,7 +6,8 @@
 //! use telnyx_video::Client;
 //!
 //! # async fn example() -> Result<(), telnyx_video::Error> {
-//! let client = Client::from_env()?; // reads TELNYX_API_KEY and, if set, TELNYX_BASE_URL
+//! // Reads TELNYX_API_KEY and, if set, TELNYX_BASE_URL.
+//! let client = Client::from_env()?;
 //!
 //! let room = client
 //!     .rooms()
@@ -31,14 +32,14 @@
 //! awaited. A field whose setter you call is sent, even if its value is `""` or null. A field whose
 //! setter you don't call is omitted.
 //!
-//! | To | call |
+//! | to | call |
 //! |---|---|
 //! | create a client | [`Client::from_env`], [`Client::new`], [`Client::builder`] |
 //! | send a request and get its result | `.send()` |
 //! | get the status, headers and raw body as well | `.send_with_response()`, which returns a [`Response`] |
 //! | read a whole list | `.stream()` for [`Items`], `.pages()` for [`Pages`] |
 //! | clear a field | a setter with `None` or [`Nullable::Null`] |
-//! | set a timeout or a header for one request | `.options(`[`RequestOptions`]`)` |
+//! | set a timeout or a header for one request | `.options(…)` with [`RequestOptions`] |
 //! | download a recording or a composition | [`Client::download`] |
 //! | call an endpoint that this crate doesn't know | [`Client::request`] |
 //! | find out why a call failed | [`Error::kind`] |
@@ -74,7 +75,14 @@
     not(feature = "webhook"),
     doc = "- Webhooks: receive events (with the feature `webhook`)"
 )]
-//! - [Testing](guide::testing): test your code without an account or a network
+#![cfg_attr(
+    feature = "mock",
+    doc = "- [Testing](guide::testing): test your code without an account or a network"
+)]
+#![cfg_attr(
+    not(feature = "mock"),
+    doc = "- Testing: test your code without an account or a network (with the feature `mock`)"
+)]
 //! - [Stability](guide::stability): know what a new version may change
 //!
 //! # Errors, retries and timeouts

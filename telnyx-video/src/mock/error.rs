@@ -20,16 +20,16 @@ pub enum MockError {
     Client(crate::Error),
     /// The HTTP client for webhooks cannot be built, or a webhook was not delivered.
     Delivery(reqwest::Error),
-    /// No resource has this id.
+    /// No resource has this ID.
     NotFound {
         /// The kind of resource, such as `room`.
         resource: &'static str,
-        /// The id.
+        /// The ID.
         id: Uuid,
     },
     /// The state of a resource does not allow the action.
     InvalidState {
-        /// The id of the resource.
+        /// The ID of the resource.
         id: Uuid,
         /// The state of the resource, such as `full`.
         state: &'static str,

@@ -193,7 +193,7 @@ fn room_of(state: &State, session: Uuid) -> Option<Uuid> {
     state.find::<RoomSession>(session).ok()?.room_id
 }
 
-/// Returns the payload of an event about a resource: its id, named `id_name`, and these fields.
+/// Returns the payload of an event about a resource: its ID, named `id_name`, and these fields.
 pub(super) fn payload(resource: &impl Serialize, id_name: &str, fields: &[&str]) -> Value {
     let members = object(to_json(resource)).into_iter();
     members

@@ -11,14 +11,29 @@
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let (server, client) = MockServer::start_with_client().await?;
 //!
-//! let room = client.rooms().create().unique_name("weekly-standup").send().await?;
+//! let room = client
+//!     .rooms()
+//!     .create()
+//!     .unique_name("weekly-standup")
+//!     .send()
+//!     .await?;
 //! server.join(room.id, "Priya")?;
 //!
 //! let active = SessionFilter::new().active(true);
-//! let sessions = client.rooms().sessions().list().filter(active).send().await?;
+//! let sessions = client
+//!     .rooms()
+//!     .sessions()
+//!     .list()
+//!     .filter(active)
+//!     .send()
+//!     .await?;
 //! assert_eq!(sessions.data.len(), 1);
 //!
-//! let sent: Vec<String> = server.requests().into_iter().filter_map(|it| it.operation).collect();
+//! let sent: Vec<String> = server
+//!     .requests()
+//!     .into_iter()
+//!     .filter_map(|it| it.operation)
+//!     .collect();
 //! assert_eq!(sent, ["rooms.create", "rooms.sessions.list"]);
 //! # Ok(())
 //! # }
@@ -38,7 +53,7 @@
 //! | inject errors and delays | [`fail_next`](MockServer::fail_next) with a [`Fault`] |
 //! | send webhooks | [`deliver`](MockServer::deliver), [`webhook_headers`](MockServer::webhook_headers) |
 //!
-//! New ids are consecutive numbers, so each run of a test gets the same ids. Tests never have to sleep: the server's
+//! New IDs are consecutive numbers, so each run of a test gets the same IDs. Tests never have to sleep: the server's
 //! clock can be [replaced](MockServerBuilder::clock) and [advanced](MockServer::advance), and its
 //! [`client`](MockServer::client) retries without waiting.
 //!
@@ -78,7 +93,7 @@
 //! - A session starts when the first participant joins a room, and ends when the last one leaves.
 //! - A composition is queued for two seconds, and completed after five.
 //! - Creating a composition without a session, or with an unknown one, returns 422.
-//! - An unknown id returns 404, and an expired refresh token returns 403.
+//! - An unknown ID returns 404, and an expired refresh token returns 403.
 //! - Deleting recordings in bulk deletes all matches, or one page of them if the request has page parameters.
 
 mod clock;

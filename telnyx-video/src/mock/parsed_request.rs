@@ -17,7 +17,7 @@ pub(super) struct ParsedRequest {
 }
 
 impl ParsedRequest {
-    /// Returns the path parameter as an id.
+    /// Returns the path parameter as an ID.
     pub(super) fn id(&self) -> Result<Uuid> {
         let value = &self.path_parameter;
         value.parse().map_err(|_| {

@@ -28,7 +28,7 @@ pub(super) struct Kind {
     pub(super) label: Option<&'static str>,
     /// The name of the schema in the contract.
     pub(super) schema: &'static str,
-    /// The names of the fields that contain the id of another resource, each with the name of the list that has it.
+    /// The names of the fields that contain the ID of another resource, each with the name of the list that has it.
     pub(super) references: &'static [(&'static str, &'static str)],
     /// The fields that the server computes from other lists.
     pub(super) computed: &'static [&'static str],

@@ -56,7 +56,7 @@ struct SeedReader<'a> {
     lists: &'a Map<String, Value>,
     contract: &'a Contract,
     state: &'a mut State,
-    /// The ids of the items in the state and of those read so far, by the name of their list and by each value that
+    /// The IDs of the items in the state and of those read so far, by the name of their list and by each value that
     /// refers to them. `None` if the value refers to several items.
     ids: References,
 }
@@ -157,7 +157,7 @@ impl SeedReader<'_> {
         Ok(())
     }
 
-    /// Returns the id of the item in a list that a value refers to.
+    /// Returns the ID of the item in a list that a value refers to.
     fn referenced_id(
         &self,
         list: &'static str,
@@ -182,7 +182,7 @@ impl SeedReader<'_> {
     }
 }
 
-/// Adds the values that refer to an item: its id, its label, its index and, if it is the only item, null.
+/// Adds the values that refer to an item: its ID, its label, its index and, if it is the only item, null.
 fn add_references<T: Resource>(
     references: &mut References,
     id: Uuid,

@@ -88,7 +88,7 @@ impl MockServerBuilder {
     }
 
     /// Makes the server respond to every operation with the example in the OpenAPI description, whatever the request
-    /// contains: every id exists, and any API key is accepted. Requests don't use the server's state then.
+    /// contains: every ID exists, and any API key is accepted. Requests don't use the server's state then.
     ///
     /// This is for test suites that are written for such a server, for example Prism. Violations of the contract by a
     /// request are not rejected, but listed in [`MockRequest::violations`].
@@ -98,10 +98,19 @@ impl MockServerBuilder {
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let server = MockServer::builder().examples().start().await?;
-    /// let room = server.client().rooms().create().max_participants(51).send().await?;
+    /// let room = server
+    ///     .client()
+    ///     .rooms()
+    ///     .create()
+    ///     .max_participants(51)
+    ///     .send()
+    ///     .await?;
     /// assert_eq!(room.unique_name.as_deref(), Some("weekly-standup"));
     /// let violations = &server.requests()[0].violations;
-    /// assert_eq!(violations, &["/max_participants: 51 is greater than the maximum of 50"]);
+    /// assert_eq!(
+    ///     violations,
+    ///     &["/max_participants: 51 is greater than the maximum of 50"]
+    /// );
     /// # Ok(())
     /// # }
     /// ```
@@ -240,7 +249,7 @@ impl MockServer {
     /// consecutive number. Completed recordings and compositions get a file. Other compositions are completed five
     /// seconds after their creation.
     ///
-    /// `room_id`, `session_id` and `participant_id` refer to items of the seed or of an earlier one, by their id. They
+    /// `room_id`, `session_id` and `participant_id` refer to items of the seed or of an earlier one, by their ID. They
     /// also accept the `unique_name` of a room, the `context` of a participant, or an index in the list of the seed,
     /// counted from 0. If the list has only one item, they can be omitted.
     ///
@@ -250,7 +259,7 @@ impl MockServer {
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let server = MockServer::start().await?;
     /// server.seed(&serde_json::json!({
-    ///     "rooms": [{"unique_name": "weekly-standup"}, {"unique_name": "retrospective"}],
+    ///     "rooms": [{"unique_name": "weekly-standup"}, {"unique_name": "retro"}],
     ///     "sessions": [{"room_id": "weekly-standup"}],
     ///     "participants": [{"context": "Ann"}, {"context": "Bob"}],
     /// }))?;
@@ -274,7 +283,7 @@ impl MockServer {
     ///
     /// # Errors
     ///
-    /// Fails if no room has this id, or if the room is full.
+    /// Fails if no room has this ID, or if the room is full.
     pub fn join(&self, room: Uuid, context: &str) -> Result<RoomParticipant> {
         self.shared
             .with_state(|state| meeting::join(state, room, context))
@@ -294,7 +303,7 @@ impl MockServer {
     ///
     /// # Errors
     ///
-    /// Fails if no participant in an active session has this id.
+    /// Fails if no participant in an active session has this ID.
     pub fn leave(&self, participant: Uuid) -> Result<()> {
         self.shared
             .with_state(|state| meeting::leave(state, participant, "left"))
@@ -305,7 +314,7 @@ impl MockServer {
     ///
     /// # Errors
     ///
-    /// Fails if no participant has this id, or if they have left.
+    /// Fails if no participant has this ID, or if they have left.
     pub fn start_recording(
         &self,
         participant: Uuid,
@@ -319,7 +328,7 @@ impl MockServer {
     ///
     /// # Errors
     ///
-    /// Fails if no recording has this id, or if it is completed already.
+    /// Fails if no recording has this ID, or if it is completed already.
     pub fn finish_recording(&self, recording: Uuid) -> Result<RoomRecording> {
         self.shared
             .with_state(|state| meeting::finish_recording(state, recording))
@@ -331,8 +340,8 @@ impl MockServer {
         self.shared.with_state(|_| ());
     }
 
-    /// Returns the requests that the server has received, in order. Only the last ones, if they exceed the
-    /// [limit](MockServerBuilder::max_logged_requests).
+    /// Returns the requests that the server has received, in order. If there are more
+    /// than the [limit](MockServerBuilder::max_logged_requests), returns only the last ones.
     pub fn requests(&self) -> Vec<MockRequest> {
         lock(&self.shared.requests).to_vec()
     }

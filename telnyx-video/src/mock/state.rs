@@ -9,11 +9,11 @@ use super::delivery::Delivery;
 use super::resource::{Resource, object, with_defaults};
 use crate::models::{Room, RoomComposition, RoomParticipant, RoomRecording, RoomSession};
 
-/// The number before the first id. New ids are consecutive numbers in the form of UUIDs of version 4, so each run of a
-/// test gets the same ids.
+/// The number before the first ID. New IDs are consecutive numbers in the form of UUIDs of version 4, so each run of a
+/// test gets the same IDs.
 const ID_BASE: u128 = 0x0000_0000_0000_4000_8000_0000_0000_0000;
 
-/// The number of ids with the version and variant of [`ID_BASE`] that follow it.
+/// The number of IDs with the version and variant of [`ID_BASE`] that follow it.
 const ID_LIMIT: u128 = 1 << 62;
 
 /// The data of the server. Each list is in the order of creation.
@@ -58,7 +58,7 @@ impl State {
         }
     }
 
-    /// Makes [`next_id`](Self::next_id) return ids after this one, if it has the form of these.
+    /// Makes [`next_id`](Self::next_id) return IDs after this one, if it has the form of these.
     pub(super) fn reserve_id(&mut self, id: Uuid) {
         let number = id.as_u128().checked_sub(ID_BASE);
         if let Some(number) = number.filter(|number| *number < ID_LIMIT) {
@@ -66,7 +66,7 @@ impl State {
         }
     }
 
-    /// Returns an unused id.
+    /// Returns an unused ID.
     pub(super) fn next_id(&mut self) -> Uuid {
         self.id_count += 1;
         Uuid::from_u128(ID_BASE + self.id_count)
@@ -88,7 +88,7 @@ impl State {
         removed.ok_or_else(|| not_found::<T>(id))
     }
 
-    /// Adds a resource with these fields, a new id, and default values for other fields.
+    /// Adds a resource with these fields, a new ID, and default values for other fields.
     pub(super) fn create<T: Resource>(&mut self, fields: Value) -> Result<T, MockError> {
         let mut fields = object(fields);
         fields.insert("id".to_owned(), json!(self.next_id()));
@@ -110,7 +110,7 @@ impl State {
         participants.filter(move |participant| participant.session_id == Some(session))
     }
 
-    /// Returns the ids of the participants who have not left a session.
+    /// Returns the IDs of the participants who have not left a session.
     pub(super) fn present_participants(&self, session: Uuid) -> Vec<Uuid> {
         let participants = self.participants_of(session);
         let present = participants.filter(|participant| participant.left_at.is_none());
@@ -132,7 +132,7 @@ impl State {
         }
     }
 
-    /// Returns an event with a new id.
+    /// Returns an event with a new ID.
     pub(super) fn new_event(&mut self, event_type: &str, payload: Value) -> Value {
         json!({
             "event_type": event_type,

@@ -15,8 +15,12 @@
 //!     body: &[u8],
 //! ) -> Result<(), WebhookError> {
 //!     match verifier.event(headers, body)? {
-//!         WebhookEvent::SessionStarted(event) => println!("started: {:?}", event.payload),
-//!         WebhookEvent::SessionEnded(event) => println!("ended: {:?}", event.payload),
+//!         WebhookEvent::SessionStarted(event) => {
+//!             println!("started: {:?}", event.payload)
+//!         }
+//!         WebhookEvent::SessionEnded(event) => {
+//!             println!("ended: {:?}", event.payload)
+//!         }
 //!         event => println!("ignored: {:?}", event.event_type()),
 //!     }
 //!     Ok(())

@@ -60,7 +60,7 @@ impl RoomsActions {
     ///     .actions()
     ///     .refresh_client_token(
     ///         "3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4",
-    ///         "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJleGFtcGxlIiwidHlwIjoicmVmcmVzaCJ9.ZXhhbXBsZS1zaWduYXR1cmU",
+    ///         "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJleGFtcGxlIn0.ZXhhbXBsZQ",
     ///     )
     ///     .token_ttl_secs(900)
     ///     .send()
