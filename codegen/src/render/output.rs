@@ -5,7 +5,6 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
-use super::client_parameters;
 use super::docs::Docs;
 use super::escape::code_span;
 use super::signature::plain;
@@ -14,6 +13,7 @@ use super::stream::{
 };
 use super::types::{has_lenient_spelling, rust_type};
 use super::wrap::wrapped_paragraph;
+use super::{client_parameters, retry};
 use crate::ir::{Operation, Output, PageStyle, Pagination, Type};
 use crate::names::{self, FileKind};
 use crate::openapi::errors::enumeration;
@@ -288,6 +288,8 @@ fn send_docs(operation: &Operation) -> Docs {
         }
         _ => "Sends the request and returns the decoded body.",
     });
+    let retries = retry::description(&operation.retry);
+    let docs = docs.paragraph(retries.map(|it| wrapped_paragraph(&it)).unwrap_or_default());
     let error = "Returns an [`Error`](crate::Error) if the request can't be built or sent, \
                  or if the server returns an error.";
     let responses = operation.error_responses.iter();

@@ -200,8 +200,18 @@ fn compare_responses(changes: &mut Changes, item: &Item<'_>, both: [&Operation; 
     let [old_type, new_type] = both.map(output);
     if old_type == new_type {
         compare_envelope(changes, item, both.map(|operation| &operation.output));
+        compare_stream_media_types(changes, item, both);
     } else {
         changes.changed(Kind::OutputChanged, item, [old_type, new_type]);
+    }
+}
+
+/// Compares the media types of streams whose types are unchanged.
+fn compare_stream_media_types(changes: &mut Changes, item: &Item<'_>, both: [&Operation; 2]) {
+    let [old, new] = both.map(Operation::streams);
+    for (old, new) in old.zip(new).filter(|(old, new)| old.format == new.format) {
+        let media_types = [&old.media_type, &new.media_type];
+        changes.changed(Kind::StreamMediaTypeChanged, item, media_types);
     }
 }
 

@@ -102,6 +102,7 @@ kinds! {
     StreamAdded: Minor, Compiles, "stream added", "`send_stream` is added";
     StreamRemoved: Major, Breaks, "stream removed", "`send_stream` is removed";
     StreamChanged: Major, Breaks, "type of stream changed", "callers use the type that `send_stream` returns";
+    StreamMediaTypeChanged: Minor, Compiles, "media type of stream changed", "requests accept the new media type; the type of the stream is unchanged";
     EnvelopeChanged: Minor, Compiles, "response envelope changed", "the SDK reads the result, of the same type, from another place in the response";
     PaginationChanged: Minor, Compiles, "pagination changed", "`pages` and `stream` request the next page in another way; stored positions are no longer valid";
     PageParameterChanged: Minor, Compiles, "page parameter changed", "`pages` and `stream` send the new parameter";
