@@ -3,7 +3,6 @@
 //! A *problem* is what the server says about a failure, as in RFC 9457. The *reason* is the part of an
 //! error's message that explains the failure: the problems, or the cause on this side.
 
-mod body_text;
 mod construct;
 mod decode_details;
 mod display;
@@ -13,6 +12,7 @@ pub(crate) mod first_error;
 pub mod invalid_argument;
 mod kind;
 mod limited_json;
+mod markup;
 mod problem;
 mod problem_list;
 pub mod redaction;

@@ -2,13 +2,13 @@
 
 use super::sanitize::prefix;
 
-/// The size of the start of a page that is searched, in bytes.
+/// The size of the searched part at the start of a page, in bytes.
 const MAX_PAGE: usize = 64 * 1024;
 
 /// Elements whose content browsers don't show.
 const HIDDEN: [&str; 2] = ["script", "style"];
 
-/// Returns the title of an HTML page, or else its text. XML has no title.
+/// Returns the title of an HTML page, or else the text of the page. XML has no title.
 pub(super) fn title_or_text(page: &str) -> String {
     let page = prefix(page, MAX_PAGE);
     let title = element(page, "title").map(text).unwrap_or_default();
