@@ -20,7 +20,7 @@ pub(crate) fn parse(text: &str) -> Result<Url, InvalidArgument> {
     Ok(url)
 }
 
-/// Returns the base URL of a client: the one that the caller set, or else the default.
+/// Returns the base URL of a client: the caller's setting, or else the default.
 ///
 /// A default that isn't an absolute URL is a path, and is appended to the URL that the caller must
 /// set.

@@ -303,7 +303,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets a parameter of all operations that have it; its name is in lower case. Generated code calls this.
+    /// Sets the value of a parameter for every operation that declares it. `name` must be in lower case. Generated code
+    /// calls this.
     #[doc(hidden)]
     pub fn with_parameter(mut self, name: &'static str, value: impl Display) -> Self {
         self.parameters.insert(name, value.to_string());

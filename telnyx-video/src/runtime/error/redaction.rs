@@ -26,7 +26,7 @@ pub struct Redaction<'a> {
 }
 
 impl<'a> Redaction<'a> {
-    /// Returns whether a body contains one of the secrets, also if JSON escapes it, as in `K\u0045Y`.
+    /// Returns whether a body contains one of the secrets, possibly with JSON escapes, as in `K\u0045Y`.
     pub(crate) fn finds_secret_in(&self, body: &[u8]) -> bool {
         let text = String::from_utf8_lossy(body);
         let secrets = self.secrets();

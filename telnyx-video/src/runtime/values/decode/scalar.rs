@@ -54,7 +54,7 @@ pub trait Scalar: Sized {
         Err(text)
     }
 
-    /// Returns how well the JSON, from which this value was converted, fits the type.
+    /// Returns how well the JSON fits the type. This value was converted from that JSON.
     fn rank(&self, _: &Value) -> Rank {
         Rank::Specific
     }
