@@ -39,7 +39,7 @@ pub(crate) fn resolve(custom: Option<&str>, default: &str) -> Result<Url, Invali
     Ok(url)
 }
 
-/// Returns whether the default is an absolute URL, so that the caller needn't set one.
+/// Returns whether the default is an absolute URL. If it isn't, the caller must set a base URL.
 pub(crate) fn is_absolute(default: &str) -> bool {
     default.starts_with("http")
 }

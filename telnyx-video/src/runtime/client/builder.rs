@@ -49,8 +49,8 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Creates a builder with the defaults of the API. They are parameters because the generator's tests compile
-    /// the code for many APIs around one runtime.
+    /// Creates a builder with the defaults of the API. The defaults are parameters because the generator's tests
+    /// compile the code for many APIs around one runtime.
     pub(crate) fn new(
         default_base_url: &'static str,
         api_key_scheme: &'static dyn SecurityScheme,

@@ -203,8 +203,8 @@ impl Error {
         self.first_problem()?.code.as_deref()
     }
 
-    /// Returns the title of the first problem: a summary that is the same for every problem with its
-    /// code.
+    /// Returns the title of the first problem: a summary that is the same for every problem with the
+    /// same code.
     pub fn title(&self) -> Option<&str> {
         self.first_problem()?.title.as_deref()
     }
@@ -232,7 +232,7 @@ impl Error {
         self.first_problem()?.meta.as_ref()
     }
 
-    /// Returns the location of the value in the body that could not be decoded, such as `data[3].id`.
+    /// Returns the location of the undecodable value in the body, such as `data[3].id`.
     pub fn json_path(&self) -> Option<&str> {
         self.0.json_path.as_deref()
     }

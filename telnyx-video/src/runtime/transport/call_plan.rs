@@ -18,7 +18,7 @@ use crate::runtime::error::redaction::Redaction;
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::retry::{Decision, FailedAttempt, FailureCause, RetryPolicy};
 
-/// How to send a call: its timeouts, its retry policy, and what else the attempts need.
+/// How to send a call: timeouts, retry policy, and the other inputs of its attempts.
 pub struct CallPlan<'a> {
     pub(crate) settings: &'a Settings,
     /// The source of the API key, if a provider supplies it and the operation requires it.
@@ -176,7 +176,8 @@ impl CallPlan<'_> {
             .map_err(|failure| Error::token(call.clone(), failure, self.redaction))
     }
 
-    /// Returns how long to wait before the next attempt, or `None` to stop. `number` is that of the failed attempt.
+    /// Returns how long to wait before the next attempt, or `None` to stop. `number` is the number of the failed
+    /// attempt.
     fn wait_after(&self, call: &CallInfo, number: u32, error: &Error) -> Option<Duration> {
         let no_headers = HeaderMap::new();
         let attempt = FailedAttempt {
