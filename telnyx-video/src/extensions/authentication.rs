@@ -40,7 +40,7 @@ impl SecurityScheme for Basic {
     }
 }
 
-/// The secret is a header with this name.
+/// Sends the secret as a header with this name.
 #[derive(Debug)]
 pub struct Header(pub &'static str);
 
@@ -57,7 +57,7 @@ impl SecurityScheme for Header {
     }
 }
 
-/// The secret is a query parameter with this name.
+/// Sends the secret as a query parameter with this name.
 #[derive(Debug)]
 pub struct Query(pub &'static str);
 
@@ -74,7 +74,7 @@ impl SecurityScheme for Query {
     }
 }
 
-/// The secret is a cookie with this name.
+/// Sends the secret as a cookie with this name.
 #[derive(Debug)]
 pub struct Cookie(pub &'static str);
 
@@ -93,7 +93,7 @@ impl SecurityScheme for Cookie {
 
 fn plain_and_encoded(secret: &Secret, encoded: String) -> Vec<Secret> {
     let mut forms = vec![secret.clone(), encoded.into()];
-    // Encoding changes few secrets.
+    // Most secrets are the same after encoding.
     forms.dedup();
     forms
 }

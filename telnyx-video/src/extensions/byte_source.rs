@@ -17,8 +17,8 @@ pub(super) type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, SourceError>> +
 
 /// Bytes that a request sends: in memory, or a stream.
 ///
-/// Bytes, strings, vectors and arrays convert into it. A stream can be sent only once: the request
-/// is not retried, and clones of the request share the stream.
+/// Bytes, strings, vectors and arrays convert into it. A stream can be sent only once, so the request
+/// is not retried. Clones of the request share the stream.
 #[derive(Clone)]
 pub struct ByteSource(Kind);
 
@@ -26,7 +26,7 @@ pub struct ByteSource(Kind);
 enum Kind {
     Memory(Bytes),
     Stream {
-        /// The stream, until an attempt starts to send it. Then `None`.
+        /// The stream. `None` once an attempt has started to send it.
         chunks: Arc<Mutex<Option<Chunks>>>,
         length: Option<u64>,
     },
@@ -42,7 +42,7 @@ impl ByteSource {
     /// Creates a source from a stream, such as the content of a file that doesn't fit in memory.
     ///
     /// Without [`with_length`](Self::with_length), the request has no `content-length`, and some servers
-    /// reject it. The timeout of an attempt includes the time of sending.
+    /// reject such requests. The timeout of an attempt includes the time to send the stream.
     pub fn stream<S, B, E>(stream: S) -> Self
     where
         S: Stream<Item = Result<B, E>> + Send + 'static,
@@ -82,7 +82,7 @@ impl ByteSource {
         }
     }
 
-    /// Returns whether this is a stream that an attempt has started to send.
+    /// Returns whether an attempt has started to send the stream. Always `false` for bytes in memory.
     pub(super) fn is_consumed(&self) -> bool {
         match &self.0 {
             Kind::Memory(_) => false,
@@ -90,7 +90,7 @@ impl ByteSource {
         }
     }
 
-    /// Returns the content and consumes a stream. Returns `None` for a consumed stream.
+    /// Returns the content. Consumes a stream; returns `None` if the stream is already consumed.
     pub(super) fn take(&self) -> Option<Content> {
         match &self.0 {
             Kind::Memory(bytes) => Some(Content::Memory(bytes.clone())),
@@ -102,7 +102,7 @@ impl ByteSource {
     }
 }
 
-/// Locks the stream, even after a panic, which can't leave the value inconsistent.
+/// Locks the stream, even after a panic: a panic can't leave the value inconsistent.
 fn lock(chunks: &Mutex<Option<Chunks>>) -> MutexGuard<'_, Option<Chunks>> {
     chunks.lock().unwrap_or_else(PoisonError::into_inner)
 }

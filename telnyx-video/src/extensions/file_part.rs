@@ -7,8 +7,8 @@ use super::ByteSource;
 /// Every type that converts into a [`ByteSource`] converts into a `FilePart` as well.
 ///
 /// The default [`file_name`](Self::file_name) is the name of the field, because many servers treat
-/// a part without a file name as text. The default [`media_type`](Self::media_type) is the one that
-/// the API description names, or else `application/octet-stream`.
+/// a part without a file name as text. The default [`media_type`](Self::media_type) is that of the
+/// field in the API description, or else `application/octet-stream`.
 #[derive(Clone, Debug)]
 pub struct FilePart {
     pub(super) source: ByteSource,

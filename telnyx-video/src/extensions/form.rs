@@ -12,7 +12,7 @@ use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::request::parameter_pairs;
 use crate::runtime::transport::request_body::{EncodedBody, RequestBody};
 
-/// The names of the fields that have a style, and their styles.
+/// The name and the style of each field that has a style.
 pub type FormEncoding = &'static [(&'static str, PairStyle)];
 
 /// A form.

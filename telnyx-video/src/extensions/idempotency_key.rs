@@ -12,9 +12,9 @@ pub(super) fn random_key() -> Uuid {
     Builder::from_random_bytes(bits.to_ne_bytes()).into_uuid()
 }
 
-/// Returns random bits, from the numbers with which the standard library seeds hash maps.
+/// Returns random bits. Their source is the random seed of the standard library's hash maps.
 fn random_bits() -> u64 {
-    // The process and the time distinguish processes that were forked, and so have the same seed.
+    // Forked processes have the same seed; the process ID and the time distinguish them.
     RandomState::new().hash_one((process::id(), Instant::now()))
 }
 

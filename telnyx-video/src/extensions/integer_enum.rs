@@ -2,9 +2,9 @@
 
 /// Implements `Display`, `From<i64>`, `Serialize` and `Deserialize` for an integer enum.
 ///
-/// The arguments are the visibility of its methods, the name of the enum, and its variants with
-/// their values. The enum must also have a variant `Unknown(i64)`. Every 64-bit integer can be
-/// deserialized, also from a string, and is serialized as an integer.
+/// The arguments are the visibility of the method `value`, the name of the enum, and the variants with
+/// their values. The enum must also have a variant `Unknown(i64)`. Any 64-bit integer can be
+/// deserialized, even from a string, and is serialized as an integer.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __integer_enum {

@@ -1,10 +1,10 @@
-//! Parts of the runtime that only some APIs need: bodies other than JSON, streams of events, other styles
-//! of parameters and of pagination, security schemes other than bearer tokens, idempotency keys, and retry
-//! policies of operations.
+//! Parts of the runtime that only some APIs need: bodies other than JSON, streams of events, more styles of
+//! parameters and pagination, security schemes other than bearer tokens, idempotency keys, and retry policies of
+//! operations.
 //!
-//! `cargo xtask generate --crate-name` adds this directory to crates whose API needs it. The Video
-//! API does not. The files in `constructors` are no modules: one of them replaces
-//! `runtime/client/constructors.rs` in crates for APIs without an API key.
+//! `cargo xtask generate --crate-name` adds this directory to a crate if its API needs one of these parts.
+//! The Video API does not. The files in `constructors` aren't modules: one of them replaces
+//! `runtime/client/constructors.rs` in a crate whose API has no API key.
 
 mod as_string;
 pub mod authentication;

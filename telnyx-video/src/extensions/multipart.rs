@@ -12,7 +12,7 @@ use crate::runtime::encoding::parameter_value::Parameter;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::transport::request_body::{EncodedBody, RequestBody};
 
-/// The names of fields and the media types of their parts, if the API description names them.
+/// The name of each field with a media type in the API description, and that media type.
 pub type PartTypes = &'static [(&'static str, &'static str)];
 
 const DEFAULT_FILE_TYPE: &str = "application/octet-stream";
@@ -24,7 +24,7 @@ pub(super) struct Multipart {
     fields: Vec<(String, Field)>,
 }
 
-/// A field of a multipart body. It becomes one part, or one part for each item of a list.
+/// A field of a multipart body. A list becomes one part for each item; any other value becomes one part.
 #[derive(Clone)]
 pub(super) enum Field {
     Value(Value),
@@ -129,7 +129,7 @@ impl Multipart {
         })
     }
 
-    /// Encodes an object, or any value of a field whose media type is JSON, as JSON. Encodes other
+    /// Encodes a value as JSON if it is an object or the media type of the field is JSON. Encodes other
     /// values as text.
     fn value_part(&self, name: &str, value: &Value) -> Result<Part, InvalidArgument> {
         let media_type = self.media_type(name);
@@ -148,7 +148,7 @@ impl Multipart {
         })
     }
 
-    /// Returns the media type that the API description names for a field.
+    /// Returns the media type of a field in the API description.
     fn media_type(&self, name: &str) -> Option<&'static str> {
         let (_, media_type) = self.types.iter().find(|(field, _)| *field == name)?;
         Some(media_type)
@@ -176,7 +176,7 @@ impl Part {
     }
 }
 
-/// Escapes the characters that would end the quoted string or the line, in the way of browsers.
+/// Escapes the characters that would end the quoted string or the line, as browsers do.
 fn escape(name: &str) -> String {
     name.replace('"', "%22")
         .replace('\r', "%0D")
@@ -196,7 +196,7 @@ fn check_media_type(name: &str, media_type: &str) -> Result<(), InvalidArgument>
     )))
 }
 
-/// Returns a random text, which no content contains by chance.
+/// Returns a random string. Its length makes it practically certain that the content doesn't contain it.
 fn boundary() -> String {
     random_key().simple().to_string()
 }

@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use crate::runtime::retry::{Decision, FailedAttempt, FailureCause, Retries, RetryPolicy};
 
-/// The maximum wait before a retry, unless the first one is longer.
+/// The maximum wait before a retry. A longer [`base_delay_ms`](OperationRetries::base_delay_ms) replaces it.
 const MAX_WAIT: Duration = Duration::from_secs(8);
 
 /// The default retry policy of an operation: [`Retries`] with other statuses, attempts or waits.
 #[derive(Debug)]
 pub struct OperationRetries {
-    /// The statuses after which the request is retried, whatever its method. `None`: those of [`Retries`].
+    /// The statuses after which a request with any method is retried. Default: those of [`Retries`].
     pub statuses: Option<&'static [RangeInclusive<u16>]>,
     /// The maximum number of attempts, including the first.
     pub attempts: Option<u32>,

@@ -8,7 +8,7 @@ use crate::runtime::encoding::parameter_value::{Parameter, ParameterValue};
 use crate::runtime::encoding::percent::Encode;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 
-/// A style and its `explode`. The examples are a list and an object in the parameter `color`.
+/// A style and its `explode`. The examples encode a list and an object as the parameter `color`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PairStyle {
     /// `color=blue,black`, `color=R,100,G,200`.
@@ -23,7 +23,7 @@ pub enum PairStyle {
     DeepObject,
 }
 
-/// Converts a value to pairs. An empty object has none.
+/// Converts a value to pairs. Returns no pairs for an empty object.
 pub(super) fn encode_pairs(
     style: PairStyle,
     parameter: Parameter<'_>,
@@ -56,7 +56,7 @@ pub(super) fn encode_pairs(
     }
 }
 
-/// Joins all items, or keys and values, in one pair: `color=R,100,G,200`.
+/// Joins the items of a list, or the keys and values of an object, in one pair: `color=R,100,G,200`.
 fn joined(
     parameter: Parameter<'_>,
     value: &ParameterValue,

@@ -20,14 +20,14 @@ impl Payload {
         self.0.push(source.into());
     }
 
-    /// Creates the body of one attempt. Streams are not polled before the connection needs data.
+    /// Creates the body of one attempt. Doesn't poll streams before the connection needs data.
     pub(super) fn into_body(self) -> Result<reqwest::Body, InvalidArgument> {
         if self.0.iter().any(ByteSource::is_consumed) {
             return Err(InvalidArgument::new(
                 "the stream of the body has been sent already; create another request with a new stream",
             ));
         }
-        // If the body is one buffer, reqwest can resend it itself, for example after `REFUSED_STREAM`.
+        // reqwest itself can send the request again if the body is one buffer, for example after `REFUSED_STREAM`.
         if let [source] = self.0.as_slice()
             && let Some(bytes) = source.in_memory()
         {
@@ -57,10 +57,10 @@ struct Sending {
 
 /// The stream that is being sent.
 struct Stream {
-    /// A body must be `Sync`, but a stream of the caller may not be: a mutex makes it `Sync`. It is
-    /// never locked.
+    /// A body must be `Sync`, but the caller's stream may not be. The mutex, which is never locked,
+    /// makes the body `Sync`.
     chunks: Mutex<Chunks>,
-    /// The number of bytes that are missing from the announced length, if it was announced.
+    /// The number of bytes up to the announced length, if a length was announced.
     remaining: Option<u64>,
 }
 

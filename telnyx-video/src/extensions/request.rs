@@ -29,8 +29,8 @@ pub trait RequestExt: Sized {
 
     /// Sends the request and returns the body of the response as a stream.
     ///
-    /// The request is retried until the response starts. From then on, neither the length nor the
-    /// duration is limited; the timeout of an attempt limits the time without data.
+    /// Until the response starts, the request may be retried. From then on, neither the length nor the
+    /// duration is limited; the timeout of an attempt limits only the time without data.
     fn download(self) -> impl Future<Output = Result<Download, Error>> + Send;
 
     /// Makes a redirect a success. The client doesn't follow it.
@@ -52,8 +52,8 @@ pub trait RequestExt: Sized {
         })
     }
 
-    /// Sets a path parameter to the value of the client, unless the caller has set it. If the client has none, the
-    /// error is `missing`.
+    /// Sets a path parameter to the value that is set for the whole client, unless the caller has set the parameter of
+    /// this request. If the client has no value, fails with the message `missing`, if there is one.
     fn client_path(self, name: &'static str, missing: Option<&'static str>) -> Self {
         self.change(|parts| {
             if parts.path.has_argument(name) {
@@ -66,7 +66,7 @@ pub trait RequestExt: Sized {
         })
     }
 
-    /// Sets a header to the value of the client, like [`client_path`](Self::client_path).
+    /// Does the same as [`client_path`](Self::client_path) for a header.
     fn client_header(self, name: &'static str, missing: Option<&'static str>) -> Self {
         self.change(|parts| {
             if parts.headers.contains_key(name) {
@@ -79,7 +79,7 @@ pub trait RequestExt: Sized {
         })
     }
 
-    /// Sets a query parameter to the value of the client, like [`client_path`](Self::client_path).
+    /// Does the same as [`client_path`](Self::client_path) for a query parameter.
     fn client_query(self, name: &'static str, missing: Option<&'static str>) -> Self {
         self.change(|parts| {
             if parts.query.encoded_value(name).is_some() {
@@ -217,7 +217,8 @@ impl<R> RequestExt for Request<R> {
     }
 }
 
-/// Returns the value that the client has for a parameter. If it has none, fails with the message `missing`.
+/// Returns the value of a parameter that is set for the whole client. If there is none, fails with the message
+/// `missing`, or returns `None` without a message.
 fn client_parameter(
     parts: &RequestParts,
     name: &str,
@@ -260,7 +261,7 @@ fn set_header(
     Ok(())
 }
 
-/// Returns the fields of a body of a kind such as `a form`.
+/// Returns the fields of a body. `kind` names the kind of body in errors, such as `a form`.
 fn fields(body: impl Serialize, kind: &str) -> Result<Map<String, Value>, InvalidArgument> {
     match to_json("the body", body)? {
         Value::Object(fields) => Ok(fields),

@@ -6,15 +6,15 @@ use crate::runtime::encoding::parameter_value::{Parameter, ParameterValue};
 use crate::runtime::encoding::percent::Encode;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 
-/// A style and its `explode`. The examples are a list and an object in the parameter `color`.
+/// A style and its `explode`. The examples encode a list and an object as the parameter `color`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValueStyle {
     /// `blue,black`, `R,100,G,200`.
     Simple,
     /// `blue,black`, `R=100,G=200`.
     SimpleExploded,
-    /// `.blue,black`, `.R,100,G,200`, as in RFC 6570. In the OpenAPI Specification before 3.0.4 and
-    /// 3.1.1, the examples wrongly have full stops instead of commas.
+    /// `.blue,black`, `.R,100,G,200`, as in RFC 6570. The OpenAPI Specification before 3.0.4 and
+    /// 3.1.1 wrongly has full stops instead of commas in its examples.
     Label,
     /// `.blue.black`, `.R=100.G=200`.
     LabelExploded,

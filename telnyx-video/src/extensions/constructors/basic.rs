@@ -12,7 +12,7 @@ use crate::runtime::values::secret::Secret;
 /// The subject of errors about the user name and the password.
 pub(crate) const API_KEY: &str = "the user name or password";
 
-/// The error of an operation that requires authentication, if the client has no user name.
+/// The message if an operation requires authentication and the client has no user name.
 pub(crate) const MISSING_API_KEY: &str =
     "the operation requires a user name and a password; set them with `ClientBuilder::basic_auth`";
 
@@ -25,15 +25,15 @@ impl Client {
     /// # Errors
     ///
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the user name contains a
-    /// colon, if it starts or the password ends with white space, or if one of them contains control
-    /// characters.
+    /// colon or starts with white space, if the password ends with white space, or if either contains
+    /// control characters.
     pub fn new(username: impl AsRef<str>, password: impl Into<Secret>) -> Result<Self, Error> {
         Self::builder().basic_auth(username, password).build()
     }
 
-    /// Creates a client from the environment variables `TELNYX_USERNAME` and, optionally,
-    /// `TELNYX_PASSWORD` and `TELNYX_BASE_URL`. An empty variable is treated as not set. Without
-    /// `TELNYX_PASSWORD`, the password is empty.
+    /// Creates a client from the environment variables `TELNYX_USERNAME`, `TELNYX_PASSWORD` and
+    /// `TELNYX_BASE_URL`. Only `TELNYX_USERNAME` is required. An empty variable is treated as not set.
+    /// Without `TELNYX_PASSWORD`, the password is empty.
     ///
     /// # Errors
     ///
@@ -43,7 +43,7 @@ impl Client {
         Self::from_variables(|name| env::var(name)).map_err(Error::configuration)
     }
 
-    /// Creates a builder, which configures a client. Only user name and password are required.
+    /// Creates a builder, which configures a client. Only the user name and the password are required.
     ///
     /// ```
     /// use std::time::Duration;
@@ -84,7 +84,7 @@ impl ClientBuilder {
             )));
         }
         let password = password.into();
-        // With its final capacity, because growing would leave a copy of the password in memory.
+        // Created with the final capacity, because growing would leave a copy of the password in memory.
         let mut pair = String::with_capacity(username.len() + 1 + password.expose().len());
         pair.push_str(username);
         pair.push(':');

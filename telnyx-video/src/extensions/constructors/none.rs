@@ -11,7 +11,7 @@ use crate::runtime::error::invalid_argument::InvalidArgument;
 /// The subject of errors about the API key.
 pub(crate) const API_KEY: &str = "the API key";
 
-/// The error of an operation that requires the API key. The API has no such operation.
+/// The message if an operation requires an API key. This API has no such operation.
 pub(crate) const MISSING_API_KEY: &str = "the operation requires an API key";
 
 impl Client {

@@ -19,7 +19,7 @@ use crate::runtime::response::partial_page::PartialPage;
 /// A body that contains one page of a list. Every item must be decodable.
 pub struct ListPage<L>(PhantomData<L>);
 
-/// A body that contains one page of a list, of which some items may not be decodable.
+/// A body that contains one page of a list. Some items may not be decodable.
 pub(super) struct PartialListPage<L>(PhantomData<L>);
 
 impl<L: List> ResponseBody for ListPage<L> {
@@ -79,7 +79,7 @@ fn items<T: DeserializeOwned>(
     Ok(PartialPage::from_items(&path, items, has_invalid_utf8))
 }
 
-/// Returns the members of the body other than the items at a pointer.
+/// Returns the members of the body, without the items at a pointer.
 fn extra(json: &RawValue, list: &str) -> BTreeMap<String, Value> {
     let Some(pointer) = list.strip_prefix('/') else {
         return BTreeMap::new();

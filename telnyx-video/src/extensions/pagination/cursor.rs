@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 use super::cycle::CycleDetector;
 use super::pointer;
 use crate::runtime::error::invalid_argument::InvalidArgument;
-use crate::runtime::pages::position::{PageResponse, Position, Step};
+use crate::runtime::pages::position::{Outcome, PageResponse, Position};
 use crate::runtime::request::Request;
 use crate::runtime::response::page::Page;
 use crate::runtime::response::partial_page::PartialPage;
@@ -62,7 +62,7 @@ impl CursorPosition {
         }
     }
 
-    /// Returns whether there are more pages, if the server returned it.
+    /// Returns whether there are more pages, if the response contains this information.
     fn has_more(&self, body: &RawValue) -> Option<bool> {
         serde_json::from_str(pointer::find(body, self.has_more?)?.get()).ok()
     }
@@ -73,12 +73,12 @@ impl<T> Position<T> for CursorPosition {
         self.page_number
     }
 
-    fn token(&self) -> Option<String> {
+    fn to_text(&self) -> Option<String> {
         self.cursor.clone()
     }
 
-    fn resume_from(&mut self, token: &str) -> Result<(), InvalidArgument> {
-        self.cursor = Some(token.to_owned());
+    fn resume_from(&mut self, text: &str) -> Result<(), InvalidArgument> {
+        self.cursor = Some(text.to_owned());
         self.cycles = CycleDetector::default();
         Ok(())
     }
@@ -90,24 +90,24 @@ impl<T> Position<T> for CursorPosition {
         }
     }
 
-    fn advance(&mut self, partial: &PartialPage<T>, response: PageResponse<'_>) -> Step {
+    fn advance(&mut self, partial: &PartialPage<T>, response: PageResponse<'_>) -> Outcome {
         let body = String::from_utf8_lossy(response.body);
         let root = serde_json::from_str(&body).ok();
         let next = root.and_then(|root| self.next_cursor(root));
         let has_more = root.and_then(|root| self.has_more(root));
-        let step = self.classify(partial.first_item().is_none(), next.as_deref(), has_more);
-        match step {
-            Step::More => self.cursor = next,
-            // Items that are created later follow the last one.
-            Step::Last if self.is_last_id() => self.cursor = next.or(self.cursor.take()),
-            Step::Empty if self.is_last_id() => {}
-            Step::Last | Step::Empty => self.cursor = None,
-            Step::Invalid(_) => {}
+        let outcome = self.classify(partial.first_item().is_none(), next.as_deref(), has_more);
+        match outcome {
+            Outcome::More => self.cursor = next,
+            // The list can be continued after the last item, when there are new items.
+            Outcome::Last if self.is_last_id() => self.cursor = next.or(self.cursor.take()),
+            Outcome::Empty if self.is_last_id() => {}
+            Outcome::Last | Outcome::Empty => self.cursor = None,
+            Outcome::Invalid(_) => {}
         }
-        if matches!(step, Step::More | Step::Last) {
+        if matches!(outcome, Outcome::More | Outcome::Last) {
             self.page_number = self.page_number.saturating_add(1);
         }
-        step
+        outcome
     }
 }
 
@@ -116,19 +116,23 @@ impl CursorPosition {
         matches!(self.source, Source::LastItem { .. })
     }
 
-    fn classify(&mut self, is_empty: bool, next: Option<&str>, has_more: Option<bool>) -> Step {
+    fn classify(&mut self, is_empty: bool, next: Option<&str>, has_more: Option<bool>) -> Outcome {
         let number = self.page_number;
-        let end = if is_empty { Step::Empty } else { Step::Last };
+        let end = if is_empty {
+            Outcome::Empty
+        } else {
+            Outcome::Last
+        };
         let Some(next) = next.filter(|_| has_more != Some(false)) else {
             return match (has_more, self.source) {
-                (Some(true), Source::LastItem { .. }) if is_empty => Step::Invalid(format!(
+                (Some(true), Source::LastItem { .. }) if is_empty => Outcome::Invalid(format!(
                     "page {number} is empty, but the server reports more pages"
                 )),
-                (Some(true), Source::Body(_)) => Step::Invalid(format!(
+                (Some(true), Source::Body(_)) => Outcome::Invalid(format!(
                     "page {number} has no cursor of the next page, but the server reports more pages"
                 )),
                 (Some(true) | None, Source::LastItem { .. }) if !is_empty => {
-                    Step::Invalid(format!("the last item of page {number} has no ID"))
+                    Outcome::Invalid(format!("the last item of page {number} has no ID"))
                 }
                 _ => end,
             };
@@ -142,10 +146,10 @@ impl CursorPosition {
                 Source::LastItem { .. } => "last ID",
                 Source::Body(_) => "cursor",
             };
-            return Step::Invalid(format!(
+            return Outcome::Invalid(format!(
                 "page {number} returned the same {cursor} as an earlier page"
             ));
         }
-        Step::More
+        Outcome::More
     }
 }

@@ -1,20 +1,20 @@
-//! Lists whose responses have the URL of the next page: in the header `link` (RFC 8288) or in the body.
+//! Lists whose responses contain the URL of the next page, in the header `link` (RFC 8288) or in the body.
 
 use reqwest::header::{HeaderMap, LINK};
 
 use super::cycle::CycleDetector;
 use super::pointer;
 use crate::runtime::error::invalid_argument::InvalidArgument;
-use crate::runtime::pages::position::{PageResponse, Position, Step};
+use crate::runtime::pages::position::{Outcome, PageResponse, Position};
 use crate::runtime::request::Request;
 use crate::runtime::request::parameter_pairs::ParameterPairs;
 use crate::runtime::request::path::link;
 use crate::runtime::response::page::Page;
 use crate::runtime::response::partial_page::PartialPage;
 
-/// The position in a list whose responses have the URL of the next page.
+/// The position in a list whose responses contain the URL of the next page.
 pub(super) struct LinkPosition {
-    /// The location of the URL in the body. `None` for the header.
+    /// The location of the URL in the body. `None` if the URL is in the header.
     pointer: Option<&'static str>,
     /// The URL of the next page. `None` before the first page and after the last one.
     url: Option<String>,
@@ -46,19 +46,19 @@ impl<T> Position<T> for LinkPosition {
         self.page_number
     }
 
-    fn token(&self) -> Option<String> {
+    fn to_text(&self) -> Option<String> {
         self.url.clone()
     }
 
-    fn resume_from(&mut self, token: &str) -> Result<(), InvalidArgument> {
-        self.url = Some(token.to_owned());
+    fn resume_from(&mut self, text: &str) -> Result<(), InvalidArgument> {
+        self.url = Some(text.to_owned());
         self.cycles = CycleDetector::default();
         Ok(())
     }
 
     fn request(&self, list: Request<Page<T>>, _: Option<i64>) -> Request<Page<T>> {
         match &self.url {
-            // The link has all parameters of the query.
+            // The link contains all query parameters.
             Some(url) => list.change(|parts| {
                 parts.link = Some(url.clone());
                 parts.query = ParameterPairs::default();
@@ -68,7 +68,7 @@ impl<T> Position<T> for LinkPosition {
         }
     }
 
-    fn advance(&mut self, partial: &PartialPage<T>, response: PageResponse<'_>) -> Step {
+    fn advance(&mut self, partial: &PartialPage<T>, response: PageResponse<'_>) -> Outcome {
         let number = self.page_number;
         let is_empty = partial.first_item().is_none();
         let link = self.next_link(response);
@@ -78,20 +78,24 @@ impl<T> Position<T> for LinkPosition {
         let is_new = |next: &String| !is_empty || self.url.as_ref() != Some(next);
         let next = match resolved.transpose() {
             Ok(next) => next.map(String::from).filter(is_new),
-            Err(error) => return Step::Invalid(format!("page {number}: {}", error.reason)),
+            Err(error) => return Outcome::Invalid(format!("page {number}: {}", error.reason)),
         };
         if let Some(url) = &next
             && self.cycles.is_repeated(url)
         {
-            return Step::Invalid(format!("page {number} links to an earlier page"));
+            return Outcome::Invalid(format!("page {number} links to an earlier page"));
         }
         let is_last = next.is_none();
         self.url = next;
         if is_last && is_empty {
-            return Step::Empty;
+            return Outcome::Empty;
         }
         self.page_number = number.saturating_add(1);
-        if is_last { Step::Last } else { Step::More }
+        if is_last {
+            Outcome::Last
+        } else {
+            Outcome::More
+        }
     }
 }
 
@@ -121,7 +125,7 @@ fn split_at_comma(text: &str) -> (&str, &str) {
     text.split_at_checked(end).unwrap_or((text, ""))
 }
 
-/// Returns the index of a character outside of quotes.
+/// Returns the index of the first `wanted` character outside of quotes.
 fn index_of_unquoted(text: &str, wanted: char) -> Option<usize> {
     let mut is_quoted = false;
     let mut is_escaped = false;

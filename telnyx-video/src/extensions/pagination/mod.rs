@@ -1,5 +1,4 @@
-//! Lists that are paginated in other styles than that of the Video API, or whose items are in another property of the
-//! response than `data`.
+//! Lists with a style of pagination that the Video API doesn't use, or with items in a property other than `data`.
 
 mod body;
 mod cursor;
@@ -37,44 +36,45 @@ pub trait List: 'static {
     const STYLE: Style;
 }
 
-/// How a list is paginated. Strings are names of query parameters, or JSON pointers into the body.
+/// How a list is paginated. `parameter` is the name of a query parameter; other strings are JSON pointers, into the
+/// body unless documented otherwise.
 #[derive(Clone, Copy, Debug)]
 pub enum Style {
     /// By the number of the page, counted from 1.
     PageNumber {
         /// The parameter with the number.
         parameter: &'static str,
-        /// The number of pages in the response.
+        /// The location of the number of pages.
         total_pages: Option<&'static str>,
     },
     /// By the number of items before the page.
     Offset {
         /// The parameter with the offset.
         parameter: &'static str,
-        /// The number of items on all pages in the response.
+        /// The location of the number of items on all pages.
         total: Option<&'static str>,
     },
-    /// By a cursor, an opaque text in the response.
+    /// By a cursor, an opaque string in the response.
     Cursor {
         /// The parameter with the cursor.
         parameter: &'static str,
-        /// The cursor of the next page in the response.
+        /// The location of the cursor of the next page.
         next: &'static str,
-        /// Whether there are more pages, in the response.
+        /// The location of a boolean: whether there are more pages.
         has_more: Option<&'static str>,
     },
-    /// By the ID of the last item of the page before.
+    /// By the ID of the last item of the previous page.
     LastId {
         /// The parameter with the ID.
         parameter: &'static str,
-        /// The ID in an item.
+        /// The location of the ID in an item.
         id: &'static str,
-        /// Whether there are more pages, in the response.
+        /// The location of a boolean: whether there are more pages.
         has_more: Option<&'static str>,
     },
     /// By the URL of the next page.
     Link {
-        /// The URL in the body of the response. Default: the header `link` with `rel="next"`.
+        /// The location of the URL. Default: the header `link` with `rel="next"`.
         next: Option<&'static str>,
     },
 }
@@ -89,7 +89,7 @@ where
     Pages::with_position(request, send_as::<L::Item, PartialListPage<L>>, position)
 }
 
-/// Returns the position before the first page of a request.
+/// Returns the position before the first page.
 fn position<L: List>(request: &Request<Page<L::Item>>) -> Box<dyn Position<L::Item>>
 where
     L::Item: Clone + PartialEq + Send + 'static,

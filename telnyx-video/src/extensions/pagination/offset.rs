@@ -2,7 +2,7 @@
 
 use super::pointer;
 use crate::runtime::error::invalid_argument::InvalidArgument;
-use crate::runtime::pages::position::{Indexes, PageResponse, Position, Step};
+use crate::runtime::pages::position::{Indexes, Outcome, PageResponse, Position};
 use crate::runtime::pages::progress::{PageFacts, Progress, Verdict};
 use crate::runtime::request::Request;
 use crate::runtime::response::page::Page;
@@ -15,14 +15,14 @@ use crate::runtime::response::partial_page::PartialPage;
 pub(super) struct OffsetPosition<T> {
     parameter: &'static str,
     total_pointer: Option<&'static str>,
-    /// The offset is the number of a page.
+    /// Counts in offsets: the number of a page is the offset of its first item.
     progress: Progress<T>,
     /// The number of the next page, counted from 1.
     page_number: i64,
     /// The number of items of the last page.
     step: i64,
-    /// The number of items on all pages, or 0 if it is unknown.
-    total: i64,
+    /// The number of items on all pages.
+    total: Option<i64>,
 }
 
 impl<T: Clone + PartialEq> OffsetPosition<T> {
@@ -39,7 +39,7 @@ impl<T: Clone + PartialEq> OffsetPosition<T> {
             progress: Progress::starting_at(start),
             page_number: 1,
             step: 1,
-            total: 0,
+            total: None,
         }
     }
 }
@@ -49,14 +49,14 @@ impl<T: Clone + PartialEq + Send> Position<T> for OffsetPosition<T> {
         self.page_number
     }
 
-    fn token(&self) -> Option<String> {
+    fn to_text(&self) -> Option<String> {
         Some(self.progress.number().to_string())
     }
 
-    fn resume_from(&mut self, token: &str) -> Result<(), InvalidArgument> {
-        let offset = token.parse().map_err(|_| {
-            InvalidArgument::new(format!("the position {token:?} is not an offset"))
-        })?;
+    fn resume_from(&mut self, text: &str) -> Result<(), InvalidArgument> {
+        let offset = text
+            .parse()
+            .map_err(|_| InvalidArgument::new(format!("the position {text:?} is not an offset")))?;
         self.progress = Progress::starting_at(offset);
         Ok(())
     }
@@ -69,11 +69,11 @@ impl<T: Clone + PartialEq + Send> Position<T> for OffsetPosition<T> {
         Some(Indexes {
             next: self.progress.number(),
             step: self.step,
-            last: self.total.saturating_sub(1),
+            last: self.total.map(|total| total.saturating_sub(1)),
         })
     }
 
-    fn advance(&mut self, partial: &PartialPage<T>, response: PageResponse<'_>) -> Step {
+    fn advance(&mut self, partial: &PartialPage<T>, response: PageResponse<'_>) -> Outcome {
         let offset = self.progress.number();
         let length = partial.page.data.len() + partial.failures.len();
         let length = i64::try_from(length).unwrap_or(i64::MAX);
@@ -81,30 +81,30 @@ impl<T: Clone + PartialEq + Send> Position<T> for OffsetPosition<T> {
             let body = String::from_utf8_lossy(response.body);
             pointer::count(pointer::find(serde_json::from_str(&body).ok()?, pointer)?)
         });
-        // A smaller total is that of the page, or wrong.
+        // A smaller total is the number of items on this page, or wrong.
         let total = total.filter(|total| *total >= offset.saturating_add(length));
         let facts = PageFacts {
             step: length,
             reported_number: None,
             last: total.map(|total| total.saturating_sub(1)),
         };
-        let step = match self.progress.advance(partial.first_item(), facts) {
-            Verdict::More => Step::More,
-            Verdict::Last => Step::Last,
-            Verdict::Empty => Step::Empty,
-            Verdict::Missing(last) => Step::Invalid(format!(
+        let outcome = match self.progress.advance(partial.first_item(), facts) {
+            Verdict::More => Outcome::More,
+            Verdict::Last => Outcome::Last,
+            Verdict::Empty => Outcome::Empty,
+            Verdict::Missing(last) => Outcome::Invalid(format!(
                 "the page at offset {offset} is empty, but the total is {}",
                 last.saturating_add(1)
             )),
-            Verdict::Repeated(earlier) => Step::Invalid(format!(
+            Verdict::Repeated(earlier) => Outcome::Invalid(format!(
                 "the page at offset {offset} repeats the page at offset {earlier}"
             )),
         };
-        if matches!(step, Step::More | Step::Last) {
+        if matches!(outcome, Outcome::More | Outcome::Last) {
             self.page_number = self.page_number.saturating_add(1);
             self.step = length;
         }
-        self.total = total.unwrap_or(0);
-        step
+        self.total = total;
+        outcome
     }
 }

@@ -15,8 +15,8 @@ pub(super) fn find<'a>(root: &'a RawValue, pointer: &str) -> Option<&'a RawValue
     })
 }
 
-/// Returns the text of a string or the digits of a number. Returns `None` for `""`, because servers send it in place of
-/// a cursor at the end of a list.
+/// Returns the content of a string or the digits of a number. Returns `None` for `""`: at the end of a list, servers
+/// send it instead of a cursor.
 pub(super) fn text(value: &RawValue) -> Option<String> {
     let json = value.get();
     let text = match json.chars().next()? {
@@ -27,13 +27,14 @@ pub(super) fn text(value: &RawValue) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-/// Returns the number of pages or items that a value is: a non-negative integer, or a string with one.
+/// Reads a number of pages or items. Returns `None` if the value isn't a non-negative integer or a string that contains
+/// one.
 pub(super) fn count(value: &RawValue) -> Option<i64> {
     let number = || text(value)?.parse().ok();
     page::count(value).or_else(|| number().filter(|number| *number >= 0))
 }
 
-/// Returns a key of a JSON pointer without escape sequences.
+/// Resolves the escape sequences in a key of a JSON pointer.
 pub(super) fn unescape(key: &str) -> String {
     key.replace("~1", "/").replace("~0", "~")
 }

@@ -19,7 +19,7 @@ use crate::runtime::response::body::Decoded;
 /// Decodes an item.
 pub(super) type Decode<T> = fn(StatusCode, &[u8]) -> Decoded<T>;
 
-/// A response whose body isn't read yet.
+/// A response whose body has not been read.
 struct OpenResponse {
     call: CallInfo,
     body: Download,
@@ -31,7 +31,7 @@ impl AsRef<RawResponse> for OpenResponse {
     }
 }
 
-/// The body of a response that is a stream of items, and what the errors of items report.
+/// The body of a response that is a stream of items, with the details that errors report.
 pub(super) struct Body {
     /// The request, for the secrets that errors must not show.
     request: Box<RequestParts>,
@@ -79,7 +79,7 @@ impl Body {
         self.chunks = None;
     }
 
-    /// Returns the next chunk. After an error, the stream has ended.
+    /// Returns the next chunk. An error ends the stream.
     pub(super) fn poll_chunk(
         &mut self,
         context: &mut Context<'_>,
@@ -94,7 +94,7 @@ impl Body {
         polled
     }
 
-    /// Decodes an item of a kind such as `line`.
+    /// Decodes an item. `kind` names the kind of item in errors, such as `line`.
     pub(super) fn decode<T>(
         &mut self,
         decode: Decode<T>,
@@ -121,7 +121,7 @@ impl Body {
         })
     }
 
-    /// Ends the stream with the error of an item that is longer than the limit.
+    /// Ends the stream. Returns the error of an item that is longer than the limit.
     pub(super) fn too_long(&mut self, kind: &str) -> Error {
         self.close();
         let reason = format!(

@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use super::lines::{Lines, TooLong};
 
-/// The maximum size of what is kept of a body that isn't an event stream, in bytes.
+/// The size of the part that is kept of a body that isn't an event stream, in bytes.
 const MAX_OTHER_SIZE: usize = 64 * 1024;
 
 /// An event whose data isn't decoded.
@@ -30,11 +30,11 @@ pub(super) struct EventDecoder {
     event: String,
     /// The `retry` of the next event.
     retry: Option<Duration>,
-    /// The last `id`, which the next event has even if it doesn't repeat it.
+    /// The last `id`. The next event has this ID even if it contains no `id`.
     next_id: String,
     last_event_id: String,
     reconnection_time: Option<Duration>,
-    /// The lines without a known field, if no line has had one so far.
+    /// The lines before the first one with a known field.
     other: Vec<u8>,
     has_known_field: bool,
 }
@@ -55,7 +55,7 @@ impl EventDecoder {
         }
     }
 
-    /// Adds a chunk. [`next_event`](Self::next_event) must have returned `None` for the chunk before.
+    /// Adds a chunk. [`next_event`](Self::next_event) must have returned `None` for the previous chunk.
     pub(super) fn push(&mut self, chunk: Bytes) {
         self.lines.push(chunk);
     }
@@ -72,7 +72,7 @@ impl EventDecoder {
         Ok(None)
     }
 
-    /// Returns the start of a body that isn't an event stream, at the end of the body.
+    /// At the end of a body that isn't an event stream, returns the start of the body.
     pub(super) fn other_body(&mut self) -> Option<Vec<u8>> {
         if let Some(line) = self.lines.last_line() {
             // Only the start of the body is kept, so the limit doesn't matter.

@@ -16,14 +16,14 @@ use crate::runtime::error::Error;
 use crate::runtime::request::Request;
 use crate::runtime::response::body::ResponseBody;
 
-/// The data of the event with which many APIs end a stream.
+/// The data of the event that ends a stream in many APIs.
 const END: &[u8] = b"[DONE]";
 
 /// A stream of server-sent events, whose data is decoded as `T`.
 ///
 /// It ends when the server ends the response or sends an event with the data `[DONE]`. An event whose data can't be
-/// decoded is an error of the kind [`Decode`](crate::ErrorKind::Decode), with the data in [`Error::body`]; the stream
-/// continues after it, and ends after any other error. Dropping the stream closes the connection.
+/// decoded is an error of the kind [`Decode`](crate::ErrorKind::Decode), with the data in [`Error::body`]. The stream
+/// continues after such an error, and ends after any other error. Dropping the stream closes the connection.
 ///
 /// The timeout of an attempt limits each wait for data, not the duration of the stream. An event can be as long as the
 /// client's `max_body_size`.
@@ -43,16 +43,16 @@ pub struct EventStream<T> {
 pub struct ServerSentEvent<T> {
     /// The type of the event. Default: `message`.
     pub event: String,
-    /// The ID of the event, or else of the last event before it that has one.
+    /// The ID of the event. An event without an ID has that of the event before it.
     pub id: Option<String>,
-    /// How long the server asks to wait before reconnecting, if it does so in this event.
+    /// The wait before reconnecting, if this event asks for one.
     pub retry: Option<Duration>,
     /// The data.
     pub data: T,
 }
 
 impl<T> EventStream<T> {
-    /// Sends a request and returns the stream when the response has started.
+    /// Sends a request, and returns the stream once the response has started.
     #[doc(hidden)]
     pub async fn open<R: ResponseBody<Value = T>>(request: Request<R>) -> Result<Self, Error> {
         let body = Body::open(request).await?;
@@ -68,7 +68,7 @@ impl<T> EventStream<T> {
         self.decoder.last_event_id()
     }
 
-    /// Returns how long the server asked to wait before reconnecting, if it did.
+    /// Returns the wait before reconnecting that the server asked for last.
     pub fn retry(&self) -> Option<Duration> {
         self.decoder.reconnection_time()
     }

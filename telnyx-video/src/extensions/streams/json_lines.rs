@@ -18,8 +18,8 @@ use crate::runtime::response::body::ResponseBody;
 /// A stream of the values in a response in the format JSON Lines, also known as NDJSON: one JSON value in each line.
 ///
 /// It ends when the server ends the response. A line that can't be decoded is an error of the kind
-/// [`Decode`](crate::ErrorKind::Decode), with the line in [`Error::body`]; the stream continues after it, and ends
-/// after any other error. Dropping the stream closes the connection.
+/// [`Decode`](crate::ErrorKind::Decode), with the line in [`Error::body`]. The stream continues after such an error,
+/// and ends after any other error. Dropping the stream closes the connection.
 ///
 /// The timeout of an attempt limits each wait for data, not the duration of the stream. A line can be as long as the
 /// client's `max_body_size`.
@@ -31,7 +31,7 @@ pub struct JsonLines<T> {
 }
 
 impl<T> JsonLines<T> {
-    /// Sends a request and returns the stream when the response has started.
+    /// Sends a request, and returns the stream once the response has started.
     #[doc(hidden)]
     pub async fn open<R: ResponseBody<Value = T>>(request: Request<R>) -> Result<Self, Error> {
         let body = Body::open(request).await?;
@@ -53,7 +53,7 @@ impl<T> JsonLines<T> {
     }
 }
 
-/// Whether a line has no value.
+/// Returns whether a line has no value.
 fn is_blank(line: &[u8]) -> bool {
     line.trim_ascii().is_empty()
 }

@@ -10,8 +10,8 @@ use crate::runtime::call::without_byte_order_mark;
 #[derive(Debug, PartialEq)]
 pub(super) struct TooLong;
 
-/// Splits chunks into lines, which end with LF, CR or CR LF. A line ends as soon as its CR arrives, because the server
-/// may wait before it sends more.
+/// Splits chunks into lines, which end with LF, CR or CR LF. A CR ends the line at once, without waiting for an LF: the
+/// next data may arrive much later.
 pub(super) struct Lines {
     /// The maximum length of a line in bytes.
     limit: usize,
@@ -35,7 +35,7 @@ impl Lines {
         }
     }
 
-    /// Adds a chunk. [`next_line`](Self::next_line) must have returned `None` for the chunk before.
+    /// Adds a chunk. [`next_line`](Self::next_line) must have returned `None` for the previous chunk.
     pub(super) fn push(&mut self, chunk: Bytes) {
         self.chunk = chunk;
     }

@@ -54,7 +54,7 @@ impl AuthParameters {
         if !secret.is_ascii() {
             return Err(invalid());
         }
-        // With its final capacity, because growing would leave a copy of the secret in memory.
+        // Created with the final capacity, because growing would leave a copy of the secret in memory.
         let mut text = String::with_capacity(prefix.len() + secret.len());
         text.push_str(prefix);
         text.push_str(secret);
@@ -138,7 +138,7 @@ impl Credentials {
             .insert(headers::ATTEMPT, HeaderValue::from_static("1"));
     }
 
-    /// Returns the default headers and those of these credentials.
+    /// Returns the default headers and the headers of these credentials.
     pub(crate) fn headers(&self, ids: &[CredentialId], default_headers: &HeaderMap) -> HeaderMap {
         match ids {
             [CredentialId::ApiKey] => self.api_key_headers.clone(),
@@ -146,7 +146,7 @@ impl Credentials {
         }
     }
 
-    /// Adds secrets that aren't credentials, but that errors must not show either.
+    /// Adds secrets other than credentials that errors must not show.
     pub(crate) fn add_secrets(&mut self, secrets: Vec<Secret>) {
         self.secrets.extend(secrets);
     }
@@ -158,8 +158,8 @@ impl Credentials {
 
     /// Returns the IDs of the credentials to send: all that the operation requires.
     ///
-    /// If the client lacks one of them, the request is sent without any if the operation allows
-    /// that (`allow_anonymous`). Otherwise, this is an error.
+    /// If the client lacks one of them, returns no IDs if the operation allows requests without credentials
+    /// (`allow_anonymous`), and an error otherwise.
     pub(crate) fn select<'a>(
         &self,
         required: &'a [CredentialId],

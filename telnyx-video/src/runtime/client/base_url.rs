@@ -20,7 +20,7 @@ pub(crate) fn parse(text: &str) -> Result<Url, InvalidArgument> {
     Ok(url)
 }
 
-/// Returns the base URL of a client: the one that the caller set, or else the default.
+/// Returns the base URL of a client: the caller's setting, or else the default.
 ///
 /// A default that isn't an absolute URL is a path, and is appended to the URL that the caller must
 /// set.
@@ -39,7 +39,7 @@ pub(crate) fn resolve(custom: Option<&str>, default: &str) -> Result<Url, Invali
     Ok(url)
 }
 
-/// Returns whether the default is an absolute URL, so that the caller needn't set one.
+/// Returns whether the default is an absolute URL. If it isn't, the caller must set a base URL.
 pub(crate) fn is_absolute(default: &str) -> bool {
     default.starts_with("http")
 }

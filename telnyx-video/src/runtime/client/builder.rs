@@ -49,8 +49,8 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Creates a builder with the defaults of the API. They are parameters because the generator's tests compile
-    /// the code for many APIs around one runtime.
+    /// Creates a builder with the defaults of the API. The defaults are parameters because the generator's tests
+    /// compile the code for many APIs around one runtime.
     pub(crate) fn new(
         default_base_url: &'static str,
         api_key_scheme: &'static dyn SecurityScheme,
@@ -303,7 +303,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets a parameter of all operations that have it; its name is in lower case. Generated code calls this.
+    /// Sets the value of a parameter for every operation that declares it. `name` must be in lower case. Generated code
+    /// calls this.
     #[doc(hidden)]
     pub fn with_parameter(mut self, name: &'static str, value: impl Display) -> Self {
         self.parameters.insert(name, value.to_string());

@@ -1,7 +1,7 @@
 //! The constructors of a client with an API key.
 //!
-//! In crates for APIs without one, `cargo xtask generate --crate-name` replaces this file by one
-//! from `extensions/constructors`.
+//! For APIs without an API key, `cargo xtask generate --crate-name` replaces this file with one from
+//! `extensions/constructors`.
 
 use std::env::{self, VarError};
 
@@ -16,7 +16,7 @@ use crate::runtime::values::secret::Secret;
 /// The subject of errors about the API key.
 pub(crate) const API_KEY: &str = "the API key";
 
-/// The error of an operation that requires the API key, if the client has none.
+/// The message if an operation requires an API key and the client has none.
 pub(crate) const MISSING_API_KEY: &str =
     "the operation requires an API key; set it with `ClientBuilder::api_key`";
 

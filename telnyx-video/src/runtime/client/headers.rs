@@ -18,8 +18,8 @@ const SECRET_WORDS: [&str; 7] = [
     "token",
 ];
 
-/// The minimum length in bytes of a part of a value that is redacted by itself. Shorter parts appear in other
-/// text by chance.
+/// The minimum length of a part of a value to be redacted on its own, in bytes. Shorter parts appear in other text by
+/// chance.
 const MIN_PART_LENGTH: usize = 6;
 
 /// The header with the number of the attempt, starting at 1.

@@ -49,23 +49,24 @@ pub struct Settings {
     /// Whether secrets may be sent over plain HTTP to other machines.
     pub(crate) allows_plain_http: bool,
     pub(crate) default_headers: HeaderMap,
-    /// The credentials that don't change.
+    /// The credentials, without tokens from a provider.
     pub(crate) credentials: Credentials,
-    /// The source of the API key, if it changes.
+    /// The source of the API key, if a provider supplies it.
     pub(crate) tokens: Option<TokenCache>,
-    /// The parameters of all operations that have them, by name in lower case.
+    /// Parameters that are set once for the whole client; each operation that declares one of them sends it. The keys
+    /// are the names in lower case.
     pub(crate) parameters: BTreeMap<&'static str, String>,
     pub(crate) timeout: Duration,
     pub(crate) total_timeout: Option<Duration>,
     /// In bytes.
     pub(crate) max_body_size: usize,
-    /// `None` if each operation has its default policy.
+    /// `None` if each operation uses its default policy.
     pub(crate) retry_policy: Option<Arc<dyn RetryPolicy>>,
     pub(crate) timer: Arc<dyn Timer>,
 }
 
 impl Settings {
-    /// Returns the tokens that the client has used recently, if its API key changes.
+    /// Returns the tokens that the client has used recently, if a provider supplies its API key.
     pub(crate) fn recent_tokens(&self) -> Option<&RecentSecrets> {
         self.tokens.as_ref().map(|tokens| &tokens.recent_secrets)
     }

@@ -12,18 +12,18 @@ use super::token_provider::TokenProvider;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::values::secret::RecentSecrets;
 
-/// The longest time before the end of a token at which the next one is requested.
+/// The next token is requested at most this long before the current one expires.
 const MAX_MARGIN: Duration = Duration::from_secs(60);
 
 /// Keeps the current token of a provider.
 pub(crate) struct TokenCache {
     provider: Arc<dyn TokenProvider>,
     scheme: &'static dyn SecurityScheme,
-    /// Locked while the provider works, so that it works for one caller at a time.
+    /// Locked while the provider works, so that only one call waits for it at a time; other calls wait for the lock.
     state: Mutex<State>,
-    /// How often the provider has returned.
+    /// The number of answers from the provider so far: tokens and errors.
     refreshes: AtomicU64,
-    /// Errors must not show these.
+    /// The recent tokens, which errors must not show.
     pub(crate) recent_secrets: RecentSecrets,
 }
 
@@ -61,7 +61,8 @@ impl TokenCache {
         }
     }
 
-    /// Returns all credentials, including a token that is neither expired nor the one that the server has rejected.
+    /// Returns all credentials, including a token that hasn't expired. The server has rejected the token in `rejected`,
+    /// so it isn't returned again.
     pub(crate) async fn credentials(
         &self,
         settings: &Settings,
@@ -73,7 +74,7 @@ impl TokenCache {
         if let Some(fresh) = state.usable(rejected, |it| now() < it.refresh_at) {
             return Ok(fresh);
         }
-        // If the provider has failed while this call waited for the lock, it isn't asked again.
+        // A failure of the provider while this call waited for the lock is the result of this call, too.
         let has_waited_for_refresh = self.refreshes.load(Ordering::Relaxed) != refreshes_before;
         let failure = match state.failure.clone().filter(|_| has_waited_for_refresh) {
             Some(failure) => failure,
@@ -121,7 +122,8 @@ impl TokenCache {
 }
 
 impl State {
-    /// Returns the credentials with the current token, unless it was rejected or is not valid in time.
+    /// Returns the credentials with the current token, unless the token was rejected or `is_in_time` returns `false`
+    /// for its expiry.
     fn usable(
         &self,
         rejected: Option<&Arc<Credentials>>,

@@ -8,7 +8,7 @@ use crate::runtime::error::invalid_argument::InvalidArgument;
 
 const BASE_URL_VARIABLE: &str = "TELNYX_BASE_URL";
 
-/// The environment, or a function in its place, so that tests don't need to change the environment.
+/// The environment. Tests replace it with another function, so they don't need to change the environment.
 pub(super) struct Variables<F>(pub(super) F);
 
 impl<F: Fn(&str) -> Result<String, VarError>> Variables<F> {

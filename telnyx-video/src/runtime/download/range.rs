@@ -36,7 +36,7 @@ pub(super) fn is_strong_etag(text: &str) -> bool {
 }
 
 /// Returns `Last-Modified` if it is a strong validator by RFC 9110, section 8.8.2.2: at least one second older than the
-/// response. Otherwise, the file may have changed again in the same second.
+/// response. A more recent file may have changed again in the same second.
 pub(super) fn strong_last_modified(headers: &HeaderMap) -> Option<&str> {
     let date = |name: HeaderName| {
         let text = headers.get(name)?.to_str().ok()?;
@@ -72,8 +72,8 @@ pub(super) struct ByteRange {
     pub(super) offset: u64,
     /// The length of the whole file, if known.
     pub(super) file_length: Option<u64>,
-    /// The offset at which the download is complete, if known. This is the end of the file, or if its
-    /// length is unknown, the end of the part that the server announced.
+    /// The offset at which the download is complete, if known: the end of the file. If the length of the
+    /// file is unknown, it is the end of the part that the server announced.
     pub(super) expected_end: Option<u64>,
 }
 
@@ -117,7 +117,7 @@ impl ByteRange {
     }
 }
 
-/// Parses `bytes FIRST-LAST/LENGTH`, in which the length may be `*`.
+/// Parses `bytes FIRST-LAST/LENGTH`. The length may be `*`.
 fn parse(text: &str) -> Option<ByteRange> {
     let (bytes, length) = without_unit(text)?.split_once('/')?;
     let (first, last) = bytes.split_once('-')?;

@@ -25,8 +25,8 @@ impl Pair {
 
 /// Converts a scalar or a list in the style `form`, exploded: `color=blue&color=black`.
 ///
-/// Rejects an object, whose pairs would have the names of its members: `R=100&G=200`. They could be
-/// mistaken for other parameters.
+/// Rejects an object: its pairs would have the names of its members, such as `R=100&G=200`, and could
+/// be mistaken for other parameters.
 pub fn form(
     parameter: Parameter<'_>,
     value: &ParameterValue,
@@ -53,7 +53,7 @@ pub fn deep_object(
     }
 }
 
-/// Returns a pair for each scalar. Its name ends with the keys of enclosing objects in brackets.
+/// Returns a pair for each scalar. The name of the pair ends with the keys of enclosing objects in brackets.
 pub fn pairs(name: &str, value: &ParameterValue, encode: Encode) -> Vec<Pair> {
     match value {
         ParameterValue::Scalar(text) => vec![Pair::new(name, text, encode)],

@@ -61,8 +61,8 @@ impl ParameterValue {
         Self::from_json(parameter, to_value(parameter, value)?, false)
     }
 
-    /// Serializes a value like [`new`](Self::new), except that some lists become objects whose keys are the indexes of
-    /// the items: the value itself if it is a list, and inner lists that contain lists or objects.
+    /// Serializes a value like [`new`](Self::new), but converts some lists to objects with the indexes as keys: the
+    /// value itself, and lists that contain lists or objects.
     pub fn with_indexes(
         parameter: Parameter<'_>,
         value: impl Serialize,

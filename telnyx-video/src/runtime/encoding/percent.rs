@@ -4,7 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_e
 
 /// All ASCII characters except the unreserved ones of RFC 3986, section 2.3.
 ///
-/// A URL may contain more characters unencoded, but proxies and servers may give them a meaning.
+/// A URL may contain other characters unencoded, but proxies and servers may give them a special meaning.
 pub const NOT_UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -19,9 +19,10 @@ pub fn percent_encode(text: &str) -> String {
     percent_encode_lazily(text).to_string()
 }
 
-/// Does the same as [`percent_encode`] without allocating: the result implements `Display`, and converting it to a
-/// `Cow` borrows the text if no character must be encoded. It also borrows, but not from the text, if the text is a
-/// single character that must be encoded.
+/// Does the same as [`percent_encode`] without allocating: the result implements `Display`, and converts into a `Cow`.
+///
+/// The `Cow` borrows the text if no character must be encoded. Caution: if the text is a single character that must be
+/// encoded, the `Cow` is borrowed, too, but from a static string such as `%20`.
 pub fn percent_encode_lazily(text: &str) -> PercentEncode<'_> {
     utf8_percent_encode(text, NOT_UNRESERVED)
 }

@@ -97,7 +97,7 @@ impl Error {
     }
 
     /// Records that an attempt before the last one may have succeeded.
-    pub(crate) fn after_ambiguous_attempt(mut self) -> Self {
+    pub(crate) fn after_possible_success(mut self) -> Self {
         self.0.earlier_attempt_may_have_succeeded = true;
         if !self.last_attempt_may_have_succeeded() {
             self.add_reason("an earlier attempt may have succeeded");

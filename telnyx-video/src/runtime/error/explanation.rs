@@ -6,7 +6,7 @@ use super::limited_json::{self, MAX_STRING};
 use super::problem_list::ProblemList;
 use super::redaction::Redaction;
 use super::sanitize::{one_line, prefix};
-use super::{Problem, body_text};
+use super::{Problem, markup};
 
 /// The number of problems that the message of an error shows.
 const SHOWN_PROBLEMS: usize = 3;
@@ -45,7 +45,7 @@ impl Explanation {
         let redacted = redaction.redact(text.trim());
         let mut explanation = Self::default();
         if redacted.starts_with('<') {
-            let text = body_text::title_or_text(&redacted);
+            let text = markup::title_or_text(&redacted);
             // Redacted again, because the first time, a secret may have contained HTML entities.
             let text = redaction.redact(&text);
             if !repeats_status(&text, status) {

@@ -1,4 +1,4 @@
-//! Invalid arguments of a client or a request.
+//! The errors of clients that can't be built and of requests that can't be sent.
 
 use std::error::Error as StdError;
 use std::fmt::Display;
@@ -7,7 +7,7 @@ use std::sync::Arc;
 /// The cause of an error. Shared, so that a builder that holds an error can be cloned.
 pub(crate) type Cause = Arc<dyn StdError + Send + Sync>;
 
-/// The reason why an argument is invalid.
+/// The reason why a client can't be built or a request can't be sent: an invalid argument, or a failed token provider.
 ///
 /// [`Error`](crate::Error) adds the operation.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ impl InvalidArgument {
         }
     }
 
-    /// Creates an error with a cause, whose message follows `reason`.
+    /// Creates an error with a cause. The message is `reason`, followed by the message of the cause.
     pub fn caused_by(reason: impl Display, cause: impl StdError + Send + Sync + 'static) -> Self {
         Self {
             reason: format!("{reason}: {cause}"),

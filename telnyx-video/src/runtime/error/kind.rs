@@ -42,7 +42,7 @@ pub enum ErrorKind {
     Pagination,
 }
 
-/// Writes a short description, such as `connection failed`. It doesn't contain the cause, which the error has.
+/// Writes a short description, such as `connection failed`, without the cause.
 impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {

@@ -3,7 +3,6 @@
 //! A *problem* is what the server says about a failure, as in RFC 9457. The *reason* is the part of an
 //! error's message that explains the failure: the problems, or the cause on this side.
 
-mod body_text;
 mod construct;
 mod decode_details;
 mod display;
@@ -13,6 +12,7 @@ pub(crate) mod first_error;
 pub mod invalid_argument;
 mod kind;
 mod limited_json;
+mod markup;
 mod problem;
 mod problem_list;
 pub mod redaction;
@@ -203,8 +203,8 @@ impl Error {
         self.first_problem()?.code.as_deref()
     }
 
-    /// Returns the title of the first problem: a summary that is the same for every problem with its
-    /// code.
+    /// Returns the title of the first problem: a summary that is the same for every problem with the
+    /// same code.
     pub fn title(&self) -> Option<&str> {
         self.first_problem()?.title.as_deref()
     }
@@ -232,7 +232,7 @@ impl Error {
         self.first_problem()?.meta.as_ref()
     }
 
-    /// Returns the location of the value in the body that could not be decoded, such as `data[3].id`.
+    /// Returns the location of the undecodable value in the body, such as `data[3].id`.
     pub fn json_path(&self) -> Option<&str> {
         self.0.json_path.as_deref()
     }

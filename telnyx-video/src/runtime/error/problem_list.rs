@@ -6,7 +6,7 @@ use super::Problem;
 use super::limited_json::{Entries, MAX_ENTRIES, Node};
 
 /// Keys that don't name a field. In `{"base": ["is bad"], "name": ["is taken"]}`, only the second
-/// problem is that of a field.
+/// problem belongs to a field.
 const NOT_FIELDS: [&str; 7] = [
     "base",
     "detail",
@@ -17,7 +17,7 @@ const NOT_FIELDS: [&str; 7] = [
     "non_field_errors",
 ];
 
-/// The problems in a body, of which only the first 100 are stored.
+/// The problems in a body. Only the first 100 are stored.
 #[derive(Debug, Default)]
 pub(super) struct ProblemList {
     pub(super) stored: Vec<Problem>,
@@ -35,7 +35,7 @@ impl ProblemList {
     /// | `{"error": {"code": …, "message": "…"}}`, `{"message": "…"}` | proxies |
     /// | `{"errors": {"field": ["…"]}}`, `{"errors": ["…"]}`, `{"field": ["…"]}` | frameworks |
     ///
-    /// A problem of the whole request precedes those of single fields.
+    /// A problem of the whole request precedes the problems of single fields.
     pub(super) fn from_document(document: &Node) -> Self {
         let mut list = Self::default();
         match document {
@@ -73,7 +73,7 @@ impl ProblemList {
         }
     }
 
-    /// Adds the problems in a node: those of the field at `pointer`, or of the whole request.
+    /// Adds the problems in a node. They belong to the field at `pointer`, or to the whole request.
     fn add(&mut self, node: &Node, pointer: Option<String>) {
         if let Some(mut problem) = problem(node) {
             problem.pointer = problem.pointer.or(pointer);
@@ -109,7 +109,7 @@ impl ProblemList {
         }
     }
 
-    /// Counts entries that were not stored, provided that those before them are problems.
+    /// Counts omitted entries as problems if at least one problem has been found.
     fn add_omitted(&mut self, omitted: usize) {
         if self.count > 0 {
             self.count = self.count.saturating_add(omitted);
@@ -117,7 +117,7 @@ impl ProblemList {
     }
 }
 
-/// Reads one problem. Returns `None` unless at least one member of a problem is present and has the right JSON type.
+/// Reads one problem. Returns `None` if no member of a problem is present with the right JSON type.
 fn problem(node: &Node) -> Option<Problem> {
     let source = node.get("source");
     let source = |name| source.and_then(|source| text(source, name));
@@ -163,7 +163,7 @@ fn text(node: &Node, name: &str) -> Option<String> {
     (!text.trim().is_empty()).then(|| text.to_owned())
 }
 
-/// Returns a code as a string. The API description says strings, but some responses have numbers.
+/// Returns a code as a string. Codes are strings in the API description, but numbers in some responses.
 fn code(node: &Node) -> Option<String> {
     match node {
         Node::Scalar(Value::String(text)) => Some(text.clone()),
@@ -179,7 +179,7 @@ fn is_list_of_strings(node: &Node) -> bool {
     }
 }
 
-/// Returns the JSON pointer of a field, or that of its parent if the name isn't a field's.
+/// Returns the JSON pointer of a field, or `parent` if `name` doesn't name a field.
 fn pointer_to(parent: Option<&str>, name: &str) -> Option<String> {
     if NOT_FIELDS.contains(&name) {
         return parent.map(str::to_owned);

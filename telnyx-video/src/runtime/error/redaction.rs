@@ -16,9 +16,9 @@ const PLACEHOLDER: &str = "[redacted]";
 pub struct Redaction<'a> {
     /// The secrets of the client.
     pub(crate) client: &'a [Secret],
-    /// The tokens that the client has used recently, if its API key changes.
+    /// The tokens that the client has used recently, if a provider supplies its API key.
     pub(crate) recent_tokens: Option<&'a RecentSecrets>,
-    /// The secrets in the arguments of the operation, and those in its options.
+    /// The secrets in the arguments of the operation, and the secrets in its options.
     pub(crate) request: [&'a [Secret]; 2],
     /// Whether the response may contain further secrets, such as a new token. Errors then show the
     /// problems that the server reports, but don't quote its JSON.
@@ -26,7 +26,7 @@ pub struct Redaction<'a> {
 }
 
 impl<'a> Redaction<'a> {
-    /// Returns whether a body contains one of the secrets, also if JSON escapes it, as in `K\u0045Y`.
+    /// Returns whether a body contains one of the secrets, possibly with JSON escapes, as in `K\u0045Y`.
     pub(crate) fn finds_secret_in(&self, body: &[u8]) -> bool {
         let text = String::from_utf8_lossy(body);
         let secrets = self.secrets();

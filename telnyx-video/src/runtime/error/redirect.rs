@@ -6,7 +6,7 @@ use reqwest::header::LOCATION;
 use crate::runtime::call::{CallInfo, RawResponse};
 
 /// Describes the redirect of an API request, which is never followed. Returns `None` if the response
-/// is no redirect or its target is not a valid URL.
+/// isn't a redirect or the target isn't a valid URL.
 pub(super) fn describe(call: &CallInfo, response: &RawResponse) -> Option<String> {
     if !response.status.is_redirection() {
         return None;

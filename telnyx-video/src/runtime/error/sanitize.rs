@@ -19,7 +19,7 @@ pub(super) fn prefix(text: &str, size: usize) -> &str {
     ends.find_map(|end| text.get(..end)).unwrap_or_default()
 }
 
-/// The number of bytes that an excerpt shows before and after the failing position.
+/// The number of bytes in an excerpt before and after the failing position.
 const CONTEXT: usize = 40;
 
 /// Returns the part of a body around a line and a column, which serde counts from 1.

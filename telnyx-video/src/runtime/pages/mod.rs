@@ -1,6 +1,9 @@
 //! Pagination: streams of the pages of a list and of their items.
 //!
-//! A `Position` decides without I/O whether a page is the last one, or an error, and which page to request next.
+//! A `Position` decides without I/O which page to request next, and whether a page ends the list or is an error.
+//!
+//! The *index* of a page is its number or the offset of its first item. Pages of lists with cursors, last IDs or links
+//! have no index.
 
 pub mod fetch;
 mod items;
@@ -22,7 +25,7 @@ pub use self::items::Items;
 
 use self::fetch::{Fetch, PageFuture, send_as};
 use self::number::NumberPosition;
-use self::position::{Indexes, PageResponse, Position, Step};
+use self::position::{Indexes, Outcome, PageResponse, Position};
 use self::received::ReceivedPage;
 use crate::runtime::call::without_byte_order_mark;
 use crate::runtime::error::{Error, ErrorKind};
@@ -31,7 +34,7 @@ use crate::runtime::response::Response;
 use crate::runtime::response::page::Page;
 use crate::runtime::response::partial_page::PartialPage;
 
-/// A stream of the pages of a list, which requests each page when it is polled for it.
+/// A stream of the pages of a list, which requests a page when the caller polls for it.
 ///
 /// Returned by the method `pages` of every list. It starts at the page number of the request, or at
 /// 1. It holds one page at a time, and as many more as [`prefetch`](Self::prefetch) allows.
@@ -53,7 +56,7 @@ pub struct Pages<T> {
     /// Sends a request and decodes the page.
     send: fn(Request<Page<T>>) -> PageFuture<T>,
     position: Box<dyn Position<T>>,
-    /// The pending requests of the next pages in order, with the indexes of the pages if they have one.
+    /// The pending requests of the next pages in order, each with the index of its page.
     pending: VecDeque<(Option<i64>, Fetch<T>)>,
     /// The number of pages to request in advance.
     prefetch: usize,
@@ -136,18 +139,18 @@ impl<T> Pages<T> {
     /// position of the page that failed or contains the failed item.
     ///
     /// The text is a page number, an offset, a cursor, the ID of an item or a URL, depending on the list.
-    /// The result is `None` before the first page and after the last one, unless these have a number, an
-    /// offset or an ID.
+    /// In a list with cursors or URLs, the result is `None` before the first page and after the last one. In a list
+    /// with IDs, it is `None` before the first page.
     pub fn position(&self) -> Option<String> {
         match &self.received {
             Some(received) => received.position.clone(),
-            None => self.position.token(),
+            None => self.position.to_text(),
         }
     }
 
     /// Starts at a position that [`position`](Self::position) returned.
     ///
-    /// If the text is no such position, the stream returns an error of the kind
+    /// If the text isn't a valid position, the stream returns an error of the kind
     /// [`InvalidRequest`](ErrorKind::InvalidRequest).
     pub fn resume_from(mut self, position: impl AsRef<str>) -> Self {
         let result = self.position.resume_from(position.as_ref());
@@ -225,8 +228,8 @@ impl<T: Send + 'static> Pages<T> {
         Poll::Ready(None)
     }
 
-    /// Drops the requests that were sent in advance if the next page has another index than expected, because a page
-    /// had fewer items than the one before it.
+    /// Drops the requests that were sent in advance if the index of the next page isn't the expected one. In lists
+    /// with offsets, this happens if a page has fewer items than the page before it.
     fn drop_outdated_requests(&mut self) {
         let next = self.position.known_indexes().map(|it| it.next);
         if self
@@ -244,23 +247,23 @@ impl<T: Send + 'static> Pages<T> {
         response: Response<PartialPage<T>>,
     ) -> Option<Result<ReceivedPage<T>, Error>> {
         let number = self.position.page_number();
-        let position = self.position.token();
+        let position = self.position.to_text();
         let (partial, call, raw) = response.into_parts();
         let response = PageResponse {
             url: call.url.as_ref(),
             headers: &raw.headers,
             body: without_byte_order_mark(&raw.body),
         };
-        let step = self.position.advance(&partial, response);
+        let outcome = self.position.advance(&partial, response);
         self.headers.clone_from(&raw.headers);
-        match step {
-            Step::More => self.request_ahead(),
-            Step::Last => self.stop(State::Ended),
-            Step::Empty => {
+        match outcome {
+            Outcome::More => self.request_ahead(),
+            Outcome::Last => self.stop(State::Ended),
+            Outcome::Empty => {
                 self.stop(State::Ended);
                 return None;
             }
-            Step::Invalid(reason) => {
+            Outcome::Invalid(reason) => {
                 self.stop(State::Failed);
                 let error = Error::new(ErrorKind::Pagination, Some(call), Some(raw), reason);
                 return Some(Err(error));

@@ -1,6 +1,6 @@
 //! Lists that are paginated by page number.
 
-use super::position::{Indexes, PageResponse, Position, Step};
+use super::position::{Indexes, Outcome, PageResponse, Position};
 use super::progress::{PageFacts, Progress, Verdict};
 use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::request::Request;
@@ -12,19 +12,18 @@ pub struct NumberPosition<T> {
     /// The query parameter with the page number, such as `page[number]`.
     parameter: &'static str,
     progress: Progress<T>,
-    /// The number of the last page, or 0 if it is unknown.
-    total_pages: i64,
+    total_pages: Option<i64>,
 }
 
 impl<T: Clone + PartialEq> NumberPosition<T> {
-    /// Creates the position before the first page of a request: the page number that it has, or else 1.
+    /// Creates the position before the first page: the page number in the request, or else 1.
     pub fn new(request: &Request<Page<T>>, parameter: &'static str) -> Self {
         let number = request.query_value(parameter);
         let start = number.and_then(|number| number.parse().ok()).unwrap_or(1);
         Self {
             parameter,
             progress: Progress::starting_at(start),
-            total_pages: 0,
+            total_pages: None,
         }
     }
 }
@@ -34,13 +33,13 @@ impl<T: Clone + PartialEq + Send> Position<T> for NumberPosition<T> {
         self.progress.number()
     }
 
-    fn token(&self) -> Option<String> {
+    fn to_text(&self) -> Option<String> {
         Some(self.progress.number().to_string())
     }
 
-    fn resume_from(&mut self, token: &str) -> Result<(), InvalidArgument> {
-        let number = token.parse().map_err(|_| {
-            InvalidArgument::new(format!("the position {token:?} is not a page number"))
+    fn resume_from(&mut self, text: &str) -> Result<(), InvalidArgument> {
+        let number = text.parse().map_err(|_| {
+            InvalidArgument::new(format!("the position {text:?} is not a page number"))
         })?;
         self.progress = Progress::starting_at(number);
         Ok(())
@@ -58,24 +57,24 @@ impl<T: Clone + PartialEq + Send> Position<T> for NumberPosition<T> {
         })
     }
 
-    fn advance(&mut self, partial: &PartialPage<T>, _: PageResponse<'_>) -> Step {
+    fn advance(&mut self, partial: &PartialPage<T>, _: PageResponse<'_>) -> Outcome {
         let meta = partial.page.meta.unwrap_or_default();
         let number = self.progress.number();
-        self.total_pages = meta.total_pages.unwrap_or(0);
+        self.total_pages = meta.total_pages;
         let facts = PageFacts {
             step: 1,
             reported_number: meta.page_number,
             last: meta.total_pages,
         };
         match self.progress.advance(partial.first_item(), facts) {
-            Verdict::More => Step::More,
-            Verdict::Last => Step::Last,
-            Verdict::Empty => Step::Empty,
-            Verdict::Missing(total) => Step::Invalid(format!(
+            Verdict::More => Outcome::More,
+            Verdict::Last => Outcome::Last,
+            Verdict::Empty => Outcome::Empty,
+            Verdict::Missing(total) => Outcome::Invalid(format!(
                 "page {number} is empty, but `total_pages` is {total}"
             )),
             Verdict::Repeated(earlier) => {
-                Step::Invalid(format!("page {number} repeats page {earlier}"))
+                Outcome::Invalid(format!("page {number} repeats page {earlier}"))
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The position in a list, which decides without I/O which page to request next.
+//! The position in a list. It decides without I/O which page to request next.
 
 use reqwest::Url;
 use reqwest::header::HeaderMap;
@@ -14,43 +14,44 @@ pub trait Position<T>: Send {
     /// with the first one that was requested.
     fn page_number(&self) -> i64;
 
-    /// Returns the position of the next page as text: a page number or a cursor, for example. Returns `None` before
-    /// the first page and after the last one, unless they have a position.
-    fn token(&self) -> Option<String>;
+    /// Returns the position of the next page as text, such as a page number or a cursor. Returns `None` if this
+    /// position has no text, such as the position before the first page of a list with cursors.
+    fn to_text(&self) -> Option<String>;
 
-    /// Moves to a position that [`token`](Self::token) returned.
-    fn resume_from(&mut self, token: &str) -> Result<(), InvalidArgument>;
+    /// Moves to a position that [`to_text`](Self::to_text) returned.
+    fn resume_from(&mut self, text: &str) -> Result<(), InvalidArgument>;
 
-    /// Returns the request of the page with an index, or of the next page if pages have none. `list` is the caller's
-    /// request.
+    /// Returns the request of the page with this index, or of the next page if `index` is `None`. `list` is the
+    /// caller's request.
     fn request(&self, list: Request<Page<T>>, index: Option<i64>) -> Request<Page<T>>;
 
-    /// Returns the indexes of the next pages that are known to exist and can be requested in any order. Returns `None`
-    /// if the index of a page is unknown until the page before it has arrived.
+    /// Returns the indexes of the next pages that are known to exist. These pages can be requested in any order.
+    /// Returns `None` if pages have no index.
     fn known_indexes(&self) -> Option<Indexes> {
         None
     }
 
-    /// Classifies the next page. If it has items and isn't an error, moves to the page after it.
-    fn advance(&mut self, page: &PartialPage<T>, response: PageResponse<'_>) -> Step;
+    /// Classifies the next page. If the page has items and isn't an error, moves to the page after it.
+    fn advance(&mut self, page: &PartialPage<T>, response: PageResponse<'_>) -> Outcome;
 }
 
-/// The indexes of pages: numbers, or offsets of their first items.
+/// The indexes of pages: page numbers, or offsets of first items.
 #[derive(Clone, Copy, Debug)]
 pub struct Indexes {
     /// The index of the next page.
     pub next: i64,
     /// The difference between the indexes of consecutive pages.
     pub step: i64,
-    /// The greatest index that is known to exist, or less than `next`.
-    pub last: i64,
+    /// The greatest index that is known to exist.
+    pub last: Option<i64>,
 }
 
 impl Indexes {
-    /// Iterates over the indexes, in order.
+    /// Iterates over the indexes that are known to exist, in order.
     pub fn iter(self) -> impl Iterator<Item = i64> {
         let following = move |index: &i64| index.checked_add(self.step.max(1));
-        std::iter::successors(Some(self.next), following).take_while(move |it| *it <= self.last)
+        let exists = move |index: &i64| self.last.is_some_and(|last| *index <= last);
+        std::iter::successors(Some(self.next), following).take_while(exists)
     }
 }
 
@@ -65,9 +66,9 @@ pub struct PageResponse<'a> {
     pub body: &'a [u8],
 }
 
-/// The conclusion from a page.
+/// The outcome of [`Position::advance`]: whether the list continues after a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum Outcome {
     /// There may be more pages.
     More,
     /// The page is the last.
@@ -76,4 +77,25 @@ pub enum Step {
     Empty,
     /// The list would be endless or incomplete.
     Invalid(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn iter_ends_at_greatest_known_index() {
+        let indexes = |next, last| {
+            Indexes {
+                next,
+                step: 2,
+                last,
+            }
+            .iter()
+            .collect::<Vec<_>>()
+        };
+        assert_eq!(indexes(1, Some(6)), [1, 3, 5]);
+        assert!(indexes(7, Some(6)).is_empty());
+        assert!(indexes(-1, None).is_empty());
+    }
 }

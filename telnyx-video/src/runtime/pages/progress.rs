@@ -3,25 +3,26 @@
 
 use crate::runtime::response::partial_page::FirstItem;
 
-/// How often the first item of the [landmark](Progress::landmark) must recur before the list counts as repeating, if
-/// the page numbers that the server reports increase. One recurrence proves nothing then: the item may have moved.
-const RECURRENCE_LIMIT: u32 = 3;
-
-/// The position in a list whose pages have numbers. An offset is a number, too: that of the first item.
+/// The position in a list whose pages have indexes: page numbers, or offsets of first items. Here, both are called
+/// numbers.
 pub struct Progress<T> {
     /// The number of the next page.
     number: i64,
     /// The number of pages so far with the verdict `More`.
     count: u64,
     previous: Option<SeenPage<T>>,
-    /// The first, second, fourth, eighth, sixteenth… page, whichever was the last. Comparing each page
-    /// with it is Brent's algorithm, which detects cycles of any length.
+    /// The most recent page whose count is a power of two (1, 2, 4, 8, …). Comparing each page with it is
+    /// Brent's algorithm, which detects cycles of any length.
     landmark: Option<SeenPage<T>>,
-    /// The number of pages since the landmark that may repeat it.
+    /// The number of later pages that may repeat the landmark.
     recurrences: u32,
 }
 
-/// The properties of an earlier page by which its repetition is detected.
+/// If the server reports increasing page numbers, the first item of the landmark may just have moved to a later page.
+/// So the list counts as repeating only after this number of [recurrences](Progress::recurrences).
+const RECURRENCE_LIMIT: u32 = 3;
+
+/// The properties of an earlier page that later pages are compared with.
 #[derive(Clone)]
 struct SeenPage<T> {
     number: i64,
@@ -44,7 +45,7 @@ pub struct PageFacts {
     pub last: Option<i64>,
 }
 
-/// The conclusion from a page about the end of the list.
+/// Whether the list continues after a page. A `Position` converts it to an `Outcome`, with the message of an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// The page has items, and there may be more pages.
@@ -60,7 +61,7 @@ pub enum Verdict {
 }
 
 impl<T: Clone + PartialEq> Progress<T> {
-    /// Creates the position before the page with a number.
+    /// Creates the position before the page with this number.
     pub fn starting_at(number: i64) -> Self {
         Self {
             number,
@@ -76,8 +77,7 @@ impl<T: Clone + PartialEq> Progress<T> {
         self.number
     }
 
-    /// Classifies the page with the current number. If it has items and isn't an error, the next number
-    /// becomes the current one.
+    /// Classifies the next page. If the page has items and isn't an error, moves to the page after it.
     pub fn advance(&mut self, first: Option<FirstItem<'_, T>>, facts: PageFacts) -> Verdict {
         let Some(first) = first else {
             return self.classify_empty(facts);
@@ -113,7 +113,8 @@ impl<T: Clone + PartialEq> Progress<T> {
         }
     }
 
-    /// Returns the number of the earlier page of which the current page, with this first item, is a repetition.
+    /// If the next page repeats an earlier one, returns the number of the earlier page. `first` is the first item of
+    /// the next page.
     fn repeated_page(&mut self, first: FirstItem<'_, T>, facts: PageFacts) -> Option<i64> {
         let mut earlier = self.previous.iter().chain(&self.landmark);
         if let Some(seen) = earlier.find(|seen| seen.is_repeated_by(first, facts)) {
@@ -142,8 +143,8 @@ impl<T: PartialEq> SeenPage<T> {
 
     /// Returns whether a later page has the same first item and the list may be endless.
     fn may_repeat(&self, first: FirstItem<'_, T>, facts: PageFacts) -> bool {
-        // The list certainly ends if the total doesn't grow. The item may have moved to a later page,
-        // because items were inserted before it.
+        // If the total doesn't grow, the list certainly ends. The item may then have moved to a later page, because
+        // items were inserted before it.
         let certainly_ends = match (facts.last, self.last) {
             (Some(now), Some(before)) => now <= before,
             _ => false,
@@ -293,8 +294,8 @@ mod tests {
         assert_eq!(verdicts(1, &pages), [More, More, Last]);
     }
 
-    /// Returns the number of pages read until a repetition is detected, if `before` pages are
-    /// followed by an endless cycle of `cycle` pages.
+    /// Returns the number of pages read before a repetition is detected in a list of `before` pages
+    /// and an endless cycle of `cycle` pages.
     fn pages_before_detection(before: u8, cycle: u8) -> usize {
         let mut progress = Progress::starting_at(1);
         let firsts = (0..before).chain((before..before + cycle).cycle());

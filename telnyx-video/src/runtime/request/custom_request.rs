@@ -1,4 +1,4 @@
-//! Requests to endpoints that this crate has no method for.
+//! Requests to endpoints without a method in this crate.
 
 use reqwest::Method;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! Decodes responses, and creates the errors of responses that can't be decoded.
+//! Decodes responses, and creates the errors for those that can't be decoded.
 
 use super::{Request, RequestParts};
 use crate::runtime::call::{CallInfo, RawResponse};
@@ -33,7 +33,8 @@ pub(super) fn decode<R: ResponseBody>(
     }
 }
 
-/// Creates the error of a body or an item, the body of `response`, that can't be decoded.
+/// Creates the error of a body that can't be decoded, or of an item of a stream. For an item, the body of `response` is
+/// the item. `subject` names the body or the item.
 pub fn decode_error(
     parts: &RequestParts,
     call: CallInfo,
@@ -57,7 +58,7 @@ pub fn decode_error(
 }
 
 impl<R> Request<R> {
-    /// Creates the errors of the items of a page that can't be decoded.
+    /// Creates an error for each item of a page that can't be decoded.
     pub(crate) fn item_errors(
         &self,
         call: &CallInfo,

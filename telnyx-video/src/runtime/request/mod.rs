@@ -124,13 +124,13 @@ impl<R> Request<R> {
         self.parts
     }
 
-    /// Returns the value of a query parameter, encoded. Of a list, it returns the first item.
+    /// Returns the encoded value of a query parameter. For a list, returns the first item.
     pub(crate) fn query_value(&self, name: &str) -> Option<&str> {
         self.parts.query.encoded_value(name)
     }
 
-    /// Changes the parts of the request. Sending the request returns the error of `change`, if it is
-    /// the first one. Errors don't show the secrets that `change` serializes.
+    /// Changes the parts of the request. Sending the request returns the first error of these changes.
+    /// Errors don't show the secrets that `change` serializes.
     pub fn change(
         mut self,
         change: impl FnOnce(&mut RequestParts) -> Result<(), InvalidArgument>,
@@ -159,8 +159,8 @@ impl<R> Request<R> {
         })
     }
 
-    /// Sets a query parameter that is an object, in the style `deepObject`. The indexes of a list are
-    /// like the keys of an object.
+    /// Sets a query parameter that is an object, in the style `deepObject`. A list is encoded like an
+    /// object with the indexes as keys.
     pub fn query_object(self, name: &str, value: impl Serialize) -> Self {
         self.change(|parts| {
             let value = ParameterValue::with_indexes(Parameter::query(name), value)?;

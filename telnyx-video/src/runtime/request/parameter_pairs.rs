@@ -45,7 +45,7 @@ impl ParameterPairs {
     }
 }
 
-/// Adds pairs to the query of a URL. They replace the pairs with the same names that it has.
+/// Adds pairs to the query of a URL, replacing existing pairs with the same names.
 pub(super) fn set_query<'a>(url: &mut Url, pairs: impl Iterator<Item = &'a Pair>) {
     let pairs: Vec<&Pair> = pairs.collect();
     let is_replaced = |name: &str| pairs.iter().any(|pair| pair.name == name);

@@ -51,7 +51,7 @@ pub struct RequestParts {
     /// The server of the operation, if it differs from the server of the API.
     pub(super) server: Option<&'static str>,
     pub(super) required_credentials: &'static [CredentialId],
-    /// Whether a client that lacks one of these credentials sends the request without any.
+    /// Whether a client without all required credentials sends the request without any.
     pub(super) allow_anonymous: bool,
     /// The body, if there is one.
     pub body: Option<Box<dyn RequestBody>>,
@@ -96,7 +96,7 @@ impl RequestParts {
         }
     }
 
-    /// Returns the value that the client has for a parameter.
+    /// Returns the value of a parameter that is set for the whole client.
     pub fn client_parameter(&self, name: &str) -> Option<String> {
         let parameters = &self.client.settings().parameters;
         parameters.get(name.to_ascii_lowercase().as_str()).cloned()
@@ -120,15 +120,17 @@ impl RequestParts {
         decode: impl FnOnce(CallInfo, S::Output) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let mut call = self.call_info();
-        let mut first = None;
+        let mut first_request = None;
         if self.tokens().is_none() {
-            // Without waiting for a token, an invalid request needs no span.
+            // Built before a span is created, so that an invalid request creates none.
             let request = self.build(&self.client.settings().credentials)?;
             call.set_url(request.url());
-            first = Some(request);
+            first_request = Some(request);
         }
-        let mut next_request =
-            |credentials: &Credentials| first.take().map_or_else(|| self.build(credentials), Ok);
+        let mut next_request = |credentials: &Credentials| match first_request.take() {
+            Some(request) => Ok(request),
+            None => self.build(credentials),
+        };
         let span = telemetry::call_span(&call);
         // Boxed, because the future is large and several futures move it.
         let sent = Box::pin(self.plan().send(sender, &mut call, &mut next_request));
@@ -141,12 +143,12 @@ impl RequestParts {
 
     pub(super) fn plan(&self) -> CallPlan<'_> {
         let settings = self.client.settings();
-        let of_call = self.options.retry_policy.as_ref();
-        let of_caller = of_call.or(settings.retry_policy.as_ref());
+        let call_policy = self.options.retry_policy.as_ref();
+        let custom_policy = call_policy.or(settings.retry_policy.as_ref());
         CallPlan {
             settings,
             tokens: self.tokens(),
-            policy: of_caller.map_or(self.default_retry_policy, |policy| &**policy),
+            policy: custom_policy.map_or(self.default_retry_policy, |policy| &**policy),
             redaction: self.redaction(),
             timeout: self.options.timeout.unwrap_or(settings.timeout),
             total_timeout: self.options.total_timeout.or(settings.total_timeout),
@@ -156,7 +158,7 @@ impl RequestParts {
         }
     }
 
-    /// Returns the source of the API key, if it changes and the operation requires it.
+    /// Returns the source of the API key, if a provider supplies it and the operation requires it.
     fn tokens(&self) -> Option<&TokenCache> {
         let tokens = self.client.settings().tokens.as_ref();
         tokens.filter(|_| self.required_credentials.contains(&CredentialId::ApiKey))
@@ -288,8 +290,8 @@ fn set_field(
     }
 }
 
-/// Returns whether requests with this method usually have a body. Without one, they must state that
-/// its length is 0 (RFC 9110, section 8.6).
+/// Returns whether requests with this method usually have a body. Such a request without a body must
+/// state that the length is 0 (RFC 9110, section 8.6).
 fn usually_has_body(method: &Method) -> bool {
     matches!(*method, Method::POST | Method::PUT | Method::PATCH)
 }
@@ -316,7 +318,7 @@ fn add_cookies<'a>(
 
 #[cfg(test)]
 impl RequestParts {
-    /// Builds the request of an attempt with the credentials that don't change.
+    /// Builds the request of an attempt with the credentials of the client's settings.
     pub(crate) fn build_for_tests(&self) -> Result<reqwest::Request, Error> {
         self.build(&self.client.settings().credentials)
     }

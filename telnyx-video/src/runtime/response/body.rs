@@ -11,8 +11,9 @@ pub use super::lenient::Lenient;
 use super::page::Page;
 use super::partial_page::{PartialPage, decode_page};
 
-/// A kind of response body, such as [`Data`]. Most implementations are only type parameters of requests, and
-/// have no values. [`Page`] and `PartialPage` are their own values.
+/// A kind of response body, such as [`Data`].
+///
+/// Most implementing types are markers without instances. For [`Page`] and `PartialPage`, `Value` is `Self`.
 pub trait ResponseBody {
     /// The type of the decoded value.
     type Value;
@@ -27,7 +28,7 @@ pub trait ResponseBody {
 /// A decoded value, or the reason why it could not be decoded.
 pub type Decoded<T> = Result<T, DecodeFailure>;
 
-/// A body `{"data": …}`, of which only the member `data` is decoded.
+/// A body `{"data": …}`. Only the member `data` is decoded.
 pub struct Data<T>(PhantomData<T>);
 
 /// A JSON document. An empty body decodes as `null`.
@@ -41,7 +42,7 @@ impl<T: DeserializeOwned> ResponseBody for Data<T> {
 
     fn decode(_: StatusCode, body: &[u8]) -> Decoded<T> {
         // An action may succeed without `data`, which is then decoded as an empty object. If the type
-        // has a required field, the failure names it.
+        // has a required field, the failure names that field.
         let body = if body.is_empty() { b"{}" } else { body };
         match decode::from_slice::<Envelope<T, IgnoredAny>>(body)?.data {
             Some(data) => Ok(data),

@@ -69,13 +69,13 @@ impl PageMeta {
     }
 }
 
-/// Returns the number of pages or items that a value is, or `None` if it isn't a non-negative integer.
+/// Reads a number of pages or items. Returns `None` if the value isn't a non-negative integer.
 pub fn count(json: &RawValue) -> Option<i64> {
     let number = i64::decode(&mut Deserializer::from_str(json.get())).ok()?;
     (number >= 0).then_some(number)
 }
 
-/// Serializes the items as `data`, whatever their name in the response. Omits another member with that name.
+/// Serializes the items as `data`, whatever their name in the response. Omits a member of `extra` with that name.
 impl<T: Serialize> Serialize for Page<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;

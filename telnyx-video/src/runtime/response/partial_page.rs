@@ -1,4 +1,4 @@
-//! Decodes pages of which some items can't be decoded.
+//! Decodes pages with items that can't be decoded.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ use super::page::Page;
 use crate::runtime::call::without_byte_order_mark;
 use crate::runtime::error::Error;
 
-/// A page of which some items may have failed to decode.
+/// A page, and the failures of the items that can't be decoded.
 pub struct PartialPage<T> {
     /// The page with only the items that could be decoded.
     pub page: Page<T>,

@@ -19,9 +19,9 @@ use crate::runtime::error::is_transient;
 /// If the server asks for a wait, the client waits that long. If the requested wait exceeds a minute, the client
 /// returns the error at once, and [`Error::retry_after`](crate::Error::retry_after) returns the requested wait.
 ///
-/// If the server asks for no wait, the client waits for a random time of at most half a second before the first retry;
-/// the maximum doubles with each retry, up to eight seconds. It does the same if the server asks for a wait of zero
-/// before the second or a later retry, to avoid a tight loop.
+/// If the server doesn't ask for a wait, the client waits for a random time of at most half a second before the first
+/// retry; the maximum doubles with each retry, up to eight seconds. From the second retry on, a requested wait of zero
+/// counts as no request, to avoid a tight loop.
 ///
 /// ```
 /// use std::time::Duration;
@@ -71,8 +71,8 @@ impl Retries {
         self
     }
 
-    /// Sets the maximum of the random wait before the first retry. It doubles with each further
-    /// retry, up to `max`. Default: half a second and eight seconds.
+    /// Sets the maximum of the random wait before the first retry to `first`. The maximum doubles
+    /// with each further retry, up to `max`. Default: half a second and eight seconds.
     #[must_use]
     pub fn backoff(mut self, first: Duration, max: Duration) -> Self {
         self.first_wait = first;
@@ -119,7 +119,8 @@ impl Retries {
         self.first_wait.saturating_mul(factor).min(self.max_wait)
     }
 
-    /// Decides about an attempt after a failure that may be retried or not, unless the server advises otherwise.
+    /// Decides about an attempt. `may_retry` is whether this kind of failure may be retried; the server's advice
+    /// overrides it.
     pub(crate) fn decide_if(&self, may_retry: bool, attempt: &FailedAttempt<'_>) -> Decision {
         let may_retry = attempt.server_advice().unwrap_or(may_retry);
         if attempt.number > self.max_retries || !may_retry {

@@ -47,8 +47,7 @@ pub trait Timer: Debug + Send + Sync {
     fn jitter(&self) -> f64;
 }
 
-/// The system's clock, Tokio's timer, and the random numbers with which the standard library seeds
-/// hash maps.
+/// The system's clock, Tokio's timer, and the random seed of the standard library's hash maps.
 #[derive(Debug)]
 pub(crate) struct SystemTimer;
 

@@ -18,10 +18,10 @@ use crate::runtime::error::redaction::Redaction;
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::retry::{Decision, FailedAttempt, FailureCause, RetryPolicy};
 
-/// How to send a call: its timeouts, its retry policy, and what else the attempts need.
+/// How to send a call: timeouts, retry policy, and the other inputs of its attempts.
 pub struct CallPlan<'a> {
     pub(crate) settings: &'a Settings,
-    /// The source of the API key, if it changes and the operation requires it.
+    /// The source of the API key, if a provider supplies it and the operation requires it.
     pub(crate) tokens: Option<&'a TokenCache>,
     pub(crate) policy: &'a dyn RetryPolicy,
     pub(crate) redaction: Redaction<'a>,
@@ -82,7 +82,7 @@ impl CallPlan<'_> {
     }
 
     /// Sends attempts until one succeeds or isn't retried. Doesn't start a wait that would exceed
-    /// the deadline; the caller interrupts attempts that do.
+    /// the deadline. The caller interrupts an attempt that exceeds the deadline.
     ///
     /// `previous_error` receives the error of the last attempt that was retried.
     async fn send_attempts<S: AttemptSender>(
@@ -94,15 +94,17 @@ impl CallPlan<'_> {
         previous_error: &mut Option<Error>,
     ) -> Result<S::Output, Error> {
         let mut earlier_attempt_may_have_succeeded = false;
-        let mut rejected_token = None;
+        let mut rejected_credentials = None;
         loop {
             let after_earlier_attempts = |error: Error| match earlier_attempt_may_have_succeeded {
-                true => error.after_ambiguous_attempt(),
+                true => error.after_possible_success(),
                 false => error,
             };
-            let token = self.token(call, rejected_token.as_ref()).await;
-            let token = token.map_err(after_earlier_attempts)?;
-            let credentials = token.as_deref().unwrap_or(&self.settings.credentials);
+            let with_token = self
+                .credentials_with_token(call, rejected_credentials.as_ref())
+                .await
+                .map_err(after_earlier_attempts)?;
+            let credentials = with_token.as_deref().unwrap_or(&self.settings.credentials);
             let mut request = next_request(credentials).map_err(after_earlier_attempts)?;
             if call.url.is_none() {
                 call.set_url(request.url());
@@ -114,7 +116,7 @@ impl CallPlan<'_> {
             }
             call.attempts += 1;
             let number = match call.attempts {
-                // Unlike the other numbers, this one needs no allocation.
+                // Avoids an allocation in most calls.
                 1 => HeaderValue::from_static("1"),
                 number => HeaderValue::from(number),
             };
@@ -128,20 +130,21 @@ impl CallPlan<'_> {
                 Ok(output) => return Ok(output),
                 Err(error) => error,
             };
+            // Covers all attempts so far, because the error records whether an earlier one may have succeeded.
             earlier_attempt_may_have_succeeded = error.may_have_succeeded();
             let is_consumed = self.body.is_some_and(RequestBody::is_consumed);
             if error.is_unauthorized()
-                && rejected_token.is_none()
+                && rejected_credentials.is_none()
                 && !is_consumed
-                && token.is_some()
+                && with_token.is_some()
             {
                 // The server has not processed the request, so a retry is safe.
-                rejected_token = token;
+                rejected_credentials = with_token;
                 *previous_error = Some(error);
                 continue;
             }
-            // The retry with a new token doesn't count.
-            let number = call.attempts - u32::from(rejected_token.is_some());
+            // The policy doesn't count the attempt whose token was rejected.
+            let number = call.attempts - u32::from(rejected_credentials.is_some());
             let Some(wait) = self.wait_after(call, number, &error) else {
                 return Err(error);
             };
@@ -158,8 +161,8 @@ impl CallPlan<'_> {
         }
     }
 
-    /// Returns all credentials, including the token, or `None` if the API key doesn't change.
-    async fn token(
+    /// Returns all credentials, including a token from the provider, or `None` if the call needs no provider.
+    async fn credentials_with_token(
         &self,
         call: &CallInfo,
         rejected: Option<&Arc<Credentials>>,
@@ -167,13 +170,14 @@ impl CallPlan<'_> {
         let Some(tokens) = self.tokens else {
             return Ok(None);
         };
-        let token = tokens.credentials(self.settings, rejected).await;
-        token
+        let credentials = tokens.credentials(self.settings, rejected).await;
+        credentials
             .map(Some)
             .map_err(|failure| Error::token(call.clone(), failure, self.redaction))
     }
 
-    /// Returns how long to wait before the next attempt, or `None` to stop. `number` is that of the failed attempt.
+    /// Returns how long to wait before the next attempt, or `None` to stop. `number` is the number of the failed
+    /// attempt.
     fn wait_after(&self, call: &CallInfo, number: u32, error: &Error) -> Option<Duration> {
         let no_headers = HeaderMap::new();
         let attempt = FailedAttempt {

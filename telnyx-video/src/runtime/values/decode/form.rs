@@ -40,10 +40,10 @@ pub enum Rank {
     Map,
     /// Any value.
     Any,
-    /// A value in another spelling than the API description says, such as `10.0` for an integer, or an unknown value of
+    /// A value whose spelling differs from the API description, such as `10.0` for an integer, or an unknown value of
     /// an enum.
     Lenient,
-    /// A value of which only a part is kept, such as a date-time for a date.
+    /// A value that decoding truncates, such as a date-time for a date.
     Truncated,
     /// A value that a union keeps as `Unknown`.
     Unknown,
@@ -52,7 +52,7 @@ pub enum Rank {
 }
 
 impl Rank {
-    /// Returns [`Specific`](Self::Specific) if the value is known and spelt as the API description says, or else
+    /// Returns [`Specific`](Self::Specific) for a known value that is spelt as in the API description, or else
     /// [`Lenient`](Self::Lenient).
     pub fn specific_if(is_standard: bool) -> Self {
         match is_standard {
@@ -78,17 +78,17 @@ pub struct Key {
     pub name: &'static str,
     /// The form of its values.
     pub form: Form,
-    /// Whether the key is required and its value may be null. Such a field has the type `Option<T>`, so its form is
-    /// `Optional`, like that of a key that may be missing.
+    /// Whether the key is required and its value may be null. The field has the type `Option<T>`, so its form is
+    /// `Optional`, as if the key might be missing.
     pub is_required_nullable: bool,
 }
 
-/// Returns the form of the field that a function returns.
+/// Returns the form of a field, from the type that the accessor returns. The accessor isn't called.
 pub const fn of_field<M, T: Decode>(_: fn(&M) -> &T) -> Form {
     T::FORM
 }
 
-/// Returns the form of the value of the variant that a function creates.
+/// Returns the form of a variant's content, from the type that the constructor takes. The constructor isn't called.
 pub const fn of_variant<T: Decode, U>(_: fn(T) -> U) -> Form {
     T::FORM
 }

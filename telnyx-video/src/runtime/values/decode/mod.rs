@@ -1,9 +1,9 @@
-//! Decodes JSON values, also if they are spelt in another way than the API description says.
+//! Decodes JSON values, including spellings that differ from the API description:
 //!
 //! | value | also accepted |
 //! |---|---|
 //! | date-time | no offset, which means UTC; a space instead of `T` |
-//! | date | a date-time, of which the day is kept |
+//! | date | a date-time, truncated to the day |
 //! | integer | an integral number such as `10.0` or `1e1` |
 //! | optional boolean, number, UUID, date, date-time or open enum | `""`, which means absent |
 //!
@@ -28,8 +28,8 @@ pub trait Decode: Sized {
     /// Decodes a value.
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 
-    /// Decodes a value that may be null. Scalars, for which `""` may be no value, override this to return
-    /// [`Content::Empty`].
+    /// Decodes a value that may be null. Scalars override this, to return [`Content::Empty`] for a `""` that isn't a
+    /// value of the type.
     fn decode_content<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Content<Self>, D::Error> {

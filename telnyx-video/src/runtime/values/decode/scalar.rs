@@ -54,13 +54,13 @@ pub trait Scalar: Sized {
         Err(text)
     }
 
-    /// Returns how well the JSON, from which this value was converted, fits the type.
+    /// Returns how well the JSON fits the type. This value was converted from that JSON.
     fn rank(&self, _: &Value) -> Rank {
         Rank::Specific
     }
 
     /// Returns whether an optional field with this value counts as absent. An open enum could keep `""` as an unknown
-    /// value, but it means absence.
+    /// value, but `""` means that the field is absent.
     fn means_absent(&self) -> bool {
         false
     }
@@ -115,8 +115,8 @@ impl Scalar for u64 {
     }
 }
 
-/// Converts a number without fractional part. Rejects -2^63 although it is an `i64`, because as a float it may be
-/// the rounded form of a lesser integer.
+/// Converts a number without fractional part. Rejects -2^63 although it is an `i64`, because the float may be a
+/// smaller integer that was rounded.
 fn integral(number: f64) -> Option<i64> {
     const BOUND: f64 = 9_223_372_036_854_775_808.0;
     (number.fract() == 0.0 && number.abs() < BOUND).then_some(number as i64)

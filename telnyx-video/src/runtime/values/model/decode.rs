@@ -1,7 +1,7 @@
 //! Decodes the members of a model.
 //!
-//! Everything that doesn't need the type of the model is a function of this module, because the compiler checks the
-//! code that [`impl_serde`](super::impl_serde) expands to once for each model.
+//! Code that doesn't need the type of the model is in functions here. In the expansion of
+//! [`impl_serde`](super::impl_serde), the compiler would check it again for each model.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -122,7 +122,8 @@ impl<'de, A: MapAccess<'de>> OtherMembers<'de, A> for Skipped {
 
 /// Additional properties.
 impl<'de, A: MapAccess<'de>, T: Decode> OtherMembers<'de, A> for BTreeMap<String, T> {
-    /// Adds the member, unless its value isn't a `T`: it may be a field that a later version of the API has added.
+    /// Adds the member if its value is a `T`. Any other value is skipped, because it may be that of a new field of the
+    /// API.
     fn read(&mut self, name: Cow<'de, str>, members: &mut A) -> Result<(), A::Error> {
         let value: Value = members.next_value()?;
         if let Ok(value) = T::decode(value) {
@@ -132,7 +133,8 @@ impl<'de, A: MapAccess<'de>, T: Decode> OtherMembers<'de, A> for BTreeMap<String
     }
 }
 
-/// Creates the error of a missing field.
+/// Creates the error of a missing field. `key` is the result of [`read`]. It is never `None` here, because the macro
+/// calls this only if a field is missing.
 pub fn missing_field<E: Error>(key: Option<&'static str>) -> E {
     E::missing_field(key.unwrap_or_default())
 }

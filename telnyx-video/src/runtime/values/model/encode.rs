@@ -41,7 +41,7 @@ impl_encode!(serde_json::Value, Secret);
 
 /// A field that is being serialized.
 pub trait Field<M: SerializeMap> {
-    /// Serializes the field, unless it is absent. If `or_null` is set, an absent field is null.
+    /// Serializes the field. An absent field is null if `or_null` is set, and is otherwise omitted.
     fn write(&self, key: &'static str, or_null: bool, members: &mut M) -> Result<(), M::Error>;
 }
 
@@ -54,7 +54,7 @@ impl<M: SerializeMap, T: Encode> Field<M> for T {
     }
 }
 
-/// A key, whether a field without value is null, and the field.
+/// The key of a field, whether the field is null if it is absent (`or_null`), and the field.
 pub type Member<'a, M> = (&'static str, bool, &'a dyn Field<M>);
 
 /// Serializes the fields and additional properties of a model.
@@ -73,7 +73,7 @@ pub fn encode<S: Serializer>(
     members.end()
 }
 
-/// Returns the additional properties of a model without such a field.
+/// Returns the additional properties of a model that has no field for them.
 pub fn none() -> BTreeMap<String, ()> {
     BTreeMap::new()
 }

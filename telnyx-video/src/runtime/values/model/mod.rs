@@ -8,8 +8,8 @@ pub mod encode;
 
 /// Implements `Serialize` and `Deserialize` for a model.
 ///
-/// Takes the fields as `name`, or as `name as "key"` if the JSON key differs. A field with `or null` is serialized
-/// as null if it is `None`; other fields are omitted then. The last entry may be `..name`, where `name` is the field
+/// Takes the fields as `name`, or as `name as "key"` if the JSON key differs. A field that is `None` is serialized
+/// as null with `or null`, and is otherwise omitted. The last entry may be `..name`, where `name` is the field
 /// for additional properties:
 ///
 /// ```text
@@ -77,7 +77,7 @@ macro_rules! __impl_serde {
     };
 }
 
-/// Implements only `Serialize`, for a model that is never received. Takes the same arguments as [`impl_serde`].
+/// Implements only `Serialize`, for a model that isn't in any response. Takes the same arguments as [`impl_serde`].
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __impl_serialize {

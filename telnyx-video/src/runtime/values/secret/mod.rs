@@ -18,8 +18,8 @@ pub use recorder::record_secrets;
 /// drop. Only [`expose`](Self::expose) and serialization reveal the string; the copies that they make
 /// are not wiped. If a server echoes a `Secret` of the request, errors show a placeholder instead.
 ///
-/// `==` takes longer the more of the strings is equal. An attacker could measure this, so don't
-/// compare a secret with a value from an untrusted client.
+/// `==` takes longer if more characters at the start are equal. An attacker could measure this, so
+/// don't compare a secret with a value from an untrusted client.
 ///
 /// ```
 /// use telnyx_video::Secret;

@@ -1,14 +1,14 @@
-//! Secrets that were replaced by others, but that errors must still not show.
+//! Recent secrets. Errors must not show them even after they are replaced.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
 use super::Secret;
 
-/// How many secrets are kept.
+/// The number of secrets that are kept.
 const CAPACITY: usize = 16;
 
-/// The secrets that were added last.
+/// The most recently added secrets.
 #[derive(Debug, Default)]
 pub(crate) struct RecentSecrets(Mutex<VecDeque<Secret>>);
 

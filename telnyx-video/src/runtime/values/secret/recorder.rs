@@ -12,7 +12,7 @@ thread_local! {
     static RECORDED: RefCell<Option<Vec<Secret>>> = const { RefCell::new(None) };
 }
 
-/// Calls `serialize` and returns its result, and all secrets that it serialized.
+/// Calls `serialize`. Returns its result and all secrets that it serialized.
 pub fn record_secrets<T>(serialize: impl FnOnce() -> T) -> (T, Vec<Secret>) {
     let _restore = RestoreOnDrop(replace(Some(Vec::new())));
     let result = serialize();

@@ -28,7 +28,7 @@ pub trait Union: Sized + 'static {
     fn unknown(value: UnknownValue) -> Self;
 }
 
-/// Returns what the variants of a union accept.
+/// Returns the values that the variants of a union accept.
 pub fn choices<U: Union>() -> &'static [Choice] {
     U::CHOICES
 }
@@ -57,7 +57,7 @@ pub fn decode_variant<T: Decode>(json: &Value) -> Result<T, String> {
         .map_err(|error| error.to_string())
 }
 
-/// Serializes the content of a variant with the discriminator, which the type of the content doesn't have.
+/// Serializes the content of a variant, and adds the discriminator, because the type of the content doesn't have it.
 pub fn serialize_with_tag<S: Serializer>(
     content: &impl Serialize,
     tag: &str,
@@ -85,7 +85,7 @@ pub fn serialize_with_tag<S: Serializer>(
 ///   serializing, because the type of the content doesn't have it.
 /// - `=`: the only value of a variant without content.
 /// - Braces: the values of constant properties.
-/// - `closed`: the object has no other keys than the declared ones.
+/// - `closed`: the object has only declared keys.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __impl_union {

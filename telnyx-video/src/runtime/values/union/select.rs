@@ -1,10 +1,11 @@
-//! Selects the variant of a union by the JSON value.
+//! Selects the variant of a union by the JSON value:
 //!
-//! A value can be a variant if its discriminator and constant properties have the right values, and its JSON type and
-//! required keys fit. Decoding must not lose members, so a variant is considered only if it keeps every member that
-//! some variant of this JSON type declares. Variants that can't be decoded also determine these members. So do
-//! variants that constants exclude, unless a constant property selects the considered variant. The best variant is the
-//! one that the value fits best by [`Rank`], and the first of several equals.
+//! 1. Exclude the variants whose discriminator or constant properties have other values. If one variant remains, and
+//!    its discriminator or a constant property selects it, that variant is the result.
+//! 2. Collect the members of the value that at least one variant of this JSON type declares. Variants that can't be
+//!    decoded count, too. So do excluded variants, unless step 1 selects the variant that is checked.
+//! 3. Drop the variants that can't be decoded, or that would lose one of these members.
+//! 4. Sort the others by `Fit`. The first of several equals is the best.
 
 use std::collections::HashSet;
 
@@ -22,13 +23,13 @@ pub struct Choice {
     pub tag_values: &'static [&'static dyn Constant],
     /// The keys and values of constant properties.
     pub constants: &'static [(&'static str, &'static dyn Constant)],
-    /// Whether the object has no other keys than the declared ones.
+    /// Whether the object has only declared keys.
     pub is_closed: bool,
 }
 
 /// A string, boolean or integer that is compared with JSON.
 pub trait Constant {
-    /// Whether the JSON is this value.
+    /// Returns whether the JSON is this value.
     fn is(&self, json: &Value) -> bool;
 }
 
@@ -41,12 +42,12 @@ where
     }
 }
 
-/// How well a value fits a choice. The least is the best.
+/// How well a value fits a choice. The least value is the best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Fit {
     /// Whether neither the discriminator nor a constant property selects the choice.
     is_unselected: bool,
-    /// Whether a closed object has other keys.
+    /// Whether a closed object has undeclared keys.
     has_other_keys: bool,
     /// Whether a required nullable key is missing.
     lacks_key: bool,
@@ -63,14 +64,14 @@ impl Fit {
         }
     }
 
-    /// Returns how well an array or object fits, if one of its members fits like `member`. A member whose rank is
-    /// between `Specific` and `Any` makes the rank no worse than `worst`. `Unknown` counts as `Lenient`; other ranks
-    /// are kept.
+    /// Returns how well an array or object fits after adding a member with the fit `member`. `worst` limits the effect
+    /// of members that fit exactly.
     fn with_member(self, member: Self, worst: Rank) -> Self {
         let rank = match member.rank {
+            exact @ (Rank::Specific | Rank::General | Rank::Map | Rank::Any) => exact.min(worst),
+            inexact @ (Rank::Lenient | Rank::Truncated | Rank::Undecodable) => inexact,
+            // The member is decoded as `Unknown`, which loses nothing.
             Rank::Unknown => Rank::Lenient,
-            rank @ (Rank::Lenient | Rank::Truncated | Rank::Undecodable) => rank,
-            rank => rank.min(worst),
         };
         Self {
             is_unselected: true,
@@ -81,100 +82,110 @@ impl Fit {
     }
 }
 
-/// The members of a value that a type doesn't know, by address. Without nulls, which mean the same as a missing member.
+/// The members of a value that a type doesn't declare, by address. Omits nulls, which mean the same as missing members.
 type UnknownMembers = HashSet<*const Value>;
 
 /// A choice that a value fits.
 struct Candidate {
     index: usize,
-    /// Whether the value contradicts the discriminator or a constant property of the choice, or the discriminator
-    /// selects another choice.
     is_excluded: bool,
     fit: Fit,
     unknown: UnknownMembers,
 }
 
+/// Whether a value has the discriminator and the constant properties of a choice.
+#[derive(Clone, Copy, PartialEq)]
+enum Match {
+    /// One of them has another value, or the discriminator selects another choice.
+    Excluded,
+    /// The choice has none of them, or the value doesn't contain them.
+    Possible,
+    /// The discriminator or a constant property has the right value.
+    Selected,
+}
+
 /// Returns the indices of the choices that a value can be decoded as, the best first.
 pub fn select(choices: &[Choice], json: &Value) -> Vec<usize> {
-    let selections = selections(choices, json);
-    let mut selected = selections
+    let matches = matches(choices, json);
+    let mut remaining = matches
         .iter()
         .enumerate()
-        .filter_map(|(index, selection)| Some((index, (*selection)?)));
-    match (selected.next(), selected.next()) {
+        .filter(|(_, it)| **it != Match::Excluded);
+    match (remaining.next(), remaining.next()) {
         (None, _) => Vec::new(),
-        (Some((index, true)), None) => vec![index],
-        _ => candidates(choices, &selections, json)
+        (Some((index, Match::Selected)), None) => vec![index],
+        _ => candidates(choices, &matches, json)
             .into_iter()
             .map(|candidate| candidate.index)
             .collect(),
     }
 }
 
-/// Returns for each choice whether the discriminator or a constant property selects it, or `None` if it is excluded.
-fn selections(choices: &[Choice], json: &Value) -> Vec<Option<bool>> {
-    let mut selections: Vec<_> = choices
+/// Compares a value with the discriminator and the constant properties of each choice.
+fn matches(choices: &[Choice], json: &Value) -> Vec<Match> {
+    let has_tag = |choice: &Choice| !choice.tag_values.is_empty();
+    let by_itself: Vec<_> = choices
         .iter()
-        .map(|choice| is_selected(choice, json))
+        .map(|choice| match_choice(choice, json))
         .collect();
-    let is_tagged = |(choice, selection): (&Choice, &Option<bool>)| {
-        !choice.tag_values.is_empty() && selection.is_some()
-    };
-    if choices.iter().zip(&selections).any(is_tagged) {
-        // A choice without values of the discriminator is selected only if there is no other.
-        for (choice, selection) in choices.iter().zip(&mut selections) {
-            *selection = selection.filter(|_| !choice.tag_values.is_empty());
-        }
+    let is_tag_known = choices
+        .iter()
+        .zip(&by_itself)
+        .any(|(choice, it)| has_tag(choice) && *it == Match::Selected);
+    if !is_tag_known {
+        return by_itself;
     }
-    selections
+    // A choice without values of the discriminator is selected only if no other choice has the right value.
+    choices
+        .iter()
+        .zip(by_itself)
+        .map(|(choice, it)| if has_tag(choice) { it } else { Match::Excluded })
+        .collect()
 }
 
-/// Returns whether the discriminator or a constant property selects a choice, or `None` if one of them excludes it.
-fn is_selected(choice: &Choice, json: &Value) -> Option<bool> {
+fn match_choice(choice: &Choice, json: &Value) -> Match {
     if !choice.tag_values.is_empty() {
-        let tag = json.get(choice.tag)?;
-        return choice
-            .tag_values
-            .iter()
-            .any(|value| value.is(tag))
-            .then_some(true);
+        let tag = json.get(choice.tag);
+        return match tag.is_some_and(|tag| choice.tag_values.iter().any(|value| value.is(tag))) {
+            true => Match::Selected,
+            false => Match::Excluded,
+        };
     }
-    let mut is_selected = false;
+    let mut result = Match::Possible;
     for (key, constant) in choice.constants {
         match json.get(key) {
             None | Some(Value::Null) => {}
-            Some(value) if constant.is(value) => is_selected = true,
-            Some(_) => return None,
+            Some(value) if constant.is(value) => result = Match::Selected,
+            Some(_) => return Match::Excluded,
         }
     }
-    Some(is_selected)
+    result
 }
 
-/// Returns the choices that a value fits and that keep all members that any of the choices knows, the best first. If a
-/// constant selects a choice, the choices that constants exclude don't matter.
-fn candidates(choices: &[Choice], selections: &[Option<bool>], json: &Value) -> Vec<Candidate> {
+/// Returns the choices that can be decoded without losing members, the best first.
+fn candidates(choices: &[Choice], matches: &[Match], json: &Value) -> Vec<Candidate> {
     let mut candidates: Vec<Candidate> = choices
         .iter()
-        .zip(selections)
+        .zip(matches)
         .enumerate()
-        .filter_map(|(index, (choice, selection))| candidate(index, choice, *selection, json))
+        .filter_map(|(index, (choice, it))| candidate(index, choice, *it, json))
         .collect();
     let unknown_to_all = count_unknown(candidates.iter());
-    let unknown_to_not_excluded = count_unknown(candidates.iter().filter(|it| !it.is_excluded));
+    let unknown_to_remaining = count_unknown(candidates.iter().filter(|it| !it.is_excluded));
     candidates.retain(|candidate| {
         let unknown = match candidate.fit.is_unselected {
             true => unknown_to_all,
-            false => unknown_to_not_excluded,
+            false => unknown_to_remaining,
         };
         !candidate.is_excluded
-            && candidate.fit.rank < Rank::Unknown
+            && candidate.fit.rank != Rank::Undecodable
             && candidate.unknown.len() == unknown
     });
     candidates.sort_by_key(|candidate| candidate.fit);
     candidates
 }
 
-/// Returns the number of members that no candidate knows.
+/// Returns the number of members that no candidate declares.
 fn count_unknown<'a>(mut candidates: impl Iterator<Item = &'a Candidate> + Clone) -> usize {
     let Some(first) = candidates.next() else {
         return 0;
@@ -187,29 +198,24 @@ fn count_unknown<'a>(mut candidates: impl Iterator<Item = &'a Candidate> + Clone
     first.unknown.iter().filter(is_unknown_to_others).count()
 }
 
-fn candidate(
-    index: usize,
-    choice: &Choice,
-    selection: Option<bool>,
-    json: &Value,
-) -> Option<Candidate> {
+fn candidate(index: usize, choice: &Choice, matched: Match, json: &Value) -> Option<Candidate> {
     let mut unknown = UnknownMembers::new();
     let fit = fit(choice.form, json, &mut unknown).filter(|it| it.rank != Rank::Unknown)?;
     let fit = Fit {
-        is_unselected: fit.is_unselected && selection != Some(true),
+        is_unselected: fit.is_unselected && matched != Match::Selected,
         has_other_keys: fit.has_other_keys || choice.is_closed && !unknown.is_empty(),
         ..fit
     };
     Some(Candidate {
         index,
-        is_excluded: selection.is_none(),
+        is_excluded: matched == Match::Excluded,
         fit,
         unknown,
     })
 }
 
-/// Returns how well a value fits a form, or `None` if it has another JSON type. Adds the members that the form doesn't
-/// know.
+/// Returns how well a value fits a form, or `None` if the value has another JSON type. Adds the members that the form
+/// doesn't declare to `unknown`.
 fn fit(form: Form, json: &Value, unknown: &mut UnknownMembers) -> Option<Fit> {
     match form {
         Form::Any => Some(Fit::new(Rank::Any)),
@@ -234,7 +240,7 @@ fn fit(form: Form, json: &Value, unknown: &mut UnknownMembers) -> Option<Fit> {
         Form::Model(keys) => Some(fit_model(keys(), json.as_object()?, unknown)),
         Form::Union(choices) => {
             let choices = choices();
-            let candidates = candidates(choices, &selections(choices, json), json);
+            let candidates = candidates(choices, &matches(choices, json), json);
             match candidates.into_iter().next() {
                 Some(best) => {
                     unknown.extend(best.unknown);
@@ -274,7 +280,7 @@ fn fit_model(
     sum
 }
 
-/// Whether a value can be decoded as an additional property.
+/// Returns whether a value can be decoded as an additional property.
 fn is_additional(additional: Option<Form>, value: &Value) -> bool {
     match additional {
         Some(Form::Map(form)) => fit(*form, value, &mut UnknownMembers::new())

@@ -2,13 +2,13 @@
 
 use super::sanitize::prefix;
 
-/// The size of the start of a page that is searched, in bytes.
+/// The size of the searched part at the start of a page, in bytes.
 const MAX_PAGE: usize = 64 * 1024;
 
 /// Elements whose content browsers don't show.
 const HIDDEN: [&str; 2] = ["script", "style"];
 
-/// Returns the title of an HTML page, or else its text. XML has no title.
+/// Returns the title of an HTML page, or else the text of the page. XML has no title.
 pub(super) fn title_or_text(page: &str) -> String {
     let page = prefix(page, MAX_PAGE);
     let title = element(page, "title").map(text).unwrap_or_default();
@@ -43,8 +43,8 @@ fn text(markup: &str) -> String {
         .replace("&amp;", "&")
 }
 
-/// Returns the rest of a page after the tag or comment at its start, whose `<` is already removed.
-/// Also skips the content of a hidden element.
+/// Skips the tag or comment at the start of `tag`, whose `<` is already removed, and the content of a
+/// hidden element.
 fn after_tag(tag: &str) -> &str {
     if let Some(comment) = tag.strip_prefix("!--") {
         return comment.split_once("-->").unwrap_or_default().1;
@@ -64,8 +64,8 @@ fn after_tag(tag: &str) -> &str {
     end.split_once('>').unwrap_or_default().1
 }
 
-/// Splits a string at the first occurrence of `separator`, which is in lower case, or of its upper
-/// case.
+/// Splits a string at the first occurrence of `separator`, in upper or lower case. `separator` must be
+/// in lower case.
 fn split_once_ignoring_case<'a>(text: &'a str, separator: &str) -> Option<(&'a str, &'a str)> {
     // Changing the case of ASCII letters doesn't change offsets.
     let start = text.to_ascii_lowercase().find(separator)?;
