@@ -33,7 +33,7 @@ use crate::source::{big_stack, bundle};
 #[derive(Clone, Copy)]
 pub struct Input<'a> {
     /// The OpenAPI document.
-    pub spec: Source<'a>,
+    pub document: Source<'a>,
     /// The name of the document in the first comment of generated files, for instance `spec/api.yaml`.
     pub origin: &'a str,
     /// Reads the files that the document refers to.
@@ -46,10 +46,10 @@ pub struct Input<'a> {
 
 impl<'a> Input<'a> {
     /// Creates the input for a document that refers to no other files.
-    pub fn new(spec: Source<'a>, overlay: Option<Source<'a>>) -> Self {
+    pub fn new(document: Source<'a>, overlay: Option<Source<'a>>) -> Self {
         Self {
-            spec,
-            origin: bundle::file_name(spec.name),
+            document,
+            origin: bundle::file_name(document.name),
             files: &bundle::no_files,
             overlay,
             package: None,
@@ -162,8 +162,10 @@ impl Pipeline<'_> {
 
     /// Reads the document and the files that it refers to.
     fn bundle(&mut self) -> Result<Value> {
-        let Input { spec, files, .. } = self.input;
-        let bundle = bundle::read(spec, files, self.diagnostics.mode())?.with_fallbacks();
+        let Input {
+            document, files, ..
+        } = self.input;
+        let bundle = bundle::read(document, files, self.diagnostics.mode())?.with_fallbacks();
         self.locator.add_files(bundle.origins, bundle.files);
         self.diagnostics.extend(bundle.diagnostics);
         Ok(bundle.value)
@@ -205,7 +207,7 @@ fn run<'a, T: Send>(
         let mut pipeline = Pipeline {
             input,
             diagnostics: Collector::new(mode),
-            locator: Locator::new(input.spec),
+            locator: Locator::new(input.document),
         };
         let result = stages(&mut pipeline);
         let Pipeline {
@@ -218,7 +220,7 @@ fn run<'a, T: Send>(
             .into_iter()
             .map(|it| it.located(|error| locator.locate(error)))
             .collect();
-        // An error of a later stage may only be a consequence of these.
+        // An error of a later stage may be a mere consequence of these, so these are returned instead.
         if unmatched == Unmatched::Rejected
             && let Some(error) = UnmatchedDecision::error(decisions.clone())
         {

@@ -63,12 +63,12 @@ struct Content {
     /// Other problems of the same kind, displayed after this one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     others: Vec<Diagnostic>,
-    /// Values that are the cause of the problem if the overlay added them.
+    /// Values to report instead of the object at `pointer`, provided that the overlay added them.
     #[serde(skip)]
     overlay_causes: Vec<OverlayCause>,
 }
 
-/// A value that is the cause of a problem if the overlay added it: what is wrong with the value, and how to correct it.
+/// A value that caused a problem, provided that the overlay added it: what is wrong with it, and how to correct it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct OverlayCause {
     pub(crate) pointer: Pointer,
@@ -137,14 +137,14 @@ impl Diagnostic {
         self
     }
 
-    /// Sets the values that are the cause of the problem if the overlay added them, the most likely one first.
+    /// Sets the values that caused the problem, provided that the overlay added them, the most likely one first.
     #[must_use]
     pub(crate) fn with_overlay_causes(mut self, causes: Vec<OverlayCause>) -> Self {
         self.0.overlay_causes = causes;
         self
     }
 
-    /// Makes this a problem of the first cause that `is_in_overlay` accepts.
+    /// Moves the problem to the first possible cause that is in the overlay, and replaces its message and help.
     #[must_use]
     pub(crate) fn blame_overlay(mut self, is_in_overlay: impl Fn(&Pointer) -> bool) -> Self {
         let mut causes = mem::take(&mut self.0.overlay_causes).into_iter();

@@ -2,14 +2,14 @@
 
 use super::{Diagnostic, Pointer};
 
-/// An overlay action whose target matches nothing, or an entry of `x-sdk-resources` or `x-sdk-events` about a resource
-/// or schema that doesn't exist.
+/// An overlay action whose target matches nothing, or an entry of a document-level `x-sdk-…` key, such as
+/// `x-sdk-resources`, about something that the document doesn't have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnmatchedDecision {
     /// The location of the decision: of an action, in the overlay; of an entry, in the document with the overlay
     /// applied.
     pub pointer: Pointer,
-    /// The JSONPath of the overlay action, or the name of the resource or schema.
+    /// The JSONPath of the overlay action, or the name that the entry has.
     pub target: String,
     error: Diagnostic,
 }

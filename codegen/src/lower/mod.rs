@@ -174,7 +174,7 @@ struct Lowering<'a> {
     envelope: Option<String>,
     /// How the document declares that lists are paginated.
     pagination: Option<Declared>,
-    /// The properties of operations that don't declare their own.
+    /// The settings, such as the retry rule, of operations that don't declare their own.
     defaults: Defaults,
     diagnostics: Collector,
     registry: Registry,

@@ -37,7 +37,7 @@ impl Naming {
     /// Returns the name for a schema in this one with the given role, for instance the name of a property.
     pub(super) fn child(&self, role: &str) -> Self {
         Self {
-            name: format!("{} {}", self.name, names::symbols_in_words(role)),
+            name: format!("{} {}", self.name, names::in_words_if_only_symbols(role)),
             ..self.clone()
         }
     }

@@ -242,7 +242,7 @@ fn snake_case_identifier(name: &str) -> String {
     if is_ascii_snake_case(name) {
         return shorten::identifier(name.to_owned());
     }
-    let name = symbols_in_words(name);
+    let name = in_words_if_only_symbols(name);
     identifier(&in_snake_case(&spaced_words(&name)), "_", "empty")
 }
 
@@ -254,7 +254,7 @@ fn is_ascii_snake_case(name: &str) -> bool {
 }
 
 /// Replaces a name that consists of symbols with words for them.
-pub(crate) fn symbols_in_words(name: &str) -> Cow<'_, str> {
+pub(crate) fn in_words_if_only_symbols(name: &str) -> Cow<'_, str> {
     match has_identifier_character(name) {
         true => Cow::Borrowed(name),
         false => Cow::Owned(symbols::in_words(&name.nfkc().collect::<String>())),
@@ -262,7 +262,7 @@ pub(crate) fn symbols_in_words(name: &str) -> Cow<'_, str> {
 }
 
 fn camel_case_identifier(name: &str, is_taken: impl Fn(&str) -> bool, suffix: &str) -> String {
-    let name = symbols_in_words(name);
+    let name = in_words_if_only_symbols(name);
     let name = identifier(&spaced_words(&name).to_upper_camel_case(), "N", "Empty");
     with_suffix_if(is_taken(&name), name, suffix)
 }

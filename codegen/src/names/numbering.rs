@@ -1,6 +1,7 @@
 //! Appends numbers to names whose identifier is taken.
 //!
-//! The first object in the document keeps its name, so that adding an object at the end renames no other.
+//! The first object in the document keeps its name, so that adding an object at the end renames no other. Enum
+//! values are the exception: their names don't depend on their order.
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,5 +1,5 @@
-//! Limits how much larger than the document the results of a pass may be together. Without a limit, overlay actions and
-//! references to schemas that merge others could make it grow exponentially.
+//! Limits the total size of the results of a pass, relative to the document. Without a limit, overlay actions and
+//! references to schemas that merge others could make the document grow exponentially.
 
 use serde_json::{Map, Value};
 

@@ -1,5 +1,5 @@
-//! Makes a union of each schema that others extend with `allOf`, if a `discriminator` selects one of them, or if its
-//! own `oneOf` or `anyOf` lists them.
+//! Turns each schema that others extend with `allOf` into a union of these others, if its `discriminator` selects among
+//! them, or if its own `oneOf` or `anyOf` lists them.
 //!
 //! Such a schema, the *base*, is replaced by three components:
 //!

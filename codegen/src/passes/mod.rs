@@ -1,5 +1,6 @@
-//! Passes change a document, a [`Value`], to another one that is closer to Rust. They run in this order: overlay,
-//! repair, normalise, expand inheritance, simplify unions, merge `allOf`, correct schemas, infer types.
+//! Passes change a document, a [`Value`], to another one that is closer to Rust. The overlay is
+//! applied first. `to_api` then runs the others: repair, normalise, expand inheritance, simplify unions, merge `allOf`,
+//! correct schemas, infer types.
 
 pub mod correct_schemas;
 mod growth;

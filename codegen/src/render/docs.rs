@@ -68,16 +68,17 @@ impl Docs {
         self.sentences(annotations.description().unwrap_or(summary), &sentences)
     }
 
-    /// Adds the description of the value that a setter sets, or `summary`, with bounds, default and the effect of null.
+    /// Adds the description of the value that a setter sets, or `summary`, with bounds, default and a last
+    /// sentence, such as the effect of null.
     pub(super) fn setter(
         self,
         annotations: &Annotations,
         summary: &str,
-        effect_of_absence: Option<&str>,
+        last_sentence: Option<&str>,
     ) -> Self {
         let text = annotations.description().unwrap_or(summary);
         let mut sentences = limits(annotations);
-        sentences.extend(effect_of_absence.map(str::to_owned));
+        sentences.extend(last_sentence.map(str::to_owned));
         match text.strip_prefix("Whether ") {
             Some(rest) => self.sentences(&format!("Sets whether {rest}"), &sentences),
             None => self.sentences(text, &sentences),

@@ -176,13 +176,13 @@ impl OperationCode<'_> {
             _ => SENDS_NULL,
         };
         let is_key = |parameter: &Parameter| parameter.role == Role::IdempotencyKey;
-        let effect_of_absence = match input.origin {
+        let last_sentence = match input.origin {
             Origin::Parameter(parameter) if is_key(parameter) => Some(RANDOM_KEY),
             _ => input.nullable.then_some(effect_of_null),
         };
         let setter = names::setter(input.label);
         let docs = Docs::default()
-            .setter(input.annotations, &summary, effect_of_absence)
+            .setter(input.annotations, &summary, last_sentence)
             .explain_setter(&setter, &names::field_or_argument(input.label));
         let deprecated = deprecated(input.annotations.deprecated);
         let argument_name = setter_argument();

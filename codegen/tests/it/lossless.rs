@@ -32,8 +32,8 @@ pub(crate) struct Checks {
 impl Checks {
     /// Adds a check for each example of a document that matches its schema. `sdk` is the path of the crate or module.
     pub(crate) fn add(&mut self, sdk: &str, input: Input<'_>, api: &Api) {
-        let document = load(input.spec).unwrap();
-        let mut document = bundle(document, input.spec.name, input.files, Mode::Lenient)
+        let document = load(input.document).unwrap();
+        let mut document = bundle(document, input.document.name, input.files, Mode::Lenient)
             .unwrap()
             .value;
         if let Some(source) = input.overlay {

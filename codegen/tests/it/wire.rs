@@ -106,7 +106,7 @@ fn write_runner(package: &mut Package, cases: &[PathBuf]) {
         let name = name(case);
         let calls = read(&case.with_extension("rs"));
         let document = with_input(case, |input, mode| {
-            let document = load(input.spec).unwrap();
+            let document = load(input.document).unwrap();
             bundle(document, name, input.files, mode).unwrap().value
         });
         let examples = examples(&document).to_string();

@@ -20,8 +20,8 @@ pub(in crate::lower) struct Registry {
 #[derive(Debug, Default)]
 pub(in crate::lower) struct Layer {
     types: BTreeMap<String, TypeDefinition>,
-    /// By the name of a type: the names of the types of the components that contain its schemas.
-    components: HashMap<String, Vec<String>>,
+    /// For each type, the types of the components in which its schemas occur.
+    containing_types: HashMap<String, Vec<String>>,
     /// The names of types by the locations of their schemas.
     names: HashMap<Pointer, String>,
     /// The names in use, including those of types that aren't lowered yet, with the location of their first schema.
@@ -47,8 +47,11 @@ impl Registry {
     pub(in crate::lower) fn merge(&mut self, layer: Layer) {
         let top = self.top();
         top.types.extend(layer.types);
-        for (name, components) in layer.components {
-            top.components.entry(name).or_default().extend(components);
+        for (name, components) in layer.containing_types {
+            top.containing_types
+                .entry(name)
+                .or_default()
+                .extend(components);
         }
         top.names.extend(layer.names);
         for (name, pointer) in layer.reserved {
@@ -119,7 +122,7 @@ impl Registry {
         self.layers().find_map(|layer| layer.types.get(name))
     }
 
-    /// Adds a type whose schema is in `component`, and returns its name.
+    /// Adds a type whose schema occurs in the component of `component_type`, and returns its name.
     ///
     /// # Errors
     ///
@@ -127,31 +130,31 @@ impl Registry {
     pub(in crate::lower) fn add(
         &mut self,
         definition: TypeDefinition,
-        component: Option<String>,
+        component_type: Option<String>,
     ) -> Result<String> {
         if let Some(known) = self.definition(&definition.name)
             && !same_shape(&known.shape, &definition.shape)
         {
             return Err(conflict::error(known, &definition));
         }
-        Ok(self.insert(definition, component))
+        Ok(self.insert(definition, component_type))
     }
 
-    /// Adds a type whose schema is in `component`, and returns its name.
+    /// Adds a type whose schema occurs in the component of `component_type`, and returns its name.
     ///
     /// If the name is in use, reuses the type with that name, or a numbered one, if it has the same shape. Otherwise
     /// appends the next number.
     pub(in crate::lower) fn add_numbered(
         &mut self,
         mut definition: TypeDefinition,
-        component: Option<String>,
+        component_type: Option<String>,
     ) -> String {
         let has_same_shape = |name: &&String| {
             self.definition(name)
                 .is_some_and(|known| same_shape(&known.shape, &definition.shape))
         };
         if has_same_shape(&&definition.name) {
-            return self.insert(definition, component);
+            return self.insert(definition, component_type);
         }
         let key = (definition.name.clone(), hash(&definition.shape));
         let numbered = self.layers().filter_map(|layer| layer.numbered.get(&key));
@@ -164,17 +167,17 @@ impl Registry {
             }
             name
         });
-        self.insert(definition, component)
+        self.insert(definition, component_type)
     }
 
     /// Adds a type, unless there is one with its name. Returns the name.
-    fn insert(&mut self, definition: TypeDefinition, component: Option<String>) -> String {
+    fn insert(&mut self, definition: TypeDefinition, component_type: Option<String>) -> String {
         let is_new = self.definition(&definition.name).is_none();
         let name = definition.name.clone();
         let top = self.top();
-        if let Some(component) = component {
-            let components = top.components.entry(name.clone()).or_default();
-            components.push(component);
+        if let Some(component_type) = component_type {
+            let components = top.containing_types.entry(name.clone()).or_default();
+            components.push(component_type);
         }
         if is_new {
             top.reserved
@@ -192,7 +195,7 @@ impl Registry {
     pub(in crate::lower) fn into_types(self) -> Vec<TypeDefinition> {
         let names: HashSet<String> = self.base.types.keys().cloned().collect();
         let mut types = self.base.types;
-        for (name, components) in self.base.components {
+        for (name, components) in self.base.containing_types {
             let family = components
                 .into_iter()
                 .find(|it| *it != name && names.contains(it));

@@ -119,7 +119,7 @@ pub(in crate::lower) fn infinite_unions(
                 cycle.describe(types)
             );
             // All unions of a short cycle have the same help, so that one change removes the cycle.
-            let index = cycle.last();
+            let index = cycle.highest_index();
             let branch = types.get((*branches.get(index)?)?)?;
             let union = &types.get(index)?.pointer;
             let has_any_of = document.pointer(union.child("anyOf").as_str()).is_some();
@@ -158,8 +158,8 @@ impl Cycle {
         Self { steps, is_complete }
     }
 
-    /// Returns the union of the cycle with the highest index, or the first one if the cycle is too long to follow.
-    fn last(&self) -> usize {
+    /// Returns the highest index of a union in the cycle, or that of the first one if the cycle is too long to follow.
+    fn highest_index(&self) -> usize {
         let known = if self.is_complete {
             self.steps.len()
         } else {
@@ -202,7 +202,7 @@ fn inline_parts(shape: &Shape) -> Vec<&Type> {
     parts
 }
 
-/// Replaces types that can't be lowered with any JSON value, and removes such events.
+/// Replaces the types in `unsupported` by any JSON value, and removes the events of these types.
 pub(in crate::lower) fn replace_unsupported(
     unsupported: &HashSet<String>,
     types: &mut Vec<TypeDefinition>,

@@ -1,16 +1,16 @@
 //! Applies OpenAPI Overlay 1.0 documents. An overlay is a list of actions; each has a `target`, a JSONPath that selects
 //! values of the document, and either updates or removes these values.
 //!
-//! A target that matches as the Overlay Specification says has this meaning. The specification doesn't follow
-//! references, so a target stops matching when an object that was inline is moved to `components`. If a target matches
+//! If a target matches according to the Overlay Specification, it selects exactly those values. The specification
+//! doesn't follow references, so a target stops matching when an object that was inline is moved to `components`. If a target matches
 //! nothing, or not everything that it names, it therefore follows references:
 //!
 //! - It continues in the object that a Reference Object refers to, and a filter also tests the objects that the items
 //!   refer to.
 //! - The action changes the object that the reference refers to, not a copy: a copy of a schema would be another type.
-//!   If the object has other users, a warning names one. An author who means all users targets the component itself.
-//! - An action whose target ends at a Reference Object applies to that object: it can replace the `$ref`, and removes
-//!   the reference, not the component.
+//!   If other objects refer to it, too, a warning names one. An author who means all of them targets the component.
+//! - An action whose target ends at a Reference Object applies to the Reference Object itself: it can replace the `$ref`,
+//!   and removes the reference, not the component.
 
 mod action;
 mod additions;

@@ -133,7 +133,8 @@ fn required_value(values: &mut Values<'_>, input: &Input<'_>) -> TokenStream {
     value.unwrap_or_else(|| values.todo(ty))
 }
 
-/// Renders setter calls for optional values with an example, except options such as `page[size]`.
+/// Renders setter calls for optional values with an example, except parameters with brackets in their names, such as
+/// `page[size]`.
 fn setters(values: &mut Values<'_>, operation: &Operation) -> Vec<TokenStream> {
     let mut optional = body(operation);
     optional.extend(parameters(operation));

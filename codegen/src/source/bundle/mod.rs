@@ -63,8 +63,9 @@ pub struct ReferencedFile {
 
 impl Bundle {
     /// Replaces each schema that is an unresolved reference by one that allows any value, and removes an unresolved
-    /// `$ref` from other objects that are valid without it, such as path items. A reference in place of a parameter, or
-    /// of another object that can be a component, would be empty without it, so it stays, and lowering reports it.
+    /// `$ref` from other objects that are valid without it, such as path items. A Reference Object in place of a
+    /// parameter, or of another object that can be a component, keeps its `$ref`, since nothing else would remain;
+    /// lowering reports it.
     #[must_use]
     pub fn with_fallbacks(mut self) -> Self {
         let effects = self

@@ -42,7 +42,7 @@ pub fn report(old: Input<'_>, new: Input<'_>, version: Version) -> Result<Report
         let (api, decisions) = read_with_unmatched(input)?;
         let overlay = input.overlay.map_or("", |overlay| overlay.name);
         unmatched.extend(decisions.into_iter().map(|decision| Unmatched {
-            spec: input.spec.name.to_owned(),
+            spec: input.document.name.to_owned(),
             overlay: overlay.to_owned(),
             decision,
         }));

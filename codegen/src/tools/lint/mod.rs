@@ -17,8 +17,8 @@
 //! | `names` | error | names that are equal in Rust |
 //! | `generator` | error | the first error of the generator |
 //!
-//! The last two rules apply only if there is no other error; decisions in the document-level `x-sdk-*` keys that match
-//! nothing are also reported next to errors of `overlay-targets`. The rules check the document with its overlay
+//! `names` and `generator` apply only if no other rule found an error. After an error of `overlay-targets` alone, they
+//! report only decisions in the document-level `x-sdk-*` keys that match nothing. The rules check the document with its overlay
 //! applied; a problem in a value that the overlay added has its line and pointer in the overlay.
 
 mod definitions;
@@ -89,7 +89,7 @@ pub fn lint(input: Input<'_>) -> Result<Vec<Diagnostic>> {
             origins,
             files,
             diagnostics,
-        } = bundle::read(input.spec, input.files, Mode::Lenient)?;
+        } = bundle::read(input.document, input.files, Mode::Lenient)?;
         let (overlay_findings, additions) = match input.overlay {
             Some(overlay) => lint_overlay(overlay, &mut value)?,
             None => (Vec::new(), Vec::new()),
@@ -105,7 +105,7 @@ pub fn lint(input: Input<'_>) -> Result<Vec<Diagnostic>> {
             let is_overlay_correct = !overlay_findings.iter().any(is_error);
             findings.extend(generator_findings(input, document, is_overlay_correct));
         }
-        let mut locator = Locator::new(input.spec);
+        let mut locator = Locator::new(input.document);
         locator.add_files(origins, files);
         if let Some(overlay) = input.overlay {
             locator.add_overlay(overlay, additions);
@@ -175,7 +175,8 @@ fn lint_overlay(source: Source<'_>, document: &mut Value) -> Result<(Vec<Diagnos
 }
 
 /// Runs the generator up to the IR. Returns the decisions that match nothing or, if there are none, its first error or
-/// the names that are equal in Rust. These may be a consequence of an incorrect overlay, and are then omitted.
+/// the names that are equal in Rust. The error and the names are omitted if the overlay is incorrect, since they may be a
+/// consequence.
 fn generator_findings(
     input: Input<'_>,
     document: Value,
@@ -206,7 +207,7 @@ fn generator_findings(
 fn sort_and_dedup(findings: &mut Vec<Diagnostic>, input: Input<'_>) {
     let overlay = input.overlay.map(|overlay| overlay.name);
     findings.sort_by_cached_key(|it| {
-        let file = it.document().filter(|name| *name != input.spec.name);
+        let file = it.document().filter(|name| *name != input.document.name);
         (
             file.is_some() && file == overlay,
             file.map(str::to_owned),

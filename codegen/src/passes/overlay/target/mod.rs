@@ -36,8 +36,8 @@ impl Target {
         &self.text
     }
 
-    /// Selects values of the document. With `is_removal`, a Reference Object in a list matches for the object that it
-    /// refers to.
+    /// Selects values of the document. With `is_removal`, an item that is a Reference Object is itself selected if
+    /// the object that it refers to matches.
     ///
     /// # Errors
     ///
@@ -85,14 +85,10 @@ impl Target {
         Ok(selection)
     }
 
-    /// Returns the target that starts at the object of a reference, and selects the same values in it.
-    pub(super) fn starting_at(
-        &self,
-        document: &Value,
-        object: &Pointer,
-        segments: usize,
-    ) -> String {
-        let rest = self.segments.iter().skip(segments);
+    /// Returns a target that selects the same values, but starts at `object`, to which the first `skipped` segments lead
+    /// through a reference.
+    pub(super) fn starting_at(&self, document: &Value, object: &Pointer, skipped: usize) -> String {
+        let rest = self.segments.iter().skip(skipped);
         let start = json_path::from_pointer(document, object);
         start + &rest.map(|segment| &*segment.text).collect::<String>()
     }
