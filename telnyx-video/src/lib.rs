@@ -6,7 +6,8 @@
 //! use telnyx_video::Client;
 //!
 //! # async fn example() -> Result<(), telnyx_video::Error> {
-//! // Reads TELNYX_API_KEY and, if set, TELNYX_BASE_URL.
+//! // Reads TELNYX_API_KEY and, if set, TELNYX_BASE_URL. The default base URL is
+//! // https://api.telnyx.com/v2.
 //! let client = Client::from_env()?;
 //!
 //! let room = client

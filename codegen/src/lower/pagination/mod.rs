@@ -16,9 +16,9 @@
 //! | `link` | `next`? | has the URL at `next`, by default in the header `Link` with `rel="next"` |
 //!
 //! Each style has the optional field `items`, the location of the list; `""` if the body is an array. Without it, the
-//! list is the member with a usual name, such as `data`, or else the only array in the body. If `x-sdk-pagination` has no
-//! `style`, it is a [`PageParameter`], for lists in the standard envelope, `{"data": […], "meta": {…}}`, whose `meta` has
-//! the page number and the totals.
+//! list is the member with a usual name, such as `data`, or else the only array in the body. If `x-sdk-pagination` has
+//! no `style`, it is a [`PageParameter`], for lists in the standard envelope, `{"data": […], "meta": {…}}`, whose
+//! `meta` has the page number and the totals.
 
 pub(super) mod declared;
 mod detect;

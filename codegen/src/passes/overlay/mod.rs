@@ -2,15 +2,15 @@
 //! values of the document, and either updates or removes these values.
 //!
 //! If a target matches according to the Overlay Specification, it selects exactly those values. The specification
-//! doesn't follow references, so a target stops matching when an object that was inline is moved to `components`. If a target matches
-//! nothing, or not everything that it names, it therefore follows references:
+//! doesn't follow references, so a target stops matching when an object that was inline is moved to `components`. If a
+//! target matches nothing, or not everything that it names, it therefore follows references:
 //!
 //! - It continues in the object that a Reference Object refers to, and a filter also tests the objects that the items
 //!   refer to.
 //! - The action changes the object that the reference refers to, not a copy: a copy of a schema would be another type.
 //!   If other objects refer to it, too, a warning names one. An author who means all of them targets the component.
-//! - An action whose target ends at a Reference Object applies to the Reference Object itself: it can replace the `$ref`,
-//!   and removes the reference, not the component.
+//! - An action whose target ends at a Reference Object applies to the Reference Object itself: it can replace the
+//!   `$ref`, and removes the reference, not the component.
 
 mod action;
 mod additions;

@@ -18,8 +18,8 @@
 //! | `generator` | error | the first error of the generator |
 //!
 //! `names` and `generator` apply only if no other rule found an error. After an error of `overlay-targets` alone, they
-//! report only decisions in the document-level `x-sdk-*` keys that match nothing. The rules check the document with its overlay
-//! applied; a problem in a value that the overlay added has its line and pointer in the overlay.
+//! report only decisions in the document-level `x-sdk-*` keys that match nothing. The rules check the document with its
+//! overlay applied; a problem in a value that the overlay added has its line and pointer in the overlay.
 
 mod definitions;
 mod examples;
@@ -175,8 +175,8 @@ fn lint_overlay(source: Source<'_>, document: &mut Value) -> Result<(Vec<Diagnos
 }
 
 /// Runs the generator up to the IR. Returns the decisions that match nothing or, if there are none, its first error or
-/// the names that are equal in Rust. The error and the names are omitted if the overlay is incorrect, since they may be a
-/// consequence.
+/// the names that are equal in Rust. The error and the names are omitted if the overlay is incorrect, since they may be
+/// a consequence.
 fn generator_findings(
     input: Input<'_>,
     document: Value,

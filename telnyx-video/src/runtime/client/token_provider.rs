@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::runtime::values::secret::Secret;
 
-/// The future that [`TokenProvider::token`] returns.
+/// The future that [`TokenProvider::token`] returns, created with `Box::pin(async { … })`.
 pub type TokenFuture<'a> =
     Pin<Box<dyn Future<Output = Result<Token, Box<dyn StdError + Send + Sync>>> + Send + 'a>>;
 
@@ -36,7 +36,7 @@ pub type TokenFuture<'a> =
 ///
 /// let client = Client::builder()
 ///     .token_provider(KeyFile("/run/secrets/api-key".into()))
-///     .base_url("https://api.example.com")
+/// #   .base_url("https://api.example.com")
 ///     .build()?;
 /// # Ok::<(), telnyx_video::Error>(())
 /// ```
@@ -49,7 +49,7 @@ pub trait TokenProvider: Debug + Send + Sync {
     fn token(&self) -> TokenFuture<'_>;
 }
 
-/// A token of a [`TokenProvider`].
+/// A token, returned by a [`TokenProvider`].
 #[derive(Clone, Debug)]
 pub struct Token {
     pub(super) secret: Secret,

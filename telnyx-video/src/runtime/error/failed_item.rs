@@ -5,7 +5,7 @@ use std::fmt;
 use super::Error;
 use crate::runtime::call::{CallInfo, RawResponse};
 
-/// An item of a list that could not be decoded.
+/// An item of a list that could not be decoded, returned by [`Error::item`].
 #[derive(Clone, PartialEq, Eq)]
 pub struct FailedItem {
     pub(crate) page_number: i64,
@@ -61,7 +61,9 @@ impl Error {
     /// while let Some(item) = items.next().await {
     ///     match item {
     ///         Ok(_) => count += 1,
-    ///         Err(error) if error.item().is_some() => eprintln!("skipped an item: {error}"),
+    ///         Err(error) if error.item().is_some() => {
+    ///             eprintln!("skipped an item: {error}")
+    ///         }
     ///         Err(error) => return Err(error),
     ///     }
     /// }

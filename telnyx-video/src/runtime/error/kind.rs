@@ -4,7 +4,7 @@ use std::fmt;
 
 use reqwest::StatusCode;
 
-/// The kind of an error.
+/// The kind of an error, returned by [`Error::kind`](crate::Error::kind).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {

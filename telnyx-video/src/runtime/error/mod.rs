@@ -49,7 +49,8 @@ use crate::runtime::call::{CallInfo, RawResponse, without_byte_order_mark};
 /// # async fn example(client: telnyx_video::Client) -> Result<(), telnyx_video::Error> {
 /// use telnyx_video::reqwest::Method;
 ///
-/// match client.request(Method::GET, "/rooms/1").send::<serde_json::Value>().await {
+/// let request = client.request(Method::GET, "/rooms/1");
+/// match request.send::<serde_json::Value>().await {
 ///     Ok(room) => println!("{room}"),
 ///     Err(error) if error.is_not_found() => println!("no such room"),
 ///     Err(error) => {
@@ -169,7 +170,8 @@ impl Error {
     ///     balance: i64,
     /// }
     ///
-    /// if let Err(error) = client.request(Method::POST, "/rooms").send::<serde_json::Value>().await {
+    /// let request = client.request(Method::POST, "/rooms");
+    /// if let Err(error) = request.send::<serde_json::Value>().await {
     ///     match error.decode_body::<OutOfFunds>() {
     ///         Some(Ok(body)) => eprintln!("the balance is {}", body.balance),
     ///         _ => eprintln!("{error}"),
@@ -243,7 +245,8 @@ impl Error {
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) {
     /// # use telnyx_video::reqwest::Method;
-    /// if let Err(error) = client.request(Method::GET, "/rooms").send::<serde_json::Value>().await {
+    /// let request = client.request(Method::GET, "/rooms");
+    /// if let Err(error) = request.send::<serde_json::Value>().await {
     ///     // The last response before the total timeout elapsed, if there was one.
     ///     let cause = error.previous().unwrap_or(&error);
     ///     eprintln!("{:?}, request id {:?}", cause.status(), cause.request_id());
@@ -276,14 +279,15 @@ impl Error {
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), telnyx_video::Error> {
     /// # use telnyx_video::reqwest::Method;
-    /// match client.request(Method::DELETE, "/rooms/1").send::<()>().await {
+    /// let request = client.request(Method::DELETE, "/rooms/1");
+    /// match request.send::<()>().await {
     ///     Err(error) if error.is_not_found() && error.may_have_succeeded() => Ok(()),
     ///     result => result,
     /// }
     /// # }
     /// ```
     ///
-    /// `false` for methods without effects, such as GET.
+    /// Returns `false` for methods without effects, such as GET.
     pub fn may_have_succeeded(&self) -> bool {
         self.0.earlier_attempt_may_have_succeeded || self.last_attempt_may_have_succeeded()
     }

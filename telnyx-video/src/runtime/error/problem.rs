@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::sanitize::one_line;
 
-/// One problem that a server reports. Members that the server omits are `None`.
+/// A problem that the server reported, returned by [`Error::problems`](crate::Error::problems).
+/// Members that the server omitted are `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Problem {

@@ -36,8 +36,8 @@ use crate::runtime::response::partial_page::PartialPage;
 
 /// A stream of the pages of a list, which requests a page when the caller polls for it.
 ///
-/// Returned by the method `pages` of every list. It starts at the page number of the request, or at
-/// 1. It holds one page at a time, and as many more as [`prefetch`](Self::prefetch) allows.
+/// Returned by the method `pages` of every list. It starts at the page that the request selects;
+/// by default, at the first. It holds one page at a time, and as many more as [`prefetch`](Self::prefetch) allows.
 ///
 /// It ends after page `total_pages`, or at the first empty page, which it doesn't return.
 ///

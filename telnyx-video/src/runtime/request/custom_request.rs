@@ -24,7 +24,8 @@ impl Client {
     /// # async fn example(client: telnyx_video::Client) -> Result<(), telnyx_video::Error> {
     /// use telnyx_video::reqwest::Method;
     ///
-    /// let balance: serde_json::Value = client.request(Method::GET, "/balance").send().await?;
+    /// let balance: serde_json::Value =
+    ///     client.request(Method::GET, "/balance").send().await?;
     /// println!("{}", balance["data"]["balance"]);
     /// # Ok(())
     /// # }
@@ -47,7 +48,7 @@ impl Client {
     }
 }
 
-/// Request builder returned by [`Client::request`].
+/// Request builder returned by [`Client::request`] and [`Client::get_link`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before `send` is awaited"]
 pub struct CustomRequest {

@@ -74,7 +74,8 @@ impl RequestOptions {
     ///
     /// let never = RequestOptions::new().retry_policy(Retries::none());
     /// // If only one room can have this name, a retry can't create a second one.
-    /// let always = RequestOptions::new().retry_policy(Retries::new().retry_everything(true));
+    /// let always =
+    ///     RequestOptions::new().retry_policy(Retries::new().retry_everything(true));
     /// ```
     pub fn retry_policy(mut self, policy: impl RetryPolicy + 'static) -> Self {
         self.retry_policy = Some(Arc::new(policy));

@@ -8,7 +8,7 @@ use serde_json::{Deserializer, Value};
 
 use crate::runtime::values::decode::Decode;
 
-/// A page of a list.
+/// A page of a list, returned by the method `send` of every list.
 ///
 /// Iterating over a page iterates over its items. To read the whole list, use
 /// [`Pages`](crate::Pages) or [`Items`](crate::Items).

@@ -27,7 +27,9 @@ use crate::runtime::error::is_transient;
 /// use std::time::Duration;
 /// use telnyx_video::{Client, Retries};
 ///
-/// let retries = Retries::new().max_retries(4).max_retry_after(Duration::from_secs(10));
+/// let retries = Retries::new()
+///     .max_retries(4)
+///     .max_retry_after(Duration::from_secs(10));
 /// let builder = Client::builder().retry_policy(retries);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

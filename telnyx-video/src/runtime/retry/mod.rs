@@ -21,7 +21,9 @@ pub(crate) use self::retry_after::retry_after;
 /// the request again.
 ///
 /// ```
-/// use telnyx_video::{FailedAttempt, Decision, FailureCause, Retries, RetryPolicy, Wait};
+/// use telnyx_video::{
+///     Decision, FailedAttempt, FailureCause, Retries, RetryPolicy, Wait,
+/// };
 ///
 /// /// Retries like the default policy, except after a 503.
 /// #[derive(Debug)]
@@ -30,20 +32,23 @@ pub(crate) use self::retry_after::retry_after;
 /// impl RetryPolicy for NoRetryOn503 {
 ///     fn decide(&self, attempt: &FailedAttempt<'_>) -> Decision {
 ///         match attempt.cause {
-///             FailureCause::Status(status) if status.as_u16() == 503 => Decision::Stop,
+///             FailureCause::Status(status) if status.as_u16() == 503 => {
+///                 Decision::Stop
+///             }
 ///             _ => self.0.decide(attempt),
 ///         }
 ///     }
 /// }
 ///
-/// let builder = telnyx_video::Client::builder().retry_policy(NoRetryOn503(Retries::new()));
+/// let builder =
+///     telnyx_video::Client::builder().retry_policy(NoRetryOn503(Retries::new()));
 /// ```
 pub trait RetryPolicy: Debug + Send + Sync {
     /// Decides whether and when to retry. Must return the same decision for the same attempt.
     fn decide(&self, attempt: &FailedAttempt<'_>) -> Decision;
 }
 
-/// A failed attempt.
+/// A failed attempt, about which a [`RetryPolicy`] decides.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FailedAttempt<'a> {
@@ -89,7 +94,7 @@ impl FailedAttempt<'_> {
     }
 }
 
-/// Why an attempt failed.
+/// Why an attempt failed: the value of [`FailedAttempt::cause`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FailureCause {
@@ -104,7 +109,7 @@ pub enum FailureCause {
     Status(StatusCode),
 }
 
-/// Whether to retry.
+/// Whether to retry, returned by [`RetryPolicy::decide`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Decision {
     /// Return the error to the caller.
@@ -113,7 +118,7 @@ pub enum Decision {
     Retry(Wait),
 }
 
-/// How long to wait before a retry.
+/// How long to wait before a retry, in a [`Decision`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Wait {
     /// Exactly this duration.

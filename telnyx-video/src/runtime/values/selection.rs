@@ -1,6 +1,6 @@
 //! Prevents a bulk operation with an empty filter from affecting every object.
 
-/// The objects that a bulk operation affects.
+/// The objects that a bulk operation affects, as its argument.
 ///
 /// In HTTP, a filter without conditions is the same as no filter: both match every object. Here,
 /// they are two variants. A [`Matching`] filter without conditions, or with only blank values, is an
@@ -17,11 +17,13 @@
 ///
 /// # #[derive(Default)]
 /// # struct Filter;
-/// # fn delete_bulk(_: impl Into<Selection<Filter>>) {}
+/// # struct Jobs;
+/// # impl Jobs { fn delete_bulk(&self, _: impl Into<Selection<Filter>>) {} }
+/// # let jobs = Jobs;
 /// // Fails, and nothing is sent: this filter matches everything.
-/// delete_bulk(Filter::default());
+/// jobs.delete_bulk(Filter::default());
 /// // Deletes everything.
-/// delete_bulk(Selection::Everything);
+/// jobs.delete_bulk(Selection::Everything);
 /// ```
 ///
 /// [`Matching`]: Self::Matching

@@ -85,8 +85,8 @@ impl Target {
         Ok(selection)
     }
 
-    /// Returns a target that selects the same values, but starts at `object`, to which the first `skipped` segments lead
-    /// through a reference.
+    /// Returns a target that selects the same values, but starts at `object`, to which the first `skipped` segments
+    /// lead through a reference.
     pub(super) fn starting_at(&self, document: &Value, object: &Pointer, skipped: usize) -> String {
         let rest = self.segments.iter().skip(skipped);
         let start = json_path::from_pointer(document, object);
