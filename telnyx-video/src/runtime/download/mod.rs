@@ -93,11 +93,13 @@ impl DownloadRequest {
     /// ```no_run
     /// use std::fs::File;
     /// use std::io::{Seek, SeekFrom, Write};
+    ///
     /// use futures_util::TryStreamExt;
     ///
     /// # async fn example(client: telnyx_video::Client, url: &str) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut file = File::options().append(true).open("recording.mp4.part")?;
-    /// let mut download = client.download(url).starting_at(file.metadata()?.len()).send().await?;
+    /// let length = file.metadata()?.len();
+    /// let mut download = client.download(url).starting_at(length).send().await?;
     /// file.set_len(download.offset())?;
     /// file.seek(SeekFrom::Start(download.offset()))?;
     /// while let Some(chunk) = download.try_next().await? {

@@ -181,7 +181,9 @@ impl<T> Pages<T> {
     /// while let Some(page) = pages.next().await {
     ///     match page {
     ///         Ok(page) => println!("{} items", page.data.len()),
-    ///         Err(error) if error.item().is_some() => eprintln!("skipped an item: {error}"),
+    ///         Err(error) if error.item().is_some() => {
+    ///             eprintln!("skipped an item: {error}")
+    ///         }
     ///         Err(error) if error.is_retryable() && failures < 3 => {
     ///             failures += 1;
     ///             pages.resume();

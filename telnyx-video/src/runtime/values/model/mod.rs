@@ -13,7 +13,7 @@ pub mod encode;
 /// for additional properties:
 ///
 /// ```text
-/// impl_serde!(Room; id, r#type as "type", ended_at or null, ..additional_properties);
+/// impl_serde!(Room; id, r#type as "type", ended_at or null, ..additional);
 /// ```
 #[doc(hidden)]
 #[macro_export]

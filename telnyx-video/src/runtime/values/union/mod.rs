@@ -77,8 +77,14 @@ pub fn serialize_with_tag<S: Serializer>(
 /// Takes the name of each variant, with what selects it:
 ///
 /// ```text
-/// impl_union!(Shape by "kind"; Circle("circle"), Square("square", "box"), Star("star" + "kind"));
-/// impl_union!(Size; Auto = "auto", Pixels, Exact { "unit": "mm", "is_metric": true }, Named closed);
+/// impl_union!(
+///     Shape by "kind"; Circle("circle"), Square("square", "box"),
+///     Star("star" + "kind")
+/// );
+/// impl_union!(
+///     Size; Auto = "auto", Pixels, Exact { "unit": "mm", "is_metric": true },
+///     Named closed
+/// );
 /// ```
 ///
 /// - `by` and parentheses: the discriminator, and the values that select the variant. `+` adds the discriminator when

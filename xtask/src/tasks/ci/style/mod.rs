@@ -1,6 +1,7 @@
-//! The step that checks the style of the files that people write: the lengths of lines and files, the number of entries
-//! in `src` directories, and phrases to avoid.
+//! The step that checks the style of the files that people write: the lengths of lines and files, the width of examples,
+//! the number of entries in `src` directories, and phrases to avoid.
 
+mod examples;
 mod phrases;
 mod prose;
 
@@ -106,6 +107,7 @@ fn check_file(path: &str, text: &str, phrases: &Phrases) -> Vec<Diagnostic> {
         prose::in_markdown(text)
     };
     errors.extend(phrases.find(&prose));
+    errors.extend(examples::check(path, text));
     let errors = errors.into_iter();
     errors.map(|error| error.in_document(path)).collect()
 }
