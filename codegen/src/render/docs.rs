@@ -105,7 +105,10 @@ impl Docs {
     pub(super) fn explain_raw_identifier(self, name: &Ident) -> Self {
         match *name == name.unraw() {
             true => self,
-            false => self.markdown(format!("Write `{name}` in Rust.")),
+            false => self.markdown(format!(
+                "Spelled `{name}` in Rust, because `{}` is a keyword.",
+                name.unraw()
+            )),
         }
     }
 

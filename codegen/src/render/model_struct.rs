@@ -292,7 +292,7 @@ mod tests {
                     pub id: Uuid,
                     #[doc = " `type`"]
                     #[doc = ""]
-                    #[doc = " Write `r#type` in Rust."]
+                    #[doc = " Spelled `r#type` in Rust, because `type` is a keyword."]
                     pub r#type: Option<String>,
                     #[doc = " `parentRoom`"]
                     pub parent_room: Option<Box<Room>>,

@@ -146,7 +146,11 @@ impl OperationCode<'_> {
         steps.extend(accepts_redirects.then(|| quote!(.accept_redirects())));
         steps.extend(operation.is_idempotent.then(|| quote!(.idempotent())));
         steps.extend(retry::step(&operation.retry));
-        steps.extend(operation.returns_secrets.then(|| quote!(.confidential())));
+        steps.extend(
+            operation
+                .returns_secrets
+                .then(|| quote!(.confidential_response())),
+        );
         (arguments, steps)
     }
 
@@ -321,7 +325,7 @@ mod tests {
                         .query("dry", dry)
                         .json_body()
                         .field("type", r#type.into())
-                        .confidential();
+                        .confidential_response();
                     CreateRoom { request }
                 }
             },

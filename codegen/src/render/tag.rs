@@ -16,7 +16,7 @@ impl<'a> Union<'a> {
     pub(super) fn tag_method(&self, name: &Ident, discriminator: &str) -> Option<TokenStream> {
         let docs = Docs::new(format!(
             "Returns the value of {property}, which selects the variant. Returns `None` only for an \
-             [`Unknown`](Self::Unknown) value whose JSON has no string {property}.",
+             [`Unknown`](Self::Unknown) value whose JSON has no {property}, or one that isn't a string.",
             property = code_span(discriminator)
         ));
         let method = names::model_method(discriminator);

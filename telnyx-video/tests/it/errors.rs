@@ -201,6 +201,15 @@ async fn not_found_after_lost_response_may_have_succeeded() {
         (Method::DELETE, vec![lost(), busy(), not_found()], true),
         (Method::DELETE, vec![busy(), not_found()], false),
         (Method::POST, vec![lost(), Reply::new(422, &[], "")], true),
+        // Retried even without a valid time to wait, because the server has rejected the request.
+        (
+            Method::POST,
+            vec![
+                Reply::new(503, &[("retry-after", "soon")], ""),
+                Reply::new(422, &[], ""),
+            ],
+            false,
+        ),
         (Method::GET, vec![lost(), not_found()], false),
     ] {
         let error = error_after(method, replies.clone()).await;

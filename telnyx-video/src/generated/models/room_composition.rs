@@ -32,7 +32,7 @@ pub struct RoomComposition {
     pub record_type: Option<String>,
     /// Video size in pixels, in the form `WIDTHxHEIGHT`.
     pub resolution: Option<String>,
-    /// ID of the room that hosted this session.
+    /// ID of the room that hosted the session.
     pub room_id: Option<Uuid>,
     /// ID of the room session whose recordings the composition combines.
     pub session_id: Option<Uuid>,

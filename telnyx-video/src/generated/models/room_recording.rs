@@ -42,7 +42,7 @@ pub struct RoomRecording {
     pub status: Option<RoomRecordingStatus>,
     /// Media type of the recording.
     ///
-    /// Write `r#type` in Rust.
+    /// Spelled `r#type` in Rust, because `type` is a keyword.
     pub r#type: Option<RoomRecordingType>,
     /// Time when the recording was last updated.
     pub updated_at: Option<DateTime<Utc>>,

@@ -24,7 +24,7 @@ pub struct RoomRecordingFilter {
     pub status: Option<RoomRecordingStatus>,
     /// Media type of the recording: `audio` or `video`.
     ///
-    /// Write `r#type` in Rust.
+    /// Spelled `r#type` in Rust, because `type` is a keyword.
     pub r#type: Option<RoomRecordingType>,
 }
 
@@ -83,7 +83,7 @@ impl RoomRecordingFilter {
 
     /// Sets [`type`](Self::type).
     ///
-    /// Write `r#type` in Rust.
+    /// Spelled `r#type` in Rust, because `type` is a keyword.
     pub fn r#type(mut self, value: impl Into<RoomRecordingType>) -> Self {
         self.r#type = Some(value.into());
         self

@@ -3,7 +3,7 @@
 use crate::runtime::values::model::impl_serde;
 use super::DateFilter;
 
-/// Criteria for listing participants of one session.
+/// Criteria for listing the participants of one session.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SessionParticipantsFilter {

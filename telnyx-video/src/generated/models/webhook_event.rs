@@ -36,7 +36,7 @@ pub enum WebhookEvent {
 
 impl WebhookEvent {
     /// Returns the value of `event_type`, which selects the variant. Returns `None` only for an
-    /// [`Unknown`](Self::Unknown) value whose JSON has no string `event_type`.
+    /// [`Unknown`](Self::Unknown) value whose JSON has no `event_type`, or one that isn't a string.
     pub fn event_type(&self) -> Option<&str> {
         match self {
             Self::SessionStarted(_) => Some("video.room.session.started"),
@@ -93,7 +93,7 @@ pub struct CompositionCompletedPayload {
     pub format: Option<RoomCompositionFormat>,
     /// Video size in pixels, in the form `WIDTHxHEIGHT`.
     pub resolution: Option<String>,
-    /// ID of the room that hosted this session.
+    /// ID of the room that hosted the session.
     pub room_id: Option<Uuid>,
     /// ID of the room session whose recordings the composition combines.
     pub session_id: Option<Uuid>,
@@ -221,7 +221,7 @@ pub struct RecordingCompletedPayload {
     pub size_mb: Option<f64>,
     /// Media type of the recording.
     ///
-    /// Write `r#type` in Rust.
+    /// Spelled `r#type` in Rust, because `type` is a keyword.
     pub r#type: Option<RoomRecordingType>,
 }
 
@@ -262,7 +262,7 @@ pub struct RecordingStartedPayload {
     pub session_id: Option<Uuid>,
     /// Media type of the recording.
     ///
-    /// Write `r#type` in Rust.
+    /// Spelled `r#type` in Rust, because `type` is a keyword.
     pub r#type: Option<RoomRecordingType>,
 }
 

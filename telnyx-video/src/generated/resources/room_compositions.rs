@@ -44,7 +44,7 @@ impl RoomCompositions {
     pub fn list(&self) -> ListRoomCompositions {
         let request = Request::get(&self.client, "/room_compositions")
             .operation("room_compositions.list", "ListRoomCompositions")
-            .confidential();
+            .confidential_response();
         ListRoomCompositions { request }
     }
 
@@ -73,7 +73,7 @@ impl RoomCompositions {
         let request = Request::post(&self.client, "/room_compositions")
             .operation("room_compositions.create", "CreateRoomComposition")
             .json_body()
-            .confidential();
+            .confidential_response();
         CreateRoomComposition { request }
     }
 
@@ -100,7 +100,7 @@ impl RoomCompositions {
         let request = Request::get(&self.client, PATH)
             .operation("room_compositions.retrieve", "ViewRoomComposition")
             .path("room_composition_id", room_composition_id)
-            .confidential();
+            .confidential_response();
         RetrieveRoomComposition { request }
     }
 
@@ -240,8 +240,8 @@ impl CreateRoomComposition {
     }
 
     /// Absolute URL that receives webhook events about the composition if delivery to
-    /// `webhook_event_url` fails. If it is omitted, empty or null, no URL is used. Server default:
-    /// `""`. Pass `None` to send null.
+    /// `webhook_event_url` fails. Empty and null mean that there is none. Server default: `""`.
+    /// Pass `None` to send null.
     pub fn webhook_event_failover_url(
         mut self,
         value: impl Into<Nullable<String>>,
@@ -258,7 +258,7 @@ impl CreateRoomComposition {
     }
 
     /// Time to wait for a response from the webhook URL, in seconds. If null or omitted, no timeout
-    /// is set. Must be from 0 to 30. Pass `None` to send null.
+    /// of its own is set. Must be from 0 to 30. Pass `None` to send null.
     pub fn webhook_timeout_secs(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.request = self.request.field("webhook_timeout_secs", value.into());
         self

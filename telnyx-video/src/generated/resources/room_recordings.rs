@@ -41,7 +41,7 @@ impl RoomRecordings {
     pub fn list(&self) -> ListRoomRecordings {
         let request = Request::get(&self.client, "/room_recordings")
             .operation("room_recordings.list", "ListRoomRecordings")
-            .confidential();
+            .confidential_response();
         ListRoomRecordings { request }
     }
 
@@ -102,7 +102,7 @@ impl RoomRecordings {
         let request = Request::get(&self.client, "/room_recordings/{room_recording_id}")
             .operation("room_recordings.retrieve", "ViewRoomRecording")
             .path("room_recording_id", room_recording_id)
-            .confidential();
+            .confidential_response();
         RetrieveRoomRecording { request }
     }
 
@@ -200,17 +200,15 @@ pub struct BulkDeleteRoomRecordings {
 }
 
 impl BulkDeleteRoomRecordings {
-    /// Number of the page to delete. Only recordings on this page of the matching recordings are
-    /// deleted. If only the page size is set, page 1 is deleted. If neither is set, all matching
-    /// recordings are deleted. Must be at least 1.
+    /// Number of a page of the matching recordings, the only one to delete. If only the page size
+    /// is set, page 1 is deleted. Must be at least 1.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
     }
 
     /// Maximum number of recordings on the page to delete. If only the page number is set, a page
-    /// has 20 recordings. If neither is set, all matching recordings are deleted instead of one
-    /// page. Must be from 1 to 250.
+    /// has 20 recordings. Must be from 1 to 250.
     pub fn page_size(mut self, value: i64) -> Self {
         self.request = self.request.query("page[size]", value);
         self

@@ -245,8 +245,8 @@ impl CreateRoom {
     }
 
     /// Absolute URL that receives webhook events about the room if delivery to `webhook_event_url`
-    /// fails. If it is omitted, empty or null, no URL is used. Server default: `""`. Pass `None` to
-    /// send null.
+    /// fails. Empty and null mean that there is none. Server default: `""`. Pass `None` to send
+    /// null.
     pub fn webhook_event_failover_url(
         mut self,
         value: impl Into<Nullable<String>>,
@@ -263,7 +263,7 @@ impl CreateRoom {
     }
 
     /// Time to wait for a response from the webhook URL, in seconds. If null or omitted, no timeout
-    /// is set. Must be from 0 to 30. Pass `None` to send null.
+    /// of its own is set. Must be from 0 to 30. Pass `None` to send null.
     pub fn webhook_timeout_secs(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.request = self.request.field("webhook_timeout_secs", value.into());
         self

@@ -43,12 +43,12 @@ impl RoomsActions {
             )
             .path("room_id", room_id)
             .json_body()
-            .confidential();
+            .confidential_response();
         GenerateJoinClientToken { request }
     }
 
-    /// Exchanges a refresh token for a new client token for the same room. The response contains no
-    /// new refresh token.
+    /// Creates a new client token for the room to which a refresh token belongs. The response
+    /// contains no new refresh token.
     ///
     /// `POST /rooms/{room_id}/actions/refresh_client_token`
     ///
@@ -78,7 +78,7 @@ impl RoomsActions {
             .path("room_id", room_id)
             .json_body()
             .field("refresh_token", refresh_token.into())
-            .confidential();
+            .confidential_response();
         RefreshClientToken { request }
     }
 }

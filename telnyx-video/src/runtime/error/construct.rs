@@ -91,7 +91,7 @@ impl Error {
     }
 
     /// Adds to the reason that the request was not retried because its body was consumed.
-    pub(crate) fn not_retried(mut self) -> Self {
+    pub(crate) fn with_unrepeatable_body(mut self) -> Self {
         self.add_reason("not retried, because a streamed body can be sent only once");
         self
     }

@@ -36,6 +36,7 @@ pub use self::problem::Problem;
 use self::invalid_argument::Cause;
 use self::problem_list::ProblemList;
 use crate::runtime::call::{CallInfo, RawResponse, without_byte_order_mark};
+use crate::runtime::retry::has_retry_after;
 
 /// The error of a client that could not be built or of an operation that failed.
 ///
@@ -43,7 +44,7 @@ use crate::runtime::call::{CallInfo, RawResponse, without_byte_order_mark};
 /// the response. Errors show neither the API key nor the value of a [`Secret`](crate::Secret) of
 /// the request. [`body`](Self::body), [`decode_body`](Self::decode_body), [`item`](Self::item) and
 /// [`headers`](Self::headers) return the response without redaction, so they may contain secrets that
-/// the server echoed. Only the header `x-request-id` is redacted.
+/// the server echoed. Of these, only the header `x-request-id` is redacted.
 ///
 /// ```no_run
 /// # async fn example(client: telnyx_video::Client) -> Result<(), telnyx_video::Error> {
@@ -305,7 +306,7 @@ impl Error {
                 ErrorKind::Status(status) => match status.as_u16() {
                     409 | 429 => false,
                     // A server that asks to retry later has rejected the request.
-                    503 => self.retry_after().is_none(),
+                    503 => !self.headers().is_some_and(has_retry_after),
                     _ => is_transient(status),
                 },
                 _ => true,

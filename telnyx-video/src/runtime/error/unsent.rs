@@ -4,8 +4,8 @@ use std::error::Error as StdError;
 
 /// Returns whether the connection closed before the request was written to it.
 ///
-/// hyper reports such a request as canceled. Its connection pool repeats the request if the connection
-/// has served an earlier one, so only the error of a new connection arrives here.
+/// hyper reports such a request as canceled. If the connection has already served another request,
+/// hyper's pool repeats the request itself. So the error arrives here only for a new connection.
 pub(super) fn is_unsent(error: &(dyn StdError + 'static)) -> bool {
     let mut sources = std::iter::successors(Some(error), |error| (*error).source());
     sources.any(|error| {

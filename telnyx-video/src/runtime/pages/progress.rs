@@ -121,7 +121,7 @@ impl<T: Clone + PartialEq> Progress<T> {
             return Some(seen.number);
         }
         let landmark = self.landmark.as_ref()?;
-        if !landmark.may_repeat(first, facts) {
+        if !landmark.may_be_repeated_by(first, facts) {
             return None;
         }
         self.recurrences = self.recurrences.saturating_add(1);
@@ -137,14 +137,14 @@ impl<T: PartialEq> SeenPage<T> {
             (Some(before), Some(now)) if now == before => true,
             // The server made progress, so the first item may have moved to a later page.
             (Some(before), Some(now)) if now > before => false,
-            _ => self.may_repeat(first, facts),
+            _ => self.may_be_repeated_by(first, facts),
         }
     }
 
     /// Returns whether a later page has the same first item and the list may be endless.
-    fn may_repeat(&self, first: FirstItem<'_, T>, facts: PageFacts) -> bool {
-        // If the total doesn't grow, the list certainly ends. The item may then have moved to a later page, because
-        // items were inserted before it.
+    fn may_be_repeated_by(&self, first: FirstItem<'_, T>, facts: PageFacts) -> bool {
+        // If the number of the last page doesn't grow, the list certainly ends. The item may then have moved to a later
+        // page, because items were inserted before it.
         let certainly_ends = match (facts.last, self.last) {
             (Some(now), Some(before)) => now <= before,
             _ => false,

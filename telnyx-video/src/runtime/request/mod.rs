@@ -170,7 +170,7 @@ impl<R> Request<R> {
 
     /// Sets the filter of a bulk operation, in the style `deepObject`.
     ///
-    /// Rejects a filter with blank values only, because a server may treat it like no filter and
+    /// Rejects a filter whose values are all blank, because a server may treat it like no filter and
     /// select everything.
     pub fn selection(self, name: &'static str, selection: Selection<impl Serialize>) -> Self {
         self.change(|parts| {
@@ -227,7 +227,7 @@ impl<R> Request<R> {
     }
 
     /// Marks the response as confidential, so that errors don't quote it.
-    pub fn confidential(mut self) -> Self {
+    pub fn confidential_response(mut self) -> Self {
         self.parts.is_confidential = true;
         self
     }

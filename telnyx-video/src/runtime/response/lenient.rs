@@ -7,8 +7,8 @@ use reqwest::StatusCode;
 use super::body::{Data, Decoded, Json, ResponseBody};
 use crate::runtime::values::decode::{Decode, ViaDecode};
 
-/// A body of the kind `R` that is decoded with [`Decode`] instead of `Deserialize`. Required for types of other
-/// crates, whose `Deserialize` accepts only the standard form, such as a date-time with an offset.
+/// Decodes a body of the kind `R` with [`Decode`], which accepts more spellings than `Deserialize`: a date-time without
+/// an offset, for example. Models don't need it, since their `Deserialize` uses `Decode` for each field.
 pub struct Lenient<R>(PhantomData<R>);
 
 impl<T: Decode> ResponseBody for Lenient<Json<T>> {

@@ -9,11 +9,11 @@ pub mod timer;
 use std::fmt::Debug;
 use std::time::Duration;
 
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::header::HeaderMap;
 use reqwest::{Method, StatusCode};
 
 pub use self::default_policy::Retries;
-pub(crate) use self::retry_after::retry_after;
+pub(crate) use self::retry_after::{has_retry_after, retry_after};
 
 /// Decides after each failed attempt whether to retry.
 ///
@@ -89,8 +89,7 @@ impl FailedAttempt<'_> {
 
     /// Returns whether the response has a `Retry-After` or `Retry-After-Ms` header, valid or not.
     pub fn has_retry_after_header(&self) -> bool {
-        self.headers.contains_key(RETRY_AFTER)
-            || self.headers.contains_key(retry_after::RETRY_AFTER_MS)
+        has_retry_after(self.headers)
     }
 }
 

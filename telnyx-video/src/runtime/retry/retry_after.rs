@@ -4,7 +4,12 @@ use std::time::{Duration, SystemTime};
 
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 
-pub(super) const RETRY_AFTER_MS: &str = "retry-after-ms";
+const RETRY_AFTER_MS: &str = "retry-after-ms";
+
+/// Returns whether the server asks to retry later, even if it doesn't say when.
+pub(crate) fn has_retry_after(headers: &HeaderMap) -> bool {
+    headers.contains_key(RETRY_AFTER) || headers.contains_key(RETRY_AFTER_MS)
+}
 
 /// Returns how long the server asks to wait: `Retry-After-Ms` in milliseconds, or else
 /// `Retry-After` in seconds or as an HTTP date. `None` if the value is invalid or in the past.

@@ -149,7 +149,7 @@ impl CallPlan<'_> {
                 return Err(error);
             };
             if is_consumed {
-                return Err(error.not_retried());
+                return Err(error.with_unrepeatable_body());
             }
             // The deadline would interrupt the wait: return the error at once.
             if deadline.is_some_and(|end| wait >= end.saturating_duration_since(Instant::now())) {

@@ -8,7 +8,8 @@ use crate::runtime::values::union::select::Choice;
 
 /// The form of the JSON values of a type.
 ///
-/// Models and unions are functions, since a type may contain itself.
+/// `Model` and `Union` hold functions instead of keys or choices, because a type may contain itself and a constant
+/// can't.
 #[derive(Clone, Copy)]
 pub enum Form {
     /// Any value.

@@ -74,6 +74,6 @@ pub fn encode<S: Serializer>(
 }
 
 /// Returns the additional properties of a model that has no field for them.
-pub fn none() -> BTreeMap<String, ()> {
+pub fn no_additional_properties() -> BTreeMap<String, ()> {
     BTreeMap::new()
 }

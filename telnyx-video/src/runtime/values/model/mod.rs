@@ -19,6 +19,7 @@ pub mod encode;
 #[macro_export]
 macro_rules! __impl_serde {
     ($model:ident; ..$rest:ident) => {
+        // Only additional properties. The comma makes the next arm match an empty list of fields.
         $crate::__impl_serde!($model; , ..$rest);
     };
     ($model:ident; $($field:ident $(as $key:literal)? $(or $null:ident)?),* $(, ..$rest:ident)?) => {
@@ -82,6 +83,7 @@ macro_rules! __impl_serde {
 #[macro_export]
 macro_rules! __impl_serialize {
     ($model:ident; ..$rest:ident) => {
+        // Only additional properties. The comma makes the next arm match an empty list of fields.
         $crate::__impl_serialize!($model; , ..$rest);
     };
     ($model:ident; $($field:ident $(as $key:literal)? $(or $null:ident)?),* $(, ..$rest:ident)?) => {
@@ -149,7 +151,7 @@ macro_rules! __other_members {
 #[macro_export]
 macro_rules! __additional_properties {
     () => {
-        &$crate::runtime::values::model::encode::none()
+        &$crate::runtime::values::model::encode::no_additional_properties()
     };
     ($rest:expr) => {
         &$rest

@@ -2,10 +2,10 @@
 //!
 //! 1. Exclude the variants whose discriminator or constant properties have other values. If one variant remains, and
 //!    its discriminator or a constant property selects it, that variant is the result.
-//! 2. Collect the members of the value that at least one variant of this JSON type declares. Variants that can't be
-//!    decoded count, too. So do excluded variants, unless step 1 selects the variant that is checked.
-//! 3. Drop the variants that can't be decoded, or that would lose one of these members.
-//! 4. Sort the others by `Fit`. The first of several equals is the best.
+//! 2. Drop the variants that can't be decoded, or that would lose a member of the value that another variant declares.
+//!    All variants of this JSON type count as others, even if they can't be decoded. Excluded variants don't count if
+//!    the discriminator or a constant property selects the variant in question.
+//! 3. Sort the others by `Fit`. The first of several equals is the best.
 
 use std::collections::HashSet;
 
@@ -64,11 +64,13 @@ impl Fit {
         }
     }
 
-    /// Returns how well an array or object fits after adding a member with the fit `member`. `worst` limits the effect
-    /// of members that fit exactly.
-    fn with_member(self, member: Self, worst: Rank) -> Self {
+    /// Returns how well an array or object fits after adding a member with the fit `member`. A member that fits
+    /// exactly makes the rank no worse than `exact_limit`.
+    fn with_member(self, member: Self, exact_limit: Rank) -> Self {
         let rank = match member.rank {
-            exact @ (Rank::Specific | Rank::General | Rank::Map | Rank::Any) => exact.min(worst),
+            exact @ (Rank::Specific | Rank::General | Rank::Map | Rank::Any) => {
+                exact.min(exact_limit)
+            }
             inexact @ (Rank::Lenient | Rank::Truncated | Rank::Undecodable) => inexact,
             // The member is decoded as `Unknown`, which loses nothing.
             Rank::Unknown => Rank::Lenient,
@@ -85,7 +87,7 @@ impl Fit {
 /// The members of a value that a type doesn't declare, by address. Omits nulls, which mean the same as missing members.
 type UnknownMembers = HashSet<*const Value>;
 
-/// A choice that a value fits.
+/// A choice that accepts values of this JSON type, and how well the value fits.
 struct Candidate {
     index: usize,
     is_excluded: bool,
@@ -135,7 +137,7 @@ fn matches(choices: &[Choice], json: &Value) -> Vec<Match> {
     if !is_tag_known {
         return by_itself;
     }
-    // A choice without values of the discriminator is selected only if no other choice has the right value.
+    // The discriminator of the value selects a choice, so those without values of the discriminator are excluded.
     choices
         .iter()
         .zip(by_itself)
