@@ -116,7 +116,8 @@ impl<'a> Lowering<'a> {
         let error = duplicate_operation_id(&object.pointer, &id, earlier);
         let target = object.pointer.clone();
         let error = error.with_note(format!(
-            "the SDK names this operation as if its operationId were `{}`",
+            "the SDK names the operation at {} as if its operationId were `{}`",
+            object.pointer,
             names::method(&unused)
         ));
         self.diagnostics
