@@ -144,7 +144,7 @@ impl<'a> Facts<'a> {
 pub(super) fn parameters<'a>(
     document: &'a Value,
     pointer: &Pointer,
-) -> impl Iterator<Item = &'a Value> {
+) -> impl Iterator<Item = &'a Value> + use<'a> {
     items(document, pointer.child("parameters").as_str())
         .filter_map(|parameter| references::resolve(document, parameter))
 }

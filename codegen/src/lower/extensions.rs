@@ -37,7 +37,7 @@ use super::request::idempotency_key::KeyHeader;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::RetryRule;
 use crate::openapi::document::{pointer_of, translate_wrong_type};
-use crate::openapi::errors::{enclosing_object, rename_or_remove, within};
+use crate::openapi::errors::{enclosing_object, rename_or_remove, similar, within};
 use crate::openapi::walk::{Kind, each_in_document, members};
 
 /// The prefix of every extension key that the generator reads.
@@ -210,7 +210,10 @@ impl<'a> Extensions<'a> {
             let path = pointer_of(error.path());
             let invalid = value.pointer(path.as_str()).unwrap_or(value);
             let pointer = self.pointer.child(key).join(&path);
-            invalid_extension(key, &error.inner().to_string(), invalid, &pointer)
+            let parent = path.parent().unwrap_or_default();
+            let siblings = value.pointer(parent.as_str()).unwrap_or(value);
+            let is_taken = |name: &str| siblings.get(name).is_some();
+            invalid_extension(key, &error.inner().to_string(), invalid, &pointer, is_taken)
         })
     }
 
@@ -220,18 +223,71 @@ impl<'a> Extensions<'a> {
     }
 }
 
-/// Translates a message of serde about the value at `pointer`, which is the value of `key` or part of it.
-fn invalid_extension(key: &str, error: &str, value: &Value, pointer: &Pointer) -> Diagnostic {
+/// Translates a message of serde about the value at `pointer`, which is the value of `key` or part of it. `is_taken`
+/// returns whether the object has a field.
+fn invalid_extension(
+    key: &str,
+    error: &str,
+    value: &Value,
+    pointer: &Pointer,
+    is_taken: impl FnOnce(&str) -> bool,
+) -> Diagnostic {
     if let Some(diagnostic) = translate_wrong_type(error, value, pointer) {
         return diagnostic;
     }
-    let help = match error.split('`').nth(1) {
+    let mut names = error.split('`').skip(1).step_by(2);
+    let help = match names.next() {
         Some(name) if error.starts_with("missing field") => format!("add `{name}` to `{key}`"),
-        Some(name) if error.starts_with("unknown variant") => {
-            format!("replace `{name}` with one of the expected values")
+        Some(name) if error.starts_with("unknown variant") => match similar(name, names) {
+            Some(known) => format!("replace `{name}` with `{known}`"),
+            None => format!("replace `{name}` with one of the expected values"),
+        },
+        Some(name) if error.starts_with("unknown field") => {
+            rename_or_remove(name, names, is_taken).1
         }
-        Some(name) => format!("delete `{name}` from `{key}`"),
-        None => format!("correct the value of `{key}`"),
+        _ => format!("correct the value of `{key}`"),
     };
     Diagnostic::at(pointer, format!("invalid value of `{key}`: {error}"), help)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn invalid_extension_suggests_the_similar_name() {
+        for (key, value, help) in [
+            (
+                "x-sdk-pagination",
+                json!({"style": "ofset", "parameter": "skip"}),
+                "replace `ofset` with `offset`",
+            ),
+            (
+                "x-sdk-pagination",
+                json!({"style": "link", "item": "/a", "items": "/b"}),
+                "remove `item`, or merge it into `items`",
+            ),
+            (
+                "x-sdk-pagination",
+                json!({"style": "link", "size": 3}),
+                "remove `size`",
+            ),
+            (
+                "x-sdk-pagination",
+                json!(true),
+                "correct the value of `x-sdk-pagination`",
+            ),
+            (
+                "x-sdk-retry",
+                json!({"attempt": 3, "attempts": 3}),
+                "remove `attempt`, or merge it into `attempts`",
+            ),
+        ] {
+            let entries = IndexMap::from([(key.to_owned(), value)]);
+            let error = RootExtensions::read(&entries).err();
+            assert_eq!(error.unwrap().help(), help);
+        }
+    }
 }

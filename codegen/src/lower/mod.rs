@@ -81,9 +81,7 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
         .flat_map(|it| &it.operation.other_parameters);
     let key_header = lowering.defaults.idempotency_key.as_ref();
     unmatched.extend(key_header.and_then(|header| header.unmatched(parameters)));
-    let declared = lowering.pagination.as_ref();
-    let lowered = operations.iter().map(|it| &it.operation);
-    unmatched.extend(declared.and_then(|pagination| pagination.unmatched(lowered)));
+    unmatched.extend(lowering.unmatched_pagination(&operations));
     mark_client_parameters(&root.client_parameters, &mut operations, &mut unmatched)?;
     let mut events = lowering.lower_events(&root.events, &mut unmatched)?;
     events.extend(lowering.lower_webhooks()?);

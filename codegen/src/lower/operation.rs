@@ -7,9 +7,10 @@ use openapiv3::{PathItem, ReferenceOr};
 use super::Lowering;
 use super::extensions::Extensions;
 use super::naming::Naming;
+use super::pagination::declared::Declared;
 use super::resource::{ResourceOperation, resource_path};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
-use crate::ir::{Encoding, Operation, RetryRule};
+use crate::ir::{Encoding, Operation, Output, RetryRule};
 use crate::names;
 use crate::openapi::errors::duplicate_operation_id;
 
@@ -116,7 +117,8 @@ impl<'a> Lowering<'a> {
         let error = duplicate_operation_id(&object.pointer, &id, earlier);
         let target = object.pointer.clone();
         let error = error.with_note(format!(
-            "the SDK names this operation as if its operationId were `{}`",
+            "the SDK names the operation at {} as if its operationId were `{}`",
+            object.pointer,
             names::method(&unused)
         ));
         self.diagnostics
@@ -150,13 +152,19 @@ impl<'a> Lowering<'a> {
         let server = self.lower_server(object)?;
         let security = self.lower_security(operation, pointer)?;
         let naming = Naming::new(&id);
-        let conventions = self.conventions_of(object, extensions.get("x-sdk-pagination")?)?;
+        let pagination: Option<Declared> = extensions.get("x-sdk-pagination")?;
+        let conventions = self.conventions_of(object, pagination.as_ref())?;
         let mut parameters = self.lower_parameters(object, &naming, &conventions)?;
         let resource = resource_path(object, &extensions)?;
         let operation_has_resource = operation.extensions.contains_key("x-sdk-resource");
         let mut body = self.lower_body(object, &naming)?;
         let page_number = parameters.page_number;
         let output = self.lower_output(object, &conventions, page_number, &naming)?;
+        if let (Some(Declared::Parameter(parameter)), false) =
+            (&pagination, matches!(output, Output::Page { .. }))
+        {
+            return Err(self.envelope_error(pointer, parameter));
+        }
         let stream = self.lower_stream_alternative(object, &extensions, &mut body, &naming)?;
         let (body, encoding) = body.unzip();
         self.mark_idempotency_key(&extensions, &output, &mut parameters.other)?;

@@ -63,7 +63,8 @@ impl<'a> Lowering<'a> {
                 });
                 let steps: Vec<String> = steps.chain([name.clone()]).collect();
                 format!(
-                    "{name} contains itself without an object with `properties` in between ({}); there is no Rust type for that",
+                    "{name} contains itself only through arrays and maps ({}); a Rust type can contain itself only \
+                     through a struct, the type of an object with `properties`",
                     steps.join(" → ")
                 )
             }

@@ -99,6 +99,7 @@ impl<'a> Lowering<'a> {
     /// itself. Returns `None` for text.
     fn event_data(&mut self, schema: ResolvedSchema<'a>) -> Result<Option<ResolvedSchema<'a>>> {
         if let Some((branches, pointer)) = schema.union() {
+            let keyword = pointer.key().unwrap_or_default();
             let branches = self.resolve_branches(branches, &pointer)?;
             if !branches
                 .iter()
@@ -109,7 +110,10 @@ impl<'a> Lowering<'a> {
             let error = Diagnostic::at(
                 &schema.pointer,
                 "the Schema Object has a different schema of `data` for each type of event, which is not supported",
-                "in an overlay, replace the Schema Object with that of the JSON in the data of every event",
+                format!(
+                    "in an overlay, remove `{keyword}`, and in a later action add the schema of the JSON in `data`; it \
+                     must accept the data of every type of event, for example with another `oneOf`"
+                ),
             );
             self.diagnostics
                 .warn(error.with_note("the SDK returns the data of events as text"));
@@ -123,18 +127,32 @@ impl<'a> Lowering<'a> {
 
     /// Replaces streams by text in responses that differ by status, since only a whole body can be decoded by status.
     pub(super) fn replace_streams(&mut self, responses: &mut [Response], pointer: &Pointer) {
+        let bodies: Vec<(String, Output)> = responses
+            .iter()
+            .map(|response| (response.status.clone(), response.output.clone()))
+            .filter(|(_, output)| *output != Output::Empty)
+            .collect();
         for response in responses {
             let Output::Stream(stream) = &response.output else {
                 continue;
             };
+            let status = &response.status;
             let media_type = stream.media_type.clone();
+            let different = bodies.iter().find(|(_, output)| *output != response.output);
+            let Some((other_status, other)) = different else {
+                continue;
+            };
             let error = Diagnostic::at(
-                &pointer.child(&response.status),
+                &pointer.child(status),
                 format!(
-                    "the body in `{media_type}` can't be a stream, because a response with another status has another \
-                     body"
+                    "the SDK can't return the `{media_type}` body of response `{status}` as a stream, because response \
+                     `{other_status}` has a different body (`{}`)",
+                    other.accept().unwrap_or("application/json")
                 ),
-                "in an overlay, delete the responses that the API doesn't send",
+                format!(
+                    "in an overlay, delete `{status}` or `{other_status}` from `responses` if the API doesn't send it; \
+                     otherwise, no action is possible"
+                ),
             );
             self.diagnostics
                 .warn(error.with_note("the SDK returns the body as text"));

@@ -36,13 +36,14 @@ impl<'a> Lowering<'a> {
             wanted.clone()
         };
         if name != wanted {
-            let known = self.registry.schema_of(&wanted);
-            let known =
-                known.map_or_else(String::new, |it| format!(", for the Schema Object at {it}"));
+            let owner = match self.registry.schema_of(&wanted) {
+                Some(known) => format!("the Schema Object at {known}"),
+                None => "the SDK".to_owned(),
+            };
             let error = Diagnostic::at(
                 &schema.pointer,
                 format!(
-                    "the SDK already has a type `{wanted}`{known}; this type is named `{name}`"
+                    "the type for this Schema Object is named `{name}`, because {owner} already has the type `{wanted}`"
                 ),
                 "in an overlay, set `x-sdk-name` of one of the two schemas to another name",
             );

@@ -104,9 +104,6 @@ impl Scope {
                 "{earlier} and {object} would both be `Unknown`, which is reserved for values that the SDK doesn't \
                  know; the variant for {earlier} is named `{taken}`, the variant for {object} is named `{free}`"
             ),
-            Kind::RequestBuilder => format!(
-                "{object} and {earlier} both produce the {noun} name `{taken}`; this {noun} is named `{free}`"
-            ),
             _ => format!(
                 "{object} and {earlier} both produce the {noun} name `{taken}`; \
                  the {noun} for {object} is named `{free}`"
@@ -154,6 +151,6 @@ fn help(kind: Kind) -> String {
             "in an overlay, set `x-sdk-method` to another name, or `x-sdk-resource` to another resource".to_owned()
         }
         Some(key) => format!("in an overlay, set {key} to another name"),
-        None => "no action needed: the name in requests and responses is unchanged".to_owned(),
+        None => "no action needed: requests and responses are unchanged".to_owned(),
     }
 }

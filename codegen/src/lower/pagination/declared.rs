@@ -5,14 +5,14 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 use super::{Conventions, PageParameter, properties};
-use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
-use crate::ir::{Operation, Output, PageStyle, Pagination};
+use crate::diagnostics::{Diagnostic, Pointer, Result};
+use crate::ir::{PageStyle, Pagination};
 use crate::lower::operation::OperationObject;
 use crate::lower::{Lowering, contract};
 use crate::openapi::errors::{listed, quoted};
 use crate::openapi::walk::{items, string};
 
-const KEY: &str = "x-sdk-pagination";
+pub(super) const KEY: &str = "x-sdk-pagination";
 
 /// The value of `x-sdk-pagination`.
 #[derive(Clone, Debug)]
@@ -55,37 +55,6 @@ fn style_and_items(mut fields: Map<String, Value>) -> serde_json::Result<Declare
     Ok(Declared::Style { style, items })
 }
 
-impl Declared {
-    /// Returns an unmatched decision if the document declares a pagination that no operation has.
-    pub(in crate::lower) fn unmatched<'o>(
-        &self,
-        mut operations: impl Iterator<Item = &'o Operation>,
-    ) -> Option<UnmatchedDecision> {
-        let is_declared = |used: &Pagination| match self {
-            Self::Disabled => false,
-            Self::Parameter(parameter) => {
-                *used == Pagination::standard(parameter.number_parameter())
-            }
-            Self::Style { style, items } => {
-                used.style == *style && (items.is_none() || used.items == *items)
-            }
-        };
-        let is_used = operations.any(|operation| match &operation.output {
-            Output::Page { pagination, .. } => is_declared(pagination),
-            _ => false,
-        });
-        let has_effect = matches!(self, Self::Disabled) || is_used;
-        (!has_effect).then(|| {
-            UnmatchedDecision::new(
-                Pointer::root().child(KEY),
-                KEY,
-                format!("`{KEY}` declares a pagination that no operation has"),
-                format!("correct `{KEY}`, or delete it"),
-            )
-        })
-    }
-}
-
 /// A property of a query parameter in deepObject style, such as `page[after]`.
 pub(super) struct QueryProperty<'a> {
     /// The name of the parameter.
@@ -123,19 +92,11 @@ impl Lowering<'_> {
     ) -> Result<Conventions> {
         let page_parameter = style
             .parameter()
-            .map(|parameter| self.check_parameter(parameter, object))
+            .map(|parameter| self.check_parameter(parameter, &object.pointer))
             .transpose()?
             .flatten();
-        let Some(list) = self.find_list(object, items) else {
-            let location = items.map_or_else(String::new, |items| format!(" at {items:?}"));
-            return Err(Diagnostic::at(
-                &object.pointer.child("responses"),
-                format!("`{KEY}` expects one success response with a list{location}"),
-                format!(
-                    "set `items` of `{KEY}` to the JSON pointer of the array in the body of the response, such as \
-                     `/items`, or `{KEY}` to `false`"
-                ),
-            ));
+        let Some(list) = self.find_list(&object.pointer, items) else {
+            return Err(self.list_error(&object.pointer, items));
         };
         Ok(Conventions {
             page_parameter,
@@ -149,25 +110,21 @@ impl Lowering<'_> {
 
     /// Checks that the operation has the query parameter. If it is a property of a parameter in deepObject style, such
     /// as `page[after]`, returns that parameter.
-    fn check_parameter(
+    pub(super) fn check_parameter(
         &self,
         name: &str,
-        object: &OperationObject<'_>,
+        operation: &Pointer,
     ) -> Result<Option<PageParameter>> {
-        let Err(error) = self.check_query_parameter(name, object) else {
+        let Err(error) = self.check_query_parameter(name, operation) else {
             return Ok(None);
         };
-        let property = self.query_property(name, &self.query_parameters(object));
+        let property = self.query_property(name, &self.query_parameters(operation));
         property.map_or(Err(error), |it| Ok(Some(it.page_parameter())))
     }
 
     /// Checks that the operation has a query parameter with exactly this name.
-    pub(super) fn check_query_parameter(
-        &self,
-        name: &str,
-        object: &OperationObject<'_>,
-    ) -> Result<()> {
-        let parameters = self.query_parameters(object);
+    pub(super) fn check_query_parameter(&self, name: &str, operation: &Pointer) -> Result<()> {
+        let parameters = self.query_parameters(operation);
         if parameters.iter().any(|it| string(it, "name") == Some(name)) {
             return Ok(());
         }
@@ -176,14 +133,20 @@ impl Lowering<'_> {
             .filter_map(|it| string(it, "name"))
             .map(quoted)
             .collect();
-        let existing = match names.as_slice() {
-            [] => "none".to_owned(),
-            names => format!("only {}", listed(names.iter().cloned())),
+        let (existing, remedy) = match names.as_slice() {
+            [] => (
+                "none".to_owned(),
+                format!("add the query parameter `{name}`"),
+            ),
+            names => (
+                format!("only {}", listed(names.iter().cloned())),
+                format!("set `parameter` of `{KEY}` to the query parameter that selects the page"),
+            ),
         };
         Err(Diagnostic::at(
-            &object.pointer,
+            operation,
             format!("`{KEY}` expects the query parameter `{name}`; the operation has {existing}"),
-            format!("set `parameter` of `{KEY}` to the query parameter that selects the page"),
+            format!("{remedy}, or set `{KEY}` of the operation to `false`"),
         ))
     }
 
@@ -207,10 +170,11 @@ impl Lowering<'_> {
     }
 
     /// Returns the query parameters of an operation.
-    pub(super) fn query_parameters(&self, object: &OperationObject<'_>) -> Vec<&Value> {
-        [&object.pointer, &object.item_pointer]
+    pub(super) fn query_parameters(&self, operation: &Pointer) -> Vec<&Value> {
+        [Some(operation.clone()), operation.parent()]
             .into_iter()
-            .flat_map(|owner| contract::parameters(self.document.root(), owner))
+            .flatten()
+            .flat_map(|owner| contract::parameters(self.document.root(), &owner))
             .filter(|parameter| string(parameter, "in") == Some("query"))
             .collect()
     }

@@ -99,8 +99,8 @@ impl Lowering<'_> {
         if object.http_method != "get" {
             return None;
         }
-        let list = self.find_list(object, None)?;
-        let parameters = self.query_parameters(object);
+        let list = self.find_list(&object.pointer, None)?;
+        let parameters = self.query_parameters(&object.pointer);
         if self.is_standard_envelope(&list) {
             let mut standard = parameters.iter();
             if let Some(found) = standard.find_map(|it| self.standard_conventions(it)) {

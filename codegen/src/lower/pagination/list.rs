@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
+use super::declared::KEY;
 use super::{properties, property_pointer};
-use crate::diagnostics::Pointer;
+use crate::diagnostics::{Diagnostic, Pointer};
 use crate::ir::LISTS;
 use crate::lower::Lowering;
-use crate::lower::operation::OperationObject;
+use crate::openapi::errors::{enumeration, quoted};
 use crate::openapi::media_type::is_json;
 use crate::openapi::walk::{members, string};
 
@@ -27,18 +28,15 @@ impl Lowering<'_> {
     /// usual name, or else the only array in the body.
     pub(super) fn find_list<'b>(
         &'b self,
-        object: &OperationObject<'_>,
+        operation: &Pointer,
         pointer: Option<&str>,
     ) -> Option<List<'b>> {
-        let responses = object.pointer.child("responses");
-        let mut successes = members(self.document.root(), responses.as_str())
-            .filter(|(status, _)| status.starts_with('2'));
-        let (Some((_, success)), None) = (successes.next(), successes.next()) else {
+        let successes = self.successes(operation);
+        let [(_, success)] = successes.as_slice() else {
             return None;
         };
         let response = self.resolve_value(success)?;
-        let (_, media_type) = members(response, "/content").find(|(name, _)| is_json(name))?;
-        let body = self.resolve_value(media_type.get("schema")?)?;
+        let body = self.json_body(response)?;
         let pointer = match pointer {
             Some(pointer) => pointer.to_owned(),
             None if is_array(body) => String::new(),
@@ -56,16 +54,117 @@ impl Lowering<'_> {
 
     /// Returns the property of an envelope that contains the items.
     fn items_property<'b>(&'b self, envelope: &'b Value) -> Option<&'b str> {
-        let arrays: Vec<&str> = properties(envelope)?
-            .iter()
-            .filter(|(_, schema)| self.resolve_value(schema).is_some_and(is_array))
-            .map(|(name, _)| name.as_str())
-            .collect();
+        let arrays = self.array_properties(envelope);
         let usual = LISTS.into_iter().find(|name| arrays.contains(name));
         usual.or(match arrays.as_slice() {
             [only] => Some(only),
             _ => None,
         })
+    }
+
+    /// Returns the names of the properties that are arrays.
+    fn array_properties<'b>(&'b self, envelope: &'b Value) -> Vec<&'b str> {
+        let properties = properties(envelope).into_iter().flatten();
+        properties
+            .filter(|(_, schema)| self.resolve_value(schema).is_some_and(is_array))
+            .map(|(name, _)| name.as_str())
+            .collect()
+    }
+
+    /// Returns the success responses of an operation with their status codes.
+    fn successes(&self, operation: &Pointer) -> Vec<(&String, &Value)> {
+        let responses = operation.child("responses");
+        members(self.document.root(), responses.as_str())
+            .filter(|(status, _)| status.starts_with('2'))
+            .collect()
+    }
+
+    /// Returns the schema of the JSON body of a response.
+    fn json_body<'b>(&'b self, response: &'b Value) -> Option<&'b Value> {
+        let (_, media_type) = members(response, "/content").find(|(name, _)| is_json(name))?;
+        self.resolve_value(media_type.get("schema")?)
+    }
+
+    /// Creates the error about an operation in which [`find_list`](Self::find_list) finds nothing.
+    pub(super) fn list_error(&self, operation: &Pointer, pointer: Option<&str>) -> Diagnostic {
+        let successes = self.successes(operation);
+        let (problem, remedy) = match successes.as_slice() {
+            [] => (
+                format!("the operation has no success response; `{KEY}` expects one with a list"),
+                "add the success response to `responses`".to_owned(),
+            ),
+            [(status, success)] => {
+                let response = self.resolve_value(success);
+                match response.and_then(|response| self.json_body(response)) {
+                    Some(body) => self.array_error(body, pointer),
+                    None => (
+                        format!(
+                            "response `{status}` has no JSON body; `{KEY}` expects one with a list"
+                        ),
+                        format!(
+                            "add `content: {{application/json: {{schema: …}}}}` to response `{status}`"
+                        ),
+                    ),
+                }
+            }
+            several => {
+                let statuses: Vec<String> = several.iter().map(|(it, _)| quoted(it)).collect();
+                let statuses = enumeration(&statuses, "and");
+                (
+                    format!(
+                        "the operation has the success responses {statuses}; `{KEY}` expects only one"
+                    ),
+                    "in an overlay, delete the success responses that the API doesn't send"
+                        .to_owned(),
+                )
+            }
+        };
+        let help = format!("{remedy}, or set `{KEY}` of the operation to `false`");
+        Diagnostic::at(&operation.child("responses"), problem, help)
+    }
+
+    /// Returns what is wrong with a body that has no list at a JSON pointer, and the remedy.
+    fn array_error(&self, body: &Value, pointer: Option<&str>) -> (String, String) {
+        let arrays: Vec<String> = match is_array(body) {
+            true => vec![String::new()],
+            false => {
+                let names = self.array_properties(body).into_iter();
+                names.map(|name| property_pointer("", name)).collect()
+            }
+        };
+        let missing = match pointer {
+            Some(pointer) => format!(
+                "array at {}, which is `items` of `{KEY}`",
+                location(pointer)
+            ),
+            None => "array among its properties".to_owned(),
+        };
+        let no_array = format!("the body of the success response has no {missing}");
+        let listed = enumeration(
+            &arrays.iter().map(|it| location(it)).collect::<Vec<_>>(),
+            "and",
+        );
+        match (arrays.as_slice(), pointer) {
+            ([], _) => (
+                no_array,
+                "set `items` to the JSON pointer of an array in the body, such as `/result/items`"
+                    .to_owned(),
+            ),
+            ([only], _) => (
+                format!("{no_array}; it has an array at {listed}"),
+                format!("set `items` to {}", location(only)),
+            ),
+            (_, Some(_)) => (
+                format!("{no_array}; it has arrays at {listed}"),
+                "set `items` to the one of these locations that has the list".to_owned(),
+            ),
+            (_, None) => (
+                format!(
+                    "the body of the success response has arrays at {listed}; `{KEY}` has no `items`"
+                ),
+                "set `items` to the one of these locations that has the list".to_owned(),
+            ),
+        }
     }
 
     /// Returns the schema of the value at a JSON pointer.
@@ -77,6 +176,102 @@ impl Lowering<'_> {
     }
 }
 
+/// Quotes a JSON pointer. That of the whole body is `""`.
+pub(super) fn location(pointer: &str) -> String {
+    match pointer {
+        "" => "`\"\"`".to_owned(),
+        pointer => quoted(pointer),
+    }
+}
+
 fn is_array(schema: &Value) -> bool {
     string(schema, "type") == Some("array")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::diagnostics::{Collector, Mode};
+    use crate::lower::lower;
+    use crate::openapi::document::Document;
+
+    fn error(responses: &Value, pagination: &Value) -> Diagnostic {
+        let document = json!({
+            "openapi": "3.0.3",
+            "info": {"title": "Test API", "version": "1"},
+            "paths": {"/a": {"get": {"x-sdk-pagination": pagination, "responses": responses}}},
+        });
+        let (document, _) = Document::parse(document).unwrap();
+        lower(&document, &mut Collector::new(Mode::Strict)).unwrap_err()
+    }
+
+    #[test]
+    fn missing_list_reports_what_the_responses_have_instead() {
+        let json_body = |schema: Value| json!({"description": "", "content": {"application/json": {"schema": schema}}});
+        let list = json!({"type": "array", "items": {}});
+        let one = json!({"200": json_body(json!({"properties": {"a": list}, "type": "object"}))});
+        let two = json!({"200": json_body(json!({"properties": {"a": list, "b": list}, "type": "object"}))});
+        let link = json!({"style": "link"});
+        let link_at_c = json!({"style": "link", "items": "/c"});
+        for (responses, pagination, message, help) in [
+            (
+                json!({"404": {"description": ""}}),
+                &link,
+                "the operation has no success response; `x-sdk-pagination` expects one with a list",
+                "add the success response to `responses`",
+            ),
+            (
+                json!({"200": {"description": ""}, "202": {"description": ""}}),
+                &link,
+                "the operation has the success responses `200` and `202`; `x-sdk-pagination` expects only one",
+                "in an overlay, delete the success responses that the API doesn't send",
+            ),
+            (
+                json!({"200": {"description": ""}}),
+                &link,
+                "response `200` has no JSON body; `x-sdk-pagination` expects one with a list",
+                "add `content: {application/json: {schema: …}}` to response `200`",
+            ),
+            (
+                json!({"200": json_body(json!({"type": "object"}))}),
+                &link,
+                "the body of the success response has no array among its properties",
+                "set `items` to the JSON pointer of an array in the body, such as `/result/items`",
+            ),
+            (
+                json!({"200": json_body(list.clone())}),
+                &link_at_c,
+                "the body of the success response has no array at `/c`, which is `items` of `x-sdk-pagination`; it has an \
+                 array at `\"\"`",
+                "set `items` to `\"\"`",
+            ),
+            (
+                one,
+                &link_at_c,
+                "the body of the success response has no array at `/c`, which is `items` of `x-sdk-pagination`; it has an \
+                 array at `/a`",
+                "set `items` to `/a`",
+            ),
+            (
+                two.clone(),
+                &link_at_c,
+                "the body of the success response has no array at `/c`, which is `items` of `x-sdk-pagination`; it has \
+                 arrays at `/a` and `/b`",
+                "set `items` to the one of these locations that has the list",
+            ),
+            (
+                two,
+                &link,
+                "the body of the success response has arrays at `/a` and `/b`; `x-sdk-pagination` has no `items`",
+                "set `items` to the one of these locations that has the list",
+            ),
+        ] {
+            let error = error(&responses, pagination);
+            assert_eq!(error.message(), message);
+            let help = format!("{help}, or set `x-sdk-pagination` of the operation to `false`");
+            assert_eq!(error.help(), help);
+        }
+    }
 }

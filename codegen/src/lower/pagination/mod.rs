@@ -23,6 +23,7 @@
 pub(super) mod declared;
 mod detect;
 mod list;
+mod unmatched;
 
 use serde_json::{Map, Value};
 
@@ -96,7 +97,7 @@ impl Lowering<'_> {
     pub(super) fn conventions_of(
         &self,
         object: &OperationObject<'_>,
-        own: Option<Declared>,
+        own: Option<&Declared>,
     ) -> Result<Conventions> {
         let envelope = self.envelope.clone();
         let only_envelope = Conventions {
@@ -104,11 +105,11 @@ impl Lowering<'_> {
             ..Conventions::default()
         };
         let is_own = own.is_some();
-        match own.as_ref().or(self.pagination.as_ref()) {
+        match own.or(self.pagination.as_ref()) {
             Some(Declared::Disabled) => Ok(only_envelope),
             Some(Declared::Parameter(parameter)) => {
                 if is_own {
-                    self.check_query_parameter(&parameter.parameter, object)?;
+                    self.check_query_parameter(&parameter.parameter, &object.pointer)?;
                 }
                 Ok(Conventions {
                     envelope: envelope.or_else(|| is_own.then(|| DATA.to_owned())),

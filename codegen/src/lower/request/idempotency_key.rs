@@ -43,17 +43,22 @@ impl KeyHeader {
     /// Returns an unmatched decision if the document names a header that is the idempotency key of no operation.
     pub(in crate::lower) fn unmatched<'p>(
         &self,
-        mut parameters: impl Iterator<Item = &'p Parameter>,
+        parameters: impl Iterator<Item = &'p Parameter>,
     ) -> Option<UnmatchedDecision> {
         let Self::Named(name) = self else {
             return None;
         };
-        let is_used = parameters.any(|it| it.role == Role::IdempotencyKey && has_name(it, name));
+        let named: Vec<&Parameter> = parameters.filter(|it| has_name(it, name)).collect();
+        let is_used = named.iter().any(|it| it.role == Role::IdempotencyKey);
+        let problem = match named.is_empty() {
+            true => "which no operation has",
+            false => "which is the idempotency key of no operation",
+        };
         (!is_used).then(|| {
             UnmatchedDecision::new(
                 Pointer::root().child(KEY),
                 name,
-                format!("`{KEY}` names the header parameter `{name}`, which no operation has"),
+                format!("`{KEY}` names the header parameter `{name}`, {problem}"),
                 format!("correct the name, or delete `{KEY}`"),
             )
         })
@@ -70,12 +75,17 @@ impl Lowering<'_> {
         parameters: &mut [Parameter],
     ) -> Result<()> {
         let own = KeyHeader::read(extensions)?;
-        if let Output::Page { .. } = output {
+        if let Output::Page { pagination, .. } = output {
+            let by = match pagination.style.parameter() {
+                Some(parameter) => format!(" (by the query parameter `{parameter}`)"),
+                None => String::new(),
+            };
             return match own {
                 Some(KeyHeader::Named(name)) => Err(Diagnostic::at(
                     &extensions.pointer_of(KEY),
                     format!(
-                        "`{KEY}` is `{name}`, but a paginated operation has no idempotency key"
+                        "`{KEY}` is `{name}`, but the operation is paginated{by}, and a paginated operation can't have \
+                         an idempotency key"
                     ),
                     format!(
                         "delete `{KEY}`, or set `x-sdk-pagination` of the operation to `false`"
@@ -99,10 +109,17 @@ impl Lowering<'_> {
             Some(parameter) if declared.is_some() => Err(Diagnostic::at(
                 &parameter.pointer,
                 format!(
-                    "header parameter `{name}` can't be an idempotency key; expected a string that can have \
-                     {UUID_LENGTH} characters"
+                    "`{KEY}` names the header parameter `{name}`, {}; expected a string that can hold a UUID \
+                     ({UUID_LENGTH} characters)",
+                    describe(parameter)
                 ),
-                format!("correct the schema of `{name}`, or set `{KEY}: false` on the operation"),
+                format!(
+                    "{}, or set `{KEY}: false` on the operation",
+                    match has_string_type(parameter) {
+                        true => format!("set `maxLength` of `{name}` to {UUID_LENGTH} or more"),
+                        false => format!("replace the schema of `{name}` with `{{type: string}}`"),
+                    }
+                ),
             )),
             None if own.is_some() => Err(Diagnostic::at(
                 &extensions.pointer_of(KEY),
@@ -120,6 +137,21 @@ fn has_name(parameter: &Parameter, name: &str) -> bool {
     parameter.location == Location::Header && parameter.name.eq_ignore_ascii_case(name)
 }
 
+/// Describes a parameter that can't be an idempotency key.
+fn describe(parameter: &Parameter) -> &'static str {
+    match (parameter.structure, &parameter.ty) {
+        _ if has_string_type(parameter) => "whose `maxLength` is too small",
+        (Structure::Primitive, Type::Integer(_)) => "which is an integer",
+        (Structure::Primitive, Type::Number) => "which is a number",
+        (Structure::Primitive, Type::Boolean) => "which is a boolean",
+        (Structure::Primitive, Type::Date | Type::DateTime) => "which is a date",
+        (Structure::Primitive, Type::Named(_)) => "which has only certain values",
+        (Structure::Array, _) => "which is an array",
+        (Structure::Object, _) => "which is an object",
+        _ => "which isn't a plain string",
+    }
+}
+
 /// Whether a parameter can have a UUID as its value. Unless the document names the parameter, a pattern that may not
 /// match a UUID excludes it.
 fn can_be_uuid(parameter: &Parameter, is_declared: bool) -> bool {
@@ -132,7 +164,9 @@ fn can_be_uuid(parameter: &Parameter, is_declared: bool) -> bool {
         Bound::Pattern(_) => !is_declared,
         _ => false,
     };
-    parameter.structure == Structure::Primitive
-        && matches!(parameter.ty, Type::String | Type::Uuid)
-        && !parameter.annotations.bounds.iter().any(excludes)
+    has_string_type(parameter) && !parameter.annotations.bounds.iter().any(excludes)
+}
+
+fn has_string_type(parameter: &Parameter) -> bool {
+    parameter.structure == Structure::Primitive && matches!(parameter.ty, Type::String | Type::Uuid)
 }

@@ -14,10 +14,10 @@ enum ServerUrl {
     WebSocket(String),
     /// The path of a relative URL: empty, or with a leading and without a trailing slash.
     Relative(String),
-    /// A URL that can't be a base URL, and the reason.
-    Invalid(String),
-    /// A URL that programs could read as one of another host, or that contains credentials, and the reason.
-    Unsafe(String),
+    /// A URL that can't be a base URL, and the error about it.
+    Invalid(Diagnostic),
+    /// A URL that programs could read as one of another host, or that contains credentials, and the error about it.
+    Unsafe(Diagnostic),
 }
 
 impl Lowering<'_> {
@@ -36,22 +36,22 @@ impl Lowering<'_> {
             self.warn_about_base_url(Diagnostic::at(&pointer, message, help), "");
             return Ok(String::new());
         };
-        let (message, path) = match url(server) {
+        let pointer = pointer.child(0).child("url");
+        let (error, path) = match url(server, &pointer) {
             ServerUrl::Absolute(url) => return Ok(url),
             ServerUrl::WebSocket(url) => {
-                self.warn_about_web_socket(&pointer.child(0), server, &url);
+                self.warn_about_web_socket(&pointer, server, &url);
                 return Ok(url);
             }
-            ServerUrl::Relative(path) => (relative_url_message(server), path),
-            ServerUrl::Invalid(message) => (message, String::new()),
-            ServerUrl::Unsafe(message) => {
-                let error = unsafe_url_error(&pointer.child(0), message);
+            ServerUrl::Relative(path) => (relative_url_error(&pointer, server, &path), path),
+            ServerUrl::Invalid(error) => (error, String::new()),
+            ServerUrl::Unsafe(error) => {
                 let note = "the SDK has no default base URL: callers must set one";
                 self.diagnostics.ignore(error.with_note(note))?;
                 return Ok(String::new());
             }
         };
-        self.warn_about_base_url(url_error(&pointer.child(0), message), &path);
+        self.warn_about_base_url(error, &path);
         Ok(path)
     }
 
@@ -75,8 +75,8 @@ impl Lowering<'_> {
             ([], [server, ..]) => (server, &object.item_pointer),
             ([], []) => return Ok(None),
         };
-        let pointer = owner.child("servers").child(0);
-        let error = match (url(server), origin(&self.base_url)) {
+        let pointer = owner.child("servers").child(0).child("url");
+        let error = match (url(server, &pointer), origin(&self.base_url)) {
             (ServerUrl::Absolute(url), _) => return Ok(self.unless_base_url(url)),
             (ServerUrl::WebSocket(url), _) => {
                 self.warn_about_web_socket(&pointer, server, &url);
@@ -87,9 +87,8 @@ impl Lowering<'_> {
                 return Ok(self.unless_base_url(format!("{origin}{path}")));
             }
             (ServerUrl::Relative(path), None) if path == self.base_url => return Ok(None),
-            (ServerUrl::Relative(_), None) => url_error(&pointer, relative_url_message(server)),
-            (ServerUrl::Invalid(message), _) => url_error(&pointer, message),
-            (ServerUrl::Unsafe(message), _) => unsafe_url_error(&pointer, message),
+            (ServerUrl::Relative(path), None) => relative_url_error(&pointer, server, &path),
+            (ServerUrl::Invalid(error) | ServerUrl::Unsafe(error), _) => error,
         };
         let note = "the SDK sends the operation to the base URL of the client";
         self.diagnostics.ignore(error.with_note(note))?;
@@ -97,10 +96,9 @@ impl Lowering<'_> {
     }
 
     fn warn_about_web_socket(&mut self, pointer: &Pointer, server: &Server, url: &str) {
-        let message = not_http_message(server);
+        let error = scheme_error(pointer, server, url);
         let note = format!("the SDK sends HTTP requests to `{url}`, and opens no WebSocket");
-        self.diagnostics
-            .warn(url_error(pointer, message).with_note(note));
+        self.diagnostics.warn(error.with_note(note));
     }
 
     fn unless_base_url(&self, url: String) -> Option<String> {
@@ -128,8 +126,8 @@ fn with_defaults<'d>(url: &str, default: impl Fn(&str) -> Option<&'d String>) ->
     replaced.collect()
 }
 
-/// Returns the URL of a server, with the default values of its variables.
-fn url(server: &Server) -> ServerUrl {
+/// Returns the URL of a server, with the default values of its variables. `pointer` is that of the URL.
+fn url(server: &Server, pointer: &Pointer) -> ServerUrl {
     let url = with_defaults(server.url.trim(), |name| {
         let variable = server.variables.as_ref()?.get(name)?;
         Some(&variable.default)
@@ -143,17 +141,20 @@ fn url(server: &Server) -> ServerUrl {
     let rest = url
         .strip_prefix("https://")
         .or_else(|| url.strip_prefix("http://"));
-    if let Some(message) = unsafe_part(&url, rest) {
-        return ServerUrl::Unsafe(message);
+    if let Some((message, help)) = unsafe_part(&url, rest) {
+        return ServerUrl::Unsafe(Diagnostic::at(pointer, message, help));
     }
     let invalid = url.chars().find(|it| "?#{}".contains(*it));
     match (rest, invalid) {
-        (_, Some(character)) => ServerUrl::Invalid(format!(
-            "server URL `{}` contains `{character}`, which is not allowed in a base URL",
-            server.url
-        )),
+        (_, Some(character)) => {
+            ServerUrl::Invalid(character_error(pointer, server, &url, character))
+        }
         (Some(rest), None) if rest.is_empty() || rest.starts_with('/') => {
-            ServerUrl::Invalid(format!("server URL `{}` has no host", server.url))
+            ServerUrl::Invalid(Diagnostic::at(
+                pointer,
+                format!("server URL `{}` has no host", server.url),
+                format!("add the host, as in `https://api.example.com{rest}`"),
+            ))
         }
         (Some(_), None) => {
             let url = url.trim_end_matches('/').to_owned();
@@ -162,7 +163,9 @@ fn url(server: &Server) -> ServerUrl {
                 false => ServerUrl::Absolute(url),
             }
         }
-        (None, None) if url.contains(':') => ServerUrl::Invalid(not_http_message(server)),
+        (None, None) if url.contains(':') => {
+            ServerUrl::Invalid(scheme_error(pointer, server, &url))
+        }
         (None, None) => {
             let segments = url
                 .split('/')
@@ -173,50 +176,78 @@ fn url(server: &Server) -> ServerUrl {
 }
 
 /// Returns what is wrong with a URL that programs could read differently, or that contains credentials, which the
-/// message omits. `rest` is the URL without its scheme; `None` if it has none.
-fn unsafe_part(url: &str, rest: Option<&str>) -> Option<String> {
+/// message omits, and the help. `rest` is the URL without its scheme; `None` if it has none.
+fn unsafe_part(url: &str, rest: Option<&str>) -> Option<(String, String)> {
     let is_unsafe = |it: &char| it.is_control() || it.is_whitespace() || *it == '\\';
     if let Some(character) = url.chars().find(is_unsafe) {
-        return Some(format!(
-            "the server URL contains {character:?}, which is not allowed in a URL"
+        return Some((
+            format!("the server URL contains {character:?}, which is not allowed in a URL"),
+            format!(
+                "remove {character:?} from the server URL, or replace it with the intended character"
+            ),
         ));
     }
     let authority = rest?.split(['/', '?', '#']).next()?;
     let (_, host) = authority.rsplit_once('@')?;
-    Some(match authority.matches('@').count() {
+    let message = match authority.matches('@').count() {
         1 => format!("the server URL has user information, the part before `@{host}`"),
         count => format!("the server URL contains `@` {count} times, so its host is ambiguous"),
-    })
+    };
+    let help = format!(
+        "remove everything between `//` and `{host}` from the server URL; declare credentials in \
+         `#/components/securitySchemes`"
+    );
+    Some((message, help))
 }
 
-fn not_http_message(server: &Server) -> String {
-    format!(
-        "server URL `{}` doesn't begin with `https://` or `http://`",
+/// Creates the error about a URL whose scheme isn't HTTP. `url` is the URL with the default values of its variables.
+fn scheme_error(pointer: &Pointer, server: &Server, url: &str) -> Diagnostic {
+    let declared = server.url.trim();
+    let message = format!("server URL `{declared}` doesn't begin with `https://` or `http://`");
+    let help = match (declared.split_once("://"), url.split_once("://")) {
+        (Some((scheme, rest)), _) => {
+            let http = if scheme == "ws" { "http" } else { "https" };
+            format!("replace `{scheme}://` with `{http}://`: `{http}://{rest}`")
+        }
+        (None, Some((_, rest))) => format!("set `url` to `https://{rest}`"),
+        (None, None) => format!("add `https://` at the start: `https://{declared}`"),
+    };
+    Diagnostic::at(pointer, message, help)
+}
+
+/// Creates the error about a URL with a character that a base URL can't contain. `url` is the URL with the default
+/// values of its variables.
+fn character_error(pointer: &Pointer, server: &Server, url: &str, character: char) -> Diagnostic {
+    let message = format!(
+        "server URL `{}` contains `{character}`, which is not allowed in a base URL",
         server.url
-    )
+    );
+    let placeholder = url
+        .split_once('{')
+        .and_then(|(_, rest)| rest.split_once('}'));
+    let is_declared = |name: &str| {
+        let variables = server.variables.as_ref();
+        variables.is_some_and(|variables| variables.contains_key(name))
+    };
+    let help = match (character, placeholder) {
+        ('{', Some((name, _))) if !is_declared(name) => format!(
+            "add `{name}: {{default: …}}` to `variables` of the Server Object, or replace `{{{name}}}` with its value"
+        ),
+        ('?' | '#', _) => format!("remove `{character}` and the text after it from the server URL"),
+        _ => format!("remove `{character}` from the server URL"),
+    };
+    Diagnostic::at(pointer, message, help)
 }
 
-fn relative_url_message(server: &Server) -> String {
-    format!(
-        "server URL `{}` is relative; expected an absolute URL",
-        server.url
-    )
-}
-
-fn url_error(server: &Pointer, message: String) -> Diagnostic {
+/// Creates the error about a relative URL. `path` is its path, with the default values of its variables.
+fn relative_url_error(pointer: &Pointer, server: &Server, path: &str) -> Diagnostic {
     Diagnostic::at(
-        &server.child("url"),
-        message,
-        "set `url` to an absolute URL without `?`, `#`, `{` and `}`, such as `https://api.example.com/v2`",
-    )
-}
-
-fn unsafe_url_error(server: &Pointer, message: String) -> Diagnostic {
-    Diagnostic::at(
-        &server.child("url"),
-        message,
-        "set `url` to an absolute URL without user information, white space and backslashes, such as \
-         `https://api.example.com/v2`; declare credentials in `#/components/securitySchemes`",
+        pointer,
+        format!(
+            "server URL `{}` is relative; expected an absolute URL",
+            server.url
+        ),
+        format!("set `url` to an absolute URL, such as `https://api.example.com{path}`"),
     )
 }
 
@@ -226,8 +257,8 @@ mod tests {
 
     use serde_json::json;
 
-    use super::with_defaults;
-    use crate::diagnostics::{Collector, Mode};
+    use super::{Server, ServerUrl, relative_url_error, scheme_error, with_defaults};
+    use crate::diagnostics::{Collector, Mode, Pointer};
     use crate::lower::lower;
     use crate::openapi::document::Document;
 
@@ -242,6 +273,74 @@ mod tests {
         let api = lower(&document, &mut Collector::new(Mode::Strict));
         api.map(|api| api.base_url)
             .map_err(|error| error.message().to_owned())
+    }
+
+    /// Returns the help for a server URL that isn't an absolute HTTP URL.
+    fn help(url: &str) -> String {
+        let server = json!({
+            "url": url,
+            "variables": {
+                "area": {"default": "eu"},
+                "root": {"default": "ftp://a.example/v1"},
+                "scheme": {"default": "wss"},
+            },
+        });
+        let server: Server = serde_json::from_value(server).unwrap();
+        let pointer = Pointer::root();
+        let error = match super::url(&server, &pointer) {
+            ServerUrl::WebSocket(url) => scheme_error(&pointer, &server, &url),
+            ServerUrl::Relative(path) => relative_url_error(&pointer, &server, &path),
+            ServerUrl::Invalid(error) | ServerUrl::Unsafe(error) => error,
+            ServerUrl::Absolute(url) => panic!("{url} is absolute"),
+        };
+        error.help().to_owned()
+    }
+
+    #[test]
+    fn server_url_error_has_help_for_its_fault() {
+        for (url, expected) in [
+            (
+                "ws://{area}.example",
+                "replace `ws://` with `http://`: `http://{area}.example`",
+            ),
+            (
+                "{scheme}://a.example",
+                "replace `{scheme}://` with `https://`: `https://a.example`",
+            ),
+            ("{root}", "set `url` to `https://a.example/v1`"),
+            (
+                "localhost:8080/v1",
+                "add `https://` at the start: `https://localhost:8080/v1`",
+            ),
+            (
+                "https:///v1",
+                "add the host, as in `https://api.example.com/v1`",
+            ),
+            (
+                "{area}/v1",
+                "set `url` to an absolute URL, such as `https://api.example.com/eu/v1`",
+            ),
+            (
+                "https://{host}/v1",
+                "add `host: {default: …}` to `variables` of the Server Object, or replace `{host}` with its value",
+            ),
+            ("https://a.example/}", "remove `}` from the server URL"),
+            (
+                "https://a.example/v1?b=1",
+                "remove `?` and the text after it from the server URL",
+            ),
+            (
+                "https://a b.example",
+                "remove ' ' from the server URL, or replace it with the intended character",
+            ),
+            (
+                "https://user:password@a.example",
+                "remove everything between `//` and `a.example` from the server URL; declare credentials in \
+                 `#/components/securitySchemes`",
+            ),
+        ] {
+            assert_eq!(help(url), expected, "{url}");
+        }
     }
 
     #[test]

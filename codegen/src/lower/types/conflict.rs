@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::registry::texts;
 use crate::diagnostics::{Diagnostic, OverlayCause};
-use crate::ir::{EnumValue, Shape, TypeDefinition};
+use crate::ir::{EnumValue, Field, Shape, TypeDefinition};
 use crate::openapi::errors::{listed, quoted};
 
 /// Returns the error about `new`, whose name the type `known` already has.
@@ -16,38 +16,106 @@ pub(super) fn error(known: &TypeDefinition, new: &TypeDefinition) -> Diagnostic 
         "the SDK already has a type `{}`, for the Schema Object at {}",
         known.name, known.pointer
     );
-    let [known_values, new_values] = [known, new].map(|definition| match &definition.shape {
-        Shape::Enum(values) | Shape::IntegerEnum(values) => values.as_slice(),
-        _ => &[],
-    });
+    let (known_values, new_values) = match (&known.shape, &new.shape) {
+        (Shape::Enum(known), Shape::Enum(new))
+        | (Shape::IntegerEnum(known), Shape::IntegerEnum(new)) => (known, new),
+        (known_shape, new_shape) => {
+            let help = "in an overlay, set `x-sdk-name` of one of the two schemas to another name";
+            let difference = difference(known_shape, new_shape);
+            return Diagnostic::at(&new.pointer, format!("{message}, {difference}"), help);
+        }
+    };
     let only_known = values_only_in(known_values, new_values);
     let only_new = values_only_in(new_values, known_values);
-    let are_enums = !known_values.is_empty() && !new_values.is_empty();
-    let difference = match (&*only_known, &*only_new) {
-        // The string `1` and the integer 1 have the same text.
-        ([], []) => None,
-        (surplus, []) => Some(format!("which also has {}", list(surplus))),
-        ([], missing) => Some(format!("which doesn't have {}", list(missing))),
-        (these, those) => Some(format!(
-            "which has {} instead of {}",
-            list(these),
-            list(those)
-        )),
-    };
-    let Some(difference) = difference.filter(|_| are_enums) else {
-        let help = "in an overlay, set `x-sdk-name` of one of the two schemas to another name";
-        return Diagnostic::at(
-            &new.pointer,
-            format!("{message}, which differs from this one"),
-            help,
-        );
-    };
+    let difference = surplus_and_missing(&list(&only_known), &list(&only_new));
     let mut causes = overlay_causes(new, known, &only_new, &only_known);
     causes.extend(overlay_causes(known, new, &only_known, &only_new));
     let help = "in an overlay, make the values of the two schemas equal, or set `x-sdk-name` of one of them to another \
                 name";
     Diagnostic::at(&new.pointer, format!("{message}, {difference}"), help)
         .with_overlay_causes(causes)
+}
+
+/// Returns the difference between two shapes, other than two enums of the same kind, as a clause about the schema of
+/// `known`.
+fn difference(known: &Shape, new: &Shape) -> String {
+    match (known, new) {
+        (Shape::Struct(known), Shape::Struct(new)) => difference_of_fields(known, new),
+        (Shape::Union { .. }, Shape::Union { .. }) => {
+            "which has different branches or another discriminator".to_owned()
+        }
+        (Shape::Responses(_), Shape::Responses(_)) => "which has different responses".to_owned(),
+        (known, new) => format!("which is {}, not {}", kind(known), kind(new)),
+    }
+}
+
+fn kind(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::Struct(_) => "an object",
+        Shape::Enum(_) => "an enum of strings",
+        Shape::IntegerEnum(_) => "an enum of integers",
+        Shape::Union { .. } => "a union (`oneOf` or `anyOf`)",
+        Shape::Responses(_) => "the success responses of an operation",
+    }
+}
+
+fn difference_of_fields(known: &[Field], new: &[Field]) -> String {
+    let only_in = |fields: &[Field], others: &[Field]| -> Vec<String> {
+        let fields = fields.iter().filter(|it| counterpart(it, others).is_none());
+        fields.map(property).collect()
+    };
+    match (&*only_in(known, new), &*only_in(new, known)) {
+        ([], []) => {}
+        ([], missing) => return surplus_and_missing("", &properties(missing)),
+        (surplus, missing) => {
+            return surplus_and_missing(&properties(surplus), &listed(missing.iter().cloned()));
+        }
+    }
+    let mut pairs = known
+        .iter()
+        .filter_map(|it| Some((it, counterpart(it, new)?)));
+    let difference = pairs.find_map(|(known, new)| {
+        let aspect = match (known, new) {
+            _ if known.ty != new.ty => "the type",
+            _ if known.required != new.required => "`required`",
+            _ if known.nullable != new.nullable => "`nullable`",
+            _ if known.access != new.access => "`readOnly` or `writeOnly`",
+            _ => return None,
+        };
+        Some(format!("which differs in {aspect} of {}", property(known)))
+    });
+    difference.unwrap_or_else(|| "which has the same properties in another order".to_owned())
+}
+
+/// Returns the field among `others` for the same property.
+fn counterpart<'a>(field: &Field, others: &'a [Field]) -> Option<&'a Field> {
+    let key = |it: &Field| (it.is_additional_properties, it.name.clone());
+    others.iter().find(|other| key(other) == key(field))
+}
+
+fn property(field: &Field) -> String {
+    match field.is_additional_properties {
+        true => "`additionalProperties`".to_owned(),
+        false => quoted(&field.name),
+    }
+}
+
+/// Returns the names as a phrase: `the properties a, b`.
+fn properties(names: &[String]) -> String {
+    let noun = match names {
+        [_] => "the property",
+        _ => "the properties",
+    };
+    format!("{noun} {}", listed(names.iter().cloned()))
+}
+
+/// Returns a clause about a schema that has `surplus`, and lacks `missing`, which another schema has.
+fn surplus_and_missing(surplus: &str, missing: &str) -> String {
+    match (surplus, missing) {
+        (surplus, "") => format!("which also has {surplus}"),
+        ("", missing) => format!("which doesn't have {missing}"),
+        (surplus, missing) => format!("which has {surplus} instead of {missing}"),
+    }
 }
 
 /// A value of an enum and its index.
@@ -72,22 +140,17 @@ fn overlay_causes(
     missing: &[IndexedValue<'_>],
 ) -> Vec<OverlayCause> {
     let (name, at) = (&other.name, &other.pointer);
-    let schema = format!("the Schema Object at {at}, which has the same type `{name}`,");
+    let schema = format!("the Schema Object at {at}, whose type is also named `{name}`");
+    let verb = if surplus.len() == 1 { "is" } else { "are" };
+    let absent = format!("{} {verb} not in the `enum` of {schema}", list(surplus));
     let (message, help) = match (surplus, missing) {
-        (surplus, []) => (
-            format!("{schema} doesn't have {}", list(surplus)),
-            format!("delete {} from `enum`", list(surplus)),
-        ),
+        (surplus, []) => (absent, format!("delete {} from `enum`", list(surplus))),
         ([], missing) => (
-            format!("{schema} also has {}", list(missing)),
+            format!("the `enum` of {schema}, also has {}", list(missing)),
             format!("add {} to `enum`", list(missing)),
         ),
         (surplus, missing) => (
-            format!(
-                "{schema} has {} instead of {}",
-                list(missing),
-                list(surplus)
-            ),
+            format!("{absent}; that `enum` has {} instead", list(missing)),
             format!(
                 "in `enum`, replace {} with {}",
                 list(surplus),
@@ -104,4 +167,60 @@ fn overlay_causes(
         help: help.clone(),
     });
     causes.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::{Access, Type};
+    use crate::lower::fixtures::field;
+
+    #[test]
+    fn difference_names_the_property_that_differs() {
+        let fields = || vec![field("a", Type::String), field("b", Type::Boolean)];
+        let changed = |change: fn(&mut Field)| {
+            let mut fields = fields();
+            fields.iter_mut().skip(1).for_each(change);
+            fields
+        };
+        for (new, expected) in [
+            (fields().split_off(1), "which also has the property `a`"),
+            (Vec::new(), "which also has the properties `a`, `b`"),
+            (
+                [fields(), vec![field("c", Type::Any)]].concat(),
+                "which doesn't have the property `c`",
+            ),
+            (
+                changed(|field| field.name = "c".to_owned()),
+                "which has the property `b` instead of `c`",
+            ),
+            (
+                changed(|field| field.is_additional_properties = true),
+                "which has the property `b` instead of `additionalProperties`",
+            ),
+            (
+                changed(|field| field.ty = Type::Any),
+                "which differs in the type of `b`",
+            ),
+            (
+                changed(|field| field.required = true),
+                "which differs in `required` of `b`",
+            ),
+            (
+                changed(|field| field.nullable = true),
+                "which differs in `nullable` of `b`",
+            ),
+            (
+                changed(|field| field.access = Access::ReadOnly),
+                "which differs in `readOnly` or `writeOnly` of `b`",
+            ),
+            (
+                fields().into_iter().rev().collect(),
+                "which has the same properties in another order",
+            ),
+        ] {
+            let difference = difference(&Shape::Struct(fields()), &Shape::Struct(new));
+            assert_eq!(difference, expected);
+        }
+    }
 }

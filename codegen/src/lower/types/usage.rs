@@ -125,12 +125,12 @@ pub(in crate::lower) fn infinite_unions(
             let has_any_of = document.pointer(union.child("anyOf").as_str()).is_some();
             let keyword = if has_any_of { "anyOf" } else { "oneOf" };
             let help = format!(
-                "in an overlay, delete the branch {} from `{keyword}` of {}, which ends the cycle; or, if the API wraps \
-                 the value in an object, replace that branch with \
-                 `{{type: object, properties: {{value: {{$ref: '{}'}}}}}}`",
-                references::name_or_location(&branch.pointer),
+                "in an overlay, delete the branch {name} from `{keyword}` of {}, which ends the cycle for all of its \
+                 schemas; or, if the API sends an object with a value of {name} in a property, replace that branch \
+                 with that object, such as `{{type: object, properties: {{value: {{$ref: '{}'}}}}}}`",
                 references::name_or_location(union),
-                branch.pointer
+                branch.pointer,
+                name = references::name_or_location(&branch.pointer),
             );
             let error = Diagnostic::at(&definition.pointer, message, help);
             Some((definition.name.clone(), error.tolerated()))
