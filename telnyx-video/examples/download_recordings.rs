@@ -22,10 +22,9 @@ use std::fs::{self, File};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::SystemTime;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
-use chrono::{DateTime, Utc};
+use chrono::{TimeDelta, Utc};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use indicatif::{DecimalBytes, ProgressBar, ProgressStyle};
 use sha2::{Digest, Sha256};
@@ -111,9 +110,7 @@ fn parse(arguments: &[String]) -> Option<(PathBuf, RoomRecordingFilter)> {
         _ => return None,
     };
     let day = match day.as_str() {
-        "yesterday" => DateTime::<Utc>::from(SystemTime::now())
-            .date_naive()
-            .pred_opt()?,
+        "yesterday" => (Utc::now() - TimeDelta::days(1)).date_naive(),
         day => day.parse().ok()?,
     };
     let mut filter = RoomRecordingFilter::new().date_started_at(DateFilter::new().eq_(day));

@@ -4,11 +4,21 @@
 //! TELNYX_PUBLIC_KEY=… cargo run --example webhook_receiver --features webhook
 //! ```
 //!
-//! Without an account, with a mock server that prints its base URL and API key for `curl` and other examples:
+//! Without an account, with a mock server:
 //!
 //! ```sh
 //! cargo xtask mock --seed telnyx-video/examples/meeting.json -- \
 //!     cargo run --example webhook_receiver --features webhook
+//! ```
+//!
+//! It prints its base URL and API key. In another terminal, set the webhook URL of the room, and end the meeting:
+//!
+//! ```sh
+//! curl --oauth2-bearer API_KEY --request PATCH --header 'Content-Type: application/json' \
+//!     --data '{"webhook_event_url": "http://127.0.0.1:3000/telnyx/video"}' \
+//!     BASE_URL/rooms/3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4
+//! curl --oauth2-bearer API_KEY --request POST \
+//!     BASE_URL/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c/actions/end
 //! ```
 //!
 //! It listens on the address in `LISTEN`, by default 127.0.0.1:3000. Set the `webhook_event_url` of a

@@ -179,7 +179,8 @@ const MOCK_EXAMPLES: &str = "\
 Examples:
   cargo xtask mock --port 8080
   cargo xtask mock --examples
-  cargo xtask mock --seed rooms.yaml -- npm test";
+  cargo xtask mock --seed rooms.yaml -- npm test
+  cargo xtask mock -- sh -c 'curl --oauth2-bearer \"$TELNYX_API_KEY\" \"$TELNYX_BASE_URL/rooms\"'";
 
 #[derive(clap::Args)]
 #[command(after_help = MOCK_EXAMPLES)]
@@ -190,7 +191,7 @@ pub(crate) struct Mock {
     /// Initial rooms, sessions, participants, recordings and compositions, in YAML or JSON [default: none]
     #[arg(long, value_name = "FILE")]
     pub(crate) seed: Option<PathBuf>,
-    /// Respond to every operation with an example from the spec: any id exists, any API key is accepted, and violations
+    /// Respond to every operation with an example from the spec: any ID exists, any API key is accepted, and violations
     /// of the spec are printed instead of rejected
     #[arg(long, conflicts_with = "seed")]
     pub(crate) examples: bool,

@@ -251,10 +251,14 @@ impl Shared {
             .get(AUTHORIZATION)
             .is_some_and(|it| self.responds_with_examples || *it == authorization);
         if operation.authenticated && !is_authorized {
-            return Err(ErrorResponse::new(
-                StatusCode::UNAUTHORIZED,
-                "missing or wrong API key; send `Authorization: Bearer` with `MockServer::api_key`",
-            ));
+            let problem = match self.responds_with_examples {
+                true => "missing API key; send `Authorization: Bearer` with any key",
+                false => {
+                    "missing or wrong API key; send `Authorization: Bearer` with the key of the mock server, \
+                     which `MockServer::api_key` returns"
+                }
+            };
+            return Err(ErrorResponse::new(StatusCode::UNAUTHORIZED, problem));
         }
         let mut problems = Vec::new();
         for parameter in operation.parameters_in(Location::Path) {

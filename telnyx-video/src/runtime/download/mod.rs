@@ -75,7 +75,7 @@ impl Client {
 
 /// Request builder returned by [`Client::download`].
 #[derive(Clone)]
-#[must_use = "nothing is sent before `send` is awaited"]
+#[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct DownloadRequest {
     client: Client,
     url: Result<FileUrl, InvalidArgument>,

@@ -50,7 +50,7 @@ impl Client {
 
 /// Request builder returned by [`Client::request`] and [`Client::get_link`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is awaited"]
+#[must_use = "request builders do nothing until `.send()` is awaited"]
 pub struct CustomRequest {
     /// `send` replaces `NoContent` by the type that the caller asks for.
     request: Request<NoContent>,

@@ -84,6 +84,18 @@ macro_rules! __open_enum {
             }
         }
 
+        impl ::std::cmp::PartialEq<$name> for str {
+            fn eq(&self, value: &$name) -> bool {
+                value == self
+            }
+        }
+
+        impl ::std::cmp::PartialEq<$name> for &str {
+            fn eq(&self, value: &$name) -> bool {
+                value == *self
+            }
+        }
+
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(
                 &self,
@@ -161,6 +173,7 @@ mod tests {
         assert_eq!(Status::from(String::from("completed")), Status::Completed);
         assert_eq!("completed".parse(), Ok(Status::Completed));
         assert!(Status::Completed == "completed" && Status::Completed != *"x");
+        assert!("completed" == Status::Completed && *"x" != Status::Completed);
         assert_eq!(Status::Completed.as_ref(), "completed");
         assert_eq!(format!("{:>11}", Status::Completed), "  completed");
     }
