@@ -29,14 +29,14 @@
 //!
 //! # How to call an operation
 //!
-//! Required values are arguments; optional values are setters. Nothing is sent before `send` is
-//! awaited. A field whose setter you call is sent, even if its value is `""` or null. A field whose
+//! Required values are arguments; optional values are setters. Nothing is sent before you await
+//! `send`, or the request builder itself, which does the same. A field whose setter you call is sent, even if its value is `""` or null. A field whose
 //! setter you don't call is omitted.
 //!
 //! | to | call |
 //! |---|---|
 //! | create a client | [`Client::from_env`], [`Client::new`], [`Client::builder`] |
-//! | send a request and get its result | `.send()` |
+//! | send a request and get its result | `.send().await`, or just `.await` |
 //! | get the status, headers and raw body as well | `.send_with_response()`, which returns a [`Response`] |
 //! | read a whole list | `.stream()` for [`Items`], `.pages()` for [`Pages`] |
 //! | clear a field | a setter with `None` or [`Nullable::Null`] |

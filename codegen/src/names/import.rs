@@ -84,7 +84,11 @@ const IMPORTS: [(FileKind, &str, &[&str]); 18] = [
             "ValueStyle",
         ],
     ),
-    (Resources, "crate::runtime::request", &["Request"]),
+    (
+        Resources,
+        "crate::runtime::request",
+        &["Request", "send_on_await"],
+    ),
     (
         Resources,
         "crate::runtime::response::body",

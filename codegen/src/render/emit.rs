@@ -8,6 +8,7 @@ use proc_macro2::TokenStream;
 
 use crate::diagnostics::{Diagnostic, Result};
 use crate::ir::Api;
+use crate::render::signature::tight;
 use crate::render::{Plan, Root};
 use crate::source::big_stack;
 
@@ -56,6 +57,9 @@ const DENSE_ITEMS: [&str; 6] = [
     "pub(crate) const ",
 ];
 
+/// The start of the macro calls whose arguments are types.
+const SEND_ON_AWAIT: &str = "send_on_await!";
+
 /// Formats a file with `header` as its first line.
 pub(crate) fn formatted(path: &str, header: &str, tokens: TokenStream) -> Result<String> {
     let file = syn::parse2(tokens).map_err(|error| {
@@ -87,7 +91,11 @@ fn with_blank_lines(text: &str) -> String {
         if !line.starts_with([' ', '}']) {
             previous_start = start;
         }
-        spaced.push_str(line);
+        match line.starts_with(SEND_ON_AWAIT) {
+            // prettyplease doesn't format the arguments of macros.
+            true => spaced.push_str(&tight(line)),
+            false => spaced.push_str(line),
+        }
         spaced.push('\n');
         previous_line = line;
     }

@@ -9,11 +9,13 @@ use super::docs::{Docs, SENDS_NULL, as_sentence};
 use super::escape::code_span;
 use super::example::example;
 use super::input::{Input, Origin, body, parameters};
-use super::output::{list_impl, operation_decoder_type, send_methods, streaming_methods};
+use super::output::{
+    list_impl, operation_decoder_type, output_type, send_methods, streaming_methods,
+};
 use super::types::{Argument, Catalog, setter_argument};
 use super::{authentication, parameter, retry};
 use crate::ir::{Operation, Output, Parameter, Resource, Role};
-use crate::names;
+use crate::names::{self, FileKind};
 
 /// The maximum length of a line that prettyplease doesn't break.
 const LONGEST_LINE: usize = 89;
@@ -221,6 +223,7 @@ impl ToTokens for OperationCode<'_> {
         let streaming_methods = streaming_methods(operation);
         let send_methods = send_methods(operation);
         let list_impl = list_impl(operation);
+        let output = output_type(&operation.output, FileKind::Resources);
         tokens.extend(quote! {
             #docs
             #[derive(Clone, Debug)]
@@ -242,6 +245,8 @@ impl ToTokens for OperationCode<'_> {
 
                 #streaming_methods
             }
+
+            send_on_await!(#builder -> #output);
 
             #list_impl
         });

@@ -121,9 +121,12 @@ pub(super) fn model_type(ty: &Type) -> String {
     text(rust_type(ty, FileKind::Models))
 }
 
-/// Formats tokens like rustfmt.
 fn text(tokens: TokenStream) -> String {
-    let text = tokens.to_string();
+    tight(&tokens.to_string())
+}
+
+/// Formats the types in a line of tokens like rustfmt.
+pub(super) fn tight(text: &str) -> String {
     [
         (" :: ", "::"),
         (" < ", "<"),
@@ -133,5 +136,7 @@ fn text(tokens: TokenStream) -> String {
         ("& ", "&"),
     ]
     .into_iter()
-    .fold(text, |text, (spaced, tight)| text.replace(spaced, tight))
+    .fold(text.to_owned(), |text, (spaced, tight)| {
+        text.replace(spaced, tight)
+    })
 }

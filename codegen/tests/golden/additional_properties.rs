@@ -180,7 +180,7 @@ impl Client {
 
 use crate::{Client, RequestOptions, Response, Result, models};
 use crate::extensions::RequestExt as _;
-use crate::runtime::request::Request;
+use crate::runtime::request::{Request, send_on_await};
 use crate::runtime::response::body::Json;
 
 /// Operations of `client.things()`.
@@ -256,3 +256,5 @@ impl CreateThing {
         self.request.send_with_response().await
     }
 }
+
+send_on_await!(CreateThing -> models::Answer);

@@ -178,7 +178,7 @@ impl Client {
 use crate::{
     Client, Items, Nullable, Page, Pages, RequestOptions, Response, Result, models,
 };
-use crate::runtime::request::Request;
+use crate::runtime::request::{Request, send_on_await};
 use crate::runtime::response::body::{Data, Json};
 
 /// Operations of `client.pets()`.
@@ -306,6 +306,8 @@ impl ListPets {
     }
 }
 
+send_on_await!(ListPets -> Page<models::Pet>);
+
 /// Request builder returned by [`Pets::replace_pets`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
@@ -345,6 +347,8 @@ impl ReplacePets {
         self.request.send_with_response().await
     }
 }
+
+send_on_await!(ReplacePets -> models::ReplacePetsResponse);
 
 /// Request builder returned by [`Pets::create`].
 #[derive(Clone, Debug)]
@@ -397,3 +401,5 @@ impl CreatePet {
         self.request.send_with_response().await
     }
 }
+
+send_on_await!(CreatePet -> models::Pet);

@@ -100,7 +100,7 @@ impl Client {
 use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use crate::{Client, RequestOptions, Response, Result, models};
-use crate::runtime::request::Request;
+use crate::runtime::request::{Request, send_on_await};
 use crate::runtime::response::body::{Data, Json, Lenient};
 
 /// Operations of `client.times()`.
@@ -187,6 +187,8 @@ impl RetrieveTimes {
     }
 }
 
+send_on_await!(RetrieveTimes -> BTreeMap<String, DateTime<Utc>>);
+
 /// Request builder returned by [`Times::count`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
@@ -221,6 +223,8 @@ impl CountTimes {
     }
 }
 
+send_on_await!(CountTimes -> models::CountTimesResponse);
+
 /// Request builder returned by [`Times::create`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
@@ -252,3 +256,5 @@ impl CreateTime {
         self.request.send_with_response().await
     }
 }
+
+send_on_await!(CreateTime -> models::Time);

@@ -132,7 +132,7 @@ impl Shops {
 
 use chrono::NaiveDate;
 use crate::{Client, PathArgument, RequestOptions, Response, Result, models};
-use crate::runtime::request::Request;
+use crate::runtime::request::{Request, send_on_await};
 use crate::runtime::response::body::NoContent;
 
 /// Operations of `client.shops().pets()`.
@@ -245,3 +245,5 @@ impl FindPet {
         self.request.send_with_response().await
     }
 }
+
+send_on_await!(FindPet -> ());

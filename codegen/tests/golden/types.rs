@@ -336,7 +336,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 use crate::{Client, RequestOptions, Response, Result, models};
-use crate::runtime::request::Request;
+use crate::runtime::request::{Request, send_on_await};
 use crate::runtime::response::body::{Json, NoContent};
 
 /// Operations of `client.things()`.
@@ -415,6 +415,8 @@ impl RetrieveThings {
         self.request.send_with_response().await
     }
 }
+
+send_on_await!(RetrieveThings -> models::Thing);
 
 /// Request builder returned by [`Things::set`].
 #[derive(Clone, Debug)]
@@ -615,3 +617,5 @@ impl SetThing {
         self.request.send_with_response().await
     }
 }
+
+send_on_await!(SetThing -> ());

@@ -41,7 +41,7 @@ impl Client {
 
 use crate::{Client, RequestOptions, Response, Result};
 use crate::extensions::{Binary, RequestExt as _};
-use crate::runtime::request::Request;
+use crate::runtime::request::{Request, send_on_await};
 
 /// Operations of `client.things()`.
 #[derive(Clone, Debug)]
@@ -128,6 +128,8 @@ impl LoginThings {
     }
 }
 
+send_on_await!(LoginThings -> Response<Vec<u8>>);
+
 /// Request builder returned by [`Things::list`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
@@ -160,6 +162,8 @@ impl ListThings {
     }
 }
 
+send_on_await!(ListThings -> Response<Vec<u8>>);
+
 /// Request builder returned by [`Things::create`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
@@ -183,3 +187,5 @@ impl CreateThing {
         self.request.send_with_response().await
     }
 }
+
+send_on_await!(CreateThing -> Response<Vec<u8>>);

@@ -40,6 +40,14 @@ async fn request_sends_path_query_headers_and_body() {
 }
 
 #[tokio::test]
+async fn awaited_request_builder_is_sent() {
+    let server = Server::sequence([Reply::json(200, EMPTY_PAGE)]);
+    let page = server.client().rooms().list().page_size(5).await.unwrap();
+    assert_eq!(page.data, []);
+    assert_eq!(server.only_request().target(), "/v2/rooms?page%5Bsize%5D=5");
+}
+
+#[tokio::test]
 async fn request_without_body_has_no_content_type() {
     let server = Server::sequence([Reply::json(200, EMPTY_PAGE)]);
     let request = server.client().request(Method::GET, "/rooms");

@@ -6,7 +6,7 @@ use crate::{
     Client, Items, Nullable, Page, Pages, PathArgument, RequestOptions, Response, Result,
     models,
 };
-use crate::runtime::request::Request;
+use crate::runtime::request::{Request, send_on_await};
 use crate::runtime::response::body::{Data, NoContent};
 
 /// Operations on compositions, which combine the recordings of a room session into one video
@@ -194,6 +194,8 @@ impl ListRoomCompositions {
     }
 }
 
+send_on_await!(ListRoomCompositions -> Page<models::RoomComposition>);
+
 /// Request builder returned by [`RoomCompositions::create`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
@@ -288,6 +290,8 @@ impl CreateRoomComposition {
     }
 }
 
+send_on_await!(CreateRoomComposition -> models::RoomComposition);
+
 /// Request builder returned by [`RoomCompositions::retrieve`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
@@ -320,6 +324,8 @@ impl RetrieveRoomComposition {
     }
 }
 
+send_on_await!(RetrieveRoomComposition -> models::RoomComposition);
+
 /// Request builder returned by [`RoomCompositions::delete`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
@@ -351,3 +357,5 @@ impl DeleteRoomComposition {
         self.request.send_with_response().await
     }
 }
+
+send_on_await!(DeleteRoomComposition -> ());

@@ -3,7 +3,7 @@
 use crate::{
     Client, Items, Page, Pages, PathArgument, RequestOptions, Response, Result, models,
 };
-use crate::runtime::request::Request;
+use crate::runtime::request::{Request, send_on_await};
 use crate::runtime::response::body::Data;
 
 /// Operations on the participants of room sessions.
@@ -130,6 +130,8 @@ impl ListRoomParticipants {
     }
 }
 
+send_on_await!(ListRoomParticipants -> Page<models::RoomParticipant>);
+
 /// Request builder returned by [`RoomParticipants::retrieve`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
@@ -161,3 +163,5 @@ impl RetrieveRoomParticipant {
         self.request.send_with_response().await
     }
 }
+
+send_on_await!(RetrieveRoomParticipant -> models::RoomParticipant);

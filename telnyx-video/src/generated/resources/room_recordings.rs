@@ -4,7 +4,7 @@ use crate::{
     Client, Items, Page, Pages, PathArgument, RequestOptions, Response, Result,
     Selection, models,
 };
-use crate::runtime::request::Request;
+use crate::runtime::request::{Request, send_on_await};
 use crate::runtime::response::body::{Data, NoContent};
 
 /// Operations on recordings, the audio and video recorded in rooms.
@@ -192,6 +192,8 @@ impl ListRoomRecordings {
     }
 }
 
+send_on_await!(ListRoomRecordings -> Page<models::RoomRecording>);
+
 /// Request builder returned by [`RoomRecordings::delete_bulk`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
@@ -238,6 +240,8 @@ impl BulkDeleteRoomRecordings {
     }
 }
 
+send_on_await!(BulkDeleteRoomRecordings -> models::BulkDeletion);
+
 /// Request builder returned by [`RoomRecordings::retrieve`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
@@ -270,6 +274,8 @@ impl RetrieveRoomRecording {
     }
 }
 
+send_on_await!(RetrieveRoomRecording -> models::RoomRecording);
+
 /// Request builder returned by [`RoomRecordings::delete`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
@@ -301,3 +307,5 @@ impl DeleteRoomRecording {
         self.request.send_with_response().await
     }
 }
+
+send_on_await!(DeleteRoomRecording -> ());

@@ -4,7 +4,7 @@ use crate::{
     Client, Items, Nullable, Page, Pages, PathArgument, RequestOptions, Response, Result,
     models,
 };
-use crate::runtime::request::Request;
+use crate::runtime::request::{Request, send_on_await};
 use crate::runtime::response::body::{Data, NoContent};
 use super::{RoomsActions, RoomsSessions};
 
@@ -217,6 +217,8 @@ impl ListRooms {
     }
 }
 
+send_on_await!(ListRooms -> Page<models::Room>);
+
 /// Request builder returned by [`Rooms::create`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
@@ -293,6 +295,8 @@ impl CreateRoom {
     }
 }
 
+send_on_await!(CreateRoom -> models::Room);
+
 /// Request builder returned by [`Rooms::retrieve`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
@@ -331,6 +335,8 @@ impl RetrieveRoom {
     }
 }
 
+send_on_await!(RetrieveRoom -> models::Room);
+
 /// Request builder returned by [`Rooms::delete`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
@@ -362,6 +368,8 @@ impl DeleteRoom {
         self.request.send_with_response().await
     }
 }
+
+send_on_await!(DeleteRoom -> ());
 
 /// Request builder returned by [`Rooms::update`].
 #[derive(Clone, Debug)]
@@ -437,3 +445,5 @@ impl UpdateRoom {
         self.request.send_with_response().await
     }
 }
+
+send_on_await!(UpdateRoom -> models::Room);

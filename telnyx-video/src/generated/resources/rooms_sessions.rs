@@ -3,7 +3,7 @@
 use crate::{
     Client, Items, Page, Pages, PathArgument, RequestOptions, Response, Result, models,
 };
-use crate::runtime::request::Request;
+use crate::runtime::request::{Request, send_on_await};
 use crate::runtime::response::body::Data;
 use super::RoomsSessionsActions;
 
@@ -211,6 +211,8 @@ impl ListSessions {
     }
 }
 
+send_on_await!(ListSessions -> Page<models::RoomSession>);
+
 /// Request builder returned by [`RoomsSessions::retrieve`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
@@ -248,6 +250,8 @@ impl RetrieveSession {
         self.request.send_with_response().await
     }
 }
+
+send_on_await!(RetrieveSession -> models::RoomSession);
 
 /// Request builder returned by [`RoomsSessions::list_participants`].
 #[derive(Clone, Debug)]
@@ -311,6 +315,8 @@ impl ListSessionParticipants {
         self.pages().items()
     }
 }
+
+send_on_await!(ListSessionParticipants -> Page<models::RoomParticipant>);
 
 /// Request builder returned by [`RoomsSessions::list_for_room`].
 #[derive(Clone, Debug)]
@@ -380,3 +386,5 @@ impl ListSessionsForRoom {
         self.pages().items()
     }
 }
+
+send_on_await!(ListSessionsForRoom -> Page<models::RoomSession>);

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 use crate::{Client, PathArgument, RequestOptions, Response, Result, models};
-use crate::runtime::request::Request;
+use crate::runtime::request::{Request, send_on_await};
 use crate::runtime::response::body::Data;
 
 /// Actions on a running room session.
@@ -168,6 +168,8 @@ impl EndSession {
     }
 }
 
+send_on_await!(EndSession -> models::ActionResult);
+
 /// Request builder returned by [`RoomsSessionsActions::kick`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
@@ -213,6 +215,8 @@ impl KickSessionParticipants {
         self.request.send_with_response().await
     }
 }
+
+send_on_await!(KickSessionParticipants -> models::ActionResult);
 
 /// Request builder returned by [`RoomsSessionsActions::mute`].
 #[derive(Clone, Debug)]
@@ -260,6 +264,8 @@ impl MuteSessionParticipants {
     }
 }
 
+send_on_await!(MuteSessionParticipants -> models::ActionResult);
+
 /// Request builder returned by [`RoomsSessionsActions::unmute`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until `.send()` is awaited"]
@@ -305,3 +311,5 @@ impl UnmuteSessionParticipants {
         self.request.send_with_response().await
     }
 }
+
+send_on_await!(UnmuteSessionParticipants -> models::ActionResult);

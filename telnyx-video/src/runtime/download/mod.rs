@@ -22,6 +22,7 @@ use crate::runtime::error::first_error::FirstError;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::error::redaction::Redaction;
 use crate::runtime::error::{Error, ErrorKind, redirect};
+use crate::runtime::request::send_on_await;
 use crate::runtime::transport::send_until_headers::{read_status_error, send_until_headers};
 use crate::runtime::transport::telemetry;
 use crate::runtime::values::secret::Secret;
@@ -84,6 +85,8 @@ pub struct DownloadRequest {
     idle_timeout: Duration,
     first_error: FirstError,
 }
+
+send_on_await!(DownloadRequest -> Download);
 
 impl DownloadRequest {
     /// Skips the first `offset` bytes, which an earlier download has received. Default: 0.

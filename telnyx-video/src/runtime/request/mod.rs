@@ -10,6 +10,7 @@ pub(crate) mod options;
 pub mod parameter_pairs;
 mod parts;
 pub mod path;
+pub mod send_on_await;
 #[cfg(test)]
 mod tests;
 
@@ -22,6 +23,7 @@ use serde_json::Map;
 
 pub use self::json_body::to_json;
 pub use self::parts::RequestParts;
+pub use self::send_on_await::send_on_await;
 
 use self::decode::decode;
 use self::json_body::JsonBody;
