@@ -29,9 +29,9 @@
 //!
 //! # How to call an operation
 //!
-//! Required values are arguments; optional values are setters. Nothing is sent before you await
-//! `send`, or the request builder itself, which does the same. A field whose setter you call is sent, even if its value is `""` or null. A field whose
-//! setter you don't call is omitted.
+//! Required values are arguments; optional values are setters. Nothing is sent before you await `send`, or the request
+//! builder itself, which does the same. A field whose setter you call is sent, even if its value is `""` or null. A
+//! field whose setter you don't call is omitted.
 //!
 //! | to | call |
 //! |---|---|

@@ -16,8 +16,8 @@ macro_rules! __send_on_await {
             type Output = ::std::result::Result<$output, $crate::Error>;
             type IntoFuture = $crate::runtime::request::send_on_await::SendFuture<$output>;
 
-            // Inlined, so that only programs that await the builder compile a boxed `send`. Otherwise, the release build
-            // of this crate would take a fifth longer.
+            // Inlined, so that only programs that await the builder compile a boxed `send`. Otherwise, the release
+            // build of this crate would take a fifth longer.
             #[inline]
             fn into_future(self) -> Self::IntoFuture {
                 ::std::boxed::Box::pin(self.send())
