@@ -10,6 +10,10 @@ use crate::ir::{Operation, Resource};
 use crate::names;
 use crate::openapi::errors::{listed, quoted};
 
+/// The maximum number of names in the path of a resource. Each resource has the names of all that contain it, so longer
+/// paths would make the output grow quadratically.
+const MAX_DEPTH: usize = 20;
+
 /// An operation and its resource.
 #[derive(Clone)]
 pub(super) struct ResourceOperation {
@@ -38,6 +42,16 @@ pub(super) fn resource_path(
                 "resource path `{resource}` has an invalid name: names are separated by full stops, and each needs a letter or digit"
             ),
             "set `x-sdk-resource` to names separated by full stops, such as `rooms.sessions`",
+        ));
+    }
+    if path.len() > MAX_DEPTH {
+        return Err(Diagnostic::at(
+            &object.pointer.child("x-sdk-resource"),
+            format!(
+                "the resource path has {} names, expected at most {MAX_DEPTH}",
+                path.len()
+            ),
+            "set `x-sdk-resource` to a shorter path",
         ));
     }
     Ok(path)

@@ -64,7 +64,6 @@ pub(crate) const SHAPES: &[Shape] = &[
     shape("operation: events", 500, events),
     shape("operation: path segments", 5_000, segments),
     shape("operation: words of an operationId", 5_000, words),
-    shape("operation: names of a resource path", 100, resource_path),
     shape("operation: misspelled fields", 1_000, misspelled),
     shape("operation: extensions", 2_000, extensions),
 ];
@@ -346,14 +345,6 @@ fn words(size: usize) -> Sample {
     at_path(
         "/a".to_owned(),
         json!({"operationId": "getThing".repeat(size / 8), "responses": done()}),
-    )
-}
-
-fn resource_path(size: usize) -> Sample {
-    let resource: Vec<String> = (0..size).map(|index| format!("r{index}")).collect();
-    at_path(
-        "/a".to_owned(),
-        json!({"x-sdk-resource": resource.join("."), "responses": done()}),
     )
 }
 
