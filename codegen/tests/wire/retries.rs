@@ -14,3 +14,13 @@
         server.respond(409, "", "");
         let options = RequestOptions::new().retry_policy(Retries::none());
         client.jobs().create_a().options(options).send().await.unwrap_err();
+        #[derive(Debug)]
+        struct Default;
+        impl RetryPolicy for Default {
+            fn decide(&self, attempt: &FailedAttempt<'_>) -> Decision {
+                attempt.default_decision()
+            }
+        }
+        server.respond(409, "", "");
+        let options = RequestOptions::new().retry_policy(Default);
+        client.jobs().create_a().options(options).send().await?;

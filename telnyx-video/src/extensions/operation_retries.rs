@@ -68,6 +68,7 @@ mod tests {
             cause,
             headers,
             retry_after: None,
+            default_policy: &Retries::DEFAULT,
         })
     }
 

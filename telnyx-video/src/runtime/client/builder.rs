@@ -188,7 +188,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the retry policy. Default: [`Retries::new`](crate::Retries::new).
+    /// Sets the retry policy of all operations. Default: [`Retries::new`](crate::Retries::new), or what the API
+    /// description declares for an operation.
     ///
     /// [`RequestOptions::retry_policy`](crate::RequestOptions::retry_policy) sets it for one call.
     pub fn retry_policy(mut self, policy: impl RetryPolicy + 'static) -> Self {

@@ -149,6 +149,7 @@ impl RequestParts {
             settings,
             tokens: self.tokens(),
             policy: custom_policy.map_or(self.default_retry_policy, |policy| &**policy),
+            default_policy: self.default_retry_policy,
             redaction: self.redaction(),
             timeout: self.options.timeout.unwrap_or(settings.timeout),
             total_timeout: self.options.total_timeout.or(settings.total_timeout),

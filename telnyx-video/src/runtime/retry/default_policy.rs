@@ -172,6 +172,7 @@ mod tests {
                 cause,
                 headers,
                 retry_after: None,
+                default_policy: &Retries::DEFAULT,
             };
             retries.decide(&attempt) != Decision::Stop
         })
@@ -192,6 +193,7 @@ mod tests {
             cause: status(429),
             headers: &HeaderMap::new(),
             retry_after,
+            default_policy: &Retries::DEFAULT,
         })
     }
 
@@ -321,6 +323,7 @@ mod tests {
                 cause: FailureCause::NotSent,
                 headers: &HeaderMap::new(),
                 retry_after: None,
+                default_policy: &Retries::DEFAULT,
             })
         };
         assert_ne!(decide(2), Decision::Stop);

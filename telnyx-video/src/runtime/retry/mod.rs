@@ -17,17 +17,15 @@ pub(crate) use self::retry_after::{has_retry_after, retry_after};
 
 /// Decides after each failed attempt whether to retry.
 ///
-/// The default policy is [`Retries`]. A policy only makes the decision; the client waits and sends
-/// the request again.
+/// The default policy is [`Retries`], unless the API description declares another one for an
+/// operation. A policy only makes the decision; the client waits and sends the request again.
 ///
 /// ```
-/// use telnyx_video::{
-///     Decision, FailedAttempt, FailureCause, Retries, RetryPolicy, Wait,
-/// };
+/// use telnyx_video::{Decision, FailedAttempt, FailureCause, RetryPolicy};
 ///
 /// /// Retries like the default policy, except after a 503.
 /// #[derive(Debug)]
-/// struct NoRetryOn503(Retries);
+/// struct NoRetryOn503;
 ///
 /// impl RetryPolicy for NoRetryOn503 {
 ///     fn decide(&self, attempt: &FailedAttempt<'_>) -> Decision {
@@ -35,13 +33,12 @@ pub(crate) use self::retry_after::{has_retry_after, retry_after};
 ///             FailureCause::Status(status) if status.as_u16() == 503 => {
 ///                 Decision::Stop
 ///             }
-///             _ => self.0.decide(attempt),
+///             _ => attempt.default_decision(),
 ///         }
 ///     }
 /// }
 ///
-/// let builder =
-///     telnyx_video::Client::builder().retry_policy(NoRetryOn503(Retries::new()));
+/// let builder = telnyx_video::Client::builder().retry_policy(NoRetryOn503);
 /// ```
 pub trait RetryPolicy: Debug + Send + Sync {
     /// Decides whether and when to retry. Must return the same decision for the same attempt.
@@ -74,9 +71,16 @@ pub struct FailedAttempt<'a> {
     /// How long the server asked to wait, in `Retry-After-Ms` or `Retry-After`. `None` if the value
     /// is missing, invalid or in the past.
     pub retry_after: Option<Duration>,
+    pub(crate) default_policy: &'a dyn RetryPolicy,
 }
 
 impl FailedAttempt<'_> {
+    /// Returns the decision of the default policy: [`Retries::new`], unless the API description declares
+    /// another one for the operation.
+    pub fn default_decision(&self) -> Decision {
+        self.default_policy.decide(self)
+    }
+
     /// Returns the value of the header `x-should-retry`: `true` if the server advises to retry. Returns
     /// `None` if the header is missing or neither `true` nor `false`.
     pub fn server_advice(&self) -> Option<bool> {

@@ -35,6 +35,7 @@ impl Failure {
             cause: self.cause,
             headers: &self.headers,
             retry_after: retry_after(&self.headers, self.now),
+            default_policy: &Retries::DEFAULT,
         }
     }
 
@@ -288,6 +289,7 @@ fn decide_backoff_never_decreases() {
                     cause: FailureCause::NotSent,
                     headers: &headers,
                     retry_after: None,
+                    default_policy: &Retries::DEFAULT,
                 };
                 match retries.decide(&attempt) {
                     Decision::Retry(Wait::UpTo(max)) => max,

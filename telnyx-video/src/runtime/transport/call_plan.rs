@@ -24,6 +24,8 @@ pub struct CallPlan<'a> {
     /// The source of the API key, if a provider supplies it and the operation requires it.
     pub(crate) tokens: Option<&'a TokenCache>,
     pub(crate) policy: &'a dyn RetryPolicy,
+    /// The policy of the operation, which a policy of the caller may ask.
+    pub(crate) default_policy: &'a dyn RetryPolicy,
     pub(crate) redaction: Redaction<'a>,
     /// The timeout of each attempt.
     pub(crate) timeout: Duration,
@@ -190,6 +192,7 @@ impl CallPlan<'_> {
             cause: failure_cause(error)?,
             headers: error.headers().unwrap_or(&no_headers),
             retry_after: error.retry_after(),
+            default_policy: self.default_policy,
         };
         match self.policy.decide(&attempt) {
             Decision::Stop => None,
