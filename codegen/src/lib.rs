@@ -5,7 +5,7 @@
 //! `to_api` list these stages.
 //!
 //! Nothing here reads a clock, the environment, a file or the network, and nothing is specific to one API: decisions
-//! about an SDK are made in an overlay, with the extension keys listed in `lower/extensions.rs`.
+//! about an SDK are made in an overlay, with the extension keys listed in `docs/overlay.md`.
 
 pub mod diagnostics;
 pub mod ir;

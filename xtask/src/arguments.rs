@@ -59,7 +59,8 @@ pub(crate) enum Spec {
     Import(Import),
     /// Report every problem in a document and its overlay
     Lint(Lint),
-    /// Compare two API descriptions: how each change affects callers, and the next version of the SDK
+    /// Compare two API descriptions: how each change affects callers, and the next version of the SDK if one of them is
+    /// the project's spec
     Diff(Diff),
     /// Import, lint, generate, and add the changes to the changelog; writes nothing if a step fails
     #[command(after_help = "Example:\n  cargo xtask spec update --from spec3.yml")]

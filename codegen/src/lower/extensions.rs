@@ -1,30 +1,4 @@
-//! The extension keys, with which an overlay or a document makes decisions about the SDK.
-//!
-//! | key | object | value |
-//! |---|---|---|
-//! | `x-sdk-package` | the document | the name of the SDK's package; default: the title in kebab case |
-//! | `x-sdk-envelope` | the document | the property of responses that contains the actual value, for instance `data` |
-//! | `x-sdk-pagination` | the document, an operation | how lists are paginated, or `false`: see `lower/pagination`, also for the defaults |
-//! | `x-sdk-resources` | the document | a description for each resource, by its dotted path |
-//! | `x-sdk-events` | the document | the names of schemas of events that no webhook refers to; they become models |
-//! | `x-sdk-error-types` | the document | `false`: the schemas of error responses don't become types; default: `true` |
-//! | `x-sdk-contract` | the document | the Cargo feature of the SDK that includes the operations and schemas as JSON; it must also include the handwritten module `mock`, which uses them; default: none |
-//! | `x-sdk-retry` | the document, an operation | the default retry policy: `statuses` that are retried whatever the method (`[409, 429, 5XX]`), `attempts` including the first, and `base_delay_ms`, the maximum wait before the first retry; a field that an operation omits is that of the document, and else that of the SDK's default policy |
-//! | `x-sdk-client-parameters` | the document | the names of parameters in path, query or header whose values the client has, such as `[account_id]`; they become setters of `ClientBuilder` and of the request builders |
-//! | `x-sdk-idempotency-key` | the document, an operation | the name of the header parameter that is the idempotency key, which the SDK generates; default: `Idempotency-Key`, if its values can be UUIDs; `false`: none |
-//! | `x-sdk-resource` | an operation | the dotted path of its resource; default: its first tag or path segment |
-//! | `x-sdk-method` | an operation | the name of its method; default: see `names/method` |
-//! | `x-sdk-idempotent` | an operation | `true`: a retry is safe although the HTTP method isn't idempotent |
-//! | `x-sdk-stream` | an operation whose response is JSON or a stream | `{property: NAME}`: the property of the request body that is true for the stream; default: only the header `Accept` selects it |
-//! | `x-sdk-selection` | a query parameter in deepObject style | `true`: it selects the objects that the operation affects, becomes an argument, and must not be empty; with another query parameter, such as a page, the operation isn't idempotent |
-//! | `x-sdk-name` | an operation | the name of its request builder; default: verb and noun of the call, such as `ListRooms` |
-//! | `x-sdk-name` | a schema | the name of its type; schemas with the same name must have the same shape, and become one type |
-//! | `x-sdk-description` | a schema | the description of the type, if `description` describes the property |
-//! | `x-sdk-secret` | a string schema | `true`: the value must not be logged or displayed |
-//! | `x-sdk-variant` | a branch of a `oneOf` or `anyOf` | the name of the variant |
-//! | `x-sdk-fallback` | a `oneOf` or `anyOf` with `discriminator` | `true`: the last branch is for unknown values of the discriminator |
-//!
-//! Any other key with this prefix is ignored with a warning, unless it is a misspelling of one of these keys.
+//! The extension keys, with which an overlay or a document makes decisions about the SDK. `docs/overlay.md` lists them.
 
 use std::collections::BTreeMap;
 
@@ -252,9 +226,22 @@ fn invalid_extension(
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn documentation_lists_exactly_the_keys() {
+        let text = include_str!("../../docs/overlay.md");
+        let documented = text.split(|it: char| !it.is_ascii_alphanumeric() && it != '-');
+        let documented: BTreeSet<&str> = documented.filter(|it| it.starts_with(PREFIX)).collect();
+        let mut expected = BTreeSet::from(KEYS);
+        // The text about the prefix.
+        expected.insert(PREFIX);
+        assert_eq!(documented, expected);
+    }
 
     #[test]
     fn invalid_extension_suggests_the_similar_name() {

@@ -261,7 +261,7 @@ pub(super) fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::{Body, ErrorResponse, Field, Pagination, Shape, Style, Type};
+    use crate::ir::{Body, ErrorResponse, Field, PageStyle, Pagination, Shape, Style, Type};
     use crate::lower::fixtures::{
         api, assert_tokens, definition, field, operation, parameter, resource,
     };
@@ -412,6 +412,30 @@ mod tests {
             }
         };
         assert!(functions.contains(&paging.to_string()), "{functions}");
+    }
+
+    #[test]
+    fn paginated_list_documents_its_cursor() {
+        let mut list = operation("ListRooms", "list");
+        list.output = Output::Page {
+            item: Type::String,
+            pagination: Pagination {
+                style: PageStyle::Cursor {
+                    parameter: "after".into(),
+                    next: "/next".into(),
+                    has_more: None,
+                },
+                items: Some("/rooms".into()),
+            },
+        };
+        let (_, functions) = rendered(&list);
+        let functions = functions.to_string();
+        for streamed in ["pages", "all items"] {
+            let docs = format!(
+                " Returns a stream of {streamed}. Pages are fetched on demand, by cursor (`after`)."
+            );
+            assert!(functions.contains(&docs), "{functions}");
+        }
     }
 
     #[test]

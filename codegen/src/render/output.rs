@@ -134,9 +134,10 @@ fn page_methods(operation: &Operation, item: &Type, pagination: &Pagination) -> 
             names::setter(&parameter.label).unraw()
         )
     });
+    let selector = page_selector(&pagination.style);
     let docs = |streamed: &str| {
         Docs::new(format!(
-            "Returns a stream of {streamed}{start}. Pages are fetched on demand."
+            "Returns a stream of {streamed}{start}. Pages are fetched on demand{selector}."
         ))
     };
     let request = complete_request(operation);
@@ -157,6 +158,22 @@ fn page_methods(operation: &Operation, item: &Type, pagination: &Pagination) -> 
         pub fn stream(self) -> Items<#item> {
             self.pages().items()
         }
+    }
+}
+
+/// Returns how pages are requested, as the end of a sentence: `` , by cursor (`after`) ``; `""` if by number.
+fn page_selector(style: &PageStyle) -> String {
+    match style {
+        PageStyle::PageNumber { .. } => String::new(),
+        PageStyle::Offset { parameter, .. } => format!(", by offset ({})", code_span(parameter)),
+        PageStyle::Cursor { parameter, .. } => format!(", by cursor ({})", code_span(parameter)),
+        PageStyle::LastId { parameter, .. } => {
+            format!(", by the ID of the last item ({})", code_span(parameter))
+        }
+        PageStyle::Link { next: Some(next) } => {
+            format!(", by the URL at {} in the response", code_span(next))
+        }
+        PageStyle::Link { next: None } => ", by the URL in the header `Link`".to_owned(),
     }
 }
 
@@ -355,5 +372,37 @@ fn is_downloadable(output: &Output) -> bool {
         Output::Binary(_) | Output::Text(_) => true,
         Output::Optional(output) => is_downloadable(output),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn page_selector_describes_every_style_except_numbers() {
+        for (style, expected) in [
+            (r#"{"style": "page_number", "parameter": "page"}"#, ""),
+            (
+                r#"{"style": "offset", "parameter": "skip"}"#,
+                ", by offset (`skip`)",
+            ),
+            (
+                r#"{"style": "cursor", "parameter": "page[after]", "next": "/next"}"#,
+                ", by cursor (`page[after]`)",
+            ),
+            (
+                r#"{"style": "last_id", "parameter": "after_id"}"#,
+                ", by the ID of the last item (`after_id`)",
+            ),
+            (
+                r#"{"style": "link", "next": "/links/next"}"#,
+                ", by the URL at `/links/next` in the response",
+            ),
+            (r#"{"style": "link"}"#, ", by the URL in the header `Link`"),
+        ] {
+            let style = serde_json::from_str(style).unwrap();
+            assert_eq!(page_selector(&style), expected);
+        }
     }
 }

@@ -36,11 +36,11 @@ pub(super) fn step(rule: &RetryRule) -> Option<TokenStream> {
 pub(super) fn description(rule: &RetryRule) -> Option<String> {
     let statuses = rule.statuses.as_deref().map(|statuses| match statuses {
         [] => "retries no error status".to_owned(),
-        [only] => format!("retries the error status {}", status(only)),
+        [only] => format!("retries only the error status {}", status(only)),
         several => {
             let several: Vec<String> = several.iter().map(status).collect();
             format!(
-                "retries the error statuses {}",
+                "retries only the error statuses {}",
                 enumeration(&several, "and")
             )
         }
@@ -87,8 +87,8 @@ mod tests {
         };
         assert_eq!(
             description(&rule).unwrap(),
-            "By default, it retries the error statuses `409` and `5XX`, makes at most 4 attempts and waits at most \
-             200 ms before the first retry."
+            "By default, it retries only the error statuses `409` and `5XX`, makes at most 4 attempts and waits at \
+             most 200 ms before the first retry."
         );
         let rule = RetryRule {
             statuses: Some(Vec::new()),

@@ -2,7 +2,7 @@
 
 use codegen::Generated;
 use codegen::source::load::{Source, load};
-use codegen::tools::diff::{self, Report, Unmatched, Version};
+use codegen::tools::diff::{self, Report, Unmatched, Version, Versions};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::RngSeed;
@@ -170,8 +170,10 @@ fn check_outputs(old: &Generated, text: &str, texts: &Texts) -> Option<Structure
     let report = Report {
         unmatched: vec![unmatched(text)],
         changes: diff::diff(&old.api, &generated.api),
-        version: Version::new(1, 0, 0),
-        next: Version::new(2, 0, 0),
+        versions: Some(Versions {
+            current: Version::new(1, 0, 0),
+            next: Version::new(2, 0, 0),
+        }),
     };
     outputs::check_report(&report);
     Some(outputs::check_crate(&generated))

@@ -6,11 +6,12 @@ use std::path::Path;
 
 use codegen::Input;
 use codegen::diagnostics::UnmatchedDecision;
+use codegen::ir::{Output, PageStyle, Pagination, RetryRule, Role};
 use codegen::passes::overlay::Overlay;
 use codegen::source::load::Source;
 use serde_json::{Value, json};
 
-use crate::support::{check_cases, parse, read, yaml_or_error};
+use crate::support::{check_cases, parse, read, source, yaml_or_error};
 
 fn documents(case: &Path) -> [Value; 2] {
     let case = parse(&read(case));
@@ -224,4 +225,73 @@ fn lint_reports_every_unmatched_decision() {
         lines,
         [3, 9, 10, 11].map(|line| (Some("overlay.yaml"), Some(line)))
     );
+}
+
+const VOICE: &str = "\
+openapi: 3.0.3
+info: {title: Voice, version: '1'}
+servers: [{url: https://api.example.com}]
+paths:
+  /accounts/{account_id}/calls:
+    parameters: [{name: account_id, in: path, required: true, schema: {type: string}}]
+    get:
+      operationId: ListCalls
+      tags: [calls]
+      parameters: [{name: position, in: query, schema: {type: string}}]
+      responses:
+        '200':
+          description: Calls.
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  calls: {type: array, items: {type: string}}
+                  paging: {type: object, properties: {following: {type: string}}}
+    post: {operationId: CreateCall, tags: [calls], responses: {'204': {description: Done.}}}
+  /debug:
+    get: {operationId: GetDebug, tags: [calls], responses: {'204': {description: Done.}}}
+";
+
+#[test]
+fn documented_overlay_has_the_described_effects() {
+    let text = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/overlay.md"));
+    let (_, overlay) = text.split_once("```yaml\n").unwrap();
+    let (overlay, _) = overlay.split_once("```").unwrap();
+    let input = Input::new(
+        source("voice.yaml", VOICE),
+        Some(source("overlay.yaml", overlay)),
+    );
+    let api = codegen::read(input).unwrap();
+    assert_eq!(api.client_parameters, ["account_id"]);
+    let [resource] = api.resources.as_slice() else {
+        panic!("expected one resource");
+    };
+    let [list, create] = resource.operations.as_slice() else {
+        panic!("expected two operations");
+    };
+    assert_eq!([&*list.method, &create.method], ["list_active", "create"]);
+    for operation in [list, create] {
+        assert_eq!(operation.path_parameters[0].role, Role::Client);
+    }
+    let expected = Pagination {
+        style: PageStyle::Cursor {
+            parameter: "position".to_owned(),
+            next: "/paging/following".to_owned(),
+            has_more: None,
+        },
+        items: Some("/calls".to_owned()),
+    };
+    assert!(
+        matches!(&list.output, Output::Page { pagination, .. } if *pagination == expected),
+        "{:?}",
+        list.output
+    );
+    assert_eq!(list.retry, RetryRule::default());
+    let expected = RetryRule {
+        statuses: Some(vec![409..=409, 429..=429]),
+        attempts: Some(4),
+        base_delay_ms: Some(200),
+    };
+    assert_eq!(create.retry, expected);
 }

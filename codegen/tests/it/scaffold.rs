@@ -26,20 +26,35 @@ pub(crate) fn generated() -> Generated {
 
 /// Generates from the case with this name and these Security Requirement Objects.
 fn generated_with(package: &str, requirements: &str) -> Generated {
-    let text = read(&case());
-    let text = text.replace(
+    generated_from(package, &document(requirements))
+}
+
+/// Returns the document of the case with these Security Requirement Objects.
+fn document(requirements: &str) -> String {
+    read(&case()).replace(
         "security: [{bearer: []}]",
         &format!("security: {requirements}"),
-    );
+    )
+}
+
+/// Returns the document of the case with these Security Requirement Objects, and the only parameter as a parameter of
+/// the client.
+fn document_with_client_parameter(requirements: &str) -> String {
+    let text = document(requirements);
+    let text = text.replace("name: pet_id,", "name: pet_id, example: rex,");
+    format!("{text}x-sdk-client-parameters: [pet_id]\n")
+}
+
+fn generated_from(package: &str, text: &str) -> Generated {
     let input = Input {
         package: Some(package),
-        ..Input::new(source("pets.yaml", &text), None)
+        ..Input::new(source("pets.yaml", text), None)
     };
     codegen::generate(input, Mode::Strict).unwrap()
 }
 
-fn front_page(requirements: &str) -> String {
-    let Generated { api, files, .. } = generated_with(NAME.package, requirements);
+fn front_page(text: &str) -> String {
+    let Generated { api, files, .. } = generated_from(NAME.package, text);
     let mut files = scaffold::crate_files(&workspace::sdk(), NAME, &api, &files).unwrap();
     files.remove("src/lib.rs").unwrap()
 }
@@ -63,16 +78,46 @@ fn front_page_names_credentials() {
             "`ClientBuilder::credential`, for `header`.",
         ),
     ] {
-        let page = front_page(requirements);
+        let page = front_page(&document(requirements));
         let call = format!("Client::from_env()?; // {variables}\n");
         assert!(page.contains(&call) && page.contains(sentence), "{page}");
     }
-    let page = front_page("[]");
+    let page = front_page(&document("[]"));
     assert!(page.contains("// ACME_PETS_BASE_URL\n"), "{page}");
     assert!(
         !page.contains("API key") && !page.contains("credential"),
         "{page}"
     );
+}
+
+#[test]
+fn front_page_with_client_parameters_sets_them() {
+    const SERVER: &str = "https://api.example.com";
+    for (requirements, server, calls) in [
+        (
+            "[{bearer: []}]",
+            SERVER,
+            &[r#"api_key(std::env::var("ACME_PETS_API_KEY")?)"#][..],
+        ),
+        (
+            "[{basic: []}]",
+            "/v1",
+            &[
+                r#"basic_auth(std::env::var("ACME_PETS_USERNAME")?, std::env::var("ACME_PETS_PASSWORD")?)"#,
+                r#"base_url(std::env::var("ACME_PETS_BASE_URL")?)"#,
+            ],
+        ),
+        ("[]", SERVER, &[]),
+    ] {
+        let text = document_with_client_parameter(requirements).replace(SERVER, server);
+        let calls: String = calls.iter().map(|it| format!("//!     .{it}\n")).collect();
+        let expected = format!(
+            "//! let client = Client::builder()\n{calls}//!     .pet_id(\"pet_id\")\n//!     .build()?;\n\
+             //! let pet = client.pets().retrieve().send().await?;\n"
+        );
+        let page = front_page(&text);
+        assert!(page.contains(&expected), "{page}");
+    }
 }
 
 fn scaffolded() -> Files {
@@ -146,8 +191,14 @@ fn scaffolded_crate_passes_clippy_rustdoc_and_tests() {
     let workspace = Workspace::new("scaffold");
     let Generated { api, files, .. } = generated();
     workspace.add("pets", Package::new(NAME.package, &api, &files));
-    for (package, requirements) in [("acme-basic", "[{basic: []}]"), ("acme-open", "[]")] {
-        let Generated { api, files, .. } = generated_with(package, requirements);
+    for (package, text) in [
+        (
+            "acme-basic",
+            document_with_client_parameter("[{basic: []}]"),
+        ),
+        ("acme-open", document("[]")),
+    ] {
+        let Generated { api, files, .. } = generated_from(package, &text);
         workspace.add(package, Package::new(package, &api, &files));
     }
     for arguments in [

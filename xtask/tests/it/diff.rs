@@ -63,7 +63,7 @@ fn outputs(output: &Output) -> (Option<i32>, String, String) {
 }
 
 #[test]
-fn diff_reports_changes_unmatched_overlay_actions_and_next_version() {
+fn diff_reports_changes_and_unmatched_overlay_actions() {
     let project = project("changes");
     let arguments = ["old.yaml", "new.yaml", "--overlay", "overlay.yaml"];
     let (code, out, error) = outputs(&diff(&project, &arguments));
@@ -75,11 +75,7 @@ fn diff_reports_changes_unmatched_overlay_actions_and_next_version() {
     ] {
         assert!(out.lines().any(|it| it == line), "{out}");
     }
-    let last = out.lines().last().unwrap();
-    assert!(
-        last.starts_with("next version: ") && last.ends_with(" (1 minor)"),
-        "{out}"
-    );
+    assert_eq!(out.lines().last(), Some("minor change (1 minor)"));
 }
 
 #[test]
@@ -144,8 +140,20 @@ fn diff_supports_markdown_and_json() {
         ];
         outputs(&diff(&project, &arguments)).1
     };
-    assert!(stdout_as("markdown").contains("### Minor (1)"));
-    assert!(stdout_as("json").contains("\"verdict\": \"minor\""));
+    let markdown = stdout_as("markdown");
+    assert!(markdown.contains("### Minor (1)"), "{markdown}");
+    assert!(
+        markdown.ends_with("\nminor change (1 minor)\n"),
+        "{markdown}"
+    );
+    let json = stdout_as("json");
+    for member in [
+        "\"verdict\": \"minor\"",
+        "\"version\": null",
+        "\"next_version\": null",
+    ] {
+        assert!(json.contains(member), "{json}");
+    }
 }
 
 /// Compares the committed contract of this workspace. Skipped outside a git repository.
@@ -231,9 +239,9 @@ fn documents_may_have_several_files() {
     );
 }
 
-/// The overlay of the project has decisions only about its own spec, here that it is `spec/telnyx-video.yaml`.
+/// The project's overlay and version are those of the SDK for its own spec, here `spec/telnyx-video.yaml`.
 #[test]
-fn overlay_of_project_applies_only_to_comparisons_with_its_spec() {
+fn overlay_and_version_of_project_apply_only_to_comparisons_with_its_spec() {
     let project = workspace("diff/foreign");
     project.write("spec/overlay.yaml", OVERLAY);
     project.write("spec/telnyx-video.yaml", OLD);
@@ -247,6 +255,11 @@ fn overlay_of_project_applies_only_to_comparisons_with_its_spec() {
         let (code, out, error) = outputs(&project.xtask(&["spec", "diff", old, "old.yaml"]));
         assert_eq!((code, error.as_str()), (Some(0), ""), "{old}");
         let count = out.matches(unmatched).count();
-        assert_eq!(count, if is_applied { 2 } else { 0 }, "{old}: {out}");
+        let (expected_count, conclusion) = match is_applied {
+            true => (2, "next version: 0.1.0 (no changes)"),
+            false => (0, "no changes"),
+        };
+        assert_eq!(count, expected_count, "{old}: {out}");
+        assert_eq!(out.lines().last(), Some(conclusion), "{old}");
     }
 }

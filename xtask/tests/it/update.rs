@@ -260,8 +260,9 @@ fn renamed_enum_value_needs_only_correction_of_overlay() {
     assert!(
         error.starts_with(&format!("spec/overlay.yaml:{line}: error[generator]: "))
             && error.contains(
-                "the Schema Object at #/components/schemas/RoomRecording/properties/status, which has the same type \
-                 `RoomRecordingStatus`, has `in_progress` instead of `processing`\n  \
+                "`processing` is not in the `enum` of the Schema Object at \
+                 #/components/schemas/RoomRecording/properties/status, whose type is also named \
+                 `RoomRecordingStatus`; that `enum` has `in_progress` instead\n  \
                  help: in `enum`, replace `processing` with `in_progress`\n"
             ),
         "{error}"

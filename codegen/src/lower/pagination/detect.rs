@@ -299,10 +299,35 @@ fn counts_from_one(schema: &Value) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
-    use crate::ir::Output;
+    use super::*;
+    use crate::ir::{LISTS, Output};
     use crate::lower::fixtures::lowered;
+
+    #[test]
+    fn documentation_lists_the_names() {
+        let text = include_str!("../../../docs/overlay.md");
+        let names = [
+            &NUMBER_PARAMETERS[..],
+            &CURSOR_PARAMETERS,
+            &NEXT_CURSORS,
+            &NEXT_LINKS,
+            &HAS_MORE,
+            &LAST_ID_PARAMETERS,
+            &OFFSET_PARAMETERS,
+            &TOTALS,
+            &TOTAL_PAGES,
+            &META_PROPERTIES,
+            &LISTS,
+        ];
+        let undocumented: Vec<&str> = names
+            .concat()
+            .into_iter()
+            .filter(|name| !text.contains(&format!("`{name}`")))
+            .collect();
+        assert!(undocumented.is_empty(), "{undocumented:?}");
+    }
 
     /// Whether a list is paginated if it has a parameter `page` in deepObject style with this schema.
     fn is_paginated_by(page: Value) -> bool {

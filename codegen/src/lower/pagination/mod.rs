@@ -4,21 +4,7 @@
 //! itself with `x-sdk-pagination`. `false` means that lists aren't paginated. Without these, the module `detect`
 //! derives the pagination from the parameters and the response.
 //!
-//! The value of `x-sdk-pagination` is an object. `parameter` is the name of a query parameter; the other fields are
-//! JSON pointers into the body of the response, or into an item. Fields with `?` are optional:
-//!
-//! | `style` | other fields | the next page |
-//! |---|---|---|
-//! | `page_number` | `parameter`, `total_pages`? | has the next number; the first is 1 |
-//! | `offset` | `parameter`, `total`? | starts after as many items as were read |
-//! | `cursor` | `parameter`, `next`, `has_more`? | is selected by the cursor at `next` |
-//! | `last_id` | `parameter`, `id`?, `has_more`? | is selected by the ID of the last item; `id` is `/id` by default |
-//! | `link` | `next`? | has the URL at `next`, by default in the header `Link` with `rel="next"` |
-//!
-//! Each style has the optional field `items`, the location of the list; `""` if the body is an array. Without it, the
-//! list is the member with a usual name, such as `data`, or else the only array in the body. If `x-sdk-pagination` has
-//! no `style`, it is a [`PageParameter`], for lists in the standard envelope, `{"data": […], "meta": {…}}`, whose
-//! `meta` has the page number and the totals.
+//! `docs/overlay.md` describes the value of `x-sdk-pagination`, and what `detect` derives.
 
 pub(super) mod declared;
 mod detect;

@@ -13,7 +13,7 @@ use self::values::{Position, Values};
 use super::input::{Input, Origin, body, parameters};
 use super::root::path_tokens;
 use super::types::Catalog;
-use crate::ir::{Operation, Output, Resource, Type};
+use crate::ir::{Operation, Output, Resource, Role, Type};
 use crate::names::{self, plural};
 
 /// The maximum number of optional values that an example sets.
@@ -133,15 +133,17 @@ fn required_value(values: &mut Values<'_>, input: &Input<'_>) -> TokenStream {
     value.unwrap_or_else(|| values.todo(ty))
 }
 
-/// Renders setter calls for optional values with an example, except parameters with brackets in their names, such as
-/// `page[size]`.
+/// Renders setter calls for optional values with an example, except parameters that the client sets, and those with
+/// brackets in their names, such as `page[size]`.
 fn setters(values: &mut Values<'_>, operation: &Operation) -> Vec<TokenStream> {
     let mut optional = body(operation);
     optional.extend(parameters(operation));
     optional.retain(|input| {
         let is_shown = match input.origin {
             Origin::Field(_) => true,
-            Origin::Parameter(_) => !input.wire_name.contains('['),
+            Origin::Parameter(parameter) => {
+                parameter.role != Role::Client && !input.wire_name.contains('[')
+            }
             Origin::Body => false,
         };
         is_shown && !input.is_argument && !input.annotations.deprecated

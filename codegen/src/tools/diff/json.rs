@@ -8,11 +8,12 @@ use crate::render::escape;
 
 /// Returns the report as an indented JSON document.
 pub fn json(report: &Report) -> String {
+    let versions = report.versions.as_ref();
     let document = json!({
         "unmatched": report.unmatched.iter().map(unmatched).collect::<Vec<_>>(),
         "changes": report.changes.iter().map(change).collect::<Vec<_>>(),
-        "version": report.version.to_string(),
-        "next_version": report.next.to_string(),
+        "version": versions.map(|it| it.current.to_string()),
+        "next_version": versions.map(|it| it.next.to_string()),
     });
     escape::json(&format!("{document:#}\n"))
 }

@@ -4,7 +4,7 @@ use super::change::Change;
 use super::report::{Report, Unmatched};
 use crate::render::escape::{table_code, terminal_line};
 
-/// Returns the report as Markdown, with the next version in the last line.
+/// Returns the report as Markdown, with a summary in the last line.
 pub fn markdown(report: &Report) -> String {
     let mut text = "## API changes\n\n".to_owned();
     if !report.unmatched.is_empty() {

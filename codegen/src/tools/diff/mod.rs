@@ -32,7 +32,7 @@ mod version;
 pub use change::{Change, Direction};
 pub use json::json;
 pub use markdown::markdown;
-pub use report::{Report, Unmatched, report};
+pub use report::{Report, Unmatched, Versions, report};
 pub use semver::Version;
 pub use text::text;
 pub use verdict::{Build, Kind, Rule, Verdict, table};

@@ -7,15 +7,22 @@ use super::{diff, next_version};
 use crate::diagnostics::{Result, UnmatchedDecision};
 use crate::{Input, read_with_unmatched};
 
-/// The changes between two documents, and the next version of the SDK.
+/// The changes between two documents, and the versions of the SDK.
 #[derive(Clone, Debug)]
 pub struct Report {
     /// Decisions that match nothing in their document.
     pub unmatched: Vec<Unmatched>,
     /// The changes, major ones first.
     pub changes: Vec<Change>,
-    /// The current version of the SDK.
-    pub version: Version,
+    /// The versions of the SDK, or `None` if the version before the changes is unknown.
+    pub versions: Option<Versions>,
+}
+
+/// The versions of the SDK before and after the changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Versions {
+    /// The current version.
+    pub current: Version,
     /// The lowest version that the next release may have.
     pub next: Version,
 }
@@ -31,12 +38,13 @@ pub struct Unmatched {
     pub decision: UnmatchedDecision,
 }
 
-/// Compares two documents. A decision that matches nothing is part of the report instead of an error.
+/// Compares two documents. A decision that matches nothing is part of the report instead of an error. `version` is the
+/// current version of the SDK, if it is known.
 ///
 /// # Errors
 ///
 /// Returns an error if one of the documents can't be read, as [`read`](crate::read) does.
-pub fn report(old: Input<'_>, new: Input<'_>, version: Version) -> Result<Report> {
+pub fn report(old: Input<'_>, new: Input<'_>, version: Option<Version>) -> Result<Report> {
     let mut unmatched = Vec::new();
     let mut read = |input: Input<'_>| {
         let (api, decisions) = read_with_unmatched(input)?;
@@ -49,27 +57,69 @@ pub fn report(old: Input<'_>, new: Input<'_>, version: Version) -> Result<Report
         Ok(api)
     };
     let changes = diff(&read(old)?, &read(new)?);
+    let versions = version.map(|current| Versions {
+        next: next_version(&current, &changes),
+        current,
+    });
     Ok(Report {
         unmatched,
-        next: next_version(&version, &changes),
         changes,
-        version,
+        versions,
     })
 }
 
 impl Report {
-    /// Returns the last line of every report: the next version and the number of changes by verdict.
+    /// Returns the last line of every report: the next version, or else the highest verdict, and the number of changes
+    /// by verdict.
     pub(super) fn conclusion(&self) -> String {
-        let next = &self.next;
-        if self.changes.is_empty() {
-            return format!("next version: {next} (no changes)");
-        }
+        let Some(highest) = self.changes.first().map(Change::verdict) else {
+            return match &self.versions {
+                Some(Versions { next, .. }) => format!("next version: {next} (no changes)"),
+                None => "no changes".to_owned(),
+            };
+        };
         let counts: Vec<String> = self
             .changes
             .chunk_by(|a, b| a.verdict() == b.verdict())
             .filter_map(|chunk| Some(format!("{} {}", chunk.len(), chunk.first()?.verdict())))
             .collect();
         let counts = counts.join(", ");
-        format!("next version: {next}, after {} ({counts})", self.version)
+        match &self.versions {
+            Some(Versions { current, next }) => {
+                format!("next version: {next}, after {current} ({counts})")
+            }
+            None => format!("{highest} change ({counts})"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::Pointer;
+    use crate::tools::diff::{Direction, Kind};
+
+    #[test]
+    fn conclusion_without_versions_is_the_highest_verdict() {
+        let conclusion = |kinds: &[Kind]| {
+            let change = |kind: &Kind| Change {
+                kind: *kind,
+                item: "models::Room".into(),
+                pointer: Pointer::root(),
+                direction: Direction::Both,
+                old: None,
+                new: None,
+            };
+            let report = Report {
+                unmatched: Vec::new(),
+                changes: kinds.iter().map(change).collect(),
+                versions: None,
+            };
+            report.conclusion()
+        };
+        assert_eq!(conclusion(&[]), "no changes");
+        assert_eq!(conclusion(&[Kind::TypeAdded]), "minor change (1 minor)");
+        let kinds = [Kind::TypeRemoved, Kind::TypeRemoved, Kind::TypeAdded];
+        assert_eq!(conclusion(&kinds), "major change (2 major, 1 minor)");
     }
 }

@@ -4,7 +4,7 @@ use super::change::{Change, Direction};
 use super::report::{Report, Unmatched};
 use crate::render::escape::{terminal_line, terminal_lines};
 
-/// Returns the report as text, with the next version in the last line.
+/// Returns the report as text, with a summary in the last line.
 pub fn text(report: &Report) -> String {
     let mut text: String = report.unmatched.iter().map(unmatched).collect();
     if !text.is_empty() {

@@ -41,6 +41,15 @@ impl<'a> ClientSecret<'a> {
         }
     }
 
+    /// Returns the method of `ClientBuilder` that sets the secret.
+    pub(super) fn setter(self) -> Option<&'static str> {
+        match self {
+            Self::ApiKey(_) => Some("api_key"),
+            Self::Basic => Some("basic_auth"),
+            Self::None => None,
+        }
+    }
+
     /// Returns a sentence about how requests carry the secret.
     pub(super) fn sentence(self) -> Option<String> {
         let location = match self {

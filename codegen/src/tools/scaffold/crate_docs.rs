@@ -140,14 +140,10 @@ impl CrateDocs<'_> {
         let (imports, call) = operation.map_or_else(Default::default, |(resource, operation)| {
             render::example_call(self.api, &library, resource, operation)
         });
-        let variables: Vec<String> = self
-            .secret
-            .variables()
-            .iter()
-            .chain(&["BASE_URL"])
-            .map(|name| format!("{}{name}", self.variable_prefix))
-            .collect();
-        let variables = variables.join(", ");
+        let client = match self.api.client_parameters.is_empty() {
+            true => self.client_from_env(),
+            false => self.client_from_builder(),
+        };
         let [imports, call] = [imports, call].map(|lines| {
             lines
                 .iter()
@@ -159,10 +155,40 @@ impl CrateDocs<'_> {
 use {library}::Client;
 {imports}
 # async fn example() -> Result<(), Box<dyn std::error::Error>> {{
-let client = Client::from_env()?; // {variables}
+let client = {client}
 {call}# Ok(()) }}
 ```",
         )
+    }
+
+    /// Returns the code that creates a client from environment variables, and a comment with their names.
+    fn client_from_env(&self) -> String {
+        let variables = self.secret.variables().iter().chain(&["BASE_URL"]);
+        let variables: Vec<String> = variables.map(|it| self.variable(it)).collect();
+        format!("Client::from_env()?; // {}", variables.join(", "))
+    }
+
+    /// Returns the code that creates a client and sets its parameters, which `from_env` can't set.
+    fn client_from_builder(&self) -> String {
+        let call = |setter: &str, variables: &[&str]| {
+            let values = variables.iter().map(|it| self.variable(it));
+            let values = values.map(|it| format!("std::env::var({it:?})?"));
+            format!("{setter}({})", values.collect::<Vec<_>>().join(", "))
+        };
+        let secret = self.secret.setter();
+        let secret = secret.map(|setter| call(setter, self.secret.variables()));
+        let has_base_url = self.api.has_default_base_url();
+        let base_url = (!has_base_url).then(|| call("base_url", &["BASE_URL"]));
+        let parameters = self.api.client_parameters.iter();
+        let parameters = parameters.map(|it| format!("{}({it:?})", names::client_setter(it)));
+        let calls = secret.into_iter().chain(base_url).chain(parameters);
+        let calls: String = calls.map(|call| format!("    .{call}\n")).collect();
+        format!("Client::builder()\n{calls}    .build()?;")
+    }
+
+    /// Returns the name of an environment variable of the crate.
+    fn variable(&self, name: &str) -> String {
+        format!("{}{name}", self.variable_prefix)
     }
 
     /// Returns a table of the resources that have operations. `link` returns the first cell of a resource, given the

@@ -15,7 +15,8 @@ fn input<'a>(name: &'a str, spec: &'a str, overlay: Option<&'a str>) -> Input<'a
 }
 
 fn report(old: Input<'_>, new: Input<'_>) -> Report {
-    diff::report(old, new, "0.1.0".parse().unwrap()).unwrap_or_else(|error| panic!("{error}"))
+    let version = "0.1.0".parse().unwrap();
+    diff::report(old, new, Some(version)).unwrap_or_else(|error| panic!("{error}"))
 }
 
 #[test]

@@ -43,7 +43,8 @@ impl Client {
         Self::from_variables(|name| env::var(name)).map_err(Error::configuration)
     }
 
-    /// Creates a builder, which configures a client. Only the user name and the password are required.
+    /// Creates a builder, which configures a client. The user name and the
+    /// password have no default.
     ///
     /// ```
     /// use std::time::Duration;

@@ -44,7 +44,7 @@ impl Client {
         Self::from_variables(|name| env::var(name)).map_err(Error::configuration)
     }
 
-    /// Creates a builder, which configures a client. Only the API key is required.
+    /// Creates a builder, which configures a client. The API key has no default.
     ///
     /// ```
     /// use std::time::Duration;

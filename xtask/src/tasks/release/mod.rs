@@ -97,8 +97,9 @@ fn minimum_version(current: &Version, changelog: &Changelog) -> Result<MinimumVe
     let new_overlay = Document::in_project(OVERLAY)?;
     let old = old.input(Some(&old_overlay));
     let new = new.input(Some(&new_overlay));
-    let compare = || diff::report(old, new, last.clone());
-    let required = progress::during("comparing the contract with the last release", compare)?.next;
+    let compare = || diff::report(old, new, None);
+    let report = progress::during("comparing the contract with the last release", compare)?;
+    let required = diff::next_version(&last, &report.changes);
     Ok(MinimumVersion::after(
         last,
         required,

@@ -1,11 +1,12 @@
-//! `cargo xtask spec diff`: compares two API descriptions, and determines the next version of the SDK.
+//! `cargo xtask spec diff`: compares two API descriptions. If one is the project's spec, determines the next version of
+//! the SDK.
 
 use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
 use codegen::Input;
-use codegen::tools::diff::{self, Report};
+use codegen::tools::diff::{self, Report, Version};
 
 use crate::arguments::{Diff, DiffFormat};
 use crate::project::diagnostics;
@@ -45,6 +46,7 @@ impl Diff {
         report(
             old.input(old_overlay.as_ref()),
             new.input(new_overlay.as_ref()),
+            self.is_about_project().then(package::version).transpose()?,
         )
     }
 
@@ -62,7 +64,8 @@ impl Diff {
         Ok((Document::from_path(Path::new(argument))?, overlay))
     }
 
-    /// Whether one of the documents is the project's spec. The decisions in its overlay then apply to both of them.
+    /// Whether one of the documents is the project's spec. The decisions in its overlay then apply to both of them, and
+    /// the report has the versions of the SDK.
     fn is_about_project(&self) -> bool {
         [&self.old, &self.new].iter().any(|argument| {
             argument.starts_with(REVISION_PREFIX)
@@ -76,9 +79,8 @@ pub(super) fn print(report: &Report) {
     anstream::print!("{}", diagnostics::painted_report(&diff::text(report)));
 }
 
-/// Compares two documents. The report has the version of the SDK that should follow the current one.
-pub(super) fn report(old: Input<'_>, new: Input<'_>) -> Result<Report> {
-    let version = package::version()?;
+/// Compares two documents. `version` is the current version of the SDK, unless they describe another API.
+pub(super) fn report(old: Input<'_>, new: Input<'_>, version: Option<Version>) -> Result<Report> {
     let compare = || diff::report(old, new, version);
     Ok(progress::during("comparing the documents", compare)?)
 }

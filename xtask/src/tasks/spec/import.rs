@@ -12,9 +12,9 @@ use crate::arguments;
 use crate::plural;
 use crate::project::diagnostics;
 use crate::project::documents::{Document, OVERLAY, SPEC};
-use crate::project::progress;
 use crate::project::root::root;
 use crate::project::transaction::{Replacement, Transaction};
+use crate::project::{package, progress};
 
 /// The path of the file that selects the operations to import.
 const SETTINGS: &str = "spec/import.yaml";
@@ -76,11 +76,12 @@ impl Import {
     pub(super) fn changes(&self) -> Result<Option<Report>> {
         let overlay = Document::in_project(OVERLAY)?;
         let new = self.new.input(Some(&overlay));
+        let version = Some(package::version()?);
         if let Some((old, old_overlay)) = Document::committed_contract()? {
-            return report(old.input(Some(&old_overlay)), new).map(Some);
+            return report(old.input(Some(&old_overlay)), new, version).map(Some);
         }
         let old = self.old.as_ref();
-        old.map(|old| report(old.input(Some(&overlay)), new))
+        old.map(|old| report(old.input(Some(&overlay)), new, version))
             .transpose()
     }
 
