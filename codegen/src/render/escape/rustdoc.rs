@@ -31,6 +31,9 @@ pub(crate) fn doc_lines(description: &str) -> Vec<String> {
         // Later, this could join characters to other Markdown than the parser has read.
         .replace(is_invisible, "")
         .replace(|it| it != '\n' && is_unprintable(it), "\u{fffd}");
+    if is_deeply_nested(&description) {
+        return as_code_block(&description);
+    }
     // The parser finds Markdown inside HTML only after the HTML is escaped.
     let escaped = apply(&description, html_edits(&description));
     rustdoc_edits(&escaped)
@@ -45,6 +48,9 @@ pub(crate) fn is_line_of_prose(description: &str) -> bool {
     if is_plain(description) {
         return true;
     }
+    if description.trim().contains('\n') {
+        return false;
+    }
     let events: Vec<Event<'_>> = Parser::new_ext(description, Options::ENABLE_TABLES).collect();
     let is_paragraph = matches!(
         events.as_slice(),
@@ -55,7 +61,7 @@ pub(crate) fn is_line_of_prose(description: &str) -> bool {
         ]
     );
     let is_open = |event: &Event<'_>| matches!(event, Event::Text(text) if text.contains('`'));
-    is_paragraph && !description.trim().contains('\n') && !events.iter().any(is_open)
+    is_paragraph && !events.iter().any(is_open)
 }
 
 /// Whether a description is certainly one line without Markdown. Most are, and parsing them takes time.
@@ -64,6 +70,30 @@ fn is_plain(description: &str) -> bool {
     description.starts_with(|first: char| first.is_ascii_alphabetic())
         && description.chars().all(is_plain)
         && !contains_url(description)
+}
+
+/// Whether a line starts with the markers of many nested quotes and lists. The parser compares each further line with all
+/// of them.
+fn is_deeply_nested(description: &str) -> bool {
+    const MAX_NESTING: usize = 20;
+    description.lines().any(|line| {
+        let contents = iter::successors(Some(line), |line| strip_container_marker(line));
+        contents.take(MAX_NESTING + 2).count() > MAX_NESTING + 1
+    })
+}
+
+/// Returns the content of a quote or list item that starts in this line.
+fn strip_container_marker(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    let number = line.trim_start_matches(|digit: char| digit.is_ascii_digit());
+    let is_ordered = number.len() < line.len();
+    let bullet: &[char] = if is_ordered {
+        &['.', ')']
+    } else {
+        &['-', '*', '+']
+    };
+    line.strip_prefix('>')
+        .or_else(|| number.strip_prefix(bullet)?.strip_prefix(' '))
 }
 
 /// Returns a code block with the source of the description.
@@ -323,6 +353,17 @@ mod tests {
             doc("See [Room](#room) or [x][y]"),
             "See \\[Room](#room) or \\[x\\]\\[y\\]"
         );
+    }
+
+    #[test]
+    fn doc_lines_of_deeply_nested_containers_shows_their_source() {
+        for marker in [">", "> ", "- ", "1. "] {
+            let nested = |depth| marker.repeat(depth) + "a\nb";
+            assert!(!doc(&nested(3)).starts_with("```"), "{marker:?}");
+            let source = nested(21);
+            assert_eq!(doc(&source), format!("```text\n{source}\n```"));
+        }
+        assert_eq!(doc(&"-".repeat(80)), "-".repeat(80));
     }
 
     #[test]
