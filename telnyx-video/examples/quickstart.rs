@@ -23,7 +23,7 @@ async fn main() -> Result<(), Error> {
     let actions = client.rooms().actions();
     let tokens = actions.generate_join_client_token(room.id).send().await?;
     if let Some(token) = &tokens.token {
-        // A secret: only `expose()` returns the text, here for a browser.
+        // The token is a `Secret`: `expose()` returns the text, which a browser needs.
         println!("created a token of {} characters", token.expose().len());
     }
 

@@ -31,9 +31,9 @@ impl Collector {
         self.report.diagnostics.extend(diagnostics);
     }
 
-    /// Removes diagnostics from the end, up to the first that isn't about the value at `pointer` or a part of it. For a
-    /// value that is replaced as a whole.
-    pub(crate) fn discard_last_in(&mut self, pointer: &Pointer) {
+    /// Removes the diagnostics at the end of the list, as long as they are about the value at `pointer` or a part of
+    /// it. For a value that is replaced as a whole.
+    pub(crate) fn discard_trailing_in(&mut self, pointer: &Pointer) {
         let is_in = |it: &mut Diagnostic| it.pointer_or_root().is_in(pointer);
         while self.report.diagnostics.pop_if(is_in).is_some() {}
     }

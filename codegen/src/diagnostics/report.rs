@@ -28,7 +28,8 @@ pub enum Effect {
     Renamed,
 }
 
-/// The differences between a generated SDK and its document, and the numbers to compare them with.
+/// The differences between a generated SDK and its document, and the numbers of operations and webhooks in the
+/// document.
 #[derive(Debug, Default)]
 pub struct Report {
     /// The number of operations in the document.

@@ -55,7 +55,7 @@ pub struct Api {
     pub key_scheme: Scheme,
     /// How requests carry the other secrets, by the name of their security scheme.
     pub credentials: BTreeMap<String, Scheme>,
-    /// The names of the parameters whose values the client has, in the order of the document.
+    /// The names of the parameters whose values callers set once, on the client, in the order of the document.
     pub client_parameters: Vec<String>,
     /// The resources that have operations or child resources, parents before children.
     pub resources: Vec<Resource>,

@@ -156,10 +156,11 @@ impl<'a> Lowering<'a> {
         let conventions = self.conventions_of(object, pagination.as_ref())?;
         let mut parameters = self.lower_parameters(object, &naming, &conventions)?;
         let resource = resource_path(object, &extensions)?;
-        let operation_has_resource = operation.extensions.contains_key("x-sdk-resource");
+        let is_resource_given = operation.extensions.contains_key("x-sdk-resource");
         let mut body = self.lower_body(object, &naming)?;
         let page_number = parameters.page_number;
         let output = self.lower_output(object, &conventions, page_number, &naming)?;
+        // Pagination by this parameter needs a list in the standard envelope.
         if let (Some(Declared::Parameter(parameter)), false) =
             (&pagination, matches!(output, Output::Page { .. }))
         {
@@ -202,7 +203,7 @@ impl<'a> Lowering<'a> {
         operation.is_idempotent |= operation.idempotency_key().is_some();
         Ok(ResourceOperation {
             resource,
-            is_resource_given: operation_has_resource,
+            is_resource_given,
             operation,
         })
     }

@@ -86,7 +86,7 @@ pub fn resource_module(path: &[String]) -> String {
     module(&path.join("_"))
 }
 
-/// Returns a module whose name is also the name of its file.
+/// Returns the name of a module, which is valid as the name of its file, too.
 pub fn module(name: &str) -> String {
     let module = shorten::module(snake_case_identifier(name));
     // `mod.rs` is the file of the directory itself.

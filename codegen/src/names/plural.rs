@@ -20,7 +20,8 @@ const IRREGULAR: [(&str, &str); 16] = [
     ("viruses", "virus"),
 ];
 
-/// Endings of nouns whose plural ends in `es`. In `plural`, so does that of nouns which end in a single `s`.
+/// Endings of nouns whose plural ends in `es`. `plural` also adds `es` to a single `s`; `singular` doesn't undo that,
+/// because `houses` is `house`.
 const SIBILANTS: [&str; 4] = ["ss", "sh", "ch", "x"];
 
 /// Returns the singular of a word in lower case, or the word itself if it isn't a plural.

@@ -51,7 +51,8 @@ pub fn expand(mut document: Value) -> Value {
     document
 }
 
-/// Makes a schema that extends bases refer to their properties instead. An alias of a base refers to its union.
+/// Makes a schema that extends bases refer to their properties instead. An alias of a base is left unchanged, so
+/// it refers to the union.
 fn extend_properties(schema: &mut Map<String, Value>, bases: &IndexMap<&str, Base<'_>>) {
     if is_alias(schema) {
         return;

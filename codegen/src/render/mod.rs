@@ -1,7 +1,8 @@
 //! Renders the IR as Rust: token streams for each file, and their text.
 //!
-//! Two terms occur throughout. A *family* is a group of models that share a file, for instance `Room` and `RoomType`.
-//! A *step* is a method call in the chain that builds a request, for instance `.query("dry", dry)`.
+//! These terms occur throughout. A *family* is a group of models that share a file, for instance `Room` and `RoomType`.
+//! An *input* is a value that the caller passes: an argument of a method, or of a setter of the request builder. A
+//! *step* is a method call in the chain that builds a request, for instance `.query("dry", dry)`.
 
 pub(crate) mod authentication;
 mod body;

@@ -16,7 +16,7 @@ impl<'a> Union<'a> {
     pub(super) fn tag_method(&self, name: &Ident, discriminator: &str) -> Option<TokenStream> {
         let docs = Docs::new(format!(
             "Returns the value of {property}, which selects the variant. Returns `None` only for an \
-             [`Unknown`](Self::Unknown) value whose JSON has no {property}, or one that isn't a string.",
+             [`Unknown`](Self::Unknown) value whose {property} is missing or isn't a string.",
             property = code_span(discriminator)
         ));
         let method = names::model_method(discriminator);

@@ -32,7 +32,7 @@ pub enum Animal {
 
 impl Animal {
     /// Returns the value of `species`, which selects the variant. Returns `None` only for an
-    /// [`Unknown`](Self::Unknown) value whose JSON has no `species`, or one that isn't a string.
+    /// [`Unknown`](Self::Unknown) value whose `species` is missing or isn't a string.
     pub fn species(&self) -> Option<&str> {
         match self {
             Self::Cat(_) => Some("cat"),
@@ -141,7 +141,7 @@ pub enum Event {
 
 impl Event {
     /// Returns the value of `event-type`, which selects the variant. Returns `None` only for an
-    /// [`Unknown`](Self::Unknown) value whose JSON has no `event-type`, or one that isn't a string.
+    /// [`Unknown`](Self::Unknown) value whose `event-type` is missing or isn't a string.
     pub fn event_type(&self) -> Option<&str> {
         match self {
             Self::Begun(_) => Some("thing.begun"),
@@ -273,7 +273,7 @@ pub enum Shape {
 
 impl Shape {
     /// Returns the value of `type`, which selects the variant. Returns `None` only for an
-    /// [`Unknown`](Self::Unknown) value whose JSON has no `type`, or one that isn't a string.
+    /// [`Unknown`](Self::Unknown) value whose `type` is missing or isn't a string.
     pub fn r#type(&self) -> Option<&str> {
         match self {
             Self::Circle(_) => Some("Circle"),

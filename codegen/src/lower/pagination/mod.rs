@@ -4,6 +4,8 @@
 //! itself with `x-sdk-pagination`. `false` means that lists aren't paginated. Without these, the module `detect`
 //! derives the pagination from the parameters and the response.
 //!
+//! The *standard envelope* is `{"data": […], "meta": {…}}`, with the page number and the totals in `meta`.
+//!
 //! `docs/overlay.md` describes the value of `x-sdk-pagination`, and what `detect` derives.
 
 pub(super) mod declared;

@@ -35,9 +35,9 @@ impl Graph {
         seen
     }
 
-    /// Returns for each node the number of its strongly connected component (Kosaraju's algorithm): two nodes are in
-    /// one component if each can be reached from the other.
-    pub(super) fn component_numbers(&self) -> Vec<usize> {
+    /// Returns a number for each node. Two nodes have the same number if each can be reached from the other: the number
+    /// is that of their strongly connected component (Kosaraju's algorithm).
+    pub(super) fn cycle_numbers(&self) -> Vec<usize> {
         let mut seen = HashSet::new();
         let mut order = Vec::new();
         for node in 0..self.targets.len() {
@@ -86,8 +86,7 @@ mod tests {
 
     #[test]
     fn components_are_nodes_that_reach_each_other() {
-        let found =
-            Graph::new(5, [(0, 1), (1, 2), (2, 0), (2, 3), (4, 4), (3, 9)]).component_numbers();
+        let found = Graph::new(5, [(0, 1), (1, 2), (2, 0), (2, 3), (4, 4), (3, 9)]).cycle_numbers();
         assert!(found[0] == found[1] && found[1] == found[2]);
         assert!(found[3] != found[0] && found[4] != found[3] && found[4] != found[0]);
     }
@@ -104,6 +103,6 @@ mod tests {
     fn long_chain_does_not_overflow_stack() {
         let graph = Graph::new(200_000, (0..199_999).map(|node| (node, node + 1)));
         assert_eq!(graph.reachable_from([0]).len(), 200_000);
-        assert_eq!(graph.component_numbers().len(), 200_000);
+        assert_eq!(graph.cycle_numbers().len(), 200_000);
     }
 }

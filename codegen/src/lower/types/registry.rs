@@ -20,7 +20,7 @@ pub(in crate::lower) struct Registry {
 #[derive(Debug, Default)]
 pub(in crate::lower) struct Layer {
     types: BTreeMap<String, TypeDefinition>,
-    /// For each type, the types of the components in which its schemas occur.
+    /// For each type, the names of the types of the components that contain its schemas.
     containing_types: HashMap<String, Vec<String>>,
     /// The names of types by the locations of their schemas.
     names: HashMap<Pointer, String>,
@@ -122,7 +122,8 @@ impl Registry {
         self.layers().find_map(|layer| layer.types.get(name))
     }
 
-    /// Adds a type whose schema occurs in the component of `component_type`, and returns its name.
+    /// Adds a type and returns its name. `component_type` is the name of the type of the component that
+    /// contains the schema.
     ///
     /// # Errors
     ///
@@ -140,7 +141,8 @@ impl Registry {
         Ok(self.insert(definition, component_type))
     }
 
-    /// Adds a type whose schema occurs in the component of `component_type`, and returns its name.
+    /// Adds a type and returns its name. `component_type` is the name of the type of the component that
+    /// contains the schema.
     ///
     /// If the name is in use, reuses the type with that name, or a numbered one, if it has the same shape. Otherwise
     /// appends the next number.

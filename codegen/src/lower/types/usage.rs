@@ -25,7 +25,7 @@ pub(in crate::lower) fn analyze(
     let request_graph = graph_without(types, Access::ReadOnly, index_of);
     let response_graph = graph_without(types, Access::WriteOnly, index_of);
     let inline = types.iter().map(|it| inline_parts(&it.shape));
-    let component_numbers = graph(inline, index_of).component_numbers();
+    let cycle_numbers = graph(inline, index_of).cycle_numbers();
 
     let sent = operations
         .iter()
@@ -51,7 +51,7 @@ pub(in crate::lower) fn analyze(
         definition.in_requests = sent_types.contains(&index);
         definition.in_responses = received_types.contains(&index);
         definition.is_deserialized = definition.in_responses || parameter_types.contains(&index);
-        let is_in_cycle = |other| component_numbers.get(index) == component_numbers.get(other);
+        let is_in_cycle = |other| cycle_numbers.get(index) == cycle_numbers.get(other);
         analyze_fields(definition, |ty| index_of(ty).is_some_and(is_in_cycle));
     }
     for index in containing_floats(types, index_of) {
@@ -95,11 +95,11 @@ pub(in crate::lower) fn infinite_unions(
             _ => Vec::new(),
         })
     };
-    let component_numbers = graph(parts(), index_of).component_numbers();
-    let number_of = |ty: &Type| component_numbers.get(index_of(ty)?);
+    let cycle_numbers = graph(parts(), index_of).cycle_numbers();
+    let number_of = |ty: &Type| cycle_numbers.get(index_of(ty)?);
     // For each union in a cycle, one of its branches in the same cycle.
     let branches: Vec<Option<usize>> = parts()
-        .zip(&component_numbers)
+        .zip(&cycle_numbers)
         .map(|(parts, number)| {
             let part = parts
                 .into_iter()

@@ -2,7 +2,7 @@
 //!
 //! A name is a bare verb, as in `rooms().list()`, if the noun of the operationId is the resource. An operation on many
 //! objects keeps the plural if the verb alone would mean a single object: `rooms().delete_rooms()`. Any other name is
-//! the operationId, with one verb in place of its synonyms: `getRoomSeat` and `viewRoomSeat` become
+//! the operationId, in which synonymous verbs are replaced by one of them: `getRoomSeat` and `viewRoomSeat` become
 //! `rooms().retrieve_room_seat()`. Without a useful operationId, HTTP method and path give verb and noun.
 //!
 //! A name depends only on its own operation and resource, so adding an operation renames no other. Only if two names

@@ -78,8 +78,8 @@ pub fn component_pointer(reference: &str) -> Option<Pointer> {
     Some(Pointer::from(format!("/components/{field}/{name}")))
 }
 
-/// Returns the error about the Reference Object at `pointer` if it refers to a component of another kind than those in
-/// the field `expected` of the Components Object.
+/// Returns an error if the Reference Object at `pointer` refers to a component, but to one of the wrong kind.
+/// `expected` is the right kind, as a field of the Components Object: `schemas`.
 pub(crate) fn wrong_component(
     reference: &str,
     expected: &str,

@@ -67,7 +67,7 @@ fn correct_other_value(node: &mut Value, path: Path<'_>, diagnostics: &mut Colle
         return;
     }
     let pointer = path.pointer();
-    diagnostics.discard_last_in(&pointer);
+    diagnostics.discard_trailing_in(&pointer);
     let error = wrong_type(&pointer, node, "a Schema Object");
     diagnostics.extend([error.tolerated().with_effect(Effect::Fallback, pointer)]);
     *node = Value::Object(Map::new());

@@ -5,12 +5,12 @@
 //! doesn't follow references, so a target stops matching when an object that was inline is moved to `components`. If a
 //! target matches nothing, or not everything that it names, it therefore follows references:
 //!
-//! - It continues in the object that a Reference Object refers to, and a filter also tests the objects that the items
-//!   refer to.
+//! - It continues in the object that a Reference Object refers to, and a filter tests, for each item, also the object
+//!   that the item refers to.
 //! - The action changes the object that the reference refers to, not a copy: a copy of a schema would be another type.
 //!   If other objects refer to it, too, a warning names one. An author who means all of them targets the component.
 //! - An action whose target ends at a Reference Object applies to the Reference Object itself: it can replace the
-//!   `$ref`, and removes the reference, not the component.
+//!   `$ref`. A removal always removes the Reference Object, not the component.
 
 mod action;
 mod additions;
@@ -54,6 +54,7 @@ pub struct Applied {
 struct Effects<'a> {
     unmatched: Vec<UnmatchedDecision>,
     additions: AdditionMap,
+    /// The references that each action followed, for warnings about shared components.
     followed: Vec<FollowedBy<'a>>,
     /// How large all further updates may be together. Without a limit, each action could double the document.
     capacity: usize,

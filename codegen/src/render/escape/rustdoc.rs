@@ -72,8 +72,8 @@ fn is_plain(description: &str) -> bool {
         && !contains_url(description)
 }
 
-/// Whether a line starts with the markers of many nested quotes and lists. The parser compares each further line with all
-/// of them.
+/// Whether a line starts with the markers of many nested quotes and lists. The parser compares each further line with
+/// all of them.
 fn is_deeply_nested(description: &str) -> bool {
     const MAX_NESTING: usize = 20;
     description.lines().any(|line| {

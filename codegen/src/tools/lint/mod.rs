@@ -17,9 +17,10 @@
 //! | `names` | error | names that are equal in Rust |
 //! | `generator` | error | the first error of the generator |
 //!
-//! `names` and `generator` apply only if no other rule found an error. After an error of `overlay-targets` alone, they
-//! report only decisions in the document-level `x-sdk-*` keys that match nothing. The rules check the document with its
-//! overlay applied; a problem in a value that the overlay added has its line and pointer in the overlay.
+//! `names` and `generator` apply only if no rule other than `overlay-targets` found an error. If `overlay-targets`
+//! found one, they report only decisions in the document-level `x-sdk-*` keys that match nothing. The rules check the
+//! document with its overlay applied; a problem in a value that the overlay added has its line and pointer in the
+//! overlay.
 
 mod definitions;
 mod examples;

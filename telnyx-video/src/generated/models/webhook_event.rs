@@ -36,7 +36,7 @@ pub enum WebhookEvent {
 
 impl WebhookEvent {
     /// Returns the value of `event_type`, which selects the variant. Returns `None` only for an
-    /// [`Unknown`](Self::Unknown) value whose JSON has no `event_type`, or one that isn't a string.
+    /// [`Unknown`](Self::Unknown) value whose `event_type` is missing or isn't a string.
     pub fn event_type(&self) -> Option<&str> {
         match self {
             Self::SessionStarted(_) => Some("video.room.session.started"),

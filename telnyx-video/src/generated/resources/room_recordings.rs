@@ -202,15 +202,15 @@ pub struct BulkDeleteRoomRecordings {
 }
 
 impl BulkDeleteRoomRecordings {
-    /// Number of a page of the matching recordings, the only one to delete. If only the page size
+    /// Page of the matching recordings to delete; all other pages are kept. If only the page size
     /// is set, page 1 is deleted. Must be at least 1.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
     }
 
-    /// Maximum number of recordings on the page to delete. If only the page number is set, a page
-    /// has 20 recordings. Must be from 1 to 250.
+    /// Number of recordings per page, which is the maximum number to delete. If only the page
+    /// number is set, a page has 20 recordings. Must be from 1 to 250.
     pub fn page_size(mut self, value: i64) -> Self {
         self.request = self.request.query("page[size]", value);
         self

@@ -265,7 +265,7 @@ impl CreateRoom {
     }
 
     /// Time to wait for a response from the webhook URL, in seconds. If null or omitted, no timeout
-    /// of its own is set. Must be from 0 to 30. Pass `None` to send null.
+    /// is set. Must be from 0 to 30. Pass `None` to send null.
     pub fn webhook_timeout_secs(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.request = self.request.field("webhook_timeout_secs", value.into());
         self

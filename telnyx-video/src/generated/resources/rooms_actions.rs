@@ -47,7 +47,7 @@ impl RoomsActions {
         GenerateJoinClientToken { request }
     }
 
-    /// Creates a new client token for the room to which a refresh token belongs. The response
+    /// Creates a new client token for the room from one of its refresh tokens. The response
     /// contains no new refresh token.
     ///
     /// `POST /rooms/{room_id}/actions/refresh_client_token`
