@@ -227,7 +227,7 @@ impl ToTokens for OperationCode<'_> {
         tokens.extend(quote! {
             #docs
             #[derive(Clone, Debug)]
-            #[must_use = "request builders do nothing until `.send()` is awaited"]
+            #[must_use = "request builders do nothing until awaited or sent with `.send()`"]
             pub struct #builder {
                 request: Request<#decoder>,
             }

@@ -12,7 +12,7 @@ use crate::ir::{Api, Resource};
 use crate::names::{self, FileKind};
 
 const SUMMARY: &str = "Resources, which group operations. A method of a resource returns a request builder, which \
-                       sends nothing until you await `send` or, for a list, read from `stream` or `pages`.";
+                       sends nothing until you await it or its `send` or, for a list, read from `stream` or `pages`.";
 
 /// Renders the file of a resource.
 pub(super) fn file(
@@ -169,7 +169,8 @@ mod tests {
             module(&api, &top_level),
             quote! {
                         #![doc = " Resources, which group operations. A method of a resource returns a request builder, which"]
-                        #![doc = " sends nothing until you await `send` or, for a list, read from `stream` or `pages`."]
+                        #![doc = " sends nothing until you await it or its `send` or, for a list, read from `stream` or"]
+                        #![doc = " `pages`."]
                         #![doc = ""]
             #![doc = " - [`client.rooms()`](Rooms)"]
             #![doc = " - [`client.rooms().sessions()`](RoomsSessions)"]

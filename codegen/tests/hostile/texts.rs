@@ -193,7 +193,7 @@ fn unmatched(text: &str) -> Unmatched {
     );
     let (_, decisions) = codegen::read_with_unmatched(input).unwrap();
     Unmatched {
-        spec: "api.yaml".to_owned(),
+        document: "api.yaml".to_owned(),
         overlay: "overlay.yaml".to_owned(),
         decision: decisions[0].clone(),
     }

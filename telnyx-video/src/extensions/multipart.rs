@@ -5,8 +5,8 @@ use std::slice;
 use reqwest::header::HeaderValue;
 use serde_json::Value;
 
-use super::idempotency_key::random_key;
 use super::payload::Payload;
+use super::random_uuid::random_uuid;
 use super::{ByteSource, FilePart};
 use crate::runtime::encoding::parameter_value::Parameter;
 use crate::runtime::error::invalid_argument::InvalidArgument;
@@ -198,7 +198,7 @@ fn check_media_type(name: &str, media_type: &str) -> Result<(), InvalidArgument>
 
 /// Returns a random string. Its length makes it practically certain that the content doesn't contain it.
 fn boundary() -> String {
-    random_key().simple().to_string()
+    random_uuid().simple().to_string()
 }
 
 #[cfg(test)]

@@ -7,10 +7,10 @@ use serde_json::{Map, Value};
 
 use super::bytes_body::BytesBody;
 use super::form::Form;
-use super::idempotency_key::random_key;
 use super::multipart::{Field, Multipart};
 use super::pair_style::{PairStyle, encode_pairs};
 use super::percent::{encode_allowing_reserved, encode_cookie};
+use super::random_uuid::random_uuid;
 use super::send_streamed::SendStreamed;
 use super::value_style::{ValueStyle, encode_value};
 use super::{ByteSource, FilePart, FormEncoding, OperationRetries, PartTypes};
@@ -47,7 +47,7 @@ pub trait RequestExt: Sized {
             if parts.headers.contains_key(name) {
                 return Ok(());
             }
-            let key = random_key().to_string();
+            let key = random_uuid().to_string();
             set_header(parts, ValueStyle::Simple, name, key)
         })
     }

@@ -14,8 +14,17 @@ use crate::models::{Room, RoomComposition, RoomParticipant, RoomRecording, RoomS
 
 type Result<T> = std::result::Result<T, MockError>;
 
-/// Adds a seed to the state. An invalid seed adds nothing.
+/// Adds a seed to the state. An invalid seed changes nothing.
 pub(super) fn apply(state: &mut State, contract: &Contract, seed: &Value) -> Result<()> {
+    let id_count = state.id_count;
+    let result = add(state, contract, seed);
+    if result.is_err() {
+        state.id_count = id_count;
+    }
+    result
+}
+
+fn add(state: &mut State, contract: &Contract, seed: &Value) -> Result<()> {
     let Value::Object(lists) = seed else {
         return Err(MockError::seed("", "expected an object"));
     };

@@ -13,8 +13,9 @@ use crate::models::{Room, RoomComposition, RoomParticipant, RoomRecording, RoomS
 /// test gets the same IDs.
 const ID_BASE: u128 = 0x0000_0000_0000_4000_8000_0000_0000_0000;
 
-/// The number of IDs with the version and variant of [`ID_BASE`] that follow it.
-const ID_LIMIT: u128 = 1 << 62;
+/// Greater numbers of seeds are not reserved. Half of the IDs that follow [`ID_BASE`] with its version and variant, so
+/// that enough remain.
+const ID_LIMIT: u128 = 1 << 61;
 
 /// The data of the server. Each list is in the order of creation.
 #[derive(Default)]
@@ -31,7 +32,7 @@ pub(super) struct State {
     pub(super) pending_deliveries: Vec<Delivery>,
     /// The URL below which media files are served.
     pub(super) media_url: String,
-    id_count: u128,
+    pub(super) id_count: u128,
 }
 
 /// A client or refresh token.

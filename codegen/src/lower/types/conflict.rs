@@ -1,6 +1,6 @@
 //! The error about two schemas that have the same type name, but different shapes.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::registry::texts;
 use crate::diagnostics::{Diagnostic, OverlayCause};
@@ -60,11 +60,12 @@ fn kind(shape: &Shape) -> &'static str {
 }
 
 fn difference_of_fields(known: &[Field], new: &[Field]) -> String {
-    let only_in = |fields: &[Field], others: &[Field]| -> Vec<String> {
-        let fields = fields.iter().filter(|it| counterpart(it, others).is_none());
+    let [known_by_key, new_by_key] = [known, new].map(by_key);
+    let only_in = |fields: &[Field], others: &HashMap<Key<'_>, &Field>| -> Vec<String> {
+        let fields = fields.iter().filter(|it| !others.contains_key(&key(it)));
         fields.map(property).collect()
     };
-    match (&*only_in(known, new), &*only_in(new, known)) {
+    match (&*only_in(known, &new_by_key), &*only_in(new, &known_by_key)) {
         ([], []) => {}
         ([], missing) => return surplus_and_missing("", &properties(missing)),
         (surplus, missing) => {
@@ -73,7 +74,7 @@ fn difference_of_fields(known: &[Field], new: &[Field]) -> String {
     }
     let mut pairs = known
         .iter()
-        .filter_map(|it| Some((it, counterpart(it, new)?)));
+        .filter_map(|it| Some((it, *new_by_key.get(&key(it))?)));
     let difference = pairs.find_map(|(known, new)| {
         let aspect = match (known, new) {
             _ if known.ty != new.ty => "the type",
@@ -87,10 +88,15 @@ fn difference_of_fields(known: &[Field], new: &[Field]) -> String {
     difference.unwrap_or_else(|| "which has the same properties in another order".to_owned())
 }
 
-/// Returns the field among `others` for the same property.
-fn counterpart<'a>(field: &Field, others: &'a [Field]) -> Option<&'a Field> {
-    let key = |it: &Field| (it.is_additional_properties, it.name.clone());
-    others.iter().find(|other| key(other) == key(field))
+/// Whether a field is for additional properties, and its name.
+type Key<'a> = (bool, &'a str);
+
+fn key(field: &Field) -> Key<'_> {
+    (field.is_additional_properties, &field.name)
+}
+
+fn by_key(fields: &[Field]) -> HashMap<Key<'_>, &Field> {
+    fields.iter().map(|field| (key(field), field)).collect()
 }
 
 fn property(field: &Field) -> String {

@@ -20,7 +20,7 @@ pub fn json(report: &Report) -> String {
 
 fn unmatched(unmatched: &Unmatched) -> Value {
     json!({
-        "spec": unmatched.spec,
+        "document": unmatched.document,
         "overlay": unmatched.overlay,
         "pointer": unmatched.decision.pointer,
         "target": unmatched.decision.target,

@@ -19,12 +19,12 @@ pub fn markdown(report: &Report) -> String {
 
 fn unmatched(unmatched: &Unmatched) -> String {
     let Unmatched {
-        spec,
+        document,
         overlay,
         decision,
     } = unmatched;
-    let (target, overlay, spec) = (code(&decision.target), code(overlay), code(spec));
-    format!("- {target} in {overlay} matches nothing in {spec}\n")
+    let (target, overlay, document) = (code(&decision.target), code(overlay), code(document));
+    format!("- {target} in {overlay} matches nothing in {document}\n")
 }
 
 /// Returns the section of changes with the same verdict.

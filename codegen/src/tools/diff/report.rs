@@ -31,7 +31,7 @@ pub struct Versions {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unmatched {
     /// The name of the document.
-    pub spec: String,
+    pub document: String,
     /// The name of the overlay.
     pub overlay: String,
     /// The decision.
@@ -50,7 +50,7 @@ pub fn report(old: Input<'_>, new: Input<'_>, version: Option<Version>) -> Resul
         let (api, decisions) = read_with_unmatched(input)?;
         let overlay = input.overlay.map_or("", |overlay| overlay.name);
         unmatched.extend(decisions.into_iter().map(|decision| Unmatched {
-            spec: input.document.name.to_owned(),
+            document: input.document.name.to_owned(),
             overlay: overlay.to_owned(),
             decision,
         }));

@@ -16,12 +16,12 @@ pub fn text(report: &Report) -> String {
 
 fn unmatched(unmatched: &Unmatched) -> String {
     let Unmatched {
-        spec,
+        document,
         overlay,
         decision,
     } = unmatched;
     let (pointer, target) = (&decision.pointer, &decision.target);
-    let text = format!("warning: {overlay}: {pointer}: `{target}` matches nothing in {spec}");
+    let text = format!("warning: {overlay}: {pointer}: `{target}` matches nothing in {document}");
     terminal_line(&text) + "\n"
 }
 

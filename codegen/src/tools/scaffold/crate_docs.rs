@@ -12,7 +12,7 @@ use crate::{names, render};
 
 /// The instructions for users, the same for every API.
 const USAGE: &str = "\
-Required values are arguments; optional values are setters. Nothing is sent until `.send()` is awaited. A field whose
+Required values are arguments; optional values are setters. Nothing is sent until you await `.send()`. A field whose
 setter isn't called is omitted. `send_with_response` also returns the status, headers and raw body; `options` sets a
 timeout, retries or headers for one request. Fields that the API's description doesn't know are ignored, and enum values
 that it doesn't know are kept; neither is an error.";
@@ -172,7 +172,11 @@ let client = {client}
     fn client_from_builder(&self) -> String {
         let call = |setter: &str, variables: &[&str]| {
             let values = variables.iter().map(|it| self.variable(it));
-            let values = values.map(|it| format!("std::env::var({it:?})?"));
+            let values = values.map(|it| match it.ends_with("_PASSWORD") {
+                // As in `from_env`, it may be empty.
+                true => format!("std::env::var({it:?}).unwrap_or_default()"),
+                false => format!("std::env::var({it:?})?"),
+            });
             format!("{setter}({})", values.collect::<Vec<_>>().join(", "))
         };
         let secret = self.secret.setter();

@@ -80,6 +80,7 @@ impl<T> Position<T> for CursorPosition {
     fn resume_from(&mut self, text: &str) -> Result<(), InvalidArgument> {
         self.cursor = Some(text.to_owned());
         self.cycles = CycleDetector::default();
+        self.page_number = 1;
         Ok(())
     }
 

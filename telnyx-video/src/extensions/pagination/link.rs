@@ -53,6 +53,7 @@ impl<T> Position<T> for LinkPosition {
     fn resume_from(&mut self, text: &str) -> Result<(), InvalidArgument> {
         self.url = Some(text.to_owned());
         self.cycles = CycleDetector::default();
+        self.page_number = 1;
         Ok(())
     }
 

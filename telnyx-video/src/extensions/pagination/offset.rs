@@ -58,6 +58,7 @@ impl<T: Clone + PartialEq + Send> Position<T> for OffsetPosition<T> {
             .parse()
             .map_err(|_| InvalidArgument::new(format!("the position {text:?} is not an offset")))?;
         self.progress = Progress::starting_at(offset);
+        self.page_number = 1;
         Ok(())
     }
 

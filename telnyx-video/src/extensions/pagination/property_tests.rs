@@ -240,13 +240,16 @@ fn stream_can_return_to_an_earlier_position() {
             read(&mut pages, 1).await;
             let second = pages.position().unwrap();
             read(&mut pages, 2).await;
-            let rest = read(&mut pages.resume_from(second), 99).await;
+            let mut pages = pages.resume_from(second);
+            assert_eq!(pages.page_number(), 1, "{path}");
+            let rest = read(&mut pages, 99).await;
             assert_eq!(rest, (server.items().split_off(1), None), "{path}");
         });
     }
     check::<Cursors>("/cursors");
     check::<LastIds>("/last_ids");
     check::<Links>("/links");
+    check::<Offsets>("/offsets");
 }
 
 #[test]

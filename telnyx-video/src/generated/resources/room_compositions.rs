@@ -133,7 +133,7 @@ impl RoomCompositions {
 
 /// Request builder returned by [`RoomCompositions::list`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until `.send()` is awaited"]
+#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
 pub struct ListRoomCompositions {
     request: Request<Page<models::RoomComposition>>,
 }
@@ -198,7 +198,7 @@ send_on_await!(ListRoomCompositions -> Page<models::RoomComposition>);
 
 /// Request builder returned by [`RoomCompositions::create`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until `.send()` is awaited"]
+#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
 pub struct CreateRoomComposition {
     request: Request<Data<models::RoomComposition>>,
 }
@@ -294,7 +294,7 @@ send_on_await!(CreateRoomComposition -> models::RoomComposition);
 
 /// Request builder returned by [`RoomCompositions::retrieve`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until `.send()` is awaited"]
+#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
 pub struct RetrieveRoomComposition {
     request: Request<Data<models::RoomComposition>>,
 }
@@ -328,7 +328,7 @@ send_on_await!(RetrieveRoomComposition -> models::RoomComposition);
 
 /// Request builder returned by [`RoomCompositions::delete`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until `.send()` is awaited"]
+#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
 pub struct DeleteRoomComposition {
     request: Request<NoContent>,
 }

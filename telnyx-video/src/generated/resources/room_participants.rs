@@ -69,7 +69,7 @@ impl RoomParticipants {
 
 /// Request builder returned by [`RoomParticipants::list`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until `.send()` is awaited"]
+#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
 pub struct ListRoomParticipants {
     request: Request<Page<models::RoomParticipant>>,
 }
@@ -134,7 +134,7 @@ send_on_await!(ListRoomParticipants -> Page<models::RoomParticipant>);
 
 /// Request builder returned by [`RoomParticipants::retrieve`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until `.send()` is awaited"]
+#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
 pub struct RetrieveRoomParticipant {
     request: Request<Data<models::RoomParticipant>>,
 }

@@ -131,7 +131,7 @@ impl RoomRecordings {
 
 /// Request builder returned by [`RoomRecordings::list`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until `.send()` is awaited"]
+#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
 pub struct ListRoomRecordings {
     request: Request<Page<models::RoomRecording>>,
 }
@@ -196,7 +196,7 @@ send_on_await!(ListRoomRecordings -> Page<models::RoomRecording>);
 
 /// Request builder returned by [`RoomRecordings::delete_bulk`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until `.send()` is awaited"]
+#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
 pub struct BulkDeleteRoomRecordings {
     request: Request<Data<models::BulkDeletion>>,
 }
@@ -244,7 +244,7 @@ send_on_await!(BulkDeleteRoomRecordings -> models::BulkDeletion);
 
 /// Request builder returned by [`RoomRecordings::retrieve`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until `.send()` is awaited"]
+#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
 pub struct RetrieveRoomRecording {
     request: Request<Data<models::RoomRecording>>,
 }
@@ -278,7 +278,7 @@ send_on_await!(RetrieveRoomRecording -> models::RoomRecording);
 
 /// Request builder returned by [`RoomRecordings::delete`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until `.send()` is awaited"]
+#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
 pub struct DeleteRoomRecording {
     request: Request<NoContent>,
 }

@@ -152,7 +152,7 @@ impl Rooms {
 
 /// Request builder returned by [`Rooms::list`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until `.send()` is awaited"]
+#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
 pub struct ListRooms {
     request: Request<Page<models::Room>>,
 }
@@ -221,7 +221,7 @@ send_on_await!(ListRooms -> Page<models::Room>);
 
 /// Request builder returned by [`Rooms::create`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until `.send()` is awaited"]
+#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
 pub struct CreateRoom {
     request: Request<Data<models::Room>>,
 }
@@ -299,7 +299,7 @@ send_on_await!(CreateRoom -> models::Room);
 
 /// Request builder returned by [`Rooms::retrieve`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until `.send()` is awaited"]
+#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
 pub struct RetrieveRoom {
     request: Request<Data<models::Room>>,
 }
@@ -339,7 +339,7 @@ send_on_await!(RetrieveRoom -> models::Room);
 
 /// Request builder returned by [`Rooms::delete`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until `.send()` is awaited"]
+#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
 pub struct DeleteRoom {
     request: Request<NoContent>,
 }
@@ -373,7 +373,7 @@ send_on_await!(DeleteRoom -> ());
 
 /// Request builder returned by [`Rooms::update`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until `.send()` is awaited"]
+#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
 pub struct UpdateRoom {
     request: Request<Data<models::Room>>,
 }

@@ -85,7 +85,7 @@ impl RoomsActions {
 
 /// Request builder returned by [`RoomsActions::generate_join_client_token`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until `.send()` is awaited"]
+#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
 pub struct GenerateJoinClientToken {
     request: Request<Data<models::RoomClientToken>>,
 }
@@ -133,7 +133,7 @@ send_on_await!(GenerateJoinClientToken -> models::RoomClientToken);
 
 /// Request builder returned by [`RoomsActions::refresh_client_token`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until `.send()` is awaited"]
+#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
 pub struct RefreshClientToken {
     request: Request<Data<models::RefreshedRoomClientToken>>,
 }

@@ -144,7 +144,7 @@ impl RoomsSessions {
 
 /// Request builder returned by [`RoomsSessions::list`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until `.send()` is awaited"]
+#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
 pub struct ListSessions {
     request: Request<Page<models::RoomSession>>,
 }
@@ -215,7 +215,7 @@ send_on_await!(ListSessions -> Page<models::RoomSession>);
 
 /// Request builder returned by [`RoomsSessions::retrieve`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until `.send()` is awaited"]
+#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
 pub struct RetrieveSession {
     request: Request<Data<models::RoomSession>>,
 }
@@ -255,7 +255,7 @@ send_on_await!(RetrieveSession -> models::RoomSession);
 
 /// Request builder returned by [`RoomsSessions::list_participants`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until `.send()` is awaited"]
+#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
 pub struct ListSessionParticipants {
     request: Request<Page<models::RoomParticipant>>,
 }
@@ -320,7 +320,7 @@ send_on_await!(ListSessionParticipants -> Page<models::RoomParticipant>);
 
 /// Request builder returned by [`RoomsSessions::list_for_room`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until `.send()` is awaited"]
+#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
 pub struct ListSessionsForRoom {
     request: Request<Page<models::RoomSession>>,
 }

@@ -138,7 +138,7 @@ impl RoomsSessionsActions {
 
 /// Request builder returned by [`RoomsSessionsActions::end`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until `.send()` is awaited"]
+#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
 pub struct EndSession {
     request: Request<Data<models::ActionResult>>,
 }
@@ -172,7 +172,7 @@ send_on_await!(EndSession -> models::ActionResult);
 
 /// Request builder returned by [`RoomsSessionsActions::kick`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until `.send()` is awaited"]
+#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
 pub struct KickSessionParticipants {
     request: Request<Data<models::ActionResult>>,
 }
@@ -220,7 +220,7 @@ send_on_await!(KickSessionParticipants -> models::ActionResult);
 
 /// Request builder returned by [`RoomsSessionsActions::mute`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until `.send()` is awaited"]
+#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
 pub struct MuteSessionParticipants {
     request: Request<Data<models::ActionResult>>,
 }
@@ -268,7 +268,7 @@ send_on_await!(MuteSessionParticipants -> models::ActionResult);
 
 /// Request builder returned by [`RoomsSessionsActions::unmute`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until `.send()` is awaited"]
+#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
 pub struct UnmuteSessionParticipants {
     request: Request<Data<models::ActionResult>>,
 }

@@ -76,7 +76,7 @@ impl Client {
 
 /// Request builder returned by [`Client::download`].
 #[derive(Clone)]
-#[must_use = "request builders do nothing until `.send()` is awaited"]
+#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
 pub struct DownloadRequest {
     client: Client,
     url: Result<FileUrl, InvalidArgument>,

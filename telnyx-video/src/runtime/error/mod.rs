@@ -108,7 +108,7 @@ impl Error {
     /// Returns the path of the request with its placeholders, such as `/rooms/{room_id}`.
     ///
     /// For [`Client::request`](crate::Client::request), it is the path that the caller gave; for
-    /// [`Client::get_link`](crate::Client::get_link), the URL without its user info and query.
+    /// [`Client::get_link`](crate::Client::get_link), the path of the URL, and its origin if it is another one.
     /// `None` for a download, or if the client could not be built.
     pub fn path_template(&self) -> Option<&str> {
         self.0.call.as_ref()?.path_template.as_deref()

@@ -94,7 +94,10 @@ impl<R> Request<R> {
 
     /// Creates a GET request to a URL that the server returned.
     pub(crate) fn with_link(client: &Client, link: String) -> Self {
-        let path = Path::Literal(path::link::without_secrets(&link));
+        let path = Path::Literal(path::link::without_secrets(
+            &client.settings().base_url,
+            &link,
+        ));
         let mut request = Self::from_parts(RequestParts::new(client, Method::GET, path));
         request.parts.link = Some(link);
         request.parts.allow_anonymous = true;

@@ -187,7 +187,7 @@ async fn reference_of_seed_without_single_match_is_error_with_cause() {
 #[tokio::test]
 async fn invalid_seed_is_rejected_with_pointer_and_adds_nothing() {
     let server = start_server().await;
-    let cases: [(Value, &str); 10] = [
+    let cases: [(Value, &str); 11] = [
         (json!([]), ""),
         (json!({"room": []}), "/room"),
         (json!({"rooms": {}}), "/rooms"),
@@ -196,6 +196,10 @@ async fn invalid_seed_is_rejected_with_pointer_and_adds_nothing() {
             "/rooms/1/id",
         ),
         (json!({"rooms": [{"id": "a"}]}), "/rooms/0/id"),
+        (
+            json!({"rooms": [{"id": "00000000-0000-4000-8000-00000000000f"}], "sessions": {}}),
+            "/sessions",
+        ),
         (
             json!({"rooms": [{"id": ROOM, "unique_nam": "a"}]}),
             "/rooms/0/unique_nam",
@@ -223,6 +227,8 @@ async fn invalid_seed_is_rejected_with_pointer_and_adds_nothing() {
             other => panic!("{seed}: {other:?}"),
         }
     }
-    let rooms = server.client().rooms().list().send().await.unwrap();
-    assert!(rooms.data.is_empty());
+    let rooms = server.client().rooms();
+    assert!(rooms.list().send().await.unwrap().data.is_empty());
+    let id = rooms.create().send().await.unwrap().id;
+    assert_eq!(id.to_string(), "00000000-0000-4000-8000-000000000001");
 }

@@ -31,15 +31,14 @@ pub fn resolve(base: &Url, link: &str) -> Result<Url, InvalidArgument> {
     Ok(url)
 }
 
-/// Returns a link without user name, password, query and fragment, for errors and spans.
-pub(in crate::runtime::request) fn without_secrets(link: &str) -> String {
-    let link = link.split(['?', '#']).next().unwrap_or_default();
-    let Some((scheme, rest)) = link.split_once("//") else {
-        return link.to_owned();
-    };
-    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    let host = authority.rsplit('@').next().unwrap_or_default();
-    format!("{scheme}//{host}{path}")
+/// Returns the path of a link, and its origin if it isn't that of `base`. User name, password, query and fragment may
+/// be secrets, and this is for errors and spans.
+pub(in crate::runtime::request) fn without_secrets(base: &Url, link: &str) -> String {
+    match base.join(link) {
+        Ok(url) if url.origin() == base.origin() => url.path().to_owned(),
+        Ok(url) => format!("{}{}", url.origin().ascii_serialization(), url.path()),
+        Err(_) => "(invalid link)".to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -53,13 +52,20 @@ mod tests {
 
     #[test]
     fn without_secrets_keeps_only_origin_and_path() {
+        let base = Url::parse("https://a.example/v2").unwrap();
         for (link, expected) in [
-            ("https://me:p@w@a.example/x?y#z", "https://a.example/x"),
-            ("//me@a.example", "//a.example"),
-            ("/v2/a@b?token=c", "/v2/a@b"),
-            ("?page=2", ""),
+            (
+                "https://me:p@w@b.example:8080/x?y#z",
+                "https://b.example:8080/x",
+            ),
+            (r"http:\\me:pw@b.example/x", "http://b.example/x"),
+            ("https:/me:pw@a.example/x", "/me:pw@a.example/x"),
+            ("//me@a.example", "/"),
+            ("/v2//a@b?token=c", "/v2//a@b"),
+            ("?page=2", "/v2"),
+            ("https://me:p/w@h/x", "(invalid link)"),
         ] {
-            assert_eq!(without_secrets(link), expected);
+            assert_eq!(without_secrets(&base, link), expected, "{link}");
         }
     }
 

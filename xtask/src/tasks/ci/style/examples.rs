@@ -16,17 +16,20 @@ pub(super) fn check(path: &str, text: &str) -> Vec<Diagnostic> {
     }
     let is_rust = path.ends_with(".rs");
     let mut is_code = false;
+    let mut hides_lines = false;
     let mut errors = Vec::new();
     for (number, line) in (1..).zip(text.lines()) {
         let Some(line) = documentation(line, is_rust) else {
             is_code = false;
             continue;
         };
-        if line.starts_with("```") {
+        if let Some(language) = line.trim_start().strip_prefix("```") {
             is_code = !is_code;
+            hides_lines = ["", "no_run", "rust"].contains(&language);
         }
         let length = line.chars().count();
-        if is_code && length > MAX_WIDTH && !line.starts_with("# ") {
+        let is_hidden = hides_lines && line.starts_with("# ");
+        if is_code && length > MAX_WIDTH && !is_hidden {
             let message =
                 format!("{length} characters in an example, expected at most {MAX_WIDTH}");
             errors.push(Diagnostic::in_text(

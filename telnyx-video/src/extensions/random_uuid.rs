@@ -1,4 +1,4 @@
-//! Idempotency keys.
+//! Random UUIDs, for idempotency keys and the boundaries of multipart bodies.
 
 use std::hash::{BuildHasher, RandomState};
 use std::process;
@@ -7,7 +7,7 @@ use std::time::Instant;
 use uuid::{Builder, Uuid};
 
 /// Returns a random UUID.
-pub(super) fn random_key() -> Uuid {
+pub(super) fn random_uuid() -> Uuid {
     let bits = u128::from(random_bits()) << 64 | u128::from(random_bits());
     Builder::from_random_bytes(bits.to_ne_bytes()).into_uuid()
 }
@@ -25,9 +25,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn random_key_returns_distinct_uuids_of_version_4() {
-        let keys: BTreeSet<Uuid> = (0..1_000).map(|_| random_key()).collect();
-        assert_eq!(keys.len(), 1_000);
-        assert!(keys.iter().all(|key| key.get_version_num() == 4));
+    fn random_uuid_returns_distinct_uuids_of_version_4() {
+        let uuids: BTreeSet<Uuid> = (0..1_000).map(|_| random_uuid()).collect();
+        assert_eq!(uuids.len(), 1_000);
+        assert!(uuids.iter().all(|uuid| uuid.get_version_num() == 4));
     }
 }
