@@ -125,8 +125,9 @@ impl<T> Pages<T> {
     /// To continue later, possibly in another process, pass this number to the list's `page_number`. At
     /// the end, it is the number after the last page with items, so that no item is read twice.
     ///
-    /// In lists without page numbers, pages are counted from 1, starting with the first one that was
-    /// requested. To continue such a list, use [`position`](Self::position).
+    /// In lists without page numbers, pages are counted from 1, starting where the stream starts or where
+    /// [`resume_from`](Self::resume_from) continues. To continue such a list, use
+    /// [`position`](Self::position).
     pub fn page_number(&self) -> i64 {
         match &self.received {
             Some(received) => received.number,
