@@ -83,9 +83,7 @@ fn item(definition: &TypeDefinition, catalog: &Catalog<'_>) -> TokenStream {
 
 /// Renders the module `models`.
 pub(super) fn module(api: &Api, families: &BTreeMap<String, Vec<&TypeDefinition>>) -> TokenStream {
-    let docs =
-        Docs::new("Models: the types of the values in requests and responses. You need to import one only if your code names it.")
-            .inner();
+    let docs = Docs::new("Models: the types of the values in requests and responses.").inner();
     let modules = families.keys().map(|module| names::ident(module));
     let exports = families.iter().map(|(module, definitions)| {
         let module = names::ident(module);
@@ -155,8 +153,7 @@ mod tests {
         assert_tokens(
             module(&api, &families),
             quote! {
-                #![doc = " Models: the types of the values in requests and responses. You need to import one only if"]
-                #![doc = " your code names it."]
+                #![doc = " Models: the types of the values in requests and responses."]
                 mod other;
                 mod room;
                 pub use other::{Other};

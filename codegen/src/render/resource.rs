@@ -11,8 +11,8 @@ use super::types::Catalog;
 use crate::ir::{Api, Resource};
 use crate::names::{self, FileKind};
 
-const SUMMARY: &str = "Resources, which group operations. A method of a resource returns a request builder, which \
-                       sends nothing until you await it or its `send` or, for a list, read from `stream` or `pages`.";
+const SUMMARY: &str = "Resources, which group operations. The method of an operation returns a request builder. It \
+                       sends nothing until you await it or its `send`, or read from the `stream` or `pages` of a list.";
 
 /// Renders the file of a resource.
 pub(super) fn file(
@@ -168,9 +168,9 @@ mod tests {
         assert_tokens(
             module(&api, &top_level),
             quote! {
-                        #![doc = " Resources, which group operations. A method of a resource returns a request builder, which"]
-                        #![doc = " sends nothing until you await it or its `send` or, for a list, read from `stream` or"]
-                        #![doc = " `pages`."]
+                        #![doc = " Resources, which group operations. The method of an operation returns a request builder. It"]
+                        #![doc = " sends nothing until you await it or its `send`, or read from the `stream` or `pages` of a"]
+                        #![doc = " list."]
                         #![doc = ""]
             #![doc = " - [`client.rooms()`](Rooms)"]
             #![doc = " - [`client.rooms().sessions()`](RoomsSessions)"]

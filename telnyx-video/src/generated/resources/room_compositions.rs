@@ -242,8 +242,8 @@ impl CreateRoomComposition {
     }
 
     /// Absolute URL that receives webhook events about the composition if delivery to
-    /// `webhook_event_url` fails. Empty and null mean that there is none. Server default: `""`.
-    /// Pass `None` to send null.
+    /// `webhook_event_url` fails. If it is omitted, empty or null, there is no such URL. Server
+    /// default: `""`. Pass `None` to send null.
     pub fn webhook_event_failover_url(
         mut self,
         value: impl Into<Nullable<String>>,

@@ -247,8 +247,8 @@ impl CreateRoom {
     }
 
     /// Absolute URL that receives webhook events about the room if delivery to `webhook_event_url`
-    /// fails. Empty and null mean that there is none. Server default: `""`. Pass `None` to send
-    /// null.
+    /// fails. If it is omitted, empty or null, there is no such URL. Server default: `""`. Pass
+    /// `None` to send null.
     pub fn webhook_event_failover_url(
         mut self,
         value: impl Into<Nullable<String>>,

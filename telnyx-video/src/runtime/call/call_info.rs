@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use reqwest::{Method, Url};
 
-/// The request of a call. Variables of this type are named `call`.
+/// The part of a call's request that errors, responses and spans report.
 #[derive(Clone, Debug)]
 pub struct CallInfo {
     /// The name of the operation, such as `rooms.retrieve`.

@@ -51,7 +51,7 @@ pub struct RequestParts {
     /// The server of the operation, if it differs from the server of the API.
     pub(super) server: Option<&'static str>,
     pub(super) required_credentials: &'static [CredentialId],
-    /// Whether a client without all required credentials sends the request without any.
+    /// Whether to send the request without credentials if the client lacks one that is required.
     pub(super) allow_anonymous: bool,
     /// The body, if there is one.
     pub body: Option<Box<dyn RequestBody>>,

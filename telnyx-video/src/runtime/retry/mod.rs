@@ -61,8 +61,9 @@ pub struct FailedAttempt<'a> {
     /// The number of the attempt, starting at 1.
     pub number: u32,
     /// Whether sending the request twice has the same effect as sending it once, because of its
-    /// method or because the operation is known to be idempotent. A bulk operation on one page of
-    /// objects is not idempotent; see [`Selection`](crate::Selection).
+    /// method or because the operation is known to be idempotent. `false` for a bulk operation on one
+    /// page of objects, since other objects have moved to this page before a retry; see
+    /// [`Selection`](crate::Selection).
     pub is_idempotent: bool,
     /// Why the attempt failed.
     pub cause: FailureCause,
