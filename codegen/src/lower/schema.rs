@@ -63,8 +63,8 @@ impl<'a> Lowering<'a> {
                 });
                 let steps: Vec<String> = steps.chain([name.clone()]).collect();
                 format!(
-                    "{name} contains itself only through arrays and maps ({}); a Rust type can contain itself only \
-                     through a struct, the type of an object with `properties`",
+                    "the references from {name} lead back to {name} through arrays and maps alone ({}); the SDK \
+                     supports such a cycle only if a schema with `properties`, `oneOf` or `anyOf` is part of it",
                     steps.join(" → ")
                 )
             }
