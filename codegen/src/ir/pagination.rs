@@ -14,9 +14,10 @@ pub struct Pagination {
 
 /// How the next page of a list is requested. Parameters are query parameters, and locations are JSON pointers.
 ///
-/// It is deserialized from the value of `x-sdk-pagination` without `items`.
+/// It is deserialized from an object with one key, the value of `style` in `x-sdk-pagination`. The value of the key
+/// has the other fields, except `items`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(tag = "style", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum PageStyle {
     /// By its number, counted from 1.
     PageNumber {

@@ -124,7 +124,7 @@ impl RootExtensions {
         Ok(Self {
             package: extensions.get("x-sdk-package")?,
             envelope: extensions.get("x-sdk-envelope")?,
-            pagination: extensions.get("x-sdk-pagination")?,
+            pagination: Declared::read(&extensions)?,
             defaults: Defaults {
                 retry: RetryRule::read(&extensions)?,
                 idempotency_key: KeyHeader::read(&extensions)?,
@@ -176,18 +176,29 @@ impl<'a> Extensions<'a> {
 
     /// Returns the value of `key`.
     pub(super) fn get<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>> {
-        let Some(value) = self.entries.get(key) else {
-            return Ok(None);
-        };
-        let deserialized = serde_path_to_error::deserialize(value);
-        deserialized.map(Some).map_err(|error| {
+        let value = self.entries.get(key);
+        value
+            .map(|value| self.deserialize(key, value, &format!("`{key}`")))
+            .transpose()
+    }
+
+    /// Deserializes `value`, which has the same fields as the value of `key`. `object` describes it in errors.
+    pub(super) fn deserialize<T: DeserializeOwned>(
+        &self,
+        key: &str,
+        value: &Value,
+        object: &str,
+    ) -> Result<T> {
+        serde_path_to_error::deserialize(value).map_err(|error| {
             let path = pointer_of(error.path());
-            let invalid = value.pointer(path.as_str()).unwrap_or(value);
+            let original = self.entries.get(key).unwrap_or(value);
+            let invalid = original.pointer(path.as_str()).unwrap_or(original);
             let pointer = self.pointer.child(key).join(&path);
             let parent = path.parent().unwrap_or_default();
-            let siblings = value.pointer(parent.as_str()).unwrap_or(value);
+            let siblings = original.pointer(parent.as_str()).unwrap_or(original);
             let is_taken = |name: &str| siblings.get(name).is_some();
-            invalid_extension(key, &error.inner().to_string(), invalid, &pointer, is_taken)
+            let error = error.inner().to_string();
+            invalid_extension(key, object, &error, invalid, &pointer, is_taken)
         })
     }
 
@@ -197,10 +208,11 @@ impl<'a> Extensions<'a> {
     }
 }
 
-/// Translates a message of serde about the value at `pointer`, which is the value of `key` or part of it. `is_taken`
-/// returns whether the object has a field.
+/// Translates a message of serde about the value at `pointer`, which is the value of `key` or part of it. `object`
+/// describes the value of `key`. `is_taken` returns whether the object has a field.
 fn invalid_extension(
     key: &str,
+    object: &str,
     error: &str,
     value: &Value,
     pointer: &Pointer,
@@ -209,19 +221,41 @@ fn invalid_extension(
     if let Some(diagnostic) = translate_wrong_type(error, value, pointer) {
         return diagnostic;
     }
-    let mut names = error.split('`').skip(1).step_by(2);
-    let help = match names.next() {
-        Some(name) if error.starts_with("missing field") => format!("add `{name}` to `{key}`"),
-        Some(name) if error.starts_with("unknown variant") => match similar(name, names) {
-            Some(known) => format!("replace `{name}` with `{known}`"),
-            None => format!("replace `{name}` with one of the expected values"),
-        },
-        Some(name) if error.starts_with("unknown field") => {
-            rename_or_remove(name, names, is_taken).1
-        }
-        _ => format!("correct the value of `{key}`"),
+    let names: Vec<&str> = error.split('`').skip(1).step_by(2).collect();
+    let Some((name, known)) = names.split_first() else {
+        let message = format!("invalid value of {object}: {error}");
+        return Diagnostic::at(pointer, message, format!("correct the value of `{key}`"));
     };
-    Diagnostic::at(pointer, format!("invalid value of `{key}`: {error}"), help)
+    let expected = match known {
+        [] => String::new(),
+        [only] => format!("; expected `{only}`"),
+        known => format!("; expected one of `{}`", known.join("`, `")),
+    };
+    let known = known.iter().copied();
+    let (message, help) = match error.split_once(" `") {
+        Some(("missing field", _)) => (
+            format!("missing field `{name}` in {object}"),
+            format!("add `{name}` to `{key}`"),
+        ),
+        Some(("unknown variant", _)) => {
+            let help = match similar(name, known) {
+                Some(known) => format!("replace `{name}` with `{known}`"),
+                None => format!("replace `{name}` with one of the expected values"),
+            };
+            // Only the styles of pagination are variants.
+            let pointer = pointer.child("style");
+            return Diagnostic::at(&pointer, format!("unknown value `{name}`{expected}"), help);
+        }
+        Some(("unknown field", _)) => (
+            format!("unknown field `{name}` in {object}{expected}"),
+            rename_or_remove(name, known, is_taken).1,
+        ),
+        _ => (
+            format!("invalid value of {object}: {error}"),
+            format!("correct the value of `{key}`"),
+        ),
+    };
+    Diagnostic::at(pointer, message, help)
 }
 
 #[cfg(test)]
@@ -264,7 +298,7 @@ mod tests {
             (
                 "x-sdk-pagination",
                 json!(true),
-                "correct the value of `x-sdk-pagination`",
+                "replace `true` with an object or `false`",
             ),
             (
                 "x-sdk-retry",

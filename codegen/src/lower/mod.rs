@@ -76,11 +76,7 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
         .diagnostics
         .extend(extensions::unknown_keys(document.root()));
     let mut operations = lowering.lower_operations()?;
-    let parameters = operations
-        .iter()
-        .flat_map(|it| &it.operation.other_parameters);
-    let key_header = lowering.defaults.idempotency_key.as_ref();
-    unmatched.extend(key_header.and_then(|header| header.unmatched(parameters)));
+    unmatched.extend(lowering.unmatched_idempotency_key(&operations));
     unmatched.extend(lowering.unmatched_pagination(&operations));
     mark_client_parameters(&root.client_parameters, &mut operations, &mut unmatched)?;
     let mut events = lowering.lower_events(&root.events, &mut unmatched)?;

@@ -152,7 +152,7 @@ impl<'a> Lowering<'a> {
         let server = self.lower_server(object)?;
         let security = self.lower_security(operation, pointer)?;
         let naming = Naming::new(&id);
-        let pagination: Option<Declared> = extensions.get("x-sdk-pagination")?;
+        let pagination = Declared::read(&extensions)?;
         let conventions = self.conventions_of(object, pagination.as_ref())?;
         let mut parameters = self.lower_parameters(object, &naming, &conventions)?;
         let resource = resource_path(object, &extensions)?;

@@ -47,48 +47,66 @@ impl<'a> Lowering<'a> {
     /// Creates the error about the schema at `pointer` in too many arrays and maps, or in a cycle of them. `start` is
     /// the index in the stack at which the cycle starts.
     fn endless(&self, pointer: &Pointer, start: Option<usize>) -> Diagnostic {
-        let cycle = start.and_then(|start| self.ref_stack.get(start..));
-        let owner = match cycle {
-            Some(_) => pointer,
-            None => self.ref_stack.last().unwrap_or(pointer),
+        let Some(cycle) = start.and_then(|start| self.ref_stack.get(start..)) else {
+            let mut outer = self.ref_stack.iter().rev();
+            let owner = outer.find(|it| self.is_array_or_map(it));
+            let message = format!(
+                "the Schema Object is in more than {LONGEST_REF_STACK} nested arrays and maps"
+            );
+            let help = self.any_member_help(owner.unwrap_or(pointer));
+            return Diagnostic::at(pointer, message, help);
         };
-        let name = references::name_or_location(owner);
-        let message = match cycle {
-            Some(cycle) => {
-                let steps = cycle.iter().flat_map(|outer| {
-                    let is_component = references::component(&outer.to_string()).is_some();
-                    let name = is_component.then(|| references::name_or_location(outer));
-                    let keyword = format!("`{}`", self.member_keyword(outer));
-                    name.into_iter().chain([keyword])
-                });
-                let steps: Vec<String> = steps.chain([name.clone()]).collect();
+        let steps = cycle.iter().flat_map(|outer| {
+            let is_component = references::component(&outer.to_string()).is_some();
+            let name = is_component.then(|| references::name_or_location(outer));
+            let keyword = format!("`{}`", self.member_keyword(outer));
+            name.into_iter().chain([keyword])
+        });
+        let name = references::name_or_location(pointer);
+        let steps: Vec<String> = steps.chain([name.clone()]).collect();
+        let inline = cycle.iter().find(|outer| !self.is_array_or_map(outer));
+        let (kinds, help) = match inline {
+            Some(inline) => (
+                "arrays, maps and inline schemas",
                 format!(
-                    "{name} contains itself only through arrays and maps ({}); a Rust type can contain itself only \
-                     through a struct, the type of an object with `properties`",
-                    steps.join(" → ")
-                )
-            }
-            None => {
-                format!(
-                    "the Schema Object is in more than {LONGEST_REF_STACK} nested arrays and maps"
-                )
-            }
+                    "in an overlay, move the schema at {inline} to `#/components/schemas`, and refer to it with `$ref`"
+                ),
+            ),
+            None => ("arrays and maps", self.any_member_help(pointer)),
         };
-        let keyword = self.member_keyword(owner);
-        let help = format!(
-            "in an overlay, remove `{keyword}` of {name}, and in a later action add `{keyword}: {{}}`, which allows any \
-             JSON value"
+        let message = format!(
+            "the references from {name} lead back to {name} through {kinds} alone ({}); the SDK supports such a cycle \
+             only if a component with `properties`, `oneOf` or `anyOf` is part of it",
+            steps.join(" → ")
         );
         Diagnostic::at(pointer, message, help)
     }
 
-    /// Returns the keyword with the schema of the items of an array or the values of a map.
+    /// Returns the help to allow any member in an array or map.
+    fn any_member_help(&self, pointer: &Pointer) -> String {
+        let name = references::name_or_location(pointer);
+        let keyword = self.member_keyword(pointer);
+        format!(
+            "in an overlay, remove `{keyword}` of {name}, and in a later action add `{keyword}: {{}}`, which allows any \
+             JSON value"
+        )
+    }
+
+    fn is_array_or_map(&self, pointer: &Pointer) -> bool {
+        matches!(
+            self.member_keyword(pointer),
+            "items" | "additionalProperties"
+        )
+    }
+
+    /// Returns the keyword with the schemas of the items of an array, the values of a map, or the parts of another
+    /// schema.
     fn member_keyword(&self, pointer: &Pointer) -> &'static str {
         let node = self.document.node(pointer);
-        match node.and_then(|node| node.get("items")) {
-            Some(_) => "items",
-            None => "additionalProperties",
-        }
+        ["items", "oneOf", "anyOf", "properties"]
+            .into_iter()
+            .find(|keyword| node.is_some_and(|node| node.get(keyword).is_some()))
+            .unwrap_or("additionalProperties")
     }
 
     fn lower_kind(&mut self, schema: &ResolvedSchema<'a>, naming: Naming) -> Result<Type> {

@@ -111,8 +111,9 @@ impl<'a> Lowering<'a> {
                 &schema.pointer,
                 "the Schema Object has a different schema of `data` for each type of event, which is not supported",
                 format!(
-                    "in an overlay, remove `{keyword}`, and in a later action add the schema of the JSON in `data`; it \
-                     must accept the data of every type of event, for example with another `oneOf`"
+                    "in an overlay, replace this whole schema with that of the JSON text in `data`, not of the event, \
+                     such as `oneOf: [{{type: integer}}, {{type: string}}]`: remove `{keyword}`, and in a later action \
+                     add the new schema"
                 ),
             );
             self.diagnostics

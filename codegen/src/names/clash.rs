@@ -104,6 +104,10 @@ impl Scope {
                 "{earlier} and {object} would both be `Unknown`, which is reserved for values that the SDK doesn't \
                  know; the variant for {earlier} is named `{taken}`, the variant for {object} is named `{free}`"
             ),
+            Kind::Setter => format!(
+                "{object} and {earlier} have the same Rust name `{taken}` in the request builder; {object} is named \
+                 `{free}`"
+            ),
             _ => format!(
                 "{object} and {earlier} both produce the {noun} name `{taken}`; \
                  the {noun} for {object} is named `{free}`"

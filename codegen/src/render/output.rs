@@ -382,24 +382,24 @@ mod tests {
     #[test]
     fn page_selector_describes_every_style_except_numbers() {
         for (style, expected) in [
-            (r#"{"style": "page_number", "parameter": "page"}"#, ""),
+            (r#"{"page_number": {"parameter": "page"}}"#, ""),
             (
-                r#"{"style": "offset", "parameter": "skip"}"#,
+                r#"{"offset": {"parameter": "skip"}}"#,
                 ", by offset (`skip`)",
             ),
             (
-                r#"{"style": "cursor", "parameter": "page[after]", "next": "/next"}"#,
+                r#"{"cursor": {"parameter": "page[after]", "next": "/next"}}"#,
                 ", by cursor (`page[after]`)",
             ),
             (
-                r#"{"style": "last_id", "parameter": "after_id"}"#,
+                r#"{"last_id": {"parameter": "after_id"}}"#,
                 ", by the ID of the last item (`after_id`)",
             ),
             (
-                r#"{"style": "link", "next": "/links/next"}"#,
+                r#"{"link": {"next": "/links/next"}}"#,
                 ", by the URL at `/links/next` in the response",
             ),
-            (r#"{"style": "link"}"#, ", by the URL in the header `Link`"),
+            (r#"{"link": {}}"#, ", by the URL in the header `Link`"),
         ] {
             let style = serde_json::from_str(style).unwrap();
             assert_eq!(page_selector(&style), expected);

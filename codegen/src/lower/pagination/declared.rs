@@ -7,9 +7,10 @@ use serde_json::{Map, Value};
 use super::{Conventions, PageParameter, properties};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{PageStyle, Pagination};
+use crate::lower::extensions::Extensions;
 use crate::lower::operation::OperationObject;
 use crate::lower::{Lowering, contract};
-use crate::openapi::errors::{listed, quoted};
+use crate::openapi::errors::{listed, quoted, wrong_type};
 use crate::openapi::walk::{items, string};
 
 pub(super) const KEY: &str = "x-sdk-pagination";
@@ -28,31 +29,65 @@ pub(in crate::lower) enum Declared {
     },
 }
 
-impl<'de> Deserialize<'de> for Declared {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        let value = Value::deserialize(deserializer)?;
+impl Declared {
+    /// Reads the extension of an object.
+    pub(in crate::lower) fn read(extensions: &Extensions<'_>) -> Result<Option<Self>> {
+        let value: Option<Value> = extensions.get(KEY)?;
         let declared = match value {
-            Value::Bool(false) => Ok(Self::Disabled),
-            Value::Object(fields) if fields.contains_key("style") => style_and_items(fields),
-            Value::Object(_) => PageParameter::deserialize(value).map(Self::Parameter),
-            _ => return Err(D::Error::custom("expected an object or `false`")),
+            None => return Ok(None),
+            Some(Value::Bool(false)) => Self::Disabled,
+            Some(Value::Object(mut fields)) => match fields.remove("style") {
+                Some(style) => Self::read_style(extensions, style, fields)?,
+                None => {
+                    let object = format!("`{KEY}` without `style`");
+                    Self::Parameter(extensions.deserialize(KEY, &Value::Object(fields), &object)?)
+                }
+            },
+            Some(value) => {
+                let pointer = extensions.pointer_of(KEY);
+                return Err(wrong_type(&pointer, &value, "an object or `false`"));
+            }
         };
-        declared.map_err(D::Error::custom)
+        Ok(Some(declared))
+    }
+
+    /// Reads a style, its fields, and `items`, a field that all styles have.
+    fn read_style(
+        extensions: &Extensions<'_>,
+        style: Value,
+        mut fields: Map<String, Value>,
+    ) -> Result<Self> {
+        let pointer = extensions.pointer_of(KEY);
+        let items = match fields.remove("items") {
+            None | Some(Value::Null) => None,
+            Some(Value::String(items)) => Some(items),
+            Some(items) => return Err(wrong_type(&pointer.child("items"), &items, "a string")),
+        };
+        let Value::String(style) = style else {
+            return Err(wrong_type(&pointer.child("style"), &style, "a string"));
+        };
+        let object = format!("`{KEY}` with `style: {style}`");
+        let value = Value::from_iter([(style, Value::Object(fields))]);
+        let StyleFields(style) = extensions.deserialize(KEY, &value, &object)?;
+        Ok(Self::Style { style, items })
     }
 }
 
-/// Reads a style and `items`, a field that all styles have.
-fn style_and_items(mut fields: Map<String, Value>) -> serde_json::Result<Declared> {
-    let items = fields.remove("items").unwrap_or_default();
-    let items = serde_json::from_value(items)?;
-    let style = serde_json::from_value(Value::Object(fields)).map_err(|error| {
-        let message = error.to_string();
-        match message.starts_with("unknown field") {
-            true => serde_json::Error::custom(format!("{message} or `items`")),
-            false => error,
-        }
-    })?;
-    Ok(Declared::Style { style, items })
+/// A style, whose errors about unknown fields list `items`, too.
+struct StyleFields(PageStyle);
+
+impl<'de> Deserialize<'de> for StyleFields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        PageStyle::deserialize(deserializer)
+            .map(Self)
+            .map_err(|error| {
+                let message = error.to_string();
+                match message.starts_with("unknown field") {
+                    true => D::Error::custom(format!("{message} or `items`")),
+                    false => error,
+                }
+            })
+    }
 }
 
 /// A property of a query parameter in deepObject style, such as `page[after]`.
@@ -177,5 +212,66 @@ impl Lowering<'_> {
             .flat_map(|owner| contract::parameters(self.document.root(), &owner))
             .filter(|parameter| string(parameter, "in") == Some("query"))
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use indexmap::IndexMap;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn read_invalid_field_is_an_error_at_the_field() {
+        for (value, at, message) in [
+            (
+                json!({"style": "offset", "parameter": 5}),
+                "/parameter",
+                "expected a string, found `5`",
+            ),
+            (
+                json!({"style": 5, "parameter": "page"}),
+                "/style",
+                "expected a string, found `5`",
+            ),
+            (
+                json!({"style": "link", "items": ["/a"]}),
+                "/items",
+                "expected a string, found an array",
+            ),
+            (
+                json!({"style": "token", "parameter": "page"}),
+                "/style",
+                "unknown value `token`; expected one of `page_number`, `offset`, `cursor`, `last_id`, `link`",
+            ),
+            (
+                json!({"style": "cursor", "parameter": "after"}),
+                "",
+                "missing field `next` in `x-sdk-pagination` with `style: cursor`",
+            ),
+            (
+                json!({"parameter": "page", "number": "number", "meta": 5}),
+                "/meta",
+                "expected a string, found `5`",
+            ),
+            (
+                json!({"parameter": "page"}),
+                "",
+                "missing field `number` in `x-sdk-pagination` without `style`",
+            ),
+            (
+                json!({"parameter": "page", "total": "/total"}),
+                "/total",
+                "unknown field `total` in `x-sdk-pagination` without `style`; expected one of `parameter`, `number`, `meta`",
+            ),
+        ] {
+            let entries = IndexMap::from([(KEY.to_owned(), value)]);
+            let root = Pointer::root();
+            let extensions = Extensions::new(&entries, &root, &[KEY]).unwrap();
+            let error = Declared::read(&extensions).unwrap_err();
+            assert_eq!(error.pointer_or_root().to_string(), format!("#/{KEY}{at}"));
+            assert_eq!(error.message(), message);
+        }
     }
 }

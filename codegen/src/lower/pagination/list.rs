@@ -7,7 +7,7 @@ use super::{properties, property_pointer};
 use crate::diagnostics::{Diagnostic, Pointer};
 use crate::ir::LISTS;
 use crate::lower::Lowering;
-use crate::openapi::errors::{enumeration, quoted};
+use crate::openapi::errors::{enumeration, listed, quoted};
 use crate::openapi::media_type::is_json;
 use crate::openapi::walk::{members, string};
 
@@ -22,6 +22,25 @@ pub(super) struct List<'a> {
     /// The schema of an item.
     pub(super) item: Option<&'a Value>,
 }
+
+/// A success response that isn't a list in an envelope.
+pub(super) struct OtherResponse {
+    pub(super) description: String,
+    /// Whether the body is an object with `properties`.
+    pub(super) is_object: bool,
+}
+
+impl OtherResponse {
+    fn without_object(description: impl Into<String>) -> Self {
+        Self {
+            description: description.into(),
+            is_object: false,
+        }
+    }
+}
+
+/// The remedy if a body has several arrays.
+const SET_ITEMS_TO_ONE: &str = "set `items` to the one of these locations that has the list";
 
 impl Lowering<'_> {
     /// Returns the list in the only success response of an operation: the one at a JSON pointer, or else the one with a
@@ -125,13 +144,7 @@ impl Lowering<'_> {
 
     /// Returns what is wrong with a body that has no list at a JSON pointer, and the remedy.
     fn array_error(&self, body: &Value, pointer: Option<&str>) -> (String, String) {
-        let arrays: Vec<String> = match is_array(body) {
-            true => vec![String::new()],
-            false => {
-                let names = self.array_properties(body).into_iter();
-                names.map(|name| property_pointer("", name)).collect()
-            }
-        };
+        let arrays = self.arrays(body);
         let missing = match pointer {
             Some(pointer) => format!(
                 "array at {}, which is `items` of `{KEY}`",
@@ -140,10 +153,7 @@ impl Lowering<'_> {
             None => "array among its properties".to_owned(),
         };
         let no_array = format!("the body of the success response has no {missing}");
-        let listed = enumeration(
-            &arrays.iter().map(|it| location(it)).collect::<Vec<_>>(),
-            "and",
-        );
+        let listed = locations(&arrays);
         match (arrays.as_slice(), pointer) {
             ([], _) => (
                 no_array,
@@ -156,15 +166,109 @@ impl Lowering<'_> {
             ),
             (_, Some(_)) => (
                 format!("{no_array}; it has arrays at {listed}"),
-                "set `items` to the one of these locations that has the list".to_owned(),
+                SET_ITEMS_TO_ONE.to_owned(),
             ),
             (_, None) => (
                 format!(
                     "the body of the success response has arrays at {listed}; `{KEY}` has no `items`"
                 ),
-                "set `items` to the one of these locations that has the list".to_owned(),
+                SET_ITEMS_TO_ONE.to_owned(),
             ),
         }
+    }
+
+    /// Returns the JSON pointers of the arrays in a body.
+    fn arrays(&self, body: &Value) -> Vec<String> {
+        if is_array(body) {
+            return vec![String::new()];
+        }
+        let names = self.array_properties(body).into_iter();
+        names.map(|name| property_pointer("", name)).collect()
+    }
+
+    /// Describes the arrays in the only success response of an operation, which isn't one at the JSON pointer `items`.
+    /// Returns the remedy, too.
+    pub(super) fn other_arrays(
+        &self,
+        operation: &Pointer,
+        items: Option<&str>,
+    ) -> Option<(String, String)> {
+        let [(_, success)] = self.successes(operation)[..] else {
+            return None;
+        };
+        let arrays = self.arrays(self.json_body(self.resolve_value(success)?)?);
+        let body = format!("the response body of {operation}");
+        match arrays.as_slice() {
+            [] => None,
+            [only] if only.is_empty() && items.is_some() => Some((
+                format!("{body} is itself an array"),
+                "delete `items`".to_owned(),
+            )),
+            [only] => Some((
+                format!("{body} has an array at {}", location(only)),
+                format!("set `items` to {}", location(only)),
+            )),
+            several => Some((
+                format!("{body} has arrays at {}", locations(several)),
+                SET_ITEMS_TO_ONE.to_owned(),
+            )),
+        }
+    }
+
+    /// Describes a success response of an operation that isn't a list in an envelope: an object with the list in
+    /// `data`, and no other property except `meta`.
+    pub(super) fn describe_other_response(
+        &self,
+        operation: &Pointer,
+        data: &str,
+        meta: &str,
+    ) -> OtherResponse {
+        let responses = operation.child("responses");
+        let mut successes = self.successes(operation);
+        if successes.is_empty() {
+            let all = members(self.document.root(), responses.as_str());
+            successes.extend(all.filter(|(status, _)| *status == "default"));
+        }
+        if successes.is_empty() {
+            return OtherResponse::without_object("the operation has no success response");
+        }
+        for (status, success) in successes {
+            let body = self
+                .resolve_value(success)
+                .and_then(|it| self.json_body(it));
+            let Some(body) = body else {
+                let text = format!("response `{status}` has no JSON body");
+                return OtherResponse::without_object(text);
+            };
+            let subject = format!("the body of response `{status}`");
+            if is_array(body) {
+                return OtherResponse::without_object(format!("{subject} is an array"));
+            }
+            let names: Vec<&str> = properties(body)
+                .into_iter()
+                .flatten()
+                .map(|(name, _)| name.as_str())
+                .collect();
+            if names.is_empty() {
+                let text = format!("{subject} is not an object with `properties`");
+                return OtherResponse::without_object(text);
+            }
+            let is_envelope = self.array_properties(body).contains(&data)
+                && names.iter().all(|name| [data, meta].contains(name));
+            if !is_envelope {
+                let noun = if names.len() == 1 {
+                    "property"
+                } else {
+                    "properties"
+                };
+                let names = listed(names.into_iter().map(quoted));
+                return OtherResponse {
+                    description: format!("{subject} is an object with the {noun} {names}"),
+                    is_object: true,
+                };
+            }
+        }
+        OtherResponse::without_object("the success responses have different lists")
     }
 
     /// Returns the schema of the value at a JSON pointer.
@@ -174,6 +278,12 @@ impl Lowering<'_> {
             self.resolve_value(properties(schema)?.get(&key)?)
         })
     }
+}
+
+/// Quotes several JSON pointers.
+fn locations(pointers: &[String]) -> String {
+    let locations: Vec<String> = pointers.iter().map(|it| location(it)).collect();
+    enumeration(&locations, "and")
 }
 
 /// Quotes a JSON pointer. That of the whole body is `""`.

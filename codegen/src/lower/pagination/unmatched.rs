@@ -4,7 +4,7 @@ use super::declared::{Declared, KEY};
 use super::list::location;
 use super::{DATA, PageParameter};
 use crate::diagnostics::{Diagnostic, Pointer, UnmatchedDecision};
-use crate::ir::{Operation, Output, Pagination};
+use crate::ir::{Operation, Output, PageStyle, Pagination};
 use crate::lower::Lowering;
 use crate::lower::resource::ResourceOperation;
 
@@ -22,6 +22,19 @@ impl Declared {
             Self::Style { style, items } => {
                 pagination.style == *style && (items.is_none() || pagination.items == *items)
             }
+        }
+    }
+
+    /// Returns an example of a query parameter that selects a page.
+    fn usual_parameter(&self) -> &'static str {
+        match self {
+            Self::Style { style, .. } => match style {
+                PageStyle::Offset { .. } => "offset",
+                PageStyle::Cursor { .. } => "cursor",
+                PageStyle::LastId { .. } => "starting_after",
+                PageStyle::PageNumber { .. } | PageStyle::Link { .. } => "page",
+            },
+            Self::Disabled | Self::Parameter(_) => "page",
         }
     }
 
@@ -51,30 +64,42 @@ impl Lowering<'_> {
             node.is_some_and(|node| node.get(KEY).is_some())
         };
         let exception = match operations.iter().any(|it| has_own(&it)) {
-            true => format!("; operations with their own `{KEY}` don't count"),
+            true => format!(" (operations with their own `{KEY}` don't count)"),
             false => String::new(),
         };
-        let mut others = operations.iter().filter(|it| !has_own(it));
-        let mut has_parameter =
-            |name: &str| others.any(|it| self.check_parameter(name, &it.operation.pointer).is_ok());
-        let (problem, remedy) = match declared.query_parameter() {
-            _ if matches!(declared, Declared::Parameter(_)) && self.envelope.is_none() => (
-                format!("`{KEY}` without `style` has no effect without `x-sdk-envelope`"),
-                "add `x-sdk-envelope` with the name of the property that contains the list, such as \
-                 `x-sdk-envelope: data`",
-            ),
-            Some(name) if !has_parameter(name) => (
+        let with_parameter: Vec<&Pointer> = operations
+            .iter()
+            .filter(|it| !has_own(it))
+            .map(|it| &it.operation.pointer)
+            .filter(|it| self.has_parameter_of(declared, it))
+            .collect();
+        let (problem, remedy) = match (declared, declared.query_parameter()) {
+            (_, Some(name)) if with_parameter.is_empty() => (
                 format!(
                     "no operation has the query parameter `{name}`, which `{KEY}` names{exception}"
                 ),
-                "set `parameter` to the query parameter that selects the page, such as `offset`",
+                format!(
+                    "set `parameter` to the query parameter that selects the page, such as `{}`",
+                    declared.usual_parameter()
+                ),
             ),
-            parameter => {
+            (Declared::Parameter(parameter), _) if self.envelope.is_none() => (
+                format!(
+                    "`{KEY}` needs `style`, or `x-sdk-envelope` next to it; the document has neither"
+                ),
+                format!(
+                    "add `x-sdk-envelope: {DATA}` if responses have the list in `{DATA}`, {}",
+                    self.set_style(parameter, &with_parameter)
+                ),
+            ),
+            (_, parameter) => {
                 let with = parameter.map(|it| format!(" with the query parameter `{it}`"));
                 let with = with.unwrap_or_default();
-                let (list, remedy) = self.expected_list(declared);
+                let (list, found, remedy) = self.expected_list(declared, &with_parameter);
                 (
-                    format!("no operation{with} has {list}, which `{KEY}` expects{exception}"),
+                    format!(
+                        "no operation{with} has {list}, which `{KEY}` expects{exception}{found}"
+                    ),
                     remedy,
                 )
             }
@@ -84,25 +109,81 @@ impl Lowering<'_> {
         Some(UnmatchedDecision::new(pointer, KEY, problem, help))
     }
 
-    /// Describes the list that a declared pagination expects, and what to do if no operation has it.
-    fn expected_list(&self, declared: &Declared) -> (String, &'static str) {
-        let array = match declared {
+    /// Whether an operation has the query parameter that a declared pagination names, if any.
+    fn has_parameter_of(&self, declared: &Declared, operation: &Pointer) -> bool {
+        match (declared, declared.query_parameter()) {
+            (_, None) => true,
+            (Declared::Parameter(_), Some(name)) => {
+                self.check_query_parameter(name, operation).is_ok()
+            }
+            (_, Some(name)) => self.check_parameter(name, operation).is_ok(),
+        }
+    }
+
+    /// Returns the help to replace a page parameter of the document by a style, which one of the `operations` can have.
+    fn set_style(&self, parameter: &PageParameter, operations: &[&Pointer]) -> String {
+        let number = parameter.number_parameter();
+        let is_deep_object = |it: &&Pointer| self.check_parameter(&number, it).is_ok();
+        let selector = match operations.iter().any(is_deep_object) {
+            true => &number,
+            false => &parameter.parameter,
+        };
+        let style = page_number_style(selector);
+        format!("set `{KEY}` to an object with `style`, such as {style}")
+    }
+
+    /// Describes the list that a declared pagination expects, and what one of the `operations` has instead. Returns the
+    /// remedy, too.
+    fn expected_list(
+        &self,
+        declared: &Declared,
+        operations: &[&Pointer],
+    ) -> (String, String, String) {
+        let items = match declared {
             Declared::Parameter(parameter) => {
+                let data = self.envelope.as_deref().unwrap_or(DATA);
+                let found = operations.first().map(|operation| {
+                    let found = self.describe_other_response(operation, data, &parameter.meta);
+                    (
+                        format!("; at {operation}, {}", found.description),
+                        found.is_object,
+                    )
+                });
+                let (found, is_object) = found.unwrap_or_default();
                 return (
-                    format!("a success response `{}`", self.envelope_of(parameter)),
-                    "correct `x-sdk-envelope` and `meta`",
+                    format!(
+                        "a success response `{{{data}: […], {}: {{…}}}}`",
+                        parameter.meta
+                    ),
+                    found,
+                    match is_object {
+                        true => "correct `x-sdk-envelope` and `meta`".to_owned(),
+                        false => self.set_style(parameter, operations),
+                    },
                 );
             }
             Declared::Style { items, .. } => items.as_deref(),
             Declared::Disabled => None,
         };
-        let array = array.map_or_else(
+        let array = items.map_or_else(
             || "a list".to_owned(),
             |items| format!("an array at {}", location(items)),
         );
+        let found = operations
+            .iter()
+            .filter(|operation| self.find_list(operation, items).is_none())
+            .find_map(|operation| self.other_arrays(operation, items));
+        let (found, remedy) = match found {
+            Some((found, remedy)) => (format!("; {found}"), remedy),
+            None => (
+                String::new(),
+                "set `items` to the JSON pointer of the array in the body".to_owned(),
+            ),
+        };
         (
             format!("{array} in its only success response"),
-            "set `items` to the JSON pointer of the array in the body",
+            found,
+            remedy,
         )
     }
 
@@ -112,24 +193,183 @@ impl Lowering<'_> {
         operation: &Pointer,
         parameter: &PageParameter,
     ) -> Diagnostic {
+        let data = self.envelope.as_deref().unwrap_or(DATA);
+        let meta = &parameter.meta;
+        let found = self.describe_other_response(operation, data, meta);
+        let number = parameter.number_parameter();
+        let value = match self.check_parameter(&number, operation) {
+            Ok(_) => format!(
+                "to an object with `style`, such as {}, or to `false`",
+                page_number_style(&number)
+            ),
+            Err(_) => "to `false`".to_owned(),
+        };
+        let other_names = match found.is_object {
+            true => format!(
+                "if the list and the page data are in other properties, set `x-sdk-envelope` at the root to the first \
+                 and `meta` of `{KEY}` to the second; otherwise, "
+            ),
+            false => String::new(),
+        };
         Diagnostic::at(
             &operation.child("responses"),
             format!(
-                "`{KEY}` without `style` expects only success responses `{}`",
-                self.envelope_of(parameter)
+                "{}; `{KEY}` without `style` expects an object with the list in `{data}`, the page data in `{meta}`, \
+                 and no other property, in every success response",
+                found.description
             ),
-            format!(
-                "if the response has a list and one other property, set `meta` to that property; otherwise, set `{KEY}` \
-                 of the operation to an object with `style`, such as `{{style: page_number, parameter: '{}'}}`, or to \
-                 `false`",
-                parameter.number_parameter()
-            ),
+            format!("{other_names}set `{KEY}` of the operation {value}"),
         )
     }
+}
 
-    /// Returns an outline of the envelope of a page.
-    fn envelope_of(&self, parameter: &PageParameter) -> String {
-        let data = self.envelope.as_deref().unwrap_or(DATA);
-        format!("{{{data}: […], {}: {{…}}}}", parameter.meta)
+/// Quotes a pagination by page number.
+fn page_number_style(parameter: &str) -> String {
+    format!("`{{style: page_number, parameter: '{parameter}'}}`")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::diagnostics::{Collector, Mode};
+    use crate::lower::lower;
+    use crate::openapi::document::Document;
+
+    const EXPECTED: &str = "`x-sdk-pagination` without `style` expects an object with the list in `data`, the page data \
+                            in `meta`, and no other property, in every success response";
+
+    /// Returns a response with a JSON body.
+    fn json_body(schema: Value) -> Value {
+        json!({"description": "", "content": {"application/json": {"schema": schema}}})
+    }
+
+    /// Returns the schema of an object with these properties.
+    fn object(properties: Value) -> Value {
+        json!({"type": "object", "properties": properties})
+    }
+
+    fn list() -> Value {
+        json!({"type": "array", "items": {"type": "string"}})
+    }
+
+    /// Returns an operation with the parameter `page` in a style.
+    fn operation(style: &str, responses: Value) -> Value {
+        let schema = object(json!({"number": {"type": "integer"}}));
+        let page = json!({"name": "page", "in": "query", "style": style, "schema": schema});
+        json!({"parameters": [page], "responses": responses})
+    }
+
+    /// Returns the error about a document with one operation.
+    fn error(root: Value, operation: Value) -> Diagnostic {
+        let mut document = json!({
+            "openapi": "3.0.3",
+            "info": {"title": "Test API", "version": "1"},
+            "paths": {"/a": {"get": operation}},
+        });
+        for (key, value) in root.as_object().unwrap() {
+            document[key] = value.clone();
+        }
+        let (document, _) = Document::parse(document).unwrap();
+        let mut diagnostics = Collector::new(Mode::Strict);
+        match lower(&document, &mut diagnostics) {
+            Ok(_) => UnmatchedDecision::error(diagnostics.into_report().1).unwrap(),
+            Err(error) => error,
+        }
+    }
+
+    #[test]
+    fn page_parameter_of_operation_without_envelope_is_an_error_about_the_response() {
+        let other_names = "if the list and the page data are in other properties, set `x-sdk-envelope` at the root to the \
+                           first and `meta` of `x-sdk-pagination` to the second; otherwise, ";
+        let style = "to an object with `style`, such as `{style: page_number, parameter: 'page[number]'}`, or ";
+        let envelope = object(json!({"data": list(), "meta": {"type": "object"}}));
+        let named = object(json!({"rooms": list(), "paging": {"type": "object"}}));
+        for (parameter_style, responses, found, help) in [
+            (
+                "deepObject",
+                json!({"200": json_body(named)}),
+                "the body of response `200` is an object with the properties `rooms`, `paging`",
+                format!("{other_names}set `x-sdk-pagination` of the operation {style}to `false`"),
+            ),
+            (
+                "deepObject",
+                json!({"200": json_body(envelope.clone()), "204": {"description": ""}}),
+                "response `204` has no JSON body",
+                format!("set `x-sdk-pagination` of the operation {style}to `false`"),
+            ),
+            (
+                "form",
+                json!({"default": json_body(list())}),
+                "the body of response `default` is an array",
+                "set `x-sdk-pagination` of the operation to `false`".to_owned(),
+            ),
+            (
+                "deepObject",
+                json!({"404": {"description": ""}}),
+                "the operation has no success response",
+                format!("set `x-sdk-pagination` of the operation {style}to `false`"),
+            ),
+            (
+                "deepObject",
+                json!({"200": json_body(json!({"type": "object"}))}),
+                "the body of response `200` is not an object with `properties`",
+                format!("set `x-sdk-pagination` of the operation {style}to `false`"),
+            ),
+        ] {
+            let mut operation = operation(parameter_style, responses);
+            operation[KEY] = json!({"parameter": "page", "number": "number", "meta": "meta"});
+            let error = error(json!({}), operation);
+            assert_eq!(error.message(), format!("{found}; {EXPECTED}"));
+            assert_eq!(error.help(), help);
+        }
+    }
+
+    #[test]
+    fn pagination_of_document_without_list_is_an_error_about_the_response() {
+        let page = json!({"parameter": "page", "number": "number", "meta": "meta"});
+        let items = json!({"style": "offset", "parameter": "page", "items": "/rooms"});
+        let two = object(json!({"a": list(), "b": list()}));
+        let one = object(json!({"a": list(), "b": {"type": "string"}}));
+        for (pagination, schema, found, help) in [
+            (
+                &page,
+                list(),
+                "at #/paths/~1a/get, the body of response `200` is an array",
+                "set `x-sdk-pagination` to an object with `style`, such as \
+                 `{style: page_number, parameter: 'page[number]'}`",
+            ),
+            (
+                &page,
+                two.clone(),
+                "at #/paths/~1a/get, the body of response `200` is an object with the properties `a`, `b`",
+                "correct `x-sdk-envelope` and `meta`",
+            ),
+            (
+                &items,
+                one,
+                "the response body of #/paths/~1a/get has an array at `/a`",
+                "set `items` to `/a`",
+            ),
+            (
+                &items,
+                two,
+                "the response body of #/paths/~1a/get has arrays at `/a` and `/b`",
+                "set `items` to the one of these locations that has the list",
+            ),
+        ] {
+            let root = json!({KEY: pagination, "x-sdk-envelope": "data"});
+            let error = error(
+                root,
+                operation("deepObject", json!({"200": json_body(schema)})),
+            );
+            let (_, end) = error.message().split_once("; ").unwrap();
+            assert_eq!(end, found);
+            assert_eq!(
+                error.help(),
+                format!("{help}, or delete `x-sdk-pagination`")
+            );
+        }
     }
 }

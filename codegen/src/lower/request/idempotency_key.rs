@@ -3,9 +3,13 @@
 use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
-use crate::ir::{Bound, Location, Measure, Output, Parameter, Quantity, Role, Structure, Type};
+use crate::ir::{
+    Bound, Location, Measure, Operation, Output, Parameter, Quantity, Role, Structure, Type,
+};
 use crate::lower::Lowering;
 use crate::lower::extensions::Extensions;
+use crate::lower::resource::ResourceOperation;
+use crate::openapi::errors::quoted;
 
 const KEY: &str = "x-sdk-idempotency-key";
 
@@ -39,33 +43,74 @@ impl KeyHeader {
             })
             .transpose()
     }
-
-    /// Returns an unmatched decision if the document names a header that is the idempotency key of no operation.
-    pub(in crate::lower) fn unmatched<'p>(
-        &self,
-        parameters: impl Iterator<Item = &'p Parameter>,
-    ) -> Option<UnmatchedDecision> {
-        let Self::Named(name) = self else {
-            return None;
-        };
-        let named: Vec<&Parameter> = parameters.filter(|it| has_name(it, name)).collect();
-        let is_used = named.iter().any(|it| it.role == Role::IdempotencyKey);
-        let problem = match named.is_empty() {
-            true => "which no operation has",
-            false => "which is the idempotency key of no operation",
-        };
-        (!is_used).then(|| {
-            UnmatchedDecision::new(
-                Pointer::root().child(KEY),
-                name,
-                format!("`{KEY}` names the header parameter `{name}`, {problem}"),
-                format!("correct the name, or delete `{KEY}`"),
-            )
-        })
-    }
 }
 
 impl Lowering<'_> {
+    /// Returns an unmatched decision if the document names a header that is the idempotency key of no operation.
+    pub(in crate::lower) fn unmatched_idempotency_key(
+        &self,
+        operations: &[ResourceOperation],
+    ) -> Option<UnmatchedDecision> {
+        let Some(KeyHeader::Named(name)) = &self.defaults.idempotency_key else {
+            return None;
+        };
+        let mut with_header = Vec::new();
+        for ResourceOperation { operation, .. } in operations {
+            let mut parameters = operation.other_parameters.iter();
+            match parameters.find(|it| has_name(it, name)) {
+                Some(parameter) if parameter.role == Role::IdempotencyKey => return None,
+                Some(_) => with_header.push(operation),
+                None => {}
+            }
+        }
+        let (problem, help) = self.unused(name, &with_header);
+        let pointer = Pointer::root().child(KEY);
+        Some(UnmatchedDecision::new(pointer, name, problem, help))
+    }
+
+    /// Describes why the header that the document names is the idempotency key of no operation, although `operations`
+    /// have it. Returns the help, too.
+    fn unused(&self, name: &str, operations: &[&Operation]) -> (String, String) {
+        let (pages, others): (Vec<&Operation>, Vec<&Operation>) = operations
+            .iter()
+            .partition(|it| matches!(it.output, Output::Page { .. }));
+        let own = others.iter().find_map(|it| {
+            let own = self.document.node(&it.pointer)?.get(KEY)?;
+            Some((own, &it.pointer))
+        });
+        let delete = format!("delete `{KEY}` at the root");
+        let Some((own, at)) = own else {
+            return match pages.first() {
+                Some(page) => (
+                    format!(
+                        "`{KEY}` has no effect: each operation with the header parameter `{name}` is paginated, such \
+                         as {}, and a paginated operation can't have an idempotency key",
+                        page.pointer
+                    ),
+                    delete,
+                ),
+                None => (
+                    format!("`{KEY}` names the header parameter `{name}`, which no operation has"),
+                    format!("correct the name, or delete `{KEY}`"),
+                ),
+            };
+        };
+        let such_as = if others.len() > 1 { "such as " } else { "" };
+        let or_paginated = match pages.is_empty() {
+            true => "",
+            false => " or is paginated",
+        };
+        let own = own.as_str().map_or_else(|| own.to_string(), str::to_owned);
+        (
+            format!(
+                "`{KEY}` has no effect: each operation with the header parameter `{name}` sets its own `{KEY}` \
+                 ({such_as}{} at {at}){or_paginated}",
+                quoted(&own)
+            ),
+            format!("{delete}, or the one at {at}"),
+        )
+    }
+
     /// Marks the parameter that is the idempotency key. Each page of a list is a call of its own, so a paginated
     /// operation has none.
     pub(in crate::lower) fn mark_idempotency_key(
@@ -169,4 +214,68 @@ fn can_be_uuid(parameter: &Parameter, is_declared: bool) -> bool {
 
 fn has_string_type(parameter: &Parameter) -> bool {
     parameter.structure == Structure::Primitive && matches!(parameter.ty, Type::String | Type::Uuid)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::diagnostics::{Collector, Mode};
+    use crate::lower::lower;
+    use crate::openapi::document::Document;
+
+    #[test]
+    fn key_of_document_that_no_operation_has_is_an_error_with_the_reason() {
+        let own = json!({
+            "x-sdk-idempotency-key": "Other",
+            "parameters": [
+                {"name": "X-Key", "in": "header", "schema": {"type": "string"}},
+                {"name": "Other", "in": "header", "schema": {"type": "string"}},
+            ],
+            "responses": {"204": {"description": ""}},
+        });
+        let list = json!({"type": "array", "items": {"type": "string"}});
+        let page = json!({
+            "x-sdk-pagination": {"style": "offset", "parameter": "skip"},
+            "parameters": [
+                {"name": "X-Key", "in": "header", "schema": {"type": "string"}},
+                {"name": "skip", "in": "query", "schema": {"type": "integer"}},
+            ],
+            "responses": {"200": {"description": "", "content": {"application/json": {"schema": list}}}},
+        });
+        for (item, reason, help) in [
+            (
+                json!({"get": page}),
+                "is paginated, such as #/paths/~1a/get, and a paginated operation can't have an idempotency key",
+                "delete `x-sdk-idempotency-key` at the root",
+            ),
+            (
+                json!({"get": page, "put": own}),
+                "sets its own `x-sdk-idempotency-key` (`Other` at #/paths/~1a/put) or is paginated",
+                "delete `x-sdk-idempotency-key` at the root, or the one at #/paths/~1a/put",
+            ),
+            (
+                json!({"put": own, "post": own}),
+                "sets its own `x-sdk-idempotency-key` (such as `Other` at #/paths/~1a/put)",
+                "delete `x-sdk-idempotency-key` at the root, or the one at #/paths/~1a/put",
+            ),
+        ] {
+            let document = json!({
+                "openapi": "3.0.3",
+                "info": {"title": "Test API", "version": "1"},
+                "x-sdk-idempotency-key": "X-Key",
+                "paths": {"/a": item},
+            });
+            let (document, _) = Document::parse(document).unwrap();
+            let mut diagnostics = Collector::new(Mode::Strict);
+            lower(&document, &mut diagnostics).unwrap();
+            let error = UnmatchedDecision::error(diagnostics.into_report().1).unwrap();
+            let message = format!(
+                "`x-sdk-idempotency-key` has no effect: each operation with the header parameter `X-Key` {reason}"
+            );
+            assert_eq!(error.message(), message);
+            assert_eq!(error.help(), help);
+        }
+    }
 }

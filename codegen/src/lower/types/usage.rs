@@ -9,6 +9,7 @@ use super::graph::Graph;
 use crate::diagnostics::Diagnostic;
 use crate::ir::{Access, Field, Shape, Type, TypeDefinition};
 use crate::lower::resource::ResourceOperation;
+use crate::openapi::errors::enumeration;
 use crate::openapi::references;
 
 /// Sets the properties of types that depend on their usage, `recursive` of fields, and `returns_secrets` of operations.
@@ -114,9 +115,10 @@ pub(in crate::lower) fn infinite_unions(
             (*branches.get(index)?)?;
             let cycle = Cycle::of_union(index, &branches);
             let message = format!(
-                "{} contains itself through branches of `oneOf` and `anyOf` only ({})",
-                references::name_or_location(&definition.pointer),
-                cycle.describe(types)
+                "the references from {name} lead back to {name} through branches of `oneOf` and `anyOf` alone ({}); the \
+                 SDK supports such a cycle only if an object with `properties`, an array or a map is part of it",
+                cycle.describe(types),
+                name = references::name_or_location(&definition.pointer),
             );
             // All unions of a short cycle have the same help, so that one change removes the cycle.
             let index = cycle.highest_index();
@@ -125,10 +127,11 @@ pub(in crate::lower) fn infinite_unions(
             let has_any_of = document.pointer(union.child("anyOf").as_str()).is_some();
             let keyword = if has_any_of { "anyOf" } else { "oneOf" };
             let help = format!(
-                "in an overlay, delete the branch {name} from `{keyword}` of {}, which ends the cycle for all of its \
-                 schemas; or, if the API sends an object with a value of {name} in a property, replace that branch \
-                 with that object, such as `{{type: object, properties: {{value: {{$ref: '{}'}}}}}}`",
+                "in an overlay, delete the branch {name} from `{keyword}` of {}{}; if the API in fact wraps the value of \
+                 {name} in an object, replace the branch with the schema of that object, such as \
+                 `{{type: object, properties: {{value: {{$ref: '{}'}}}}}}`",
                 references::name_or_location(union),
+                cycle.describe_removal(types),
                 branch.pointer,
                 name = references::name_or_location(&branch.pointer),
             );
@@ -173,14 +176,29 @@ impl Cycle {
             .unwrap_or_default()
     }
 
-    /// Describes the cycle: `` `A` → `B` → `A` ``.
-    fn describe(&self, types: &[TypeDefinition]) -> String {
-        let names = self
-            .steps
+    /// Returns the names of unions.
+    fn names(steps: &[usize], types: &[TypeDefinition]) -> Vec<String> {
+        steps
             .iter()
             .filter_map(|index| types.get(*index))
-            .map(|it| references::name_or_location(&it.pointer));
-        let names: Vec<String> = names.collect();
+            .map(|it| references::name_or_location(&it.pointer))
+            .collect()
+    }
+
+    /// Describes the effect of deleting a branch on several unions. All of a short cycle have the same help.
+    fn describe_removal(&self, types: &[TypeDefinition]) -> String {
+        let mut steps = self.steps.clone();
+        steps.sort_unstable();
+        let names = Self::names(&steps, types);
+        match self.is_complete && names.len() > 1 {
+            true => format!(" (this ends the cycle of {})", enumeration(&names, "and")),
+            false => String::new(),
+        }
+    }
+
+    /// Describes the cycle: `` `A` → `B` → `A` ``.
+    fn describe(&self, types: &[TypeDefinition]) -> String {
+        let names = Self::names(&self.steps, types);
         let omitted = if self.is_complete { "" } else { "… → " };
         let first = names.first().cloned().unwrap_or_default();
         format!("{} → {omitted}{first}", names.join(" → "))
