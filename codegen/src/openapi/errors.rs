@@ -8,7 +8,7 @@ use crate::openapi::references;
 use crate::openapi::walk::{items, string};
 
 /// The greatest number of expected values that an error lists.
-const MAX_EXPECTED: usize = 12;
+pub(crate) const MAX_EXPECTED: usize = 12;
 
 /// The greatest number of characters of a value that an error quotes.
 const MAX_VALUE_LENGTH: usize = 60;

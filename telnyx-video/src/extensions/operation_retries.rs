@@ -59,16 +59,9 @@ mod tests {
         headers: &HeaderMap,
     ) -> Decision {
         policy.decide(&FailedAttempt {
-            operation: "rooms.create",
-            operation_id: None,
-            path_template: None,
             method: &Method::POST,
-            number,
             is_idempotent: false,
-            cause,
-            headers,
-            retry_after: None,
-            default_policy: &Retries::DEFAULT,
+            ..FailedAttempt::for_tests(number, cause, headers)
         })
     }
 

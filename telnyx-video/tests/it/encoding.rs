@@ -1,13 +1,16 @@
 //! Property tests: the server decodes the same strings that callers pass in paths, queries and bodies.
 
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use telnyx_video::models::RoomFilter;
 use telnyx_video::reqwest::Method;
 use telnyx_video::{Client, RequestOptions};
 use tokio::runtime::{Builder, Runtime};
 
+use crate::property_test::for_all;
 use crate::support::{Reply, Request, Server};
+
+/// The number of cases of each property test.
+const CASES: u32 = 64;
 
 /// A server, its client and their runtime.
 struct Fixture {
@@ -39,23 +42,6 @@ impl Fixture {
         assert_eq!(requests.len(), before + 1);
         requests.pop().unwrap()
     }
-}
-
-/// Runs a property test with a constant seed, so that failures are reproducible.
-fn for_all<T: std::fmt::Debug>(values: impl Strategy<Value = T>, test: impl Fn(T)) {
-    let config = Config {
-        cases: 64,
-        failure_persistence: None,
-        ..Config::default()
-    };
-    let seed = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
-    let mut runner = TestRunner::new_with_rng(config, seed);
-    runner
-        .run(&values, |value| {
-            test(value);
-            Ok(())
-        })
-        .unwrap();
 }
 
 /// Generates strings with control characters, URL syntax, percent sequences and all of Unicode.
@@ -136,7 +122,7 @@ fn pair(name: &str, value: &str) -> (String, String) {
 #[test]
 fn filter_value_decodes_to_same_string() {
     let fixture = Fixture::new();
-    for_all(text(), |text| {
+    for_all(CASES, text(), |text| {
         let filter = RoomFilter::new().unique_name(&text);
         let request = fixture.request(|client| client.rooms().list().filter(filter).send());
         let (path, query) = decode_target(&request);
@@ -149,7 +135,7 @@ fn filter_value_decodes_to_same_string() {
 fn query_names_and_values_decode_to_same_strings() {
     let fixture = Fixture::new();
     let texts = (text(), text(), text(), text());
-    for_all(texts, |(name, first, second, other)| {
+    for_all(CASES, texts, |(name, first, second, other)| {
         let options = RequestOptions::new()
             .query(&name, &second)
             .query(&name, &other);
@@ -170,7 +156,7 @@ fn query_names_and_values_decode_to_same_strings() {
 #[test]
 fn path_argument_decodes_to_one_segment() {
     let fixture = Fixture::new();
-    for_all(text(), |text| {
+    for_all(CASES, text(), |text| {
         if ["", ".", ".."].contains(&text.as_str()) {
             return;
         }
@@ -185,7 +171,7 @@ fn path_argument_decodes_to_one_segment() {
 #[test]
 fn body_string_decodes_to_same_string() {
     let fixture = Fixture::new();
-    for_all(text(), |text| {
+    for_all(CASES, text(), |text| {
         let request = fixture.request(|client| client.rooms().create().unique_name(&text).send());
         let body: serde_json::Value = serde_json::from_slice(&request.body).unwrap();
         assert_eq!(body, serde_json::json!({"unique_name": text}));

@@ -20,6 +20,8 @@ mod faults;
 #[cfg(feature = "mock")]
 mod mock;
 mod pagination;
+#[path = "../../src/runtime/property_test.rs"]
+mod property_test;
 #[cfg(feature = "tracing")]
 mod spans;
 mod tokens;

@@ -7,7 +7,7 @@ use super::{properties, property_pointer};
 use crate::diagnostics::{Diagnostic, Pointer};
 use crate::ir::LISTS;
 use crate::lower::Lowering;
-use crate::openapi::errors::{enumeration, listed, quoted};
+use crate::openapi::errors::{MAX_EXPECTED, enumeration, listed, quoted};
 use crate::openapi::media_type::is_json;
 use crate::openapi::walk::{members, string};
 
@@ -109,8 +109,8 @@ impl Lowering<'_> {
         let successes = self.successes(operation);
         let (problem, remedy) = match successes.as_slice() {
             [] => (
-                format!("the operation has no success response; `{KEY}` expects one with a list"),
-                "add the success response to `responses`".to_owned(),
+                format!("the operation has no 2XX response; `{KEY}` expects one with a list"),
+                "add the 2XX response to `responses`".to_owned(),
             ),
             [(status, success)] => {
                 let response = self.resolve_value(success);
@@ -280,10 +280,13 @@ impl Lowering<'_> {
     }
 }
 
-/// Quotes several JSON pointers.
+/// Quotes several JSON pointers, and omits some if there are many.
 fn locations(pointers: &[String]) -> String {
-    let locations: Vec<String> = pointers.iter().map(|it| location(it)).collect();
-    enumeration(&locations, "and")
+    let locations = pointers.iter().map(|it| location(it));
+    match pointers.len() > MAX_EXPECTED {
+        true => listed(locations),
+        false => enumeration(&locations.collect::<Vec<_>>(), "and"),
+    }
 }
 
 /// Quotes a JSON pointer. That of the whole body is `""`.
@@ -329,8 +332,8 @@ mod tests {
             (
                 json!({"404": {"description": ""}}),
                 &link,
-                "the operation has no success response; `x-sdk-pagination` expects one with a list",
-                "add the success response to `responses`",
+                "the operation has no 2XX response; `x-sdk-pagination` expects one with a list",
+                "add the 2XX response to `responses`",
             ),
             (
                 json!({"200": {"description": ""}, "202": {"description": ""}}),

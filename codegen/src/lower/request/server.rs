@@ -206,7 +206,12 @@ fn scheme_error(pointer: &Pointer, server: &Server, url: &str) -> Diagnostic {
     let message = format!("server URL `{declared}` doesn't begin with `https://` or `http://`");
     let help = match (declared.split_once("://"), url.split_once("://")) {
         (Some((scheme, rest)), _) => {
-            let http = if scheme == "ws" { "http" } else { "https" };
+            // `url` already has the scheme for a WebSocket.
+            let http = if url.starts_with("http://") {
+                "http"
+            } else {
+                "https"
+            };
             format!("replace `{scheme}://` with `{http}://`: `{http}://{rest}`")
         }
         (None, Some((_, rest))) => format!("set `url` to `https://{rest}`"),
@@ -282,6 +287,7 @@ mod tests {
             "variables": {
                 "area": {"default": "eu"},
                 "root": {"default": "ftp://a.example/v1"},
+                "plain": {"default": "ws"},
                 "scheme": {"default": "wss"},
             },
         });
@@ -306,6 +312,10 @@ mod tests {
             (
                 "{scheme}://a.example",
                 "replace `{scheme}://` with `https://`: `https://a.example`",
+            ),
+            (
+                "{plain}://a.example",
+                "replace `{plain}://` with `http://`: `http://a.example`",
             ),
             ("{root}", "set `url` to `https://a.example/v1`"),
             (

@@ -51,6 +51,20 @@ impl Change {
     }
 }
 
+#[cfg(test)]
+impl Change {
+    pub(super) fn for_tests(kind: Kind) -> Self {
+        Self {
+            kind,
+            item: "models::Room".into(),
+            pointer: Pointer::root(),
+            direction: Direction::Both,
+            old: None,
+            new: None,
+        }
+    }
+}
+
 /// A part of an API that is compared, such as an operation, an argument, a type or a field.
 #[derive(Clone)]
 pub(super) struct Item<'a> {

@@ -96,23 +96,14 @@ impl Report {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostics::Pointer;
-    use crate::tools::diff::{Direction, Kind};
+    use crate::tools::diff::Kind;
 
     #[test]
     fn conclusion_without_versions_is_the_highest_verdict() {
         let conclusion = |kinds: &[Kind]| {
-            let change = |kind: &Kind| Change {
-                kind: *kind,
-                item: "models::Room".into(),
-                pointer: Pointer::root(),
-                direction: Direction::Both,
-                old: None,
-                new: None,
-            };
             let report = Report {
                 unmatched: Vec::new(),
-                changes: kinds.iter().map(change).collect(),
+                changes: kinds.iter().copied().map(Change::for_tests).collect(),
                 versions: None,
             };
             report.conclusion()

@@ -30,21 +30,10 @@ pub fn next_version(current: &Version, changes: &[Change]) -> Version {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostics::Pointer;
-    use crate::tools::diff::{Direction, Kind};
+    use crate::tools::diff::Kind;
 
     fn next(current: &str, kinds: &[Kind]) -> String {
-        let changes: Vec<Change> = kinds
-            .iter()
-            .map(|kind| Change {
-                kind: *kind,
-                item: "models::Room".into(),
-                pointer: Pointer::root(),
-                direction: Direction::Both,
-                old: None,
-                new: None,
-            })
-            .collect();
+        let changes: Vec<Change> = kinds.iter().copied().map(Change::for_tests).collect();
         next_version(&current.parse().unwrap(), &changes).to_string()
     }
 

@@ -163,16 +163,9 @@ mod tests {
     fn is_retried(retries: &Retries, cause: FailureCause, headers: &HeaderMap) -> [bool; 2] {
         [(Method::GET, true), (Method::POST, false)].map(|(method, is_idempotent)| {
             let attempt = FailedAttempt {
-                operation: "rooms.list",
-                operation_id: None,
-                path_template: None,
                 method: &method,
-                number: 1,
                 is_idempotent,
-                cause,
-                headers,
-                retry_after: None,
-                default_policy: &Retries::DEFAULT,
+                ..FailedAttempt::for_tests(1, cause, headers)
             };
             retries.decide(&attempt) != Decision::Stop
         })
@@ -184,16 +177,10 @@ mod tests {
 
     fn after(number: u32, retry_after: Option<Duration>) -> Decision {
         Retries::new().max_retries(100).decide(&FailedAttempt {
-            operation: "rooms.list",
-            operation_id: None,
-            path_template: None,
             method: &Method::POST,
-            number,
             is_idempotent: false,
-            cause: status(429),
-            headers: &HeaderMap::new(),
             retry_after,
-            default_policy: &Retries::DEFAULT,
+            ..FailedAttempt::for_tests(number, status(429), &HeaderMap::new())
         })
     }
 
@@ -313,18 +300,9 @@ mod tests {
     #[test]
     fn decide_stops_after_maximum() {
         let decide = |number| {
-            Retries::new().decide(&FailedAttempt {
-                operation: "rooms.list",
-                operation_id: None,
-                path_template: None,
-                method: &Method::GET,
-                number,
-                is_idempotent: true,
-                cause: FailureCause::NotSent,
-                headers: &HeaderMap::new(),
-                retry_after: None,
-                default_policy: &Retries::DEFAULT,
-            })
+            let headers = HeaderMap::new();
+            let attempt = FailedAttempt::for_tests(number, FailureCause::NotSent, &headers);
+            Retries::new().decide(&attempt)
         };
         assert_ne!(decide(2), Decision::Stop);
         assert_eq!(decide(3), Decision::Stop);

@@ -98,6 +98,25 @@ impl FailedAttempt<'_> {
     }
 }
 
+#[cfg(test)]
+impl<'a> FailedAttempt<'a> {
+    /// Creates an attempt of an idempotent GET request, without a requested wait.
+    pub(crate) fn for_tests(number: u32, cause: FailureCause, headers: &'a HeaderMap) -> Self {
+        Self {
+            operation: "rooms.list",
+            operation_id: None,
+            path_template: None,
+            method: &Method::GET,
+            number,
+            is_idempotent: true,
+            cause,
+            headers,
+            retry_after: None,
+            default_policy: &Retries::DEFAULT,
+        }
+    }
+}
+
 /// Why an attempt failed: the value of [`FailedAttempt::cause`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

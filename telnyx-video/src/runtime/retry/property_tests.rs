@@ -26,16 +26,10 @@ struct Failure {
 impl Failure {
     fn attempt(&self) -> FailedAttempt<'_> {
         FailedAttempt {
-            operation: "rooms.list",
-            operation_id: None,
-            path_template: None,
             method: &self.method,
-            number: self.number,
             is_idempotent: self.is_idempotent,
-            cause: self.cause,
-            headers: &self.headers,
             retry_after: retry_after(&self.headers, self.now),
-            default_policy: &Retries::DEFAULT,
+            ..FailedAttempt::for_tests(self.number, self.cause, &self.headers)
         }
     }
 
@@ -279,18 +273,7 @@ fn decide_backoff_never_decreases() {
             let retries = settings.retries().max_retries(u32::MAX);
             let wait_after = |number| {
                 let headers = HeaderMap::new();
-                let attempt = FailedAttempt {
-                    operation: "rooms.list",
-                    operation_id: None,
-                    path_template: None,
-                    method: &Method::GET,
-                    number,
-                    is_idempotent: true,
-                    cause: FailureCause::NotSent,
-                    headers: &headers,
-                    retry_after: None,
-                    default_policy: &Retries::DEFAULT,
-                };
+                let attempt = FailedAttempt::for_tests(number, FailureCause::NotSent, &headers);
                 match retries.decide(&attempt) {
                     Decision::Retry(Wait::UpTo(max)) => max,
                     other => panic!("{other:?}"),
