@@ -8,7 +8,8 @@ use crate::runtime::values::model::impl_serde;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RoomClientToken {
-    /// JWT that can be exchanged for a new client token. Treat it as a secret until it expires.
+    /// JWT with which `refresh_client_token` creates a new client token. Treat it as a secret until
+    /// it expires.
     pub refresh_token: Option<Secret>,
     /// Time when the refresh token expires.
     pub refresh_token_expires_at: Option<DateTime<Utc>>,

@@ -14,7 +14,7 @@ pub struct RoomsActions {
 impl RoomsActions {
     /// Returns a client token, with which a browser or an app joins the room, and a refresh token.
     /// The request sets the lifetime of each token. Until the refresh token expires,
-    /// `refresh_client_token` exchanges it for a new client token.
+    /// `refresh_client_token` returns a new client token for it.
     ///
     /// `POST /rooms/{room_id}/actions/generate_join_client_token`
     ///
@@ -91,8 +91,8 @@ pub struct GenerateJoinClientToken {
 }
 
 impl GenerateJoinClientToken {
-    /// Lifetime of the refresh token, in seconds. An expired refresh token cannot be exchanged for
-    /// a client token. Must be from 60 to 86400. Server default: `3600`.
+    /// Lifetime of the refresh token, in seconds. An expired refresh token cannot create client
+    /// tokens. Must be from 60 to 86400. Server default: `3600`.
     pub fn refresh_token_ttl_secs(mut self, value: i64) -> Self {
         self.request = self.request.field("refresh_token_ttl_secs", value);
         self

@@ -37,8 +37,8 @@ impl RoomsSessionsActions {
         EndSession { request }
     }
 
-    /// Kicks out the participants in `participants`, either all or a list of IDs, except those in
-    /// `exclude`.
+    /// Removes participants from the session. `participants` selects all of them or a list of IDs,
+    /// and `exclude` lists exceptions.
     ///
     /// `POST /room_sessions/{room_session_id}/actions/kick`
     ///
@@ -68,8 +68,8 @@ impl RoomsSessionsActions {
         KickSessionParticipants { request }
     }
 
-    /// Mutes the participants in `participants`, either all or a list of IDs, except those in
-    /// `exclude`.
+    /// Mutes participants of the session. `participants` selects all of them or a list of IDs, and
+    /// `exclude` lists exceptions.
     ///
     /// `POST /room_sessions/{room_session_id}/actions/mute`
     ///
@@ -99,8 +99,8 @@ impl RoomsSessionsActions {
         MuteSessionParticipants { request }
     }
 
-    /// Unmutes the participants in `participants`, either all or a list of IDs, except those in
-    /// `exclude`.
+    /// Unmutes participants of the session. `participants` selects all of them or a list of IDs,
+    /// and `exclude` lists exceptions.
     ///
     /// `POST /room_sessions/{room_session_id}/actions/unmute`
     ///
@@ -186,7 +186,8 @@ impl KickSessionParticipants {
         self
     }
 
-    /// Participants to act on, either all or those in a list of participant IDs.
+    /// Participants to act on, either all or those in a list of participant IDs. Set this field,
+    /// because the API does not define which participants an action without it affects.
     pub fn participants(mut self, value: impl Into<models::Participants>) -> Self {
         self.request = self.request.field("participants", value.into());
         self
@@ -234,7 +235,8 @@ impl MuteSessionParticipants {
         self
     }
 
-    /// Participants to act on, either all or those in a list of participant IDs.
+    /// Participants to act on, either all or those in a list of participant IDs. Set this field,
+    /// because the API does not define which participants an action without it affects.
     pub fn participants(mut self, value: impl Into<models::Participants>) -> Self {
         self.request = self.request.field("participants", value.into());
         self
@@ -282,7 +284,8 @@ impl UnmuteSessionParticipants {
         self
     }
 
-    /// Participants to act on, either all or those in a list of participant IDs.
+    /// Participants to act on, either all or those in a list of participant IDs. Set this field,
+    /// because the API does not define which participants an action without it affects.
     pub fn participants(mut self, value: impl Into<models::Participants>) -> Self {
         self.request = self.request.field("participants", value.into());
         self
