@@ -12,12 +12,12 @@ mod property_tests;
 use serde::de::DeserializeOwned;
 
 use self::body::PartialListPage;
-use self::cursor::{CursorPosition, Source};
-use self::link::LinkPosition;
-use self::offset::OffsetPosition;
+use self::cursor::CursorPosition;
+use self::offset::Offset;
 use crate::runtime::pages::Pages;
 use crate::runtime::pages::fetch::send_as;
-use crate::runtime::pages::number::NumberPosition;
+use crate::runtime::pages::index::IndexPosition;
+use crate::runtime::pages::number::PageNumber;
 use crate::runtime::pages::position::Position;
 use crate::runtime::request::Request;
 use crate::runtime::response::page::Page;
@@ -95,27 +95,12 @@ where
     L::Item: Clone + PartialEq + Send + 'static,
 {
     match L::STYLE {
-        Style::PageNumber { parameter, .. } => Box::new(NumberPosition::new(request, parameter)),
+        Style::PageNumber { parameter, .. } => {
+            Box::new(IndexPosition::new(request, parameter, PageNumber))
+        }
         Style::Offset { parameter, total } => {
-            Box::new(OffsetPosition::new(request, parameter, total))
+            Box::new(IndexPosition::new(request, parameter, Offset { total }))
         }
-        Style::Cursor {
-            parameter,
-            next,
-            has_more,
-        } => {
-            let source = Source::Body(next);
-            Box::new(CursorPosition::new(parameter, source, has_more))
-        }
-        Style::LastId {
-            parameter,
-            id,
-            has_more,
-        } => {
-            let items = L::ITEMS;
-            let source = Source::LastItem { items, id };
-            Box::new(CursorPosition::new(parameter, source, has_more))
-        }
-        Style::Link { next } => Box::new(LinkPosition::new(next)),
+        style => Box::new(CursorPosition::new(style, L::ITEMS)),
     }
 }

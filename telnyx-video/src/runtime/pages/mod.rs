@@ -6,16 +6,16 @@
 //! have no index.
 
 pub mod fetch;
+pub mod index;
 mod items;
 pub mod number;
 pub mod position;
-pub mod progress;
-mod received;
 
 use std::collections::VecDeque;
-use std::fmt;
+use std::iter::Peekable;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::{fmt, vec};
 
 use futures_core::Stream;
 use reqwest::header::HeaderMap;
@@ -24,9 +24,9 @@ use serde::de::DeserializeOwned;
 pub use self::items::Items;
 
 use self::fetch::{Fetch, PageFuture, send_as};
-use self::number::NumberPosition;
-use self::position::{Indexes, Outcome, PageResponse, Position};
-use self::received::ReceivedPage;
+use self::index::IndexPosition;
+use self::number::PageNumber;
+use self::position::{Outcome, PageResponse, Position};
 use crate::runtime::call::without_byte_order_mark;
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::request::Request;
@@ -67,6 +67,17 @@ pub struct Pages<T> {
     state: State,
 }
 
+/// A page, and the errors of its items that could not be decoded.
+struct ReceivedPage<T> {
+    number: i64,
+    /// The position of the page, as text.
+    position: Option<String>,
+    /// The page with the items that could be decoded.
+    page: Page<T>,
+    /// The errors of the other items, by ascending index.
+    errors: Peekable<vec::IntoIter<Error>>,
+}
+
 /// The maximum number of pages to request in advance: enough to hide latency, but too few for a server
 /// to mistake the requests for an attack.
 const MAX_PREFETCH: usize = 16;
@@ -85,7 +96,7 @@ impl<T> Pages<T> {
     where
         T: DeserializeOwned + Clone + PartialEq + Send + 'static,
     {
-        let position = NumberPosition::new(&request, number_parameter);
+        let position = IndexPosition::new(&request, number_parameter, PageNumber);
         Self::with_position(request, send_as::<T, PartialPage<T>>, Box::new(position))
     }
 
@@ -203,11 +214,8 @@ impl<T> Pages<T> {
 }
 
 impl<T: Send + 'static> Pages<T> {
-    /// Polls for the next page, and requests it if necessary.
-    fn poll_received(
-        &mut self,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<ReceivedPage<T>, Error>>> {
+    /// Polls for the next page, requesting it if necessary, and stores it in `received`. Returns `false` at the end.
+    fn poll_received(&mut self, context: &mut Context<'_>) -> Poll<Result<bool, Error>> {
         while self.state == State::Active {
             let Some((_, fetch)) = self.pending.front_mut() else {
                 let index = self.position.known_indexes().map(|it| it.next);
@@ -222,33 +230,17 @@ impl<T: Send + 'static> Pages<T> {
                 Some(Ok(response)) => return Poll::Ready(self.receive(response)),
                 Some(Err(error)) => {
                     self.stop(State::Failed);
-                    return Poll::Ready(Some(Err(error)));
+                    return Poll::Ready(Err(error));
                 }
                 // The request was cancelled: the next iteration repeats it.
                 None => self.pending.clear(),
             }
         }
-        Poll::Ready(None)
+        Poll::Ready(Ok(false))
     }
 
-    /// Drops the requests that were sent in advance if the index of the next page isn't the expected one. In lists
-    /// with offsets, this happens if a page has fewer items than the page before it.
-    fn drop_outdated_requests(&mut self) {
-        let next = self.position.known_indexes().map(|it| it.next);
-        if self
-            .pending
-            .front()
-            .is_some_and(|(index, _)| *index != next)
-        {
-            self.pending.clear();
-        }
-    }
-
-    /// Returns the page in a response, or `None` at the end of the list.
-    fn receive(
-        &mut self,
-        response: Response<PartialPage<T>>,
-    ) -> Option<Result<ReceivedPage<T>, Error>> {
+    /// Stores the page of a response in `received`. Returns `false` at the end of the list.
+    fn receive(&mut self, response: Response<PartialPage<T>>) -> Result<bool, Error> {
         let number = self.position.page_number();
         let position = self.position.to_text();
         let (partial, call, raw) = response.into_parts();
@@ -264,30 +256,38 @@ impl<T: Send + 'static> Pages<T> {
             Outcome::Last => self.stop(State::Ended),
             Outcome::Empty => {
                 self.stop(State::Ended);
-                return None;
+                return Ok(false);
             }
             Outcome::Invalid(reason) => {
                 self.stop(State::Failed);
                 let error = Error::new(ErrorKind::Pagination, Some(call), Some(raw), reason);
-                return Some(Err(error));
+                return Err(error);
             }
         }
         let PartialPage { page, failures } = partial;
         let errors = self.request.item_errors(&call, &raw, number, failures);
-        Some(Ok(ReceivedPage {
+        self.received = Some(ReceivedPage {
             number,
             position,
             page,
-            errors: errors.into_iter(),
-        }))
+            errors: errors.into_iter().peekable(),
+        });
+        Ok(true)
     }
 
     /// Requests pages in advance, up to the last page that is known to exist.
     fn request_ahead(&mut self) {
-        self.drop_outdated_requests();
-        let indexes = self.position.known_indexes();
-        let indexes = indexes.into_iter().flat_map(Indexes::iter);
-        for index in indexes.take(self.prefetch).skip(self.pending.len()) {
+        let Some(indexes) = self.position.known_indexes() else {
+            return;
+        };
+        // In lists with offsets, the next page has another index than expected if this page has fewer items than the
+        // page before it.
+        let expected = self.pending.front();
+        if expected.is_some_and(|(index, _)| *index != Some(indexes.next)) {
+            self.pending.clear();
+        }
+        let indexes = indexes.iter().take(self.prefetch);
+        for index in indexes.skip(self.pending.len()) {
             let request = || {
                 let request = self.position.request(self.request.clone(), Some(index));
                 (self.send)(request)
@@ -324,10 +324,8 @@ where
             if let Some(received) = self.received.take() {
                 return Poll::Ready(Some(Ok(received.page)));
             }
-            match ready!(self.poll_received(context)) {
-                Some(Ok(received)) => self.received = Some(received),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => return Poll::Ready(None),
+            if !ready!(self.poll_received(context)?) {
+                return Poll::Ready(None);
             }
         }
     }
