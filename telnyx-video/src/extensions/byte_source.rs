@@ -32,12 +32,6 @@ enum Kind {
     },
 }
 
-/// The content of a source, ready to be sent.
-pub(super) enum Content {
-    Memory(Bytes),
-    Stream { chunks: Chunks, length: Option<u64> },
-}
-
 impl ByteSource {
     /// Creates a source from a stream, such as the content of a file that doesn't fit in memory.
     ///
@@ -90,14 +84,11 @@ impl ByteSource {
         }
     }
 
-    /// Returns the content. Consumes a stream; returns `None` if the stream is already consumed.
-    pub(super) fn take(&self) -> Option<Content> {
+    /// Returns the stream, or `None` if an attempt has started to send it or the bytes are in memory.
+    pub(super) fn take_stream(&self) -> Option<Chunks> {
         match &self.0 {
-            Kind::Memory(bytes) => Some(Content::Memory(bytes.clone())),
-            Kind::Stream { chunks, length } => Some(Content::Stream {
-                chunks: lock(chunks).take()?,
-                length: *length,
-            }),
+            Kind::Memory(_) => None,
+            Kind::Stream { chunks, .. } => lock(chunks).take(),
         }
     }
 }
@@ -180,7 +171,7 @@ mod tests {
             let source = source.with_length(7);
             assert_eq!(source.in_memory().unwrap(), "né".as_bytes());
             assert_eq!(source.length(), Some(3));
-            assert!(source.take().is_some() && source.take().is_some() && !source.is_consumed());
+            assert!(!source.is_consumed() && source.take_stream().is_none());
         }
     }
 
@@ -190,8 +181,8 @@ mod tests {
         let source = ByteSource::stream(stream).with_length(6);
         let clone = source.clone();
         assert_eq!(source.length(), Some(6));
-        assert!(!clone.is_consumed() && source.take().is_some());
-        assert!(clone.is_consumed() && clone.take().is_none());
+        assert!(!clone.is_consumed() && source.take_stream().is_some());
+        assert!(clone.is_consumed() && clone.take_stream().is_none());
         assert_eq!(
             format!("{clone:?}"),
             "ByteSource { kind: \"stream\", length: Some(6) }"

@@ -43,14 +43,6 @@ macro_rules! __integer_enum {
             }
         }
 
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
-                $crate::runtime::values::decode::Decode::decode(deserializer)
-            }
-        }
-
         impl $crate::runtime::values::decode::scalar::Scalar for $name {
             const JSON_TYPE: $crate::runtime::values::decode::scalar::JsonType =
                 $crate::runtime::values::decode::scalar::JsonType::Number;
@@ -72,6 +64,7 @@ macro_rules! __integer_enum {
             }
         }
 
+        $crate::__impl_deserialize!($name, $crate::runtime::values::decode::Decode::decode);
         $crate::runtime::values::decode::scalar::impl_decode_scalar!($name);
     };
 }

@@ -117,21 +117,15 @@ impl<T> Stream for EventStream<T> {
             return Poll::Ready(None);
         }
         loop {
-            match self.decoder.next_event() {
-                Ok(Some(event)) => return Poll::Ready(self.decoded(event)),
-                Ok(None) => {}
-                Err(TooLong) => return Poll::Ready(Some(Err(self.body.too_long("event")))),
+            let event = self.decoder.next_event();
+            if let Some(event) = event.map_err(|TooLong| self.body.too_long("event"))? {
+                return Poll::Ready(self.decoded(event));
             }
-            match ready!(self.body.poll_chunk(context)) {
-                Some(Ok(chunk)) => self.decoder.push(chunk),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => {
-                    let other = self.decoder.other_body();
-                    return Poll::Ready(
-                        other.map(|other| Err(self.body.not_an_event_stream(other))),
-                    );
-                }
-            }
+            let Some(chunk) = ready!(self.body.poll_chunk(context)?) else {
+                let other = self.decoder.other_body();
+                return Poll::Ready(other.map(|it| Err(self.body.not_an_event_stream(it))));
+            };
+            self.decoder.push(chunk);
         }
     }
 }

@@ -105,20 +105,13 @@ macro_rules! __open_enum {
             }
         }
 
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
-                $crate::runtime::values::decode::Decode::decode(deserializer)
-            }
-        }
-
         impl $crate::runtime::values::open_enum::OpenEnum for $name {
             fn is_unknown(&self) -> bool {
                 matches!(self, Self::Unknown(_))
             }
         }
 
+        $crate::__impl_deserialize!($name, $crate::runtime::values::decode::Decode::decode);
         $crate::__impl_decode_scalar!($name);
     };
 }

@@ -7,17 +7,14 @@ use std::marker::PhantomData;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::form::Form;
-use super::{Content, Decode, ViaDecode};
+use super::{Decode, ViaDecode};
 use crate::runtime::values::nullable::Nullable;
 
 impl<T: Decode> Decode for Option<T> {
     const FORM: Form = Form::Optional(&T::FORM);
 
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(match T::decode_content(deserializer)? {
-            Content::Value(value) => Some(value),
-            Content::Empty | Content::Null => None,
-        })
+        Ok(T::decode_optional(deserializer)?.and_then(Nullable::into_option))
     }
 
     fn missing() -> Option<Self> {
@@ -32,14 +29,10 @@ impl<T: Decode> Decode for Nullable<T> {
         Option::decode(deserializer).map(Self::from)
     }
 
-    fn decode_content<'de, D: Deserializer<'de>>(
+    fn decode_optional<'de, D: Deserializer<'de>>(
         deserializer: D,
-    ) -> Result<Content<Self>, D::Error> {
-        Ok(match T::decode_content(deserializer)? {
-            Content::Value(value) => Content::Value(Self::Value(value)),
-            Content::Null => Content::Value(Self::Null),
-            Content::Empty => Content::Empty,
-        })
+    ) -> Result<Option<Nullable<Self>>, D::Error> {
+        Ok(T::decode_optional(deserializer)?.map(Nullable::Value))
     }
 }
 

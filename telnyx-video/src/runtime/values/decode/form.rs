@@ -79,9 +79,9 @@ pub struct Key {
     pub name: &'static str,
     /// The form of its values.
     pub form: Form,
-    /// Whether the key is required and its value may be null. The field has the type `Option<T>`, so its form is
-    /// `Optional`, as if the key might be missing.
-    pub is_required_nullable: bool,
+    /// Whether the key is required and its value may be null. Such a field has the type `Option<T>`, so `form` is
+    /// `Optional`, as if the key were optional.
+    pub is_required_and_nullable: bool,
 }
 
 /// Returns the form of a field, from the type that the accessor returns. The accessor isn't called.

@@ -111,24 +111,26 @@ macro_rules! __impl_union_deserialize {
         $({$($key:literal: $constant:literal),+})?
         $($closed:ident)?
     ),*) => {
-        impl<'de> ::serde::Deserialize<'de> for $union {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
-                $crate::runtime::values::union::decode(deserializer)
-            }
-        }
-
-        $crate::__impl_decode!($union, $crate::runtime::values::decode::form::Form::Union(
-            $crate::runtime::values::union::choices::<$union>
-        ));
+        $crate::__impl_decode!(
+            $union,
+            $crate::runtime::values::decode::form::Form::Union(
+                $crate::runtime::values::union::choices::<$union>
+            ),
+            $crate::runtime::values::union::decode
+        );
 
         impl $crate::runtime::values::union::Union for $union {
             const TAG: &'static str = concat!($($tag)?);
 
             const CHOICES: &'static [$crate::runtime::values::union::select::Choice] = &[$(
                 $crate::runtime::values::union::select::Choice {
-                    form: $crate::__union_form!($union $variant $($text)?),
+                    form: $crate::__first!(
+                        $($crate::runtime::values::decode::form::Form::Scalar(|json| {
+                            (json == $text)
+                                .then_some($crate::runtime::values::decode::form::Rank::Specific)
+                        }),)?
+                        $crate::runtime::values::decode::form::of_variant($union::$variant)
+                    ),
                     tag: Self::TAG,
                     tag_values: &[$($(&$value),+)?],
                     constants: &[$($(($key, &$constant)),+)?],
@@ -200,20 +202,6 @@ macro_rules! __union_serialize {
     };
     ($serializer:ident, $content:ident, [], $values:tt, []) => {
         ::serde::Serialize::serialize($content, $serializer)
-    };
-}
-
-/// Expands to the form of a variant.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __union_form {
-    ($union:ident $variant:ident) => {
-        $crate::runtime::values::decode::form::of_variant($union::$variant)
-    };
-    ($union:ident $variant:ident $text:literal) => {
-        $crate::runtime::values::decode::form::Form::Scalar(|json| {
-            (json == $text).then_some($crate::runtime::values::decode::form::Rank::Specific)
-        })
     };
 }
 

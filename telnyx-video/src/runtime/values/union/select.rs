@@ -49,7 +49,7 @@ struct Fit {
     is_unselected: bool,
     /// Whether a closed object has undeclared keys.
     has_other_keys: bool,
-    /// Whether a required nullable key is missing.
+    /// Whether a key that is required and nullable is missing.
     lacks_key: bool,
     rank: Rank,
 }
@@ -64,22 +64,18 @@ impl Fit {
         }
     }
 
-    /// Returns how well an array or object fits after adding a member with the fit `member`. A member that fits
-    /// exactly makes the rank no worse than `exact_limit`.
-    fn with_member(self, member: Self, exact_limit: Rank) -> Self {
+    /// Returns how well an array or object fits after adding a member with the fit `member`.
+    fn and_member(self, member: Self) -> Self {
         let rank = match member.rank {
-            exact @ (Rank::Specific | Rank::General | Rank::Map | Rank::Any) => {
-                exact.min(exact_limit)
-            }
-            inexact @ (Rank::Lenient | Rank::Truncated | Rank::Undecodable) => inexact,
             // The member is decoded as `Unknown`, which loses nothing.
             Rank::Unknown => Rank::Lenient,
+            rank => rank,
         };
         Self {
-            is_unselected: true,
             has_other_keys: self.has_other_keys || member.has_other_keys,
             lacks_key: self.lacks_key || member.lacks_key,
             rank: self.rank.max(rank),
+            ..self
         }
     }
 }
@@ -125,24 +121,21 @@ pub fn select(choices: &[Choice], json: &Value) -> Vec<usize> {
 
 /// Compares a value with the discriminator and the constant properties of each choice.
 fn matches(choices: &[Choice], json: &Value) -> Vec<Match> {
+    let mut matches: Vec<Match> = choices.iter().map(|it| match_choice(it, json)).collect();
     let has_tag = |choice: &Choice| !choice.tag_values.is_empty();
-    let by_itself: Vec<_> = choices
-        .iter()
-        .map(|choice| match_choice(choice, json))
-        .collect();
     let is_tag_known = choices
         .iter()
-        .zip(&by_itself)
+        .zip(&matches)
         .any(|(choice, it)| has_tag(choice) && *it == Match::Selected);
-    if !is_tag_known {
-        return by_itself;
+    if is_tag_known {
+        // The discriminator selects a choice, so those without values of the discriminator are excluded.
+        let untagged = choices
+            .iter()
+            .zip(&mut matches)
+            .filter(|(choice, _)| !has_tag(choice));
+        untagged.for_each(|(_, it)| *it = Match::Excluded);
     }
-    // The discriminator of the value selects a choice, so those without values of the discriminator are excluded.
-    choices
-        .iter()
-        .zip(by_itself)
-        .map(|(choice, it)| if has_tag(choice) { it } else { Match::Excluded })
-        .collect()
+    matches
 }
 
 fn match_choice(choice: &Choice, json: &Value) -> Match {
@@ -230,13 +223,13 @@ fn fit(form: Form, json: &Value, unknown: &mut UnknownMembers) -> Option<Fit> {
         Form::Array(form) => {
             let mut items = json.as_array()?.iter();
             items.try_fold(Fit::new(Rank::Specific), |sum, item| {
-                Some(sum.with_member(fit(*form, item, unknown)?, Rank::Any))
+                Some(sum.and_member(fit(*form, item, unknown)?))
             })
         }
         Form::Map(form) => {
             let mut values = json.as_object()?.values();
             values.try_fold(Fit::new(Rank::Map), |sum, value| {
-                Some(sum.with_member(fit(*form, value, unknown)?, Rank::Any))
+                Some(sum.and_member(fit(*form, value, unknown)?))
             })
         }
         Form::Model(keys) => Some(fit_model(keys(), json.as_object()?, unknown)),
@@ -262,7 +255,7 @@ fn fit_model(
     let mut sum = Fit::new(Rank::Specific);
     for key in known.iter().filter(|key| !members.contains_key(key.name)) {
         match key.form {
-            Form::Optional(_) => sum.lacks_key |= key.is_required_nullable,
+            Form::Optional(_) => sum.lacks_key |= key.is_required_and_nullable,
             _ => sum.rank = Rank::Undecodable,
         }
     }
@@ -270,8 +263,12 @@ fn fit_model(
         match known.iter().find(|key| key.name == name) {
             Some(key) => {
                 let member = fit(key.form, value, unknown);
-                let member = member.unwrap_or(Fit::new(Rank::Undecodable));
-                sum = sum.with_member(member, Rank::General);
+                let mut member = member.unwrap_or(Fit::new(Rank::Undecodable));
+                if member.rank <= Rank::Any {
+                    // An object fits a model better than a map, even if the declared key can have any value.
+                    member.rank = member.rank.min(Rank::General);
+                }
+                sum = sum.and_member(member);
             }
             None if value.is_null() || is_additional(additional, value) => {}
             None => {
