@@ -57,8 +57,8 @@ macro_rules! __integer_enum {
                 text.parse::<i64>().ok().map(Self::from)
             }
 
-            fn rank(&self, json: &::serde_json::Value) -> $crate::runtime::values::decode::form::Rank {
-                $crate::runtime::values::decode::form::Rank::specific_if(
+            fn rank(&self, json: &::serde_json::Value) -> $crate::runtime::values::decode::shape::Rank {
+                $crate::runtime::values::decode::shape::Rank::specific_if(
                     json.is_i64() && !matches!(self, Self::Unknown(_)),
                 )
             }

@@ -17,7 +17,7 @@ use super::{ByteSource, FilePart, FormEncoding, OperationRetries, PartTypes};
 use crate::runtime::client::headers;
 use crate::runtime::download::Download;
 use crate::runtime::encoding::parameter_value::Parameter;
-use crate::runtime::encoding::percent::{Encode, percent_encode};
+use crate::runtime::encoding::percent::{TextEncoder, percent_encode};
 use crate::runtime::error::Error;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::request::{Request, RequestParts, to_json};
@@ -230,7 +230,7 @@ fn set_query(
     style: PairStyle,
     name: &str,
     value: impl Serialize,
-    encode: Encode,
+    encode: TextEncoder,
 ) -> Result<(), InvalidArgument> {
     let pairs = encode_pairs(style, Parameter::query(name), value, encode)?;
     parts.query.set(name, pairs);

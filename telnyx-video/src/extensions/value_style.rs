@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::runtime::encoding::parameter_value::{Parameter, ParameterValue};
-use crate::runtime::encoding::percent::Encode;
+use crate::runtime::encoding::percent::TextEncoder;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 
 /// A style and its `explode`. The examples encode a list and an object as the parameter `color`.
@@ -29,7 +29,7 @@ pub(super) fn encode_value(
     style: ValueStyle,
     parameter: Parameter<'_>,
     value: impl Serialize,
-    encode: Encode,
+    encode: TextEncoder,
 ) -> Result<Option<String>, InvalidArgument> {
     use ValueStyle::{Label, LabelExploded, Matrix, MatrixExploded, Simple, SimpleExploded};
     let (prefix, delimiter) = match style {

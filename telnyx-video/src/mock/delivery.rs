@@ -39,16 +39,17 @@ impl Delivery {
         }
     }
 
-    /// Sets the URL to use if the first one doesn't accept the event.
-    pub(super) fn failover_url(mut self, url: Option<&str>) -> Self {
-        self.failover_url = url.filter(|url| !url.is_empty()).map(str::to_owned);
-        self
-    }
-
-    /// Sets how long a receiver may take to respond.
-    pub(super) fn timeout_secs(mut self, seconds: Option<i64>) -> Self {
-        if let Some(seconds @ 1..) = seconds.and_then(|seconds| u64::try_from(seconds).ok()) {
-            self.timeout = Duration::from_secs(seconds);
+    /// Sets the URL to use if the first one doesn't accept the event, and how long a receiver may take to respond.
+    pub(super) fn with_options(
+        mut self,
+        failover_url: Option<&str>,
+        timeout_secs: Option<i64>,
+    ) -> Self {
+        self.failover_url = failover_url
+            .filter(|url| !url.is_empty())
+            .map(str::to_owned);
+        if let Some(seconds @ 1..) = timeout_secs {
+            self.timeout = Duration::from_secs(seconds.unsigned_abs());
         }
         self
     }

@@ -126,9 +126,9 @@ impl State {
             && let Some(url) = &room.webhook_event_url
             && !url.is_empty()
         {
-            let delivery = Delivery::to(url, event, self.now)
-                .failover_url(room.webhook_event_failover_url.as_deref())
-                .timeout_secs(room.webhook_timeout_secs);
+            let failover_url = room.webhook_event_failover_url.as_deref();
+            let delivery = Delivery::to(url, event, self.now);
+            let delivery = delivery.with_options(failover_url, room.webhook_timeout_secs);
             self.pending_deliveries.push(delivery);
         }
     }

@@ -6,16 +6,16 @@ use super::cycle::CycleDetector;
 use super::link::next_link;
 use super::{Style, pointer};
 use crate::runtime::error::invalid_argument::InvalidArgument;
-use crate::runtime::pages::position::{Outcome, PageResponse, Position};
+use crate::runtime::pages::paginator::{Outcome, PageResponse, Paginator};
 use crate::runtime::request::Request;
 use crate::runtime::request::parameter_pairs::ParameterPairs;
 use crate::runtime::request::path::link;
 use crate::runtime::response::page::Page;
 use crate::runtime::response::partial_page::PartialPage;
 
-/// The position in a list whose style is [`Cursor`](Style::Cursor), [`LastId`](Style::LastId) or [`Link`](Style::Link).
-/// In errors and names, a *cursor* is any of the three references to the next page.
-pub(super) struct CursorPosition {
+/// Requests the pages of a list whose style is [`Cursor`](Style::Cursor), [`LastId`](Style::LastId) or
+/// [`Link`](Style::Link). Names here call any reference to the next page a *cursor*: a cursor, the last ID or a link.
+pub(super) struct CursorPaginator {
     style: Style,
     /// The location of the items in the body.
     items: &'static str,
@@ -25,7 +25,7 @@ pub(super) struct CursorPosition {
     cycles: CycleDetector,
 }
 
-impl CursorPosition {
+impl CursorPaginator {
     pub(super) fn new(style: Style, items: &'static str) -> Self {
         Self {
             style,
@@ -117,12 +117,12 @@ impl CursorPosition {
     }
 }
 
-impl<T> Position<T> for CursorPosition {
+impl<T> Paginator<T> for CursorPaginator {
     fn page_number(&self) -> i64 {
         self.page_number
     }
 
-    fn to_text(&self) -> Option<String> {
+    fn position(&self) -> Option<String> {
         self.cursor.clone()
     }
 

@@ -2,7 +2,7 @@
 
 use super::pointer;
 use crate::runtime::pages::index::{IndexKind, PageFacts};
-use crate::runtime::pages::position::PageResponse;
+use crate::runtime::pages::paginator::PageResponse;
 use crate::runtime::response::partial_page::PartialPage;
 
 /// The offset of the first item of a page as its index.

@@ -17,7 +17,7 @@ use crate::runtime::request::{Request, RequestParts};
 use crate::runtime::response::body::Decoded;
 
 /// Decodes an item.
-pub(super) type Decode<T> = fn(StatusCode, &[u8]) -> Decoded<T>;
+pub(super) type ItemDecoder<T> = fn(StatusCode, &[u8]) -> Decoded<T>;
 
 /// The body of a response that is a stream of items, with the details that errors report.
 pub(super) struct Body {
@@ -69,7 +69,7 @@ impl Body {
     /// Decodes an item. `kind` names the kind of item in errors, such as `line`.
     pub(super) fn decode<T>(
         &mut self,
-        decode: Decode<T>,
+        decode: ItemDecoder<T>,
         kind: &str,
         item: impl Into<Bytes>,
     ) -> Result<T, Error> {

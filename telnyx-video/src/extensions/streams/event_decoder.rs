@@ -5,19 +5,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use super::event_stream::ServerSentEvent;
 use super::lines::{Lines, TooLong};
 
 /// The size of the part that is kept of a body that isn't an event stream, in bytes.
 const MAX_OTHER_SIZE: usize = 64 * 1024;
-
-/// An event whose data isn't decoded.
-#[derive(Debug, PartialEq)]
-pub(super) struct RawEvent {
-    pub(super) event: String,
-    pub(super) id: Option<String>,
-    pub(super) retry: Option<Duration>,
-    pub(super) data: Vec<u8>,
-}
 
 /// Splits chunks into events.
 pub(super) struct EventDecoder {
@@ -61,7 +53,7 @@ impl EventDecoder {
     }
 
     /// Returns the next event, or `None` if it isn't complete.
-    pub(super) fn next_event(&mut self) -> Result<Option<RawEvent>, TooLong> {
+    pub(super) fn next_event(&mut self) -> Result<Option<ServerSentEvent<Vec<u8>>>, TooLong> {
         while let Some(line) = self.lines.next_line()? {
             if !line.is_empty() {
                 self.read_line(&line)?;
@@ -132,14 +124,14 @@ impl EventDecoder {
     }
 
     /// Ends an event, and returns it if it has data.
-    fn dispatch(&mut self) -> Option<RawEvent> {
+    fn dispatch(&mut self) -> Option<ServerSentEvent<Vec<u8>>> {
         self.last_event_id.clone_from(&self.next_id);
         let mut data = mem::take(&mut self.data);
         let event = mem::take(&mut self.event);
         let retry = self.retry.take();
         // The LF after the last line.
         data.pop()?;
-        Some(RawEvent {
+        Some(ServerSentEvent {
             event: match event.is_empty() {
                 true => "message".to_owned(),
                 false => event,
@@ -166,8 +158,8 @@ fn milliseconds(value: &[u8]) -> Option<Duration> {
 mod tests {
     use super::*;
 
-    fn event(data: &str) -> RawEvent {
-        RawEvent {
+    fn event(data: &str) -> ServerSentEvent<Vec<u8>> {
+        ServerSentEvent {
             event: "message".to_owned(),
             id: None,
             retry: None,
@@ -175,7 +167,7 @@ mod tests {
         }
     }
 
-    fn decode(chunks: &[&[u8]]) -> (Vec<RawEvent>, EventDecoder) {
+    fn decode(chunks: &[&[u8]]) -> (Vec<ServerSentEvent<Vec<u8>>>, EventDecoder) {
         let mut decoder = EventDecoder::new(100);
         let mut events = Vec::new();
         for chunk in chunks {
@@ -188,7 +180,7 @@ mod tests {
     }
 
     /// Decodes a stream whole, byte by byte, and split into two chunks at every position, with each kind of line end.
-    fn assert_events(stream: &str, expected: &[RawEvent]) {
+    fn assert_events(stream: &str, expected: &[ServerSentEvent<Vec<u8>>]) {
         for line_end in ["\n", "\r\n", "\r"] {
             let stream = stream.replace('\n', line_end).into_bytes();
             let shown = String::from_utf8_lossy(&stream);
@@ -207,7 +199,7 @@ mod tests {
             "data: YHOO\ndata: +2\ndata: 10\n\n",
             &[event("YHOO\n+2\n10")],
         );
-        let with_id = |data, id: &str| RawEvent {
+        let with_id = |data, id: &str| ServerSentEvent {
             id: Some(id.to_owned()),
             ..event(data)
         };
@@ -229,11 +221,11 @@ mod tests {
         assert_events(
             "event: add\ndata: 73857293\n\nevent: remove\ndata: 2153\n\n",
             &[
-                RawEvent {
+                ServerSentEvent {
                     event: "add".to_owned(),
                     ..event("73857293")
                 },
-                RawEvent {
+                ServerSentEvent {
                     event: "remove".to_owned(),
                     ..event("2153")
                 },
@@ -248,7 +240,7 @@ mod tests {
 
     #[test]
     fn next_event_keeps_id_until_it_changes() {
-        let with_id = |data, id: &str| RawEvent {
+        let with_id = |data, id: &str| ServerSentEvent {
             id: Some(id.to_owned()),
             ..event(data)
         };
@@ -262,7 +254,7 @@ mod tests {
 
     #[test]
     fn next_event_reads_retry_of_digits_only() {
-        let with_retry = RawEvent {
+        let with_retry = ServerSentEvent {
             retry: Some(Duration::from_millis(1500)),
             ..event("a")
         };

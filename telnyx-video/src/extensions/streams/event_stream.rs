@@ -9,8 +9,8 @@ use futures_core::Stream;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use super::body::{Body, Decode};
-use super::event_decoder::{EventDecoder, RawEvent};
+use super::body::{Body, ItemDecoder};
+use super::event_decoder::EventDecoder;
 use super::lines::TooLong;
 use crate::runtime::error::Error;
 use crate::runtime::request::Request;
@@ -34,7 +34,7 @@ const END: &[u8] = b"[DONE]";
 pub struct EventStream<T> {
     body: Body,
     decoder: EventDecoder,
-    decode: Decode<T>,
+    decode: ItemDecoder<T>,
 }
 
 /// A server-sent event.
@@ -84,23 +84,22 @@ impl<T> EventStream<T> {
     }
 
     /// Decodes the data of an event. Returns `None` if the event ends the stream.
-    fn decoded(&mut self, event: RawEvent) -> Option<Result<ServerSentEvent<T>, Error>> {
-        let RawEvent {
-            event,
-            id,
-            retry,
-            data,
-        } = event;
+    fn decoded(
+        &mut self,
+        event: ServerSentEvent<Vec<u8>>,
+    ) -> Option<Result<ServerSentEvent<T>, Error>> {
         let is_value = || (self.decode)(self.status(), END).is_ok();
-        if data == END && !is_value() {
+        if event.data == END && !is_value() {
             self.body.close();
             return None;
         }
-        let data = self.body.decode(self.decode, "the data of event", data);
+        let data = self
+            .body
+            .decode(self.decode, "the data of event", event.data);
         Some(data.map(|data| ServerSentEvent {
-            event,
-            id,
-            retry,
+            event: event.event,
+            id: event.id,
+            retry: event.retry,
             data,
         }))
     }

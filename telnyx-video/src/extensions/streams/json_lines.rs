@@ -8,7 +8,7 @@ use futures_core::Stream;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use super::body::{Body, Decode};
+use super::body::{Body, ItemDecoder};
 use super::lines::{Lines, TooLong};
 use crate::runtime::error::Error;
 use crate::runtime::request::Request;
@@ -26,7 +26,7 @@ use crate::runtime::response::body::ResponseBody;
 pub struct JsonLines<T> {
     body: Body,
     lines: Lines,
-    decode: Decode<T>,
+    decode: ItemDecoder<T>,
 }
 
 impl<T> JsonLines<T> {

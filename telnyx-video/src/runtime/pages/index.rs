@@ -2,14 +2,14 @@
 //!
 //! Detects the end of the list and repeated pages. Nothing here does I/O.
 
-use super::position::{Indexes, Outcome, PageResponse, Position};
+use super::paginator::{Indexes, Outcome, PageResponse, Paginator};
 use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::request::Request;
 use crate::runtime::response::page::Page;
 use crate::runtime::response::partial_page::PartialPage;
 
 /// If the server reports increasing page numbers, the first item of the landmark may just have moved to a later page.
-/// So the list counts as repeating only after this number of [recurrences](IndexPosition::recurrences).
+/// So the list counts as repeating only after this number of [recurrences](IndexPaginator::recurrences).
 const RECURRENCE_LIMIT: u32 = 3;
 
 /// The kind of an index: the number of a page, or the offset of its first item.
@@ -44,8 +44,8 @@ pub struct PageFacts {
     pub last: Option<i64>,
 }
 
-/// The position in a list whose pages have an index.
-pub struct IndexPosition<T, K> {
+/// Requests the pages of a list by index.
+pub struct IndexPaginator<T, K> {
     /// The query parameter with the index, such as `page[number]`.
     parameter: &'static str,
     kind: K,
@@ -63,8 +63,8 @@ pub struct IndexPosition<T, K> {
     recurrences: u32,
 }
 
-impl<T, K: IndexKind> IndexPosition<T, K> {
-    /// Creates the position before the first page: the index in the request, or else that of the first page.
+impl<T, K: IndexKind> IndexPaginator<T, K> {
+    /// Starts at the index in the request, or else at the first page.
     pub fn new(request: &Request<Page<T>>, parameter: &'static str, kind: K) -> Self {
         let index = request.query_value(parameter);
         let index = index.and_then(|index| index.parse().ok());
@@ -98,7 +98,7 @@ impl<T, K: IndexKind> IndexPosition<T, K> {
     }
 }
 
-impl<T: PartialEq, K> IndexPosition<T, K> {
+impl<T: PartialEq, K> IndexPaginator<T, K> {
     /// Returns the index of the earlier page that this page repeats.
     fn repeated_index(&mut self, page: &SeenPage<T>) -> Option<i64> {
         let mut earlier = self.previous.iter().chain(&self.landmark);
@@ -112,12 +112,12 @@ impl<T: PartialEq, K> IndexPosition<T, K> {
     }
 }
 
-impl<T: Clone + PartialEq + Send, K: IndexKind> Position<T> for IndexPosition<T, K> {
+impl<T: Clone + PartialEq + Send, K: IndexKind> Paginator<T> for IndexPaginator<T, K> {
     fn page_number(&self) -> i64 {
         K::page_number(self.index, self.page_count)
     }
 
-    fn to_text(&self) -> Option<String> {
+    fn position(&self) -> Option<String> {
         Some(self.index.to_string())
     }
 
@@ -216,10 +216,10 @@ mod tests {
     use crate::runtime::response::body::ResponseBody;
     use crate::runtime::response::page::PageMeta;
 
-    type NumberPosition = IndexPosition<u8, PageNumber>;
+    type NumberPaginator = IndexPaginator<u8, PageNumber>;
 
-    fn starting_at(number: i64) -> NumberPosition {
-        IndexPosition::starting_at(number, "page", PageNumber)
+    fn starting_at(number: i64) -> NumberPaginator {
+        IndexPaginator::starting_at(number, "page", PageNumber)
     }
 
     fn page(data: &[u8], number: Option<i64>, total: Option<i64>) -> Page<u8> {
@@ -235,24 +235,24 @@ mod tests {
     }
 
     fn outcomes(start: i64, pages: &[Page<u8>]) -> Vec<Outcome> {
-        let mut position = starting_at(start);
+        let mut paginator = starting_at(start);
         pages
             .iter()
-            .map(|page| advance(&mut position, page.clone()))
+            .map(|page| advance(&mut paginator, page.clone()))
             .collect()
     }
 
-    fn advance(position: &mut NumberPosition, page: Page<u8>) -> Outcome {
-        advance_partial(position, &PartialPage::from(page))
+    fn advance(paginator: &mut NumberPaginator, page: Page<u8>) -> Outcome {
+        advance_partial(paginator, &PartialPage::from(page))
     }
 
-    fn advance_partial(position: &mut NumberPosition, partial: &PartialPage<u8>) -> Outcome {
+    fn advance_partial(paginator: &mut NumberPaginator, partial: &PartialPage<u8>) -> Outcome {
         let response = PageResponse {
             url: None,
             headers: &HeaderMap::new(),
             body: b"",
         };
-        position.advance(partial, response)
+        paginator.advance(partial, response)
     }
 
     fn missing(number: i64, total: i64) -> Outcome {
@@ -328,10 +328,10 @@ mod tests {
     #[test]
     fn advance_with_advanced_numbers_detects_endless_cycle() {
         for cycle in 1..100 {
-            let mut position = starting_at(1);
+            let mut paginator = starting_at(1);
             let firsts = (0..cycle).cycle().zip(1..);
             let pages = firsts.map(|(first, number)| page(&[first], Some(number), None));
-            let more = pages.map(|page| advance(&mut position, page));
+            let more = pages.map(|page| advance(&mut paginator, page));
             let read = more.take_while(|outcome| *outcome == More).count();
             assert!(read <= 9 * usize::from(cycle), "{cycle}: {read}");
         }
@@ -343,11 +343,11 @@ mod tests {
             let body = format!(r#"{{"data":[{json},1]}}"#);
             PartialPage::<u8>::decode(StatusCode::OK, body.as_bytes()).unwrap()
         };
-        let mut position = starting_at(1);
-        assert_eq!(advance_partial(&mut position, &undecodable("-1")), More);
-        assert_eq!(advance_partial(&mut position, &undecodable("-2")), More);
+        let mut paginator = starting_at(1);
+        assert_eq!(advance_partial(&mut paginator, &undecodable("-1")), More);
+        assert_eq!(advance_partial(&mut paginator, &undecodable("-2")), More);
         assert_eq!(
-            advance_partial(&mut position, &undecodable("-2")),
+            advance_partial(&mut paginator, &undecodable("-2")),
             repeated(3, 2)
         );
     }
@@ -365,9 +365,9 @@ mod tests {
     /// Returns the number of pages read before a repetition is detected in a list of `before` pages
     /// and an endless cycle of `cycle` pages.
     fn pages_before_detection(before: u8, cycle: u8) -> usize {
-        let mut position = starting_at(1);
+        let mut paginator = starting_at(1);
         let firsts = (0..before).chain((before..before + cycle).cycle());
-        let more = firsts.map(|first| advance(&mut position, page(&[first], None, None)));
+        let more = firsts.map(|first| advance(&mut paginator, page(&[first], None, None)));
         more.take_while(|outcome| *outcome == More).count()
     }
 
@@ -417,11 +417,11 @@ mod tests {
     #[test]
     fn number_at_end_is_that_of_next_page() {
         let after = |pages: &[Page<u8>]| {
-            let mut position = starting_at(1);
+            let mut paginator = starting_at(1);
             for page in pages {
-                advance(&mut position, page.clone());
+                advance(&mut paginator, page.clone());
             }
-            position.page_number()
+            paginator.page_number()
         };
         assert_eq!(after(&[page(&[1], None, Some(1))]), 2);
         assert_eq!(after(&[page(&[], None, Some(1))]), 1);

@@ -56,7 +56,7 @@ impl<T> Items<T> {
     pub fn page_number(&self) -> i64 {
         match self.is_after_item_error {
             true => self.pages.page_number(),
-            false => self.pages.position.page_number(),
+            false => self.pages.paginator.page_number(),
         }
     }
 
@@ -65,7 +65,7 @@ impl<T> Items<T> {
     pub fn position(&self) -> Option<String> {
         match self.is_after_item_error {
             true => self.pages.position(),
-            false => self.pages.position.to_text(),
+            false => self.pages.paginator.position(),
         }
     }
 

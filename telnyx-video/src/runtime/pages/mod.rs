@@ -1,6 +1,6 @@
 //! Pagination: streams of the pages of a list and of their items.
 //!
-//! A `Position` decides without I/O which page to request next, and whether a page ends the list or is an error.
+//! A `Paginator` decides without I/O which page to request next, and whether a page ends the list or is an error.
 //!
 //! The *index* of a page is its number or the offset of its first item. Pages of lists with cursors, last IDs or links
 //! have no index.
@@ -9,7 +9,7 @@ pub mod fetch;
 pub mod index;
 mod items;
 pub mod number;
-pub mod position;
+pub mod paginator;
 
 use std::collections::VecDeque;
 use std::iter::Peekable;
@@ -24,9 +24,9 @@ use serde::de::DeserializeOwned;
 pub use self::items::Items;
 
 use self::fetch::{Fetch, PageFuture, send_as};
-use self::index::IndexPosition;
+use self::index::IndexPaginator;
 use self::number::PageNumber;
-use self::position::{Outcome, PageResponse, Position};
+use self::paginator::{Outcome, PageResponse, Paginator};
 use crate::runtime::call::without_byte_order_mark;
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::request::Request;
@@ -55,7 +55,7 @@ pub struct Pages<T> {
     request: Request<Page<T>>,
     /// Sends a request and decodes the page.
     send: fn(Request<Page<T>>) -> PageFuture<T>,
-    position: Box<dyn Position<T>>,
+    paginator: Box<dyn Paginator<T>>,
     /// The pending requests of the next pages in order, each with the index of its page.
     pending: VecDeque<(Option<i64>, Fetch<T>)>,
     /// The number of pages to request in advance.
@@ -96,21 +96,21 @@ impl<T> Pages<T> {
     where
         T: DeserializeOwned + Clone + PartialEq + Send + 'static,
     {
-        let position = IndexPosition::new(&request, number_parameter, PageNumber);
-        Self::with_position(request, send_as::<T, PartialPage<T>>, Box::new(position))
+        let paginator = IndexPaginator::new(&request, number_parameter, PageNumber);
+        Self::with_paginator(request, send_as::<T, PartialPage<T>>, Box::new(paginator))
     }
 
     /// Creates a stream in any style of pagination. `send` sends a request and decodes the page.
     #[doc(hidden)]
-    pub fn with_position(
+    pub fn with_paginator(
         request: Request<Page<T>>,
         send: fn(Request<Page<T>>) -> PageFuture<T>,
-        position: Box<dyn Position<T>>,
+        paginator: Box<dyn Paginator<T>>,
     ) -> Self {
         Self {
             request,
             send,
-            position,
+            paginator,
             pending: VecDeque::new(),
             prefetch: 0,
             received: None,
@@ -142,7 +142,7 @@ impl<T> Pages<T> {
     pub fn page_number(&self) -> i64 {
         match &self.received {
             Some(received) => received.number,
-            None => self.position.page_number(),
+            None => self.paginator.page_number(),
         }
     }
 
@@ -156,7 +156,7 @@ impl<T> Pages<T> {
     pub fn position(&self) -> Option<String> {
         match &self.received {
             Some(received) => received.position.clone(),
-            None => self.position.to_text(),
+            None => self.paginator.position(),
         }
     }
 
@@ -165,7 +165,7 @@ impl<T> Pages<T> {
     /// If the text isn't a valid position, the stream returns an error of the kind
     /// [`InvalidRequest`](ErrorKind::InvalidRequest).
     pub fn resume_from(mut self, position: impl AsRef<str>) -> Self {
-        let result = self.position.resume_from(position.as_ref());
+        let result = self.paginator.resume_from(position.as_ref());
         self.request = self.request.change(|_| result);
         self.pending.clear();
         self.received = None;
@@ -218,8 +218,8 @@ impl<T: Send + 'static> Pages<T> {
     fn poll_received(&mut self, context: &mut Context<'_>) -> Poll<Result<bool, Error>> {
         while self.state == State::Active {
             let Some((_, fetch)) = self.pending.front_mut() else {
-                let index = self.position.known_indexes().map(|it| it.next);
-                let request = self.position.request(self.request.clone(), index);
+                let index = self.paginator.known_indexes().map(|it| it.next);
+                let request = self.paginator.request(self.request.clone(), index);
                 let fetch = Fetch::Polled((self.send)(request));
                 self.pending.push_back((index, fetch));
                 continue;
@@ -241,15 +241,15 @@ impl<T: Send + 'static> Pages<T> {
 
     /// Stores the page of a response in `received`. Returns `false` at the end of the list.
     fn receive(&mut self, response: Response<PartialPage<T>>) -> Result<bool, Error> {
-        let number = self.position.page_number();
-        let position = self.position.to_text();
+        let number = self.paginator.page_number();
+        let position = self.paginator.position();
         let (partial, call, raw) = response.into_parts();
         let response = PageResponse {
             url: call.url.as_ref(),
             headers: &raw.headers,
             body: without_byte_order_mark(&raw.body),
         };
-        let outcome = self.position.advance(&partial, response);
+        let outcome = self.paginator.advance(&partial, response);
         self.headers.clone_from(&raw.headers);
         match outcome {
             Outcome::More => self.request_ahead(),
@@ -277,7 +277,7 @@ impl<T: Send + 'static> Pages<T> {
 
     /// Requests pages in advance, up to the last page that is known to exist.
     fn request_ahead(&mut self) {
-        let Some(indexes) = self.position.known_indexes() else {
+        let Some(indexes) = self.paginator.known_indexes() else {
             return;
         };
         // In lists with offsets, the next page has another index than expected if this page has fewer items than the
@@ -289,7 +289,7 @@ impl<T: Send + 'static> Pages<T> {
         let indexes = indexes.iter().take(self.prefetch);
         for index in indexes.skip(self.pending.len()) {
             let request = || {
-                let request = self.position.request(self.request.clone(), Some(index));
+                let request = self.paginator.request(self.request.clone(), Some(index));
                 (self.send)(request)
             };
             let Some(fetch) = Fetch::ahead(request) else {

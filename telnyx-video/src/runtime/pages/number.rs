@@ -1,7 +1,7 @@
 //! Lists that are paginated by page number.
 
 use super::index::{IndexKind, PageFacts};
-use super::position::PageResponse;
+use super::paginator::PageResponse;
 use crate::runtime::response::partial_page::PartialPage;
 
 /// The number of a page as its index.

@@ -2,8 +2,8 @@
 
 use serde_json::{Number, Value};
 
-use super::decode::form::Rank;
 use super::decode::scalar::{JsonType, Scalar};
+use super::decode::shape::Rank;
 
 /// An open enum. Its conversions from JSON are in the implementation of [`Scalar`] below instead of the macro
 /// [`open_enum`], because the compiler checks the expansion of a macro once for each enum.

@@ -10,13 +10,13 @@
 //! If an object contains a key twice, the last value wins.
 
 mod containers;
-pub mod form;
 pub mod scalar;
+pub mod shape;
 mod time;
 
 use serde::{Deserialize, Deserializer};
 
-use self::form::{Form, rank};
+use self::shape::{Shape, rank};
 use super::nullable::Nullable;
 use super::secret::Secret;
 
@@ -24,8 +24,8 @@ use super::secret::Secret;
 ///
 /// It isn't `Deserialize`, because the types of other crates, such as `chrono`, implement that without these spellings.
 pub trait Decode: Sized {
-    /// The form of the JSON values.
-    const FORM: Form;
+    /// The shape of the JSON values.
+    const SHAPE: Shape;
 
     /// Decodes a value.
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
@@ -45,18 +45,18 @@ pub trait Decode: Sized {
     }
 }
 
-/// Implements [`Decode`] for a type whose `Deserialize` accepts the spellings. Takes the name and the [`Form`]. With a
+/// Implements [`Decode`] for a type whose `Deserialize` accepts the spellings. Takes the name and the [`Shape`]. With a
 /// function as third argument, implements `Deserialize` with this function, too.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __impl_decode {
-    ($name:ty, $form:expr, $deserialize:path) => {
+    ($name:ty, $shape:expr, $deserialize:path) => {
         $crate::__impl_deserialize!($name, $deserialize);
-        $crate::__impl_decode!($name, $form);
+        $crate::__impl_decode!($name, $shape);
     };
-    ($name:ty, $form:expr) => {
+    ($name:ty, $shape:expr) => {
         impl $crate::runtime::values::decode::Decode for $name {
-            const FORM: $crate::runtime::values::decode::form::Form = $form;
+            const SHAPE: $crate::runtime::values::decode::shape::Shape = $shape;
 
             fn decode<'de, D: ::serde::Deserializer<'de>>(
                 deserializer: D,
@@ -93,8 +93,8 @@ macro_rules! __first {
 
 pub use __impl_decode as impl_decode;
 
-impl_decode!(serde_json::Value, Form::Any);
-impl_decode!(Secret, Form::Scalar(rank::<String>));
+impl_decode!(serde_json::Value, Shape::Any);
+impl_decode!(Secret, Shape::Scalar(rank::<String>));
 
 /// A value whose `Deserialize` is [`Decode`], to decode it where serde requires `Deserialize`.
 pub(crate) struct ViaDecode<T>(pub(crate) T);

@@ -10,7 +10,7 @@ use serde::de::{Deserializer, Error, MapAccess, Unexpected, Visitor};
 use serde_json::{Number, Value};
 use uuid::Uuid;
 
-use super::form::Rank;
+use super::shape::Rank;
 use super::time;
 use crate::runtime::values::nullable::Nullable;
 
@@ -196,9 +196,9 @@ impl Scalar for DateTime<Utc> {
 macro_rules! __impl_decode_scalar {
     ($($name:ty),+) => {$(
         impl $crate::runtime::values::decode::Decode for $name {
-            const FORM: $crate::runtime::values::decode::form::Form =
-                $crate::runtime::values::decode::form::Form::Scalar(
-                    $crate::runtime::values::decode::form::rank::<$name>,
+            const SHAPE: $crate::runtime::values::decode::shape::Shape =
+                $crate::runtime::values::decode::shape::Shape::Scalar(
+                    $crate::runtime::values::decode::shape::rank::<$name>,
                 );
 
             fn decode<'de, D: ::serde::Deserializer<'de>>(

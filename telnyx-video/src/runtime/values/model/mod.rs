@@ -29,7 +29,7 @@ macro_rules! __impl_serde {
 
         $crate::__impl_decode!(
             $model,
-            $crate::runtime::values::decode::form::Form::Model(
+            $crate::runtime::values::decode::shape::Shape::Model(
                 $crate::runtime::values::model::decode::keys::<$model>
             ),
             $crate::runtime::values::model::decode::decode
@@ -38,18 +38,18 @@ macro_rules! __impl_serde {
         impl $crate::runtime::values::model::decode::Object for $model {
             const NAME: &'static str = stringify!($model);
 
-            const KEYS: $crate::runtime::values::decode::form::Keys =
-                $crate::runtime::values::decode::form::Keys {
-                    known: &[$($crate::runtime::values::decode::form::Key {
+            const KEYS: $crate::runtime::values::decode::shape::Keys =
+                $crate::runtime::values::decode::shape::Keys {
+                    known: &[$($crate::runtime::values::decode::shape::Key {
                         name: $crate::__first!($($key,)? stringify!($field)),
-                        form: $crate::runtime::values::decode::form::of_field(
+                        shape: $crate::runtime::values::decode::shape::shape_of_field(
                             |model: &Self| &model.$field,
                         ),
                         is_required_and_nullable: !stringify!($($null)?).is_empty(),
                     }),*],
                     additional: $crate::__first!(
                         $(::std::option::Option::Some(
-                            $crate::runtime::values::decode::form::of_field(|model: &Self| &model.$rest),
+                            $crate::runtime::values::decode::shape::shape_of_field(|model: &Self| &model.$rest),
                         ),)?
                         ::std::option::Option::None
                     ),

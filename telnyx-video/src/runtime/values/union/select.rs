@@ -11,12 +11,12 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use crate::runtime::values::decode::form::{Form, Keys, Rank};
+use crate::runtime::values::decode::shape::{Keys, Rank, Shape};
 
 /// The values that a variant accepts.
-pub struct Choice {
-    /// The form of the content.
-    pub form: Form,
+pub struct Variant {
+    /// The shape of the content.
+    pub shape: Shape,
     /// The key of the discriminator, or `""`.
     pub tag: &'static str,
     /// The values of the discriminator that select the variant. Empty in a union without discriminator.
@@ -42,10 +42,10 @@ where
     }
 }
 
-/// How well a value fits a choice. The least value is the best.
+/// How well a value fits a variant. The least value is the best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Fit {
-    /// Whether neither the discriminator nor a constant property selects the choice.
+    /// Whether neither the discriminator nor a constant property selects the variant.
     is_unselected: bool,
     /// Whether a closed object has undeclared keys.
     has_other_keys: bool,
@@ -83,7 +83,7 @@ impl Fit {
 /// The members of a value that a type doesn't declare, by address. Omits nulls, which mean the same as missing members.
 type UnknownMembers = HashSet<*const Value>;
 
-/// A choice that accepts values of this JSON type, and how well the value fits.
+/// A variant that accepts values of this JSON type, and how well the value fits.
 struct Candidate {
     index: usize,
     is_excluded: bool,
@@ -91,20 +91,20 @@ struct Candidate {
     unknown: UnknownMembers,
 }
 
-/// Whether a value has the discriminator and the constant properties of a choice.
+/// Whether a value has the discriminator and the constant properties of a variant.
 #[derive(Clone, Copy, PartialEq)]
 enum Match {
-    /// One of them has another value, or the discriminator selects another choice.
+    /// One of them has another value, or the discriminator selects another variant.
     Excluded,
-    /// The choice has none of them, or the value doesn't contain them.
+    /// The variant has none of them, or the value doesn't contain them.
     Possible,
     /// The discriminator or a constant property has the right value.
     Selected,
 }
 
-/// Returns the indices of the choices that a value can be decoded as, the best first.
-pub fn select(choices: &[Choice], json: &Value) -> Vec<usize> {
-    let matches = matches(choices, json);
+/// Returns the indices of the variants that a value can be decoded as, the best first.
+pub fn select(variants: &[Variant], json: &Value) -> Vec<usize> {
+    let matches = matches(variants, json);
     let mut remaining = matches
         .iter()
         .enumerate()
@@ -112,42 +112,42 @@ pub fn select(choices: &[Choice], json: &Value) -> Vec<usize> {
     match (remaining.next(), remaining.next()) {
         (None, _) => Vec::new(),
         (Some((index, Match::Selected)), None) => vec![index],
-        _ => candidates(choices, &matches, json)
+        _ => candidates(variants, &matches, json)
             .into_iter()
             .map(|candidate| candidate.index)
             .collect(),
     }
 }
 
-/// Compares a value with the discriminator and the constant properties of each choice.
-fn matches(choices: &[Choice], json: &Value) -> Vec<Match> {
-    let mut matches: Vec<Match> = choices.iter().map(|it| match_choice(it, json)).collect();
-    let has_tag = |choice: &Choice| !choice.tag_values.is_empty();
-    let is_tag_known = choices
+/// Compares a value with the discriminator and the constant properties of each variant.
+fn matches(variants: &[Variant], json: &Value) -> Vec<Match> {
+    let mut matches: Vec<Match> = variants.iter().map(|it| match_variant(it, json)).collect();
+    let has_tag = |variant: &Variant| !variant.tag_values.is_empty();
+    let is_tag_known = variants
         .iter()
         .zip(&matches)
-        .any(|(choice, it)| has_tag(choice) && *it == Match::Selected);
+        .any(|(variant, it)| has_tag(variant) && *it == Match::Selected);
     if is_tag_known {
-        // The discriminator selects a choice, so those without values of the discriminator are excluded.
-        let untagged = choices
+        // The discriminator selects a variant, so those without values of the discriminator are excluded.
+        let untagged = variants
             .iter()
             .zip(&mut matches)
-            .filter(|(choice, _)| !has_tag(choice));
+            .filter(|(variant, _)| !has_tag(variant));
         untagged.for_each(|(_, it)| *it = Match::Excluded);
     }
     matches
 }
 
-fn match_choice(choice: &Choice, json: &Value) -> Match {
-    if !choice.tag_values.is_empty() {
-        let tag = json.get(choice.tag);
-        return match tag.is_some_and(|tag| choice.tag_values.iter().any(|value| value.is(tag))) {
+fn match_variant(variant: &Variant, json: &Value) -> Match {
+    if !variant.tag_values.is_empty() {
+        let tag = json.get(variant.tag);
+        return match tag.is_some_and(|tag| variant.tag_values.iter().any(|value| value.is(tag))) {
             true => Match::Selected,
             false => Match::Excluded,
         };
     }
     let mut result = Match::Possible;
-    for (key, constant) in choice.constants {
+    for (key, constant) in variant.constants {
         match json.get(key) {
             None | Some(Value::Null) => {}
             Some(value) if constant.is(value) => result = Match::Selected,
@@ -157,13 +157,13 @@ fn match_choice(choice: &Choice, json: &Value) -> Match {
     result
 }
 
-/// Returns the choices that can be decoded without losing members, the best first.
-fn candidates(choices: &[Choice], matches: &[Match], json: &Value) -> Vec<Candidate> {
-    let mut candidates: Vec<Candidate> = choices
+/// Returns the variants that can be decoded without losing members, the best first.
+fn candidates(variants: &[Variant], matches: &[Match], json: &Value) -> Vec<Candidate> {
+    let mut candidates: Vec<Candidate> = variants
         .iter()
         .zip(matches)
         .enumerate()
-        .filter_map(|(index, (choice, it))| candidate(index, choice, *it, json))
+        .filter_map(|(index, (variant, it))| candidate(index, variant, *it, json))
         .collect();
     let unknown_to_all = count_unknown(candidates.iter());
     let unknown_to_remaining = count_unknown(candidates.iter().filter(|it| !it.is_excluded));
@@ -193,12 +193,12 @@ fn count_unknown<'a>(mut candidates: impl Iterator<Item = &'a Candidate> + Clone
     first.unknown.iter().filter(is_unknown_to_others).count()
 }
 
-fn candidate(index: usize, choice: &Choice, matched: Match, json: &Value) -> Option<Candidate> {
+fn candidate(index: usize, variant: &Variant, matched: Match, json: &Value) -> Option<Candidate> {
     let mut unknown = UnknownMembers::new();
-    let fit = fit(choice.form, json, &mut unknown).filter(|it| it.rank != Rank::Unknown)?;
+    let fit = fit(variant.shape, json, &mut unknown).filter(|it| it.rank != Rank::Unknown)?;
     let fit = Fit {
         is_unselected: fit.is_unselected && matched != Match::Selected,
-        has_other_keys: fit.has_other_keys || choice.is_closed && !unknown.is_empty(),
+        has_other_keys: fit.has_other_keys || variant.is_closed && !unknown.is_empty(),
         ..fit
     };
     Some(Candidate {
@@ -209,33 +209,33 @@ fn candidate(index: usize, choice: &Choice, matched: Match, json: &Value) -> Opt
     })
 }
 
-/// Returns how well a value fits a form, or `None` if the value has another JSON type. Adds the members that the form
+/// Returns how well a value fits a shape, or `None` if the value has another JSON type. Adds the members that the shape
 /// doesn't declare to `unknown`.
-fn fit(form: Form, json: &Value, unknown: &mut UnknownMembers) -> Option<Fit> {
-    match form {
-        Form::Any => Some(Fit::new(Rank::Any)),
-        Form::Scalar(rank) => rank(json).map(Fit::new),
-        Form::Nullable(_) | Form::Optional(_) if json.is_null() => Some(Fit::new(Rank::Specific)),
-        Form::Nullable(form) => fit(*form, json, unknown),
-        Form::Optional(form) => {
-            fit(*form, json, unknown).or_else(|| (json == "").then_some(Fit::new(Rank::Lenient)))
+fn fit(shape: Shape, json: &Value, unknown: &mut UnknownMembers) -> Option<Fit> {
+    match shape {
+        Shape::Any => Some(Fit::new(Rank::Any)),
+        Shape::Scalar(rank) => rank(json).map(Fit::new),
+        Shape::Nullable(_) | Shape::Optional(_) if json.is_null() => Some(Fit::new(Rank::Specific)),
+        Shape::Nullable(shape) => fit(*shape, json, unknown),
+        Shape::Optional(shape) => {
+            fit(*shape, json, unknown).or_else(|| (json == "").then_some(Fit::new(Rank::Lenient)))
         }
-        Form::Array(form) => {
+        Shape::Array(shape) => {
             let mut items = json.as_array()?.iter();
             items.try_fold(Fit::new(Rank::Specific), |sum, item| {
-                Some(sum.and_member(fit(*form, item, unknown)?))
+                Some(sum.and_member(fit(*shape, item, unknown)?))
             })
         }
-        Form::Map(form) => {
+        Shape::Map(shape) => {
             let mut values = json.as_object()?.values();
             values.try_fold(Fit::new(Rank::Map), |sum, value| {
-                Some(sum.and_member(fit(*form, value, unknown)?))
+                Some(sum.and_member(fit(*shape, value, unknown)?))
             })
         }
-        Form::Model(keys) => Some(fit_model(keys(), json.as_object()?, unknown)),
-        Form::Union(choices) => {
-            let choices = choices();
-            let candidates = candidates(choices, &matches(choices, json), json);
+        Shape::Model(keys) => Some(fit_model(keys(), json.as_object()?, unknown)),
+        Shape::Union(variants) => {
+            let variants = variants();
+            let candidates = candidates(variants, &matches(variants, json), json);
             match candidates.into_iter().next() {
                 Some(best) => {
                     unknown.extend(best.unknown);
@@ -254,15 +254,15 @@ fn fit_model(
 ) -> Fit {
     let mut sum = Fit::new(Rank::Specific);
     for key in known.iter().filter(|key| !members.contains_key(key.name)) {
-        match key.form {
-            Form::Optional(_) => sum.lacks_key |= key.is_required_and_nullable,
+        match key.shape {
+            Shape::Optional(_) => sum.lacks_key |= key.is_required_and_nullable,
             _ => sum.rank = Rank::Undecodable,
         }
     }
     for (name, value) in members {
         match known.iter().find(|key| key.name == name) {
             Some(key) => {
-                let member = fit(key.form, value, unknown);
+                let member = fit(key.shape, value, unknown);
                 let mut member = member.unwrap_or(Fit::new(Rank::Undecodable));
                 if member.rank <= Rank::Any {
                     // An object fits a model better than a map, even if the declared key can have any value.
@@ -280,9 +280,9 @@ fn fit_model(
 }
 
 /// Returns whether a value can be decoded as an additional property.
-fn is_additional(additional: Option<Form>, value: &Value) -> bool {
+fn is_additional(additional: Option<Shape>, value: &Value) -> bool {
     match additional {
-        Some(Form::Map(form)) => fit(*form, value, &mut UnknownMembers::new())
+        Some(Shape::Map(shape)) => fit(*shape, value, &mut UnknownMembers::new())
             .is_some_and(|fit| fit.rank < Rank::Undecodable),
         _ => false,
     }
