@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use super::contract::{Contract, Operation};
+use super::resource::object;
 use super::response::MockResponse;
 
 /// Adds the functions `example` and `with` to models.
@@ -87,15 +88,12 @@ fn last_page(query: &[(String, String)]) -> Map<String, Value> {
     };
     let number = parameter("page[number]").unwrap_or(1);
     let size = parameter("page[size]").unwrap_or(20);
-    Map::from_iter([
-        ("page_number".to_owned(), json!(number)),
-        ("page_size".to_owned(), json!(size)),
-        ("total_pages".to_owned(), json!(number)),
-        (
-            "total_results".to_owned(),
-            json!(u64::from(number - 1) * u64::from(size) + 1),
-        ),
-    ])
+    object(json!({
+        "page_number": number,
+        "page_size": size,
+        "total_pages": number,
+        "total_results": u64::from(number - 1) * u64::from(size) + 1,
+    }))
 }
 
 /// Returns the example of a schema.

@@ -14,25 +14,26 @@ use crate::runtime::download::Download;
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::request::decode::decode_error;
 use crate::runtime::request::{Request, RequestParts};
-use crate::runtime::response::body::Decoded;
-
-/// Decodes an item.
-pub(super) type ItemDecoder<T> = fn(StatusCode, &[u8]) -> Decoded<T>;
+use crate::runtime::response::body::{Decoded, ResponseBody};
 
 /// The body of a response that is a stream of items, with the details that errors report.
-pub(super) struct Body {
+pub(super) struct Body<T> {
     /// The request, for the secrets that errors must not show.
     request: Box<RequestParts>,
     chunks: Download,
+    decode_item: fn(StatusCode, &[u8]) -> Decoded<T>,
     /// The maximum length of an item in bytes.
     pub(super) limit: usize,
     /// The number of items so far.
     item_count: u64,
 }
 
-impl Body {
+impl<T> Body<T> {
     /// Sends a request and returns the body when the response has started.
-    pub(super) async fn open<S>(request: Request<S>) -> Result<Self, Error> {
+    pub(super) async fn open<R>(request: Request<R>) -> Result<Self, Error>
+    where
+        R: ResponseBody<Value = T>,
+    {
         let mut request = request.into_parts();
         let chunks = request.send(SendStreamed, check_encoding).await?;
         // Frees the memory: the request is never sent again.
@@ -41,6 +42,7 @@ impl Body {
             limit: request.max_body_size(),
             request,
             chunks,
+            decode_item: R::decode,
             item_count: 0,
         })
     }
@@ -67,21 +69,21 @@ impl Body {
     }
 
     /// Decodes an item. `kind` names the kind of item in errors, such as `line`.
-    pub(super) fn decode<T>(
-        &mut self,
-        decode: ItemDecoder<T>,
-        kind: &str,
-        item: impl Into<Bytes>,
-    ) -> Result<T, Error> {
+    pub(super) fn decode(&mut self, kind: &str, item: impl Into<Bytes>) -> Result<T, Error> {
         self.item_count += 1;
         let item = item.into();
-        decode(self.response().status, &item).map_err(|failure| {
+        self.try_decode(&item).map_err(|failure| {
             let subject = format!("{kind} {}", self.item_count);
             let (call, response) = self.call_and_response(item);
             let error = decode_error(&self.request, call, response, &subject, failure);
             // Some servers report a failure in place of an item.
             error.with_reported_problems(self.request.redaction())
         })
+    }
+
+    /// Decodes an item without counting it.
+    pub(super) fn try_decode(&self, item: &[u8]) -> Decoded<T> {
+        (self.decode_item)(self.response().status, item)
     }
 
     /// Ends the stream. Returns the error of an item that is longer than the limit.
@@ -124,7 +126,7 @@ fn check_encoding(call: CallInfo, chunks: Download) -> Result<Download, Error> {
 }
 
 /// Omits headers, which may contain secrets.
-impl fmt::Debug for Body {
+impl<T> fmt::Debug for Body<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Body")
             .field("operation", &self.chunks.call().operation)

@@ -9,7 +9,7 @@ use super::event_stream::ServerSentEvent;
 use super::lines::{Lines, TooLong};
 
 /// The size of the part that is kept of a body that isn't an event stream, in bytes.
-const MAX_OTHER_SIZE: usize = 64 * 1024;
+const MAX_NON_EVENT_SIZE: usize = 64 * 1024;
 
 /// Splits chunks into events.
 pub(super) struct EventDecoder {
@@ -27,7 +27,7 @@ pub(super) struct EventDecoder {
     last_event_id: String,
     reconnection_time: Option<Duration>,
     /// The lines before the first one with a known field.
-    other: Vec<u8>,
+    unknown_lines: Vec<u8>,
     has_known_field: bool,
 }
 
@@ -42,7 +42,7 @@ impl EventDecoder {
             next_id: String::new(),
             last_event_id: String::new(),
             reconnection_time: None,
-            other: Vec::new(),
+            unknown_lines: Vec::new(),
             has_known_field: false,
         }
     }
@@ -65,12 +65,13 @@ impl EventDecoder {
     }
 
     /// At the end of a body that isn't an event stream, returns the start of the body.
-    pub(super) fn other_body(&mut self) -> Option<Vec<u8>> {
+    pub(super) fn non_event_body(&mut self) -> Option<Vec<u8>> {
         if let Some(line) = self.lines.last_line() {
             // Only the start of the body is kept, so the limit doesn't matter.
             let _ = self.read_line(&line);
         }
-        (!self.has_known_field && !self.other.is_empty()).then(|| mem::take(&mut self.other))
+        (!self.has_known_field && !self.unknown_lines.is_empty())
+            .then(|| mem::take(&mut self.unknown_lines))
     }
 
     /// Returns the ID of the last event.
@@ -111,10 +112,10 @@ impl EventDecoder {
             // A comment.
             b"" => {}
             _ => {
-                if !self.has_known_field && self.other.len() < MAX_OTHER_SIZE {
-                    self.other.extend_from_slice(line);
-                    self.other.push(b'\n');
-                    self.other.truncate(MAX_OTHER_SIZE);
+                if !self.has_known_field && self.unknown_lines.len() < MAX_NON_EVENT_SIZE {
+                    self.unknown_lines.extend_from_slice(line);
+                    self.unknown_lines.push(b'\n');
+                    self.unknown_lines.truncate(MAX_NON_EVENT_SIZE);
                 }
                 return Ok(());
             }
@@ -292,14 +293,14 @@ mod tests {
     }
 
     #[test]
-    fn other_body_is_returned_if_no_field_is_known() {
-        let other = |stream: &str| decode(&[stream.as_bytes()]).1.other_body();
+    fn non_event_body_is_returned_if_no_field_is_known() {
+        let body = |stream: &str| decode(&[stream.as_bytes()]).1.non_event_body();
         assert_eq!(
-            other("{\"a\": 1,\n\n\"b\": 2}").unwrap(),
+            body("{\"a\": 1,\n\n\"b\": 2}").unwrap(),
             b"{\"a\": 1,\n\"b\": 2}\n"
         );
-        assert_eq!(other("x: 1\n: keep-alive\n\n"), None);
-        assert_eq!(other("x: 1\ndata"), None);
-        assert_eq!(other("\n\n"), None);
+        assert_eq!(body("x: 1\n: keep-alive\n\n"), None);
+        assert_eq!(body("x: 1\ndata"), None);
+        assert_eq!(body("\n\n"), None);
     }
 }

@@ -9,7 +9,7 @@ use futures_core::Stream;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use super::body::{Body, ItemDecoder};
+use super::body::Body;
 use super::event_decoder::EventDecoder;
 use super::lines::TooLong;
 use crate::runtime::error::Error;
@@ -32,9 +32,8 @@ const END: &[u8] = b"[DONE]";
 /// [`last_event_id`](Self::last_event_id) in the header `last-event-id` if the API supports that.
 #[must_use = "streams do nothing unless polled"]
 pub struct EventStream<T> {
-    body: Body,
+    body: Body<T>,
     decoder: EventDecoder,
-    decode: ItemDecoder<T>,
 }
 
 /// A server-sent event.
@@ -59,7 +58,6 @@ impl<T> EventStream<T> {
         Ok(Self {
             decoder: EventDecoder::new(body.limit),
             body,
-            decode: R::decode,
         })
     }
 
@@ -88,14 +86,11 @@ impl<T> EventStream<T> {
         &mut self,
         event: ServerSentEvent<Vec<u8>>,
     ) -> Option<Result<ServerSentEvent<T>, Error>> {
-        let is_value = || (self.decode)(self.status(), END).is_ok();
-        if event.data == END && !is_value() {
+        if event.data == END && self.body.try_decode(END).is_err() {
             self.body.close();
             return None;
         }
-        let data = self
-            .body
-            .decode(self.decode, "the data of event", event.data);
+        let data = self.body.decode("the data of event", event.data);
         Some(data.map(|data| ServerSentEvent {
             event: event.event,
             id: event.id,
@@ -121,8 +116,8 @@ impl<T> Stream for EventStream<T> {
                 return Poll::Ready(self.decoded(event));
             }
             let Some(chunk) = ready!(self.body.poll_chunk(context)?) else {
-                let other = self.decoder.other_body();
-                return Poll::Ready(other.map(|it| Err(self.body.not_an_event_stream(it))));
+                let body = self.decoder.non_event_body();
+                return Poll::Ready(body.map(|it| Err(self.body.not_an_event_stream(it))));
             };
             self.decoder.push(chunk);
         }

@@ -8,7 +8,7 @@ use futures_core::Stream;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use super::body::{Body, ItemDecoder};
+use super::body::Body;
 use super::lines::{Lines, TooLong};
 use crate::runtime::error::Error;
 use crate::runtime::request::Request;
@@ -24,9 +24,8 @@ use crate::runtime::response::body::ResponseBody;
 /// client's `max_body_size`.
 #[must_use = "streams do nothing unless polled"]
 pub struct JsonLines<T> {
-    body: Body,
+    body: Body<T>,
     lines: Lines,
-    decode: ItemDecoder<T>,
 }
 
 impl<T> JsonLines<T> {
@@ -37,7 +36,6 @@ impl<T> JsonLines<T> {
         Ok(Self {
             lines: Lines::new(body.limit),
             body,
-            decode: R::decode,
         })
     }
 
@@ -67,20 +65,16 @@ impl<T> Stream for JsonLines<T> {
         if self.body.has_ended() {
             return Poll::Ready(None);
         }
-        let Self {
-            body,
-            lines,
-            decode,
-        } = &mut *self;
+        let Self { body, lines } = &mut *self;
         loop {
             match lines.next_line().map_err(|TooLong| body.too_long("line"))? {
                 Some(line) if is_blank(&line) => continue,
-                Some(line) => return Poll::Ready(Some(body.decode(*decode, "line", line))),
+                Some(line) => return Poll::Ready(Some(body.decode("line", line))),
                 None => {}
             }
             let Some(chunk) = ready!(body.poll_chunk(context)?) else {
                 let last_line = lines.last_line().filter(|line| !is_blank(line));
-                return Poll::Ready(last_line.map(|line| body.decode(*decode, "line", line)));
+                return Poll::Ready(last_line.map(|line| body.decode("line", line)));
             };
             lines.push(chunk);
         }

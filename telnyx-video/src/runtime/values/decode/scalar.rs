@@ -73,41 +73,54 @@ pub trait Scalar: Sized {
     }
 }
 
-impl Scalar for bool {
-    const JSON_TYPE: JsonType = JsonType::Boolean;
-    const EXPECTED: &'static str = "a boolean";
-
-    fn from_bool(value: bool) -> Option<Self> {
-        Some(value)
-    }
-}
-
-macro_rules! impl_scalar_for_integers {
-    ($($type:ty: $expected:literal),+) => {$(
+/// Implements [`Scalar`] with one `from_…` function, and the traits of [`impl_decode_scalar`]. Takes the JSON type, the
+/// description, the function and the rank of each type.
+macro_rules! impl_scalars {
+    ($($type:ty: $json_type:ident, $expected:literal,
+        $from:ident($json:ident: $json_rust_type:ty) => $value:expr, rank $rank:expr;
+    )+) => {$(
         impl Scalar for $type {
-            const JSON_TYPE: JsonType = JsonType::Number;
+            const JSON_TYPE: JsonType = JsonType::$json_type;
             const EXPECTED: &'static str = $expected;
 
-            fn from_number(number: &Number) -> Option<Self> {
-                integer(number)?.try_into().ok()
+            fn $from($json: $json_rust_type) -> Option<Self> {
+                $value
             }
 
             fn rank(&self, json: &Value) -> Rank {
-                Rank::specific_if(json.is_i64() || json.is_u64())
+                let rank: fn(&Self, &Value) -> Rank = $rank;
+                rank(self, json)
             }
         }
+
+        $crate::__impl_decode_scalar!($type);
     )+};
 }
 
-impl_scalar_for_integers!(
-    i32: "a 32-bit integer",
-    i64: "a 64-bit integer",
-    u64: "an unsigned 64-bit integer"
-);
+impl_scalars! {
+    bool: Boolean, "a boolean", from_bool(value: bool) => Some(value), rank |_, _| Rank::Specific;
+    i32: Number, "a 32-bit integer", from_number(number: &Number) => integer(number), rank rank_integer;
+    i64: Number, "a 64-bit integer", from_number(number: &Number) => integer(number), rank rank_integer;
+    u64: Number, "an unsigned 64-bit integer", from_number(number: &Number) => integer(number), rank rank_integer;
+    f64: Number, "a number", from_number(number: &Number) => number.as_f64(), rank |_, _| Rank::General;
+    String: String, "a string", from_text(text: &str) => Some(text.to_owned()), rank |_, _| Rank::General;
+    Uuid: String, "a UUID", from_text(text: &str) => Self::try_parse_ascii(text.as_bytes()).ok(),
+        rank |id, json| Rank::specific_if(json == id.to_string().as_str());
+    NaiveDate: String, "a date", from_text(text: &str) => time::date(text),
+        rank |date, json| match json == date.to_string().as_str() {
+            true => Rank::Specific,
+            false => Rank::Truncated,
+        };
+    DateTime<Utc>: String, "a date-time", from_text(text: &str) => time::date_time(text),
+        rank |_, json| {
+            let text = json.as_str().unwrap_or_default();
+            Rank::specific_if(DateTime::parse_from_rfc3339(text).is_ok())
+        };
+}
 
 /// Converts a number without fractional part. Rejects -2^63 in the form of a float, because the float may be a smaller
 /// integer that was rounded.
-fn integer(number: &Number) -> Option<i128> {
+fn integer<T: TryFrom<i128>>(number: &Number) -> Option<T> {
     const BOUND: f64 = 9_223_372_036_854_775_808.0;
     let float = || {
         number
@@ -116,85 +129,21 @@ fn integer(number: &Number) -> Option<i128> {
     };
     let signed = || number.as_i64().map(i128::from);
     let unsigned = || number.as_u64().map(i128::from);
-    signed()
+    let integer = signed()
         .or_else(unsigned)
-        .or_else(|| Some(float()? as i128))
+        .or_else(|| Some(float()? as i128))?;
+    integer.try_into().ok()
 }
 
-impl Scalar for f64 {
-    const JSON_TYPE: JsonType = JsonType::Number;
-    const EXPECTED: &'static str = "a number";
-
-    fn from_number(number: &Number) -> Option<Self> {
-        number.as_f64()
-    }
-
-    fn rank(&self, _: &Value) -> Rank {
-        Rank::General
-    }
+fn rank_integer<T>(_: &T, json: &Value) -> Rank {
+    Rank::specific_if(json.is_i64() || json.is_u64())
 }
 
-impl Scalar for String {
-    const JSON_TYPE: JsonType = JsonType::String;
-    const EXPECTED: &'static str = "a string";
-
-    fn from_text(text: &str) -> Option<Self> {
-        Some(text.to_owned())
-    }
-
-    fn rank(&self, _: &Value) -> Rank {
-        Rank::General
-    }
-}
-
-impl Scalar for Uuid {
-    const JSON_TYPE: JsonType = JsonType::String;
-    const EXPECTED: &'static str = "a UUID";
-
-    fn from_text(text: &str) -> Option<Self> {
-        Self::try_parse_ascii(text.as_bytes()).ok()
-    }
-
-    fn rank(&self, json: &Value) -> Rank {
-        Rank::specific_if(json == self.to_string().as_str())
-    }
-}
-
-impl Scalar for NaiveDate {
-    const JSON_TYPE: JsonType = JsonType::String;
-    const EXPECTED: &'static str = "a date";
-
-    fn from_text(text: &str) -> Option<Self> {
-        time::date(text)
-    }
-
-    fn rank(&self, json: &Value) -> Rank {
-        match json == self.to_string().as_str() {
-            true => Rank::Specific,
-            false => Rank::Truncated,
-        }
-    }
-}
-
-impl Scalar for DateTime<Utc> {
-    const JSON_TYPE: JsonType = JsonType::String;
-    const EXPECTED: &'static str = "a date-time";
-
-    fn from_text(text: &str) -> Option<Self> {
-        time::date_time(text)
-    }
-
-    fn rank(&self, json: &Value) -> Rank {
-        let text = json.as_str().unwrap_or_default();
-        Rank::specific_if(DateTime::parse_from_rfc3339(text).is_ok())
-    }
-}
-
-/// Implements [`Decode`](super::Decode) and [`Encode`](crate::runtime::values::model::encode::Encode) for scalars.
+/// Implements [`Decode`](super::Decode) and [`Encode`](crate::runtime::values::model::encode::Encode) for a [`Scalar`].
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __impl_decode_scalar {
-    ($($name:ty),+) => {$(
+    ($name:ty) => {
         impl $crate::runtime::values::decode::Decode for $name {
             const SHAPE: $crate::runtime::values::decode::shape::Shape =
                 $crate::runtime::values::decode::shape::Shape::Scalar(
@@ -218,22 +167,10 @@ macro_rules! __impl_decode_scalar {
         }
 
         $crate::__impl_encode!($name);
-    )+};
+    };
 }
 
 pub use __impl_decode_scalar as impl_decode_scalar;
-
-impl_decode_scalar!(
-    bool,
-    i32,
-    i64,
-    u64,
-    f64,
-    String,
-    Uuid,
-    NaiveDate,
-    DateTime<Utc>
-);
 
 /// Decodes a scalar.
 pub fn decode<'de, T: Scalar, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {

@@ -48,7 +48,7 @@ struct Fit {
     /// Whether neither the discriminator nor a constant property selects the variant.
     is_unselected: bool,
     /// Whether a closed object has undeclared keys.
-    has_other_keys: bool,
+    has_undeclared_keys: bool,
     /// Whether a key that is required and nullable is missing.
     lacks_key: bool,
     rank: Rank,
@@ -58,7 +58,7 @@ impl Fit {
     fn new(rank: Rank) -> Self {
         Self {
             is_unselected: true,
-            has_other_keys: false,
+            has_undeclared_keys: false,
             lacks_key: false,
             rank,
         }
@@ -72,7 +72,7 @@ impl Fit {
             rank => rank,
         };
         Self {
-            has_other_keys: self.has_other_keys || member.has_other_keys,
+            has_undeclared_keys: self.has_undeclared_keys || member.has_undeclared_keys,
             lacks_key: self.lacks_key || member.lacks_key,
             rank: self.rank.max(rank),
             ..self
@@ -81,14 +81,14 @@ impl Fit {
 }
 
 /// The members of a value that a type doesn't declare, by address. Omits nulls, which mean the same as missing members.
-type UnknownMembers = HashSet<*const Value>;
+type UndeclaredMembers = HashSet<*const Value>;
 
 /// A variant that accepts values of this JSON type, and how well the value fits.
 struct Candidate {
     index: usize,
     is_excluded: bool,
     fit: Fit,
-    unknown: UnknownMembers,
+    undeclared: UndeclaredMembers,
 }
 
 /// Whether a value has the discriminator and the constant properties of a variant.
@@ -165,80 +165,83 @@ fn candidates(variants: &[Variant], matches: &[Match], json: &Value) -> Vec<Cand
         .enumerate()
         .filter_map(|(index, (variant, it))| candidate(index, variant, *it, json))
         .collect();
-    let unknown_to_all = count_unknown(candidates.iter());
-    let unknown_to_remaining = count_unknown(candidates.iter().filter(|it| !it.is_excluded));
+    let undeclared_by_all = count_undeclared(candidates.iter());
+    let undeclared_by_remaining = count_undeclared(candidates.iter().filter(|it| !it.is_excluded));
     candidates.retain(|candidate| {
-        let unknown = match candidate.fit.is_unselected {
-            true => unknown_to_all,
-            false => unknown_to_remaining,
+        let undeclared = match candidate.fit.is_unselected {
+            true => undeclared_by_all,
+            false => undeclared_by_remaining,
         };
         !candidate.is_excluded
             && candidate.fit.rank != Rank::Undecodable
-            && candidate.unknown.len() == unknown
+            && candidate.undeclared.len() == undeclared
     });
     candidates.sort_by_key(|candidate| candidate.fit);
     candidates
 }
 
 /// Returns the number of members that no candidate declares.
-fn count_unknown<'a>(mut candidates: impl Iterator<Item = &'a Candidate> + Clone) -> usize {
+fn count_undeclared<'a>(mut candidates: impl Iterator<Item = &'a Candidate> + Clone) -> usize {
     let Some(first) = candidates.next() else {
         return 0;
     };
-    let is_unknown_to_others = |member: &&*const Value| {
+    let is_undeclared_by_others = |member: &&*const Value| {
         candidates
             .clone()
-            .all(|candidate| candidate.unknown.contains(*member))
+            .all(|candidate| candidate.undeclared.contains(*member))
     };
-    first.unknown.iter().filter(is_unknown_to_others).count()
+    first
+        .undeclared
+        .iter()
+        .filter(is_undeclared_by_others)
+        .count()
 }
 
 fn candidate(index: usize, variant: &Variant, matched: Match, json: &Value) -> Option<Candidate> {
-    let mut unknown = UnknownMembers::new();
-    let fit = fit(variant.shape, json, &mut unknown).filter(|it| it.rank != Rank::Unknown)?;
+    let mut undeclared = UndeclaredMembers::new();
+    let fit = fit(variant.shape, json, &mut undeclared).filter(|it| it.rank != Rank::Unknown)?;
     let fit = Fit {
         is_unselected: fit.is_unselected && matched != Match::Selected,
-        has_other_keys: fit.has_other_keys || variant.is_closed && !unknown.is_empty(),
+        has_undeclared_keys: fit.has_undeclared_keys || variant.is_closed && !undeclared.is_empty(),
         ..fit
     };
     Some(Candidate {
         index,
         is_excluded: matched == Match::Excluded,
         fit,
-        unknown,
+        undeclared,
     })
 }
 
 /// Returns how well a value fits a shape, or `None` if the value has another JSON type. Adds the members that the shape
-/// doesn't declare to `unknown`.
-fn fit(shape: Shape, json: &Value, unknown: &mut UnknownMembers) -> Option<Fit> {
+/// doesn't declare to `undeclared`.
+fn fit(shape: Shape, json: &Value, undeclared: &mut UndeclaredMembers) -> Option<Fit> {
     match shape {
         Shape::Any => Some(Fit::new(Rank::Any)),
         Shape::Scalar(rank) => rank(json).map(Fit::new),
         Shape::Nullable(_) | Shape::Optional(_) if json.is_null() => Some(Fit::new(Rank::Specific)),
-        Shape::Nullable(shape) => fit(*shape, json, unknown),
-        Shape::Optional(shape) => {
-            fit(*shape, json, unknown).or_else(|| (json == "").then_some(Fit::new(Rank::Lenient)))
-        }
+        Shape::Nullable(shape) => fit(*shape, json, undeclared),
+        Shape::Optional(shape) => fit(*shape, json, undeclared)
+            .or_else(|| (json == "").then_some(Fit::new(Rank::Lenient))),
         Shape::Array(shape) => {
             let mut items = json.as_array()?.iter();
             items.try_fold(Fit::new(Rank::Specific), |sum, item| {
-                Some(sum.and_member(fit(*shape, item, unknown)?))
+                Some(sum.and_member(fit(*shape, item, undeclared)?))
             })
         }
         Shape::Map(shape) => {
             let mut values = json.as_object()?.values();
             values.try_fold(Fit::new(Rank::Map), |sum, value| {
-                Some(sum.and_member(fit(*shape, value, unknown)?))
+                Some(sum.and_member(fit(*shape, value, undeclared)?))
             })
         }
-        Shape::Model(keys) => Some(fit_model(keys(), json.as_object()?, unknown)),
+        Shape::Model(keys) => Some(fit_model(keys(), json.as_object()?, undeclared)),
         Shape::Union(variants) => {
             let variants = variants();
             let candidates = candidates(variants, &matches(variants, json), json);
             match candidates.into_iter().next() {
                 Some(best) => {
-                    unknown.extend(best.unknown);
+                    undeclared.extend(best.undeclared);
                     Some(best.fit)
                 }
                 None => Some(Fit::new(Rank::Unknown)),
@@ -250,7 +253,7 @@ fn fit(shape: Shape, json: &Value, unknown: &mut UnknownMembers) -> Option<Fit> 
 fn fit_model(
     Keys { known, additional }: Keys,
     members: &Map<String, Value>,
-    unknown: &mut UnknownMembers,
+    undeclared: &mut UndeclaredMembers,
 ) -> Fit {
     let mut sum = Fit::new(Rank::Specific);
     for key in known.iter().filter(|key| !members.contains_key(key.name)) {
@@ -262,7 +265,7 @@ fn fit_model(
     for (name, value) in members {
         match known.iter().find(|key| key.name == name) {
             Some(key) => {
-                let member = fit(key.shape, value, unknown);
+                let member = fit(key.shape, value, undeclared);
                 let mut member = member.unwrap_or(Fit::new(Rank::Undecodable));
                 if member.rank <= Rank::Any {
                     // An object fits a model better than a map, even if the declared key can have any value.
@@ -272,7 +275,7 @@ fn fit_model(
             }
             None if value.is_null() || is_additional(additional, value) => {}
             None => {
-                unknown.insert(value);
+                undeclared.insert(value);
             }
         }
     }
@@ -282,7 +285,7 @@ fn fit_model(
 /// Returns whether a value can be decoded as an additional property.
 fn is_additional(additional: Option<Shape>, value: &Value) -> bool {
     match additional {
-        Some(Shape::Map(shape)) => fit(*shape, value, &mut UnknownMembers::new())
+        Some(Shape::Map(shape)) => fit(*shape, value, &mut UndeclaredMembers::new())
             .is_some_and(|fit| fit.rank < Rank::Undecodable),
         _ => false,
     }
