@@ -15,7 +15,7 @@ use tokio::sync::oneshot;
 /// The private key that signs webhooks. It protects nothing, so it may be public.
 const PRIVATE_KEY: [u8; 32] = *b"telnyx-video mock webhook key 01";
 
-/// How long a receiver may take to respond if the room or composition doesn't set it.
+/// The time that a receiver may take to respond, unless the room or composition sets another.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// An event and the URL to send it to. The failover URL is used if the first delivery fails.
@@ -39,7 +39,7 @@ impl Delivery {
         }
     }
 
-    /// Sets the URL to use if the first one doesn't accept the event, and how long a receiver may take to respond.
+    /// Sets the URL to use if the first one doesn't accept the event, and the time that a receiver may take to respond.
     pub(super) fn with_options(
         mut self,
         failover_url: Option<&str>,

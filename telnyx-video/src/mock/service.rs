@@ -43,6 +43,7 @@ const ACCEPT_BACKOFF: Duration = Duration::from_millis(50);
 
 /// The state that the connections share with [`MockServer`](super::MockServer).
 pub(super) struct Shared {
+    /// The builder, for the options that it sets.
     pub(super) options: MockServerBuilder,
     pub(super) contract: &'static Contract,
     pub(super) state: Mutex<State>,

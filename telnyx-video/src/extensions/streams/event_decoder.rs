@@ -14,8 +14,6 @@ const MAX_NON_EVENT_SIZE: usize = 64 * 1024;
 /// Splits chunks into events.
 pub(super) struct EventDecoder {
     lines: Lines,
-    /// The maximum length of a line, and of the data of an event, in bytes.
-    limit: usize,
     /// The data of the next event, with LF after each line.
     data: Vec<u8>,
     /// The type of the next event.
@@ -25,6 +23,7 @@ pub(super) struct EventDecoder {
     /// The last `id`. The next event has this ID even if it contains no `id`.
     next_id: String,
     last_event_id: String,
+    /// The last `retry` of the stream.
     reconnection_time: Option<Duration>,
     /// The lines before the first one with a known field.
     unknown_lines: Vec<u8>,
@@ -32,10 +31,10 @@ pub(super) struct EventDecoder {
 }
 
 impl EventDecoder {
+    /// Creates a decoder. `limit` is the maximum length of a line, and of the data of an event, in bytes.
     pub(super) fn new(limit: usize) -> Self {
         Self {
             lines: Lines::new(limit),
-            limit,
             data: Vec::new(),
             event: String::new(),
             retry: None,
@@ -79,7 +78,6 @@ impl EventDecoder {
         (!self.last_event_id.is_empty()).then_some(&*self.last_event_id)
     }
 
-    /// Returns the last `retry` of the stream.
     pub(super) fn reconnection_time(&self) -> Option<Duration> {
         self.reconnection_time
     }
@@ -91,7 +89,7 @@ impl EventDecoder {
         let value = value.strip_prefix(b" ").unwrap_or(value);
         match name {
             b"data" => {
-                if self.data.len().saturating_add(value.len()) > self.limit {
+                if self.data.len().saturating_add(value.len()) > self.lines.limit {
                     return Err(TooLong);
                 }
                 self.data.extend_from_slice(value);

@@ -14,7 +14,7 @@ pub(super) struct TooLong;
 /// next data may arrive much later.
 pub(super) struct Lines {
     /// The maximum length of a line in bytes.
-    limit: usize,
+    pub(super) limit: usize,
     /// The rest of the last chunk.
     chunk: Bytes,
     /// The start of the current line, from earlier chunks.

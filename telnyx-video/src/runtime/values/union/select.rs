@@ -107,32 +107,28 @@ pub fn select(variants: &[Variant], json: &Value) -> Vec<usize> {
     let matches = matches(variants, json);
     let mut remaining = matches
         .iter()
-        .enumerate()
-        .filter(|(_, it)| **it != Match::Excluded);
+        .zip(0..)
+        .filter(|((_, it), _)| *it != Match::Excluded);
     match (remaining.next(), remaining.next()) {
-        (None, _) => Vec::new(),
-        (Some((index, Match::Selected)), None) => vec![index],
-        _ => candidates(variants, &matches, json)
+        (Some(((_, Match::Selected), index)), None) => vec![index],
+        _ => candidates(&matches, json)
             .into_iter()
-            .map(|candidate| candidate.index)
+            .map(|it| it.index)
             .collect(),
     }
 }
 
 /// Compares a value with the discriminator and the constant properties of each variant.
-fn matches(variants: &[Variant], json: &Value) -> Vec<Match> {
-    let mut matches: Vec<Match> = variants.iter().map(|it| match_variant(it, json)).collect();
-    let has_tag = |variant: &Variant| !variant.tag_values.is_empty();
-    let is_tag_known = variants
+fn matches<'a>(variants: &'a [Variant], json: &Value) -> Vec<(&'a Variant, Match)> {
+    let matches = variants
         .iter()
-        .zip(&matches)
-        .any(|(variant, it)| has_tag(variant) && *it == Match::Selected);
-    if is_tag_known {
+        .map(|variant| (variant, match_variant(variant, json)));
+    let mut matches: Vec<_> = matches.collect();
+    let has_tag = |variant: &Variant| !variant.tag_values.is_empty();
+    let mut tagged = matches.iter().filter(|(variant, _)| has_tag(variant));
+    if tagged.any(|(_, it)| *it == Match::Selected) {
         // The discriminator selects a variant, so those without values of the discriminator are excluded.
-        let untagged = variants
-            .iter()
-            .zip(&mut matches)
-            .filter(|(variant, _)| !has_tag(variant));
+        let untagged = matches.iter_mut().filter(|(variant, _)| !has_tag(variant));
         untagged.for_each(|(_, it)| *it = Match::Excluded);
     }
     matches
@@ -158,13 +154,11 @@ fn match_variant(variant: &Variant, json: &Value) -> Match {
 }
 
 /// Returns the variants that can be decoded without losing members, the best first.
-fn candidates(variants: &[Variant], matches: &[Match], json: &Value) -> Vec<Candidate> {
-    let mut candidates: Vec<Candidate> = variants
-        .iter()
-        .zip(matches)
-        .enumerate()
-        .filter_map(|(index, (variant, it))| candidate(index, variant, *it, json))
-        .collect();
+fn candidates(matches: &[(&Variant, Match)], json: &Value) -> Vec<Candidate> {
+    let candidates = matches.iter().enumerate();
+    let candidates =
+        candidates.filter_map(|(index, (variant, it))| candidate(index, variant, *it, json));
+    let mut candidates: Vec<Candidate> = candidates.collect();
     let undeclared_by_all = count_undeclared(candidates.iter());
     let undeclared_by_remaining = count_undeclared(candidates.iter().filter(|it| !it.is_excluded));
     candidates.retain(|candidate| {
@@ -181,20 +175,10 @@ fn candidates(variants: &[Variant], matches: &[Match], json: &Value) -> Vec<Cand
 }
 
 /// Returns the number of members that no candidate declares.
-fn count_undeclared<'a>(mut candidates: impl Iterator<Item = &'a Candidate> + Clone) -> usize {
-    let Some(first) = candidates.next() else {
-        return 0;
-    };
-    let is_undeclared_by_others = |member: &&*const Value| {
-        candidates
-            .clone()
-            .all(|candidate| candidate.undeclared.contains(*member))
-    };
-    first
-        .undeclared
-        .iter()
-        .filter(is_undeclared_by_others)
-        .count()
+fn count_undeclared<'a>(candidates: impl Iterator<Item = &'a Candidate>) -> usize {
+    let undeclared = candidates.map(|candidate| candidate.undeclared.clone());
+    let by_all = undeclared.reduce(|by_all, undeclared| &by_all & &undeclared);
+    by_all.map_or(0, |members| members.len())
 }
 
 fn candidate(index: usize, variant: &Variant, matched: Match, json: &Value) -> Option<Candidate> {
@@ -237,15 +221,13 @@ fn fit(shape: Shape, json: &Value, undeclared: &mut UndeclaredMembers) -> Option
         }
         Shape::Model(keys) => Some(fit_model(keys(), json.as_object()?, undeclared)),
         Shape::Union(variants) => {
-            let variants = variants();
-            let candidates = candidates(variants, &matches(variants, json), json);
-            match candidates.into_iter().next() {
-                Some(best) => {
-                    undeclared.extend(best.undeclared);
-                    Some(best.fit)
-                }
-                None => Some(Fit::new(Rank::Unknown)),
-            }
+            let best = candidates(&matches(variants(), json), json)
+                .into_iter()
+                .next();
+            Some(best.map_or(Fit::new(Rank::Unknown), |best| {
+                undeclared.extend(best.undeclared);
+                best.fit
+            }))
         }
     }
 }
