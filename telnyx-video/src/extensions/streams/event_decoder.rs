@@ -12,6 +12,7 @@ use super::lines::{Lines, TooLong};
 const MAX_NON_EVENT_SIZE: usize = 64 * 1024;
 
 /// Splits chunks into events.
+#[derive(Default)]
 pub(super) struct EventDecoder {
     lines: Lines,
     /// The data of the next event, with LF after each line.
@@ -35,14 +36,7 @@ impl EventDecoder {
     pub(super) fn new(limit: usize) -> Self {
         Self {
             lines: Lines::new(limit),
-            data: Vec::new(),
-            event: String::new(),
-            retry: None,
-            next_id: String::new(),
-            last_event_id: String::new(),
-            reconnection_time: None,
-            unknown_lines: Vec::new(),
-            has_known_field: false,
+            ..Self::default()
         }
     }
 
