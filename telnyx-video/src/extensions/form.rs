@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::pair_style::{PairStyle, encode_pairs};
 use crate::runtime::encoding::pairs::Pair;
-use crate::runtime::encoding::parameter_value::{Parameter, scalar};
+use crate::runtime::encoding::parameter_value::{Parameter, scalar_to_string};
 use crate::runtime::encoding::percent::percent_encode;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::request::parameter_pairs;
@@ -61,7 +61,7 @@ fn encode(fields: &Map<String, Value>, encoding: FormEncoding) -> Result<String,
 /// list, and objects as JSON.
 fn default_pairs(parameter: Parameter<'_>, value: &Value) -> Result<Vec<Pair>, InvalidArgument> {
     let pair = |value: &Value| {
-        let text = scalar(value.clone()).unwrap_or_else(|| value.to_string());
+        let text = scalar_to_string(value.clone()).unwrap_or_else(|| value.to_string());
         Pair::new(parameter.name, &text, percent_encode)
     };
     match value {

@@ -43,14 +43,6 @@ macro_rules! __integer_enum {
             }
         }
 
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
-                $crate::runtime::values::decode::Decode::decode(deserializer)
-            }
-        }
-
         impl $crate::runtime::values::decode::scalar::Scalar for $name {
             const JSON_TYPE: $crate::runtime::values::decode::scalar::JsonType =
                 $crate::runtime::values::decode::scalar::JsonType::Number;
@@ -65,13 +57,14 @@ macro_rules! __integer_enum {
                 text.parse::<i64>().ok().map(Self::from)
             }
 
-            fn rank(&self, json: &::serde_json::Value) -> $crate::runtime::values::decode::form::Rank {
-                $crate::runtime::values::decode::form::Rank::specific_if(
+            fn rank(&self, json: &::serde_json::Value) -> $crate::runtime::values::decode::shape::Rank {
+                $crate::runtime::values::decode::shape::Rank::specific_if(
                     json.is_i64() && !matches!(self, Self::Unknown(_)),
                 )
             }
         }
 
+        $crate::__impl_deserialize!($name, $crate::runtime::values::decode::Decode::decode);
         $crate::runtime::values::decode::scalar::impl_decode_scalar!($name);
     };
 }

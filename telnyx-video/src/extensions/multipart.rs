@@ -1,7 +1,5 @@
 //! Request bodies with the media type `multipart/form-data` (RFC 7578).
 
-use std::slice;
-
 use reqwest::header::HeaderValue;
 use serde_json::Value;
 
@@ -94,24 +92,22 @@ impl Multipart {
     }
 
     fn parts(&self, name: &str, field: &Field) -> Result<Vec<Part>, InvalidArgument> {
-        let values = match field {
-            Field::Files(files) if !files.is_empty() => {
-                return files
-                    .iter()
-                    .map(|file| self.file_part(name, file))
-                    .collect();
+        let parts: Vec<Part> = match field {
+            Field::Files(files) => {
+                let parts = files.iter().map(|file| self.file_part(name, file));
+                parts.collect::<Result<_, _>>()?
             }
-            Field::Value(Value::Array(items)) if !items.is_empty() => items.as_slice(),
-            // An empty list would be omitted.
-            Field::Files(_) | Field::Value(Value::Array(_)) => {
-                return Err(Parameter::body_field(name).cannot_be("an empty list"));
+            Field::Value(Value::Array(items)) => {
+                let parts = items.iter().map(|item| self.value_part(name, item));
+                parts.collect::<Result<_, _>>()?
             }
-            Field::Value(value) => slice::from_ref(value),
+            Field::Value(value) => vec![self.value_part(name, value)?],
         };
-        values
-            .iter()
-            .map(|value| self.value_part(name, value))
-            .collect()
+        if parts.is_empty() {
+            // An empty list would be omitted.
+            return Err(Parameter::body_field(name).cannot_be("an empty list"));
+        }
+        Ok(parts)
     }
 
     fn file_part(&self, name: &str, file: &FilePart) -> Result<Part, InvalidArgument> {

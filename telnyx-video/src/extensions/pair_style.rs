@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::value_style::texts;
 use crate::runtime::encoding::pairs::{Pair, deep_object, form, pairs};
 use crate::runtime::encoding::parameter_value::{Parameter, ParameterValue};
-use crate::runtime::encoding::percent::Encode;
+use crate::runtime::encoding::percent::TextEncoder;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 
 /// A style and its `explode`. The examples encode a list and an object as the parameter `color`.
@@ -28,7 +28,7 @@ pub(super) fn encode_pairs(
     style: PairStyle,
     parameter: Parameter<'_>,
     value: impl Serialize,
-    encode: Encode,
+    encode: TextEncoder,
 ) -> Result<Vec<Pair>, InvalidArgument> {
     if style == PairStyle::DeepObject {
         let value = ParameterValue::with_indexes(parameter, value)?;
@@ -61,7 +61,7 @@ fn joined(
     parameter: Parameter<'_>,
     value: &ParameterValue,
     delimiter: &str,
-    encode: Encode,
+    encode: TextEncoder,
 ) -> Result<Vec<Pair>, InvalidArgument> {
     let texts: Vec<String> = texts(parameter, value)?.into_iter().map(encode).collect();
     if texts.is_empty() {

@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 
-use super::byte_source::{ByteSource, Chunks, Content, SourceError};
+use super::byte_source::{ByteSource, Chunks, SourceError};
 use crate::runtime::error::invalid_argument::InvalidArgument;
 
 /// The sources of a body, in order.
@@ -34,7 +34,7 @@ impl Payload {
             return Ok(reqwest::Body::from(bytes.clone()));
         }
         Ok(reqwest::Body::wrap(Sending {
-            remaining: self.0.iter().map(ByteSource::length).sum(),
+            remaining: self.0.iter().map(|source| source.length).sum(),
             waiting: self.0.into(),
             current: None,
         }))
@@ -101,16 +101,16 @@ impl Sending {
             let Some(source) = self.waiting.pop_front() else {
                 return Poll::Ready(None);
             };
-            match source.take() {
-                Some(Content::Memory(bytes)) => return Poll::Ready(Some(Ok(bytes))),
-                Some(Content::Stream { chunks, length }) => {
-                    self.current = Some(Stream {
-                        chunks: Mutex::new(chunks),
-                        remaining: length,
-                    });
-                }
-                None => return Poll::Ready(Some(Err("the stream has been sent already".into()))),
+            if let Some(bytes) = source.in_memory() {
+                return Poll::Ready(Some(Ok(bytes.clone())));
             }
+            let Some(chunks) = source.take_stream() else {
+                return Poll::Ready(Some(Err("the stream has been sent already".into())));
+            };
+            self.current = Some(Stream {
+                chunks: Mutex::new(chunks),
+                remaining: source.length,
+            });
         }
     }
 }

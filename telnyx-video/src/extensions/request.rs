@@ -17,7 +17,7 @@ use super::{ByteSource, FilePart, FormEncoding, OperationRetries, PartTypes};
 use crate::runtime::client::headers;
 use crate::runtime::download::Download;
 use crate::runtime::encoding::parameter_value::Parameter;
-use crate::runtime::encoding::percent::{Encode, percent_encode};
+use crate::runtime::encoding::percent::{TextEncoder, percent_encode};
 use crate::runtime::error::Error;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::request::{Request, RequestParts, to_json};
@@ -56,41 +56,30 @@ pub trait RequestExt: Sized {
     /// this request. If the client has no value, fails with the message `missing`, if there is one.
     fn client_path(self, name: &'static str, missing: Option<&'static str>) -> Self {
         self.change(|parts| {
-            if parts.path.has_argument(name) {
-                return Ok(());
-            }
-            match client_parameter(parts, name, missing)? {
-                Some(value) => parts.path.set_argument(name, &value),
-                None => Ok(()),
-            }
+            let is_set = parts.path.has_argument(name);
+            set_client_parameter(parts, is_set, name, missing, |parts, value| {
+                parts.path.set_argument(name, &value)
+            })
         })
     }
 
     /// Does the same as [`client_path`](Self::client_path) for a header.
     fn client_header(self, name: &'static str, missing: Option<&'static str>) -> Self {
         self.change(|parts| {
-            if parts.headers.contains_key(name) {
-                return Ok(());
-            }
-            match client_parameter(parts, name, missing)? {
-                Some(value) => set_header(parts, ValueStyle::Simple, name, value),
-                None => Ok(()),
-            }
+            let is_set = parts.headers.contains_key(name);
+            set_client_parameter(parts, is_set, name, missing, |parts, value| {
+                set_header(parts, ValueStyle::Simple, name, value)
+            })
         })
     }
 
     /// Does the same as [`client_path`](Self::client_path) for a query parameter.
     fn client_query(self, name: &'static str, missing: Option<&'static str>) -> Self {
         self.change(|parts| {
-            if parts.query.encoded_value(name).is_some() {
-                return Ok(());
-            }
-            match client_parameter(parts, name, missing)? {
-                Some(value) => {
-                    set_query(parts, PairStyle::FormExploded, name, value, percent_encode)
-                }
-                None => Ok(()),
-            }
+            let is_set = parts.query.encoded_value(name).is_some();
+            set_client_parameter(parts, is_set, name, missing, |parts, value| {
+                set_query(parts, PairStyle::FormExploded, name, value, percent_encode)
+            })
         })
     }
 
@@ -217,16 +206,22 @@ impl<R> RequestExt for Request<R> {
     }
 }
 
-/// Returns the value of a parameter that is set for the whole client. If there is none, fails with the message
-/// `missing`, or returns `None` without a message.
-fn client_parameter(
-    parts: &RequestParts,
+/// Passes the value that is set for the whole client to `set`, unless the caller has set the parameter of this request
+/// (`is_set`). If the client has no value, fails with the message `missing`, if there is one.
+fn set_client_parameter(
+    parts: &mut RequestParts,
+    is_set: bool,
     name: &str,
     missing: Option<&'static str>,
-) -> Result<Option<String>, InvalidArgument> {
+    set: impl FnOnce(&mut RequestParts, String) -> Result<(), InvalidArgument>,
+) -> Result<(), InvalidArgument> {
+    if is_set {
+        return Ok(());
+    }
     match (parts.client_parameter(name), missing) {
+        (Some(value), _) => set(parts, value),
         (None, Some(message)) => Err(InvalidArgument::new(message)),
-        (value, _) => Ok(value),
+        (None, None) => Ok(()),
     }
 }
 
@@ -235,7 +230,7 @@ fn set_query(
     style: PairStyle,
     name: &str,
     value: impl Serialize,
-    encode: Encode,
+    encode: TextEncoder,
 ) -> Result<(), InvalidArgument> {
     let pairs = encode_pairs(style, Parameter::query(name), value, encode)?;
     parts.query.set(name, pairs);

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::runtime::encoding::parameter_value::{Parameter, ParameterValue};
-use crate::runtime::encoding::percent::Encode;
+use crate::runtime::encoding::percent::TextEncoder;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 
 /// A style and its `explode`. The examples encode a list and an object as the parameter `color`.
@@ -29,7 +29,7 @@ pub(super) fn encode_value(
     style: ValueStyle,
     parameter: Parameter<'_>,
     value: impl Serialize,
-    encode: Encode,
+    encode: TextEncoder,
 ) -> Result<Option<String>, InvalidArgument> {
     use ValueStyle::{Label, LabelExploded, Matrix, MatrixExploded, Simple, SimpleExploded};
     let (prefix, delimiter) = match style {
@@ -41,7 +41,7 @@ pub(super) fn encode_value(
     };
     let is_exploded = matches!(style, SimpleExploded | LabelExploded | MatrixExploded);
     let value = &ParameterValue::new(parameter, value)?;
-    let texts: Vec<String> = match value {
+    let mut texts: Vec<String> = match value {
         ParameterValue::Object(members) if members.is_empty() => return Ok(None),
         ParameterValue::Object(members) if is_exploded => scalar_members(parameter, members)?
             .into_iter()
@@ -49,21 +49,19 @@ pub(super) fn encode_value(
             .collect(),
         _ => texts(parameter, value)?.into_iter().map(encode).collect(),
     };
-    // In the style `matrix`, the value `""` has no equals sign.
-    let with_name = |text: &String| match text.as_str() {
-        "" => encode(parameter.name),
-        text => format!("{}={text}", encode(parameter.name)),
-    };
-    let joined = match (style, value) {
-        (Matrix, _) => with_name(&texts.join(delimiter)),
-        (MatrixExploded, ParameterValue::Scalar(_) | ParameterValue::List(_)) => texts
-            .iter()
-            .map(with_name)
-            .collect::<Vec<_>>()
-            .join(delimiter),
-        _ => texts.join(delimiter),
-    };
-    Ok(Some(format!("{prefix}{joined}")))
+    if style == Matrix {
+        texts = vec![texts.join(delimiter)];
+    }
+    let is_exploded_object = is_exploded && matches!(value, ParameterValue::Object(_));
+    if matches!(style, Matrix | MatrixExploded) && !is_exploded_object {
+        let name = encode(parameter.name);
+        for text in &mut texts {
+            // In the style `matrix`, the value `""` has no equals sign.
+            let equals_sign = if text.is_empty() { "" } else { "=" };
+            *text = format!("{name}{equals_sign}{text}");
+        }
+    }
+    Ok(Some(format!("{prefix}{}", texts.join(delimiter))))
 }
 
 /// Returns a scalar, the items of a list, or the keys and values of an object: `R`, `100`, `G`, `200`.

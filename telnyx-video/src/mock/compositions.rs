@@ -86,8 +86,8 @@ fn queue_completed_webhook(state: &mut State, composition: &RoomComposition) {
     let Some(url) = url.filter(|url| !url.is_empty()) else {
         return state.queue_webhook(composition.room_id, EVENT_TYPE, payload);
     };
-    let delivery = Delivery::to(url, state.new_event(EVENT_TYPE, payload), state.now)
-        .failover_url(composition.webhook_event_failover_url.as_deref())
-        .timeout_secs(composition.webhook_timeout_secs);
+    let failover_url = composition.webhook_event_failover_url.as_deref();
+    let delivery = Delivery::to(url, state.new_event(EVENT_TYPE, payload), state.now);
+    let delivery = delivery.with_options(failover_url, composition.webhook_timeout_secs);
     state.pending_deliveries.push(delivery);
 }

@@ -15,7 +15,7 @@ use tokio::sync::oneshot;
 /// The private key that signs webhooks. It protects nothing, so it may be public.
 const PRIVATE_KEY: [u8; 32] = *b"telnyx-video mock webhook key 01";
 
-/// How long a receiver may take to respond if the room or composition doesn't set it.
+/// The time that a receiver may take to respond, unless the room or composition sets another.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// An event and the URL to send it to. The failover URL is used if the first delivery fails.
@@ -39,16 +39,17 @@ impl Delivery {
         }
     }
 
-    /// Sets the URL to use if the first one doesn't accept the event.
-    pub(super) fn failover_url(mut self, url: Option<&str>) -> Self {
-        self.failover_url = url.filter(|url| !url.is_empty()).map(str::to_owned);
-        self
-    }
-
-    /// Sets how long a receiver may take to respond.
-    pub(super) fn timeout_secs(mut self, seconds: Option<i64>) -> Self {
-        if let Some(seconds @ 1..) = seconds.and_then(|seconds| u64::try_from(seconds).ok()) {
-            self.timeout = Duration::from_secs(seconds);
+    /// Sets the URL to use if the first one doesn't accept the event, and the time that a receiver may take to respond.
+    pub(super) fn with_options(
+        mut self,
+        failover_url: Option<&str>,
+        timeout_secs: Option<i64>,
+    ) -> Self {
+        self.failover_url = failover_url
+            .filter(|url| !url.is_empty())
+            .map(str::to_owned);
+        if let Some(seconds @ 1..) = timeout_secs {
+            self.timeout = Duration::from_secs(seconds.unsigned_abs());
         }
         self
     }

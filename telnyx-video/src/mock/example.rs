@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use super::contract::{Contract, Operation};
+use super::resource::object;
 use super::response::MockResponse;
 
 /// Adds the functions `example` and `with` to models.
@@ -87,89 +88,70 @@ fn last_page(query: &[(String, String)]) -> Map<String, Value> {
     };
     let number = parameter("page[number]").unwrap_or(1);
     let size = parameter("page[size]").unwrap_or(20);
-    Map::from_iter([
-        ("page_number".to_owned(), json!(number)),
-        ("page_size".to_owned(), json!(size)),
-        ("total_pages".to_owned(), json!(number)),
-        (
-            "total_results".to_owned(),
-            json!(u64::from(number - 1) * u64::from(size) + 1),
-        ),
-    ])
+    object(json!({
+        "page_number": number,
+        "page_size": size,
+        "total_pages": number,
+        "total_results": u64::from(number - 1) * u64::from(size) + 1,
+    }))
 }
 
 /// Returns the example of a schema.
 fn example(contract: &Contract, schema: &Value) -> Value {
-    ExampleBuilder {
-        contract,
-        references: Vec::new(),
-    }
-    .value(schema)
-    .unwrap_or_default()
+    example_within(contract, &mut Vec::new(), schema).unwrap_or_default()
 }
 
-struct ExampleBuilder<'a> {
+/// Returns the example of a schema, or `None` if the schema contains itself or doesn't state a type. `references` are
+/// those from the outermost schema to this one.
+fn example_within<'a>(
     contract: &'a Contract,
-    /// The references from the outermost schema to the current one.
-    references: Vec<&'a str>,
-}
-
-impl<'a> ExampleBuilder<'a> {
-    /// Returns the example of a schema, or `None` if the schema contains itself or doesn't state a type.
-    fn value(&mut self, schema: &'a Value) -> Option<Value> {
-        if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-            if self.references.contains(&reference) {
-                return None;
-            }
-            self.references.push(reference);
-            let value = self.value(self.contract.resolve(schema));
-            self.references.pop();
-            return value;
+    references: &mut Vec<&'a str>,
+    schema: &'a Value,
+) -> Option<Value> {
+    if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+        if references.contains(&reference) {
+            return None;
         }
-        let given = ["example", "default", "const"]
-            .into_iter()
-            .find_map(|key| schema.get(key));
-        if let Some(value) = given {
-            return Some(value.clone());
-        }
-        let first = |key| schema.get(key)?.as_array()?.first();
-        if let Some(value) = first("enum") {
-            return Some(value.clone());
-        }
-        if let Some(branch) = first("oneOf").or_else(|| first("anyOf")) {
-            return self.value(branch);
-        }
-        match kind(schema)? {
-            "object" => Some(self.object(schema)),
-            "array" => {
-                let item = schema.get("items").and_then(|items| self.value(items));
-                Some(item.into_iter().collect())
-            }
-            "string" => Some(json!(string(schema))),
-            "integer" | "number" => Some(number(schema)),
-            "boolean" => Some(json!(false)),
-            _ => Some(Value::Null),
-        }
+        references.push(reference);
+        let value = example_within(contract, references, contract.resolve(schema));
+        references.pop();
+        return value;
     }
-
-    fn object(&mut self, schema: &'a Value) -> Value {
-        let properties = schema.get("properties").and_then(Value::as_object);
-        let properties = properties.into_iter().flatten();
-        let members =
-            properties.filter_map(|(name, schema)| Some((name.clone(), self.value(schema)?)));
-        Value::Object(members.collect())
+    let keys = ["example", "default", "const"];
+    if let Some(value) = keys.into_iter().find_map(|key| schema.get(key)) {
+        return Some(value.clone());
     }
+    let first = |key| schema.get(key)?.as_array()?.first();
+    if let Some(value) = first("enum") {
+        return Some(value.clone());
+    }
+    if let Some(branch) = first("oneOf").or_else(|| first("anyOf")) {
+        return example_within(contract, references, branch);
+    }
+    let mut child = |schema| example_within(contract, references, schema);
+    Some(match json_type(schema)? {
+        "object" => {
+            let properties = schema.get("properties").and_then(Value::as_object);
+            let properties = properties.into_iter().flatten();
+            let members =
+                properties.filter_map(|(name, schema)| Some((name.clone(), child(schema)?)));
+            members.collect()
+        }
+        "array" => schema.get("items").and_then(child).into_iter().collect(),
+        "string" => json!(string(schema)),
+        "integer" | "number" => number(schema),
+        "boolean" => json!(false),
+        _ => Value::Null,
+    })
 }
 
 /// Returns the type in a schema. If it has several, returns the first one, which is not null.
-fn kind(schema: &Value) -> Option<&str> {
-    let kind = match schema.get("type") {
-        None if schema.get("properties").is_some() => return Some("object"),
-        None => return None,
-        Some(Value::Array(kinds)) => kinds.iter().find(|kind| *kind != "null")?,
-        Some(kind) => kind,
-    };
-    kind.as_str()
+fn json_type(schema: &Value) -> Option<&str> {
+    match schema.get("type") {
+        None => schema.get("properties").map(|_| "object"),
+        Some(Value::Array(types)) => types.iter().find(|it| *it != "null")?.as_str(),
+        Some(json_type) => json_type.as_str(),
+    }
 }
 
 /// Returns a string in the format of a schema.
@@ -188,14 +170,10 @@ fn string(schema: &Value) -> String {
 
 /// Returns the lowest number that a schema allows, or 0 if it allows any.
 fn number(schema: &Value) -> Value {
-    let lowest = || {
-        let above = schema.get("exclusiveMinimum").and_then(Value::as_i64);
-        above.map(|bound| json!(bound + 1))
-    };
-    let lowest = schema.get("minimum").cloned().or_else(lowest);
-    lowest
-        .or_else(|| schema.get("maximum").cloned())
-        .unwrap_or_else(|| json!(0))
+    let above = || Some(json!(schema.get("exclusiveMinimum")?.as_i64()? + 1));
+    let lowest = schema.get("minimum").cloned().or_else(above);
+    let number = lowest.or_else(|| schema.get("maximum").cloned());
+    number.unwrap_or_else(|| json!(0))
 }
 
 #[cfg(test)]

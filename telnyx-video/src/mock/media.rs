@@ -26,29 +26,25 @@ const COMPOSITION_LENGTH: u32 = 1_500_000;
 
 /// Sets the `download_url` and size of a completed recording, unless it has them.
 pub(super) fn attach_recording_file(recording: &mut RoomRecording, media_url: &str) {
-    if recording.status != Some(RoomRecordingStatus::Completed) {
-        return;
+    if recording.status == Some(RoomRecordingStatus::Completed) {
+        let extension = match recording.r#type {
+            Some(RoomRecordingType::Audio) => "ogg",
+            _ => "webm",
+        };
+        let url = format!("{media_url}/recordings/{}.{extension}", recording.id);
+        recording.download_url.get_or_insert_with(|| url.into());
+        recording.size_mb.get_or_insert(megabytes(RECORDING_LENGTH));
     }
-    let id = recording.id;
-    let extension = match recording.r#type {
-        Some(RoomRecordingType::Audio) => "ogg",
-        _ => "webm",
-    };
-    let url = || Secret::from(format!("{media_url}/recordings/{id}.{extension}"));
-    recording.download_url.get_or_insert_with(url);
-    recording.size_mb.get_or_insert(megabytes(RECORDING_LENGTH));
 }
 
 /// Sets the `download_url` and size of a completed composition, unless it has them.
 pub(super) fn attach_composition_file(composition: &mut RoomComposition, media_url: &str) {
-    if composition.status != Some(RoomCompositionStatus::Completed) {
-        return;
+    if composition.status == Some(RoomCompositionStatus::Completed) {
+        let url = format!("{media_url}/compositions/{}.mp4", composition.id);
+        composition.download_url.get_or_insert_with(|| url.into());
+        let size = megabytes(COMPOSITION_LENGTH);
+        composition.size_mb.get_or_insert(size);
     }
-    let id = composition.id;
-    let url = || Secret::from(format!("{media_url}/compositions/{id}.mp4"));
-    composition.download_url.get_or_insert_with(url);
-    let size = megabytes(COMPOSITION_LENGTH);
-    composition.size_mb.get_or_insert(size);
 }
 
 fn megabytes(length: u32) -> f64 {

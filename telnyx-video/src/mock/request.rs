@@ -44,6 +44,7 @@ impl MockRequest {
 }
 
 /// The last requests that the server received, within limits of their number and total size.
+#[derive(Default)]
 pub(super) struct RequestLog {
     requests: VecDeque<MockRequest>,
     max_requests: usize,
@@ -56,10 +57,8 @@ pub(super) struct RequestLog {
 impl RequestLog {
     pub(super) fn new(max_requests: usize) -> Self {
         Self {
-            requests: VecDeque::new(),
             max_requests,
-            bytes: 0,
-            removed: 0,
+            ..Self::default()
         }
     }
 

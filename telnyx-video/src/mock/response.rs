@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 /// The status, headers and body of a response.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct MockResponse {
     pub(super) status: StatusCode,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
@@ -37,19 +37,16 @@ impl MockResponse {
     pub(super) fn no_content() -> Self {
         Self {
             status: StatusCode::NO_CONTENT,
-            headers: Vec::new(),
-            body: Bytes::new(),
-            violations: Vec::new(),
+            ..Self::default()
         }
     }
 
     /// Returns a 200 response with this media type.
     pub(super) fn file(media_type: &'static str, body: impl Into<Bytes>) -> Self {
         Self {
-            status: StatusCode::OK,
             headers: vec![(CONTENT_TYPE, HeaderValue::from_static(media_type))],
             body: body.into(),
-            violations: Vec::new(),
+            ..Self::default()
         }
     }
 

@@ -16,7 +16,7 @@ use super::clock::Clock;
 use super::contract::Contract;
 use super::delivery::{self, Delivery, Job, WebhookSender};
 use super::request::RequestLog;
-use super::service::{self, BASE_PATH, MEDIA_PATH, OnResponse, Shared, lock};
+use super::service::{self, BASE_PATH, MEDIA_PATH, Shared, lock};
 use super::state::State;
 use super::{Fault, MockError, MockRequest, meeting, seed};
 use crate::models::{RoomParticipant, RoomRecording, RoomRecordingType};
@@ -42,12 +42,14 @@ pub struct MockServer {
 /// Builder of a [`MockServer`].
 pub struct MockServerBuilder {
     port: u16,
-    api_key: String,
-    clock: Clock,
-    max_body_size: usize,
+    pub(super) api_key: String,
+    pub(super) clock: Clock,
+    pub(super) max_body_size: usize,
     max_logged_requests: usize,
-    responds_with_examples: bool,
-    on_response: OnResponse,
+    /// Whether the server responds with examples.
+    pub(super) responds_with_examples: bool,
+    /// Called with each request when its response is ready.
+    pub(super) on_response: Box<dyn Fn(&MockRequest) + Send + Sync>,
 }
 
 impl MockServerBuilder {
@@ -148,21 +150,17 @@ impl MockServerBuilder {
         let (delivery_jobs, received_jobs) = mpsc::unbounded_channel();
         let shared = Arc::new(Shared {
             contract: Contract::shared()?,
-            api_key: self.api_key,
-            clock: self.clock,
-            max_body_size: self.max_body_size,
             state: Mutex::new(State::new(format!("http://{address}{MEDIA_PATH}"))),
             faults: Mutex::default(),
             requests: Mutex::new(RequestLog::new(self.max_logged_requests)),
             delivery_jobs,
-            responds_with_examples: self.responds_with_examples,
-            on_response: self.on_response,
+            options: self,
         });
         let client = Client::builder()
-            .api_key(shared.api_key.as_str())
+            .api_key(shared.options.api_key.as_str())
             .base_url(base_url.as_str())
             .http_client(http.clone())
-            .timer(shared.clock.clone())
+            .timer(shared.options.clock.clone())
             .build()
             .map_err(MockError::Client)?;
         let webhooks = WebhookSender::new(http);
@@ -224,7 +222,7 @@ impl MockServer {
 
     /// Returns the API key that requests must have.
     pub fn api_key(&self) -> &str {
-        &self.shared.api_key
+        &self.shared.options.api_key
     }
 
     /// Returns a client of this server.
@@ -239,7 +237,7 @@ impl MockServer {
     /// Returns the timer of [`client`](Self::client): retries don't wait, and dates are compared with the server's
     /// clock.
     pub fn timer(&self) -> impl Timer + use<> {
-        self.shared.clock.clone()
+        self.shared.options.clock.clone()
     }
 
     /// Adds resources from an object with the optional lists `rooms`, `sessions`, `participants`, `recordings` and
@@ -336,7 +334,7 @@ impl MockServer {
 
     /// Advances the server's clock, so that tokens expire and compositions complete.
     pub fn advance(&self, by: Duration) {
-        self.shared.clock.advance(by);
+        self.shared.options.clock.advance(by);
         self.shared.with_state(|_| ());
     }
 
@@ -372,14 +370,14 @@ impl MockServer {
     ///
     /// Fails only if this crate has a bug.
     pub fn verifier(&self) -> std::result::Result<Verifier, crate::webhook::WebhookError> {
-        let clock = self.shared.clock.clone();
+        let clock = self.shared.options.clock.clone();
         let verifier = Verifier::new(&self.public_key())?;
         Ok(verifier.clock(move || clock.now().into()))
     }
 
     /// Returns the signature headers for a webhook body, to test a receiver without a connection.
     pub fn webhook_headers(&self, body: &[u8]) -> [(&'static str, String); 2] {
-        self.webhooks.headers(body, self.shared.clock.now())
+        self.webhooks.headers(body, self.shared.options.clock.now())
     }
 
     /// Signs an event, sends it to a URL and returns the status of the response.
@@ -388,7 +386,7 @@ impl MockServer {
     ///
     /// Returns [`MockError::Delivery`] if there is no response.
     pub async fn deliver(&self, url: &str, event: &Value) -> Result<StatusCode> {
-        let delivery = Delivery::to(url, event.clone(), self.shared.clock.now());
+        let delivery = Delivery::to(url, event.clone(), self.shared.options.clock.now());
         let delivered = self.webhooks.deliver(&delivery).await;
         delivered.map_err(MockError::Delivery)
     }

@@ -19,7 +19,6 @@ use tokio::net::TcpStream;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinSet;
 
-use super::clock::Clock;
 use super::conformance::contract_violation;
 use super::contract::{Contract, Location, Operation, Violation};
 use super::delivery::Job;
@@ -31,7 +30,7 @@ use super::resource::object;
 use super::response::MockResponse;
 use super::route::{Route, route};
 use super::state::State;
-use super::{compositions, example, media, operations, query};
+use super::{MockServerBuilder, compositions, example, media, operations, query};
 
 /// The path of the base URL.
 pub(super) const BASE_PATH: &str = "/v2";
@@ -44,21 +43,14 @@ const ACCEPT_BACKOFF: Duration = Duration::from_millis(50);
 
 /// The state that the connections share with [`MockServer`](super::MockServer).
 pub(super) struct Shared {
+    /// The builder, for the options that it sets.
+    pub(super) options: MockServerBuilder,
     pub(super) contract: &'static Contract,
-    pub(super) api_key: String,
-    pub(super) clock: Clock,
     pub(super) state: Mutex<State>,
     pub(super) faults: Mutex<Vec<Fault>>,
-    pub(super) max_body_size: usize,
     pub(super) requests: Mutex<RequestLog>,
     pub(super) delivery_jobs: UnboundedSender<Job>,
-    /// Whether the server responds with examples.
-    pub(super) responds_with_examples: bool,
-    pub(super) on_response: OnResponse,
 }
-
-/// A function that is called with each request after its response.
-pub(super) type OnResponse = Box<dyn Fn(&MockRequest) + Send + Sync>;
 
 /// Accepts and serves all connections. Never returns; dropping the future closes the connections.
 pub(super) async fn serve<S, F>(
@@ -95,14 +87,14 @@ async fn respond(
     request: Request<Incoming>,
 ) -> Result<Response<Full<Bytes>>, &'static str> {
     let (parts, body) = request.into_parts();
-    let body = read_body(body, shared.max_body_size).await;
+    let body = read_body(body, shared.options.max_body_size).await;
     let body = body.map_err(|_| "the client closed the connection")?;
     let path = parts.uri.path();
     if let Some(response) = path
         .strip_prefix(MEDIA_PATH)
         .and_then(|file| media::respond(&lock(&shared.state), file, &parts.headers))
     {
-        return Ok(response.into_http(shared.clock.now()));
+        return Ok(response.into_http(shared.options.clock.now()));
     }
     let path = path.strip_prefix(BASE_PATH).unwrap_or(path);
     let route = route(shared.contract, parts.method.as_str(), path);
@@ -126,7 +118,10 @@ async fn respond(
         if body.is_some() {
             return shared.handle(&route, &request);
         }
-        let detail = format!("the body is longer than {} bytes", shared.max_body_size);
+        let detail = format!(
+            "the body is longer than {} bytes",
+            shared.options.max_body_size
+        );
         shared.error_response(StatusCode::PAYLOAD_TOO_LARGE, detail)
     };
     let effect = Fault::take(&mut lock(&shared.faults), request.operation.as_deref());
@@ -153,9 +148,9 @@ async fn respond(
     };
     request.status = Some(response.status);
     request.violations.clone_from(&response.violations);
-    (shared.on_response)(&request);
+    (shared.options.on_response)(&request);
     lock(&shared.requests).replace(number, request);
-    Ok(response.into_http(shared.clock.now()))
+    Ok(response.into_http(shared.options.clock.now()))
 }
 
 /// Reads a body, or returns `None` if it exceeds the limit. A longer body is read to its end, because many clients
@@ -189,7 +184,7 @@ impl Shared {
             Route::Operation(operation, path) => {
                 let contract = self.contract;
                 let parsed = self.parse(operation, path, request);
-                if self.responds_with_examples {
+                if self.options.responds_with_examples {
                     let response = example::response(contract, operation, &request.query);
                     let violations = parsed.err().map(|error| error.messages());
                     return MockResponse {
@@ -209,7 +204,7 @@ impl Shared {
 
     /// Updates the state to the current time, runs a function on it and sends the resulting webhooks.
     pub(super) fn with_state<T>(&self, run: impl FnOnce(&mut State) -> T) -> T {
-        let now = self.clock.now();
+        let now = self.options.clock.now();
         let mut state = lock(&self.state);
         state.now = now;
         compositions::update_statuses(&mut state);
@@ -245,13 +240,13 @@ impl Shared {
         path: &BTreeMap<String, String>,
         request: &MockRequest,
     ) -> Result<ParsedRequest, ErrorResponse> {
-        let authorization = format!("Bearer {}", self.api_key);
+        let authorization = format!("Bearer {}", self.options.api_key);
         let is_authorized = request
             .headers
             .get(AUTHORIZATION)
-            .is_some_and(|it| self.responds_with_examples || *it == authorization);
+            .is_some_and(|it| self.options.responds_with_examples || *it == authorization);
         if operation.authenticated && !is_authorized {
-            let problem = match self.responds_with_examples {
+            let problem = match self.options.responds_with_examples {
                 true => "missing API key; send `Authorization: Bearer` with any key",
                 false => {
                     "missing or wrong API key; send `Authorization: Bearer` with the key of the mock server, \

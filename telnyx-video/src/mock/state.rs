@@ -13,8 +13,8 @@ use crate::models::{Room, RoomComposition, RoomParticipant, RoomRecording, RoomS
 /// test gets the same IDs.
 const ID_BASE: u128 = 0x0000_0000_0000_4000_8000_0000_0000_0000;
 
-/// Greater numbers of seeds are not reserved. Half of the IDs that follow [`ID_BASE`] with its version and variant, so
-/// that enough remain.
+/// IDs in seeds are reserved only if their number, counted from [`ID_BASE`], is below this limit: half of the numbers
+/// that UUIDs of this form allow. So enough numbers remain for new IDs.
 const ID_LIMIT: u128 = 1 << 61;
 
 /// The data of the server. Each list is in the order of creation.
@@ -59,7 +59,8 @@ impl State {
         }
     }
 
-    /// Makes [`next_id`](Self::next_id) return IDs after this one, if it has the form of these.
+    /// Makes [`next_id`](Self::next_id) return only IDs after this one, unless this one isn't a number after
+    /// [`ID_BASE`].
     pub(super) fn reserve_id(&mut self, id: Uuid) {
         let number = id.as_u128().checked_sub(ID_BASE);
         if let Some(number) = number.filter(|number| *number < ID_LIMIT) {
@@ -126,9 +127,9 @@ impl State {
             && let Some(url) = &room.webhook_event_url
             && !url.is_empty()
         {
-            let delivery = Delivery::to(url, event, self.now)
-                .failover_url(room.webhook_event_failover_url.as_deref())
-                .timeout_secs(room.webhook_timeout_secs);
+            let failover_url = room.webhook_event_failover_url.as_deref();
+            let delivery = Delivery::to(url, event, self.now);
+            let delivery = delivery.with_options(failover_url, room.webhook_timeout_secs);
             self.pending_deliveries.push(delivery);
         }
     }

@@ -43,7 +43,7 @@ impl PublicKey {
     }
 }
 
-/// Converts bytes to an array. If their number isn't `N`, returns it.
+/// Converts bytes to an array. If there aren't `N` bytes, returns their number as the error.
 fn as_array<const N: usize>(bytes: &[u8]) -> Result<&[u8; N], usize> {
     bytes.try_into().map_err(|_| bytes.len())
 }

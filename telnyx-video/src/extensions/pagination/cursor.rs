@@ -1,101 +1,165 @@
-//! Lists that are paginated by cursor, or by the ID of the last item.
+//! Lists whose responses contain a reference to the next page: a cursor, the ID of the last item, or a link.
 
 use serde_json::value::RawValue;
 
 use super::cycle::CycleDetector;
-use super::pointer;
+use super::link::next_link;
+use super::{Style, pointer};
 use crate::runtime::error::invalid_argument::InvalidArgument;
-use crate::runtime::pages::position::{Outcome, PageResponse, Position};
+use crate::runtime::pages::paginator::{Outcome, PageResponse, Paginator};
 use crate::runtime::request::Request;
+use crate::runtime::request::parameter_pairs::ParameterPairs;
+use crate::runtime::request::path::link;
 use crate::runtime::response::page::Page;
 use crate::runtime::response::partial_page::PartialPage;
 
-/// Where the cursor of the next page is.
-#[derive(Clone, Copy)]
-pub(super) enum Source {
-    /// At a JSON pointer in the body.
-    Body(&'static str),
-    /// In the last item.
-    LastItem {
-        /// The location of the items in the body.
-        items: &'static str,
-        /// The location of the ID in the item.
-        id: &'static str,
-    },
-}
-
-/// The position in a list that is paginated by cursor.
-pub(super) struct CursorPosition {
-    parameter: &'static str,
-    source: Source,
-    has_more: Option<&'static str>,
-    /// The cursor of the next page. `None` before the first page and after the last one.
+/// Requests the pages of a list whose style is [`Cursor`](Style::Cursor), [`LastId`](Style::LastId) or
+/// [`Link`](Style::Link). Names here call any reference to the next page a *cursor*: a cursor, the last ID or a link.
+pub(super) struct CursorPaginator {
+    style: Style,
+    /// The location of the items in the body.
+    items: &'static str,
+    /// The cursor of the next page. `None` before the first page and, except for last IDs, after the last one.
     cursor: Option<String>,
     page_number: i64,
     cycles: CycleDetector,
 }
 
-impl CursorPosition {
-    pub(super) fn new(
-        parameter: &'static str,
-        source: Source,
-        has_more: Option<&'static str>,
-    ) -> Self {
+impl CursorPaginator {
+    pub(super) fn new(style: Style, items: &'static str) -> Self {
         Self {
-            parameter,
-            source,
-            has_more,
+            style,
+            items,
             cursor: None,
             page_number: 1,
             cycles: CycleDetector::default(),
         }
     }
 
-    fn next_cursor(&self, body: &RawValue) -> Option<String> {
-        match self.source {
-            Source::Body(next) => pointer::text(pointer::find(body, next)?),
-            Source::LastItem { items, id } => {
-                let items: Vec<&RawValue> =
-                    serde_json::from_str(pointer::find(body, items)?.get()).ok()?;
-                pointer::text(pointer::find(items.last()?, id)?)
-            }
+    /// Returns the cursor in a response. Resolves a link, and rejects a link to another origin.
+    fn next_cursor(
+        &self,
+        body: Option<&RawValue>,
+        response: PageResponse<'_>,
+    ) -> Result<Option<String>, InvalidArgument> {
+        let cursor = self.find_cursor(body, response);
+        if !matches!(self.style, Style::Link { .. }) {
+            return Ok(cursor);
         }
+        let resolved = response
+            .url
+            .zip(cursor)
+            .map(|(base, url)| link::resolve(base, &url));
+        Ok(resolved.transpose()?.map(String::from))
+    }
+
+    fn find_cursor(&self, body: Option<&RawValue>, response: PageResponse<'_>) -> Option<String> {
+        let value = match self.style {
+            Style::Cursor { next, .. } | Style::Link { next: Some(next) } => {
+                pointer::find(body?, next)?
+            }
+            Style::LastId { id, .. } => {
+                let items = pointer::find(body?, self.items)?;
+                let items: Vec<&RawValue> = serde_json::from_str(items.get()).ok()?;
+                pointer::find(items.last()?, id)?
+            }
+            _ => return next_link(response.headers),
+        };
+        pointer::text(value)
     }
 
     /// Returns whether there are more pages, if the response contains this information.
     fn has_more(&self, body: &RawValue) -> Option<bool> {
-        serde_json::from_str(pointer::find(body, self.has_more?)?.get()).ok()
+        let (Style::Cursor { has_more, .. } | Style::LastId { has_more, .. }) = self.style else {
+            return None;
+        };
+        serde_json::from_str(pointer::find(body, has_more?)?.get()).ok()
+    }
+
+    fn is_last_id(&self) -> bool {
+        matches!(self.style, Style::LastId { .. })
+    }
+
+    fn classify(&mut self, is_empty: bool, next: Option<&str>, has_more: Option<bool>) -> Outcome {
+        let number = self.page_number;
+        let end = match is_empty {
+            true => Outcome::Empty,
+            false => Outcome::Last,
+        };
+        let Some(next) = next.filter(|_| has_more != Some(false)) else {
+            return match (has_more, self.is_last_id()) {
+                (Some(true), true) if is_empty => Outcome::Invalid(format!(
+                    "page {number} is empty, but the server reports more pages"
+                )),
+                (Some(true), false) => Outcome::Invalid(format!(
+                    "page {number} has no cursor of the next page, but the server reports more pages"
+                )),
+                (Some(true) | None, true) if !is_empty => {
+                    Outcome::Invalid(format!("the last item of page {number} has no ID"))
+                }
+                _ => end,
+            };
+        };
+        // Some servers never omit the cursor: at the end, they return an empty page and the same cursor again.
+        if is_empty && self.cursor.as_deref() == Some(next) {
+            return end;
+        }
+        if self.cycles.is_repeated(next) {
+            return Outcome::Invalid(match self.style {
+                Style::LastId { .. } => {
+                    format!("page {number} returned the same last ID as an earlier page")
+                }
+                Style::Link { .. } => format!("page {number} links to an earlier page"),
+                _ => format!("page {number} returned the same cursor as an earlier page"),
+            });
+        }
+        Outcome::More
     }
 }
 
-impl<T> Position<T> for CursorPosition {
+impl<T> Paginator<T> for CursorPaginator {
     fn page_number(&self) -> i64 {
         self.page_number
     }
 
-    fn to_text(&self) -> Option<String> {
+    fn position(&self) -> Option<String> {
         self.cursor.clone()
     }
 
     fn resume_from(&mut self, text: &str) -> Result<(), InvalidArgument> {
-        self.cursor = Some(text.to_owned());
-        self.cycles = CycleDetector::default();
-        self.page_number = 1;
+        *self = Self {
+            cursor: Some(text.to_owned()),
+            ..Self::new(self.style, self.items)
+        };
         Ok(())
     }
 
     fn request(&self, list: Request<Page<T>>, _: Option<i64>) -> Request<Page<T>> {
-        match &self.cursor {
-            Some(cursor) => list.query(self.parameter, cursor),
-            None => list,
+        match (self.style, &self.cursor) {
+            (Style::Cursor { parameter, .. } | Style::LastId { parameter, .. }, Some(cursor)) => {
+                list.query(parameter, cursor)
+            }
+            // The link contains all query parameters.
+            (Style::Link { .. }, Some(url)) => list.change(|parts| {
+                parts.link = Some(url.clone());
+                parts.query = ParameterPairs::default();
+                Ok(())
+            }),
+            _ => list,
         }
     }
 
     fn advance(&mut self, partial: &PartialPage<T>, response: PageResponse<'_>) -> Outcome {
         let body = String::from_utf8_lossy(response.body);
-        let root = serde_json::from_str(&body).ok();
-        let next = root.and_then(|root| self.next_cursor(root));
-        let has_more = root.and_then(|root| self.has_more(root));
+        let body = serde_json::from_str(&body).ok();
+        let next = match self.next_cursor(body, response) {
+            Ok(next) => next,
+            Err(error) => {
+                let reason = format!("page {}: {}", self.page_number, error.reason);
+                return Outcome::Invalid(reason);
+            }
+        };
+        let has_more = body.and_then(|body| self.has_more(body));
         let outcome = self.classify(partial.first_item().is_none(), next.as_deref(), has_more);
         match outcome {
             Outcome::More => self.cursor = next,
@@ -109,48 +173,5 @@ impl<T> Position<T> for CursorPosition {
             self.page_number = self.page_number.saturating_add(1);
         }
         outcome
-    }
-}
-
-impl CursorPosition {
-    fn is_last_id(&self) -> bool {
-        matches!(self.source, Source::LastItem { .. })
-    }
-
-    fn classify(&mut self, is_empty: bool, next: Option<&str>, has_more: Option<bool>) -> Outcome {
-        let number = self.page_number;
-        let end = if is_empty {
-            Outcome::Empty
-        } else {
-            Outcome::Last
-        };
-        let Some(next) = next.filter(|_| has_more != Some(false)) else {
-            return match (has_more, self.source) {
-                (Some(true), Source::LastItem { .. }) if is_empty => Outcome::Invalid(format!(
-                    "page {number} is empty, but the server reports more pages"
-                )),
-                (Some(true), Source::Body(_)) => Outcome::Invalid(format!(
-                    "page {number} has no cursor of the next page, but the server reports more pages"
-                )),
-                (Some(true) | None, Source::LastItem { .. }) if !is_empty => {
-                    Outcome::Invalid(format!("the last item of page {number} has no ID"))
-                }
-                _ => end,
-            };
-        };
-        // Some servers never omit the cursor: at the end, they return an empty page and the same cursor again.
-        if is_empty && self.cursor.as_deref() == Some(next) {
-            return end;
-        }
-        if self.cycles.is_repeated(next) {
-            let cursor = match self.source {
-                Source::LastItem { .. } => "last ID",
-                Source::Body(_) => "cursor",
-            };
-            return Outcome::Invalid(format!(
-                "page {number} returned the same {cursor} as an earlier page"
-            ));
-        }
-        Outcome::More
     }
 }

@@ -12,13 +12,13 @@ mod property_tests;
 use serde::de::DeserializeOwned;
 
 use self::body::PartialListPage;
-use self::cursor::{CursorPosition, Source};
-use self::link::LinkPosition;
-use self::offset::OffsetPosition;
+use self::cursor::CursorPaginator;
+use self::offset::Offset;
 use crate::runtime::pages::Pages;
 use crate::runtime::pages::fetch::send_as;
-use crate::runtime::pages::number::NumberPosition;
-use crate::runtime::pages::position::Position;
+use crate::runtime::pages::index::IndexPaginator;
+use crate::runtime::pages::number::PageNumber;
+use crate::runtime::pages::paginator::Paginator;
 use crate::runtime::request::Request;
 use crate::runtime::response::page::Page;
 
@@ -85,37 +85,22 @@ where
     L::Item: Clone + PartialEq + Send + 'static,
 {
     let request = request.decode_as();
-    let position = position::<L>(&request);
-    Pages::with_position(request, send_as::<L::Item, PartialListPage<L>>, position)
+    let paginator = paginator::<L>(&request);
+    Pages::with_paginator(request, send_as::<L::Item, PartialListPage<L>>, paginator)
 }
 
-/// Returns the position before the first page.
-fn position<L: List>(request: &Request<Page<L::Item>>) -> Box<dyn Position<L::Item>>
+/// Returns the paginator at the first page.
+fn paginator<L: List>(request: &Request<Page<L::Item>>) -> Box<dyn Paginator<L::Item>>
 where
     L::Item: Clone + PartialEq + Send + 'static,
 {
     match L::STYLE {
-        Style::PageNumber { parameter, .. } => Box::new(NumberPosition::new(request, parameter)),
+        Style::PageNumber { parameter, .. } => {
+            Box::new(IndexPaginator::new(request, parameter, PageNumber))
+        }
         Style::Offset { parameter, total } => {
-            Box::new(OffsetPosition::new(request, parameter, total))
+            Box::new(IndexPaginator::new(request, parameter, Offset { total }))
         }
-        Style::Cursor {
-            parameter,
-            next,
-            has_more,
-        } => {
-            let source = Source::Body(next);
-            Box::new(CursorPosition::new(parameter, source, has_more))
-        }
-        Style::LastId {
-            parameter,
-            id,
-            has_more,
-        } => {
-            let items = L::ITEMS;
-            let source = Source::LastItem { items, id };
-            Box::new(CursorPosition::new(parameter, source, has_more))
-        }
-        Style::Link { next } => Box::new(LinkPosition::new(next)),
+        style => Box::new(CursorPaginator::new(style, L::ITEMS)),
     }
 }

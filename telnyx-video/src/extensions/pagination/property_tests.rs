@@ -178,8 +178,8 @@ fn request(path: &'static str) -> Request<Page<Value>> {
 
 fn stream<L: List<Item = Value>>(path: &'static str) -> Pages<Value> {
     let request = request(path);
-    let position = position::<L>(&request);
-    Pages::with_position(request, send::<L>, position)
+    let paginator = paginator::<L>(&request);
+    Pages::with_paginator(request, send::<L>, paginator)
 }
 
 /// Reads at most `limit` pages. Returns their items, and the error that ended the stream.
@@ -339,8 +339,8 @@ fn servers_that_ignore_position_are_errors() {
     }
     fn items_before_error<L: List<Item = Value>>(path: &'static str) -> usize {
         let request = request(path);
-        let position = position::<L>(&request);
-        let mut pages = Pages::with_position(request, without_query::<L>, position);
+        let paginator = paginator::<L>(&request);
+        let mut pages = Pages::with_paginator(request, without_query::<L>, paginator);
         let (items, error) = block_on(read(&mut pages, 9));
         assert_eq!(error, Some(ErrorKind::Pagination));
         items.len()

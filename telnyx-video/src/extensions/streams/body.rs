@@ -14,69 +14,50 @@ use crate::runtime::download::Download;
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::request::decode::decode_error;
 use crate::runtime::request::{Request, RequestParts};
-use crate::runtime::response::body::Decoded;
-
-/// Decodes an item.
-pub(super) type Decode<T> = fn(StatusCode, &[u8]) -> Decoded<T>;
-
-/// A response whose body has not been read.
-struct OpenResponse {
-    call: CallInfo,
-    body: Download,
-}
-
-impl AsRef<RawResponse> for OpenResponse {
-    fn as_ref(&self) -> &RawResponse {
-        self.body.as_ref()
-    }
-}
+use crate::runtime::response::body::{Decoded, ResponseBody};
 
 /// The body of a response that is a stream of items, with the details that errors report.
-pub(super) struct Body {
+pub(super) struct Body<T> {
     /// The request, for the secrets that errors must not show.
     request: Box<RequestParts>,
-    call: CallInfo,
-    response: RawResponse,
-    /// `None` once the stream has ended.
-    chunks: Option<Download>,
+    chunks: Download,
+    decode_item: fn(StatusCode, &[u8]) -> Decoded<T>,
     /// The maximum length of an item in bytes.
     pub(super) limit: usize,
     /// The number of items so far.
     item_count: u64,
 }
 
-impl Body {
+impl<T> Body<T> {
     /// Sends a request and returns the body when the response has started.
-    pub(super) async fn open<S>(request: Request<S>) -> Result<Self, Error> {
+    pub(super) async fn open<R>(request: Request<R>) -> Result<Self, Error>
+    where
+        R: ResponseBody<Value = T>,
+    {
         let mut request = request.into_parts();
-        let opened = request
-            .send(SendStreamed, |call, body| {
-                check_encoding(OpenResponse { call, body })
-            })
-            .await?;
+        let chunks = request.send(SendStreamed, check_encoding).await?;
         // Frees the memory: the request is never sent again.
         request.body = None;
         Ok(Self {
             limit: request.max_body_size(),
             request,
-            call: opened.call,
-            response: opened.body.as_ref().clone(),
-            chunks: Some(opened.body),
+            chunks,
+            decode_item: R::decode,
             item_count: 0,
         })
     }
 
     pub(super) fn response(&self) -> &RawResponse {
-        &self.response
+        self.chunks.as_ref()
     }
 
     pub(super) fn has_ended(&self) -> bool {
-        self.chunks.is_none()
+        self.chunks.has_ended()
     }
 
     /// Ends the stream and closes the connection.
     pub(super) fn close(&mut self) {
-        self.chunks = None;
+        self.chunks.close();
     }
 
     /// Returns the next chunk. An error ends the stream.
@@ -84,88 +65,73 @@ impl Body {
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, Error>>> {
-        let Some(chunks) = &mut self.chunks else {
-            return Poll::Ready(None);
-        };
-        let polled = Pin::new(chunks).poll_next(context);
-        if let Poll::Ready(None | Some(Err(_))) = polled {
-            self.close();
-        }
-        polled
+        Pin::new(&mut self.chunks).poll_next(context)
     }
 
     /// Decodes an item. `kind` names the kind of item in errors, such as `line`.
-    pub(super) fn decode<T>(
-        &mut self,
-        decode: Decode<T>,
-        kind: &str,
-        item: impl Into<Bytes>,
-    ) -> Result<T, Error> {
+    pub(super) fn decode(&mut self, kind: &str, item: impl Into<Bytes>) -> Result<T, Error> {
         self.item_count += 1;
         let item = item.into();
-        decode(self.response.status, &item).map_err(|failure| {
-            let response = RawResponse {
-                body: item,
-                ..self.response.clone()
-            };
+        self.try_decode(&item).map_err(|failure| {
             let subject = format!("{kind} {}", self.item_count);
-            let error = decode_error(
-                &self.request,
-                self.call.clone(),
-                response,
-                &subject,
-                failure,
-            );
+            let (call, response) = self.call_and_response(item);
+            let error = decode_error(&self.request, call, response, &subject, failure);
             // Some servers report a failure in place of an item.
             error.with_reported_problems(self.request.redaction())
         })
     }
 
+    /// Decodes an item without counting it.
+    pub(super) fn try_decode(&self, item: &[u8]) -> Decoded<T> {
+        (self.decode_item)(self.response().status, item)
+    }
+
     /// Ends the stream. Returns the error of an item that is longer than the limit.
     pub(super) fn too_long(&mut self, kind: &str) -> Error {
         self.close();
-        let reason = format!(
-            "{kind} {} is longer than {} bytes",
-            self.item_count + 1,
-            self.limit
-        );
-        self.error(ErrorKind::TooLong, self.response.clone(), reason)
+        let number = self.item_count + 1;
+        let reason = format!("{kind} {number} is longer than {} bytes", self.limit);
+        self.error(ErrorKind::TooLong, Bytes::new(), reason)
     }
 
     /// Returns the error of a body that isn't an event stream.
     pub(super) fn not_an_event_stream(&self, body: Vec<u8>) -> Error {
-        let response = RawResponse {
-            body: body.into(),
-            ..self.response.clone()
-        };
         let reason = "the body is not an event stream".to_owned();
-        self.error(ErrorKind::Decode, response, reason)
+        self.error(ErrorKind::Decode, body.into(), reason)
             .with_reported_problems(self.request.redaction())
     }
 
-    fn error(&self, kind: ErrorKind, response: RawResponse, reason: String) -> Error {
-        Error::new(kind, Some(self.call.clone()), Some(response), reason)
+    fn error(&self, kind: ErrorKind, body: Bytes, reason: String) -> Error {
+        let (call, response) = self.call_and_response(body);
+        Error::new(kind, Some(call), Some(response), reason)
+    }
+
+    /// Returns the call, and the response with a part of its body.
+    fn call_and_response(&self, body: Bytes) -> (CallInfo, RawResponse) {
+        let response = RawResponse {
+            body,
+            ..self.response().clone()
+        };
+        (self.chunks.call().clone(), response)
     }
 }
 
 /// Rejects a body with a content encoding such as `gzip`.
-fn check_encoding(response: OpenResponse) -> Result<OpenResponse, Error> {
-    match response.body.as_ref().declared_encoding() {
-        None => Ok(response),
-        Some(encoding) => {
-            let raw = response.body.as_ref().clone();
-            Err(Error::content_encoding(response.call, raw, &encoding))
-        }
+fn check_encoding(call: CallInfo, chunks: Download) -> Result<Download, Error> {
+    let response: &RawResponse = chunks.as_ref();
+    match response.declared_encoding() {
+        None => Ok(chunks),
+        Some(encoding) => Err(Error::content_encoding(call, response.clone(), &encoding)),
     }
 }
 
 /// Omits headers, which may contain secrets.
-impl fmt::Debug for Body {
+impl<T> fmt::Debug for Body<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Body")
-            .field("operation", &self.call.operation)
-            .field("status", &self.response.status)
-            .field("request_id", &self.response.request_id())
+            .field("operation", &self.chunks.call().operation)
+            .field("status", &self.response().status)
+            .field("request_id", &self.response().request_id())
             .field("item_count", &self.item_count)
             .field("has_ended", &self.has_ended())
             .finish()

@@ -5,25 +5,16 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use super::event_stream::ServerSentEvent;
 use super::lines::{Lines, TooLong};
 
 /// The size of the part that is kept of a body that isn't an event stream, in bytes.
-const MAX_OTHER_SIZE: usize = 64 * 1024;
-
-/// An event whose data isn't decoded.
-#[derive(Debug, PartialEq)]
-pub(super) struct RawEvent {
-    pub(super) event: String,
-    pub(super) id: Option<String>,
-    pub(super) retry: Option<Duration>,
-    pub(super) data: Vec<u8>,
-}
+const MAX_NON_EVENT_SIZE: usize = 64 * 1024;
 
 /// Splits chunks into events.
+#[derive(Default)]
 pub(super) struct EventDecoder {
     lines: Lines,
-    /// The maximum length of a line, and of the data of an event, in bytes.
-    limit: usize,
     /// The data of the next event, with LF after each line.
     data: Vec<u8>,
     /// The type of the next event.
@@ -33,25 +24,19 @@ pub(super) struct EventDecoder {
     /// The last `id`. The next event has this ID even if it contains no `id`.
     next_id: String,
     last_event_id: String,
+    /// The last `retry` of the stream.
     reconnection_time: Option<Duration>,
     /// The lines before the first one with a known field.
-    other: Vec<u8>,
+    unknown_lines: Vec<u8>,
     has_known_field: bool,
 }
 
 impl EventDecoder {
+    /// Creates a decoder. `limit` is the maximum length of a line, and of the data of an event, in bytes.
     pub(super) fn new(limit: usize) -> Self {
         Self {
             lines: Lines::new(limit),
-            limit,
-            data: Vec::new(),
-            event: String::new(),
-            retry: None,
-            next_id: String::new(),
-            last_event_id: String::new(),
-            reconnection_time: None,
-            other: Vec::new(),
-            has_known_field: false,
+            ..Self::default()
         }
     }
 
@@ -61,7 +46,7 @@ impl EventDecoder {
     }
 
     /// Returns the next event, or `None` if it isn't complete.
-    pub(super) fn next_event(&mut self) -> Result<Option<RawEvent>, TooLong> {
+    pub(super) fn next_event(&mut self) -> Result<Option<ServerSentEvent<Vec<u8>>>, TooLong> {
         while let Some(line) = self.lines.next_line()? {
             if !line.is_empty() {
                 self.read_line(&line)?;
@@ -73,12 +58,13 @@ impl EventDecoder {
     }
 
     /// At the end of a body that isn't an event stream, returns the start of the body.
-    pub(super) fn other_body(&mut self) -> Option<Vec<u8>> {
+    pub(super) fn non_event_body(&mut self) -> Option<Vec<u8>> {
         if let Some(line) = self.lines.last_line() {
             // Only the start of the body is kept, so the limit doesn't matter.
             let _ = self.read_line(&line);
         }
-        (!self.has_known_field && !self.other.is_empty()).then(|| mem::take(&mut self.other))
+        (!self.has_known_field && !self.unknown_lines.is_empty())
+            .then(|| mem::take(&mut self.unknown_lines))
     }
 
     /// Returns the ID of the last event.
@@ -86,7 +72,6 @@ impl EventDecoder {
         (!self.last_event_id.is_empty()).then_some(&*self.last_event_id)
     }
 
-    /// Returns the last `retry` of the stream.
     pub(super) fn reconnection_time(&self) -> Option<Duration> {
         self.reconnection_time
     }
@@ -98,7 +83,7 @@ impl EventDecoder {
         let value = value.strip_prefix(b" ").unwrap_or(value);
         match name {
             b"data" => {
-                if self.data.len().saturating_add(value.len()) > self.limit {
+                if self.data.len().saturating_add(value.len()) > self.lines.limit {
                     return Err(TooLong);
                 }
                 self.data.extend_from_slice(value);
@@ -119,10 +104,10 @@ impl EventDecoder {
             // A comment.
             b"" => {}
             _ => {
-                if !self.has_known_field && self.other.len() < MAX_OTHER_SIZE {
-                    self.other.extend_from_slice(line);
-                    self.other.push(b'\n');
-                    self.other.truncate(MAX_OTHER_SIZE);
+                if !self.has_known_field && self.unknown_lines.len() < MAX_NON_EVENT_SIZE {
+                    self.unknown_lines.extend_from_slice(line);
+                    self.unknown_lines.push(b'\n');
+                    self.unknown_lines.truncate(MAX_NON_EVENT_SIZE);
                 }
                 return Ok(());
             }
@@ -132,14 +117,14 @@ impl EventDecoder {
     }
 
     /// Ends an event, and returns it if it has data.
-    fn dispatch(&mut self) -> Option<RawEvent> {
+    fn dispatch(&mut self) -> Option<ServerSentEvent<Vec<u8>>> {
         self.last_event_id.clone_from(&self.next_id);
         let mut data = mem::take(&mut self.data);
         let event = mem::take(&mut self.event);
         let retry = self.retry.take();
         // The LF after the last line.
         data.pop()?;
-        Some(RawEvent {
+        Some(ServerSentEvent {
             event: match event.is_empty() {
                 true => "message".to_owned(),
                 false => event,
@@ -166,8 +151,8 @@ fn milliseconds(value: &[u8]) -> Option<Duration> {
 mod tests {
     use super::*;
 
-    fn event(data: &str) -> RawEvent {
-        RawEvent {
+    fn event(data: &str) -> ServerSentEvent<Vec<u8>> {
+        ServerSentEvent {
             event: "message".to_owned(),
             id: None,
             retry: None,
@@ -175,7 +160,7 @@ mod tests {
         }
     }
 
-    fn decode(chunks: &[&[u8]]) -> (Vec<RawEvent>, EventDecoder) {
+    fn decode(chunks: &[&[u8]]) -> (Vec<ServerSentEvent<Vec<u8>>>, EventDecoder) {
         let mut decoder = EventDecoder::new(100);
         let mut events = Vec::new();
         for chunk in chunks {
@@ -188,7 +173,7 @@ mod tests {
     }
 
     /// Decodes a stream whole, byte by byte, and split into two chunks at every position, with each kind of line end.
-    fn assert_events(stream: &str, expected: &[RawEvent]) {
+    fn assert_events(stream: &str, expected: &[ServerSentEvent<Vec<u8>>]) {
         for line_end in ["\n", "\r\n", "\r"] {
             let stream = stream.replace('\n', line_end).into_bytes();
             let shown = String::from_utf8_lossy(&stream);
@@ -207,7 +192,7 @@ mod tests {
             "data: YHOO\ndata: +2\ndata: 10\n\n",
             &[event("YHOO\n+2\n10")],
         );
-        let with_id = |data, id: &str| RawEvent {
+        let with_id = |data, id: &str| ServerSentEvent {
             id: Some(id.to_owned()),
             ..event(data)
         };
@@ -229,11 +214,11 @@ mod tests {
         assert_events(
             "event: add\ndata: 73857293\n\nevent: remove\ndata: 2153\n\n",
             &[
-                RawEvent {
+                ServerSentEvent {
                     event: "add".to_owned(),
                     ..event("73857293")
                 },
-                RawEvent {
+                ServerSentEvent {
                     event: "remove".to_owned(),
                     ..event("2153")
                 },
@@ -248,7 +233,7 @@ mod tests {
 
     #[test]
     fn next_event_keeps_id_until_it_changes() {
-        let with_id = |data, id: &str| RawEvent {
+        let with_id = |data, id: &str| ServerSentEvent {
             id: Some(id.to_owned()),
             ..event(data)
         };
@@ -262,7 +247,7 @@ mod tests {
 
     #[test]
     fn next_event_reads_retry_of_digits_only() {
-        let with_retry = RawEvent {
+        let with_retry = ServerSentEvent {
             retry: Some(Duration::from_millis(1500)),
             ..event("a")
         };
@@ -300,14 +285,14 @@ mod tests {
     }
 
     #[test]
-    fn other_body_is_returned_if_no_field_is_known() {
-        let other = |stream: &str| decode(&[stream.as_bytes()]).1.other_body();
+    fn non_event_body_is_returned_if_no_field_is_known() {
+        let body = |stream: &str| decode(&[stream.as_bytes()]).1.non_event_body();
         assert_eq!(
-            other("{\"a\": 1,\n\n\"b\": 2}").unwrap(),
+            body("{\"a\": 1,\n\n\"b\": 2}").unwrap(),
             b"{\"a\": 1,\n\"b\": 2}\n"
         );
-        assert_eq!(other("x: 1\n: keep-alive\n\n"), None);
-        assert_eq!(other("x: 1\ndata"), None);
-        assert_eq!(other("\n\n"), None);
+        assert_eq!(body("x: 1\n: keep-alive\n\n"), None);
+        assert_eq!(body("x: 1\ndata"), None);
+        assert_eq!(body("\n\n"), None);
     }
 }

@@ -9,8 +9,8 @@ use futures_core::Stream;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use super::body::{Body, Decode};
-use super::event_decoder::{EventDecoder, RawEvent};
+use super::body::Body;
+use super::event_decoder::EventDecoder;
 use super::lines::TooLong;
 use crate::runtime::error::Error;
 use crate::runtime::request::Request;
@@ -32,9 +32,8 @@ const END: &[u8] = b"[DONE]";
 /// [`last_event_id`](Self::last_event_id) in the header `last-event-id` if the API supports that.
 #[must_use = "streams do nothing unless polled"]
 pub struct EventStream<T> {
-    body: Body,
+    body: Body<T>,
     decoder: EventDecoder,
-    decode: Decode<T>,
 }
 
 /// A server-sent event.
@@ -59,7 +58,6 @@ impl<T> EventStream<T> {
         Ok(Self {
             decoder: EventDecoder::new(body.limit),
             body,
-            decode: R::decode,
         })
     }
 
@@ -84,23 +82,19 @@ impl<T> EventStream<T> {
     }
 
     /// Decodes the data of an event. Returns `None` if the event ends the stream.
-    fn decoded(&mut self, event: RawEvent) -> Option<Result<ServerSentEvent<T>, Error>> {
-        let RawEvent {
-            event,
-            id,
-            retry,
-            data,
-        } = event;
-        let is_value = || (self.decode)(self.status(), END).is_ok();
-        if data == END && !is_value() {
+    fn decoded(
+        &mut self,
+        event: ServerSentEvent<Vec<u8>>,
+    ) -> Option<Result<ServerSentEvent<T>, Error>> {
+        if event.data == END && self.body.try_decode(END).is_err() {
             self.body.close();
             return None;
         }
-        let data = self.body.decode(self.decode, "the data of event", data);
+        let data = self.body.decode("the data of event", event.data);
         Some(data.map(|data| ServerSentEvent {
-            event,
-            id,
-            retry,
+            event: event.event,
+            id: event.id,
+            retry: event.retry,
             data,
         }))
     }
@@ -117,21 +111,15 @@ impl<T> Stream for EventStream<T> {
             return Poll::Ready(None);
         }
         loop {
-            match self.decoder.next_event() {
-                Ok(Some(event)) => return Poll::Ready(self.decoded(event)),
-                Ok(None) => {}
-                Err(TooLong) => return Poll::Ready(Some(Err(self.body.too_long("event")))),
+            let event = self.decoder.next_event();
+            if let Some(event) = event.map_err(|TooLong| self.body.too_long("event"))? {
+                return Poll::Ready(self.decoded(event));
             }
-            match ready!(self.body.poll_chunk(context)) {
-                Some(Ok(chunk)) => self.decoder.push(chunk),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => {
-                    let other = self.decoder.other_body();
-                    return Poll::Ready(
-                        other.map(|other| Err(self.body.not_an_event_stream(other))),
-                    );
-                }
-            }
+            let Some(chunk) = ready!(self.body.poll_chunk(context)?) else {
+                let body = self.decoder.non_event_body();
+                return Poll::Ready(body.map(|it| Err(self.body.not_an_event_stream(it))));
+            };
+            self.decoder.push(chunk);
         }
     }
 }

@@ -4,12 +4,11 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use bytes::Bytes;
 use futures_core::Stream;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use super::body::{Body, Decode};
+use super::body::Body;
 use super::lines::{Lines, TooLong};
 use crate::runtime::error::Error;
 use crate::runtime::request::Request;
@@ -25,9 +24,8 @@ use crate::runtime::response::body::ResponseBody;
 /// client's `max_body_size`.
 #[must_use = "streams do nothing unless polled"]
 pub struct JsonLines<T> {
-    body: Body,
+    body: Body<T>,
     lines: Lines,
-    decode: Decode<T>,
 }
 
 impl<T> JsonLines<T> {
@@ -38,7 +36,6 @@ impl<T> JsonLines<T> {
         Ok(Self {
             lines: Lines::new(body.limit),
             body,
-            decode: R::decode,
         })
     }
 
@@ -68,23 +65,18 @@ impl<T> Stream for JsonLines<T> {
         if self.body.has_ended() {
             return Poll::Ready(None);
         }
-        let this = &mut *self;
-        let decode = |body: &mut Body, line: Bytes| body.decode(this.decode, "line", line);
+        let Self { body, lines } = &mut *self;
         loop {
-            match this.lines.next_line() {
-                Ok(Some(line)) if is_blank(&line) => continue,
-                Ok(Some(line)) => return Poll::Ready(Some(decode(&mut this.body, line))),
-                Ok(None) => {}
-                Err(TooLong) => return Poll::Ready(Some(Err(this.body.too_long("line")))),
+            match lines.next_line().map_err(|TooLong| body.too_long("line"))? {
+                Some(line) if is_blank(&line) => continue,
+                Some(line) => return Poll::Ready(Some(body.decode("line", line))),
+                None => {}
             }
-            match ready!(this.body.poll_chunk(context)) {
-                Some(Ok(chunk)) => this.lines.push(chunk),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => {
-                    let last_line = this.lines.last_line().filter(|line| !is_blank(line));
-                    return Poll::Ready(last_line.map(|line| decode(&mut this.body, line)));
-                }
-            }
+            let Some(chunk) = ready!(body.poll_chunk(context)?) else {
+                let last_line = lines.last_line().filter(|line| !is_blank(line));
+                return Poll::Ready(last_line.map(|line| body.decode("line", line)));
+            };
+            lines.push(chunk);
         }
     }
 }

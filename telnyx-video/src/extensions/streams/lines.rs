@@ -12,9 +12,10 @@ pub(super) struct TooLong;
 
 /// Splits chunks into lines, which end with LF, CR or CR LF. A CR ends the line at once, without waiting for an LF: the
 /// next data may arrive much later.
+#[derive(Default)]
 pub(super) struct Lines {
     /// The maximum length of a line in bytes.
-    limit: usize,
+    pub(super) limit: usize,
     /// The rest of the last chunk.
     chunk: Bytes,
     /// The start of the current line, from earlier chunks.
@@ -28,10 +29,8 @@ impl Lines {
     pub(super) fn new(limit: usize) -> Self {
         Self {
             limit,
-            chunk: Bytes::new(),
-            start: Vec::new(),
-            ends_with_cr: false,
             is_first_line: true,
+            ..Self::default()
         }
     }
 

@@ -173,19 +173,18 @@ impl DownloadRequest {
             let mut response = self.request(&call, url.url()).await?;
             self.redaction(&secrets)
                 .redact_headers(response.headers_mut());
-            let redirect_error = |call, reason: String| {
-                Error::redirect(call, Some(RawResponse::without_body(&response)), reason)
-            };
             // A custom HTTP client may have followed redirects.
-            if let Err(reason) = url.check_target(response.url()) {
-                return Err(redirect_error(call, reason));
-            }
-            let Some(location) = redirect_location(&response) else {
-                return self.classify(call, response, &secrets).await;
-            };
-            url = match url.redirect_to(location) {
-                Ok(next) => next,
-                Err(reason) => return Err(redirect_error(call, reason)),
+            let next = url.check_target(response.url()).and_then(|()| {
+                let location = redirect_location(&response);
+                location.map(|it| url.redirect_to(it)).transpose()
+            });
+            url = match next {
+                Ok(Some(next)) => next,
+                Ok(None) => return self.classify(call, response, &secrets).await,
+                Err(reason) => {
+                    let response = RawResponse::without_body(&response);
+                    return Err(Error::redirect(call, Some(response), reason));
+                }
             };
         }
         let last = redirect::without_credentials(url.url().clone());

@@ -111,8 +111,7 @@ impl ByteRange {
         let length = without_unit(text)?.strip_prefix("*/")?.parse().ok()?;
         (length == requested).then_some(Self {
             offset: length,
-            file_length: Some(length),
-            expected_end: Some(length),
+            ..Self::whole_file(Some(length))
         })
     }
 }

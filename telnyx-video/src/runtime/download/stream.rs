@@ -59,6 +59,24 @@ impl Download {
         Self::new(call, response, range, idle_timeout)
     }
 
+    /// Returns the call that started the download.
+    #[doc(hidden)]
+    pub fn call(&self) -> &CallInfo {
+        &self.call
+    }
+
+    /// Returns whether the stream has ended.
+    #[doc(hidden)]
+    pub fn has_ended(&self) -> bool {
+        self.body.is_none()
+    }
+
+    /// Ends the stream and closes the connection.
+    #[doc(hidden)]
+    pub fn close(&mut self) {
+        self.body = None;
+    }
+
     /// Returns the offset of the first chunk in the file: the offset set by
     /// [`starting_at`](super::DownloadRequest::starting_at), or 0 if the server sends the whole
     /// file nevertheless.
@@ -160,7 +178,7 @@ impl Stream for Download {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let polled = self.poll_chunk(context);
         if let Poll::Ready(None | Some(Err(_))) = polled {
-            self.body = None;
+            self.close();
         }
         polled
     }

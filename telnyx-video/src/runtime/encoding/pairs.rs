@@ -1,7 +1,7 @@
 //! Parameters that become pairs of a name and a value: in a query, a cookie or a form.
 
 use super::parameter_value::{Parameter, ParameterValue};
-use super::percent::Encode;
+use super::percent::TextEncoder;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 
 /// A name and a value.
@@ -15,7 +15,7 @@ pub struct Pair {
 
 impl Pair {
     /// Creates a pair and encodes its value.
-    pub fn new(name: impl Into<String>, value: &str, encode: Encode) -> Self {
+    pub fn new(name: impl Into<String>, value: &str, encode: TextEncoder) -> Self {
         Self {
             name: name.into(),
             encoded_value: encode(value),
@@ -30,7 +30,7 @@ impl Pair {
 pub fn form(
     parameter: Parameter<'_>,
     value: &ParameterValue,
-    encode: Encode,
+    encode: TextEncoder,
 ) -> Result<Vec<Pair>, InvalidArgument> {
     match value {
         ParameterValue::Object(_) => Err(parameter.cannot_be("an object")),
@@ -43,7 +43,7 @@ pub fn form(
 pub fn deep_object(
     parameter: Parameter<'_>,
     value: &ParameterValue,
-    encode: Encode,
+    encode: TextEncoder,
 ) -> Result<Vec<Pair>, InvalidArgument> {
     match value {
         ParameterValue::Object(_) => Ok(pairs(parameter.name, value, encode)),
@@ -54,7 +54,7 @@ pub fn deep_object(
 }
 
 /// Returns a pair for each scalar. The name of the pair ends with the keys of enclosing objects in brackets.
-pub fn pairs(name: &str, value: &ParameterValue, encode: Encode) -> Vec<Pair> {
+pub fn pairs(name: &str, value: &ParameterValue, encode: TextEncoder) -> Vec<Pair> {
     match value {
         ParameterValue::Scalar(text) => vec![Pair::new(name, text, encode)],
         ParameterValue::List(items) => items
@@ -75,7 +75,8 @@ mod tests {
     use super::*;
     use crate::runtime::encoding::percent::percent_encode;
 
-    type Style = fn(Parameter<'_>, &ParameterValue, Encode) -> Result<Vec<Pair>, InvalidArgument>;
+    type Style =
+        fn(Parameter<'_>, &ParameterValue, TextEncoder) -> Result<Vec<Pair>, InvalidArgument>;
 
     fn pairs(style: Style, value: Value) -> Result<String, String> {
         let parameter = Parameter::query("color");

@@ -114,11 +114,11 @@ impl ParameterValue {
             }
             Value::Array(items) => items
                 .into_iter()
-                .map(scalar)
+                .map(scalar_to_string)
                 .collect::<Option<_>>()
                 .map(Self::List)
                 .ok_or_else(|| parameter.cannot_be("a list of lists or objects")),
-            value => Ok(Self::Scalar(scalar(value).unwrap_or_default())),
+            value => Ok(Self::Scalar(scalar_to_string(value).unwrap_or_default())),
         }
     }
 
@@ -139,7 +139,7 @@ fn to_value(parameter: Parameter<'_>, value: impl Serialize) -> Result<Value, In
 }
 
 /// Converts a scalar to a string; null becomes `""`. Returns `None` for lists and objects.
-pub fn scalar(value: Value) -> Option<String> {
+pub fn scalar_to_string(value: Value) -> Option<String> {
     match value {
         Value::Null => Some(String::new()),
         Value::Bool(flag) => Some(flag.to_string()),

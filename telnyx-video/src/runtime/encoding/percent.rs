@@ -12,7 +12,7 @@ pub const NOT_UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 /// A function that encodes a value, such as [`percent_encode`].
-pub type Encode = fn(&str) -> String;
+pub type TextEncoder = fn(&str) -> String;
 
 /// Encodes all characters except unreserved ones. A space becomes `%20`, never `+`.
 pub fn percent_encode(text: &str) -> String {

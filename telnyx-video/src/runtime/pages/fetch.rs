@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use tokio::runtime::Handle;
-use tokio::task::JoinHandle;
+use tokio::task::JoinSet;
 
 use crate::runtime::error::Error;
 use crate::runtime::request::Request;
@@ -34,8 +34,8 @@ where
 pub(super) enum Fetch<T> {
     /// Makes progress only while the caller polls it.
     Polled(PageFuture<T>),
-    /// Makes progress in the background, in a task.
-    Spawned(Task<T>),
+    /// Makes progress in the background: the only task of the set, which cancels it on drop.
+    Spawned(JoinSet<PageResult<T>>),
 }
 
 impl<T: Send + 'static> Fetch<T> {
@@ -43,26 +43,16 @@ impl<T: Send + 'static> Fetch<T> {
     /// could run the task.
     pub(super) fn ahead(request: impl FnOnce() -> PageFuture<T>) -> Option<Self> {
         let runtime = Handle::try_current().ok()?;
-        let fetch = telemetry::in_current_span(request());
-        Some(Self::Spawned(Task(runtime.spawn(fetch))))
+        let mut task = JoinSet::new();
+        task.spawn_on(telemetry::in_current_span(request()), &runtime);
+        Some(Self::Spawned(task))
     }
-}
 
-impl<T> Fetch<T> {
-    /// Returns the response. `None` if the runtime cancelled the background task.
+    /// Returns the response, or `None` if the runtime cancelled the background task.
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<PageResult<T>>> {
         match self {
             Self::Polled(request) => request.as_mut().poll(context).map(Some),
-            Self::Spawned(Task(task)) => Pin::new(task).poll(context).map(Result::ok),
+            Self::Spawned(task) => task.poll_join_next(context).map(|result| result?.ok()),
         }
-    }
-}
-
-/// A task that is cancelled on drop.
-pub(super) struct Task<T>(JoinHandle<PageResult<T>>);
-
-impl<T> Drop for Task<T> {
-    fn drop(&mut self) {
-        self.0.abort();
     }
 }

@@ -1,15 +1,14 @@
 //! The stream of items, on top of the stream of pages.
 
-use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::{fmt, vec};
 
 use futures_core::Stream;
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 
 use super::Pages;
-use super::received::PageItems;
 use crate::runtime::error::Error;
 
 /// A stream of the items of a list, which requests one page after the other.
@@ -18,19 +17,30 @@ use crate::runtime::error::Error;
 /// returns the error of an item in place of the item.
 #[must_use = "streams do nothing unless polled"]
 pub struct Items<T> {
+    /// The stream of pages. Its received page is the current one, without its items.
     pages: Pages<T>,
     /// The remaining items of the current page.
-    page: PageItems<T>,
+    items: vec::IntoIter<T>,
+    /// The index of the next item or error of an item.
+    index: usize,
+    /// Whether the stream has just returned the error of an item.
+    is_after_item_error: bool,
 }
 
 impl<T> Pages<T> {
     /// Converts into a stream of the items.
     pub fn items(mut self) -> Items<T> {
-        let received = self.received.take();
         Items {
+            items: self.take_items(),
             pages: self,
-            page: received.map_or_else(PageItems::empty, PageItems::from),
+            index: 0,
+            is_after_item_error: false,
         }
+    }
+
+    fn take_items(&mut self) -> vec::IntoIter<T> {
+        let items = self.received.as_mut().map(|it| &mut it.page.data);
+        items.map(std::mem::take).unwrap_or_default().into_iter()
     }
 }
 
@@ -44,25 +54,24 @@ impl<T> Items<T> {
     /// Returns the number of the page after the current one. After an error, returns the number of the
     /// page that failed or contains the failed item; see [`Pages::page_number`].
     pub fn page_number(&self) -> i64 {
-        self.page
-            .failed_page_number()
-            .unwrap_or_else(|| self.pages.page_number())
+        match self.is_after_item_error {
+            true => self.pages.page_number(),
+            false => self.pages.paginator.page_number(),
+        }
     }
 
     /// Returns the position of the page after the current one. After an error, returns the position of the
     /// page that failed or contains the failed item; see [`Pages::position`].
     pub fn position(&self) -> Option<String> {
-        match self.page.failed_position() {
-            Some(position) => position.map(str::to_owned),
-            None => self.pages.position(),
+        match self.is_after_item_error {
+            true => self.pages.position(),
+            false => self.pages.paginator.position(),
         }
     }
 
     /// Starts at a position that [`position`](Self::position) returned; see [`Pages::resume_from`].
-    pub fn resume_from(mut self, position: impl AsRef<str>) -> Self {
-        self.pages = self.pages.resume_from(position);
-        self.page = PageItems::empty();
-        self
+    pub fn resume_from(self, position: impl AsRef<str>) -> Self {
+        self.pages.resume_from(position).items()
     }
 
     /// Returns the headers of the response that contained the current page; see [`Pages::headers`].
@@ -73,6 +82,25 @@ impl<T> Items<T> {
     /// Continues after an error with the page that failed; see [`Pages::resume`].
     pub fn resume(&mut self) {
         self.pages.resume();
+    }
+
+    /// Returns the next item of the current page, or the error of an item that could not be decoded.
+    fn next_item(&mut self) -> Option<Result<T, Error>> {
+        let (index, is_end) = (self.index, self.items.len() == 0);
+        self.index += 1;
+        let errors = self.pages.received.as_mut().map(|it| &mut it.errors);
+        // An error whose index is never reached is returned after the last item. That happens if the caller converted
+        // `Pages` to `Items` in the middle of this page: `self.index` doesn't count errors that `Pages` has returned.
+        let is_next = |error: &Error| is_end || error.item().is_some_and(|it| it.index == index);
+        let error = errors.and_then(|errors| errors.next_if(is_next));
+        self.is_after_item_error = error.is_some();
+        error.map(Err).or_else(|| self.items.next().map(Ok))
+    }
+
+    /// Returns the number of remaining items of the current page, including errors.
+    fn remaining(&self) -> usize {
+        let errors = self.pages.received.as_ref().map(|it| it.errors.len());
+        self.items.len() + errors.unwrap_or(0)
     }
 }
 
@@ -87,19 +115,19 @@ where
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
-            if let Some(item) = self.page.next() {
+            if let Some(item) = self.next_item() {
                 return Poll::Ready(Some(item));
             }
-            match ready!(self.pages.poll_received(context)) {
-                Some(Ok(received)) => self.page = received.into(),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => return Poll::Ready(None),
+            if !ready!(self.pages.poll_received(context)?) {
+                return Poll::Ready(None);
             }
+            self.items = self.pages.take_items();
+            self.index = 0;
         }
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.page.remaining(), None)
+        (self.remaining(), None)
     }
 }
 
@@ -107,7 +135,7 @@ impl<T> fmt::Debug for Items<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items")
             .field("pages", &self.pages)
-            .field("remaining", &self.page.remaining())
+            .field("remaining", &self.remaining())
             .finish()
     }
 }

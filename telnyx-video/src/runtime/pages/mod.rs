@@ -1,21 +1,21 @@
 //! Pagination: streams of the pages of a list and of their items.
 //!
-//! A `Position` decides without I/O which page to request next, and whether a page ends the list or is an error.
+//! A `Paginator` decides without I/O which page to request next, and whether a page ends the list or is an error.
 //!
 //! The *index* of a page is its number or the offset of its first item. Pages of lists with cursors, last IDs or links
 //! have no index.
 
 pub mod fetch;
+pub mod index;
 mod items;
 pub mod number;
-pub mod position;
-pub mod progress;
-mod received;
+pub mod paginator;
 
 use std::collections::VecDeque;
-use std::fmt;
+use std::iter::Peekable;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::{fmt, vec};
 
 use futures_core::Stream;
 use reqwest::header::HeaderMap;
@@ -24,9 +24,9 @@ use serde::de::DeserializeOwned;
 pub use self::items::Items;
 
 use self::fetch::{Fetch, PageFuture, send_as};
-use self::number::NumberPosition;
-use self::position::{Indexes, Outcome, PageResponse, Position};
-use self::received::ReceivedPage;
+use self::index::IndexPaginator;
+use self::number::PageNumber;
+use self::paginator::{Outcome, PageResponse, Paginator};
 use crate::runtime::call::without_byte_order_mark;
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::request::Request;
@@ -55,7 +55,7 @@ pub struct Pages<T> {
     request: Request<Page<T>>,
     /// Sends a request and decodes the page.
     send: fn(Request<Page<T>>) -> PageFuture<T>,
-    position: Box<dyn Position<T>>,
+    paginator: Box<dyn Paginator<T>>,
     /// The pending requests of the next pages in order, each with the index of its page.
     pending: VecDeque<(Option<i64>, Fetch<T>)>,
     /// The number of pages to request in advance.
@@ -65,6 +65,17 @@ pub struct Pages<T> {
     /// The headers of the last response.
     headers: HeaderMap,
     state: State,
+}
+
+/// A page, and the errors of its items that could not be decoded.
+struct ReceivedPage<T> {
+    number: i64,
+    /// The position of the page, as text.
+    position: Option<String>,
+    /// The page with the items that could be decoded.
+    page: Page<T>,
+    /// The errors of the other items, by ascending index.
+    errors: Peekable<vec::IntoIter<Error>>,
 }
 
 /// The maximum number of pages to request in advance: enough to hide latency, but too few for a server
@@ -85,21 +96,21 @@ impl<T> Pages<T> {
     where
         T: DeserializeOwned + Clone + PartialEq + Send + 'static,
     {
-        let position = NumberPosition::new(&request, number_parameter);
-        Self::with_position(request, send_as::<T, PartialPage<T>>, Box::new(position))
+        let paginator = IndexPaginator::new(&request, number_parameter, PageNumber);
+        Self::with_paginator(request, send_as::<T, PartialPage<T>>, Box::new(paginator))
     }
 
     /// Creates a stream in any style of pagination. `send` sends a request and decodes the page.
     #[doc(hidden)]
-    pub fn with_position(
+    pub fn with_paginator(
         request: Request<Page<T>>,
         send: fn(Request<Page<T>>) -> PageFuture<T>,
-        position: Box<dyn Position<T>>,
+        paginator: Box<dyn Paginator<T>>,
     ) -> Self {
         Self {
             request,
             send,
-            position,
+            paginator,
             pending: VecDeque::new(),
             prefetch: 0,
             received: None,
@@ -131,7 +142,7 @@ impl<T> Pages<T> {
     pub fn page_number(&self) -> i64 {
         match &self.received {
             Some(received) => received.number,
-            None => self.position.page_number(),
+            None => self.paginator.page_number(),
         }
     }
 
@@ -145,7 +156,7 @@ impl<T> Pages<T> {
     pub fn position(&self) -> Option<String> {
         match &self.received {
             Some(received) => received.position.clone(),
-            None => self.position.to_text(),
+            None => self.paginator.position(),
         }
     }
 
@@ -154,7 +165,7 @@ impl<T> Pages<T> {
     /// If the text isn't a valid position, the stream returns an error of the kind
     /// [`InvalidRequest`](ErrorKind::InvalidRequest).
     pub fn resume_from(mut self, position: impl AsRef<str>) -> Self {
-        let result = self.position.resume_from(position.as_ref());
+        let result = self.paginator.resume_from(position.as_ref());
         self.request = self.request.change(|_| result);
         self.pending.clear();
         self.received = None;
@@ -203,15 +214,12 @@ impl<T> Pages<T> {
 }
 
 impl<T: Send + 'static> Pages<T> {
-    /// Polls for the next page, and requests it if necessary.
-    fn poll_received(
-        &mut self,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<ReceivedPage<T>, Error>>> {
+    /// Polls for the next page, requesting it if necessary, and stores it in `received`. Returns `false` at the end.
+    fn poll_received(&mut self, context: &mut Context<'_>) -> Poll<Result<bool, Error>> {
         while self.state == State::Active {
             let Some((_, fetch)) = self.pending.front_mut() else {
-                let index = self.position.known_indexes().map(|it| it.next);
-                let request = self.position.request(self.request.clone(), index);
+                let index = self.paginator.known_indexes().map(|it| it.next);
+                let request = self.paginator.request(self.request.clone(), index);
                 let fetch = Fetch::Polled((self.send)(request));
                 self.pending.push_back((index, fetch));
                 continue;
@@ -222,74 +230,66 @@ impl<T: Send + 'static> Pages<T> {
                 Some(Ok(response)) => return Poll::Ready(self.receive(response)),
                 Some(Err(error)) => {
                     self.stop(State::Failed);
-                    return Poll::Ready(Some(Err(error)));
+                    return Poll::Ready(Err(error));
                 }
                 // The request was cancelled: the next iteration repeats it.
                 None => self.pending.clear(),
             }
         }
-        Poll::Ready(None)
+        Poll::Ready(Ok(false))
     }
 
-    /// Drops the requests that were sent in advance if the index of the next page isn't the expected one. In lists
-    /// with offsets, this happens if a page has fewer items than the page before it.
-    fn drop_outdated_requests(&mut self) {
-        let next = self.position.known_indexes().map(|it| it.next);
-        if self
-            .pending
-            .front()
-            .is_some_and(|(index, _)| *index != next)
-        {
-            self.pending.clear();
-        }
-    }
-
-    /// Returns the page in a response, or `None` at the end of the list.
-    fn receive(
-        &mut self,
-        response: Response<PartialPage<T>>,
-    ) -> Option<Result<ReceivedPage<T>, Error>> {
-        let number = self.position.page_number();
-        let position = self.position.to_text();
+    /// Stores the page of a response in `received`. Returns `false` at the end of the list.
+    fn receive(&mut self, response: Response<PartialPage<T>>) -> Result<bool, Error> {
+        let number = self.paginator.page_number();
+        let position = self.paginator.position();
         let (partial, call, raw) = response.into_parts();
         let response = PageResponse {
             url: call.url.as_ref(),
             headers: &raw.headers,
             body: without_byte_order_mark(&raw.body),
         };
-        let outcome = self.position.advance(&partial, response);
+        let outcome = self.paginator.advance(&partial, response);
         self.headers.clone_from(&raw.headers);
         match outcome {
             Outcome::More => self.request_ahead(),
             Outcome::Last => self.stop(State::Ended),
             Outcome::Empty => {
                 self.stop(State::Ended);
-                return None;
+                return Ok(false);
             }
             Outcome::Invalid(reason) => {
                 self.stop(State::Failed);
                 let error = Error::new(ErrorKind::Pagination, Some(call), Some(raw), reason);
-                return Some(Err(error));
+                return Err(error);
             }
         }
         let PartialPage { page, failures } = partial;
         let errors = self.request.item_errors(&call, &raw, number, failures);
-        Some(Ok(ReceivedPage {
+        self.received = Some(ReceivedPage {
             number,
             position,
             page,
-            errors: errors.into_iter(),
-        }))
+            errors: errors.into_iter().peekable(),
+        });
+        Ok(true)
     }
 
     /// Requests pages in advance, up to the last page that is known to exist.
     fn request_ahead(&mut self) {
-        self.drop_outdated_requests();
-        let indexes = self.position.known_indexes();
-        let indexes = indexes.into_iter().flat_map(Indexes::iter);
-        for index in indexes.take(self.prefetch).skip(self.pending.len()) {
+        let Some(indexes) = self.paginator.known_indexes() else {
+            return;
+        };
+        // In lists with offsets, the next page has another index than expected if this page has fewer items than the
+        // page before it.
+        let expected = self.pending.front();
+        if expected.is_some_and(|(index, _)| *index != Some(indexes.next)) {
+            self.pending.clear();
+        }
+        let indexes = indexes.iter().take(self.prefetch);
+        for index in indexes.skip(self.pending.len()) {
             let request = || {
-                let request = self.position.request(self.request.clone(), Some(index));
+                let request = self.paginator.request(self.request.clone(), Some(index));
                 (self.send)(request)
             };
             let Some(fetch) = Fetch::ahead(request) else {
@@ -324,10 +324,8 @@ where
             if let Some(received) = self.received.take() {
                 return Poll::Ready(Some(Ok(received.page)));
             }
-            match ready!(self.poll_received(context)) {
-                Some(Ok(received)) => self.received = Some(received),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => return Poll::Ready(None),
+            if !ready!(self.poll_received(context)?) {
+                return Poll::Ready(None);
             }
         }
     }

@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 use serde_json::{Deserializer, Value};
 
 use crate::runtime::values::decode::Decode;
+use crate::runtime::values::model::impl_serialize;
 
 /// A page of a list, returned by the method `send` of every list.
 ///
@@ -37,22 +38,20 @@ impl<T> Page<T> {
 }
 
 /// The position of a page in its list. Members that the server omits are `None`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PageMeta {
     /// The number of this page, starting at 1.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub page_number: Option<i64>,
     /// The number of items of a full page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub page_size: Option<i64>,
     /// The number of pages.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_pages: Option<i64>,
     /// The number of items on all pages.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_results: Option<i64>,
 }
+
+impl_serialize!(PageMeta; page_number, page_size, total_pages, total_results);
 
 impl PageMeta {
     /// Reads the members of an object, and ignores those that aren't non-negative integers.

@@ -74,7 +74,7 @@ pub(super) fn decode_page<T: DeserializeOwned>(body: &[u8]) -> Decoded<Page<T>> 
         Some(data) => Ok(Page {
             data,
             meta: envelope.meta,
-            extra: values(envelope.others),
+            extra: parse_members(envelope.others),
         }),
         None => {
             let cause = serde_json::Error::custom("`data` is missing or null");
@@ -84,7 +84,7 @@ pub(super) fn decode_page<T: DeserializeOwned>(body: &[u8]) -> Decoded<Page<T>> 
 }
 
 /// Parses the members of an envelope that are neither items nor `meta`.
-fn values(members: Vec<(String, Box<RawValue>)>) -> BTreeMap<String, Value> {
+fn parse_members(members: Vec<(String, Box<RawValue>)>) -> BTreeMap<String, Value> {
     let members = members.into_iter();
     let values = members.filter_map(|(name, json)| {
         let value = serde_json::from_str(json.get()).ok()?;
@@ -97,12 +97,12 @@ impl<T: DeserializeOwned> PartialPage<T> {
     /// Decodes the items one by one. Returns `None` if the body can't be split into items.
     pub(super) fn recover(body: &[u8]) -> Option<Self> {
         let text = String::from_utf8_lossy(without_byte_order_mark(body));
-        // In valid UTF-8, a replacement character is part of the text. Otherwise, it may stand for invalid bytes.
+        // In valid UTF-8, a replacement character is part of the text. Otherwise, it may replace invalid bytes.
         let has_invalid_utf8 = matches!(text, Cow::Owned(_));
         let envelope: Envelope<Vec<&RawValue>, Box<RawValue>> = serde_json::from_str(&text).ok()?;
         let mut partial = Self::from_items("data", envelope.data?, has_invalid_utf8);
         partial.page.meta = envelope.meta;
-        partial.page.extra = values(envelope.others);
+        partial.page.extra = parse_members(envelope.others);
         Some(partial)
     }
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Number, Value};
 
-use super::decode::form::Rank;
 use super::decode::scalar::{JsonType, Scalar};
+use super::decode::shape::Rank;
 
 /// An open enum. Its conversions from JSON are in the implementation of [`Scalar`] below instead of the macro
 /// [`open_enum`], because the compiler checks the expansion of a macro once for each enum.
@@ -105,20 +105,13 @@ macro_rules! __open_enum {
             }
         }
 
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
-                $crate::runtime::values::decode::Decode::decode(deserializer)
-            }
-        }
-
         impl $crate::runtime::values::open_enum::OpenEnum for $name {
             fn is_unknown(&self) -> bool {
                 matches!(self, Self::Unknown(_))
             }
         }
 
+        $crate::__impl_deserialize!($name, $crate::runtime::values::decode::Decode::decode);
         $crate::__impl_decode_scalar!($name);
     };
 }

@@ -6,18 +6,15 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::form::Form;
-use super::{Content, Decode, ViaDecode};
+use super::shape::Shape;
+use super::{Decode, ViaDecode};
 use crate::runtime::values::nullable::Nullable;
 
 impl<T: Decode> Decode for Option<T> {
-    const FORM: Form = Form::Optional(&T::FORM);
+    const SHAPE: Shape = Shape::Optional(&T::SHAPE);
 
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(match T::decode_content(deserializer)? {
-            Content::Value(value) => Some(value),
-            Content::Empty | Content::Null => None,
-        })
+        Ok(T::decode_optional(deserializer)?.and_then(Nullable::into_option))
     }
 
     fn missing() -> Option<Self> {
@@ -26,25 +23,21 @@ impl<T: Decode> Decode for Option<T> {
 }
 
 impl<T: Decode> Decode for Nullable<T> {
-    const FORM: Form = Form::Nullable(&T::FORM);
+    const SHAPE: Shape = Shape::Nullable(&T::SHAPE);
 
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Option::decode(deserializer).map(Self::from)
     }
 
-    fn decode_content<'de, D: Deserializer<'de>>(
+    fn decode_optional<'de, D: Deserializer<'de>>(
         deserializer: D,
-    ) -> Result<Content<Self>, D::Error> {
-        Ok(match T::decode_content(deserializer)? {
-            Content::Value(value) => Content::Value(Self::Value(value)),
-            Content::Null => Content::Value(Self::Null),
-            Content::Empty => Content::Empty,
-        })
+    ) -> Result<Option<Nullable<Self>>, D::Error> {
+        Ok(T::decode_optional(deserializer)?.map(Nullable::Value))
     }
 }
 
 impl<T: Decode> Decode for Box<T> {
-    const FORM: Form = T::FORM;
+    const SHAPE: Shape = T::SHAPE;
 
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         T::decode(deserializer).map(Self::new)
@@ -52,7 +45,7 @@ impl<T: Decode> Decode for Box<T> {
 }
 
 impl<T: Decode> Decode for Vec<T> {
-    const FORM: Form = Form::Array(&T::FORM);
+    const SHAPE: Shape = Shape::Array(&T::SHAPE);
 
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_seq(ArrayVisitor(PhantomData))
@@ -60,7 +53,7 @@ impl<T: Decode> Decode for Vec<T> {
 }
 
 impl<T: Decode> Decode for BTreeMap<String, T> {
-    const FORM: Form = Form::Map(&T::FORM);
+    const SHAPE: Shape = Shape::Map(&T::SHAPE);
 
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(MapVisitor(PhantomData))

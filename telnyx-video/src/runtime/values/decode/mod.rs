@@ -10,31 +10,33 @@
 //! If an object contains a key twice, the last value wins.
 
 mod containers;
-pub mod form;
 pub mod scalar;
+pub mod shape;
 mod time;
 
 use serde::{Deserialize, Deserializer};
 
-use self::form::{Form, rank};
+use self::shape::{Shape, rank};
+use super::nullable::Nullable;
+use super::secret::Secret;
 
-/// A value that can be decoded from JSON with the spellings listed in the [module](self).
+/// A type that can be decoded from JSON. Accepts the spellings that the [module](self) lists.
 ///
-/// It isn't `Deserialize`, because types of other crates, such as `chrono`, implement that without these spellings.
+/// It isn't `Deserialize`, because the types of other crates, such as `chrono`, implement that without these spellings.
 pub trait Decode: Sized {
-    /// The form of the JSON values.
-    const FORM: Form;
+    /// The shape of the JSON values.
+    const SHAPE: Shape;
 
     /// Decodes a value.
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 
-    /// Decodes a value that may be null. Scalars override this, to return [`Content::Empty`] for a `""` that isn't a
-    /// value of the type.
-    fn decode_content<'de, D: Deserializer<'de>>(
+    /// Decodes a value that may be null. Scalars override this, to return `None` for a `""` that isn't a value of the
+    /// type: in an optional field, it means that the field is absent.
+    fn decode_optional<'de, D: Deserializer<'de>>(
         deserializer: D,
-    ) -> Result<Content<Self>, D::Error> {
+    ) -> Result<Option<Nullable<Self>>, D::Error> {
         let value = Option::<ViaDecode<Self>>::deserialize(deserializer)?;
-        Ok(value.map_or(Content::Null, |ViaDecode(value)| Content::Value(value)))
+        Ok(Some(value.map(|ViaDecode(value)| value).into()))
     }
 
     /// Returns the value of a missing field, or `None` if the field is required.
@@ -43,24 +45,18 @@ pub trait Decode: Sized {
     }
 }
 
-/// The content of a field that may have no value.
-#[derive(Debug, PartialEq)]
-pub enum Content<T> {
-    /// `""` where it isn't a value of the type. In an optional field, it means that the field is absent.
-    Empty,
-    /// Null.
-    Null,
-    /// A value.
-    Value(T),
-}
-
-/// Implements [`Decode`] for types whose `Deserialize` accepts the spellings. Takes the name and the [`Form`].
+/// Implements [`Decode`] for a type whose `Deserialize` accepts the spellings. Takes the name and the [`Shape`]. With a
+/// function as third argument, implements `Deserialize` with this function, too.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __impl_decode {
-    ($name:ty, $form:expr) => {
+    ($name:ty, $shape:expr, $deserialize:path) => {
+        $crate::__impl_deserialize!($name, $deserialize);
+        $crate::__impl_decode!($name, $shape);
+    };
+    ($name:ty, $shape:expr) => {
         impl $crate::runtime::values::decode::Decode for $name {
-            const FORM: $crate::runtime::values::decode::form::Form = $form;
+            const SHAPE: $crate::runtime::values::decode::shape::Shape = $shape;
 
             fn decode<'de, D: ::serde::Deserializer<'de>>(
                 deserializer: D,
@@ -71,13 +67,34 @@ macro_rules! __impl_decode {
     };
 }
 
+/// Implements `Deserialize` with a function.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __impl_deserialize {
+    ($name:ty, $deserialize:path) => {
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $deserialize(deserializer)
+            }
+        }
+    };
+}
+
+/// Expands to the first argument. The macros of this module pass an optional argument and a default value.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __first {
+    ($first:expr $(, $default:expr)?) => {
+        $first
+    };
+}
+
 pub use __impl_decode as impl_decode;
 
-impl_decode!(serde_json::Value, Form::Any);
-impl_decode!(
-    crate::runtime::values::secret::Secret,
-    Form::Scalar(rank::<String>)
-);
+impl_decode!(serde_json::Value, Shape::Any);
+impl_decode!(Secret, Shape::Scalar(rank::<String>));
 
 /// A value whose `Deserialize` is [`Decode`], to decode it where serde requires `Deserialize`.
 pub(crate) struct ViaDecode<T>(pub(crate) T);

@@ -6,8 +6,6 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::*;
-use crate::runtime::values::nullable::Nullable;
-use crate::runtime::values::secret::Secret;
 
 const ID: &str = "3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4";
 

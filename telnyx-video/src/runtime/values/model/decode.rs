@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
-use crate::runtime::values::decode::form::{Key, Keys};
+use crate::runtime::values::decode::shape::{Key, Keys};
 use crate::runtime::values::decode::{Decode, ViaDecode};
 
 /// A model, which is a JSON object with known members.

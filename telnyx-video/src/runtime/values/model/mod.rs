@@ -1,7 +1,7 @@
 //! Serializes and deserializes models, the structs of the API's objects.
 //!
 //! The macro [`impl_serde`] lists the fields of a model. It needs much less generated and compiled code for each
-//! model than the derive macros of serde, and accepts the spellings of [`Decode`](super::decode::Decode).
+//! model than the derive macros of serde, and accepts the spellings that [`decode`](super::decode) lists.
 
 pub mod decode;
 pub mod encode;
@@ -27,31 +27,32 @@ macro_rules! __impl_serde {
             $model; $($field $(as $key)? $(or $null)?),* $(, ..$rest)?
         );
 
-        impl<'de> ::serde::Deserialize<'de> for $model {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
-                $crate::runtime::values::model::decode::decode(deserializer)
-            }
-        }
-
-        $crate::__impl_decode!($model, $crate::runtime::values::decode::form::Form::Model(
-            $crate::runtime::values::model::decode::keys::<$model>
-        ));
+        $crate::__impl_decode!(
+            $model,
+            $crate::runtime::values::decode::shape::Shape::Model(
+                $crate::runtime::values::model::decode::keys::<$model>
+            ),
+            $crate::runtime::values::model::decode::decode
+        );
 
         impl $crate::runtime::values::model::decode::Object for $model {
             const NAME: &'static str = stringify!($model);
 
-            const KEYS: $crate::runtime::values::decode::form::Keys =
-                $crate::runtime::values::decode::form::Keys {
-                    known: &[$($crate::runtime::values::decode::form::Key {
-                        name: $crate::__field_key!($field $($key)?),
-                        form: $crate::runtime::values::decode::form::of_field(
+            const KEYS: $crate::runtime::values::decode::shape::Keys =
+                $crate::runtime::values::decode::shape::Keys {
+                    known: &[$($crate::runtime::values::decode::shape::Key {
+                        name: $crate::__first!($($key,)? stringify!($field)),
+                        shape: $crate::runtime::values::decode::shape::shape_of_field(
                             |model: &Self| &model.$field,
                         ),
-                        is_required_nullable: !stringify!($($null)?).is_empty(),
+                        is_required_and_nullable: !stringify!($($null)?).is_empty(),
                     }),*],
-                    additional: $crate::__additional_form!($($rest)?),
+                    additional: $crate::__first!(
+                        $(::std::option::Option::Some(
+                            $crate::runtime::values::decode::shape::shape_of_field(|model: &Self| &model.$rest),
+                        ),)?
+                        ::std::option::Option::None
+                    ),
                 };
 
             fn from_members<'de, A: ::serde::de::MapAccess<'de>>(
@@ -63,7 +64,7 @@ macro_rules! __impl_serde {
                     members,
                     Self::KEYS.known,
                     &mut [$(&mut $field),*],
-                    $crate::__other_members!($($rest)?),
+                    $crate::__first!($(&mut $rest,)? &mut $crate::runtime::values::model::decode::Skipped),
                 )?;
                 match (missing, $($field),*) {
                     (::std::option::Option::None, $(::std::option::Option::Some($field)),*) => {
@@ -95,66 +96,18 @@ macro_rules! __impl_serialize {
                 $crate::runtime::values::model::encode::encode(
                     serializer,
                     &[$((
-                        $crate::__field_key!($field $($key)?),
+                        $crate::__first!($($key,)? stringify!($field)),
                         !stringify!($($null)?).is_empty(),
                         &self.$field,
                     )),*],
-                    $crate::__additional_properties!($(self.$rest)?),
+                    $crate::__first!(
+                        $(&self.$rest,)? &$crate::runtime::values::model::encode::no_additional_properties()
+                    ),
                 )
             }
         }
 
         $crate::__impl_encode!($model);
-    };
-}
-
-/// Expands to the JSON key of a field.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __field_key {
-    ($field:ident) => {
-        stringify!($field)
-    };
-    ($field:ident $key:literal) => {
-        $key
-    };
-}
-
-/// Expands to the form of the additional properties.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __additional_form {
-    () => {
-        ::std::option::Option::None
-    };
-    ($rest:ident) => {
-        ::std::option::Option::Some($crate::runtime::values::decode::form::of_field(
-            |model: &Self| &model.$rest,
-        ))
-    };
-}
-
-/// Expands to the decoder of the members that aren't fields.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __other_members {
-    () => {
-        &mut $crate::runtime::values::model::decode::Skipped
-    };
-    ($rest:ident) => {
-        &mut $rest
-    };
-}
-
-/// Expands to the additional properties of a model.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __additional_properties {
-    () => {
-        &$crate::runtime::values::model::encode::no_additional_properties()
-    };
-    ($rest:expr) => {
-        &$rest
     };
 }
 

@@ -6,7 +6,7 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::Value;
 
-use self::select::Choice;
+use self::select::Variant;
 use super::decode::{Decode, ViaDecode};
 use super::unknown_value::UnknownValue;
 
@@ -19,7 +19,7 @@ pub trait Union: Sized + 'static {
     const TAG: &'static str;
 
     /// The values that each variant accepts, in the order of the API description.
-    const CHOICES: &'static [Choice];
+    const VARIANTS: &'static [Variant];
 
     /// The function that decodes each variant.
     const DECODERS: &'static [Decoder<Self>];
@@ -29,15 +29,15 @@ pub trait Union: Sized + 'static {
 }
 
 /// Returns the values that the variants of a union accept.
-pub fn choices<U: Union>() -> &'static [Choice] {
-    U::CHOICES
+pub fn variants<U: Union>() -> &'static [Variant] {
+    U::VARIANTS
 }
 
 /// Decodes a union: the best variant that a value can be decoded as, or else `Unknown`.
 pub fn decode<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
     let json = Value::deserialize(deserializer)?;
     let mut reason = None;
-    for decoder in select::select(U::CHOICES, &json)
+    for decoder in select::select(U::VARIANTS, &json)
         .into_iter()
         .filter_map(|index| U::DECODERS.get(index))
     {
@@ -111,24 +111,26 @@ macro_rules! __impl_union_deserialize {
         $({$($key:literal: $constant:literal),+})?
         $($closed:ident)?
     ),*) => {
-        impl<'de> ::serde::Deserialize<'de> for $union {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
-                $crate::runtime::values::union::decode(deserializer)
-            }
-        }
-
-        $crate::__impl_decode!($union, $crate::runtime::values::decode::form::Form::Union(
-            $crate::runtime::values::union::choices::<$union>
-        ));
+        $crate::__impl_decode!(
+            $union,
+            $crate::runtime::values::decode::shape::Shape::Union(
+                $crate::runtime::values::union::variants::<$union>
+            ),
+            $crate::runtime::values::union::decode
+        );
 
         impl $crate::runtime::values::union::Union for $union {
             const TAG: &'static str = concat!($($tag)?);
 
-            const CHOICES: &'static [$crate::runtime::values::union::select::Choice] = &[$(
-                $crate::runtime::values::union::select::Choice {
-                    form: $crate::__union_form!($union $variant $($text)?),
+            const VARIANTS: &'static [$crate::runtime::values::union::select::Variant] = &[$(
+                $crate::runtime::values::union::select::Variant {
+                    shape: $crate::__first!(
+                        $($crate::runtime::values::decode::shape::Shape::Scalar(|json| {
+                            (json == $text)
+                                .then_some($crate::runtime::values::decode::shape::Rank::Specific)
+                        }),)?
+                        $crate::runtime::values::decode::shape::shape_of_content($union::$variant)
+                    ),
                     tag: Self::TAG,
                     tag_values: &[$($(&$value),+)?],
                     constants: &[$($(($key, &$constant)),+)?],
@@ -200,20 +202,6 @@ macro_rules! __union_serialize {
     };
     ($serializer:ident, $content:ident, [], $values:tt, []) => {
         ::serde::Serialize::serialize($content, $serializer)
-    };
-}
-
-/// Expands to the form of a variant.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __union_form {
-    ($union:ident $variant:ident) => {
-        $crate::runtime::values::decode::form::of_variant($union::$variant)
-    };
-    ($union:ident $variant:ident $text:literal) => {
-        $crate::runtime::values::decode::form::Form::Scalar(|json| {
-            (json == $text).then_some($crate::runtime::values::decode::form::Rank::Specific)
-        })
     };
 }
 

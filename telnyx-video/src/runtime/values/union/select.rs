@@ -11,12 +11,12 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use crate::runtime::values::decode::form::{Form, Keys, Rank};
+use crate::runtime::values::decode::shape::{Keys, Rank, Shape};
 
 /// The values that a variant accepts.
-pub struct Choice {
-    /// The form of the content.
-    pub form: Form,
+pub struct Variant {
+    /// The shape of the content.
+    pub shape: Shape,
     /// The key of the discriminator, or `""`.
     pub tag: &'static str,
     /// The values of the discriminator that select the variant. Empty in a union without discriminator.
@@ -42,14 +42,14 @@ where
     }
 }
 
-/// How well a value fits a choice. The least value is the best.
+/// How well a value fits a variant. The least value is the best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Fit {
-    /// Whether neither the discriminator nor a constant property selects the choice.
+    /// Whether neither the discriminator nor a constant property selects the variant.
     is_unselected: bool,
     /// Whether a closed object has undeclared keys.
-    has_other_keys: bool,
-    /// Whether a required nullable key is missing.
+    has_undeclared_keys: bool,
+    /// Whether a key that is required and nullable is missing.
     lacks_key: bool,
     rank: Rank,
 }
@@ -58,103 +58,92 @@ impl Fit {
     fn new(rank: Rank) -> Self {
         Self {
             is_unselected: true,
-            has_other_keys: false,
+            has_undeclared_keys: false,
             lacks_key: false,
             rank,
         }
     }
 
-    /// Returns how well an array or object fits after adding a member with the fit `member`. A member that fits
-    /// exactly makes the rank no worse than `exact_limit`.
-    fn with_member(self, member: Self, exact_limit: Rank) -> Self {
+    /// Returns how well an array or object fits after adding a member with the fit `member`.
+    fn and_member(self, member: Self) -> Self {
         let rank = match member.rank {
-            exact @ (Rank::Specific | Rank::General | Rank::Map | Rank::Any) => {
-                exact.min(exact_limit)
-            }
-            inexact @ (Rank::Lenient | Rank::Truncated | Rank::Undecodable) => inexact,
             // The member is decoded as `Unknown`, which loses nothing.
             Rank::Unknown => Rank::Lenient,
+            rank => rank,
         };
         Self {
-            is_unselected: true,
-            has_other_keys: self.has_other_keys || member.has_other_keys,
+            has_undeclared_keys: self.has_undeclared_keys || member.has_undeclared_keys,
             lacks_key: self.lacks_key || member.lacks_key,
             rank: self.rank.max(rank),
+            ..self
         }
     }
 }
 
 /// The members of a value that a type doesn't declare, by address. Omits nulls, which mean the same as missing members.
-type UnknownMembers = HashSet<*const Value>;
+type UndeclaredMembers = HashSet<*const Value>;
 
-/// A choice that accepts values of this JSON type, and how well the value fits.
+/// A variant that accepts values of this JSON type, and how well the value fits.
 struct Candidate {
     index: usize,
     is_excluded: bool,
     fit: Fit,
-    unknown: UnknownMembers,
+    undeclared: UndeclaredMembers,
 }
 
-/// Whether a value has the discriminator and the constant properties of a choice.
+/// Whether a value has the discriminator and the constant properties of a variant.
 #[derive(Clone, Copy, PartialEq)]
 enum Match {
-    /// One of them has another value, or the discriminator selects another choice.
+    /// One of them has another value, or the discriminator selects another variant.
     Excluded,
-    /// The choice has none of them, or the value doesn't contain them.
+    /// The variant has none of them, or the value doesn't contain them.
     Possible,
     /// The discriminator or a constant property has the right value.
     Selected,
 }
 
-/// Returns the indices of the choices that a value can be decoded as, the best first.
-pub fn select(choices: &[Choice], json: &Value) -> Vec<usize> {
-    let matches = matches(choices, json);
+/// Returns the indices of the variants that a value can be decoded as, the best first.
+pub fn select(variants: &[Variant], json: &Value) -> Vec<usize> {
+    let matches = matches(variants, json);
     let mut remaining = matches
         .iter()
-        .enumerate()
-        .filter(|(_, it)| **it != Match::Excluded);
+        .zip(0..)
+        .filter(|((_, it), _)| *it != Match::Excluded);
     match (remaining.next(), remaining.next()) {
-        (None, _) => Vec::new(),
-        (Some((index, Match::Selected)), None) => vec![index],
-        _ => candidates(choices, &matches, json)
+        (Some(((_, Match::Selected), index)), None) => vec![index],
+        _ => candidates(&matches, json)
             .into_iter()
-            .map(|candidate| candidate.index)
+            .map(|it| it.index)
             .collect(),
     }
 }
 
-/// Compares a value with the discriminator and the constant properties of each choice.
-fn matches(choices: &[Choice], json: &Value) -> Vec<Match> {
-    let has_tag = |choice: &Choice| !choice.tag_values.is_empty();
-    let by_itself: Vec<_> = choices
+/// Compares a value with the discriminator and the constant properties of each variant.
+fn matches<'a>(variants: &'a [Variant], json: &Value) -> Vec<(&'a Variant, Match)> {
+    let matches = variants
         .iter()
-        .map(|choice| match_choice(choice, json))
-        .collect();
-    let is_tag_known = choices
-        .iter()
-        .zip(&by_itself)
-        .any(|(choice, it)| has_tag(choice) && *it == Match::Selected);
-    if !is_tag_known {
-        return by_itself;
+        .map(|variant| (variant, match_variant(variant, json)));
+    let mut matches: Vec<_> = matches.collect();
+    let has_tag = |variant: &Variant| !variant.tag_values.is_empty();
+    let mut tagged = matches.iter().filter(|(variant, _)| has_tag(variant));
+    if tagged.any(|(_, it)| *it == Match::Selected) {
+        // The discriminator selects a variant, so those without values of the discriminator are excluded.
+        let untagged = matches.iter_mut().filter(|(variant, _)| !has_tag(variant));
+        untagged.for_each(|(_, it)| *it = Match::Excluded);
     }
-    // The discriminator of the value selects a choice, so those without values of the discriminator are excluded.
-    choices
-        .iter()
-        .zip(by_itself)
-        .map(|(choice, it)| if has_tag(choice) { it } else { Match::Excluded })
-        .collect()
+    matches
 }
 
-fn match_choice(choice: &Choice, json: &Value) -> Match {
-    if !choice.tag_values.is_empty() {
-        let tag = json.get(choice.tag);
-        return match tag.is_some_and(|tag| choice.tag_values.iter().any(|value| value.is(tag))) {
+fn match_variant(variant: &Variant, json: &Value) -> Match {
+    if !variant.tag_values.is_empty() {
+        let tag = json.get(variant.tag);
+        return match tag.is_some_and(|tag| variant.tag_values.iter().any(|value| value.is(tag))) {
             true => Match::Selected,
             false => Match::Excluded,
         };
     }
     let mut result = Match::Possible;
-    for (key, constant) in choice.constants {
+    for (key, constant) in variant.constants {
         match json.get(key) {
             None | Some(Value::Null) => {}
             Some(value) if constant.is(value) => result = Match::Selected,
@@ -164,92 +153,81 @@ fn match_choice(choice: &Choice, json: &Value) -> Match {
     result
 }
 
-/// Returns the choices that can be decoded without losing members, the best first.
-fn candidates(choices: &[Choice], matches: &[Match], json: &Value) -> Vec<Candidate> {
-    let mut candidates: Vec<Candidate> = choices
-        .iter()
-        .zip(matches)
-        .enumerate()
-        .filter_map(|(index, (choice, it))| candidate(index, choice, *it, json))
-        .collect();
-    let unknown_to_all = count_unknown(candidates.iter());
-    let unknown_to_remaining = count_unknown(candidates.iter().filter(|it| !it.is_excluded));
+/// Returns the variants that can be decoded without losing members, the best first.
+fn candidates(matches: &[(&Variant, Match)], json: &Value) -> Vec<Candidate> {
+    let candidates = matches.iter().enumerate();
+    let candidates =
+        candidates.filter_map(|(index, (variant, it))| candidate(index, variant, *it, json));
+    let mut candidates: Vec<Candidate> = candidates.collect();
+    let undeclared_by_all = count_undeclared(candidates.iter());
+    let undeclared_by_remaining = count_undeclared(candidates.iter().filter(|it| !it.is_excluded));
     candidates.retain(|candidate| {
-        let unknown = match candidate.fit.is_unselected {
-            true => unknown_to_all,
-            false => unknown_to_remaining,
+        let undeclared = match candidate.fit.is_unselected {
+            true => undeclared_by_all,
+            false => undeclared_by_remaining,
         };
         !candidate.is_excluded
             && candidate.fit.rank != Rank::Undecodable
-            && candidate.unknown.len() == unknown
+            && candidate.undeclared.len() == undeclared
     });
     candidates.sort_by_key(|candidate| candidate.fit);
     candidates
 }
 
 /// Returns the number of members that no candidate declares.
-fn count_unknown<'a>(mut candidates: impl Iterator<Item = &'a Candidate> + Clone) -> usize {
-    let Some(first) = candidates.next() else {
-        return 0;
-    };
-    let is_unknown_to_others = |member: &&*const Value| {
-        candidates
-            .clone()
-            .all(|candidate| candidate.unknown.contains(*member))
-    };
-    first.unknown.iter().filter(is_unknown_to_others).count()
+fn count_undeclared<'a>(candidates: impl Iterator<Item = &'a Candidate>) -> usize {
+    let undeclared = candidates.map(|candidate| candidate.undeclared.clone());
+    let by_all = undeclared.reduce(|by_all, undeclared| &by_all & &undeclared);
+    by_all.map_or(0, |members| members.len())
 }
 
-fn candidate(index: usize, choice: &Choice, matched: Match, json: &Value) -> Option<Candidate> {
-    let mut unknown = UnknownMembers::new();
-    let fit = fit(choice.form, json, &mut unknown).filter(|it| it.rank != Rank::Unknown)?;
+fn candidate(index: usize, variant: &Variant, matched: Match, json: &Value) -> Option<Candidate> {
+    let mut undeclared = UndeclaredMembers::new();
+    let fit = fit(variant.shape, json, &mut undeclared).filter(|it| it.rank != Rank::Unknown)?;
     let fit = Fit {
         is_unselected: fit.is_unselected && matched != Match::Selected,
-        has_other_keys: fit.has_other_keys || choice.is_closed && !unknown.is_empty(),
+        has_undeclared_keys: fit.has_undeclared_keys || variant.is_closed && !undeclared.is_empty(),
         ..fit
     };
     Some(Candidate {
         index,
         is_excluded: matched == Match::Excluded,
         fit,
-        unknown,
+        undeclared,
     })
 }
 
-/// Returns how well a value fits a form, or `None` if the value has another JSON type. Adds the members that the form
-/// doesn't declare to `unknown`.
-fn fit(form: Form, json: &Value, unknown: &mut UnknownMembers) -> Option<Fit> {
-    match form {
-        Form::Any => Some(Fit::new(Rank::Any)),
-        Form::Scalar(rank) => rank(json).map(Fit::new),
-        Form::Nullable(_) | Form::Optional(_) if json.is_null() => Some(Fit::new(Rank::Specific)),
-        Form::Nullable(form) => fit(*form, json, unknown),
-        Form::Optional(form) => {
-            fit(*form, json, unknown).or_else(|| (json == "").then_some(Fit::new(Rank::Lenient)))
-        }
-        Form::Array(form) => {
+/// Returns how well a value fits a shape, or `None` if the value has another JSON type. Adds the members that the shape
+/// doesn't declare to `undeclared`.
+fn fit(shape: Shape, json: &Value, undeclared: &mut UndeclaredMembers) -> Option<Fit> {
+    match shape {
+        Shape::Any => Some(Fit::new(Rank::Any)),
+        Shape::Scalar(rank) => rank(json).map(Fit::new),
+        Shape::Nullable(_) | Shape::Optional(_) if json.is_null() => Some(Fit::new(Rank::Specific)),
+        Shape::Nullable(shape) => fit(*shape, json, undeclared),
+        Shape::Optional(shape) => fit(*shape, json, undeclared)
+            .or_else(|| (json == "").then_some(Fit::new(Rank::Lenient))),
+        Shape::Array(shape) => {
             let mut items = json.as_array()?.iter();
             items.try_fold(Fit::new(Rank::Specific), |sum, item| {
-                Some(sum.with_member(fit(*form, item, unknown)?, Rank::Any))
+                Some(sum.and_member(fit(*shape, item, undeclared)?))
             })
         }
-        Form::Map(form) => {
+        Shape::Map(shape) => {
             let mut values = json.as_object()?.values();
             values.try_fold(Fit::new(Rank::Map), |sum, value| {
-                Some(sum.with_member(fit(*form, value, unknown)?, Rank::Any))
+                Some(sum.and_member(fit(*shape, value, undeclared)?))
             })
         }
-        Form::Model(keys) => Some(fit_model(keys(), json.as_object()?, unknown)),
-        Form::Union(choices) => {
-            let choices = choices();
-            let candidates = candidates(choices, &matches(choices, json), json);
-            match candidates.into_iter().next() {
-                Some(best) => {
-                    unknown.extend(best.unknown);
-                    Some(best.fit)
-                }
-                None => Some(Fit::new(Rank::Unknown)),
-            }
+        Shape::Model(keys) => Some(fit_model(keys(), json.as_object()?, undeclared)),
+        Shape::Union(variants) => {
+            let best = candidates(&matches(variants(), json), json)
+                .into_iter()
+                .next();
+            Some(best.map_or(Fit::new(Rank::Unknown), |best| {
+                undeclared.extend(best.undeclared);
+                best.fit
+            }))
         }
     }
 }
@@ -257,25 +235,29 @@ fn fit(form: Form, json: &Value, unknown: &mut UnknownMembers) -> Option<Fit> {
 fn fit_model(
     Keys { known, additional }: Keys,
     members: &Map<String, Value>,
-    unknown: &mut UnknownMembers,
+    undeclared: &mut UndeclaredMembers,
 ) -> Fit {
     let mut sum = Fit::new(Rank::Specific);
     for key in known.iter().filter(|key| !members.contains_key(key.name)) {
-        match key.form {
-            Form::Optional(_) => sum.lacks_key |= key.is_required_nullable,
+        match key.shape {
+            Shape::Optional(_) => sum.lacks_key |= key.is_required_and_nullable,
             _ => sum.rank = Rank::Undecodable,
         }
     }
     for (name, value) in members {
         match known.iter().find(|key| key.name == name) {
             Some(key) => {
-                let member = fit(key.form, value, unknown);
-                let member = member.unwrap_or(Fit::new(Rank::Undecodable));
-                sum = sum.with_member(member, Rank::General);
+                let member = fit(key.shape, value, undeclared);
+                let mut member = member.unwrap_or(Fit::new(Rank::Undecodable));
+                if member.rank <= Rank::Any {
+                    // An object fits a model better than a map, even if the declared key can have any value.
+                    member.rank = member.rank.min(Rank::General);
+                }
+                sum = sum.and_member(member);
             }
             None if value.is_null() || is_additional(additional, value) => {}
             None => {
-                unknown.insert(value);
+                undeclared.insert(value);
             }
         }
     }
@@ -283,9 +265,9 @@ fn fit_model(
 }
 
 /// Returns whether a value can be decoded as an additional property.
-fn is_additional(additional: Option<Form>, value: &Value) -> bool {
+fn is_additional(additional: Option<Shape>, value: &Value) -> bool {
     match additional {
-        Some(Form::Map(form)) => fit(*form, value, &mut UnknownMembers::new())
+        Some(Shape::Map(shape)) => fit(*shape, value, &mut UndeclaredMembers::new())
             .is_some_and(|fit| fit.rank < Rank::Undecodable),
         _ => false,
     }

@@ -4,30 +4,30 @@ use serde_json::Value;
 
 use super::Decode;
 use super::scalar::Scalar;
-use crate::runtime::values::union::select::Choice;
+use crate::runtime::values::union::select::Variant;
 
-/// The form of the JSON values of a type.
+/// The shape of the JSON values of a type.
 ///
-/// `Model` and `Union` hold functions instead of keys or choices, because a type may contain itself and a constant
+/// `Model` and `Union` hold functions instead of keys or variants, because a type may contain itself and a constant
 /// can't.
 #[derive(Clone, Copy)]
-pub enum Form {
+pub enum Shape {
     /// Any value.
     Any,
     /// A boolean, a number or a string. The function returns how well a value fits, or `None` if it doesn't.
     Scalar(fn(&Value) -> Option<Rank>),
     /// A value that may be null.
-    Nullable(&'static Form),
+    Nullable(&'static Shape),
     /// A value that may be null, `""` or missing.
-    Optional(&'static Form),
+    Optional(&'static Shape),
     /// An array.
-    Array(&'static Form),
+    Array(&'static Shape),
     /// An object with any keys.
-    Map(&'static Form),
+    Map(&'static Shape),
     /// An object with known keys.
     Model(fn() -> Keys),
     /// A union.
-    Union(fn() -> &'static [Choice]),
+    Union(fn() -> &'static [Variant]),
 }
 
 /// How well a value fits the type of a variant, best first.
@@ -68,8 +68,8 @@ impl Rank {
 pub struct Keys {
     /// The declared keys.
     pub known: &'static [Key],
-    /// The form of the map of additional properties.
-    pub additional: Option<Form>,
+    /// The shape of the map of additional properties.
+    pub additional: Option<Shape>,
 }
 
 /// A key of a model.
@@ -77,21 +77,21 @@ pub struct Keys {
 pub struct Key {
     /// The JSON key.
     pub name: &'static str,
-    /// The form of its values.
-    pub form: Form,
-    /// Whether the key is required and its value may be null. The field has the type `Option<T>`, so its form is
-    /// `Optional`, as if the key might be missing.
-    pub is_required_nullable: bool,
+    /// The shape of its values.
+    pub shape: Shape,
+    /// Whether the key is required and its value may be null. Such a field has the type `Option<T>`, so `shape` is
+    /// `Optional`, as if the key were optional.
+    pub is_required_and_nullable: bool,
 }
 
-/// Returns the form of a field, from the type that the accessor returns. The accessor isn't called.
-pub const fn of_field<M, T: Decode>(_: fn(&M) -> &T) -> Form {
-    T::FORM
+/// Returns the shape of a field, from the type that the accessor returns. The accessor isn't called.
+pub const fn shape_of_field<M, T: Decode>(_: fn(&M) -> &T) -> Shape {
+    T::SHAPE
 }
 
-/// Returns the form of a variant's content, from the type that the constructor takes. The constructor isn't called.
-pub const fn of_variant<T: Decode, U>(_: fn(T) -> U) -> Form {
-    T::FORM
+/// Returns the shape of a variant's content, from the type that the constructor takes. The constructor isn't called.
+pub const fn shape_of_content<T: Decode, U>(_: fn(T) -> U) -> Shape {
+    T::SHAPE
 }
 
 /// Returns how well a value fits a scalar.

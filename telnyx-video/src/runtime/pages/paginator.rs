@@ -1,4 +1,4 @@
-//! The position in a list. It decides without I/O which page to request next.
+//! A paginator decides without I/O which page of a list to request next.
 
 use reqwest::Url;
 use reqwest::header::HeaderMap;
@@ -8,17 +8,17 @@ use crate::runtime::request::Request;
 use crate::runtime::response::page::Page;
 use crate::runtime::response::partial_page::PartialPage;
 
-/// The position in a list. Each style of pagination has an implementation.
-pub trait Position<T>: Send {
+/// Knows the position in a list: which page to request next. Each style of pagination has a paginator.
+pub trait Paginator<T>: Send {
     /// Returns the page number of the next page. In lists without page numbers, pages are counted from 1, starting
     /// with the first one that was requested.
     fn page_number(&self) -> i64;
 
-    /// Returns the position of the next page as text, such as a page number or a cursor. Returns `None` if this
-    /// position has no text, such as the position before the first page of a list with cursors.
-    fn to_text(&self) -> Option<String>;
+    /// Returns the position of the next page as text, such as a page number or a cursor. Returns `None` if the position
+    /// has no text, such as the position before the first page of a list with cursors.
+    fn position(&self) -> Option<String>;
 
-    /// Moves to a position that [`to_text`](Self::to_text) returned.
+    /// Moves to a position that [`position`](Self::position) returned.
     fn resume_from(&mut self, text: &str) -> Result<(), InvalidArgument>;
 
     /// Returns the request of the page with this index, or of the next page if `index` is `None`. `list` is the
@@ -66,7 +66,7 @@ pub struct PageResponse<'a> {
     pub body: &'a [u8],
 }
 
-/// The outcome of [`Position::advance`]: whether the list continues after a page.
+/// The outcome of [`Paginator::advance`]: whether the list continues after a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// There may be more pages.
