@@ -155,19 +155,17 @@ fn compare_discriminators(
     item: &Item<'_>,
     discriminators: [Option<&str>; 2],
 ) {
-    match discriminators {
-        [None, None] => {}
-        [None, Some(new)] => changes.added(Kind::DiscriminatorAdded, item, new),
-        [Some(old), None] => changes.removed(Kind::DiscriminatorRemoved, item, old),
-        [Some(old), Some(new)] => {
-            let [old_name, new_name] = [old, new].map(names::field_or_argument);
-            let kind = match old_name == new_name {
-                true => Kind::WireNameChanged,
-                false => Kind::DiscriminatorRemoved,
-            };
-            changes.changed(kind, item, [old, new]);
-        }
-    }
+    let [old_name, new_name] = discriminators.map(|it| it.map(names::field_or_argument));
+    let changed = match old_name == new_name {
+        true => Kind::WireNameChanged,
+        false => Kind::DiscriminatorRemoved,
+    };
+    let kinds = [
+        Kind::DiscriminatorAdded,
+        Kind::DiscriminatorRemoved,
+        changed,
+    ];
+    changes.changed_or_absent(kinds, item, discriminators);
 }
 
 /// A variant of a union or of an enum of responses.

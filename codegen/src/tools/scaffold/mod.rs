@@ -14,6 +14,8 @@ mod authentication;
 mod crate_docs;
 mod manifest;
 
+pub use manifest::version;
+
 use heck::{ToShoutySnakeCase, ToSnakeCase};
 
 use self::authentication::ClientSecret;
@@ -79,7 +81,7 @@ pub fn crate_files(sdk: &Sdk, name: Name<'_>, api: &Api, generated: &Files) -> R
         files.extend(copy_extensions(sdk, &manifest, name));
     }
     let secret = ClientSecret::of(api);
-    if let Some(path) = secret.constructors() {
+    if let Some(path) = secret.constructors {
         let text = text(sdk, path)?;
         let text = adapted(text, &manifest, name);
         files.insert(CONSTRUCTORS.to_owned(), text);
@@ -119,11 +121,6 @@ fn copy_extensions(sdk: &Sdk, manifest: &Manifest, name: Name<'_>) -> Files {
     let mut files = copy(sdk, manifest, name, EXTENSIONS);
     files.retain(|path, _| !path.starts_with(OTHER_CONSTRUCTORS));
     files
-}
-
-/// Returns the version in the manifest of a crate.
-pub fn version(manifest: &str) -> Option<String> {
-    manifest::version(manifest)
 }
 
 /// Returns the adapted files of a directory of the SDK.
