@@ -76,11 +76,6 @@ fn painted_error(error: &Error) -> String {
     }
 }
 
-/// Prints an error, without a location in a document.
-pub(crate) fn print_error_message(message: &str) {
-    anstream::eprintln!("{}", painted_message(ERROR, "error", message));
-}
-
 fn painted_message(style: Style, severity: &str, message: &str) -> String {
     let message = terminal_lines(message);
     format!("{style}{severity}{style:#}: {message}")

@@ -50,7 +50,13 @@ impl Document {
             origin: None,
             text,
             read_file: match path.parent().map(PathBuf::from) {
-                Some(directory) => Box::new(move |path| read_relative(&budget, &directory, path)),
+                Some(directory) => Box::new(move |path| {
+                    let text = budget.read_below(&directory, path);
+                    text.map_err(|error| match error.kind() {
+                        ErrorKind::NotFound => "there is no such file".to_owned(),
+                        _ => format!("it cannot be read: {error}"),
+                    })
+                }),
                 None => Box::new(no_files),
             },
         })
@@ -87,7 +93,7 @@ impl Document {
     }
 
     /// Reads a project file from a revision.
-    pub(crate) fn at_revision(revision: &str, path: &str) -> Result<Self> {
+    fn at_revision(revision: &str, path: &str) -> Result<Self> {
         Ok(Self {
             name: format!("{revision}:{path}"),
             origin: Some(path.to_owned()),
@@ -142,19 +148,6 @@ impl Document {
             text: &self.text,
         }
     }
-}
-
-fn read_relative(
-    budget: &Budget,
-    directory: &Path,
-    path: &str,
-) -> std::result::Result<String, String> {
-    budget
-        .read_below(directory, path)
-        .map_err(|error| match error.kind() {
-            ErrorKind::NotFound => "there is no such file".to_owned(),
-            _ => format!("it cannot be read: {error}"),
-        })
 }
 
 /// Returns a function that reads files from a revision, by their path relative to a project file.

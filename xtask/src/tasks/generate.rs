@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use codegen::diagnostics::{Effect, Mode, Report};
 use codegen::ir::Api;
 use codegen::render::emit::Files;
@@ -18,7 +18,7 @@ use crate::arguments::{self, Generate};
 use crate::plural;
 use crate::project::diagnostics::{self, painted};
 use crate::project::documents::{self, Document};
-use crate::project::generated_files::{self, Difference, Scope};
+use crate::project::generated_files::{self, Scope};
 use crate::project::progress;
 use crate::project::root::root;
 use crate::project::sdk_sources;
@@ -129,8 +129,14 @@ pub(super) fn run(arguments: &Generate) -> Result<ExitCode> {
         }
         None if differences.is_empty() => "up to date",
         None => {
-            print_differences(&differences, &arguments.command());
-            return Ok(ExitCode::FAILURE);
+            for difference in &differences {
+                anstream::print!("{}", unified_diff(difference));
+            }
+            bail!(
+                "{} from the generated code\n  help: run `{}` and commit the result",
+                plural::count_of(differences.len(), "file differs", "files differ"),
+                arguments.command(),
+            );
         }
     };
     anstream::println!(
@@ -193,14 +199,4 @@ pub(super) fn print_report(report: &Report) {
         plural::count(report.count(Effect::Ignored), "object"),
         plural::count(report.count(Effect::Renamed), "name"),
     );
-}
-
-fn print_differences(differences: &[Difference], command: &str) {
-    for difference in differences {
-        anstream::print!("{}", unified_diff(difference));
-    }
-    diagnostics::print_error_message(&format!(
-        "{} from the generated code\n  help: run `{command}` and commit the result",
-        plural::count_of(differences.len(), "file differs", "files differ"),
-    ));
 }
