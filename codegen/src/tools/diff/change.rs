@@ -144,12 +144,12 @@ impl Changes {
         property: &str,
     ) {
         let values = has_property.map(|has| has.then_some(property));
-        self.changed_or_absent([added, removed, removed], item, values);
+        self.optional_changed([added, removed, removed], item, values);
     }
 
     /// Adds a change of the kind `added`, `removed` or `changed`, unless the values are equal. `None` is a missing
     /// value.
-    pub(super) fn changed_or_absent(
+    pub(super) fn optional_changed(
         &mut self,
         [added, removed, changed]: [Kind; 3],
         item: &Item<'_>,

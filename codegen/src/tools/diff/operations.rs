@@ -192,7 +192,7 @@ fn compare_responses(changes: &mut Changes, item: &Item<'_>, both: [&Operation; 
         |_, _, _| {},
     );
     let kinds = [Kind::StreamAdded, Kind::StreamRemoved, Kind::StreamChanged];
-    changes.changed_or_absent(kinds, item, both.map(stream));
+    changes.optional_changed(kinds, item, both.map(stream));
     let [old_type, new_type] = both.map(output);
     if old_type == new_type {
         compare_envelope(changes, item, both.map(|operation| &operation.output));
