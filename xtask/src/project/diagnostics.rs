@@ -3,8 +3,6 @@
 //! `anstream` alone decides about colours, for the output of every task: it removes them unless the output is a
 //! terminal. `NO_COLOR` and `CLICOLOR_FORCE` override that.
 
-use std::iter;
-
 use anstyle::{AnsiColor, Style};
 use anyhow::Error;
 use codegen::diagnostics::{Diagnostic, Severity};
@@ -25,16 +23,15 @@ pub(crate) fn painted(diagnostic: &Diagnostic) -> String {
     let rule = diagnostic
         .rule()
         .map_or(String::new(), |rule| format!("[{rule}]"));
-    let first = format!(
+    let mut text = format!(
         "{LOCATION}{}{LOCATION:#}{style}{severity}{rule}{style:#}: {}",
         diagnostic.prefix(),
         diagnostic.body()
     );
-    let others = diagnostic.others().iter().map(painted);
-    iter::once(first)
-        .chain(others)
-        .collect::<Vec<_>>()
-        .join("\n")
+    for other in diagnostic.others() {
+        text += &format!("\n{}", painted(other));
+    }
+    text
 }
 
 /// Returns a text with escape sequences for colours: the word before the colon of each line that starts with the name

@@ -19,8 +19,7 @@ pub(crate) const OVERLAY: &str = "spec/overlay.yaml";
 
 /// Whether a path of the command line is that of the project's spec.
 pub(crate) fn is_spec_of_project(path: &Path) -> bool {
-    let spec = root().join(SPEC).canonicalize();
-    spec.is_ok_and(|spec| path.canonicalize().is_ok_and(|path| path == spec))
+    same_file::is_same_file(path, root().join(SPEC)).unwrap_or(false)
 }
 
 /// The revision of the current commit.
@@ -111,7 +110,7 @@ impl Document {
     /// Reads the spec and the overlay of the current commit. Returns `None` outside a repository, or if the commit
     /// lacks one of them.
     pub(crate) fn committed_contract() -> Result<Option<(Self, Self)>> {
-        let is_committed = [SPEC, OVERLAY].iter().all(|path| git::has(HEAD, path));
+        let is_committed = [SPEC, OVERLAY].iter().all(|path| git::has_file(HEAD, path));
         let contract = is_committed.then(|| Self::contract_at_revision(HEAD));
         contract.transpose()
     }

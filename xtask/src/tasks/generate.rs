@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::mem;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -56,23 +56,22 @@ impl Generate {
 
     /// Returns the same command without `--check`.
     fn command(&self) -> String {
-        let mut command = "cargo xtask generate".to_owned();
-        for (name, path) in [
+        let crate_name = self.crate_name.as_ref().map(PathBuf::from);
+        let options = [
             ("--spec", &self.spec),
             ("--overlay", &self.overlay),
             ("--out", &self.out),
-        ] {
-            if let Some(path) = path {
-                command += &format!(" {name} {}", path.display());
-            }
-        }
-        if let Some(name) = &self.crate_name {
-            command += &format!(" --crate-name {name}");
-        }
-        if self.lenient {
-            command += " --lenient";
-        }
-        command
+            ("--crate-name", &crate_name),
+        ];
+        let options = options.into_iter().filter_map(|(name, value)| {
+            let value = value.as_ref()?.display();
+            Some(format!(" {name} {value}"))
+        });
+        let lenient = if self.lenient { " --lenient" } else { "" };
+        format!(
+            "cargo xtask generate{}{lenient}",
+            options.collect::<String>()
+        )
     }
 
     /// Returns all files to write to the directory `out`, and the scope in which they replace others.
@@ -147,7 +146,7 @@ pub(super) fn run(arguments: &Generate) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Generates the code, and says so if it takes long.
+/// Generates the code, and shows progress if that takes long.
 pub(super) fn generate(input: Input<'_>, mode: Mode) -> codegen::diagnostics::Result<Generated> {
     progress::during("generating the code", || codegen::generate(input, mode))
 }
