@@ -101,7 +101,7 @@ impl Changelog {
         })
     }
 
-    /// Adds an unreleased entry of one line below the others of the same audience and kind, unless it is one of them.
+    /// Adds an unreleased entry below the others of the same audience and kind. An entry of one line isn't added twice.
     pub(crate) fn add(&mut self, audience: Audience, kind: Kind, entry: &str) {
         let entries = self.unreleased.entry((audience, kind)).or_default();
         // An indented line belongs to the entry, and is no heading to `parse`.

@@ -3,8 +3,6 @@
 //! `anstream` alone decides about colours, for the output of every task: it removes them unless the output is a
 //! terminal. `NO_COLOR` and `CLICOLOR_FORCE` override that.
 
-use std::iter;
-
 use anstyle::{AnsiColor, Style};
 use anyhow::Error;
 use codegen::diagnostics::{Diagnostic, Severity};
@@ -25,16 +23,15 @@ pub(crate) fn painted(diagnostic: &Diagnostic) -> String {
     let rule = diagnostic
         .rule()
         .map_or(String::new(), |rule| format!("[{rule}]"));
-    let first = format!(
+    let mut text = format!(
         "{LOCATION}{}{LOCATION:#}{style}{severity}{rule}{style:#}: {}",
         diagnostic.prefix(),
         diagnostic.body()
     );
-    let others = diagnostic.others().iter().map(painted);
-    iter::once(first)
-        .chain(others)
-        .collect::<Vec<_>>()
-        .join("\n")
+    for other in diagnostic.others() {
+        text += &format!("\n{}", painted(other));
+    }
+    text
 }
 
 /// Returns a text with escape sequences for colours: the word before the colon of each line that starts with the name
@@ -74,11 +71,6 @@ fn painted_error(error: &Error) -> String {
         Some(diagnostic) => painted(diagnostic),
         None => painted_message(ERROR, "error", &format!("{error:#}")),
     }
-}
-
-/// Prints an error, without a location in a document.
-pub(crate) fn print_error_message(message: &str) {
-    anstream::eprintln!("{}", painted_message(ERROR, "error", message));
 }
 
 fn painted_message(style: Style, severity: &str, message: &str) -> String {

@@ -19,8 +19,7 @@ pub(crate) const OVERLAY: &str = "spec/overlay.yaml";
 
 /// Whether a path of the command line is that of the project's spec.
 pub(crate) fn is_spec_of_project(path: &Path) -> bool {
-    let spec = root().join(SPEC).canonicalize();
-    spec.is_ok_and(|spec| path.canonicalize().is_ok_and(|path| path == spec))
+    same_file::is_same_file(path, root().join(SPEC)).unwrap_or(false)
 }
 
 /// The revision of the current commit.
@@ -50,7 +49,13 @@ impl Document {
             origin: None,
             text,
             read_file: match path.parent().map(PathBuf::from) {
-                Some(directory) => Box::new(move |path| read_relative(&budget, &directory, path)),
+                Some(directory) => Box::new(move |path| {
+                    let text = budget.read_below(&directory, path);
+                    text.map_err(|error| match error.kind() {
+                        ErrorKind::NotFound => "there is no such file".to_owned(),
+                        _ => format!("it cannot be read: {error}"),
+                    })
+                }),
                 None => Box::new(no_files),
             },
         })
@@ -87,7 +92,7 @@ impl Document {
     }
 
     /// Reads a project file from a revision.
-    pub(crate) fn at_revision(revision: &str, path: &str) -> Result<Self> {
+    fn at_revision(revision: &str, path: &str) -> Result<Self> {
         Ok(Self {
             name: format!("{revision}:{path}"),
             origin: Some(path.to_owned()),
@@ -105,7 +110,7 @@ impl Document {
     /// Reads the spec and the overlay of the current commit. Returns `None` outside a repository, or if the commit
     /// lacks one of them.
     pub(crate) fn committed_contract() -> Result<Option<(Self, Self)>> {
-        let is_committed = [SPEC, OVERLAY].iter().all(|path| git::has(HEAD, path));
+        let is_committed = [SPEC, OVERLAY].iter().all(|path| git::has_file(HEAD, path));
         let contract = is_committed.then(|| Self::contract_at_revision(HEAD));
         contract.transpose()
     }
@@ -142,19 +147,6 @@ impl Document {
             text: &self.text,
         }
     }
-}
-
-fn read_relative(
-    budget: &Budget,
-    directory: &Path,
-    path: &str,
-) -> std::result::Result<String, String> {
-    budget
-        .read_below(directory, path)
-        .map_err(|error| match error.kind() {
-            ErrorKind::NotFound => "there is no such file".to_owned(),
-            _ => format!("it cannot be read: {error}"),
-        })
 }
 
 /// Returns a function that reads files from a revision, by their path relative to a project file.

@@ -21,7 +21,7 @@ pub(crate) fn cargo(task: &str, selection: &[&str]) -> Command {
 
 /// Builds a program, and replaces this process by it. `run` is the command `cargo run` with the same selection.
 pub(crate) fn run_program(name: &str, selection: &[&str], run: Command) -> Result<ExitCode> {
-    // `cargo run --quiet` doesn't say that it builds, and this process can't do so after it was replaced.
+    // `cargo run --quiet` doesn't print that it builds, and this process can't do that after it was replaced.
     if progress::is_shown() {
         let build = || cargo("build", selection).status();
         let status = progress::during(&format!("building {name}"), build);

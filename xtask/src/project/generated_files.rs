@@ -1,5 +1,6 @@
 //! Compares a directory with the files that the generator writes to it.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
@@ -49,28 +50,20 @@ pub(crate) fn differences(
     files: &Files,
     scope: Scope,
 ) -> Result<Vec<Difference>> {
-    let mut present = match scope {
+    let present = match scope {
         Scope::Directory => read_directory(directory, "")?,
         Scope::Crate => read_crate(directory, files)?,
     };
-    let mut differences = Vec::new();
-    for (path, text) in files {
-        let old = present.remove(path);
-        if old.as_ref() != Some(text) {
-            differences.push(Difference {
-                path: path.clone(),
-                old,
-                new: Some(text.clone()),
-            });
-        }
-    }
-    differences.extend(present.into_iter().map(|(path, old)| Difference {
-        path,
-        old: Some(old),
-        new: None,
-    }));
-    differences.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(differences)
+    let paths: BTreeSet<&String> = present.keys().chain(files.keys()).collect();
+    let differences = paths.into_iter().filter_map(|path| {
+        let (old, new) = (present.get(path), files.get(path));
+        (old != new).then(|| Difference {
+            path: path.clone(),
+            old: old.cloned(),
+            new: new.cloned(),
+        })
+    });
+    Ok(differences.collect())
 }
 
 /// Returns the replacements that remove the differences. `prefix` is the path of the generated files in the directory

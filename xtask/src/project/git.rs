@@ -8,7 +8,7 @@ use codegen::tools::diff::Version;
 use crate::project::root::root;
 
 /// Whether a project file is in a revision. Returns `false` outside a repository.
-pub(crate) fn has(revision: &str, path: &str) -> bool {
+pub(crate) fn has_file(revision: &str, path: &str) -> bool {
     let object = format!("{revision}:./{path}");
     let found = git(&["cat-file", "-e", &object]);
     found.is_ok_and(|found| found.status.success())

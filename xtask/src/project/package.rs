@@ -1,23 +1,35 @@
 //! The SDK's package, as `cargo metadata` describes it.
 
+use std::collections::BTreeMap;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use codegen::tools::diff::Version;
-use serde_json::{Map, Value};
+use serde::Deserialize;
 
 use crate::project::root::root;
 
 /// The name of the SDK's package and of its directory.
 pub(crate) const PACKAGE: &str = "telnyx-video";
 
+/// The output of `cargo metadata`.
+#[derive(Deserialize)]
+struct Metadata {
+    packages: Vec<Package>,
+}
+
+/// The SDK's package, or another one of the workspace.
+#[derive(Deserialize)]
+struct Package {
+    name: String,
+    version: String,
+    repository: Option<String>,
+    features: BTreeMap<String, Vec<String>>,
+}
+
 /// Returns the SDK's version.
 pub(crate) fn version() -> Result<Version> {
-    let package = metadata()?;
-    let version = package
-        .get("version")
-        .and_then(Value::as_str)
-        .with_context(|| format!("the package {PACKAGE} has no version"))?;
+    let version = package()?.version;
     version
         .parse()
         .with_context(|| format!("the package {PACKAGE} has the invalid version `{version}`"))
@@ -25,20 +37,16 @@ pub(crate) fn version() -> Result<Version> {
 
 /// Returns the URL of the SDK's repository; `None` if it isn't set or `""`.
 pub(crate) fn repository() -> Result<Option<String>> {
-    let package = metadata()?;
-    let url = package.get("repository").and_then(Value::as_str);
-    Ok(url.filter(|url| !url.is_empty()).map(str::to_owned))
+    Ok(package()?.repository.filter(|url| !url.is_empty()))
 }
 
 /// Returns the names of the SDK's features.
 pub(crate) fn features() -> Result<Vec<String>> {
-    let package = metadata()?;
-    let features = package.get("features").and_then(Value::as_object);
-    Ok(features.into_iter().flat_map(Map::keys).cloned().collect())
+    Ok(package()?.features.into_keys().collect())
 }
 
-/// Returns the entry of the SDK in the output of `cargo metadata`.
-fn metadata() -> Result<Value> {
+/// Returns the SDK's package.
+fn package() -> Result<Package> {
     let output = Command::new("cargo")
         .args(["metadata", "--no-deps", "--format-version", "1"])
         .current_dir(root())
@@ -51,14 +59,10 @@ fn metadata() -> Result<Value> {
             cause.trim()
         );
     }
-    let mut metadata: Value =
+    let metadata: Metadata =
         serde_json::from_slice(&output.stdout).context("cargo metadata printed invalid JSON")?;
-    metadata
-        .get_mut("packages")
-        .and_then(Value::as_array_mut)
-        .into_iter()
-        .flatten()
-        .find(|package| package.get("name").and_then(Value::as_str) == Some(PACKAGE))
-        .map(Value::take)
+    let mut packages = metadata.packages.into_iter();
+    packages
+        .find(|package| package.name == PACKAGE)
         .with_context(|| format!("the workspace has no package {PACKAGE}"))
 }

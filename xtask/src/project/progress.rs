@@ -1,4 +1,4 @@
-//! Says on the terminal what a task is doing, if it takes long.
+//! Prints on the terminal which work a task is doing, if that takes long.
 
 use std::env;
 use std::io::{self, IsTerminal, Write};
@@ -13,15 +13,15 @@ const STYLE: Style = Style::new().dimmed();
 /// Work that takes less time isn't shown.
 const DELAY: Duration = Duration::from_secs(2);
 
-/// Does some work, and prints what it is if it takes long: `linting the spec…`. Prints nothing in pipes and in CI.
-pub(crate) fn during<T>(what: &str, work: impl FnOnce() -> T) -> T {
+/// Runs `work`. If that takes long, prints its name, such as `linting the spec…`, except in pipes and in CI.
+pub(crate) fn during<T>(name: &str, work: impl FnOnce() -> T) -> T {
     if !is_shown() {
         return work();
     }
     thread::scope(|scope| {
         // Dropped when the work ends, even by a panic.
         let (_running, ended) = mpsc::channel();
-        scope.spawn(|| print_after(DELAY, what, ended, &mut anstream::stderr()));
+        scope.spawn(|| print_after(DELAY, name, ended, &mut anstream::stderr()));
         work()
     })
 }
@@ -31,11 +31,11 @@ pub(crate) fn is_shown() -> bool {
     io::stderr().is_terminal() && env::var_os("CI").is_none()
 }
 
-/// Prints what the work is, unless the sender of `ended` is dropped before the delay has passed.
-fn print_after(delay: Duration, what: &str, ended: Receiver<()>, output: &mut impl Write) {
+/// Prints the name of the work, unless the sender of `ended` is dropped before the delay has passed.
+fn print_after(delay: Duration, name: &str, ended: Receiver<()>, output: &mut impl Write) {
     if ended.recv_timeout(delay) == Err(RecvTimeoutError::Timeout) {
         // The work continues if its progress can't be printed.
-        let _ = writeln!(output, "{STYLE}{what}…{STYLE:#}");
+        let _ = writeln!(output, "{STYLE}{name}…{STYLE:#}");
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::fs;
 use std::mem;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use codegen::diagnostics::{Effect, Mode, Report};
 use codegen::ir::Api;
 use codegen::render::emit::Files;
@@ -18,7 +18,7 @@ use crate::arguments::{self, Generate};
 use crate::plural;
 use crate::project::diagnostics::{self, painted};
 use crate::project::documents::{self, Document};
-use crate::project::generated_files::{self, Difference, Scope};
+use crate::project::generated_files::{self, Scope};
 use crate::project::progress;
 use crate::project::root::root;
 use crate::project::sdk_sources;
@@ -56,23 +56,22 @@ impl Generate {
 
     /// Returns the same command without `--check`.
     fn command(&self) -> String {
-        let mut command = "cargo xtask generate".to_owned();
-        for (name, path) in [
+        let crate_name = self.crate_name.as_ref().map(PathBuf::from);
+        let options = [
             ("--spec", &self.spec),
             ("--overlay", &self.overlay),
             ("--out", &self.out),
-        ] {
-            if let Some(path) = path {
-                command += &format!(" {name} {}", path.display());
-            }
-        }
-        if let Some(name) = &self.crate_name {
-            command += &format!(" --crate-name {name}");
-        }
-        if self.lenient {
-            command += " --lenient";
-        }
-        command
+            ("--crate-name", &crate_name),
+        ];
+        let options = options.into_iter().filter_map(|(name, value)| {
+            let value = value.as_ref()?.display();
+            Some(format!(" {name} {value}"))
+        });
+        let lenient = if self.lenient { " --lenient" } else { "" };
+        format!(
+            "cargo xtask generate{}{lenient}",
+            options.collect::<String>()
+        )
     }
 
     /// Returns all files to write to the directory `out`, and the scope in which they replace others.
@@ -129,8 +128,14 @@ pub(super) fn run(arguments: &Generate) -> Result<ExitCode> {
         }
         None if differences.is_empty() => "up to date",
         None => {
-            print_differences(&differences, &arguments.command());
-            return Ok(ExitCode::FAILURE);
+            for difference in &differences {
+                anstream::print!("{}", unified_diff(difference));
+            }
+            bail!(
+                "{} from the generated code\n  help: run `{}` and commit the result",
+                plural::count_of(differences.len(), "file differs", "files differ"),
+                arguments.command(),
+            );
         }
     };
     anstream::println!(
@@ -141,7 +146,7 @@ pub(super) fn run(arguments: &Generate) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Generates the code, and says so if it takes long.
+/// Generates the code, and shows progress if that takes long.
 pub(super) fn generate(input: Input<'_>, mode: Mode) -> codegen::diagnostics::Result<Generated> {
     progress::during("generating the code", || codegen::generate(input, mode))
 }
@@ -193,14 +198,4 @@ pub(super) fn print_report(report: &Report) {
         plural::count(report.count(Effect::Ignored), "object"),
         plural::count(report.count(Effect::Renamed), "name"),
     );
-}
-
-fn print_differences(differences: &[Difference], command: &str) {
-    for difference in differences {
-        anstream::print!("{}", unified_diff(difference));
-    }
-    diagnostics::print_error_message(&format!(
-        "{} from the generated code\n  help: run `{command}` and commit the result",
-        plural::count_of(differences.len(), "file differs", "files differ"),
-    ));
 }

@@ -143,10 +143,23 @@ impl Changes {
         has_property: [bool; 2],
         property: &str,
     ) {
-        match has_property {
-            [false, true] => self.added(added, item, property),
-            [true, false] => self.removed(removed, item, property),
-            _ => {}
+        let values = has_property.map(|has| has.then_some(property));
+        self.optional_changed([added, removed, removed], item, values);
+    }
+
+    /// Adds a change of the kind `added`, `removed` or `changed`, unless the values are equal. `None` is a missing
+    /// value.
+    pub(super) fn optional_changed(
+        &mut self,
+        [added, removed, changed]: [Kind; 3],
+        item: &Item<'_>,
+        values: [Option<impl Into<String>>; 2],
+    ) {
+        match values {
+            [None, Some(new)] => self.added(added, item, new),
+            [Some(old), None] => self.removed(removed, item, old),
+            [Some(old), Some(new)] => self.changed(changed, item, [old, new]),
+            [None, None] => {}
         }
     }
 

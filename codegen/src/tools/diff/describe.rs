@@ -7,18 +7,9 @@ use crate::names;
 use crate::openapi::errors::enumeration;
 use crate::render::signature::InputSignature;
 
-/// Describes a resource: `client.rooms().sessions()`.
-pub(super) fn resource(path: &[String]) -> String {
-    let accessors: String = (1..=path.len())
-        .filter_map(|depth| path.get(..depth))
-        .map(|path| format!(".{}()", names::accessor(path)))
-        .collect();
-    format!("client{accessors}")
-}
-
 /// Describes the call of an operation: `client.rooms().list()`.
 pub(super) fn operation(resource: &Resource, operation: &Operation) -> String {
-    let resource = self::resource(&resource.path);
+    let resource = names::resource_expression(&resource.path);
     format!("{resource}.{}()", names::method(&operation.method))
 }
 

@@ -18,12 +18,8 @@ pub fn markdown(report: &Report) -> String {
 }
 
 fn unmatched(unmatched: &Unmatched) -> String {
-    let Unmatched {
-        document,
-        overlay,
-        decision,
-    } = unmatched;
-    let (target, overlay, document) = (code(&decision.target), code(overlay), code(document));
+    let target = code(&unmatched.decision.target);
+    let [overlay, document] = [&unmatched.overlay, &unmatched.document].map(|it| code(it));
     format!("- {target} in {overlay} matches nothing in {document}\n")
 }
 
@@ -39,16 +35,10 @@ fn section(changes: &[Change]) -> Option<String> {
 }
 
 fn row(change: &Change) -> String {
-    let Change {
-        kind,
-        item,
-        pointer,
-        direction,
-        old,
-        new,
-    } = change;
-    let (title, item, pointer) = (kind.rule().title, code(item), code(&pointer.to_string()));
-    let [old, new] = [old, new].map(|value| value.as_deref().map(code).unwrap_or_default());
+    let (title, direction) = (change.kind.rule().title, change.direction);
+    let [item, pointer] = [&change.item, &change.pointer.to_string()].map(|it| code(it));
+    let values = [&change.old, &change.new];
+    let [old, new] = values.map(|value| value.as_deref().map(code).unwrap_or_default());
     let reason = change.reason().replace('|', "\\|");
     format!("| {title} | {item}<br>{pointer} | {direction} | {old} | {new} | {reason} |\n")
 }

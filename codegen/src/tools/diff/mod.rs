@@ -36,7 +36,7 @@ pub use report::{Report, Unmatched, Versions, report};
 pub use semver::Version;
 pub use text::text;
 pub use verdict::{Build, Kind, Rule, Verdict, table};
-pub use version::next_version;
+pub use version::{incremented, next_version};
 
 use self::change::Changes;
 use self::renames::Renames;

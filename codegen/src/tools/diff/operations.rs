@@ -191,12 +191,8 @@ fn compare_responses(changes: &mut Changes, item: &Item<'_>, both: [&Operation; 
         |error| error.status.clone(),
         |_, _, _| {},
     );
-    match both.map(stream) {
-        [None, Some(new)] => changes.added(Kind::StreamAdded, item, new),
-        [Some(old), None] => changes.removed(Kind::StreamRemoved, item, old),
-        [Some(old), Some(new)] => changes.changed(Kind::StreamChanged, item, [old, new]),
-        [None, None] => {}
-    }
+    let kinds = [Kind::StreamAdded, Kind::StreamRemoved, Kind::StreamChanged];
+    changes.optional_changed(kinds, item, both.map(stream));
     let [old_type, new_type] = both.map(output);
     if old_type == new_type {
         compare_envelope(changes, item, both.map(|operation| &operation.output));

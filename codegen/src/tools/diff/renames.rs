@@ -7,6 +7,7 @@ use super::change::{Changes, Direction, Item};
 use super::describe;
 use super::verdict::Kind;
 use crate::ir::{Api, Resource, Type, TypeDefinition};
+use crate::names;
 
 /// Pairs of an old and a new item, of which the new one is the old one with another name.
 pub(super) struct Renames<'a> {
@@ -24,8 +25,8 @@ impl<'a> Renames<'a> {
 
     pub(super) fn report(&self, changes: &mut Changes) {
         for (old, new) in &self.resources {
-            let names = [old, new].map(|resource| describe::resource(&resource.path));
-            let item = Item::new(describe::resource(&new.path), &new.pointer);
+            let names = [old, new].map(|resource| names::resource_expression(&resource.path));
+            let item = Item::new(names::resource_expression(&new.path), &new.pointer);
             changes.changed(Kind::ResourceRenamed, &item, names);
         }
         for (old, new) in &self.types {

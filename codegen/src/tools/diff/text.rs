@@ -26,26 +26,17 @@ fn unmatched(unmatched: &Unmatched) -> String {
 }
 
 fn change(change: &Change) -> String {
-    let Change {
-        kind,
-        item,
-        pointer,
-        direction,
-        old,
-        new,
-    } = change;
-    let direction = match direction {
+    let direction = match change.direction {
         Direction::Both => String::new(),
         direction => format!(" ({direction})"),
     };
-    let value = |name, value: &Option<String>| {
-        value.as_ref().map_or_else(String::new, |value| {
-            format!("  {name}: {}\n", terminal_line(value))
-        })
+    let value = |name, value: &Option<String>| match value {
+        Some(value) => format!("  {name}: {}\n", terminal_line(value)),
+        None => String::new(),
     };
-    let (old, new) = (value("old", old), value("new", new));
-    let (verdict, title, reason) = (change.verdict(), kind.rule().title, change.reason());
-    let [item, pointer] = [item, pointer.as_str()].map(terminal_line);
+    let (old, new) = (value("old", &change.old), value("new", &change.new));
+    let [item, pointer] = [&*change.item, change.pointer.as_str()].map(terminal_line);
+    let (verdict, title, reason) = (change.verdict(), change.kind.rule().title, change.reason());
     format!(
         "{verdict}: {title}: {item}{direction}\n  at:  #{pointer}\n{old}{new}  why: {reason}\n\n"
     )

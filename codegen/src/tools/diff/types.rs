@@ -120,7 +120,7 @@ fn compare_values(
     changes.changed(kind, item, [old, new]);
 }
 
-/// Compares what determines the methods and traits of a type.
+/// Compares the properties of a type that determine its methods and traits.
 fn compare_uses(changes: &mut Changes, item: &Item<'_>, both: [&TypeDefinition; 2]) {
     changes.toggled(
         [Kind::RequestUseAdded, Kind::RequestUseRemoved],
@@ -155,25 +155,23 @@ fn compare_discriminators(
     item: &Item<'_>,
     discriminators: [Option<&str>; 2],
 ) {
-    match discriminators {
-        [None, None] => {}
-        [None, Some(new)] => changes.added(Kind::DiscriminatorAdded, item, new),
-        [Some(old), None] => changes.removed(Kind::DiscriminatorRemoved, item, old),
-        [Some(old), Some(new)] => {
-            let [old_name, new_name] = [old, new].map(names::field_or_argument);
-            let kind = match old_name == new_name {
-                true => Kind::WireNameChanged,
-                false => Kind::DiscriminatorRemoved,
-            };
-            changes.changed(kind, item, [old, new]);
-        }
-    }
+    let [old_name, new_name] = discriminators.map(|it| it.map(names::field_or_argument));
+    let changed = match old_name == new_name {
+        true => Kind::WireNameChanged,
+        false => Kind::DiscriminatorRemoved,
+    };
+    let kinds = [
+        Kind::DiscriminatorAdded,
+        Kind::DiscriminatorRemoved,
+        changed,
+    ];
+    changes.optional_changed(kinds, item, discriminators);
 }
 
 /// A variant of a union or of an enum of responses.
 struct Alternative<'a> {
     name: String,
-    /// Whether it is an enum value of a union, which has no value of its own.
+    /// Whether the alternative is an enum value of a union; such a variant contains no value.
     is_enum_value: bool,
     /// The texts that select the variant: its tags, the enum value, or the status.
     wire_values: Vec<String>,
@@ -207,7 +205,7 @@ fn union_alternatives<'a>(
     enum_values.chain(variants).collect()
 }
 
-/// Describes what selects a variant in addition to the discriminator and the keys.
+/// Describes how a variant is selected, except by the discriminator and the keys.
 fn selection(variant: &Variant) -> String {
     let constants = variant.constants.iter();
     let constants = constants.map(|(key, constant)| format!("{key}: {constant}"));

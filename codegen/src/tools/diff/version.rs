@@ -8,9 +8,14 @@ use super::verdict::Verdict;
 /// Returns the lowest version after `current` that the changes allow. Below 1.0.0, cargo treats 0.1.x as incompatible
 /// with 0.2.x, and 0.0.1 with 0.0.2.
 pub fn next_version(current: &Version, changes: &[Change]) -> Version {
-    let Some(verdict) = changes.iter().map(Change::verdict).max() else {
-        return current.clone();
-    };
+    match changes.iter().map(Change::verdict).max() {
+        Some(verdict) => incremented(current, verdict),
+        None => current.clone(),
+    }
+}
+
+/// Returns the lowest version after `current` that changes with this verdict allow. See [`next_version`].
+pub fn incremented(current: &Version, verdict: Verdict) -> Version {
     let Version {
         major,
         minor,

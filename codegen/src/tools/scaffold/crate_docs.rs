@@ -45,7 +45,7 @@ pub(super) fn summary(title: &str) -> String {
 /// The documentation of a crate, as the values in its texts.
 pub(super) struct CrateDocs<'a> {
     pub(super) api: &'a Api,
-    pub(super) secret: ClientSecret<'a>,
+    pub(super) secret: ClientSecret,
     pub(super) package: &'a str,
     /// The prefix of the crate's environment variables.
     pub(super) variable_prefix: &'a str,
@@ -89,7 +89,7 @@ impl CrateDocs<'_> {
 
     /// Returns the paragraph about credentials, followed by an empty line; `""` if the API has none.
     fn authentication(&self) -> String {
-        let mut sentences: Vec<String> = self.secret.sentence().into_iter().collect();
+        let mut sentences: Vec<String> = self.secret.sentence.iter().cloned().collect();
         if !self.api.credentials.is_empty() {
             let names = scheme_names(&self.api.credentials);
             sentences.push(format!(
@@ -163,7 +163,7 @@ let client = {client}
 
     /// Returns the code that creates a client from environment variables, and a comment with their names.
     fn client_from_env(&self) -> String {
-        let variables = self.secret.variables().iter().chain(&["BASE_URL"]);
+        let variables = self.secret.variables.iter().chain(&["BASE_URL"]);
         let variables: Vec<String> = variables.map(|it| self.variable(it)).collect();
         format!("Client::from_env()?; // {}", variables.join(", "))
     }
@@ -179,8 +179,8 @@ let client = {client}
             });
             format!("{setter}({})", values.collect::<Vec<_>>().join(", "))
         };
-        let secret = self.secret.setter();
-        let secret = secret.map(|setter| call(setter, self.secret.variables()));
+        let secret = &self.secret;
+        let secret = secret.setter.map(|setter| call(setter, secret.variables));
         let has_base_url = self.api.has_default_base_url();
         let base_url = (!has_base_url).then(|| call("base_url", &["BASE_URL"]));
         let parameters = self.api.client_parameters.iter();
@@ -202,11 +202,8 @@ let client = {client}
         let resources = resources.filter(|it| !it.operations.is_empty());
         let rows: String = resources
             .map(|resource| {
-                let depths = 1..=resource.path.len();
-                let accessors: Vec<String> = depths
-                    .filter_map(|depth| resource.path.get(..depth))
-                    .map(|path| format!("{}()", names::accessor(path)))
-                    .collect();
+                let accessors = names::accessors(&resource.path);
+                let accessors: Vec<String> = accessors.map(|it| format!("{it}()")).collect();
                 let operations = resource.operations.iter();
                 let methods: Vec<String> = operations
                     .map(|operation| format!("`{}`", names::method(&operation.method)))

@@ -97,8 +97,9 @@ impl Manifest {
     }
 }
 
-pub(super) fn version(text: &str) -> Option<String> {
-    let document = DocumentMut::from_str(text).ok()?;
+/// Returns the version in the manifest of a crate.
+pub fn version(manifest: &str) -> Option<String> {
+    let document = DocumentMut::from_str(manifest).ok()?;
     let version = document.get("package")?.get("version")?;
     version.as_str().map(str::to_owned)
 }

@@ -1,8 +1,8 @@
 //! Scaffolds a crate for another API: copies the runtime of an existing SDK, and adds the generated code and a
 //! manifest.
 //!
-//! The runtime is in the SDK's package. The table `package.metadata.scaffold` in its manifest says what differs in
-//! other crates:
+//! The runtime is in the SDK's package. The table `package.metadata.scaffold` in its manifest lists the
+//! differences of other crates:
 //!
 //! | key | value |
 //! |---|---|
@@ -13,6 +13,8 @@
 mod authentication;
 mod crate_docs;
 mod manifest;
+
+pub use manifest::version;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase};
 
@@ -79,9 +81,8 @@ pub fn crate_files(sdk: &Sdk, name: Name<'_>, api: &Api, generated: &Files) -> R
         files.extend(copy_extensions(sdk, &manifest, name));
     }
     let secret = ClientSecret::of(api);
-    if let Some(path) = secret.constructors() {
-        let text = text(sdk, path)?;
-        let text = adapted(text, &manifest, name);
+    if let Some(path) = secret.constructors {
+        let text = adapted(text(sdk, path)?, &manifest, name);
         files.insert(CONSTRUCTORS.to_owned(), text);
     }
     for licence in LICENCES {
@@ -95,11 +96,7 @@ pub fn crate_files(sdk: &Sdk, name: Name<'_>, api: &Api, generated: &Files) -> R
     };
     files.insert("Cargo.toml".to_owned(), manifest.text(name, &api.title));
     files.insert("README.md".to_owned(), docs.readme());
-    let root = root(
-        &docs.front_page(),
-        needs_extensions,
-        has_non_ascii_names(generated),
-    );
+    let root = root(&docs.front_page(), needs_extensions, generated);
     files.insert("src/lib.rs".to_owned(), root);
     let generated = generated.iter();
     files.extend(generated.map(|(path, text)| (format!("{GENERATED}{path}"), text.clone())));
@@ -119,11 +116,6 @@ fn copy_extensions(sdk: &Sdk, manifest: &Manifest, name: Name<'_>) -> Files {
     let mut files = copy(sdk, manifest, name, EXTENSIONS);
     files.retain(|path, _| !path.starts_with(OTHER_CONSTRUCTORS));
     files
-}
-
-/// Returns the version in the manifest of a crate.
-pub fn version(manifest: &str) -> Option<String> {
-    manifest::version(manifest)
 }
 
 /// Returns the adapted files of a directory of the SDK.
@@ -156,7 +148,7 @@ fn has_non_ascii_names(generated: &Files) -> bool {
 }
 
 /// Returns the root module of a crate.
-fn root(docs: &str, needs_extensions: bool, has_non_ascii_names: bool) -> String {
+fn root(docs: &str, needs_extensions: bool, generated: &Files) -> String {
     let docs: String = docs
         .lines()
         .map(|line| format!("{}\n", format!("//! {line}").trim_end()))
@@ -166,8 +158,8 @@ fn root(docs: &str, needs_extensions: bool, has_non_ascii_names: bool) -> String
     } else {
         ""
     };
-    // Only a whole crate can allow these.
-    let lints = if has_non_ascii_names {
+    // These lints can be allowed only for a whole crate.
+    let lints = if has_non_ascii_names(generated) {
         "#![allow(
     confusable_idents,
     mixed_script_confusables,

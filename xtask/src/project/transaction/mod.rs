@@ -118,9 +118,9 @@ impl<'a> Transaction<'a> {
                 index,
             };
             if let Some(text) = text {
-                self.disk
-                    .write_new(&self.draft(&entry), text)
-                    .with_context(|| cannot("write", &self.target(&entry)))?;
+                let [target, draft, _] = self.paths(&entry);
+                let written = self.disk.write_new(&draft, text);
+                written.with_context(|| cannot("write", &target))?;
             }
             entries.push(entry);
         }
@@ -163,11 +163,11 @@ impl<'a> Transaction<'a> {
             .with_context(|| cannot("delete", &path))
     }
 
-    /// Renames the drafts to their files, and the old files to backups. Skips what an interrupted transaction has done.
+    /// Renames the drafts to their files, and the old files to backups. Skips the entries
+    /// that an interrupted transaction has already applied.
     fn apply(&self, journal: &Journal) -> Result<()> {
         for entry in &journal.entries {
-            let (target, draft, backup) =
-                (self.target(entry), self.draft(entry), self.backup(entry));
+            let [target, draft, backup] = self.paths(entry);
             let is_done = !entry.is_removal && !draft.exists();
             if is_done {
                 continue;
@@ -189,12 +189,11 @@ impl<'a> Transaction<'a> {
         Ok(())
     }
 
-    /// Undoes [`apply`](Self::apply), as far as it went. The drafts exist afterwards, so a transaction that is
+    /// Undoes the renames of a failed [`apply`](Self::apply). The drafts exist afterwards, so a transaction that is
     /// interrupted here can still be finished.
     fn roll_back(&self, journal: &Journal) -> Result<()> {
         for entry in journal.entries.iter().rev() {
-            let (target, draft, backup) =
-                (self.target(entry), self.draft(entry), self.backup(entry));
+            let [target, draft, backup] = self.paths(entry);
             let restore = || {
                 if !entry.is_removal && !draft.exists() {
                     self.disk.rename(&target, &draft)?;
@@ -217,23 +216,17 @@ impl<'a> Transaction<'a> {
         self.staging().join("journal.json")
     }
 
-    fn target(&self, entry: &Entry) -> PathBuf {
-        self.directory.join(&entry.path)
-    }
-
-    fn draft(&self, entry: &Entry) -> PathBuf {
-        self.staging().join(format!("{}.new", entry.index))
-    }
-
-    fn backup(&self, entry: &Entry) -> PathBuf {
-        self.staging().join(format!("{}.old", entry.index))
+    /// Returns the paths of a file, its draft and its backup.
+    fn paths(&self, Entry { path, index, .. }: &Entry) -> [PathBuf; 3] {
+        let staged = |extension| self.staging().join(format!("{index}.{extension}"));
+        [self.directory.join(path), staged("new"), staged("old")]
     }
 }
 
 impl Drop for Transaction<'_> {
     /// Removes the staging directory, unless the next transaction has to finish this one.
     fn drop(&mut self) {
-        // An error is ignored: the next transaction removes what is left.
+        // An error is ignored: the next transaction removes the remaining files.
         if !self.journal().exists() {
             let _ = self.disk.remove_directory(&self.staging());
         }

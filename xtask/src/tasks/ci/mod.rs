@@ -9,7 +9,7 @@ mod style;
 mod summary;
 
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
@@ -17,7 +17,7 @@ use crate::arguments::{self, Ci};
 use crate::project::diagnostics;
 use cargo::Cargo;
 use requirements::{Environment, Requirement};
-use summary::Outcome;
+use summary::{Outcome, StepResult};
 
 /// One check.
 struct Step {
@@ -68,26 +68,31 @@ pub(super) fn run(arguments: &Ci) -> Result<ExitCode> {
         requirements,
     } in steps
     {
-        if let Some(reason) = requirements.iter().find_map(|it| environment.missing(it)) {
+        let mut reasons = requirements.iter().filter_map(|it| environment.missing(it));
+        let (outcome, elapsed) = if let Some(reason) = reasons.next() {
             anstream::println!("== {name}: skipped, {reason}");
-            results.push((name, Outcome::Skipped));
-            continue;
-        }
-        anstream::println!("== {name}");
-        let start = Instant::now();
-        let passed = work.succeeds()?;
-        let elapsed = start.elapsed();
-        if passed {
-            anstream::println!("== {name}: passed, {} s", elapsed.as_secs());
-        }
-        results.push((name, Outcome::Done { passed, elapsed }));
+            (Outcome::Skipped, Duration::ZERO)
+        } else {
+            anstream::println!("== {name}");
+            let start = Instant::now();
+            let passed = work.succeeds()?;
+            let elapsed = start.elapsed();
+            if passed {
+                anstream::println!("== {name}: passed, {} s", elapsed.as_secs());
+                (Outcome::Passed, elapsed)
+            } else {
+                (Outcome::Failed, elapsed)
+            }
+        };
+        results.push(StepResult {
+            name,
+            outcome,
+            elapsed,
+        });
     }
     anstream::print!("{}", summary::table(&results));
-    let failed: Vec<&str> = results
-        .iter()
-        .filter(|(_, outcome)| outcome.is_failure())
-        .map(|(name, _)| *name)
-        .collect();
+    let failed = results.iter().filter(|it| it.outcome == Outcome::Failed);
+    let failed: Vec<&str> = failed.map(|it| it.name).collect();
     if failed.is_empty() {
         anstream::println!("ci: passed");
         return Ok(ExitCode::SUCCESS);

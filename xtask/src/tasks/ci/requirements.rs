@@ -52,10 +52,13 @@ impl Environment {
             Requirement::Tool(tool) if !has_tool(tool) => Some(format!(
                 "{tool} is not installed (run `cargo install {tool}`)"
             )),
-            Requirement::Registry if !reaches_registry() => {
+            // Cargo looks up a dependency, to find out if it has a newer version.
+            Requirement::Registry
+                if !succeeds("cargo", &["update", "--dry-run", "--quiet", "bytes"]) =>
+            {
                 Some("the crate registry is unreachable".to_owned())
             }
-            Requirement::Advisories if !reaches_advisories() => {
+            Requirement::Advisories if !succeeds("cargo", &["deny", "fetch", "db"]) => {
                 Some("the advisory database is unreachable".to_owned())
             }
             Requirement::CompatibleRelease if self.last_release.is_none() => {
@@ -71,15 +74,6 @@ impl Environment {
 
 pub(super) fn has_tool(tool: &str) -> bool {
     succeeds(tool, &["--version"])
-}
-
-/// Whether cargo can look up a dependency in the registry.
-fn reaches_registry() -> bool {
-    succeeds("cargo", &["update", "--dry-run", "--quiet", "bytes"])
-}
-
-fn reaches_advisories() -> bool {
-    succeeds("cargo", &["deny", "fetch", "db"])
 }
 
 /// Whether the feature `native-tls` can be built. On Windows and macOS, it uses the TLS library of the system instead

@@ -34,33 +34,27 @@ pub(super) fn steps(environment: &Environment) -> Result<Vec<Step>> {
             }),
         ),
         Step::new("spec lint", Function(|| lint::run(&Lint::default()))),
-        Step::new(
-            "dependencies",
-            cargo("deny --locked check licenses bans sources"),
-        )
-        .requires([DENY]),
-        Step::new("advisories", cargo("deny --locked check advisories"))
+        cargo("dependencies", "deny --locked check licenses bans sources").requires([DENY]),
+        cargo("advisories", "deny --locked check advisories")
             .requires([DENY, Requirement::Advisories]),
-        Step::new(
+        cargo(
             "clippy",
-            cargo(
-                "clippy --all-targets --locked --workspace --features telnyx-video/mock -- -D warnings",
-            ),
+            "clippy --all-targets --locked --workspace --features telnyx-video/mock -- -D warnings",
         ),
         // The packages as `cargo xtask generate` builds them. Only the step above includes their tests.
-        Step::new(
+        cargo(
             "clippy without all-tasks",
-            cargo("clippy -p codegen -p xtask --no-default-features --locked -- -D warnings"),
+            "clippy -p codegen -p xtask --no-default-features --locked -- -D warnings",
         ),
-        Step::new(
+        cargo(
             "clippy without features",
-            cargo(&format!(
+            &format!(
                 "clippy --all-targets --locked -p {PACKAGE} --no-default-features -- -D warnings"
-            )),
+            ),
         ),
-        Step::new(
+        cargo(
             "clippy with all features",
-            cargo("clippy --all-targets --locked --workspace --all-features -- -D warnings"),
+            "clippy --all-targets --locked --workspace --all-features -- -D warnings",
         )
         .requires([Requirement::OpenSsl]),
         Step::new(
@@ -72,24 +66,22 @@ pub(super) fn steps(environment: &Environment) -> Result<Vec<Step>> {
             Commands(oldest_dependencies::commands()?),
         )
         .requires([Requirement::Registry]),
-        Step::new(
+        cargo(
             "rustdoc",
-            cargo("doc --workspace --no-deps --features telnyx-video/mock --locked"),
+            "doc --workspace --no-deps --features telnyx-video/mock --locked",
         ),
         Step::new("rustdoc on docs.rs", Commands(vec![docs_rs()])).requires([Requirement::OpenSsl]),
         // Cargo builds the packaged files from scratch. With TLS, that would take twice as long and compile no more of
         // them.
-        Step::new(
+        cargo(
             "package",
-            cargo(&format!(
+            &format!(
                 "package -p {PACKAGE} --locked --allow-dirty --no-default-features --features tracing,webhook"
-            )),
+            ),
         ),
-        Step::new(
+        cargo(
             "semver",
-            cargo(&format!(
-                "semver-checks -p {PACKAGE} --baseline-rev {baseline}"
-            )),
+            &format!("semver-checks -p {PACKAGE} --baseline-rev {baseline}"),
         )
         .requires([
             Requirement::CompatibleRelease,
@@ -113,9 +105,9 @@ impl Step {
     }
 }
 
-/// Returns the work of one cargo command. Spaces separate the arguments.
-fn cargo(arguments: &str) -> Work {
-    Commands(vec![Cargo::new(arguments)])
+/// Returns a step of one cargo command. Spaces separate the arguments.
+fn cargo(name: &'static str, arguments: &str) -> Step {
+    Step::new(name, Commands(vec![Cargo::new(arguments)]))
 }
 
 /// Returns the rustdoc command that docs.rs runs. The cfg `docsrs` enables an unstable feature that marks items with

@@ -2,45 +2,37 @@
 
 use std::time::Duration;
 
-/// The outcome of a step.
+/// The outcome of a step, as the table shows it.
+#[derive(Clone, Copy, PartialEq)]
 pub(super) enum Outcome {
+    Passed,
+    Failed,
     Skipped,
-    Done { passed: bool, elapsed: Duration },
 }
 
-impl Outcome {
-    pub(super) fn is_failure(&self) -> bool {
-        matches!(self, Self::Done { passed: false, .. })
-    }
-
-    fn word(&self) -> &'static str {
-        match self {
-            Self::Skipped => "skipped",
-            Self::Done { passed: true, .. } => "passed",
-            Self::Done { passed: false, .. } => "failed",
-        }
-    }
-
-    fn elapsed(&self) -> Duration {
-        match self {
-            Self::Skipped => Duration::ZERO,
-            Self::Done { elapsed, .. } => *elapsed,
-        }
-    }
+/// A step that was run or skipped.
+pub(super) struct StepResult {
+    pub(super) name: &'static str,
+    pub(super) outcome: Outcome,
+    pub(super) elapsed: Duration,
 }
 
 /// Returns a line for each step, then one with the total duration.
-pub(super) fn table(results: &[(&str, Outcome)]) -> String {
-    let mut table = String::new();
-    for (name, outcome) in results {
-        table += &row(outcome.elapsed(), outcome.word(), name);
-    }
-    let total = results.iter().map(|(_, outcome)| outcome.elapsed()).sum();
-    table + &row(total, "", "all steps")
+pub(super) fn table(results: &[StepResult]) -> String {
+    let rows = results.iter().map(|it| {
+        let outcome = match it.outcome {
+            Outcome::Passed => "passed",
+            Outcome::Failed => "failed",
+            Outcome::Skipped => "skipped",
+        };
+        row(it.elapsed, outcome, it.name)
+    });
+    let total = results.iter().map(|it| it.elapsed).sum();
+    rows.collect::<String>() + &row(total, "", "all steps")
 }
 
-fn row(elapsed: Duration, word: &str, name: &str) -> String {
-    format!("{:>7.1} s  {word:7}  {name}\n", elapsed.as_secs_f64())
+fn row(elapsed: Duration, outcome: &str, name: &str) -> String {
+    format!("{:>7.1} s  {outcome:7}  {name}\n", elapsed.as_secs_f64())
 }
 
 #[cfg(test)]
@@ -49,15 +41,16 @@ mod tests {
 
     #[test]
     fn table_has_durations_of_steps_and_total() {
-        let done = |passed, milliseconds| Outcome::Done {
-            passed,
-            elapsed: Duration::from_millis(milliseconds),
-        };
         let results = [
-            ("format", done(true, 1_230)),
-            ("advisories", Outcome::Skipped),
-            ("clippy", done(false, 61_000)),
+            ("format", Outcome::Passed, 1_230),
+            ("advisories", Outcome::Skipped, 0),
+            ("clippy", Outcome::Failed, 61_000),
         ];
+        let results = results.map(|(name, outcome, milliseconds)| StepResult {
+            name,
+            outcome,
+            elapsed: Duration::from_millis(milliseconds),
+        });
         let expected = "    1.2 s  passed   format
     0.0 s  skipped  advisories
    61.0 s  failed   clippy

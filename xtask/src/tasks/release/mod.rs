@@ -13,7 +13,7 @@ use codegen::tools::diff::{self, Version};
 use super::ci;
 use crate::arguments::{Ci, Release};
 use crate::project::changelog::{CHANGELOG, Changelog};
-use crate::project::documents::{Document, OVERLAY, SPEC};
+use crate::project::documents::Document;
 use crate::project::root::root;
 use crate::project::transaction::{Replacement, Transaction};
 use crate::project::{git, package, progress};
@@ -91,12 +91,12 @@ fn minimum_version(current: &Version, changelog: &Changelog) -> Result<MinimumVe
         return Ok(MinimumVersion::first(current.clone()));
     };
     let tag = format!("v{last}");
-    let old = Document::at_revision(&tag, SPEC)?;
-    let old_overlay = Document::at_revision(&tag, OVERLAY)?;
-    let new = Document::in_project(SPEC)?;
-    let new_overlay = Document::in_project(OVERLAY)?;
-    let old = old.input(Some(&old_overlay));
-    let new = new.input(Some(&new_overlay));
+    let (old, old_overlay) = Document::contract_at_revision(&tag)?;
+    let (new, new_overlay) = Document::spec_and_overlay(None, None)?;
+    let (old, new) = (
+        old.input(Some(&old_overlay)),
+        new.input(new_overlay.as_ref()),
+    );
     let compare = || diff::report(old, new, None);
     let report = progress::during("comparing the contract with the last release", compare)?;
     let required = diff::next_version(&last, &report.changes);

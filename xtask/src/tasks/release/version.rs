@@ -3,7 +3,7 @@
 use std::fmt;
 
 use anyhow::{Result, bail};
-use codegen::tools::diff::Version;
+use codegen::tools::diff::{Verdict, Version, incremented};
 
 /// The lowest version that a release may have.
 #[derive(Debug, PartialEq)]
@@ -27,13 +27,13 @@ impl MinimumVersion {
     /// `contract` is the version that the changes of the contract require; it is `last` if there are none.
     /// `changelog_breaks` is whether the changelog announces a breaking change, which may be one of the runtime.
     pub(super) fn after(last: Version, contract: Version, changelog_breaks: bool) -> Self {
-        let breaking = next_breaking(&last);
+        let breaking = incremented(&last, Verdict::Major);
         let (version, reason) = if changelog_breaks && breaking > contract {
             (breaking, "the changelog has a breaking change")
         } else if contract > last {
             (contract, "the contract has changed")
         } else {
-            let patch = Version::new(last.major, last.minor, last.patch + 1);
+            let patch = incremented(&last, Verdict::Patch);
             (patch, "the contract is unchanged")
         };
         Self {
@@ -63,15 +63,6 @@ impl MinimumVersion {
 impl fmt::Display for MinimumVersion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {} or later", self.reason, self.version)
-    }
-}
-
-/// Returns the lowest version that cargo treats as incompatible with `last`.
-fn next_breaking(last: &Version) -> Version {
-    match (last.major, last.minor) {
-        (0, 0) => Version::new(0, 0, last.patch + 1),
-        (0, minor) => Version::new(0, minor + 1, 0),
-        (major, _) => Version::new(major + 1, 0, 0),
     }
 }
 

@@ -7,7 +7,7 @@ use anyhow::Result;
 use codegen::tools::diff::Report;
 
 use super::diff::{self, report};
-use super::upstream_lock::{LOCK, Lock};
+use super::upstream_lock::{LOCK, lock_text};
 use crate::arguments;
 use crate::plural;
 use crate::project::diagnostics;
@@ -49,14 +49,9 @@ impl Import {
             )
         };
         let imported = progress::during("importing the operations", import)?;
-        let lock = Lock {
-            file: &arguments.from,
-            text: upstream.source().text,
-            imported: &imported,
-        };
         Ok(Self {
             old,
-            lock: lock.to_string(),
+            lock: lock_text(&arguments.from, upstream.source().text, &imported),
             operations: imported.operations,
             new: Document::from_text(SPEC, imported.spec),
         })

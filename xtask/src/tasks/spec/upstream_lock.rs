@@ -1,7 +1,6 @@
 //! `spec/upstream.lock`: versions and hashes of the upstream document that the spec was imported from, and hashes of
 //! the files that it refers to.
 
-use std::fmt;
 use std::path::Path;
 
 use codegen::source::bundle::ReferencedFile;
@@ -12,42 +11,27 @@ use sha2::{Digest, Sha256};
 /// The path of the lock in the project.
 pub(super) const LOCK: &str = "spec/upstream.lock";
 
-/// The content of the lock. `Display` writes it as YAML.
-pub(super) struct Lock<'a> {
-    /// The path of the upstream document.
-    pub(super) file: &'a Path,
-    /// The text of the upstream document.
-    pub(super) text: &'a str,
-    pub(super) imported: &'a Imported,
-}
-
-impl fmt::Display for Lock<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Only the file name, since directories differ between machines.
-        let file = self.file.file_name().unwrap_or_default().to_string_lossy();
-        let Imported {
-            openapi,
-            version,
-            files,
-            ..
-        } = self.imported;
-        writeln!(f, "# Written by cargo xtask spec import. Do not edit.")?;
-        writeln!(f, "file: {}", quoted(&file))?;
-        writeln!(f, "openapi: {}", quoted(openapi))?;
-        writeln!(f, "version: {}", quoted(version))?;
-        writeln!(f, "bytes: {}", self.text.len())?;
-        writeln!(f, "sha256: {}", quoted(&hash(self.text)))?;
-        if files.is_empty() {
-            return Ok(());
-        }
-        writeln!(f, "files:")?;
-        for (path, ReferencedFile { text, .. }) in files {
-            writeln!(f, "- file: {}", quoted(path))?;
-            writeln!(f, "  bytes: {}", text.len())?;
-            writeln!(f, "  sha256: {}", quoted(&hash(text)))?;
-        }
-        Ok(())
+/// Returns the YAML text of the lock. `file` is the path of the upstream document, and `text` its text.
+pub(super) fn lock_text(file: &Path, text: &str, imported: &Imported) -> String {
+    // Only the file name, since directories differ between machines.
+    let file = file.file_name().unwrap_or_default().to_string_lossy();
+    let mut lock = format!(
+        "# Written by cargo xtask spec import. Do not edit.\n\
+         file: {}\nopenapi: {}\nversion: {}\nbytes: {}\nsha256: {}\n",
+        quoted(&file),
+        quoted(&imported.openapi),
+        quoted(&imported.version),
+        text.len(),
+        quoted(&hash(text))
+    );
+    if !imported.files.is_empty() {
+        lock += "files:\n";
     }
+    for (path, ReferencedFile { text, .. }) in &imported.files {
+        let (path, bytes, hash) = (quoted(path), text.len(), quoted(&hash(text)));
+        lock += &format!("- file: {path}\n  bytes: {bytes}\n  sha256: {hash}\n");
+    }
+    lock
 }
 
 fn hash(text: &str) -> String {

@@ -4,76 +4,40 @@ use anyhow::Result;
 use codegen::diagnostics::Diagnostic;
 use regex::Regex;
 
-/// Regular expressions and what to write instead. A space matches any whitespace, and `^` matches the start of a
-/// sentence.
-const PHRASES: [(&str, &str); 23] = [
-    ("a way out", "write \"help\" or \"a fix\""),
-    ("anything but", "write \"only\" or \"other than\""),
-    ("as (it|they) (came|comes?)", "write \"unchanged\""),
-    ("(become|becomes|became) of", "write \"happens to\""),
-    (
-        "beside",
-        "write \"next to\", \"in addition to\" or \"except\"",
-    ),
-    ("by hand that", "name the step that is manual"),
-    (
-        "(comes?|came|coming) of",
-        "write \"results from\" or \"is caused by\"",
-    ),
-    (
-        "(go|goes|going|went) by",
-        "write \"uses\" or \"depends on\"",
-    ),
-    ("in step", "write \"up to date\" or \"matches\""),
-    (
-        "(is|are|was|were|be|been|being) told",
-        "write \"receives\", or \"is reported\"",
-    ),
-    (
-        "(lead|leads|leading|led) to",
-        "write \"refers to\", \"causes\" or \"results in\"",
-    ),
-    (
-        "(mend|mends|mended|mending)",
-        "write \"fix\" or \"correct\"",
-    ),
-    (
-        "(no|not|nothing|nobody|never|none|nor|cannot)( [\\w'’-]+){0,6} any more",
-        "write \"no longer\"",
-    ),
-    ("none of the", "write \"no\""),
-    (
-        "of (its|their|one's|our) own accord",
-        "write \"automatically\" or \"without a request\"",
-    ),
-    ("of one's own", "write \"custom\" or \"your own\""),
-    ("otherwise than", "write \"differently from\" or \"unlike\""),
-    (
-        "(say|says|said|saying) nothing",
-        "write \"is omitted\", \"doesn't define\" or \"has no effect\"",
-    ),
-    ("so many", "write \"this many\", or the number"),
-    (
-        "(stand|stands|standing) (above|after|alone|at|before|behind|below|between|in|on|there|where)",
-        "write \"is\"",
-    ),
-    (
-        "(tell|tells|telling|told) of",
-        "write \"reports\" or \"describes\"",
-    ),
-    ("the empty text", "write `\"\"`"),
-    (
-        "^ what",
-        "start with a verb or with the name of the subject",
-    ),
-];
+/// A regular expression in each line, and how to solve the problem. A space matches any whitespace, and `^` matches the
+/// start of a sentence.
+const PHRASES: &str = r#"
+a way out => write "help" or "a fix"
+anything but => write "only" or "other than"
+as (it|they) (came|comes?) => write "unchanged"
+(become|becomes|became) of => write "happens to"
+beside => write "next to", "in addition to" or "except"
+by hand that => name the step that is manual
+(comes?|came|coming) of => write "results from" or "is caused by"
+(go|goes|going|went) by => write "uses" or "depends on"
+in step => write "up to date" or "matches"
+(is|are|was|were|be|been|being) told => write "receives", or "is reported"
+(lead|leads|leading|led) to => write "refers to", "causes" or "results in"
+(mend|mends|mended|mending) => write "fix" or "correct"
+(no|not|nothing|nobody|never|none|nor|cannot)( [\w'’-]+){0,6} any more => write "no longer"
+none of the => write "no"
+of (its|their|one's|our) own accord => write "automatically" or "without a request"
+of one's own => write "custom" or "your own"
+otherwise than => write "differently from" or "unlike"
+(say|says|said|saying) nothing => write "is omitted", "doesn't define" or "has no effect"
+so many => write "this many", or the number
+(stand|stands|standing) (above|after|alone|at|before|behind|below|between|in|on|there|where) => write "is"
+(tell|tells|telling|told) of => write "reports" or "describes"
+the empty text => write `""`
+^ what => start with a verb or with the name of the subject
+"#;
 
 /// The compiled phrases.
 pub(super) struct Phrases(Vec<(Regex, &'static str)>);
 
 impl Phrases {
     pub(super) fn new() -> Result<Self> {
-        let compile = |(pattern, help): (&str, &'static str)| {
+        let compile = |(pattern, help): (&'static str, &'static str)| {
             let (start, words) = match pattern.strip_prefix("^ ") {
                 Some(words) => (r"(?:\A|[.;!?])\s*", words),
                 None => (r"\b", pattern),
@@ -82,11 +46,8 @@ impl Phrases {
             let regex = Regex::new(&format!(r"(?i){start}(?<phrase>{words})\b"))?;
             Ok((regex, help))
         };
-        PHRASES
-            .into_iter()
-            .map(compile)
-            .collect::<Result<_>>()
-            .map(Self)
+        let phrases = PHRASES.lines().filter_map(|it| it.split_once(" => "));
+        phrases.map(compile).collect::<Result<_>>().map(Self)
     }
 
     /// Returns an error for each phrase in the prose.
