@@ -28,58 +28,48 @@ pub(in crate::lower) fn analyze(
     let inline = types.iter().map(|it| inline_parts(&it.shape));
     let cycle_numbers = graph(inline, index_of).cycle_numbers();
 
-    let sent = operations
-        .iter()
-        .flat_map(|entry| entry.operation.request_types());
-    let parameters = operations
-        .iter()
-        .flat_map(|entry| entry.operation.parameter_types());
-    let received = operations
-        .iter()
-        .flat_map(|entry| entry.operation.response_types())
-        .chain(events);
+    let all = || operations.iter().map(|it| &it.operation);
+    let sent = all().flat_map(|it| it.request_types());
+    let parameters = all().flat_map(|it| it.parameter_types());
+    let received = all().flat_map(|it| it.response_types()).chain(events);
     let sent_types = request_graph.reachable_from(sent.filter_map(index_of));
     let parameter_types = request_graph.reachable_from(parameters.filter_map(index_of));
     let received_types = response_graph.reachable_from(received.filter_map(index_of));
-    let with_secrets = types
-        .iter()
-        .enumerate()
-        .filter(|(_, definition)| definition.shape.parts().into_iter().any(is_secret))
-        .map(|(index, _)| index);
-    let contains_secrets = response_graph.reversed().reachable_from(with_secrets);
+    let secrets = indices_with_part(types, &Type::Secret);
+    let contain_secrets = response_graph.reversed().reachable_from(secrets);
+    let floats = indices_with_part(types, &Type::Number);
+    let all_parts = types.iter().map(|it| it.shape.parts());
+    let contain_floats = graph(all_parts, index_of).reversed().reachable_from(floats);
 
     for (index, definition) in types.iter_mut().enumerate() {
         definition.in_requests = sent_types.contains(&index);
         definition.in_responses = received_types.contains(&index);
         definition.is_deserialized = definition.in_responses || parameter_types.contains(&index);
+        definition.contains_floats = contain_floats.contains(&index);
         let is_in_cycle = |other| cycle_numbers.get(index) == cycle_numbers.get(other);
         analyze_fields(definition, |ty| index_of(ty).is_some_and(is_in_cycle));
     }
-    for index in containing_floats(types, index_of) {
-        if let Some(definition) = types.get_mut(index) {
-            definition.contains_floats = true;
-        }
-    }
-    for ResourceOperation { operation, .. } in &mut *operations {
+    for ResourceOperation { operation, .. } in operations {
         let returns_secrets = operation.success_types().any(|ty| {
-            is_secret(ty) || index_of(ty).is_some_and(|index| contains_secrets.contains(&index))
+            *ty.innermost() == Type::Secret
+                || index_of(ty).is_some_and(|index| contain_secrets.contains(&index))
         });
         operation.returns_secrets = returns_secrets;
     }
     types.retain(|definition| definition.in_requests || definition.in_responses);
 }
 
-/// Returns the indices of the types whose values can contain a floating-point number.
-fn containing_floats(
-    types: &[TypeDefinition],
-    index_of: impl Fn(&Type) -> Option<usize>,
-) -> HashSet<usize> {
-    let parts = || types.iter().map(|definition| definition.shape.parts());
-    let numbers = parts().enumerate();
-    let numbers =
-        numbers.filter(|(_, parts)| parts.iter().any(|part| part.innermost() == &Type::Number));
-    let numbers = numbers.map(|(index, _)| index);
-    graph(parts(), index_of).reversed().reachable_from(numbers)
+/// Returns the indices of the types that have a part of the type `ty`, or an array or map of it.
+fn indices_with_part(types: &[TypeDefinition], ty: &Type) -> Vec<usize> {
+    let has_part = |definition: &TypeDefinition| {
+        let mut parts = definition.shape.parts().into_iter();
+        parts.any(|part| part.innermost() == ty)
+    };
+    let types = types.iter().enumerate();
+    types
+        .filter(|(_, it)| has_part(it))
+        .map(|(index, _)| index)
+        .collect()
 }
 
 /// Returns the names of the unions that contain themselves through unions only, with an error about each. Rust can't
@@ -91,8 +81,8 @@ pub(in crate::lower) fn infinite_unions(
     let indices = indices(types);
     let index_of = |ty: &Type| indices.get(ty.named()?).copied();
     let parts = || {
-        types.iter().map(|definition| match &definition.shape {
-            shape @ Shape::Union { .. } => inline_parts(shape),
+        types.iter().map(|it| match it.shape {
+            Shape::Union { .. } => inline_parts(&it.shape),
             _ => Vec::new(),
         })
     };
@@ -102,10 +92,8 @@ pub(in crate::lower) fn infinite_unions(
     let branches: Vec<Option<usize>> = parts()
         .zip(&cycle_numbers)
         .map(|(parts, number)| {
-            let part = parts
-                .into_iter()
-                .find(|part| number_of(part) == Some(number))?;
-            index_of(part)
+            let mut parts = parts.into_iter();
+            index_of(parts.find(|part| number_of(part) == Some(number))?)
         })
         .collect();
     types
@@ -120,8 +108,7 @@ pub(in crate::lower) fn infinite_unions(
                 cycle.describe(types),
                 name = references::name_or_location(&definition.pointer),
             );
-            // All unions of a short cycle have the same help, so that one change removes the cycle.
-            let index = cycle.highest_index();
+            let index = cycle.union_to_change()?;
             let branch = types.get((*branches.get(index)?)?)?;
             let union = &types.get(index)?.pointer;
             let has_any_of = document.pointer(union.child("anyOf").as_str()).is_some();
@@ -161,48 +148,43 @@ impl Cycle {
         Self { steps, is_complete }
     }
 
-    /// Returns the highest index of a union in the cycle, or that of the first one if the cycle is too long to follow.
-    fn highest_index(&self) -> usize {
-        let known = if self.is_complete {
-            self.steps.len()
-        } else {
-            1
-        };
-        self.steps
-            .iter()
-            .take(known)
-            .copied()
-            .max()
-            .unwrap_or_default()
+    /// Returns the union whose branch the help deletes: the last one in the document, or the first step if the cycle is
+    /// too long to follow. All unions of a short cycle have the same help, so that one change removes the cycle.
+    fn union_to_change(&self) -> Option<usize> {
+        match self.is_complete {
+            true => self.steps.iter().max().copied(),
+            false => self.steps.first().copied(),
+        }
     }
 
-    /// Returns the names of unions.
-    fn names(steps: &[usize], types: &[TypeDefinition]) -> Vec<String> {
-        steps
-            .iter()
-            .filter_map(|index| types.get(*index))
-            .map(|it| references::name_or_location(&it.pointer))
-            .collect()
-    }
-
-    /// Describes the effect of deleting a branch on several unions. All of a short cycle have the same help.
+    /// Describes the effect of deleting a branch on several unions.
     fn describe_removal(&self, types: &[TypeDefinition]) -> String {
         let mut steps = self.steps.clone();
         steps.sort_unstable();
-        let names = Self::names(&steps, types);
-        match self.is_complete && names.len() > 1 {
-            true => format!(" (this ends the cycle of {})", enumeration(&names, "and")),
+        match self.is_complete && steps.len() > 1 {
+            true => format!(
+                " (this ends the cycle of {})",
+                enumeration(&names(&steps, types), "and")
+            ),
             false => String::new(),
         }
     }
 
     /// Describes the cycle: `` `A` → `B` → `A` ``.
     fn describe(&self, types: &[TypeDefinition]) -> String {
-        let names = Self::names(&self.steps, types);
+        let names = names(&self.steps, types);
         let omitted = if self.is_complete { "" } else { "… → " };
         let first = names.first().cloned().unwrap_or_default();
         format!("{} → {omitted}{first}", names.join(" → "))
     }
+}
+
+/// Returns the names of types in the document.
+fn names(indices: &[usize], types: &[TypeDefinition]) -> Vec<String> {
+    let definitions = indices.iter().filter_map(|index| types.get(*index));
+    definitions
+        .map(|it| references::name_or_location(&it.pointer))
+        .collect()
 }
 
 /// Returns the index of each type by its name.
@@ -232,23 +214,18 @@ pub(in crate::lower) fn replace_unsupported(
     }
     let replace = |ty: &mut Type| replace_type(ty, unsupported);
     types.retain(|definition| !unsupported.contains(&definition.name));
-    for definition in types {
-        definition.shape.parts_mut().into_iter().for_each(replace);
-    }
-    for ResourceOperation { operation, .. } in operations {
-        operation.types_mut().for_each(replace);
-    }
+    let parts = types.iter_mut().flat_map(|it| it.shape.parts_mut());
+    parts.for_each(replace);
+    let operations = operations.iter_mut().map(|it| &mut it.operation);
+    operations.flat_map(|it| it.types_mut()).for_each(replace);
     events.retain(|event| event.named().is_none_or(|name| !unsupported.contains(name)));
 }
 
 fn replace_type(ty: &mut Type, unsupported: &HashSet<String>) {
-    match ty {
-        Type::Named(name) if unsupported.contains(name) => *ty = Type::Any,
-        _ => {
-            if let Some(inner) = ty.inner_mut() {
-                replace_type(inner, unsupported);
-            }
-        }
+    if let Some(inner) = ty.inner_mut() {
+        replace_type(inner, unsupported);
+    } else if ty.named().is_some_and(|name| unsupported.contains(name)) {
+        *ty = Type::Any;
     }
 }
 
@@ -307,11 +284,6 @@ fn graph<'a>(
         targets.into_iter().map(move |to| (from, to))
     });
     Graph::new(size, edges)
-}
-
-/// Whether a type is a secret, or an array or map of secrets.
-fn is_secret(ty: &Type) -> bool {
-    *ty == Type::Secret || ty.inner().is_some_and(is_secret)
 }
 
 #[cfg(test)]
