@@ -53,10 +53,8 @@ fn accepted_values(variant: &Variant, types: &HashMap<&str, &TypeDefinition>) ->
     };
     let values = match shape {
         Some(Shape::Struct(fields)) => {
-            let mut fields: Vec<_> = fields
-                .iter()
-                .map(|it| (&it.name, it.required, &it.ty))
-                .collect();
+            let fields = fields.iter().map(|it| (&it.name, it.required, &it.ty));
+            let mut fields: Vec<_> = fields.collect();
             fields.sort_by_key(|(name, ..)| *name);
             format!("{fields:?}")
         }

@@ -148,32 +148,17 @@ fn overlay_causes(
     let (name, at) = (&other.name, &other.pointer);
     let schema = format!("the Schema Object at {at}, whose type is also named `{name}`");
     let verb = if surplus.len() == 1 { "is" } else { "are" };
-    let absent = format!(
-        "{} {verb} not in the `enum` of {schema}",
-        quoted_values(surplus)
-    );
+    let [surplus_values, missing_values] = [surplus, missing].map(quoted_values);
+    let absent = format!("{surplus_values} {verb} not in the `enum` of {schema}");
     let (message, help) = match (surplus, missing) {
-        (surplus, []) => (
-            absent,
-            format!("delete {} from `enum`", quoted_values(surplus)),
+        (_, []) => (absent, format!("delete {surplus_values} from `enum`")),
+        ([], _) => (
+            format!("the `enum` of {schema}, also has {missing_values}"),
+            format!("add {missing_values} to `enum`"),
         ),
-        ([], missing) => (
-            format!(
-                "the `enum` of {schema}, also has {}",
-                quoted_values(missing)
-            ),
-            format!("add {} to `enum`", quoted_values(missing)),
-        ),
-        (surplus, missing) => (
-            format!(
-                "{absent}; that `enum` has {} instead",
-                quoted_values(missing)
-            ),
-            format!(
-                "in `enum`, replace {} with {}",
-                quoted_values(surplus),
-                quoted_values(missing)
-            ),
+        _ => (
+            format!("{absent}; that `enum` has {missing_values} instead"),
+            format!("in `enum`, replace {surplus_values} with {missing_values}"),
         ),
     };
     let pointer = definition.pointer.child("enum");

@@ -1,16 +1,11 @@
 //! Finds facts about a type that depend on the other types and the operations: whether requests or responses contain
 //! it, and whether it contains itself or a secret.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use serde_json::Value;
-
-use super::graph::Graph;
-use crate::diagnostics::Diagnostic;
+use super::graph::{TypeIndices, inline_parts};
 use crate::ir::{Access, Field, Shape, Type, TypeDefinition};
 use crate::lower::resource::ResourceOperation;
-use crate::openapi::errors::enumeration;
-use crate::openapi::references;
 
 /// Sets the properties of types that depend on their usage, `recursive` of fields, and `returns_secrets` of operations.
 /// Removes the types and fields that no message contains.
@@ -21,12 +16,12 @@ pub(in crate::lower) fn analyze(
     operations: &mut [ResourceOperation],
     events: &[Type],
 ) {
-    let indices = indices(types);
-    let index_of = |ty: &Type| indices.get(ty.named()?).copied();
-    let request_graph = graph_without(types, Access::ReadOnly, index_of);
-    let response_graph = graph_without(types, Access::WriteOnly, index_of);
+    let indices = TypeIndices::new(types);
+    let index_of = |ty: &Type| indices.of(ty);
+    let request_graph = indices.graph(parts_without(types, Access::ReadOnly));
+    let response_graph = indices.graph(parts_without(types, Access::WriteOnly));
     let inline = types.iter().map(|it| inline_parts(&it.shape));
-    let cycle_numbers = graph(inline, index_of).cycle_numbers();
+    let cycle_numbers = indices.graph(inline).cycle_numbers();
 
     let all = || operations.iter().map(|it| &it.operation);
     let sent = all().flat_map(|it| it.request_types());
@@ -39,7 +34,7 @@ pub(in crate::lower) fn analyze(
     let contain_secrets = response_graph.reversed().reachable_from(secrets);
     let floats = indices_with_part(types, &Type::Number);
     let all_parts = types.iter().map(|it| it.shape.parts());
-    let contain_floats = graph(all_parts, index_of).reversed().reachable_from(floats);
+    let contain_floats = indices.graph(all_parts).reversed().reachable_from(floats);
 
     for (index, definition) in types.iter_mut().enumerate() {
         definition.in_requests = sent_types.contains(&index);
@@ -70,136 +65,6 @@ fn indices_with_part(types: &[TypeDefinition], ty: &Type) -> Vec<usize> {
         .filter(|(_, it)| has_part(it))
         .map(|(index, _)| index)
         .collect()
-}
-
-/// Returns the names of the unions that contain themselves through unions only, with an error about each. Rust can't
-/// express them: their size would be infinite, and only fields of structs are boxed.
-pub(in crate::lower) fn infinite_unions(
-    document: &Value,
-    types: &[TypeDefinition],
-) -> Vec<(String, Diagnostic)> {
-    let indices = indices(types);
-    let index_of = |ty: &Type| indices.get(ty.named()?).copied();
-    let parts = || {
-        types.iter().map(|it| match it.shape {
-            Shape::Union { .. } => inline_parts(&it.shape),
-            _ => Vec::new(),
-        })
-    };
-    let cycle_numbers = graph(parts(), index_of).cycle_numbers();
-    let number_of = |ty: &Type| cycle_numbers.get(index_of(ty)?);
-    // For each union in a cycle, one of its branches in the same cycle.
-    let branches: Vec<Option<usize>> = parts()
-        .zip(&cycle_numbers)
-        .map(|(parts, number)| {
-            let mut parts = parts.into_iter();
-            index_of(parts.find(|part| number_of(part) == Some(number))?)
-        })
-        .collect();
-    types
-        .iter()
-        .enumerate()
-        .filter_map(|(index, definition)| {
-            (*branches.get(index)?)?;
-            let cycle = Cycle::of_union(index, &branches);
-            let message = format!(
-                "the references from {name} lead back to {name} through branches of `oneOf` and `anyOf` alone ({}); the \
-                 SDK supports such a cycle only if an object with `properties`, an array or a map is part of it",
-                cycle.describe(types),
-                name = references::name_or_location(&definition.pointer),
-            );
-            let index = cycle.union_to_change()?;
-            let branch = types.get((*branches.get(index)?)?)?;
-            let union = &types.get(index)?.pointer;
-            let has_any_of = document.pointer(union.child("anyOf").as_str()).is_some();
-            let keyword = if has_any_of { "anyOf" } else { "oneOf" };
-            let help = format!(
-                "in an overlay, delete the branch {name} from `{keyword}` of {}{}; if the API in fact wraps the value of \
-                 {name} in an object, replace the branch with the schema of that object, such as \
-                 `{{type: object, properties: {{value: {{$ref: '{}'}}}}}}`",
-                references::name_or_location(union),
-                cycle.describe_removal(types),
-                branch.pointer,
-                name = references::name_or_location(&branch.pointer),
-            );
-            let error = Diagnostic::at(&definition.pointer, message, help);
-            Some((definition.name.clone(), error.tolerated()))
-        })
-        .collect()
-}
-
-/// How a union contains itself.
-struct Cycle {
-    /// The indices of the unions, from the one in question. The middle of a long cycle is omitted.
-    steps: Vec<usize>,
-    is_complete: bool,
-}
-
-impl Cycle {
-    /// Follows the branches of a union.
-    fn of_union(start: usize, branches: &[Option<usize>]) -> Self {
-        /// The greatest number of branches that are followed.
-        const MAX_STEPS: usize = 8;
-        let branch_of = |index: &usize| branches.get(*index).copied().flatten();
-        let followed = std::iter::successors(branch_of(&start), branch_of);
-        let mut steps = vec![start];
-        steps.extend(followed.take(MAX_STEPS).take_while(|index| *index != start));
-        let is_complete = steps.last().and_then(branch_of) == Some(start);
-        Self { steps, is_complete }
-    }
-
-    /// Returns the union whose branch the help deletes: the last one in the document, or the first step if the cycle is
-    /// too long to follow. All unions of a short cycle have the same help, so that one change removes the cycle.
-    fn union_to_change(&self) -> Option<usize> {
-        match self.is_complete {
-            true => self.steps.iter().max().copied(),
-            false => self.steps.first().copied(),
-        }
-    }
-
-    /// Describes the effect of deleting a branch on several unions.
-    fn describe_removal(&self, types: &[TypeDefinition]) -> String {
-        let mut steps = self.steps.clone();
-        steps.sort_unstable();
-        match self.is_complete && steps.len() > 1 {
-            true => format!(
-                " (this ends the cycle of {})",
-                enumeration(&names(&steps, types), "and")
-            ),
-            false => String::new(),
-        }
-    }
-
-    /// Describes the cycle: `` `A` → `B` → `A` ``.
-    fn describe(&self, types: &[TypeDefinition]) -> String {
-        let names = names(&self.steps, types);
-        let omitted = if self.is_complete { "" } else { "… → " };
-        let first = names.first().cloned().unwrap_or_default();
-        format!("{} → {omitted}{first}", names.join(" → "))
-    }
-}
-
-/// Returns the names of types in the document.
-fn names(indices: &[usize], types: &[TypeDefinition]) -> Vec<String> {
-    let definitions = indices.iter().filter_map(|index| types.get(*index));
-    definitions
-        .map(|it| references::name_or_location(&it.pointer))
-        .collect()
-}
-
-/// Returns the index of each type by its name.
-fn indices(types: &[TypeDefinition]) -> HashMap<String, usize> {
-    let types = types.iter().enumerate();
-    types
-        .map(|(index, definition)| (definition.name.clone(), index))
-        .collect()
-}
-
-/// Returns the parts that a value of a shape contains without indirection. Arrays and maps are on the heap.
-fn inline_parts(shape: &Shape) -> Vec<&Type> {
-    let mut parts = shape.parts();
-    parts.retain(|part| matches!(part, Type::Named(_)));
-    parts
 }
 
 /// Replaces the types in `unsupported` by any JSON value, and removes the events of these types.
@@ -247,43 +112,22 @@ fn analyze_fields(definition: &mut TypeDefinition, contains_itself: impl Fn(&Typ
     }
 }
 
-/// Returns the graph of the types that contain each other, without the fields that have the access `excluded`.
-fn graph_without(
-    types: &[TypeDefinition],
-    excluded: Access,
-    index_of: impl Fn(&Type) -> Option<usize>,
-) -> Graph {
-    let parts = types.iter().map(|definition| match &definition.shape {
+/// Returns the parts of each type, without the fields that have the access `excluded`.
+fn parts_without(types: &[TypeDefinition], excluded: Access) -> impl Iterator<Item = Vec<&Type>> {
+    types.iter().map(move |definition| match &definition.shape {
         Shape::Struct(fields) => {
             let has_all = excluded == Access::WriteOnly && has_additional_properties(fields);
-            let fields = fields.iter();
-            fields
-                .filter(|field| field.access != excluded || has_all)
-                .map(|field| &field.ty)
-                .collect()
+            let fields = fields.iter().filter(|it| it.access != excluded || has_all);
+            fields.map(|it| &it.ty).collect()
         }
         shape => shape.parts(),
-    });
-    graph(parts, index_of)
+    })
 }
 
 /// Whether a struct has a field for additional properties. If so, it keeps its write-only fields even in responses,
 /// where they would otherwise be decoded as additional properties.
 fn has_additional_properties(fields: &[Field]) -> bool {
     fields.iter().any(|field| field.is_additional_properties)
-}
-
-/// Returns the graph of types with these parts.
-fn graph<'a>(
-    parts: impl ExactSizeIterator<Item = Vec<&'a Type>>,
-    index_of: impl Fn(&Type) -> Option<usize>,
-) -> Graph {
-    let size = parts.len();
-    let edges = parts.enumerate().flat_map(|(from, parts)| {
-        let targets: Vec<usize> = parts.into_iter().filter_map(&index_of).collect();
-        targets.into_iter().map(move |to| (from, to))
-    });
-    Graph::new(size, edges)
 }
 
 #[cfg(test)]
