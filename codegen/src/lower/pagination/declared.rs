@@ -117,12 +117,13 @@ impl Lowering<'_> {
             .flatten();
         let list = self.find_list(&object.pointer, items)?;
         Ok(Conventions {
+            envelope: self.envelope.clone(),
             page_parameter,
+            number_parameter: None,
             pagination: Some(Pagination {
                 style: style.clone(),
                 items: Some(list.pointer),
             }),
-            ..Conventions::default()
         })
     }
 

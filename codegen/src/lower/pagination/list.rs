@@ -35,7 +35,7 @@ type NoList = (String, String);
 
 impl Lowering<'_> {
     /// Returns the list in the only success response of an operation: the array at the JSON pointer `items`, or else
-    /// the one with a usual name, or else the only array in the body.
+    /// the one with a usual name, or else the only array in the body. Fails if there is no such array.
     pub(super) fn find_list<'b>(
         &'b self,
         operation: &Pointer,
@@ -49,15 +49,13 @@ impl Lowering<'_> {
         })
     }
 
-    /// Returns the only success response of an operation, and the schema of its JSON body.
+    /// Returns the only success response of an operation, and the schema of its JSON body. Fails if the operation has
+    /// several success responses, or none with a JSON body.
     fn only_success<'b>(
         &'b self,
         operation: &Pointer,
     ) -> std::result::Result<(&'b Value, &'b Value), NoList> {
-        match self
-            .responses(operation, |status| status.starts_with('2'))
-            .as_slice()
-        {
+        match self.responses(operation, "2").as_slice() {
             [] => Err((
                 format!("the operation has no 2XX response; `{KEY}` expects one with a list"),
                 "add the 2XX response to `responses`".to_owned(),
@@ -84,22 +82,16 @@ impl Lowering<'_> {
         }
     }
 
-    /// Returns the list in a body.
+    /// Returns the list in the body of a response.
     fn list_in<'b>(
         &'b self,
         response: &'b Value,
         body: &'b Value,
         items: Option<&str>,
     ) -> std::result::Result<List<'b>, NoList> {
-        let arrays = self.arrays(body);
-        let usual = || {
-            let mut usual = LISTS.iter().map(|name| property_pointer("", name));
-            usual.find(|it| arrays.contains(it))
-        };
-        let pointer = match (items, arrays.as_slice()) {
-            (Some(pointer), _) => Some(pointer.to_owned()),
-            (None, [only]) => Some(only.clone()),
-            (None, _) => usual(),
+        let pointer = match items {
+            Some(items) => Some(items.to_owned()),
+            None => self.default_items(body),
         };
         let list = pointer.and_then(|pointer| {
             let array = self.schema_at(body, &pointer).filter(|it| is_array(it))?;
@@ -110,7 +102,15 @@ impl Lowering<'_> {
                 array,
             })
         });
-        list.ok_or_else(|| no_list_in(&arrays, items))
+        list.ok_or_else(|| no_list_in(&self.arrays(body), items))
+    }
+
+    /// Returns the JSON pointer of the array with a usual name, or else of the only array in a body.
+    fn default_items(&self, body: &Value) -> Option<String> {
+        let mut arrays = self.arrays(body);
+        let mut usual = LISTS.iter().map(|name| property_pointer("", name));
+        let usual = usual.find(|it| arrays.contains(it));
+        usual.or_else(|| arrays.pop().filter(|_| arrays.is_empty()))
     }
 
     /// Returns the JSON pointers of the arrays in a body: of the body itself, or else of its properties.
@@ -125,14 +125,11 @@ impl Lowering<'_> {
             .collect()
     }
 
-    /// Returns the responses of an operation whose status codes are selected.
-    fn responses(
-        &self,
-        operation: &Pointer,
-        is_selected: fn(&str) -> bool,
-    ) -> Vec<(&String, &Value)> {
-        members(self.document.root(), operation.child("responses").as_str())
-            .filter(|(status, _)| is_selected(status))
+    /// Returns the responses of an operation whose status codes start with `prefix`.
+    fn responses(&self, operation: &Pointer, prefix: &str) -> Vec<(&String, &Value)> {
+        let responses = operation.child("responses");
+        members(self.document.root(), responses.as_str())
+            .filter(|(status, _)| status.starts_with(prefix))
             .collect()
     }
 
@@ -173,9 +170,9 @@ impl Lowering<'_> {
         data: &str,
         meta: &str,
     ) -> OtherResponse {
-        let mut successes = self.responses(operation, |status| status.starts_with('2'));
+        let mut successes = self.responses(operation, "2");
         if successes.is_empty() {
-            successes = self.responses(operation, |status| status == "default");
+            successes = self.responses(operation, "default");
         }
         let without_object = |description: String| OtherResponse {
             description,

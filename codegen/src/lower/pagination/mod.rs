@@ -107,14 +107,8 @@ impl Lowering<'_> {
                 })
             }
             Some(Declared::Style { style, items }) => {
-                match self.apply_style(style, items.as_deref(), object) {
-                    Ok(conventions) => Ok(Conventions {
-                        envelope: unpaginated.envelope,
-                        ..conventions
-                    }),
-                    Err(error) if is_own => Err(error),
-                    Err(_) => Ok(unpaginated),
-                }
+                let paginated = self.apply_style(style, items.as_deref(), object);
+                paginated.or_else(|error| if is_own { Err(error) } else { Ok(unpaginated) })
             }
             None if self.envelope.is_some() => Ok(unpaginated),
             None => Ok(self.detect_pagination(object).unwrap_or_default()),

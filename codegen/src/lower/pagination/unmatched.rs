@@ -127,7 +127,7 @@ impl Lowering<'_> {
         format!("set `{KEY}` to an object with `style`, such as {style}")
     }
 
-    /// Describes the list that a declared pagination expects, and the response that one of the `operations` has instead.
+    /// Describes the list that a declared pagination expects, and the response of an operation that lacks the list.
     /// Returns the remedy, too.
     fn expected_list(
         &self,
