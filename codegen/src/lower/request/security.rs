@@ -36,9 +36,9 @@ impl<'a> Lowering<'a> {
         if counts.contains_key(&Scheme::Bearer) {
             return Scheme::Bearer;
         }
-        // `max_by_key` returns the last of several that are equally common, so this reverses the order.
-        let most_common = counts.into_iter().rev().max_by_key(|(_, count)| *count);
-        most_common.map_or(Scheme::Bearer, |(scheme, _)| scheme)
+        // The sort is stable: of several schemes that are equally common, the first one stays first.
+        counts.sort_by(|_, a, _, b| b.cmp(a));
+        counts.into_keys().next().unwrap_or(Scheme::Bearer)
     }
 
     /// Returns the security schemes whose secrets operations send, except that of the API key.

@@ -8,10 +8,9 @@ use crate::lower::operation::OperationObject;
 
 /// The URL of a server, with the default values of its variables.
 enum ServerUrl {
-    /// An absolute URL without a trailing slash.
-    Absolute(String),
-    /// The same for a server of WebSockets: a connection starts with an HTTP request, to this URL.
-    WebSocket(String),
+    /// An absolute HTTP URL without a trailing slash. That of a WebSocket server is the URL to which clients send the
+    /// HTTP request that opens a connection.
+    Absolute { url: String, is_web_socket: bool },
     /// The path of a relative URL: empty, or with a leading and without a trailing slash.
     Relative(String),
     /// A URL that can't be a base URL, and the error about it.
@@ -37,12 +36,8 @@ impl Lowering<'_> {
             return Ok(String::new());
         };
         let pointer = pointer.child(0).child("url");
-        let (error, path) = match url(server, &pointer) {
-            ServerUrl::Absolute(url) => return Ok(url),
-            ServerUrl::WebSocket(url) => {
-                self.warn_about_web_socket(&pointer, server, &url);
-                return Ok(url);
-            }
+        let (error, path) = match self.server_url(server, &pointer) {
+            ServerUrl::Absolute { url, .. } => return Ok(url),
             ServerUrl::Relative(path) => (relative_url_error(&pointer, server, &path), path),
             ServerUrl::Invalid(error) => (error, String::new()),
             ServerUrl::Unsafe(error) => {
@@ -76,12 +71,8 @@ impl Lowering<'_> {
             ([], []) => return Ok(None),
         };
         let pointer = owner.child("servers").child(0).child("url");
-        let url = match (url(server, &pointer), origin(&self.base_url)) {
-            (ServerUrl::Absolute(url), _) => Ok(url),
-            (ServerUrl::WebSocket(url), _) => {
-                self.warn_about_web_socket(&pointer, server, &url);
-                Ok(url)
-            }
+        let url = match (self.server_url(server, &pointer), origin(&self.base_url)) {
+            (ServerUrl::Absolute { url, .. }, _) => Ok(url),
             // Relative URLs are resolved against the location of the document, which is usually the server of the API.
             (ServerUrl::Relative(path), Some(origin)) => Ok(format!("{origin}{path}")),
             (ServerUrl::Relative(path), None) if path == self.base_url => Ok(path),
@@ -98,10 +89,19 @@ impl Lowering<'_> {
         }
     }
 
-    fn warn_about_web_socket(&mut self, pointer: &Pointer, server: &Server, url: &str) {
-        let error = scheme_error(pointer, server, url);
-        let note = format!("the SDK sends HTTP requests to `{url}`, and opens no WebSocket");
-        self.diagnostics.warn(error.with_note(note));
+    /// Returns the URL of a server, and reports a WebSocket server. `pointer` is that of the URL.
+    fn server_url(&mut self, server: &Server, pointer: &Pointer) -> ServerUrl {
+        let server_url = url(server, pointer);
+        if let ServerUrl::Absolute {
+            url,
+            is_web_socket: true,
+        } = &server_url
+        {
+            let error = scheme_error(pointer, server, url);
+            let note = format!("the SDK sends HTTP requests to `{url}`, and opens no WebSocket");
+            self.diagnostics.warn(error.with_note(note));
+        }
+        server_url
     }
 }
 
@@ -155,13 +155,10 @@ fn url(server: &Server, pointer: &Pointer) -> ServerUrl {
                 format!("add the host, as in `https://api.example.com{rest}`"),
             ))
         }
-        (Some(_), None) => {
-            let url = url.trim_end_matches('/').to_owned();
-            match is_web_socket {
-                true => ServerUrl::WebSocket(url),
-                false => ServerUrl::Absolute(url),
-            }
-        }
+        (Some(_), None) => ServerUrl::Absolute {
+            url: url.trim_end_matches('/').to_owned(),
+            is_web_socket,
+        },
         (None, None) if url.contains(':') => {
             ServerUrl::Invalid(scheme_error(pointer, server, &url))
         }
@@ -288,10 +285,9 @@ mod tests {
         let server: Server = serde_json::from_value(server).unwrap();
         let pointer = Pointer::root();
         let error = match super::url(&server, &pointer) {
-            ServerUrl::WebSocket(url) => scheme_error(&pointer, &server, &url),
+            ServerUrl::Absolute { url, .. } => scheme_error(&pointer, &server, &url),
             ServerUrl::Relative(path) => relative_url_error(&pointer, &server, &path),
             ServerUrl::Invalid(error) | ServerUrl::Unsafe(error) => error,
-            ServerUrl::Absolute(url) => panic!("{url} is absolute"),
         };
         error.help().to_owned()
     }
