@@ -1,8 +1,9 @@
 //! Lowers Parameter Objects of operations and path items.
 
-use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
+use indexmap::IndexMap;
+use indexmap::map::Entry;
 use openapiv3::{
     Content, Parameter as ParameterObject, ParameterData, ParameterSchemaOrContent, ReferenceOr,
 };
@@ -96,19 +97,17 @@ impl<'a> Lowering<'a> {
 
     /// Keeps the first of several parameters with the same name and location, and reports the others.
     fn without_duplicates(&mut self, parameters: Vec<Parameter>) -> Vec<Parameter> {
-        let mut seen = HashMap::new();
-        let mut unique = Vec::new();
+        let mut unique = IndexMap::<_, Parameter>::new();
         for parameter in parameters {
-            match seen.entry(identity(parameter.location, &parameter.name)) {
+            match unique.entry(identity(parameter.location, &parameter.name)) {
                 Entry::Vacant(entry) => {
-                    entry.insert(parameter.pointer.clone());
-                    unique.push(parameter);
+                    entry.insert(parameter);
                 }
                 Entry::Occupied(earlier) => self.diagnostics.warn(Diagnostic::at(
                     &parameter.pointer,
                     format!(
                         "duplicate parameter: the Parameter Object at {} also has `name: {}` and `in: {}`",
-                        earlier.get(),
+                        earlier.get().pointer,
                         parameter.name,
                         parameter.location.name()
                     ),
@@ -116,7 +115,7 @@ impl<'a> Lowering<'a> {
                 )),
             }
         }
-        unique
+        unique.into_values().collect()
     }
 
     /// Sorts path parameters by their placeholders. Checks that each placeholder has a parameter, and reports the
@@ -127,7 +126,7 @@ impl<'a> Lowering<'a> {
         parameters: Vec<Parameter>,
     ) -> Result<Vec<Parameter>> {
         let OperationObject { path, pointer, .. } = object;
-        // Of several parameters with one name, the first counts.
+        // A later entry of the map replaces an earlier one, so the reversed order keeps the first parameter of a name.
         let by_name = parameters.iter().enumerate().rev();
         let indices: HashMap<String, usize> = by_name
             .map(|(index, it)| (it.name.clone(), index))

@@ -112,22 +112,27 @@ impl<'a> Lowering<'a> {
             });
         let (credentials, mutual_tls) = chosen.unwrap_or_default();
         let is_optional = authentication.contains(&Authentication::Anonymous);
-        if !is_optional && !requirements.is_empty() {
-            if let Some(name) = mutual_tls {
-                let message = format!(
-                    "Security Scheme Object `{name}` has the type `mutualTLS`, which the SDK doesn't configure"
+        let error = match mutual_tls {
+            _ if is_optional => None,
+            Some(name) => {
+                let error = Diagnostic::at(
+                    pointer,
+                    format!(
+                        "Security Scheme Object `{name}` has the type `mutualTLS`, which the SDK doesn't configure"
+                    ),
+                    "pass an HTTP client with a client certificate to `ClientBuilder::http_client`",
                 );
-                let help =
-                    "pass an HTTP client with a client certificate to `ClientBuilder::http_client`";
-                let error = Diagnostic::at(pointer, message, help);
-                let error = error.with_note("requests are sent without a client certificate");
-                self.diagnostics.ignore(error.tolerated())?;
-            } else if credentials.is_empty()
-                && let Some(error) = self.unusable_scheme(requirements, pointer)
-            {
-                let error = error.with_note("requests are sent without credentials");
-                self.diagnostics.ignore(error)?;
+                let note = "requests are sent without a client certificate";
+                Some(error.tolerated().with_note(note))
             }
+            None if credentials.is_empty() => {
+                let error = self.unusable_scheme(requirements, pointer);
+                error.map(|it| it.with_note("requests are sent without credentials"))
+            }
+            None => None,
+        };
+        if let Some(error) = error {
+            self.diagnostics.ignore(error)?;
         }
         Ok(Security {
             authentication: authentication.into_iter().collect(),
