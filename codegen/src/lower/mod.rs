@@ -44,7 +44,7 @@ use self::request::security::Security;
 use self::resolve::ResolvedSchema;
 use self::resource::ResourceOperation;
 use self::types::registry::Registry;
-use self::types::{ambiguity, usage};
+use self::types::{ambiguity, infinite_union, usage};
 use crate::diagnostics::{Collector, Diagnostic, Effect, Mode, Pointer, Result};
 use crate::ir::{Api, Contract, Scheme, Type, TypeDefinition};
 use crate::names;
@@ -131,7 +131,7 @@ fn analyze_types(
     mut unsupported: HashSet<String>,
     diagnostics: &mut Collector,
 ) -> Result<()> {
-    for (name, error) in usage::infinite_unions(document, types) {
+    for (name, error) in infinite_union::infinite_unions(document, types) {
         diagnostics.fallback(error)?;
         unsupported.insert(name);
     }

@@ -1,5 +1,7 @@
 //! Pagination that an overlay or a document declares.
 
+use std::iter;
+
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
@@ -92,34 +94,17 @@ impl<'de> Deserialize<'de> for StyleFields {
 
 /// A property of a query parameter in deepObject style, such as `page[after]`.
 pub(super) struct QueryProperty<'a> {
-    /// The name of the parameter.
-    parameter: &'a str,
-    /// The name of the property.
-    name: &'a str,
-    /// The schema of the parameter.
-    object: &'a Value,
+    /// The parameter whose property this is.
+    pub(super) page_parameter: PageParameter,
+    /// Whether the parameter must have the property.
+    pub(super) is_required: bool,
     /// The schema of the property.
     pub(super) schema: &'a Value,
 }
 
-impl QueryProperty<'_> {
-    /// Whether the parameter must have the property.
-    pub(super) fn is_required(&self) -> bool {
-        items(self.object, "/required").any(|it| it.as_str() == Some(self.name))
-    }
-
-    /// Returns the parameter whose property this is.
-    pub(super) fn page_parameter(&self) -> PageParameter {
-        PageParameter {
-            parameter: self.parameter.to_owned(),
-            ..PageParameter::page(self.name)
-        }
-    }
-}
-
 impl Lowering<'_> {
     /// Applies a declared style to an operation. Fails if the operation lacks the parameter or the list.
-    pub(super) fn apply(
+    pub(super) fn apply_style(
         &self,
         style: &PageStyle,
         items: Option<&str>,
@@ -127,25 +112,24 @@ impl Lowering<'_> {
     ) -> Result<Conventions> {
         let page_parameter = style
             .parameter()
-            .map(|parameter| self.check_parameter(parameter, &object.pointer))
+            .map(|parameter| self.check_parameter_or_property(parameter, &object.pointer))
             .transpose()?
             .flatten();
-        let Some(list) = self.find_list(&object.pointer, items) else {
-            return Err(self.list_error(&object.pointer, items));
-        };
+        let list = self.find_list(&object.pointer, items)?;
         Ok(Conventions {
+            envelope: self.envelope.clone(),
             page_parameter,
+            number_parameter: None,
             pagination: Some(Pagination {
                 style: style.clone(),
                 items: Some(list.pointer),
             }),
-            ..Conventions::default()
         })
     }
 
     /// Checks that the operation has the query parameter. If it is a property of a parameter in deepObject style, such
     /// as `page[after]`, returns that parameter.
-    pub(super) fn check_parameter(
+    pub(super) fn check_parameter_or_property(
         &self,
         name: &str,
         operation: &Pointer,
@@ -154,7 +138,7 @@ impl Lowering<'_> {
             return Ok(None);
         };
         let property = self.query_property(name, &self.query_parameters(operation));
-        property.map_or(Err(error), |it| Ok(Some(it.page_parameter())))
+        property.map_or(Err(error), |it| Ok(Some(it.page_parameter)))
     }
 
     /// Checks that the operation has a query parameter with exactly this name.
@@ -163,18 +147,14 @@ impl Lowering<'_> {
         if parameters.iter().any(|it| string(it, "name") == Some(name)) {
             return Ok(());
         }
-        let names: Vec<String> = parameters
-            .iter()
-            .filter_map(|it| string(it, "name"))
-            .map(quoted)
-            .collect();
-        let (existing, remedy) = match names.as_slice() {
-            [] => (
+        let names = parameters.iter().filter_map(|it| string(it, "name"));
+        let (existing, remedy) = match listed(names.map(quoted)).as_str() {
+            "" => (
                 "none".to_owned(),
                 format!("add the query parameter `{name}`"),
             ),
             names => (
-                format!("only {}", listed(names.iter().cloned())),
+                format!("only {names}"),
                 format!("set `parameter` of `{KEY}` to the query parameter that selects the page"),
             ),
         };
@@ -188,7 +168,7 @@ impl Lowering<'_> {
     /// Returns the property of a parameter in deepObject style that has this name in the query: `page[after]`.
     pub(super) fn query_property<'b>(
         &'b self,
-        name: &'b str,
+        name: &str,
         parameters: &[&'b Value],
     ) -> Option<QueryProperty<'b>> {
         let (parameter, name) = name.strip_suffix(']')?.split_once('[')?;
@@ -197,18 +177,19 @@ impl Lowering<'_> {
         })?;
         let object = self.resolve_value(object.get("schema")?)?;
         Some(QueryProperty {
-            parameter,
-            name,
-            object,
+            page_parameter: PageParameter {
+                parameter: parameter.to_owned(),
+                ..PageParameter::page(name)
+            },
+            is_required: items(object, "/required").any(|it| it.as_str() == Some(name)),
             schema: self.resolve_value(properties(object)?.get(name)?)?,
         })
     }
 
     /// Returns the query parameters of an operation.
     pub(super) fn query_parameters(&self, operation: &Pointer) -> Vec<&Value> {
-        [Some(operation.clone()), operation.parent()]
-            .into_iter()
-            .flatten()
+        let owners = iter::once(operation.clone()).chain(operation.parent());
+        owners
             .flat_map(|owner| contract::parameters(self.document.root(), &owner))
             .filter(|parameter| string(parameter, "in") == Some("query"))
             .collect()

@@ -1,5 +1,5 @@
 //! Detects pagination where the description is complete: a parameter with a usual name selects the page, and the
-//! response has a list and, for cursors and links, the position of the next page.
+//! response has a list and, for cursors and links, the location of the next page.
 
 use std::collections::HashSet;
 use std::ptr;
@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::list::List;
 use super::{Conventions, DATA, META, NUMBER, PAGE, PageParameter, properties, property_pointer};
 use crate::diagnostics::Pointer;
-use crate::ir::{PageStyle, Pagination};
+use crate::ir::PageStyle;
 use crate::lower::Lowering;
 use crate::lower::operation::OperationObject;
 use crate::openapi::walk::{members, string};
@@ -91,15 +91,16 @@ const TOTAL_PAGES: [&str; 4] = ["total_pages", "totalPages", "page_count", "page
 /// The properties of `meta` in the standard envelope.
 const META_PROPERTIES: [&str; 4] = ["page_number", "page_size", "total_pages", "total_results"];
 
-/// How many objects contain a position in the body, at most.
-const POSITION_DEPTH: usize = 2;
+/// The maximum number of objects in each other that are searched for a property.
+const MAX_DEPTH: usize = 2;
 
 impl Lowering<'_> {
+    /// Returns the conventions of a GET operation whose parameters and response describe a pagination.
     pub(super) fn detect_pagination(&self, object: &OperationObject<'_>) -> Option<Conventions> {
         if object.http_method != "get" {
             return None;
         }
-        let list = self.find_list(&object.pointer, None)?;
+        let list = self.find_list(&object.pointer, None).ok()?;
         let parameters = self.query_parameters(&object.pointer);
         if self.is_standard_envelope(&list) {
             let mut standard = parameters.iter();
@@ -113,18 +114,7 @@ impl Lowering<'_> {
             .or_else(|| self.link_style(&list))
             .or_else(|| self.number_style(&list, &parameters))
             .or_else(|| self.offset_style(&list, &parameters))?;
-        let page_parameter = style
-            .parameter()
-            .and_then(|name| self.query_property(name, &parameters))
-            .map(|property| property.page_parameter());
-        Some(Conventions {
-            page_parameter,
-            pagination: Some(Pagination {
-                style,
-                items: Some(list.pointer),
-            }),
-            ..Conventions::default()
-        })
+        self.apply_style(&style, None, object).ok()
     }
 
     /// Returns the conventions of a list in the standard envelope if this parameter is the page number or contains it.
@@ -149,8 +139,7 @@ impl Lowering<'_> {
             let mut names = properties.keys();
             Some(names.all(|name| META_PROPERTIES.contains(&name.as_str())))
         });
-        let is_known_meta = meta.is_none_or(|is_known| is_known == Some(true));
-        is_known_meta
+        meta.is_none_or(|is_known| is_known == Some(true))
             && list.pointer == "/data"
             && envelope.keys().all(|it| it == DATA || it == META)
     }
@@ -219,12 +208,9 @@ impl Lowering<'_> {
     fn last_id_style(&self, list: &List<'_>, parameters: &[&Value]) -> Option<PageStyle> {
         let parameter = self.find_parameter(parameters, &LAST_ID_PARAMETERS, "string")?;
         let has_more = self.find_property(list, &HAS_MORE, "boolean")?;
-        let id = properties(list.item?)?.get("id")?;
-        matches!(
-            string(self.resolve_value(id)?, "type"),
-            Some("string" | "integer")
-        )
-        .then(|| PageStyle::LastId {
+        let item = self.resolve_value(list.array.get("items")?)?;
+        let id = self.schema_at(item, "/id")?;
+        matches!(string(id, "type"), Some("string" | "integer")).then(|| PageStyle::LastId {
             parameter,
             id: "/id".to_owned(),
             has_more: Some(has_more),
@@ -244,17 +230,21 @@ impl Lowering<'_> {
 
     /// Returns the first of these names that an optional query parameter of this type has.
     fn find_parameter(&self, parameters: &[&Value], names: &[&str], ty: &str) -> Option<String> {
+        let has_type =
+            |schema: Option<&Value>| schema.and_then(|it| string(it, "type")) == Some(ty);
+        let is_optional = |parameter: &&Value| {
+            let schema = parameter
+                .get("schema")
+                .and_then(|it| self.resolve_value(it));
+            parameter.get("required") != Some(&Value::Bool(true)) && has_type(schema)
+        };
         let is_present = |name: &&&str| {
-            let mut parameters_with_name = parameters
+            let mut named = parameters
                 .iter()
                 .filter(|it| string(it, "name") == Some(**name));
-            parameters_with_name.any(|it| {
-                let is_required = it.get("required") == Some(&Value::Bool(true));
-                let schema = it.get("schema").and_then(|it| self.resolve_value(it));
-                !is_required && schema.is_some_and(|it| string(it, "type") == Some(ty))
-            }) || self
-                .query_property(name, parameters)
-                .is_some_and(|it| !it.is_required() && string(it.schema, "type") == Some(ty))
+            let property = self.query_property(name, parameters);
+            named.any(is_optional)
+                || property.is_some_and(|it| !it.is_required && has_type(Some(it.schema)))
         };
         names.iter().find(is_present).map(|name| (*name).to_owned())
     }
@@ -264,7 +254,7 @@ impl Lowering<'_> {
         let mut objects = vec![(Vec::new(), list.body)];
         // Many properties may refer to one schema, or back to the body.
         let mut expanded = HashSet::from([ptr::from_ref(list.body)]);
-        for _ in 0..=POSITION_DEPTH {
+        for _ in 0..=MAX_DEPTH {
             let mut children: Vec<(Vec<&str>, &Value)> = objects
                 .iter()
                 .flat_map(|(path, object)| {

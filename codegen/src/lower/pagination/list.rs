@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::declared::KEY;
 use super::{properties, property_pointer};
-use crate::diagnostics::{Diagnostic, Pointer};
+use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::LISTS;
 use crate::lower::Lowering;
 use crate::openapi::errors::{MAX_EXPECTED, enumeration, listed, quoted};
@@ -19,8 +19,8 @@ pub(super) struct List<'a> {
     pub(super) body: &'a Value,
     /// The location of the items in the body, a JSON pointer.
     pub(super) pointer: String,
-    /// The schema of an item.
-    pub(super) item: Option<&'a Value>,
+    /// The schema of the array.
+    pub(super) array: &'a Value,
 }
 
 /// A success response that isn't a list in an envelope.
@@ -30,71 +30,106 @@ pub(super) struct OtherResponse {
     pub(super) is_object: bool,
 }
 
-impl OtherResponse {
-    fn without_object(description: impl Into<String>) -> Self {
-        Self {
-            description: description.into(),
-            is_object: false,
-        }
-    }
-}
-
-/// The remedy if a body has several arrays.
-const SET_ITEMS_TO_ONE: &str = "set `items` to the one of these locations that has the list";
+/// The reason why a response has no list, and the remedy.
+type NoList = (String, String);
 
 impl Lowering<'_> {
-    /// Returns the list in the only success response of an operation: the one at a JSON pointer, or else the one with a
-    /// usual name, or else the only array in the body.
+    /// Returns the list in the only success response of an operation: the array at the JSON pointer `items`, or else
+    /// the one with a usual name, or else the only array in the body. Fails if there is no such array.
     pub(super) fn find_list<'b>(
         &'b self,
         operation: &Pointer,
-        pointer: Option<&str>,
-    ) -> Option<List<'b>> {
-        let successes = self.successes(operation);
-        let [(_, success)] = successes.as_slice() else {
-            return None;
-        };
-        let response = self.resolve_value(success)?;
-        let body = self.json_body(response)?;
-        let pointer = match pointer {
-            Some(pointer) => pointer.to_owned(),
-            None if is_array(body) => String::new(),
-            None => property_pointer("", self.items_property(body)?),
-        };
-        let list = self.schema_at(body, &pointer).filter(|it| is_array(it))?;
-        let item = list.get("items").and_then(|item| self.resolve_value(item));
-        Some(List {
-            response,
-            body,
-            pointer,
-            item,
+        items: Option<&str>,
+    ) -> Result<List<'b>> {
+        let success = self.only_success(operation);
+        let list = success.and_then(|(response, body)| self.list_in(response, body, items));
+        list.map_err(|(problem, remedy)| {
+            let help = format!("{remedy}, or set `{KEY}` of the operation to `false`");
+            Diagnostic::at(&operation.child("responses"), problem, help)
         })
     }
 
-    /// Returns the property of an envelope that contains the items.
-    fn items_property<'b>(&'b self, envelope: &'b Value) -> Option<&'b str> {
-        let arrays = self.array_properties(envelope);
-        let usual = LISTS.into_iter().find(|name| arrays.contains(name));
-        usual.or(match arrays.as_slice() {
-            [only] => Some(only),
-            _ => None,
-        })
+    /// Returns the only success response of an operation, and the schema of its JSON body. Fails if the operation has
+    /// several success responses, or none with a JSON body.
+    fn only_success<'b>(
+        &'b self,
+        operation: &Pointer,
+    ) -> std::result::Result<(&'b Value, &'b Value), NoList> {
+        match self.responses(operation, "2").as_slice() {
+            [] => Err((
+                format!("the operation has no 2XX response; `{KEY}` expects one with a list"),
+                "add the 2XX response to `responses`".to_owned(),
+            )),
+            [(status, success)] => {
+                let response = self.resolve_value(success);
+                let success = response.and_then(|it| Some((it, self.json_body(it)?)));
+                success.ok_or_else(|| (
+                    format!("response `{status}` has no JSON body; `{KEY}` expects one with a list"),
+                    format!("add `content: {{application/json: {{schema: …}}}}` to response `{status}`"),
+                ))
+            }
+            several => {
+                let statuses: Vec<String> = several.iter().map(|(it, _)| quoted(it)).collect();
+                let statuses = enumeration(&statuses, "and");
+                Err((
+                    format!(
+                        "the operation has the success responses {statuses}; `{KEY}` expects only one"
+                    ),
+                    "in an overlay, delete the success responses that the API doesn't send"
+                        .to_owned(),
+                ))
+            }
+        }
     }
 
-    /// Returns the names of the properties that are arrays.
-    fn array_properties<'b>(&'b self, envelope: &'b Value) -> Vec<&'b str> {
-        let properties = properties(envelope).into_iter().flatten();
+    /// Returns the list in the body of a response.
+    fn list_in<'b>(
+        &'b self,
+        response: &'b Value,
+        body: &'b Value,
+        items: Option<&str>,
+    ) -> std::result::Result<List<'b>, NoList> {
+        let pointer = match items {
+            Some(items) => Some(items.to_owned()),
+            None => self.default_items(body),
+        };
+        let list = pointer.and_then(|pointer| {
+            let array = self.schema_at(body, &pointer).filter(|it| is_array(it))?;
+            Some(List {
+                response,
+                body,
+                pointer,
+                array,
+            })
+        });
+        list.ok_or_else(|| no_list_in(&self.arrays(body), items))
+    }
+
+    /// Returns the JSON pointer of the array with a usual name, or else of the only array in a body.
+    fn default_items(&self, body: &Value) -> Option<String> {
+        let mut arrays = self.arrays(body);
+        let mut usual = LISTS.iter().map(|name| property_pointer("", name));
+        let usual = usual.find(|it| arrays.contains(it));
+        usual.or_else(|| arrays.pop().filter(|_| arrays.is_empty()))
+    }
+
+    /// Returns the JSON pointers of the arrays in a body: of the body itself, or else of its properties.
+    fn arrays(&self, body: &Value) -> Vec<String> {
+        if is_array(body) {
+            return vec![String::new()];
+        }
+        let properties = properties(body).into_iter().flatten();
         properties
             .filter(|(_, schema)| self.resolve_value(schema).is_some_and(is_array))
-            .map(|(name, _)| name.as_str())
+            .map(|(name, _)| property_pointer("", name))
             .collect()
     }
 
-    /// Returns the success responses of an operation with their status codes.
-    fn successes(&self, operation: &Pointer) -> Vec<(&String, &Value)> {
+    /// Returns the responses of an operation whose status codes start with `prefix`.
+    fn responses(&self, operation: &Pointer, prefix: &str) -> Vec<(&String, &Value)> {
         let responses = operation.child("responses");
         members(self.document.root(), responses.as_str())
-            .filter(|(status, _)| status.starts_with('2'))
+            .filter(|(status, _)| status.starts_with(prefix))
             .collect()
     }
 
@@ -104,99 +139,15 @@ impl Lowering<'_> {
         self.resolve_value(media_type.get("schema")?)
     }
 
-    /// Creates the error about an operation in which [`find_list`](Self::find_list) finds nothing.
-    pub(super) fn list_error(&self, operation: &Pointer, pointer: Option<&str>) -> Diagnostic {
-        let successes = self.successes(operation);
-        let (problem, remedy) = match successes.as_slice() {
-            [] => (
-                format!("the operation has no 2XX response; `{KEY}` expects one with a list"),
-                "add the 2XX response to `responses`".to_owned(),
-            ),
-            [(status, success)] => {
-                let response = self.resolve_value(success);
-                match response.and_then(|response| self.json_body(response)) {
-                    Some(body) => self.array_error(body, pointer),
-                    None => (
-                        format!(
-                            "response `{status}` has no JSON body; `{KEY}` expects one with a list"
-                        ),
-                        format!(
-                            "add `content: {{application/json: {{schema: …}}}}` to response `{status}`"
-                        ),
-                    ),
-                }
-            }
-            several => {
-                let statuses: Vec<String> = several.iter().map(|(it, _)| quoted(it)).collect();
-                let statuses = enumeration(&statuses, "and");
-                (
-                    format!(
-                        "the operation has the success responses {statuses}; `{KEY}` expects only one"
-                    ),
-                    "in an overlay, delete the success responses that the API doesn't send"
-                        .to_owned(),
-                )
-            }
-        };
-        let help = format!("{remedy}, or set `{KEY}` of the operation to `false`");
-        Diagnostic::at(&operation.child("responses"), problem, help)
-    }
-
-    /// Returns what is wrong with a body that has no list at a JSON pointer, and the remedy.
-    fn array_error(&self, body: &Value, pointer: Option<&str>) -> (String, String) {
-        let arrays = self.arrays(body);
-        let missing = match pointer {
-            Some(pointer) => format!(
-                "array at {}, which is `items` of `{KEY}`",
-                location(pointer)
-            ),
-            None => "array among its properties".to_owned(),
-        };
-        let no_array = format!("the body of the success response has no {missing}");
-        let listed = locations(&arrays);
-        match (arrays.as_slice(), pointer) {
-            ([], _) => (
-                no_array,
-                "set `items` to the JSON pointer of an array in the body, such as `/result/items`"
-                    .to_owned(),
-            ),
-            ([only], _) => (
-                format!("{no_array}; it has an array at {listed}"),
-                format!("set `items` to {}", location(only)),
-            ),
-            (_, Some(_)) => (
-                format!("{no_array}; it has arrays at {listed}"),
-                SET_ITEMS_TO_ONE.to_owned(),
-            ),
-            (_, None) => (
-                format!(
-                    "the body of the success response has arrays at {listed}; `{KEY}` has no `items`"
-                ),
-                SET_ITEMS_TO_ONE.to_owned(),
-            ),
-        }
-    }
-
-    /// Returns the JSON pointers of the arrays in a body.
-    fn arrays(&self, body: &Value) -> Vec<String> {
-        if is_array(body) {
-            return vec![String::new()];
-        }
-        let names = self.array_properties(body).into_iter();
-        names.map(|name| property_pointer("", name)).collect()
-    }
-
-    /// Describes the arrays in the only success response of an operation, which isn't one at the JSON pointer `items`.
+    /// Describes the arrays in the only success response of an operation that has no array at the JSON pointer `items`.
     /// Returns the remedy, too.
     pub(super) fn other_arrays(
         &self,
         operation: &Pointer,
         items: Option<&str>,
     ) -> Option<(String, String)> {
-        let [(_, success)] = self.successes(operation)[..] else {
-            return None;
-        };
-        let arrays = self.arrays(self.json_body(self.resolve_value(success)?)?);
+        let (_, body) = self.only_success(operation).ok()?;
+        let arrays = self.arrays(body);
         let body = format!("the response body of {operation}");
         match arrays.as_slice() {
             [] => None,
@@ -204,13 +155,9 @@ impl Lowering<'_> {
                 format!("{body} is itself an array"),
                 "delete `items`".to_owned(),
             )),
-            [only] => Some((
-                format!("{body} has an array at {}", location(only)),
-                format!("set `items` to {}", location(only)),
-            )),
-            several => Some((
-                format!("{body} has arrays at {}", locations(several)),
-                SET_ITEMS_TO_ONE.to_owned(),
+            arrays => Some((
+                format!("{body} has {}", describe(arrays)),
+                set_items(arrays),
             )),
         }
     }
@@ -223,44 +170,40 @@ impl Lowering<'_> {
         data: &str,
         meta: &str,
     ) -> OtherResponse {
-        let responses = operation.child("responses");
-        let mut successes = self.successes(operation);
+        let mut successes = self.responses(operation, "2");
         if successes.is_empty() {
-            let all = members(self.document.root(), responses.as_str());
-            successes.extend(all.filter(|(status, _)| *status == "default"));
+            successes = self.responses(operation, "default");
         }
+        let without_object = |description: String| OtherResponse {
+            description,
+            is_object: false,
+        };
         if successes.is_empty() {
-            return OtherResponse::without_object("the operation has no success response");
+            return without_object("the operation has no success response".to_owned());
         }
         for (status, success) in successes {
             let body = self
                 .resolve_value(success)
                 .and_then(|it| self.json_body(it));
             let Some(body) = body else {
-                let text = format!("response `{status}` has no JSON body");
-                return OtherResponse::without_object(text);
+                return without_object(format!("response `{status}` has no JSON body"));
             };
             let subject = format!("the body of response `{status}`");
             if is_array(body) {
-                return OtherResponse::without_object(format!("{subject} is an array"));
+                return without_object(format!("{subject} is an array"));
             }
-            let names: Vec<&str> = properties(body)
-                .into_iter()
-                .flatten()
-                .map(|(name, _)| name.as_str())
-                .collect();
-            if names.is_empty() {
-                let text = format!("{subject} is not an object with `properties`");
-                return OtherResponse::without_object(text);
-            }
-            let is_envelope = self.array_properties(body).contains(&data)
+            let properties = properties(body).into_iter().flatten();
+            let names: Vec<&str> = properties.map(|(name, _)| name.as_str()).collect();
+            let noun = match names.as_slice() {
+                [] => {
+                    return without_object(format!("{subject} is not an object with `properties`"));
+                }
+                [_] => "property",
+                _ => "properties",
+            };
+            let is_envelope = self.arrays(body).contains(&property_pointer("", data))
                 && names.iter().all(|name| [data, meta].contains(name));
             if !is_envelope {
-                let noun = if names.len() == 1 {
-                    "property"
-                } else {
-                    "properties"
-                };
                 let names = listed(names.into_iter().map(quoted));
                 return OtherResponse {
                     description: format!("{subject} is an object with the {noun} {names}"),
@@ -268,7 +211,7 @@ impl Lowering<'_> {
                 };
             }
         }
-        OtherResponse::without_object("the success responses have different lists")
+        without_object("the success responses have different lists".to_owned())
     }
 
     /// Returns the schema of the value at a JSON pointer.
@@ -280,12 +223,44 @@ impl Lowering<'_> {
     }
 }
 
-/// Quotes several JSON pointers, and omits some if there are many.
-fn locations(pointers: &[String]) -> String {
-    let locations = pointers.iter().map(|it| location(it));
-    match pointers.len() > MAX_EXPECTED {
-        true => listed(locations),
-        false => enumeration(&locations.collect::<Vec<_>>(), "and"),
+/// Returns why a body with these arrays has no list at the JSON pointer `items`, and the remedy.
+fn no_list_in(arrays: &[String], items: Option<&str>) -> NoList {
+    let body = "the body of the success response has";
+    let problem = match (arrays, items) {
+        ([], None) => format!("{body} no array among its properties"),
+        (arrays, None) => format!("{body} {}; `{KEY}` has no `items`", describe(arrays)),
+        (arrays, Some(items)) => {
+            let found = match arrays {
+                [] => String::new(),
+                arrays => format!("; it has {}", describe(arrays)),
+            };
+            let items = location(items);
+            format!("{body} no array at {items}, which is `items` of `{KEY}`{found}")
+        }
+    };
+    (problem, set_items(arrays))
+}
+
+/// Returns the remedy to set `items` to one of these arrays.
+fn set_items(arrays: &[String]) -> String {
+    match arrays {
+        [] => "set `items` to the JSON pointer of an array in the body, such as `/result/items`"
+            .to_owned(),
+        [only] => format!("set `items` to {}", location(only)),
+        _ => "set `items` to the one of these locations that has the list".to_owned(),
+    }
+}
+
+/// Describes the arrays at these JSON pointers. Omits some if there are many.
+fn describe(arrays: &[String]) -> String {
+    let locations = arrays.iter().map(|it| location(it));
+    match arrays.len() {
+        1 => format!("an array at {}", locations.collect::<String>()),
+        2..=MAX_EXPECTED => {
+            let locations = enumeration(&locations.collect::<Vec<_>>(), "and");
+            format!("arrays at {locations}")
+        }
+        _ => format!("arrays at {}", listed(locations)),
     }
 }
 

@@ -87,35 +87,30 @@ impl Lowering<'_> {
         object: &OperationObject<'_>,
         own: Option<&Declared>,
     ) -> Result<Conventions> {
-        let envelope = self.envelope.clone();
-        let only_envelope = Conventions {
-            envelope: envelope.clone(),
+        let unpaginated = Conventions {
+            envelope: self.envelope.clone(),
             ..Conventions::default()
         };
         let is_own = own.is_some();
         match own.or(self.pagination.as_ref()) {
-            Some(Declared::Disabled) => Ok(only_envelope),
+            Some(Declared::Disabled) => Ok(unpaginated),
             Some(Declared::Parameter(parameter)) => {
                 if is_own {
                     self.check_query_parameter(&parameter.parameter, &object.pointer)?;
                 }
                 Ok(Conventions {
-                    envelope: envelope.or_else(|| is_own.then(|| DATA.to_owned())),
+                    envelope: unpaginated
+                        .envelope
+                        .or_else(|| is_own.then(|| DATA.to_owned())),
                     page_parameter: Some(parameter.clone()),
                     ..Conventions::default()
                 })
             }
             Some(Declared::Style { style, items }) => {
-                match self.apply(style, items.as_deref(), object) {
-                    Ok(conventions) => Ok(Conventions {
-                        envelope,
-                        ..conventions
-                    }),
-                    Err(error) if is_own => Err(error),
-                    Err(_) => Ok(only_envelope),
-                }
+                let paginated = self.apply_style(style, items.as_deref(), object);
+                paginated.or_else(|error| if is_own { Err(error) } else { Ok(unpaginated) })
             }
-            None if self.envelope.is_some() => Ok(only_envelope),
+            None if self.envelope.is_some() => Ok(unpaginated),
             None => Ok(self.detect_pagination(object).unwrap_or_default()),
         }
     }

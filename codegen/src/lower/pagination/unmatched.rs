@@ -55,24 +55,20 @@ impl Lowering<'_> {
         operations: &[ResourceOperation],
     ) -> Option<UnmatchedDecision> {
         let declared = self.pagination.as_ref()?;
-        let mut all = operations.iter().map(|it| &it.operation);
-        if matches!(declared, Declared::Disabled) || all.any(|it| declared.is_used_by(it)) {
+        let is_used = operations
+            .iter()
+            .any(|it| declared.is_used_by(&it.operation));
+        if is_used || matches!(declared, Declared::Disabled) {
             return None;
         }
-        let has_own = |it: &&ResourceOperation| {
-            let node = self.document.node(&it.operation.pointer);
-            node.is_some_and(|node| node.get(KEY).is_some())
+        let pointers = operations.iter().map(|it| &it.operation.pointer);
+        let (with_own, mut with_parameter): (Vec<&Pointer>, Vec<_>) =
+            pointers.partition(|it| self.document.node(&it.child(KEY)).is_some());
+        let exception = match with_own.as_slice() {
+            [] => String::new(),
+            _ => format!(" (operations with their own `{KEY}` don't count)"),
         };
-        let exception = match operations.iter().any(|it| has_own(&it)) {
-            true => format!(" (operations with their own `{KEY}` don't count)"),
-            false => String::new(),
-        };
-        let with_parameter: Vec<&Pointer> = operations
-            .iter()
-            .filter(|it| !has_own(it))
-            .map(|it| &it.operation.pointer)
-            .filter(|it| self.has_parameter_of(declared, it))
-            .collect();
+        with_parameter.retain(|it| self.has_parameter_of(declared, it));
         let (problem, remedy) = match (declared, declared.query_parameter()) {
             (_, Some(name)) if with_parameter.is_empty() => (
                 format!(
@@ -96,12 +92,11 @@ impl Lowering<'_> {
                 let with = parameter.map(|it| format!(" with the query parameter `{it}`"));
                 let with = with.unwrap_or_default();
                 let (list, found, remedy) = self.expected_list(declared, &with_parameter);
-                (
-                    format!(
-                        "no operation{with} has {list}, which `{KEY}` expects{exception}{found}"
-                    ),
-                    remedy,
-                )
+                let found = found.map(|it| format!("; {it}")).unwrap_or_default();
+                let problem = format!(
+                    "no operation{with} has {list}, which `{KEY}` expects{exception}{found}"
+                );
+                (problem, remedy)
             }
         };
         let help = format!("{remedy}, or delete `{KEY}`");
@@ -111,19 +106,19 @@ impl Lowering<'_> {
 
     /// Whether an operation has the query parameter that a declared pagination names, if any.
     fn has_parameter_of(&self, declared: &Declared, operation: &Pointer) -> bool {
-        match (declared, declared.query_parameter()) {
-            (_, None) => true,
-            (Declared::Parameter(_), Some(name)) => {
-                self.check_query_parameter(name, operation).is_ok()
-            }
-            (_, Some(name)) => self.check_parameter(name, operation).is_ok(),
+        match declared {
+            Declared::Disabled => true,
+            Declared::Parameter(it) => self.check_query_parameter(&it.parameter, operation).is_ok(),
+            Declared::Style { style, .. } => style
+                .parameter()
+                .is_none_or(|name| self.check_parameter_or_property(name, operation).is_ok()),
         }
     }
 
     /// Returns the help to replace a page parameter of the document by a style, which one of the `operations` can have.
     fn set_style(&self, parameter: &PageParameter, operations: &[&Pointer]) -> String {
         let number = parameter.number_parameter();
-        let is_deep_object = |it: &&Pointer| self.check_parameter(&number, it).is_ok();
+        let is_deep_object = |it: &&Pointer| self.check_parameter_or_property(&number, it).is_ok();
         let selector = match operations.iter().any(is_deep_object) {
             true => &number,
             false => &parameter.parameter,
@@ -132,56 +127,60 @@ impl Lowering<'_> {
         format!("set `{KEY}` to an object with `style`, such as {style}")
     }
 
-    /// Describes the list that a declared pagination expects, and what one of the `operations` has instead. Returns the
-    /// remedy, too.
+    /// Describes the list that a declared pagination expects, and the response of an operation that lacks the list.
+    /// Returns the remedy, too.
     fn expected_list(
         &self,
         declared: &Declared,
         operations: &[&Pointer],
-    ) -> (String, String, String) {
+    ) -> (String, Option<String>, String) {
         let items = match declared {
-            Declared::Parameter(parameter) => {
-                let data = self.envelope.as_deref().unwrap_or(DATA);
-                let found = operations.first().map(|operation| {
-                    let found = self.describe_other_response(operation, data, &parameter.meta);
-                    (
-                        format!("; at {operation}, {}", found.description),
-                        found.is_object,
-                    )
-                });
-                let (found, is_object) = found.unwrap_or_default();
-                return (
-                    format!(
-                        "a success response `{{{data}: […], {}: {{…}}}}`",
-                        parameter.meta
-                    ),
-                    found,
-                    match is_object {
-                        true => "correct `x-sdk-envelope` and `meta`".to_owned(),
-                        false => self.set_style(parameter, operations),
-                    },
-                );
-            }
+            Declared::Parameter(parameter) => return self.expected_envelope(parameter, operations),
             Declared::Style { items, .. } => items.as_deref(),
             Declared::Disabled => None,
         };
-        let array = items.map_or_else(
-            || "a list".to_owned(),
-            |items| format!("an array at {}", location(items)),
-        );
+        let array = match items {
+            Some(items) => format!("an array at {}", location(items)),
+            None => "a list".to_owned(),
+        };
         let found = operations
             .iter()
-            .filter(|operation| self.find_list(operation, items).is_none())
+            .filter(|operation| self.find_list(operation, items).is_err())
             .find_map(|operation| self.other_arrays(operation, items));
-        let (found, remedy) = match found {
-            Some((found, remedy)) => (format!("; {found}"), remedy),
-            None => (
-                String::new(),
-                "set `items` to the JSON pointer of the array in the body".to_owned(),
-            ),
-        };
+        let (found, remedy) = found.unzip();
+        let remedy = remedy.unwrap_or_else(|| {
+            "set `items` to the JSON pointer of the array in the body".to_owned()
+        });
         (
             format!("{array} in its only success response"),
+            found,
+            remedy,
+        )
+    }
+
+    /// Describes the envelope that a page parameter expects, and the response that the first of the `operations` has
+    /// instead. Returns the remedy, too.
+    fn expected_envelope(
+        &self,
+        parameter: &PageParameter,
+        operations: &[&Pointer],
+    ) -> (String, Option<String>, String) {
+        let data = self.envelope.as_deref().unwrap_or(DATA);
+        let meta = &parameter.meta;
+        let found = operations.first().map(|operation| {
+            let found = self.describe_other_response(operation, data, meta);
+            (
+                format!("at {operation}, {}", found.description),
+                found.is_object,
+            )
+        });
+        let (found, is_object) = found.unzip();
+        let remedy = match is_object {
+            Some(true) => "correct `x-sdk-envelope` and `meta`".to_owned(),
+            _ => self.set_style(parameter, operations),
+        };
+        (
+            format!("a success response `{{{data}: […], {meta}: {{…}}}}`"),
             found,
             remedy,
         )
@@ -197,7 +196,7 @@ impl Lowering<'_> {
         let meta = &parameter.meta;
         let found = self.describe_other_response(operation, data, meta);
         let number = parameter.number_parameter();
-        let value = match self.check_parameter(&number, operation) {
+        let value = match self.check_parameter_or_property(&number, operation) {
             Ok(_) => format!(
                 "to an object with `style`, such as {}, or to `false`",
                 page_number_style(&number)

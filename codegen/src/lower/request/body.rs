@@ -11,18 +11,17 @@ use crate::lower::media_type::Media;
 use crate::lower::naming::Naming;
 use crate::lower::operation::OperationObject;
 use crate::lower::resolve::ResolvedSchema;
-
 use crate::openapi::media_type::{is_concrete, is_form, is_json, is_multipart, is_multipart_form};
 
 /// The maximum number of fields of a body with a setter for each field. A body with more fields is a model, since every
 /// operation that sends the body would repeat the setters.
-pub(super) const MOST_FIELDS: usize = 100;
+pub(super) const MAX_FIELDS: usize = 100;
 
 /// The media type of a body of bytes whose declared media type is a range.
-const BYTES: &str = "application/octet-stream";
+const OCTET_STREAM: &str = "application/octet-stream";
 
 /// The media types that are preferred if none is JSON: forms, then all that are supported.
-const PREFERENCES: [fn(&str) -> bool; 2] = [
+const PREFERRED_MEDIA_TYPES: [fn(&str) -> bool; 2] = [
     |name| is_form(name) || is_multipart_form(name),
     |name| !is_multipart(name),
 ];
@@ -48,7 +47,7 @@ impl<'a> Lowering<'a> {
         }
         let (body, pointer) = self.resolve(body, &pointer)?;
         let content = pointer.child("content");
-        let Some(media) = self.choose_media(&body.content, &content, &PREFERENCES) else {
+        let Some(media) = self.choose_media(&body.content, &content, &PREFERRED_MEDIA_TYPES) else {
             return Err(Diagnostic::at(
                 &content,
                 "`content` of the Request Body Object has no media type",
@@ -65,7 +64,7 @@ impl<'a> Lowering<'a> {
     fn lower_media(&mut self, media: &Media<'a>, naming: &Naming) -> Result<(Body, Encoding)> {
         let Media { name, pointer, .. } = media;
         // `Content-Type` must name one media type, but the key in `content` may be a range such as `text/*`.
-        let or = |default: &str| match is_concrete(name) {
+        let concrete_or = |default: &str| match is_concrete(name) {
             true => (*name).to_owned(),
             false => default.to_owned(),
         };
@@ -79,8 +78,8 @@ impl<'a> Lowering<'a> {
                 );
                 self.diagnostics.fallback(error.tolerated())?;
             }
-            Ok((body, Encoding::Json(or("application/json"))))
-        } else if is_form(name) && !self.is_text(media)? {
+            Ok((body, Encoding::Json(concrete_or("application/json"))))
+        } else if is_form(name) && !self.is_string_body(media)? {
             let body = self.lower_form_body(media, naming)?;
             let styles = self.field_styles(media, &body)?;
             Ok((body, Encoding::Form(styles)))
@@ -101,18 +100,16 @@ impl<'a> Lowering<'a> {
         } else {
             self.ignore_schema_of_raw_body(media)?;
             let body = body_value(Type::Bytes, Annotations::default());
-            Ok((body, Encoding::Bytes(or(BYTES))))
+            Ok((body, Encoding::Bytes(concrete_or(OCTET_STREAM))))
         }
     }
 
     /// Whether the schema of a body is a string. Callers encode such a form themselves.
-    fn is_text(&self, media: &Media<'a>) -> Result<bool> {
+    fn is_string_body(&self, media: &Media<'a>) -> Result<bool> {
         let schema = self.resolve_media_schema(media)?;
-        let kind = schema.as_ref().map(ResolvedSchema::kind);
-        Ok(matches!(
-            kind,
-            Some(SchemaKind::Type(SchemaType::String(_)))
-        ))
+        let is_string =
+            |it: &ResolvedSchema<'_>| matches!(it.kind(), SchemaKind::Type(SchemaType::String(_)));
+        Ok(schema.as_ref().is_some_and(is_string))
     }
 
     /// Lowers an object to fields, unless it has too many, and any other schema to a value.
@@ -121,7 +118,7 @@ impl<'a> Lowering<'a> {
             return Ok(body_value(Type::Any, Annotations::default()));
         };
         if let Some(object) = schema.object()
-            && (1..=MOST_FIELDS).contains(&object.properties.len())
+            && (1..=MAX_FIELDS).contains(&object.properties.len())
         {
             let fields = self.lower_body_fields(&schema, object, naming)?;
             return Ok(Body::Fields(fields));
@@ -177,14 +174,13 @@ impl<'a> Lowering<'a> {
                 && !is_json(media_type)
                 && !media_type.starts_with("text/plain")
             {
-                let error = Diagnostic::at(
+                self.ignore_unsupported(
                     &pointer.child("contentType"),
                     format!(
                         "media type `{media_type}` is not supported for a form field; expected `text/plain` or JSON"
                     ),
                     "in an overlay, delete `contentType` if the API accepts plain text or JSON in the field",
-                );
-                self.diagnostics.ignore(error.tolerated())?;
+                )?;
             }
             // `openapiv3` reads a missing `explode` as false.
             let explode = self.document.node(&pointer.child("explode"));
@@ -215,15 +211,9 @@ impl<'a> Lowering<'a> {
             return Some(&Type::Any);
         };
         let is_named = |field: &&Field| field.name == name && !field.is_additional_properties;
-        let additional = || {
-            fields
-                .iter()
-                .find(|field| field.is_additional_properties)?
-                .ty
-                .inner()
-        };
         let property = fields.iter().find(is_named).map(|field| &field.ty);
-        let encoded = property.or_else(additional);
+        let additional = fields.iter().find(|field| field.is_additional_properties);
+        let encoded = property.or_else(|| additional?.ty.inner());
         if encoded.is_none() {
             self.diagnostics.warn(Diagnostic::at(
                 pointer,

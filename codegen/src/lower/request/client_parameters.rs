@@ -1,4 +1,4 @@
-//! Finds the parameters whose values the client has.
+//! Finds the parameters whose values callers set once, on the client.
 
 use std::collections::{HashMap, HashSet};
 
@@ -55,7 +55,7 @@ fn has_name(parameter: &Parameter, name: &str) -> bool {
     }
 }
 
-/// Checks that a parameter can have the same text in all operations.
+/// Checks that a parameter can have the same value in all operations.
 fn check(parameter: &Parameter) -> Result<()> {
     let problem = match parameter.role {
         Role::IdempotencyKey => "which is the idempotency key: each call has its own value",

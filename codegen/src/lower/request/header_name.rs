@@ -18,12 +18,16 @@ const CLIENT_HEADERS: [&str; 11] = [
 ];
 
 /// The punctuation that is valid in a token.
-pub(super) const PUNCTUATION: &str = "!#$%&'*+-.^_`|~";
+const PUNCTUATION: &str = "!#$%&'*+-.^_`|~";
 
-/// Whether a text is a token (RFC 9110), as names of headers and cookies must be.
-pub(super) fn is_token(text: &str) -> bool {
+/// Returns a problem if the name of a header or cookie isn't a token (RFC 9110). `noun` is `header` or `cookie`.
+pub(super) fn invalid_name(noun: &str, name: &str) -> Option<String> {
     let is_valid = |it: char| it.is_ascii_alphanumeric() || PUNCTUATION.contains(it);
-    !text.is_empty() && text.chars().all(is_valid)
+    (name.is_empty() || !name.chars().all(is_valid)).then(|| {
+        format!(
+            "{name:?} is not a valid {noun} name; expected ASCII letters, digits and {PUNCTUATION}"
+        )
+    })
 }
 
 /// Whether only the HTTP client may set the header.
@@ -38,21 +42,14 @@ pub(super) fn unusable_api_key(scheme: &SecurityScheme) -> Option<String> {
     let SecurityScheme::APIKey { location, name, .. } = scheme else {
         return None;
     };
-    let noun = match location {
-        APIKeyLocation::Query => return None,
-        APIKeyLocation::Header if is_client_header(name) => {
-            return Some(format!(
-                "an API key can't be the value of the header `{name}`, which controls the connection"
-            ));
-        }
-        APIKeyLocation::Header => "header",
-        APIKeyLocation::Cookie => "cookie",
-    };
-    (!is_token(name)).then(|| {
-        format!(
-            "{name:?} is not a valid {noun} name; expected ASCII letters, digits and {PUNCTUATION}"
-        )
-    })
+    match location {
+        APIKeyLocation::Query => None,
+        APIKeyLocation::Header if is_client_header(name) => Some(format!(
+            "an API key can't be the value of the header `{name}`, which controls the connection"
+        )),
+        APIKeyLocation::Header => invalid_name("header", name),
+        APIKeyLocation::Cookie => invalid_name("cookie", name),
+    }
 }
 
 #[cfg(test)]

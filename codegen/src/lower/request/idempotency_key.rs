@@ -31,17 +31,16 @@ impl KeyHeader {
     /// Reads the extension of an object.
     pub(in crate::lower) fn read(extensions: &Extensions<'_>) -> Result<Option<Self>> {
         let value: Option<Value> = extensions.get(KEY)?;
-        value
-            .map(|value| match value {
-                Value::String(name) => Ok(Self::Named(name)),
-                Value::Bool(false) => Ok(Self::Disabled),
-                value => Err(Diagnostic::at(
-                    &extensions.pointer_of(KEY),
-                    format!("`{KEY}` is {value}; expected the name of a header parameter, or `false`"),
-                    "name the header parameter that carries the idempotency key, such as `Idempotency-Key`",
-                )),
-            })
-            .transpose()
+        match value {
+            None => Ok(None),
+            Some(Value::String(name)) => Ok(Some(Self::Named(name))),
+            Some(Value::Bool(false)) => Ok(Some(Self::Disabled)),
+            Some(value) => Err(Diagnostic::at(
+                &extensions.pointer_of(KEY),
+                format!("`{KEY}` is {value}; expected the name of a header parameter, or `false`"),
+                "name the header parameter that carries the idempotency key, such as `Idempotency-Key`",
+            )),
+        }
     }
 }
 
@@ -71,44 +70,40 @@ impl Lowering<'_> {
     /// Describes why the header that the document names is the idempotency key of no operation, although `operations`
     /// have it. Returns the help, too.
     fn unused(&self, name: &str, operations: &[&Operation]) -> (String, String) {
-        let (pages, others): (Vec<&Operation>, Vec<&Operation>) = operations
-            .iter()
-            .partition(|it| matches!(it.output, Output::Page { .. }));
+        let is_page = |it: &&Operation| matches!(it.output, Output::Page { .. });
+        let (pages, others): (Vec<&Operation>, Vec<_>) =
+            operations.iter().partition(|it| is_page(it));
         let own = others.iter().find_map(|it| {
             let own = self.document.node(&it.pointer)?.get(KEY)?;
             Some((own, &it.pointer))
         });
         let delete = format!("delete `{KEY}` at the root");
-        let Some((own, at)) = own else {
-            return match pages.first() {
-                Some(page) => (
-                    format!(
-                        "`{KEY}` has no effect: each operation with the header parameter `{name}` is paginated, such \
-                         as {}, and a paginated operation can't have an idempotency key",
-                        page.pointer
-                    ),
-                    delete,
-                ),
-                None => (
-                    format!("`{KEY}` names the header parameter `{name}`, which no operation has"),
-                    format!("correct the name, or delete `{KEY}`"),
-                ),
-            };
-        };
-        let such_as = if others.len() > 1 { "such as " } else { "" };
-        let or_paginated = match pages.is_empty() {
-            true => "",
-            false => " or is paginated",
-        };
-        let own = own.as_str().map_or_else(|| own.to_string(), str::to_owned);
-        (
-            format!(
-                "`{KEY}` has no effect: each operation with the header parameter `{name}` sets its own `{KEY}` \
-                 ({such_as}{} at {at}){or_paginated}",
-                quoted(&own)
+        let header = format!("the header parameter `{name}`");
+        let no_effect = format!("`{KEY}` has no effect: each operation with {header}");
+        match (own, pages.first()) {
+            (None, None) => (
+                format!("`{KEY}` names {header}, which no operation has"),
+                format!("correct the name, or delete `{KEY}`"),
             ),
-            format!("{delete}, or the one at {at}"),
-        )
+            (None, Some(page)) => (
+                format!(
+                    "{no_effect} is paginated, such as {}, and a paginated operation can't have an idempotency key",
+                    page.pointer
+                ),
+                delete,
+            ),
+            (Some((own, at)), page) => {
+                let such_as = if others.len() > 1 { "such as " } else { "" };
+                let or_paginated = page.map_or("", |_| " or is paginated");
+                let own = quoted(&own.as_str().map_or_else(|| own.to_string(), str::to_owned));
+                (
+                    format!(
+                        "{no_effect} sets its own `{KEY}` ({such_as}{own} at {at}){or_paginated}"
+                    ),
+                    format!("{delete}, or the one at {at}"),
+                )
+            }
+        }
     }
 
     /// Marks the parameter that is the idempotency key. Each page of a list is a call of its own, so a paginated

@@ -5,7 +5,7 @@ use openapiv3::{
     StringFormat, StringType, Type as SchemaType, VariantOrUnknownOrEmpty,
 };
 
-use super::body::MOST_FIELDS;
+use super::body::MAX_FIELDS;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Body, Encoding, Field, Type};
 use crate::lower::Lowering;
@@ -57,12 +57,11 @@ impl<'a> Lowering<'a> {
             self.merge_parts(&mut all, fields, index == 0);
             check_count(all.len(), pointer)?;
         }
-        let error = Diagnostic::at(
+        self.ignore_unsupported(
             pointer,
             "`oneOf` and `anyOf` are not supported in a multipart body; the SDK has a setter for every part of every branch",
             "in an overlay, replace `oneOf` or `anyOf` with one object that has all parts as `properties`",
-        );
-        self.diagnostics.ignore(error.tolerated())?;
+        )?;
         Ok(all)
     }
 
@@ -111,12 +110,11 @@ impl<'a> Lowering<'a> {
         let mut fields = self.lower_body_fields(schema, object, naming)?;
         let values = self.resolve_additional_properties(schema).ok().flatten();
         if values.is_some_and(|values| self.file_type(&values, None).is_some()) {
-            let error = Diagnostic::at(
+            self.ignore_unsupported(
                 &schema.pointer.child("additionalProperties"),
                 "files are not supported as `additionalProperties` of a multipart body",
                 "in an overlay, add a property for each file to `properties`",
-            );
-            self.diagnostics.ignore(error.tolerated())?;
+            )?;
             fields.retain(|field| !field.is_additional_properties);
         }
         for field in &mut fields {
@@ -159,12 +157,11 @@ impl<'a> Lowering<'a> {
         for (name, encoding) in &media.object.encoding {
             let pointer = media.pointer.child("encoding").child(name);
             if !encoding.headers.is_empty() {
-                let error = Diagnostic::at(
+                self.ignore_unsupported(
                     &pointer.child("headers"),
                     "`headers` is not supported in an Encoding Object",
                     "in an overlay, delete `headers` if the API doesn't need them",
-                );
-                self.diagnostics.ignore(error.tolerated())?;
+                )?;
             }
             let part = self.encoded_type(body, name, &pointer);
             let (Some(part), Some(content_type)) = (part, &encoding.content_type) else {
@@ -194,8 +191,7 @@ impl<'a> Lowering<'a> {
                         "in an overlay, set `contentType` to a media type without `*`, such as `text/plain`",
                     ),
                 };
-                let error = Diagnostic::at(&pointer.child("contentType"), message, help);
-                self.diagnostics.ignore(error.tolerated())?;
+                self.ignore_unsupported(&pointer.child("contentType"), message, help)?;
             }
         }
         Ok(types)
@@ -209,25 +205,24 @@ impl<'a> Lowering<'a> {
             return Ok(());
         }
         let Media { name, pointer, .. } = media;
-        let error = Diagnostic::at(
+        self.ignore_unsupported(
             &pointer.child("schema"),
             format!(
                 "the Schema Object of a body in `{name}` is not supported; the body is text or bytes"
             ),
             "in an overlay, delete `schema`: callers encode and decode the body themselves",
-        );
-        self.diagnostics.ignore(error.tolerated())
+        )
     }
 }
 
 /// Checks that a multipart body doesn't have too many parts. A file needs a setter.
 fn check_count(count: usize, pointer: &Pointer) -> Result<()> {
-    if count <= MOST_FIELDS {
+    if count <= MAX_FIELDS {
         return Ok(());
     }
     Err(Diagnostic::at(
         pointer,
-        format!("the multipart body has {count} parts; the maximum is {MOST_FIELDS}"),
+        format!("the multipart body has {count} parts; the maximum is {MAX_FIELDS}"),
         "in an overlay, delete parts that no caller sends",
     ))
 }

@@ -48,15 +48,14 @@ impl<'a> Lowering<'a> {
         };
         let mut fields = self.lower_fields(&schema, object, naming)?;
         if let Some(field) = fields.pop_if(|field| field.is_additional_properties) {
-            let error = Diagnostic::at(
+            self.ignore_unsupported(
                 &field.pointer,
                 format!(
                     "`additionalProperties` is not supported in the page parameter `{}`",
                     data.name
                 ),
                 "in an overlay, delete `additionalProperties`",
-            );
-            self.diagnostics.ignore(error.tolerated())?;
+            )?;
         }
         if !fields.iter().any(|field| field.name == pagination.number) {
             let properties = match fields.as_slice() {

@@ -1,13 +1,14 @@
 //! Lowers Parameter Objects of operations and path items.
 
-use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
+use indexmap::IndexMap;
+use indexmap::map::Entry;
 use openapiv3::{
     Content, Parameter as ParameterObject, ParameterData, ParameterSchemaOrContent, ReferenceOr,
 };
 
-use super::header_name::{PUNCTUATION, is_client_header, is_token};
+use super::header_name::{invalid_name, is_client_header};
 use super::path_query::take_query;
 use super::style::{self, location, structure, style};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
@@ -41,6 +42,8 @@ const IGNORED_HEADERS: [(&str, &str); 3] = [
 ];
 
 impl<'a> Lowering<'a> {
+    /// Lowers the parameters of an operation, including those of its path item. In lenient mode, ignores optional
+    /// parameters that can't be lowered, and reports them.
     pub(in crate::lower) fn lower_parameters(
         &mut self,
         object: &OperationObject<'a>,
@@ -75,10 +78,9 @@ impl<'a> Lowering<'a> {
                     page_number = page.map(PageParameter::number_parameter).or(page_number);
                 }
                 Err(error) if data.required => return Err(error),
-                Err(error) => {
-                    self.diagnostics
-                        .report(Effect::Ignored, pointer.clone(), error)?;
-                }
+                Err(error) => self
+                    .diagnostics
+                    .report(Effect::Ignored, pointer.clone(), error)?,
             }
         }
         let (mut path, mut other): (Vec<_>, Vec<_>) = all
@@ -95,19 +97,17 @@ impl<'a> Lowering<'a> {
 
     /// Keeps the first of several parameters with the same name and location, and reports the others.
     fn without_duplicates(&mut self, parameters: Vec<Parameter>) -> Vec<Parameter> {
-        let mut seen = HashMap::new();
-        let mut unique = Vec::new();
+        let mut unique = IndexMap::<_, Parameter>::new();
         for parameter in parameters {
-            match seen.entry(identity(parameter.location, &parameter.name)) {
+            match unique.entry(identity(parameter.location, &parameter.name)) {
                 Entry::Vacant(entry) => {
-                    entry.insert(parameter.pointer.clone());
-                    unique.push(parameter);
+                    entry.insert(parameter);
                 }
                 Entry::Occupied(earlier) => self.diagnostics.warn(Diagnostic::at(
                     &parameter.pointer,
                     format!(
                         "duplicate parameter: the Parameter Object at {} also has `name: {}` and `in: {}`",
-                        earlier.get(),
+                        earlier.get().pointer,
                         parameter.name,
                         parameter.location.name()
                     ),
@@ -115,7 +115,7 @@ impl<'a> Lowering<'a> {
                 )),
             }
         }
-        unique
+        unique.into_values().collect()
     }
 
     /// Sorts path parameters by their placeholders. Checks that each placeholder has a parameter, and reports the
@@ -126,7 +126,7 @@ impl<'a> Lowering<'a> {
         parameters: Vec<Parameter>,
     ) -> Result<Vec<Parameter>> {
         let OperationObject { path, pointer, .. } = object;
-        // Of several parameters with one name, the first counts.
+        // A later entry of the map replaces an earlier one, so the reversed order keeps the first parameter of a name.
         let by_name = parameters.iter().enumerate().rev();
         let indices: HashMap<String, usize> = by_name
             .map(|(index, it)| (it.name.clone(), index))
@@ -137,23 +137,14 @@ impl<'a> Lowering<'a> {
             let index = indices.get(name);
             let Some(parameter) = index.and_then(|index| remaining.get_mut(*index)?.take()) else {
                 let is_repeated = ordered.iter().any(|it| it.name == name);
-                let document = self.document.root();
-                return Err(invalid_placeholder(
-                    document,
-                    pointer,
-                    path,
-                    name,
-                    is_repeated,
-                ));
+                let root = self.document.root();
+                return Err(invalid_placeholder(root, pointer, path, name, is_repeated));
             };
             ordered.push(parameter);
         }
-        for surplus in remaining.into_iter().flatten() {
-            self.diagnostics.warn(parameter_without_placeholder(
-                &surplus.pointer,
-                path,
-                &surplus.name,
-            ));
+        for Parameter { pointer, name, .. } in remaining.into_iter().flatten() {
+            let warning = parameter_without_placeholder(&pointer, path, &name);
+            self.diagnostics.warn(warning);
         }
         Ok(ordered)
     }
@@ -180,38 +171,14 @@ impl<'a> Lowering<'a> {
         let data = parameter.parameter_data_ref();
         let location = location(parameter);
         if location == Location::Header {
-            if is_client_header(&data.name) {
-                self.diagnostics.warn(Diagnostic::at(
-                    pointer,
-                    format!(
-                        "a Parameter Object must not describe the header `{}`, which controls the connection",
-                        data.name
-                    ),
-                    format!(
-                        "no action needed: the HTTP client sets `{}` if a request needs it",
-                        data.name
-                    ),
-                ));
+            if let Some(warning) = ignored_header(&data.name, pointer) {
+                self.diagnostics.warn(warning);
                 return Ok(None);
             }
-            let mut ignored = IGNORED_HEADERS.iter();
-            if let Some((_, source)) =
-                ignored.find(|(name, _)| data.name.eq_ignore_ascii_case(name))
-            {
-                self.diagnostics.warn(Diagnostic::at(
-                    pointer,
-                    format!(
-                        "a Parameter Object must not describe the header `{}`",
-                        data.name
-                    ),
-                    format!(
-                        "no action needed: the SDK sets `{}` from {source}",
-                        data.name
-                    ),
-                ));
-                return Ok(None);
+            if let Some(problem) = invalid_name("header", &data.name) {
+                let help = "in an overlay, set `name` to a valid header name, or delete the Parameter Object";
+                return Err(Diagnostic::at(&pointer.child("name"), problem, help));
             }
-            check_header_name(&data.name, pointer)?;
         }
         let (style, schema) = match &data.format {
             ParameterSchemaOrContent::Schema(schema) => {
@@ -223,12 +190,9 @@ impl<'a> Lowering<'a> {
                 self.style_of_content(parameter, content, pointer)?
             }
         };
-        let (structure, ty) = match &schema {
-            Some(schema) => {
-                let ty = self.lower_schema(schema, &naming.child(&data.name))?;
-                (structure(schema), ty)
-            }
-            None => (Structure::Unknown, Type::Any),
+        let ty = match &schema {
+            Some(schema) => self.lower_schema(schema, &naming.child(&data.name))?,
+            None => Type::Any,
         };
         let is_selection = Extensions::new(&data.extensions, pointer, &["x-sdk-selection"])?
             .flag("x-sdk-selection")?;
@@ -243,6 +207,10 @@ impl<'a> Lowering<'a> {
                 "delete `x-sdk-selection`",
             ));
         }
+        let allow_reserved = match parameter {
+            ParameterObject::Query { allow_reserved, .. } => *allow_reserved,
+            _ => false,
+        };
         Ok(Some(Parameter {
             name: data.name.clone(),
             label: data.name.clone(),
@@ -250,18 +218,11 @@ impl<'a> Lowering<'a> {
             required: data.required,
             location,
             style,
-            allow_reserved: matches!(
-                parameter,
-                ParameterObject::Query {
-                    allow_reserved: true,
-                    ..
-                }
-            ),
-            structure,
-            role: if is_selection {
-                Role::Selection
-            } else {
-                Role::Plain
+            allow_reserved,
+            structure: schema.as_ref().map_or(Structure::Unknown, structure),
+            role: match is_selection {
+                true => Role::Selection,
+                false => Role::Plain,
             },
             ty,
             annotations: self.parameter_annotations(data, pointer, schema.as_ref())?,
@@ -304,17 +265,16 @@ impl<'a> Lowering<'a> {
         pointer: &Pointer,
         schema: Option<&ResolvedSchema<'a>>,
     ) -> Result<Annotations> {
-        let inherited = match schema {
-            Some(schema) => self.lower_annotations(schema)?,
-            None => Annotations::default(),
-        };
+        let inherited = schema
+            .map(|schema| self.lower_annotations(schema))
+            .transpose()?;
+        let inherited = inherited.unwrap_or_default();
         let detail = self.detail(pointer);
         let description = data.description.as_ref().map(|text| detail.shorten(text));
+        let example = detail.short_value(data.example.as_ref());
         Ok(Annotations {
             description: description.or(inherited.description),
-            example: detail
-                .short_value(data.example.as_ref())
-                .or(inherited.example),
+            example: example.or(inherited.example),
             deprecated: inherited.deprecated || data.deprecated.unwrap_or(false),
             ..inherited
         })
@@ -342,8 +302,7 @@ impl<'a> Lowering<'a> {
         }
         let structure = schema.as_ref().map_or(Structure::Unknown, structure);
         if structure == Structure::Primitive {
-            let style = style(parameter, Structure::Primitive, pointer)?;
-            return Ok((style, schema));
+            return Ok((style(parameter, structure, pointer)?, schema));
         }
         let Media { name, pointer, .. } = media;
         Err(Diagnostic::at(
@@ -362,8 +321,8 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Returns what is equal for two Parameter Objects that describe the same parameter. The case of header names doesn't
-/// matter.
+/// Returns the location and name by which Parameter Objects are compared: header names in lower case, since their case
+/// doesn't matter.
 fn identity(location: Location, name: &str) -> (Location, String) {
     let name = match location {
         Location::Header => name.to_ascii_lowercase(),
@@ -372,17 +331,23 @@ fn identity(location: Location, name: &str) -> (Location, String) {
     (location, name)
 }
 
-/// Checks that a header name is a token (RFC 9110).
-fn check_header_name(name: &str, pointer: &Pointer) -> Result<()> {
-    if is_token(name) {
-        return Ok(());
-    }
-    Err(Diagnostic::at(
-        &pointer.child("name"),
-        format!(
-            "{name:?} is not a valid header name; expected ASCII letters, digits and {PUNCTUATION}"
-        ),
-        "in an overlay, set `name` to a valid header name, or delete the Parameter Object",
+/// Returns the warning about a header that callers can't set.
+fn ignored_header(name: &str, pointer: &Pointer) -> Option<Diagnostic> {
+    let source = IGNORED_HEADERS
+        .iter()
+        .find(|(it, _)| name.eq_ignore_ascii_case(it));
+    let (reason, sender) = match source {
+        _ if is_client_header(name) => {
+            let sender = format!("the HTTP client sets `{name}` if a request needs it");
+            (", which controls the connection", sender)
+        }
+        Some((_, source)) => ("", format!("the SDK sets `{name}` from {source}")),
+        None => return None,
+    };
+    Some(Diagnostic::at(
+        pointer,
+        format!("a Parameter Object must not describe the header `{name}`{reason}"),
+        format!("no action needed: {sender}"),
     ))
 }
 

@@ -1,8 +1,8 @@
 //! Lowers Security Requirement Objects.
 //!
 //! `security` lists alternatives: a request meets the security schemes of one requirement. The SDK has one API key. It
-//! is a bearer token if any operation accepts one, and otherwise belongs to the scheme that most operations use. Every
-//! other scheme has a secret of its own.
+//! is a bearer token if any operation accepts one, and otherwise belongs to the scheme that most operations use. Each
+//! other scheme has a separate secret.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,9 +36,9 @@ impl<'a> Lowering<'a> {
         if counts.contains_key(&Scheme::Bearer) {
             return Scheme::Bearer;
         }
-        // `max_by_key` returns the last of several that are equally common, so this reverses the order.
-        let most_common = counts.into_iter().rev().max_by_key(|(_, count)| *count);
-        most_common.map_or(Scheme::Bearer, |(scheme, _)| scheme)
+        // The sort is stable: of several schemes that are equally common, the first one stays first.
+        counts.sort_by(|_, a, _, b| b.cmp(a));
+        counts.into_keys().next().unwrap_or(Scheme::Bearer)
     }
 
     /// Returns the security schemes whose secrets operations send, except that of the API key.
@@ -79,9 +79,8 @@ impl<'a> Lowering<'a> {
     /// Returns the operations of all paths.
     fn operations(&self) -> impl Iterator<Item = &'a Operation> {
         let items = self.document.openapi.paths.iter();
-        items
-            .filter_map(|(_, item)| item.as_item())
-            .flat_map(|item| item.iter().map(|(_, operation)| operation))
+        let items = items.filter_map(|(_, item)| item.as_item());
+        items.flat_map(|item| item.iter().map(|(_, operation)| operation))
     }
 
     /// Returns the names of the security schemes that operations require, once for each requirement.
@@ -99,10 +98,8 @@ impl<'a> Lowering<'a> {
         requirements: &'a [SecurityRequirement],
         pointer: &Pointer,
     ) -> Result<Security> {
-        let authentication: BTreeSet<Authentication> = requirements
-            .iter()
-            .map(|requirement| self.authentication(requirement))
-            .collect();
+        let authentication = requirements.iter().map(|it| self.authentication(it));
+        let authentication: BTreeSet<Authentication> = authentication.collect();
         // Prefers requirements with a secret, then those without mutual TLS, then the API key alone. `min_by_key`
         // returns the first of several that are equal.
         let chosen = requirements
@@ -115,8 +112,9 @@ impl<'a> Lowering<'a> {
             });
         let (credentials, mutual_tls) = chosen.unwrap_or_default();
         let is_optional = authentication.contains(&Authentication::Anonymous);
-        if !is_optional && !requirements.is_empty() {
-            if let Some(name) = mutual_tls {
+        let error = match mutual_tls {
+            _ if is_optional => None,
+            Some(name) => {
                 let error = Diagnostic::at(
                     pointer,
                     format!(
@@ -124,14 +122,17 @@ impl<'a> Lowering<'a> {
                     ),
                     "pass an HTTP client with a client certificate to `ClientBuilder::http_client`",
                 );
-                let error = error.with_note("requests are sent without a client certificate");
-                self.diagnostics.ignore(error.tolerated())?;
-            } else if credentials.is_empty()
-                && let Err(error) = self.check_schemes(requirements, pointer)
-            {
-                let error = error.with_note("requests are sent without credentials");
-                self.diagnostics.ignore(error)?;
+                let note = "requests are sent without a client certificate";
+                Some(error.tolerated().with_note(note))
             }
+            None if credentials.is_empty() => {
+                let error = self.unusable_scheme(requirements, pointer);
+                error.map(|it| it.with_note("requests are sent without credentials"))
+            }
+            None => None,
+        };
+        if let Some(error) = error {
+            self.diagnostics.ignore(error)?;
         }
         Ok(Security {
             authentication: authentication.into_iter().collect(),
@@ -142,15 +143,15 @@ impl<'a> Lowering<'a> {
 
     /// Returns the secrets of a requirement if the SDK supports all of its schemes. Mutual TLS has no secret.
     fn credentials(&self, requirement: &SecurityRequirement) -> Option<Vec<Credential>> {
-        let mut credentials = IndexSet::new();
-        for name in requirement.keys().filter(|name| !self.is_mutual_tls(name)) {
-            let credential = match self.scheme(name)? {
-                scheme if scheme == self.key_scheme => Credential::ApiKey,
-                _ => Credential::Scheme(name.clone()),
-            };
-            credentials.insert(credential);
-        }
-        Some(credentials.into_iter().collect())
+        let names = requirement.keys().filter(|name| !self.is_mutual_tls(name));
+        let credentials = names.map(|name| {
+            Some(match self.scheme(name)? == self.key_scheme {
+                true => Credential::ApiKey,
+                false => Credential::Scheme(name.clone()),
+            })
+        });
+        let distinct: Option<IndexSet<Credential>> = credentials.collect();
+        Some(distinct?.into_iter().collect())
     }
 
     /// Returns the name of the requirement's scheme that is mutual TLS, if there is one.
@@ -183,10 +184,7 @@ impl<'a> Lowering<'a> {
             let Some(SecurityScheme::HTTP { scheme, .. }) = scheme.as_item() else {
                 continue;
             };
-            if ["basic", "bearer"]
-                .iter()
-                .any(|known| scheme.eq_ignore_ascii_case(known))
-            {
+            if matches!(scheme.to_ascii_lowercase().as_str(), "basic" | "bearer") {
                 continue;
             }
             let pointer = Pointer::component("securitySchemes", name).child("scheme");
@@ -242,6 +240,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// Returns a security scheme, if it is declared and the SDK can send its secret.
     fn security_scheme(&self, name: &str) -> Option<&'a SecurityScheme> {
         let (scheme, _) = self.declared_scheme(name)?;
         unusable_api_key(scheme).is_none().then_some(scheme)
@@ -255,38 +254,32 @@ impl<'a> Lowering<'a> {
         self.resolve(scheme, &pointer).ok()
     }
 
-    /// Checks that every security scheme of the requirements exists and is supported.
-    fn check_schemes(&self, requirements: &[SecurityRequirement], pointer: &Pointer) -> Result<()> {
-        let names = requirements.iter().flat_map(SecurityRequirement::keys);
-        for name in names.filter(|name| !self.is_mutual_tls(name)) {
-            let scheme = Pointer::component("securitySchemes", name);
-            let is_declared = self.document.is_removed_or_simplified(&scheme)
-                || self.document.node(&scheme).is_some();
-            let (message, help) = match self.security_scheme(name) {
-                None if is_declared => (
-                    format!(
-                        "`security` requires Security Scheme Object `{name}`, which is invalid"
-                    ),
-                    format!("correct the Security Scheme Object at {scheme}"),
-                ),
-                None => (
-                    format!(
-                        "`security` requires `{name}`, which `#/components/securitySchemes` doesn't have"
-                    ),
-                    format!(
-                        "add `{name}` to `#/components/securitySchemes`, or delete it from `security`"
-                    ),
-                ),
-                Some(_) => continue,
-            };
-            let error = Diagnostic::at(pointer, message, help);
-            return Err(match is_declared {
-                true => error,
-                // No operation, field or type is lost.
-                false => error.tolerated(),
-            });
+    /// Returns the error about the first security scheme of the requirements that is undeclared or invalid.
+    fn unusable_scheme(
+        &self,
+        requirements: &[SecurityRequirement],
+        pointer: &Pointer,
+    ) -> Option<Diagnostic> {
+        let mut names = requirements.iter().flat_map(SecurityRequirement::keys);
+        let name =
+            names.find(|name| !self.is_mutual_tls(name) && self.security_scheme(name).is_none())?;
+        let scheme = Pointer::component("securitySchemes", name);
+        if self.document.is_removed_or_simplified(&scheme) || self.document.node(&scheme).is_some()
+        {
+            let message =
+                format!("`security` requires Security Scheme Object `{name}`, which is invalid");
+            let help = format!("correct the Security Scheme Object at {scheme}");
+            return Some(Diagnostic::at(pointer, message, help));
         }
-        Ok(())
+        let error = Diagnostic::at(
+            pointer,
+            format!(
+                "`security` requires `{name}`, which `#/components/securitySchemes` doesn't have"
+            ),
+            format!("add `{name}` to `#/components/securitySchemes`, or delete it from `security`"),
+        );
+        // No operation, field or type is lost.
+        Some(error.tolerated())
     }
 }
 

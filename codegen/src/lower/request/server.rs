@@ -8,10 +8,9 @@ use crate::lower::operation::OperationObject;
 
 /// The URL of a server, with the default values of its variables.
 enum ServerUrl {
-    /// An absolute URL without a trailing slash.
-    Absolute(String),
-    /// The same for a server of WebSockets: a connection starts with an HTTP request, to this URL.
-    WebSocket(String),
+    /// An absolute HTTP URL without a trailing slash. That of a WebSocket server is the URL to which clients send the
+    /// HTTP request that opens a connection.
+    Absolute { url: String, is_web_socket: bool },
     /// The path of a relative URL: empty, or with a leading and without a trailing slash.
     Relative(String),
     /// A URL that can't be a base URL, and the error about it.
@@ -37,12 +36,8 @@ impl Lowering<'_> {
             return Ok(String::new());
         };
         let pointer = pointer.child(0).child("url");
-        let (error, path) = match url(server, &pointer) {
-            ServerUrl::Absolute(url) => return Ok(url),
-            ServerUrl::WebSocket(url) => {
-                self.warn_about_web_socket(&pointer, server, &url);
-                return Ok(url);
-            }
+        let (error, path) = match self.server_url(server, &pointer) {
+            ServerUrl::Absolute { url, .. } => return Ok(url),
             ServerUrl::Relative(path) => (relative_url_error(&pointer, server, &path), path),
             ServerUrl::Invalid(error) => (error, String::new()),
             ServerUrl::Unsafe(error) => {
@@ -76,33 +71,37 @@ impl Lowering<'_> {
             ([], []) => return Ok(None),
         };
         let pointer = owner.child("servers").child(0).child("url");
-        let error = match (url(server, &pointer), origin(&self.base_url)) {
-            (ServerUrl::Absolute(url), _) => return Ok(self.unless_base_url(url)),
-            (ServerUrl::WebSocket(url), _) => {
-                self.warn_about_web_socket(&pointer, server, &url);
-                return Ok(self.unless_base_url(url));
-            }
+        let url = match (self.server_url(server, &pointer), origin(&self.base_url)) {
+            (ServerUrl::Absolute { url, .. }, _) => Ok(url),
             // Relative URLs are resolved against the location of the document, which is usually the server of the API.
-            (ServerUrl::Relative(path), Some(origin)) => {
-                return Ok(self.unless_base_url(format!("{origin}{path}")));
-            }
-            (ServerUrl::Relative(path), None) if path == self.base_url => return Ok(None),
-            (ServerUrl::Relative(path), None) => relative_url_error(&pointer, server, &path),
-            (ServerUrl::Invalid(error) | ServerUrl::Unsafe(error), _) => error,
+            (ServerUrl::Relative(path), Some(origin)) => Ok(format!("{origin}{path}")),
+            (ServerUrl::Relative(path), None) if path == self.base_url => Ok(path),
+            (ServerUrl::Relative(path), None) => Err(relative_url_error(&pointer, server, &path)),
+            (ServerUrl::Invalid(error) | ServerUrl::Unsafe(error), _) => Err(error),
         };
-        let note = "the SDK sends the operation to the base URL of the client";
-        self.diagnostics.ignore(error.with_note(note))?;
-        Ok(None)
+        match url {
+            Ok(url) => Ok(Some(url).filter(|url| *url != self.base_url)),
+            Err(error) => {
+                let note = "the SDK sends the operation to the base URL of the client";
+                self.diagnostics.ignore(error.with_note(note))?;
+                Ok(None)
+            }
+        }
     }
 
-    fn warn_about_web_socket(&mut self, pointer: &Pointer, server: &Server, url: &str) {
-        let error = scheme_error(pointer, server, url);
-        let note = format!("the SDK sends HTTP requests to `{url}`, and opens no WebSocket");
-        self.diagnostics.warn(error.with_note(note));
-    }
-
-    fn unless_base_url(&self, url: String) -> Option<String> {
-        Some(url).filter(|url| *url != self.base_url)
+    /// Returns the URL of a server, and reports a WebSocket server. `pointer` is that of the URL.
+    fn server_url(&mut self, server: &Server, pointer: &Pointer) -> ServerUrl {
+        let server_url = url(server, pointer);
+        if let ServerUrl::Absolute {
+            url,
+            is_web_socket: true,
+        } = &server_url
+        {
+            let error = scheme_error(pointer, server, url);
+            let note = format!("the SDK sends HTTP requests to `{url}`, and opens no WebSocket");
+            self.diagnostics.warn(error.with_note(note));
+        }
+        server_url
     }
 }
 
@@ -115,20 +114,20 @@ fn origin(url: &str) -> Option<&str> {
 
 /// Replaces the placeholders of variables. Placeholders in a default are kept, since replacing them could make the URL
 /// exponentially long.
-fn with_defaults<'d>(url: &str, default: impl Fn(&str) -> Option<&'d String>) -> String {
-    let replaced = url.split_inclusive('}').map(|part| {
-        let placeholder = part.rsplit_once('{');
-        let replacement = placeholder.and_then(|(before, name)| {
-            Some(format!("{before}{}", default(name.strip_suffix('}')?)?))
-        });
-        replacement.unwrap_or_else(|| part.to_owned())
-    });
-    replaced.collect()
+fn replace_variables<'d>(url: &str, default: impl Fn(&str) -> Option<&'d String>) -> String {
+    let replace = |part: &str| {
+        let (before, name) = part.strip_suffix('}')?.rsplit_once('{')?;
+        Some(format!("{before}{}", default(name)?))
+    };
+    let parts = url.split_inclusive('}');
+    parts
+        .map(|it| replace(it).unwrap_or_else(|| it.to_owned()))
+        .collect()
 }
 
 /// Returns the URL of a server, with the default values of its variables. `pointer` is that of the URL.
 fn url(server: &Server, pointer: &Pointer) -> ServerUrl {
-    let url = with_defaults(server.url.trim(), |name| {
+    let url = replace_variables(server.url.trim(), |name| {
         let variable = server.variables.as_ref()?.get(name)?;
         Some(&variable.default)
     });
@@ -156,20 +155,15 @@ fn url(server: &Server, pointer: &Pointer) -> ServerUrl {
                 format!("add the host, as in `https://api.example.com{rest}`"),
             ))
         }
-        (Some(_), None) => {
-            let url = url.trim_end_matches('/').to_owned();
-            match is_web_socket {
-                true => ServerUrl::WebSocket(url),
-                false => ServerUrl::Absolute(url),
-            }
-        }
+        (Some(_), None) => ServerUrl::Absolute {
+            url: url.trim_end_matches('/').to_owned(),
+            is_web_socket,
+        },
         (None, None) if url.contains(':') => {
             ServerUrl::Invalid(scheme_error(pointer, server, &url))
         }
         (None, None) => {
-            let segments = url
-                .split('/')
-                .filter(|segment| !matches!(*segment, "" | "." | ".."));
+            let segments = url.split('/').filter(|it| !matches!(*it, "" | "." | ".."));
             ServerUrl::Relative(segments.map(|segment| format!("/{segment}")).collect())
         }
     }
@@ -206,7 +200,7 @@ fn scheme_error(pointer: &Pointer, server: &Server, url: &str) -> Diagnostic {
     let message = format!("server URL `{declared}` doesn't begin with `https://` or `http://`");
     let help = match (declared.split_once("://"), url.split_once("://")) {
         (Some((scheme, rest)), _) => {
-            // `url` already has the scheme for a WebSocket.
+            // The scheme of a WebSocket URL is already replaced in `url`.
             let http = if url.starts_with("http://") {
                 "http"
             } else {
@@ -227,13 +221,10 @@ fn character_error(pointer: &Pointer, server: &Server, url: &str, character: cha
         "server URL `{}` contains `{character}`, which is not allowed in a base URL",
         server.url
     );
-    let placeholder = url
-        .split_once('{')
-        .and_then(|(_, rest)| rest.split_once('}'));
-    let is_declared = |name: &str| {
-        let variables = server.variables.as_ref();
-        variables.is_some_and(|variables| variables.contains_key(name))
-    };
+    let after_brace = url.split_once('{').map(|(_, rest)| rest);
+    let placeholder = after_brace.and_then(|it| it.split_once('}'));
+    let variables = server.variables.as_ref();
+    let is_declared = |name| variables.is_some_and(|it| it.contains_key(name));
     let help = match (character, placeholder) {
         ('{', Some((name, _))) if !is_declared(name) => format!(
             "add `{name}: {{default: …}}` to `variables` of the Server Object, or replace `{{{name}}}` with its value"
@@ -262,7 +253,7 @@ mod tests {
 
     use serde_json::json;
 
-    use super::{Server, ServerUrl, relative_url_error, scheme_error, with_defaults};
+    use super::{Server, ServerUrl, relative_url_error, replace_variables, scheme_error};
     use crate::diagnostics::{Collector, Mode, Pointer};
     use crate::lower::lower;
     use crate::openapi::document::Document;
@@ -294,10 +285,9 @@ mod tests {
         let server: Server = serde_json::from_value(server).unwrap();
         let pointer = Pointer::root();
         let error = match super::url(&server, &pointer) {
-            ServerUrl::WebSocket(url) => scheme_error(&pointer, &server, &url),
+            ServerUrl::Absolute { url, .. } => scheme_error(&pointer, &server, &url),
             ServerUrl::Relative(path) => relative_url_error(&pointer, &server, &path),
             ServerUrl::Invalid(error) | ServerUrl::Unsafe(error) => error,
-            ServerUrl::Absolute(url) => panic!("{url} is absolute"),
         };
         error.help().to_owned()
     }
@@ -400,14 +390,14 @@ mod tests {
     }
 
     #[test]
-    fn with_defaults_replaces_each_placeholder_once() {
+    fn replace_variables_replaces_each_placeholder_once() {
         let defaults = HashMap::from([("a", "{b}{b}".to_owned()), ("b", "c".to_owned())]);
         for (url, expected) in [
             ("https://{b}.x/{b}/{{b}}", "https://c.x/c/{c}"),
             ("https://{a}.x", "https://{b}{b}.x"),
             ("https://{d}.x/{b", "https://{d}.x/{b"),
         ] {
-            assert_eq!(with_defaults(url, |name| defaults.get(name)), expected);
+            assert_eq!(replace_variables(url, |name| defaults.get(name)), expected);
         }
     }
 }

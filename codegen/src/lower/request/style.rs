@@ -1,7 +1,7 @@
 //! Chooses how a parameter is serialized, by its location, `style` and `explode`, and checks that the style can
 //! serialize the values of its schema.
 
-use openapiv3::{HeaderStyle, Parameter, PathStyle, QueryStyle, SchemaKind, Type as SchemaType};
+use openapiv3::{Parameter, PathStyle, QueryStyle, SchemaKind, Type as SchemaType};
 
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Location, Structure, Style};
@@ -31,9 +31,7 @@ pub(super) fn style(
             PathStyle::Label => [Style::Label, Style::LabelExploded],
             PathStyle::Matrix => [Style::Matrix, Style::MatrixExploded],
         },
-        Parameter::Header { style, .. } => match style {
-            HeaderStyle::Simple => [Style::Simple, Style::SimpleExploded],
-        },
+        Parameter::Header { .. } => [Style::Simple, Style::SimpleExploded],
         Parameter::Query { style, .. } => return pair_style(style, explode, structure, pointer),
         Parameter::Cookie { .. } => {
             return pair_style(&QueryStyle::Form, explode, structure, pointer);

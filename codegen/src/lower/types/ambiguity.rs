@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostics::{Diagnostic, Effect};
-use crate::ir::{Field, Shape, Type, TypeDefinition, Variant};
+use crate::ir::{Shape, Type, TypeDefinition, Variant};
 
 /// Returns a warning about each variant that no value selects, because an earlier one accepts the same values.
 pub(in crate::lower) fn indistinguishable_variants(types: &[TypeDefinition]) -> Vec<Diagnostic> {
@@ -16,7 +16,9 @@ pub(in crate::lower) fn indistinguishable_variants(types: &[TypeDefinition]) -> 
         };
         let mut seen = HashMap::new();
         for variant in variants {
-            let earlier = *seen.entry(accepted(variant, &by_name)).or_insert(variant);
+            let earlier = *seen
+                .entry(accepted_values(variant, &by_name))
+                .or_insert(variant);
             if earlier.name == variant.name {
                 continue;
             }
@@ -37,7 +39,7 @@ pub(in crate::lower) fn indistinguishable_variants(types: &[TypeDefinition]) -> 
 }
 
 /// Returns a text that is equal for variants that accept the same values.
-fn accepted(variant: &Variant, types: &HashMap<&str, &TypeDefinition>) -> String {
+fn accepted_values(variant: &Variant, types: &HashMap<&str, &TypeDefinition>) -> String {
     let Variant {
         tags,
         constants,
@@ -45,24 +47,18 @@ fn accepted(variant: &Variant, types: &HashMap<&str, &TypeDefinition>) -> String
         ty,
         ..
     } = variant;
-    let content = match ty {
+    let shape = match ty {
         Type::Named(name) => types.get(name.as_str()).map(|it| &it.shape),
         _ => None,
     };
-    let content = match content {
+    let values = match shape {
         Some(Shape::Struct(fields)) => {
-            let mut fields: Vec<_> = fields.iter().map(field).collect();
-            fields.sort();
-            fields.concat()
+            let fields = fields.iter().map(|it| (&it.name, it.required, &it.ty));
+            let mut fields: Vec<_> = fields.collect();
+            fields.sort_by_key(|(name, ..)| *name);
+            format!("{fields:?}")
         }
         _ => format!("{ty:?}"),
     };
-    format!("{tags:?} {constants:?} {is_closed} {content}")
-}
-
-fn field(field: &Field) -> String {
-    let Field {
-        name, required, ty, ..
-    } = field;
-    format!("{name:?} {required} {ty:?};")
+    format!("{tags:?} {constants:?} {is_closed} {values}")
 }

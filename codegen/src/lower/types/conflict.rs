@@ -27,7 +27,7 @@ pub(super) fn error(known: &TypeDefinition, new: &TypeDefinition) -> Diagnostic 
     };
     let only_known = values_only_in(known_values, new_values);
     let only_new = values_only_in(new_values, known_values);
-    let difference = surplus_and_missing(&list(&only_known), &list(&only_new));
+    let difference = surplus_and_missing(&quoted_values(&only_known), &quoted_values(&only_new));
     let mut causes = overlay_causes(new, known, &only_new, &only_known);
     causes.extend(overlay_causes(known, new, &only_known, &only_new));
     let help = "in an overlay, make the values of the two schemas equal, or set `x-sdk-name` of one of them to another \
@@ -133,7 +133,7 @@ fn values_only_in<'a>(values: &'a [EnumValue], others: &[EnumValue]) -> Vec<Inde
     indexed.filter(|(_, text)| !others.contains(text)).collect()
 }
 
-fn list(values: &[IndexedValue<'_>]) -> String {
+fn quoted_values(values: &[IndexedValue<'_>]) -> String {
     listed(values.iter().map(|(_, text)| quoted(text)))
 }
 
@@ -148,20 +148,17 @@ fn overlay_causes(
     let (name, at) = (&other.name, &other.pointer);
     let schema = format!("the Schema Object at {at}, whose type is also named `{name}`");
     let verb = if surplus.len() == 1 { "is" } else { "are" };
-    let absent = format!("{} {verb} not in the `enum` of {schema}", list(surplus));
+    let [surplus_values, missing_values] = [surplus, missing].map(quoted_values);
+    let absent = format!("{surplus_values} {verb} not in the `enum` of {schema}");
     let (message, help) = match (surplus, missing) {
-        (surplus, []) => (absent, format!("delete {} from `enum`", list(surplus))),
-        ([], missing) => (
-            format!("the `enum` of {schema}, also has {}", list(missing)),
-            format!("add {} to `enum`", list(missing)),
+        (_, []) => (absent, format!("delete {surplus_values} from `enum`")),
+        ([], _) => (
+            format!("the `enum` of {schema}, also has {missing_values}"),
+            format!("add {missing_values} to `enum`"),
         ),
-        (surplus, missing) => (
-            format!("{absent}; that `enum` has {} instead", list(missing)),
-            format!(
-                "in `enum`, replace {} with {}",
-                list(surplus),
-                list(missing)
-            ),
+        _ => (
+            format!("{absent}; that `enum` has {missing_values} instead"),
+            format!("in `enum`, replace {surplus_values} with {missing_values}"),
         ),
     };
     let pointer = definition.pointer.child("enum");

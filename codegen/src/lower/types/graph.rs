@@ -1,6 +1,38 @@
 //! A directed graph of the types that contain each other.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+
+use crate::ir::{Shape, Type, TypeDefinition};
+
+/// The indices of types by their names.
+pub(super) struct TypeIndices(HashMap<String, usize>);
+
+impl TypeIndices {
+    pub(super) fn new(types: &[TypeDefinition]) -> Self {
+        let types = types.iter().enumerate();
+        Self(types.map(|(index, it)| (it.name.clone(), index)).collect())
+    }
+
+    /// Returns the index of a named type, or of the one in an array or map.
+    pub(super) fn of(&self, ty: &Type) -> Option<usize> {
+        self.0.get(ty.named()?).copied()
+    }
+
+    /// Returns a graph with an edge from each type to its parts. `parts` has an item for each type, in their order.
+    pub(super) fn graph<'a>(&self, parts: impl Iterator<Item = Vec<&'a Type>>) -> Graph {
+        let targets = |parts: Vec<&Type>| parts.into_iter().filter_map(|it| self.of(it)).collect();
+        Graph {
+            targets: parts.map(targets).collect(),
+        }
+    }
+}
+
+/// Returns the parts that a value of a shape contains without indirection. Arrays and maps are on the heap.
+pub(super) fn inline_parts(shape: &Shape) -> Vec<&Type> {
+    let mut parts = shape.parts();
+    parts.retain(|part| matches!(part, Type::Named(_)));
+    parts
+}
 
 /// The edges of each node. Nodes are indices.
 pub(super) struct Graph {

@@ -4,5 +4,6 @@
 pub(super) mod ambiguity;
 mod conflict;
 mod graph;
+pub(super) mod infinite_union;
 pub(super) mod registry;
 pub(super) mod usage;

@@ -1,7 +1,7 @@
 //! The named types by name. Schemas with the same name share a type if they have the same shape: types that decode and
 //! encode the same JSON, whatever their descriptions.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::iter;
 
@@ -48,10 +48,8 @@ impl Registry {
         let top = self.top();
         top.types.extend(layer.types);
         for (name, components) in layer.containing_types {
-            top.containing_types
-                .entry(name)
-                .or_default()
-                .extend(components);
+            let known = top.containing_types.entry(name).or_default();
+            known.extend(components);
         }
         top.names.extend(layer.names);
         for (name, pointer) in layer.reserved {
@@ -74,9 +72,8 @@ impl Registry {
 
     /// Returns the name of the type of the schema at `pointer`, if it has one already.
     pub(in crate::lower) fn name_of(&self, pointer: &Pointer) -> Option<String> {
-        self.layers()
-            .find_map(|layer| layer.names.get(pointer))
-            .cloned()
+        let mut layers = self.layers();
+        layers.find_map(|it| it.names.get(pointer)).cloned()
     }
 
     /// Reserves a name for the schema at `pointer`.
@@ -90,32 +87,23 @@ impl Registry {
 
     /// Returns the location of the first schema whose type has this name.
     pub(in crate::lower) fn schema_of(&self, name: &str) -> Option<&Pointer> {
-        self.layers()
-            .filter_map(|layer| layer.reserved.get(name))
-            .last()
+        let reserved = self.layers().filter_map(|it| it.reserved.get(name));
+        reserved.last()
     }
 
     /// Returns `wanted`, followed by a number if it is in use.
     pub(in crate::lower) fn free_name(&mut self, wanted: &str) -> String {
         let mut name = wanted.to_owned();
-        let mut number = self.last_number(wanted).unwrap_or(1);
-        while self
-            .layers()
-            .any(|layer| layer.reserved.contains_key(&name))
-        {
+        let last_number = self.layers().find_map(|it| it.last_numbers.get(wanted));
+        let mut number = last_number.copied().unwrap_or(1);
+        while self.schema_of(&name).is_some() {
             number += 1;
-            name = numbered(wanted, number);
+            name = format!("{wanted}{number}");
         }
         if number > 1 {
             self.top().last_numbers.insert(wanted.to_owned(), number);
         }
         name
-    }
-
-    fn last_number(&self, name: &str) -> Option<usize> {
-        self.layers()
-            .find_map(|layer| layer.last_numbers.get(name))
-            .copied()
     }
 
     fn definition(&self, name: &str) -> Option<&TypeDefinition> {
@@ -141,11 +129,8 @@ impl Registry {
         Ok(self.insert(definition, component_type))
     }
 
-    /// Adds a type and returns its name. `component_type` is the name of the type of the component that
-    /// contains the schema.
-    ///
-    /// If the name is in use, reuses the type with that name, or a numbered one, if it has the same shape. Otherwise
-    /// appends the next number.
+    /// Adds a type as [`add`](Self::add) does, but numbers its name if a type with another shape has the name. Types
+    /// with the same shape share a number.
     pub(in crate::lower) fn add_numbered(
         &mut self,
         mut definition: TypeDefinition,
@@ -195,12 +180,10 @@ impl Registry {
     /// The types of a family share a file. A type joins the family of the first component that contains its schema and
     /// is a type itself. Without such a component, it starts a family.
     pub(in crate::lower) fn into_types(self) -> Vec<TypeDefinition> {
-        let names: HashSet<String> = self.base.types.keys().cloned().collect();
         let mut types = self.base.types;
         for (name, components) in self.base.containing_types {
-            let family = components
-                .into_iter()
-                .find(|it| *it != name && names.contains(it));
+            let mut components = components.into_iter();
+            let family = components.find(|it| *it != name && types.contains_key(it));
             if let (Some(definition), Some(family)) = (types.get_mut(&name), family) {
                 definition.family = family;
             }
@@ -209,35 +192,20 @@ impl Registry {
     }
 }
 
-fn numbered(name: &str, number: usize) -> String {
-    format!("{name}{number}")
-}
-
 /// Returns a number that is equal for shapes that decode and encode the same JSON.
 fn hash(shape: &Shape) -> u64 {
     let mut hasher = DefaultHasher::new();
     match shape {
         Shape::Struct(fields) => {
-            let names = fields.iter().map(|field| (&field.name, &field.ty));
-            names.for_each(|it| it.hash(&mut hasher));
+            let fields = fields.iter().map(|field| (&field.name, &field.ty));
+            fields.for_each(|it| it.hash(&mut hasher));
         }
         // The order of the values doesn't matter.
         Shape::Enum(values) | Shape::IntegerEnum(values) => {
-            let hashes = texts(values).map(hash_of_text);
-            hashes.fold(0, u64::wrapping_add).hash(&mut hasher);
+            texts(values).collect::<BTreeSet<_>>().hash(&mut hasher);
         }
-        Shape::Union { variants, .. } => {
-            let types = variants.iter().map(|variant| &variant.ty);
-            types.for_each(|it| it.hash(&mut hasher));
-        }
-        Shape::Responses(responses) => responses.len().hash(&mut hasher),
+        Shape::Union { .. } | Shape::Responses(_) => shape.parts().hash(&mut hasher),
     }
-    hasher.finish()
-}
-
-fn hash_of_text(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
     hasher.finish()
 }
 
@@ -262,12 +230,9 @@ fn same_shape(a: &Shape, b: &Shape) -> bool {
                 variants: b_variants,
             },
         ) => {
-            a == b
-                && texts(a_values).eq(texts(b_values))
-                && a_variants
-                    .iter()
-                    .map(json_of_variant)
-                    .eq(b_variants.iter().map(json_of_variant))
+            let [a_variants, b_variants] =
+                [a_variants, b_variants].map(|it| it.iter().map(json_of_variant));
+            a == b && texts(a_values).eq(texts(b_values)) && a_variants.eq(b_variants)
         }
         (Shape::Responses(a), Shape::Responses(b)) => a == b,
         _ => false,

@@ -1,16 +1,11 @@
 //! Finds facts about a type that depend on the other types and the operations: whether requests or responses contain
 //! it, and whether it contains itself or a secret.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use serde_json::Value;
-
-use super::graph::Graph;
-use crate::diagnostics::Diagnostic;
+use super::graph::{TypeIndices, inline_parts};
 use crate::ir::{Access, Field, Shape, Type, TypeDefinition};
 use crate::lower::resource::ResourceOperation;
-use crate::openapi::errors::enumeration;
-use crate::openapi::references;
 
 /// Sets the properties of types that depend on their usage, `recursive` of fields, and `returns_secrets` of operations.
 /// Removes the types and fields that no message contains.
@@ -21,203 +16,55 @@ pub(in crate::lower) fn analyze(
     operations: &mut [ResourceOperation],
     events: &[Type],
 ) {
-    let indices = indices(types);
-    let index_of = |ty: &Type| indices.get(ty.named()?).copied();
-    let request_graph = graph_without(types, Access::ReadOnly, index_of);
-    let response_graph = graph_without(types, Access::WriteOnly, index_of);
+    let indices = TypeIndices::new(types);
+    let index_of = |ty: &Type| indices.of(ty);
+    let request_graph = indices.graph(parts_without(types, Access::ReadOnly));
+    let response_graph = indices.graph(parts_without(types, Access::WriteOnly));
     let inline = types.iter().map(|it| inline_parts(&it.shape));
-    let cycle_numbers = graph(inline, index_of).cycle_numbers();
+    let cycle_numbers = indices.graph(inline).cycle_numbers();
 
-    let sent = operations
-        .iter()
-        .flat_map(|entry| entry.operation.request_types());
-    let parameters = operations
-        .iter()
-        .flat_map(|entry| entry.operation.parameter_types());
-    let received = operations
-        .iter()
-        .flat_map(|entry| entry.operation.response_types())
-        .chain(events);
+    let all = || operations.iter().map(|it| &it.operation);
+    let sent = all().flat_map(|it| it.request_types());
+    let parameters = all().flat_map(|it| it.parameter_types());
+    let received = all().flat_map(|it| it.response_types()).chain(events);
     let sent_types = request_graph.reachable_from(sent.filter_map(index_of));
     let parameter_types = request_graph.reachable_from(parameters.filter_map(index_of));
     let received_types = response_graph.reachable_from(received.filter_map(index_of));
-    let with_secrets = types
-        .iter()
-        .enumerate()
-        .filter(|(_, definition)| definition.shape.parts().into_iter().any(is_secret))
-        .map(|(index, _)| index);
-    let contains_secrets = response_graph.reversed().reachable_from(with_secrets);
+    let secrets = indices_with_part(types, &Type::Secret);
+    let contain_secrets = response_graph.reversed().reachable_from(secrets);
+    let floats = indices_with_part(types, &Type::Number);
+    let all_parts = types.iter().map(|it| it.shape.parts());
+    let contain_floats = indices.graph(all_parts).reversed().reachable_from(floats);
 
     for (index, definition) in types.iter_mut().enumerate() {
         definition.in_requests = sent_types.contains(&index);
         definition.in_responses = received_types.contains(&index);
         definition.is_deserialized = definition.in_responses || parameter_types.contains(&index);
+        definition.contains_floats = contain_floats.contains(&index);
         let is_in_cycle = |other| cycle_numbers.get(index) == cycle_numbers.get(other);
         analyze_fields(definition, |ty| index_of(ty).is_some_and(is_in_cycle));
     }
-    for index in containing_floats(types, index_of) {
-        if let Some(definition) = types.get_mut(index) {
-            definition.contains_floats = true;
-        }
-    }
-    for ResourceOperation { operation, .. } in &mut *operations {
+    for ResourceOperation { operation, .. } in operations {
         let returns_secrets = operation.success_types().any(|ty| {
-            is_secret(ty) || index_of(ty).is_some_and(|index| contains_secrets.contains(&index))
+            *ty.innermost() == Type::Secret
+                || index_of(ty).is_some_and(|index| contain_secrets.contains(&index))
         });
         operation.returns_secrets = returns_secrets;
     }
     types.retain(|definition| definition.in_requests || definition.in_responses);
 }
 
-/// Returns the indices of the types whose values can contain a floating-point number.
-fn containing_floats(
-    types: &[TypeDefinition],
-    index_of: impl Fn(&Type) -> Option<usize>,
-) -> HashSet<usize> {
-    let parts = || types.iter().map(|definition| definition.shape.parts());
-    let numbers = parts().enumerate();
-    let numbers =
-        numbers.filter(|(_, parts)| parts.iter().any(|part| part.innermost() == &Type::Number));
-    let numbers = numbers.map(|(index, _)| index);
-    graph(parts(), index_of).reversed().reachable_from(numbers)
-}
-
-/// Returns the names of the unions that contain themselves through unions only, with an error about each. Rust can't
-/// express them: their size would be infinite, and only fields of structs are boxed.
-pub(in crate::lower) fn infinite_unions(
-    document: &Value,
-    types: &[TypeDefinition],
-) -> Vec<(String, Diagnostic)> {
-    let indices = indices(types);
-    let index_of = |ty: &Type| indices.get(ty.named()?).copied();
-    let parts = || {
-        types.iter().map(|definition| match &definition.shape {
-            shape @ Shape::Union { .. } => inline_parts(shape),
-            _ => Vec::new(),
-        })
+/// Returns the indices of the types that have a part of the type `ty`, or an array or map of it.
+fn indices_with_part(types: &[TypeDefinition], ty: &Type) -> Vec<usize> {
+    let has_part = |definition: &TypeDefinition| {
+        let mut parts = definition.shape.parts().into_iter();
+        parts.any(|part| part.innermost() == ty)
     };
-    let cycle_numbers = graph(parts(), index_of).cycle_numbers();
-    let number_of = |ty: &Type| cycle_numbers.get(index_of(ty)?);
-    // For each union in a cycle, one of its branches in the same cycle.
-    let branches: Vec<Option<usize>> = parts()
-        .zip(&cycle_numbers)
-        .map(|(parts, number)| {
-            let part = parts
-                .into_iter()
-                .find(|part| number_of(part) == Some(number))?;
-            index_of(part)
-        })
-        .collect();
-    types
-        .iter()
-        .enumerate()
-        .filter_map(|(index, definition)| {
-            (*branches.get(index)?)?;
-            let cycle = Cycle::of_union(index, &branches);
-            let message = format!(
-                "the references from {name} lead back to {name} through branches of `oneOf` and `anyOf` alone ({}); the \
-                 SDK supports such a cycle only if an object with `properties`, an array or a map is part of it",
-                cycle.describe(types),
-                name = references::name_or_location(&definition.pointer),
-            );
-            // All unions of a short cycle have the same help, so that one change removes the cycle.
-            let index = cycle.highest_index();
-            let branch = types.get((*branches.get(index)?)?)?;
-            let union = &types.get(index)?.pointer;
-            let has_any_of = document.pointer(union.child("anyOf").as_str()).is_some();
-            let keyword = if has_any_of { "anyOf" } else { "oneOf" };
-            let help = format!(
-                "in an overlay, delete the branch {name} from `{keyword}` of {}{}; if the API in fact wraps the value of \
-                 {name} in an object, replace the branch with the schema of that object, such as \
-                 `{{type: object, properties: {{value: {{$ref: '{}'}}}}}}`",
-                references::name_or_location(union),
-                cycle.describe_removal(types),
-                branch.pointer,
-                name = references::name_or_location(&branch.pointer),
-            );
-            let error = Diagnostic::at(&definition.pointer, message, help);
-            Some((definition.name.clone(), error.tolerated()))
-        })
-        .collect()
-}
-
-/// How a union contains itself.
-struct Cycle {
-    /// The indices of the unions, from the one in question. The middle of a long cycle is omitted.
-    steps: Vec<usize>,
-    is_complete: bool,
-}
-
-impl Cycle {
-    /// Follows the branches of a union.
-    fn of_union(start: usize, branches: &[Option<usize>]) -> Self {
-        /// The greatest number of branches that are followed.
-        const MAX_STEPS: usize = 8;
-        let branch_of = |index: &usize| branches.get(*index).copied().flatten();
-        let followed = std::iter::successors(branch_of(&start), branch_of);
-        let mut steps = vec![start];
-        steps.extend(followed.take(MAX_STEPS).take_while(|index| *index != start));
-        let is_complete = steps.last().and_then(branch_of) == Some(start);
-        Self { steps, is_complete }
-    }
-
-    /// Returns the highest index of a union in the cycle, or that of the first one if the cycle is too long to follow.
-    fn highest_index(&self) -> usize {
-        let known = if self.is_complete {
-            self.steps.len()
-        } else {
-            1
-        };
-        self.steps
-            .iter()
-            .take(known)
-            .copied()
-            .max()
-            .unwrap_or_default()
-    }
-
-    /// Returns the names of unions.
-    fn names(steps: &[usize], types: &[TypeDefinition]) -> Vec<String> {
-        steps
-            .iter()
-            .filter_map(|index| types.get(*index))
-            .map(|it| references::name_or_location(&it.pointer))
-            .collect()
-    }
-
-    /// Describes the effect of deleting a branch on several unions. All of a short cycle have the same help.
-    fn describe_removal(&self, types: &[TypeDefinition]) -> String {
-        let mut steps = self.steps.clone();
-        steps.sort_unstable();
-        let names = Self::names(&steps, types);
-        match self.is_complete && names.len() > 1 {
-            true => format!(" (this ends the cycle of {})", enumeration(&names, "and")),
-            false => String::new(),
-        }
-    }
-
-    /// Describes the cycle: `` `A` → `B` → `A` ``.
-    fn describe(&self, types: &[TypeDefinition]) -> String {
-        let names = Self::names(&self.steps, types);
-        let omitted = if self.is_complete { "" } else { "… → " };
-        let first = names.first().cloned().unwrap_or_default();
-        format!("{} → {omitted}{first}", names.join(" → "))
-    }
-}
-
-/// Returns the index of each type by its name.
-fn indices(types: &[TypeDefinition]) -> HashMap<String, usize> {
     let types = types.iter().enumerate();
     types
-        .map(|(index, definition)| (definition.name.clone(), index))
+        .filter(|(_, it)| has_part(it))
+        .map(|(index, _)| index)
         .collect()
-}
-
-/// Returns the parts that a value of a shape contains without indirection. Arrays and maps are on the heap.
-fn inline_parts(shape: &Shape) -> Vec<&Type> {
-    let mut parts = shape.parts();
-    parts.retain(|part| matches!(part, Type::Named(_)));
-    parts
 }
 
 /// Replaces the types in `unsupported` by any JSON value, and removes the events of these types.
@@ -232,23 +79,18 @@ pub(in crate::lower) fn replace_unsupported(
     }
     let replace = |ty: &mut Type| replace_type(ty, unsupported);
     types.retain(|definition| !unsupported.contains(&definition.name));
-    for definition in types {
-        definition.shape.parts_mut().into_iter().for_each(replace);
-    }
-    for ResourceOperation { operation, .. } in operations {
-        operation.types_mut().for_each(replace);
-    }
+    let parts = types.iter_mut().flat_map(|it| it.shape.parts_mut());
+    parts.for_each(replace);
+    let operations = operations.iter_mut().map(|it| &mut it.operation);
+    operations.flat_map(|it| it.types_mut()).for_each(replace);
     events.retain(|event| event.named().is_none_or(|name| !unsupported.contains(name)));
 }
 
 fn replace_type(ty: &mut Type, unsupported: &HashSet<String>) {
-    match ty {
-        Type::Named(name) if unsupported.contains(name) => *ty = Type::Any,
-        _ => {
-            if let Some(inner) = ty.inner_mut() {
-                replace_type(inner, unsupported);
-            }
-        }
+    if let Some(inner) = ty.inner_mut() {
+        replace_type(inner, unsupported);
+    } else if ty.named().is_some_and(|name| unsupported.contains(name)) {
+        *ty = Type::Any;
     }
 }
 
@@ -270,48 +112,22 @@ fn analyze_fields(definition: &mut TypeDefinition, contains_itself: impl Fn(&Typ
     }
 }
 
-/// Returns the graph of the types that contain each other, without the fields that have the access `excluded`.
-fn graph_without(
-    types: &[TypeDefinition],
-    excluded: Access,
-    index_of: impl Fn(&Type) -> Option<usize>,
-) -> Graph {
-    let parts = types.iter().map(|definition| match &definition.shape {
+/// Returns the parts of each type, without the fields that have the access `excluded`.
+fn parts_without(types: &[TypeDefinition], excluded: Access) -> impl Iterator<Item = Vec<&Type>> {
+    types.iter().map(move |definition| match &definition.shape {
         Shape::Struct(fields) => {
             let has_all = excluded == Access::WriteOnly && has_additional_properties(fields);
-            let fields = fields.iter();
-            fields
-                .filter(|field| field.access != excluded || has_all)
-                .map(|field| &field.ty)
-                .collect()
+            let fields = fields.iter().filter(|it| it.access != excluded || has_all);
+            fields.map(|it| &it.ty).collect()
         }
         shape => shape.parts(),
-    });
-    graph(parts, index_of)
+    })
 }
 
 /// Whether a struct has a field for additional properties. If so, it keeps its write-only fields even in responses,
 /// where they would otherwise be decoded as additional properties.
 fn has_additional_properties(fields: &[Field]) -> bool {
     fields.iter().any(|field| field.is_additional_properties)
-}
-
-/// Returns the graph of types with these parts.
-fn graph<'a>(
-    parts: impl ExactSizeIterator<Item = Vec<&'a Type>>,
-    index_of: impl Fn(&Type) -> Option<usize>,
-) -> Graph {
-    let size = parts.len();
-    let edges = parts.enumerate().flat_map(|(from, parts)| {
-        let targets: Vec<usize> = parts.into_iter().filter_map(&index_of).collect();
-        targets.into_iter().map(move |to| (from, to))
-    });
-    Graph::new(size, edges)
-}
-
-/// Whether a type is a secret, or an array or map of secrets.
-fn is_secret(ty: &Type) -> bool {
-    *ty == Type::Secret || ty.inner().is_some_and(is_secret)
 }
 
 #[cfg(test)]

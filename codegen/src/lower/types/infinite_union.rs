@@ -1,0 +1,123 @@
+//! Finds unions that contain themselves through unions only.
+
+use serde_json::Value;
+
+use super::graph::{TypeIndices, inline_parts};
+use crate::diagnostics::Diagnostic;
+use crate::ir::{Shape, Type, TypeDefinition};
+use crate::openapi::errors::enumeration;
+use crate::openapi::references;
+
+/// Returns the names of the unions that contain themselves through unions only, with an error about each. Rust can't
+/// express them: their size would be infinite, and only fields of structs are boxed.
+pub(in crate::lower) fn infinite_unions(
+    document: &Value,
+    types: &[TypeDefinition],
+) -> Vec<(String, Diagnostic)> {
+    let indices = TypeIndices::new(types);
+    let parts = || {
+        types.iter().map(|it| match it.shape {
+            Shape::Union { .. } => inline_parts(&it.shape),
+            _ => Vec::new(),
+        })
+    };
+    let cycle_numbers = indices.graph(parts()).cycle_numbers();
+    let number_of = |ty: &Type| cycle_numbers.get(indices.of(ty)?);
+    // For each union in a cycle, one of its branches in the same cycle.
+    let branches: Vec<Option<usize>> = parts()
+        .zip(&cycle_numbers)
+        .map(|(parts, number)| {
+            let mut parts = parts.into_iter();
+            indices.of(parts.find(|part| number_of(part) == Some(number))?)
+        })
+        .collect();
+    types
+        .iter()
+        .enumerate()
+        .filter_map(|(index, definition)| {
+            (*branches.get(index)?)?;
+            let cycle = Cycle::of_union(index, &branches);
+            let message = format!(
+                "the references from {name} lead back to {name} through branches of `oneOf` and `anyOf` alone ({}); the \
+                 SDK supports such a cycle only if an object with `properties`, an array or a map is part of it",
+                cycle.describe(types),
+                name = references::name_or_location(&definition.pointer),
+            );
+            let index = cycle.union_to_change()?;
+            let branch = types.get((*branches.get(index)?)?)?;
+            let union = &types.get(index)?.pointer;
+            let has_any_of = document.pointer(union.child("anyOf").as_str()).is_some();
+            let keyword = if has_any_of { "anyOf" } else { "oneOf" };
+            let help = format!(
+                "in an overlay, delete the branch {name} from `{keyword}` of {}{}; if the API in fact wraps the value of \
+                 {name} in an object, replace the branch with the schema of that object, such as \
+                 `{{type: object, properties: {{value: {{$ref: '{}'}}}}}}`",
+                references::name_or_location(union),
+                cycle.describe_removal(types),
+                branch.pointer,
+                name = references::name_or_location(&branch.pointer),
+            );
+            let error = Diagnostic::at(&definition.pointer, message, help);
+            Some((definition.name.clone(), error.tolerated()))
+        })
+        .collect()
+}
+
+/// How a union contains itself.
+struct Cycle {
+    /// The indices of the unions, from the one in question. The middle of a long cycle is omitted.
+    steps: Vec<usize>,
+    is_complete: bool,
+}
+
+impl Cycle {
+    /// Follows the branches of a union.
+    fn of_union(start: usize, branches: &[Option<usize>]) -> Self {
+        /// The greatest number of branches that are followed.
+        const MAX_STEPS: usize = 8;
+        let branch_of = |index: &usize| branches.get(*index).copied().flatten();
+        let followed = std::iter::successors(branch_of(&start), branch_of);
+        let mut steps = vec![start];
+        steps.extend(followed.take(MAX_STEPS).take_while(|index| *index != start));
+        let is_complete = steps.last().and_then(branch_of) == Some(start);
+        Self { steps, is_complete }
+    }
+
+    /// Returns the union whose branch the help deletes: the last one in the document, or the first step if the cycle is
+    /// too long to follow. All unions of a short cycle have the same help, so that one change removes the cycle.
+    fn union_to_change(&self) -> Option<usize> {
+        match self.is_complete {
+            true => self.steps.iter().max().copied(),
+            false => self.steps.first().copied(),
+        }
+    }
+
+    /// Describes the effect of deleting a branch on several unions.
+    fn describe_removal(&self, types: &[TypeDefinition]) -> String {
+        let mut steps = self.steps.clone();
+        steps.sort_unstable();
+        match self.is_complete && steps.len() > 1 {
+            true => format!(
+                " (this ends the cycle of {})",
+                enumeration(&names(&steps, types), "and")
+            ),
+            false => String::new(),
+        }
+    }
+
+    /// Describes the cycle: `` `A` → `B` → `A` ``.
+    fn describe(&self, types: &[TypeDefinition]) -> String {
+        let names = names(&self.steps, types);
+        let omitted = if self.is_complete { "" } else { "… → " };
+        let first = names.first().cloned().unwrap_or_default();
+        format!("{} → {omitted}{first}", names.join(" → "))
+    }
+}
+
+/// Returns the names of types in the document.
+fn names(indices: &[usize], types: &[TypeDefinition]) -> Vec<String> {
+    let definitions = indices.iter().filter_map(|index| types.get(*index));
+    definitions
+        .map(|it| references::name_or_location(&it.pointer))
+        .collect()
+}
