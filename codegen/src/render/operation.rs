@@ -8,7 +8,7 @@ use super::body::{begin_fields_step, field_step, set_body_step};
 use super::docs::{Docs, SENDS_NULL, as_sentence};
 use super::escape::code_span;
 use super::example::example;
-use super::input::{Input, Origin, body, parameters};
+use super::input::{InputKind, OperationInput, body, parameters};
 use super::output::{
     list_impl, operation_decoder_type, output_type, send_methods, streaming_methods,
 };
@@ -121,13 +121,13 @@ impl OperationCode<'_> {
     fn arguments_and_steps(&self) -> (Vec<TokenStream>, Vec<TokenStream>) {
         let operation = self.operation;
         let mut arguments = Vec::new();
-        let mut argument_step = |input: Input<'_>| {
+        let mut argument_step = |input: OperationInput<'_>| {
             let name = names::field_or_argument(input.label);
             let Argument { accepts, value } = input.argument(&name, self.catalog);
             arguments.push(quote!(#name: #accepts));
             self.step(&input, &value)
         };
-        let is_argument = |input: &Input<'_>| input.is_argument;
+        let is_argument = |input: &OperationInput<'_>| input.is_argument;
         let server = operation.server.iter().map(|url| quote!(.server(#url)));
         let mut steps: Vec<TokenStream> = server.chain(authentication::steps(operation)).collect();
         let fixed_query = operation.fixed_query.iter();
@@ -157,23 +157,23 @@ impl OperationCode<'_> {
     }
 
     /// Renders the step that sets an input to `value`.
-    fn step(&self, input: &Input<'_>, value: &TokenStream) -> TokenStream {
-        match input.origin {
-            Origin::Parameter(parameter) => parameter::step(parameter, value),
-            Origin::Field(field) => field_step(field, value),
-            Origin::Body => set_body_step(self.operation, value),
+    fn step(&self, input: &OperationInput<'_>, value: &TokenStream) -> TokenStream {
+        match input.kind {
+            InputKind::Parameter(parameter) => parameter::step(parameter, value),
+            InputKind::Field(field) => field_step(field, value),
+            InputKind::Body => set_body_step(self.operation, value),
         }
     }
 
-    fn setter(&self, input: &Input<'_>) -> TokenStream {
-        let summary = match input.origin {
-            Origin::Field(field) if field.is_additional_properties => {
+    fn setter(&self, input: &OperationInput<'_>) -> TokenStream {
+        let summary = match input.kind {
+            InputKind::Field(field) if field.is_additional_properties => {
                 "Adds body fields that have no setter of their own.".to_owned()
             }
-            Origin::Body => {
+            InputKind::Body => {
                 "Sets the body. If this setter isn't called, the request has no body.".to_owned()
             }
-            Origin::Field(_) | Origin::Parameter(_) => {
+            InputKind::Field(_) | InputKind::Parameter(_) => {
                 format!("Sets {}.", code_span(input.wire_name))
             }
         };
@@ -182,8 +182,8 @@ impl OperationCode<'_> {
             _ => SENDS_NULL,
         };
         let is_key = |parameter: &Parameter| parameter.role == Role::IdempotencyKey;
-        let last_sentence = match input.origin {
-            Origin::Parameter(parameter) if is_key(parameter) => Some(RANDOM_KEY),
+        let last_sentence = match input.kind {
+            InputKind::Parameter(parameter) if is_key(parameter) => Some(RANDOM_KEY),
             _ => input.nullable.then_some(effect_of_null),
         };
         let setter = names::setter(input.label);

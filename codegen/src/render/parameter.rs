@@ -1,10 +1,10 @@
 //! The steps that set parameters of a request.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::types::debug_tokens;
 use crate::ir::{Location, Parameter, Role, Structure, Style};
-use crate::names;
 
 /// Renders the step that sets a parameter to `value`.
 pub(super) fn step(parameter: &Parameter, value: &TokenStream) -> TokenStream {
@@ -12,7 +12,7 @@ pub(super) fn step(parameter: &Parameter, value: &TokenStream) -> TokenStream {
     let is_simple = matches!(parameter.style, Style::Simple | Style::SimpleExploded);
     let style = match (parameter.location, parameter.style) {
         // The styles of pairs in a query include `FormExploded`, those of values in a path don't.
-        (Location::Path, Style::Json) => names::ident("Simple"),
+        (Location::Path, Style::Json) => quote!(Simple),
         (_, style) => style_name(style),
     };
     let value = match parameter.style {
@@ -47,9 +47,9 @@ pub(super) fn step(parameter: &Parameter, value: &TokenStream) -> TokenStream {
 }
 
 /// Returns the name of a style in the runtime. JSON text is serialized like other text in the default style.
-pub(super) fn style_name(style: Style) -> Ident {
-    match style {
-        Style::Json => names::ident("FormExploded"),
-        style => names::ident(&format!("{style:?}")),
-    }
+pub(super) fn style_name(style: Style) -> TokenStream {
+    debug_tokens(&match style {
+        Style::Json => Style::FormExploded,
+        style => style,
+    })
 }

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use super::input::{self, Origin};
+use super::input::{self, InputKind};
 use super::model_struct::ModelStruct;
 use super::output::output_type;
 use super::stream::stream_type;
@@ -71,8 +71,8 @@ impl<'a> Signatures<'a> {
         let inputs = inputs.map(|input| InputSignature {
             name: names::setter(input.label).to_string(),
             wire_name: input.wire_name,
-            part: match input.origin {
-                Origin::Parameter(&Parameter {
+            part: match input.kind {
+                InputKind::Parameter(&Parameter {
                     location,
                     style,
                     allow_reserved,
@@ -82,7 +82,7 @@ impl<'a> Signatures<'a> {
                     style,
                     allow_reserved,
                 },
-                Origin::Field(_) | Origin::Body => RequestPart::Body,
+                InputKind::Field(_) | InputKind::Body => RequestPart::Body,
             },
             pointer: input.pointer,
             is_argument: input.is_argument,
