@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Spacing, TokenStream, TokenTree};
+use proc_macro2::{Ident, Spacing, TokenStream, TokenTree};
 use quote::quote;
 
-use super::root::path_tokens;
+use super::types::parsed;
 use crate::names::{self, FileKind, contains_word};
 
 /// The methods of the trait `RequestExt` of the runtime, which a file must import to call them.
@@ -13,7 +13,7 @@ const EXTENSION_METHODS: &str = "accept_redirects bytes client_header client_pat
     download exploded_header fields files form form_body header idempotency_key multipart multipart_body \
     path_as query_as query_reserved retry";
 
-/// The names that a file imports, by module.
+/// The names that a file imports, by module. A trait is imported `as _` if only its methods are used.
 pub(super) struct Imports(BTreeMap<&'static str, BTreeSet<String>>);
 
 impl Imports {
@@ -90,19 +90,19 @@ impl Imports {
         let mut modules: Vec<_> = self.0.iter().collect();
         modules.sort_by_key(|(module, _)| rank(module));
         let items = modules.into_iter().map(|(module, names)| {
-            let module = path_tokens(module);
-            // A trait whose methods alone are used is imported `as _`.
-            let names = names.iter().map(|name| match name.strip_suffix(" as _") {
-                Some(name) => {
-                    let name = names::ident(name);
-                    quote!(#name as _)
-                }
-                None => path_tokens(name),
-            });
+            let module = parsed(module);
+            let names = names.iter().map(|name| parsed(name));
             quote! { use #module::{#(#names),*}; }
         });
         quote! { #(#items)* }
     }
+}
+
+/// Renders the re-export of the types in a module.
+pub(super) fn reexport(module: &str, types: impl Iterator<Item = Ident>) -> TokenStream {
+    let module = names::ident(module);
+    let types: BTreeSet<Ident> = types.collect();
+    quote!(pub use #module::{#(#types),*};)
 }
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ use crate::ir::{Api, Contract, Operation, Resource, TypeDefinition};
 use crate::names::{self, FileKind};
 
 /// The files of an SDK. Each is rendered independently of the others, so that threads can share the work.
-pub struct Plan<'a> {
+pub struct SdkFiles<'a> {
     api: &'a Api,
     root: Root,
     /// The models by name.
@@ -58,7 +58,7 @@ pub struct Plan<'a> {
     files: BTreeMap<String, File<'a>>,
 }
 
-/// The contents of a file.
+/// A file of an SDK.
 enum File<'a> {
     Root,
     Contract(&'a Contract),
@@ -70,7 +70,7 @@ enum File<'a> {
     Resource(&'a Resource),
 }
 
-impl<'a> Plan<'a> {
+impl<'a> SdkFiles<'a> {
     /// Lists the files of an SDK. `root` is the path of its generated code and of the runtime.
     pub fn new(api: &'a Api, root: Root) -> Self {
         let mut files = BTreeMap::from([
@@ -169,7 +169,7 @@ mod tests {
     use crate::lower::fixtures::{api, assert_tokens, definition, resource};
 
     #[test]
-    fn plan_has_a_file_for_each_family_and_resource() {
+    fn sdk_has_a_file_for_each_family_and_resource() {
         let kind = TypeDefinition {
             family: "Room".into(),
             ..definition("Kind", Shape::Enum(Vec::new()))
@@ -180,8 +180,8 @@ mod tests {
             resource("rooms.sessions", Vec::new()),
         ];
         let api = api(resources, types);
-        let plan = Plan::new(&api, Root::of_crate("telnyx_video"));
-        let paths: Vec<&str> = plan.paths().collect();
+        let files = SdkFiles::new(&api, Root::of_crate("telnyx_video"));
+        let paths: Vec<&str> = files.paths().collect();
         assert_eq!(
             paths,
             [

@@ -1,11 +1,11 @@
 //! The module `resources`: a file for each resource, with its type, accessors of its children, and operations.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::Docs;
 use super::escape::code_span;
-use super::imports::Imports;
+use super::imports::{Imports, reexport};
 use super::operation::OperationCode;
 use super::types::Catalog;
 use crate::ir::{Api, Resource};
@@ -67,8 +67,14 @@ pub(super) fn module(api: &Api, top_level: &[&Resource]) -> TokenStream {
         format!("- [`{expression}`]({name})")
     });
     let docs = Docs::new(SUMMARY).paragraph(links).inner();
-    let modules = api.resources.iter().map(module_name);
-    let exports = api.resources.iter().map(export);
+    let modules = api.resources.iter();
+    let modules = modules.map(|resource| names::ident(&names::resource_module(&resource.path)));
+    let exports = api.resources.iter().map(|resource| {
+        let operations = resource.operations.iter();
+        let builders = operations.map(|it| names::builder_type(&it.builder));
+        let types = builders.chain([names::resource_type(&resource.path)]);
+        reexport(&names::resource_module(&resource.path), types)
+    });
     let client = quote!(self.clone());
     let accessors = top_level.iter().map(|it| accessor(it, &client));
     quote! {
@@ -82,21 +88,6 @@ pub(super) fn module(api: &Api, top_level: &[&Resource]) -> TokenStream {
             #(#accessors)*
         }
     }
-}
-
-fn module_name(resource: &Resource) -> Ident {
-    names::ident(&names::resource_module(&resource.path))
-}
-
-/// Renders the re-export of a resource and its request builders.
-fn export(resource: &Resource) -> TokenStream {
-    let module = module_name(resource);
-    let operations = resource.operations.iter();
-    let builders = operations.map(|it| names::builder_type(&it.builder));
-    let mut names: Vec<_> = builders.collect();
-    names.push(names::resource_type(&resource.path));
-    names.sort();
-    quote!(pub use #module::{#(#names),*};)
 }
 
 fn docs(resource: &Resource) -> Docs {

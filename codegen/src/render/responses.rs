@@ -59,9 +59,8 @@ fn variant(response: &Response, is_fallback: bool) -> TokenStream {
         true => " and undocumented success statuses",
         false => "",
     };
-    let status = code_span(&response.status);
-    let text = format!("{status}{others}: {}", response.description.trim());
-    let docs = Docs::default().description(Some(&text));
+    let label = format!("{}{others}", code_span(&response.status));
+    let docs = Docs::labelled(&label, Some(&response.description));
     let name = names::variant(&response.name);
     let value = (response.output != Output::Empty).then(|| {
         let value = output_type(&response.output, FileKind::Models);

@@ -9,7 +9,7 @@ use super::stream::stream_type;
 use super::types::{Catalog, rust_type, setter_argument};
 use crate::diagnostics::Pointer;
 use crate::ir::{
-    Annotations, Api, Field, Location, Operation, Output, Parameter, Style, Type, TypeDefinition,
+    Annotations, Api, Field, Location, Operation, Output, Style, Type, TypeDefinition,
 };
 use crate::names::{self, FileKind};
 
@@ -72,15 +72,10 @@ impl<'a> Signatures<'a> {
             name: names::setter(input.label).to_string(),
             wire_name: input.wire_name,
             part: match input.kind {
-                InputKind::Parameter(&Parameter {
-                    location,
-                    style,
-                    allow_reserved,
-                    ..
-                }) => RequestPart::Parameter {
-                    location,
-                    style,
-                    allow_reserved,
+                InputKind::Parameter(parameter) => RequestPart::Parameter {
+                    location: parameter.location,
+                    style: parameter.style,
+                    allow_reserved: parameter.allow_reserved,
                 },
                 InputKind::Field(_) | InputKind::Body => RequestPart::Body,
             },
@@ -127,16 +122,7 @@ fn text(tokens: TokenStream) -> String {
 
 /// Formats the types in a line of tokens like rustfmt.
 pub(super) fn tight(text: &str) -> String {
-    [
-        (" :: ", "::"),
-        (" < ", "<"),
-        ("< ", "<"),
-        (" >", ">"),
-        (" ,", ","),
-        ("& ", "&"),
-    ]
-    .into_iter()
-    .fold(text.to_owned(), |text, (spaced, tight)| {
-        text.replace(spaced, tight)
-    })
+    let spaced = [" :: ", " < ", "< ", " >", " ,", "& "];
+    let without_spaces = |text: String, spaced: &str| text.replace(spaced, spaced.trim());
+    spaced.into_iter().fold(text.to_owned(), without_spaces)
 }

@@ -51,13 +51,7 @@ pub(super) fn item(definition: &TypeDefinition, values: &[EnumValue]) -> TokenSt
 
 /// Returns the documentation of a value: its JSON, followed by its description and whether it is deprecated.
 pub(super) fn value_docs(value: &EnumValue) -> Docs {
-    let docs = match &value.description {
-        Some(text) => {
-            let text = format!("{}: {text}", code_span(&value.text));
-            Docs::default().description(Some(&text))
-        }
-        None => Docs::new(code_span(&value.text)),
-    };
+    let docs = Docs::labelled(&code_span(&value.text), value.description.as_deref());
     // The attribute would warn about uses in the crate itself.
     docs.description(value.deprecated.then_some(DEPRECATED))
 }

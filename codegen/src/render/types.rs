@@ -86,8 +86,12 @@ pub(super) fn option(value: Option<impl ToTokens>) -> TokenStream {
 /// Returns the tokens of the `Debug` text of a value. They are an expression that creates the value if its variants and
 /// fields are those of a type of the runtime.
 pub(super) fn debug_tokens(value: &impl fmt::Debug) -> TokenStream {
-    // The `Debug` text of the types used here consists of tokens.
-    format!("{value:?}").parse().unwrap_or_default()
+    parsed(&format!("{value:?}"))
+}
+
+/// Returns the tokens of a text that is Rust.
+pub(super) fn parsed(text: &str) -> TokenStream {
+    text.parse().unwrap_or_default()
 }
 
 /// The argument of a method, constructor or setter for a value.

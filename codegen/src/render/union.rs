@@ -12,7 +12,7 @@ use super::escape::code_span;
 use super::signature::model_type;
 use super::string_enum::value_docs;
 use super::types::{Catalog, equality, rust_type};
-use crate::ir::{Constant, EnumValue, Shape, Type, TypeDefinition, Variant};
+use crate::ir::{Constant, EnumValue, Type, TypeDefinition, Variant};
 use crate::names::{self, FileKind};
 
 /// Renders a union. A macro of the runtime implements the traits of serde. A value that matches no variant is kept as
@@ -20,31 +20,13 @@ use crate::names::{self, FileKind};
 pub(super) struct Union<'a> {
     pub(super) definition: &'a TypeDefinition,
     /// The property whose value is the tag.
-    discriminator: Option<&'a str>,
-    enum_values: &'a [EnumValue],
+    pub(super) discriminator: Option<&'a str>,
+    pub(super) enum_values: &'a [EnumValue],
     pub(super) variants: &'a [Variant],
     pub(super) catalog: &'a Catalog<'a>,
 }
 
-impl<'a> Union<'a> {
-    /// Returns the union, or `None` if the type has another shape.
-    pub(super) fn of(definition: &'a TypeDefinition, catalog: &'a Catalog<'a>) -> Option<Self> {
-        match &definition.shape {
-            Shape::Union {
-                discriminator,
-                enum_values,
-                variants,
-            } => Some(Self {
-                definition,
-                discriminator: discriminator.as_deref(),
-                enum_values,
-                variants,
-                catalog,
-            }),
-            _ => None,
-        }
-    }
-
+impl Union<'_> {
     /// Whether the union implements `Deserialize`. Models that only requests contain don't, so a union of them can't.
     fn is_decoded(&self) -> bool {
         let has_model = self.variants.iter().any(|it| it.ty.named().is_some());
@@ -60,16 +42,11 @@ impl<'a> Union<'a> {
     fn variant(variant: &Variant) -> TokenStream {
         let description = variant.description.as_deref();
         let tags = variant.tags.iter().map(|tag| code_span(&tag.to_string()));
-        let tags = tags.collect::<Vec<_>>().join(", ");
-        let docs = match (tags.as_str(), description) {
-            ("", text) => Docs::default()
-                .description(text)
+        let docs = match variant.tags.as_slice() {
+            [] => Docs::default()
+                .description(description)
                 .or(format!("A value of type `{}`.", model_type(&variant.ty))),
-            (tags, Some(text)) => {
-                let text = format!("{tags}: {}", text.trim());
-                Docs::default().description(Some(&text))
-            }
-            (tags, None) => Docs::new(tags),
+            _ => Docs::labelled(&tags.collect::<Vec<_>>().join(", "), description),
         };
         let name = names::variant(&variant.name);
         let ty = rust_type(&variant.ty, FileKind::Models);
@@ -79,13 +56,10 @@ impl<'a> Union<'a> {
     /// Renders the invocation of the runtime's macro that implements the traits of serde, with a list of the variants
     /// and what selects them.
     fn serde_impls(&self, name: &Ident) -> TokenStream {
-        let enum_values = self
-            .enum_values
-            .iter()
-            .map(|EnumValue { text, label, .. }| {
-                let name = names::variant(label);
-                quote!(#name = #text)
-            });
+        let enum_values = self.enum_values.iter().map(|value| {
+            let (name, text) = (names::variant(&value.label), &value.text);
+            quote!(#name = #text)
+        });
         let variants = self.variants.iter().map(|variant| {
             let name = names::variant(&variant.name);
             let discriminator = self.discriminator.filter(|_| !variant.tags.is_empty());
@@ -163,22 +137,22 @@ impl ToTokens for Union<'_> {
         let conversions = self.definition.in_requests.then(|| self.conversions(&name));
         let has_fallback = self.variants.iter().any(|it| it.tags.is_empty());
         let (unknown, unknown_docs) = match self.discriminator {
-            Some(_) if has_fallback => (
-                quote!(UnknownValue),
-                Docs::new("A value that can't be decoded. Contains the JSON and the reason."),
-            ),
-            Some(discriminator) => (
-                quote!(UnknownValue),
-                Docs::new(format!(
+            Some(_) if has_fallback => {
+                let docs = "A value that can't be decoded. Contains the JSON and the reason.";
+                (quote!(UnknownValue), Docs::new(docs))
+            }
+            Some(discriminator) => {
+                let docs = format!(
                     "A value whose {tag} is missing or unknown, or that can't be decoded as the variant that {tag} \
                      selects. Contains the JSON and, if decoding failed, the reason.",
                     tag = code_span(discriminator)
-                )),
-            ),
-            None => (
-                quote!(serde_json::Value),
-                Docs::new("A value that matches no other variant, as JSON."),
-            ),
+                );
+                (quote!(UnknownValue), Docs::new(docs))
+            }
+            None => {
+                let docs = "A value that matches no other variant, as JSON.";
+                (quote!(serde_json::Value), Docs::new(docs))
+            }
         };
         tokens.extend(quote! {
             #docs

@@ -12,8 +12,7 @@ use syn::ext::IdentExt;
 use self::value_source::ValueSource;
 use self::values::{TargetType, Values};
 use super::input::{InputKind, OperationInput, body, parameters};
-use super::root::path_tokens;
-use super::types::Catalog;
+use super::types::{Catalog, parsed};
 use crate::ir::{Operation, Output, Resource, Role, Type};
 use crate::names::{self, plural};
 
@@ -51,7 +50,7 @@ pub(super) fn call(
 ) -> (Vec<String>, Vec<String>) {
     let mut values = Values::new(catalog);
     let statements = statements(&mut values, resource, operation);
-    let imports = formatted(imports(&values, &path_tokens(library), operation));
+    let imports = formatted(imports(&values, &parsed(library), operation));
     // Only items can be formatted, so the statements are formatted as a function.
     let function = formatted(quote!(async fn example() { #statements }));
     let [_, body @ .., _] = function.as_slice() else {
