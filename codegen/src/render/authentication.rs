@@ -13,14 +13,14 @@ use crate::ir::{Api, Credential, Operation, Scheme};
 use crate::openapi::errors::enumeration;
 
 /// Renders the constant for the security scheme of the API key.
-pub(super) fn key_scheme(api: &Api) -> TokenStream {
+pub(super) fn api_key_scheme(api: &Api) -> TokenStream {
     let scheme = scheme(&api.key_scheme);
     quote!(pub(crate) const API_KEY_SCHEME: &dyn SecurityScheme = &#scheme;)
 }
 
 /// Renders the methods of the client builder that only APIs with anonymous operations, other security schemes or client
 /// parameters need.
-pub(super) fn builder(api: &Api) -> Option<TokenStream> {
+pub(super) fn client_builder_methods(api: &Api) -> Option<TokenStream> {
     let mut methods = Vec::new();
     if api.has_api_key() && api.is_api_key_optional() {
         methods.push(quote! {

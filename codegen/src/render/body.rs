@@ -10,8 +10,8 @@ use crate::ir::{Body, Encoding, Field, Operation};
 /// The media type that the step `.json` sets.
 const JSON: &str = "application/json";
 
-/// Renders the step that creates a body of fields: `.json_body()`.
-pub(super) fn begin_fields_step(operation: &Operation) -> Option<TokenStream> {
+/// Renders the step that creates a body without fields, to which other steps add fields: `.json_body()`.
+pub(super) fn object_body_step(operation: &Operation) -> Option<TokenStream> {
     let is_object = matches!(operation.body, Some(Body::Fields(_)));
     is_object.then(|| body_step(&operation.encoding, "_body", None))
 }

@@ -45,13 +45,10 @@ fn step(parameter: &Parameter) -> TokenStream {
         format!("`{name}` is not set; set it with `ClientBuilder::{client_setter}` or with `{setter}` of the request")
     });
     let message = option(message);
-    let step = format_ident!(
-        "client_{}",
-        match parameter.location {
-            Location::Path => "path",
-            Location::Header => "header",
-            Location::Query | Location::Cookie => "query",
-        }
-    );
+    let location = match parameter.location {
+        Location::Cookie => "query",
+        location => location.name(),
+    };
+    let step = format_ident!("client_{location}");
     quote!(.#step(#name, #message))
 }

@@ -58,12 +58,13 @@ impl Containers {
 
     /// Returns a line without the spaces and the markers of open quotes at its start.
     fn content<'a>(&self, line: &'a str) -> &'a str {
-        let is_quote = |prefix: &&String| prefix.starts_with('>');
-        let quotes = self.prefixes.iter().filter(is_quote);
-        let spaces_only = line.trim_start_matches(' ');
-        quotes.fold(spaces_only, |line, _| {
-            let rest = line.strip_prefix('>').unwrap_or(line);
-            rest.trim_start_matches(' ')
+        let quotes = self
+            .prefixes
+            .iter()
+            .filter(|prefix| prefix.starts_with('>'));
+        quotes.fold(line.trim_start_matches(' '), |line, _| {
+            let content = line.strip_prefix('>').unwrap_or(line);
+            content.trim_start_matches(' ')
         })
     }
 }

@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 
 use crate::diagnostics::{Diagnostic, Result};
 use crate::ir::Api;
-use crate::render::signature::tight;
+use crate::render::signature::format_types;
 use crate::render::{Root, SdkFiles};
 use crate::source::big_stack;
 
@@ -36,7 +36,7 @@ pub fn emit_within(api: &Api, origin: &str, root: Root) -> Result<Files> {
     let paths: Vec<&str> = sources.paths().collect();
     let next = AtomicUsize::new(0);
     // The output doesn't depend on the number of threads.
-    let done = big_stack::run_on_all_processors(|| {
+    let files_by_thread = big_stack::run_on_all_processors(|| {
         let mut files = Vec::new();
         while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
             let text = formatted(path, &header, sources.render(path))?;
@@ -44,7 +44,7 @@ pub fn emit_within(api: &Api, origin: &str, root: Root) -> Result<Files> {
         }
         Ok(files)
     })?;
-    Ok(done.into_iter().flatten().collect())
+    Ok(files_by_thread.into_iter().flatten().collect())
 }
 
 /// The starts of items that form a block without blank lines if several of the same start follow each other.
@@ -86,7 +86,7 @@ fn with_blank_lines(text: &str) -> String {
         }
         match line.starts_with("send_on_await!") {
             // prettyplease doesn't format the arguments of macros.
-            true => spaced += &tight(line),
+            true => spaced += &format_types(line),
             false => spaced += line,
         }
         spaced.push('\n');

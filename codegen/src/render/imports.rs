@@ -1,6 +1,7 @@
 //! The `use` items of a file, derived from the names that its code uses.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 
 use proc_macro2::{Ident, Spacing, TokenStream, TokenTree};
 use quote::quote;
@@ -39,32 +40,28 @@ impl Imports {
                     punctuation_before.push(mark.as_char());
                     continue;
                 }
-                TokenTree::Group(variants) if in_enum_header => {
-                    in_enum_header = false;
+                TokenTree::Group(variants) if mem::take(&mut in_enum_header) => {
                     // The identifiers directly in the braces are names of variants, not uses.
-                    for token in variants.stream() {
-                        if let TokenTree::Group(group) = token {
-                            self.add_used(kind, group.stream());
-                        }
-                    }
+                    let tokens = variants.stream().into_iter();
+                    let groups = tokens.filter(|token| matches!(token, TokenTree::Group(_)));
+                    self.add_used(kind, groups.collect());
                 }
                 TokenTree::Group(group) => self.add_used(kind, group.stream()),
                 TokenTree::Ident(name) => {
                     let name = name.to_string();
                     in_enum_header |= name == "enum";
-                    let mark = match tokens.peek() {
-                        Some(TokenTree::Punct(mark)) => Some((mark.as_char(), mark.spacing())),
-                        _ => None,
+                    let (is_macro, begins_path) = match tokens.peek() {
+                        Some(TokenTree::Punct(next)) => {
+                            (next.as_char() == '!', next.spacing() == Spacing::Joint)
+                        }
+                        _ => (false, false),
                     };
-                    let is_macro = matches!(mark, Some(('!', _)));
-                    let begins_path_or_macro =
-                        is_macro || matches!(mark, Some((_, Spacing::Joint)));
                     if punctuation_before == "." {
                         if kind == FileKind::Resources && contains_word(EXTENSION_METHODS, &name) {
                             self.add("crate::extensions", "RequestExt as _");
                         }
                     } else if !punctuation_before.ends_with("::")
-                        && (begins_path_or_macro || name.starts_with(char::is_uppercase))
+                        && (is_macro || begins_path || name.starts_with(char::is_uppercase))
                         && let Some(module) = names::imported_from(kind, &name)
                     {
                         self.add(module, name);

@@ -44,6 +44,7 @@ pub use self::root::Root;
 
 use self::docs::Docs;
 use self::imports::Imports;
+use self::operation::OperationCode;
 use self::types::Catalog;
 use crate::ir::{Api, Contract, Operation, Resource, TypeDefinition};
 use crate::names::{self, FileKind};
@@ -112,18 +113,15 @@ impl<'a> SdkFiles<'a> {
             Some(File::Contract(contract)) => contract::file(contract),
             Some(File::Models(families)) => model::module(api, families),
             Some(File::Family(definitions)) => model::file(definitions, &self.catalog),
-            Some(File::Resources) => resource::module(api, self.children(&[])),
+            Some(File::Resources) => resource::module(api),
             Some(File::Resource(resource)) => {
-                let children = self.children(&resource.path);
+                let children = self.children.get(&*resource.path);
+                let children = children.map_or(&[][..], Vec::as_slice);
                 resource::file(self.root.library(), resource, children, &self.catalog)
             }
             None => TokenStream::new(),
         };
         self.root.relocate(tokens)
-    }
-
-    fn children(&self, path: &[String]) -> &[&'a Resource] {
-        self.children.get(path).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -134,17 +132,22 @@ pub(crate) fn example_call(
     resource: &Resource,
     operation: &Operation,
 ) -> (Vec<String>, Vec<String>) {
-    example::call(library, resource, operation, &Catalog::of(api))
+    example::call(&OperationCode {
+        library,
+        resource,
+        operation,
+        catalog: &Catalog::of(api),
+    })
 }
 
 fn root_file(api: &Api) -> TokenStream {
     let docs = Docs::new("Generated code: resources, models and client defaults.").inner();
     let base_url = &api.base_url;
-    let scheme = authentication::key_scheme(api);
-    let client_builder = authentication::builder(api);
+    let api_key_scheme = authentication::api_key_scheme(api);
+    let client_builder = authentication::client_builder_methods(api);
     let items = quote! {
         pub(crate) const BASE_URL: &str = #base_url;
-        #scheme
+        #api_key_scheme
 
         #client_builder
     };

@@ -50,14 +50,10 @@ pub(super) fn file(definitions: &[&TypeDefinition], catalog: &Catalog<'_>) -> To
     let items = quote!(#(#items)*);
     let mut imports = Imports::of(FileKind::Models, items.clone());
     let family: BTreeSet<&str> = definitions.iter().map(|it| it.name.as_str()).collect();
-    for definition in definitions {
-        let parts = definition.shape.parts().into_iter();
-        for name in parts
-            .filter_map(Type::named)
-            .filter(|it| !family.contains(it))
-        {
-            imports.add("super", name);
-        }
+    let parts = definitions.iter().flat_map(|it| it.shape.parts());
+    let names = parts.filter_map(Type::named);
+    for name in names.filter(|name| !family.contains(name)) {
+        imports.add("super", name);
     }
     let imports = imports.items();
     quote! {

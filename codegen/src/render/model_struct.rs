@@ -28,11 +28,8 @@ impl ModelStruct<'_> {
     }
 
     fn derives(&self) -> TokenStream {
-        let has_arguments = self
-            .fields
-            .iter()
-            .any(|field| is_argument(self.definition, field));
-        let has_default = self.definition.in_requests && !has_arguments;
+        let has_argument = |field: &Field| is_argument(self.definition, field);
+        let has_default = self.definition.in_requests && !self.fields.iter().any(has_argument);
         let default = has_default.then(|| quote!(Default,));
         let equality = equality(self.definition);
         quote! { #[derive(Clone, Debug, #default #equality)] }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 
-use super::body::{begin_fields_step, field_step, set_body_step};
+use super::body::{field_step, object_body_step, set_body_step};
 use super::docs::{CLEARS_VALUE, Docs, SENDS_NULL, as_sentence};
 use super::escape::code_span;
 use super::example::example;
@@ -77,17 +77,18 @@ impl OperationCode<'_> {
             ),
             _ => String::new(),
         };
-        let example = example(self.library, self.resource, operation, self.catalog);
-        docs.markdown(request + &alternatives).paragraph(example)
+        docs.markdown(request + &alternatives)
+            .paragraph(example(self))
     }
 
     /// Renders the statement that creates the request, without steps and semicolon.
     fn new_request(&self) -> TokenStream {
-        let Operation {
-            http_method, path, ..
-        } = self.operation;
-        let (function, method) = match *http_method {
-            "GET" | "POST" | "PATCH" | "DELETE" => (http_method.to_lowercase(), String::new()),
+        let operation = self.operation;
+        let path = &operation.path;
+        let (function, method) = match operation.http_method {
+            method @ ("GET" | "POST" | "PATCH" | "DELETE") => {
+                (method.to_lowercase(), String::new())
+            }
             method => ("new".to_owned(), format!("reqwest::Method::{method}, ")),
         };
         // The path becomes a constant if the line would be too long: prettyplease would wrap the arguments instead of
@@ -100,8 +101,8 @@ impl OperationCode<'_> {
         };
         let function = names::ident(&function);
         let method = parsed(&method);
-        let call = names::dotted_call(self.resource, self.operation);
-        let id = match &self.operation.operation_id {
+        let call = names::dotted_call(self.resource, operation);
+        let id = match &operation.operation_id {
             Some(id) => quote!(#id),
             None => quote!(None),
         };
@@ -127,7 +128,7 @@ impl OperationCode<'_> {
         steps.extend(fixed_query.map(|(name, value)| quote!(.query(#name, #value))));
         let parameters = parameters(operation).filter(|input| input.is_argument);
         steps.extend(parameters.map(&mut argument_step));
-        steps.extend(begin_fields_step(operation));
+        steps.extend(object_body_step(operation));
         let body = body(operation).into_iter();
         let body = body.filter(|input| input.is_argument);
         steps.extend(body.map(&mut argument_step));

@@ -7,9 +7,9 @@ use syn::ext::IdentExt;
 
 use super::docs::Docs;
 use super::escape::code_span;
-use super::signature::plain;
-use super::stream::{select_step, send_method, send_stream_method, stream_type, summary};
-use super::types::{debug_tokens, has_lenient_spelling, rust_type};
+use super::signature::value_type;
+use super::stream::{open_stream, select_step, send_stream_method, stream_type, summary};
+use super::types::{debug_tokens, has_lenient_decoder, rust_type};
 use super::wrap::wrapped_paragraph;
 use super::{client_parameters, retry};
 use crate::ir::{ItemStream, Operation, Output, PageStyle, Pagination, Type};
@@ -18,19 +18,15 @@ use crate::openapi::errors::enumeration;
 
 /// Returns the type of an output.
 pub(super) fn output_type(output: &Output, kind: FileKind) -> TokenStream {
+    let json_type = output.json_type().map(|ty| rust_type(ty, kind));
     match output {
         Output::Empty => quote!(()),
         Output::Binary(_) => quote!(Vec<u8>),
         Output::Undeclared { .. } => quote!(Response<Vec<u8>>),
         Output::Text(_) => quote!(String),
         Output::Stream(stream) => stream_type(stream, kind),
-        Output::Json(ty) | Output::Enveloped(ty) | Output::ByStatus { ty, .. } => {
-            rust_type(ty, kind)
-        }
-        Output::Page { item, .. } => {
-            let item = rust_type(item, kind);
-            quote!(Page<#item>)
-        }
+        Output::Json(_) | Output::Enveloped(_) | Output::ByStatus { .. } => quote!(#json_type),
+        Output::Page { .. } => quote!(Page<#json_type>),
         Output::Optional(output) => {
             let value = output_type(output, kind);
             quote!(Option<#value>)
@@ -70,7 +66,7 @@ pub(super) fn decoder(output: &Output, kind: FileKind) -> (TokenStream, Option<T
     let of_json = |decoder, ty| {
         let (decoder, argument) = (path(decoder), rust_type(ty, kind));
         // `Lenient` accepts harmless spellings, such as `10.0` for an integer.
-        match has_lenient_spelling(ty) {
+        match has_lenient_decoder(ty) {
             true => (path("Lenient"), Some(quote!(#decoder<#argument>))),
             false => (decoder, Some(argument)),
         }
@@ -88,28 +84,25 @@ pub(super) fn decoder(output: &Output, kind: FileKind) -> (TokenStream, Option<T
 
 /// Renders the methods that return the output in parts: `download`, or `pages` and `stream`, and `send_stream`.
 pub(super) fn streaming_methods(operation: &Operation) -> TokenStream {
+    let request = complete_request(operation);
     let methods = match &operation.output {
         Output::Page { item, pagination } => Some(page_methods(operation, item, pagination)),
-        output => is_downloadable(output).then(|| download_method(operation)),
-    };
-    let send_stream = operation
-        .stream
-        .as_ref()
-        .map(|stream| send_stream_method(stream, &complete_request(operation)));
-    quote!(#methods #send_stream)
-}
-
-fn download_method(operation: &Operation) -> TokenStream {
-    let request = complete_request(operation);
-    let docs = Docs::new("Sends the request and streams the body.")
-        .markdown("The timeout applies to each wait for data, not to the whole download.")
-        .errors_of_send();
-    quote! {
-        #docs
-        pub async fn download(self) -> Result<Download> {
-            #request.download().await
+        output if is_downloadable(output) => {
+            let docs = Docs::new("Sends the request and streams the body.")
+                .markdown("The timeout applies to each wait for data, not to the whole download.")
+                .errors_of_send();
+            Some(quote! {
+                #docs
+                pub async fn download(self) -> Result<Download> {
+                    #request.download().await
+                }
+            })
         }
-    }
+        _ => None,
+    };
+    let stream = operation.stream.as_ref();
+    let send_stream = stream.map(|stream| send_stream_method(stream, &request));
+    quote!(#methods #send_stream)
 }
 
 fn page_methods(operation: &Operation, item: &Type, pagination: &Pagination) -> TokenStream {
@@ -184,37 +177,35 @@ pub(super) fn list_impl(operation: &Operation) -> Option<TokenStream> {
     })
 }
 
-/// Renders the methods that send the request and decode the body.
+/// Renders the methods that send the request and return the whole response, or a stream if there is only a stream.
 pub(super) fn send_methods(operation: &Operation) -> TokenStream {
     let output = output_type(&operation.output, FileKind::Resources);
     let docs = send_docs(operation);
     let request = complete_request(operation);
-    if let Output::Undeclared { .. } = operation.output {
-        return quote! {
-            #docs
-            pub async fn send(self) -> Result<#output> {
-                #request.send_with_response().await
-            }
-        };
-    }
-    if let Output::Stream(stream) = &operation.output {
-        return send_method(stream, &request, &docs);
-    }
     let stream = operation.stream.as_ref();
     let select = stream.and_then(|stream| select_step(stream, false));
-    let with_response_docs =
-        Docs::new("Like [`send`](Self::send), but also returns the status, headers and raw body.")
-            .errors_of_send();
+    let (call, has_raw_response) = match &operation.output {
+        Output::Undeclared { .. } => (quote!(#request.send_with_response()), false),
+        Output::Stream(stream) => (open_stream(stream, &request), false),
+        _ => (quote!(#request #select.send()), true),
+    };
+    let send_with_response = has_raw_response.then(|| {
+        let docs = "Like [`send`](Self::send), but also returns the status, headers and raw body.";
+        let docs = Docs::new(docs).errors_of_send();
+        quote! {
+            #docs
+            pub async fn send_with_response(self) -> Result<Response<#output>> {
+                #request #select.send_with_response().await
+            }
+        }
+    });
     quote! {
         #docs
         pub async fn send(self) -> Result<#output> {
-            #request #select.send().await
+            #call.await
         }
 
-        #with_response_docs
-        pub async fn send_with_response(self) -> Result<Response<#output>> {
-            #request #select.send_with_response().await
-        }
+        #send_with_response
     }
 }
 
@@ -231,27 +222,24 @@ fn complete_request(operation: &Operation) -> TokenStream {
 
 /// Returns the comment of the method `send`.
 fn send_docs(operation: &Operation) -> Docs {
-    let docs = Docs::new(match &operation.output {
+    let first_sentence = match &operation.output {
         Output::Page { .. } => "Sends the request and returns one page.",
         Output::Empty => "Sends the request.",
-        Output::Undeclared {
-            accepts_redirects: true,
-        } => {
+        Output::Undeclared { accepts_redirects } if *accepts_redirects => {
             "Sends the request and returns the status, headers and body of the response. A redirect isn't followed."
         }
         Output::Undeclared { .. } => {
             "Sends the request and returns the status, headers and body of the response."
         }
-        Output::Stream(stream) => summary(stream.format),
+        Output::Stream(stream) => &summary(stream.format),
         Output::Enveloped(_) => {
             "Sends the request and returns the decoded value of `data` in the response body."
         }
         _ => "Sends the request and returns the decoded body.",
-    });
-    let docs = match retry::description(&operation.retry) {
-        Some(retries) => docs.markdown(retries),
-        None => docs,
     };
+    let retries = retry::description(&operation.retry);
+    let retries = retries.map(|it| wrapped_paragraph(&it)).unwrap_or_default();
+    let docs = Docs::new(first_sentence).paragraph(retries);
     let responses = operation.error_responses.iter();
     let statuses = responses.filter(|it| it.status != "default");
     let statuses: Vec<String> = statuses.map(|it| code_span(&it.status)).collect();
@@ -269,10 +257,18 @@ fn send_docs(operation: &Operation) -> Docs {
         "Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server returns an \
          error.{documented}"
     );
-    docs.errors(&errors).paragraph(error_types(operation))
+    let docs = docs.errors(&errors);
+    let error_types = error_types(operation);
+    if error_types.is_empty() {
+        return docs;
+    }
+    docs.markdown(
+        "[`Error::decode_body`](crate::Error::decode_body) decodes the body of an error response:",
+    )
+    .paragraph(error_types)
 }
 
-/// Returns a list of the types of error bodies, with the statuses of each.
+/// Returns the lines of a list of the types of error bodies, with the statuses of each.
 fn error_types(operation: &Operation) -> Vec<String> {
     let mut statuses = IndexMap::<&Type, Vec<String>>::new();
     for error in &operation.error_responses {
@@ -284,22 +280,15 @@ fn error_types(operation: &Operation) -> Vec<String> {
         };
         statuses.entry(body).or_default().push(status);
     }
-    if statuses.is_empty() {
-        return Vec::new();
-    }
-    let intro =
-        "[`Error::decode_body`](crate::Error::decode_body) decodes the body of an error response:";
-    let mut lines = wrapped_paragraph(intro);
-    lines.push(String::new());
-    lines.extend(statuses.into_iter().flat_map(|(body, statuses)| {
-        let ty = plain(body);
+    let items = statuses.into_iter().flat_map(|(body, statuses)| {
+        let ty = value_type(body);
         let ty = match body.named() {
             Some(name) => format!("[`{ty}`](crate::models::{})", names::ident(name)),
             None => format!("`{ty}`"),
         };
         wrapped_paragraph(&format!("* {}: {ty}", enumeration(&statuses, "and")))
-    }));
-    lines
+    });
+    items.collect()
 }
 
 /// Whether a caller can use the start of the body before the rest has arrived.

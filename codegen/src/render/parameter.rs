@@ -22,6 +22,7 @@ pub(super) fn step(parameter: &Parameter, value: &TokenStream) -> TokenStream {
         _ if parameter.is_segment() && !is_simple => quote!(AsString(#value)),
         _ => quote!(#value),
     };
+    let may_be_object = matches!(parameter.structure, Structure::Object | Structure::Unknown);
     let pair_style = Some(quote!(PairStyle::#style,));
     let (step, style) = match (parameter.location, parameter.style) {
         (Location::Path, _) if parameter.is_segment() && is_simple => ("path", None),
@@ -31,11 +32,7 @@ pub(super) fn step(parameter: &Parameter, value: &TokenStream) -> TokenStream {
         (Location::Query, Style::DeepObject) => ("query_object", None),
         (Location::Query, Style::Json) => ("query", None),
         // The runtime rejects an object in form style unless the style is named.
-        (Location::Query, Style::FormExploded)
-            if matches!(parameter.structure, Structure::Primitive | Structure::Array) =>
-        {
-            ("query", None)
-        }
+        (Location::Query, Style::FormExploded) if !may_be_object => ("query", None),
         (Location::Query, _) => ("query_as", pair_style),
         (Location::Header, Style::SimpleExploded) => ("exploded_header", None),
         (Location::Header, _) => ("header", None),

@@ -60,7 +60,7 @@ pub(super) fn file(
 }
 
 /// Renders the module itself, with the accessors of the top-level resources on the client.
-pub(super) fn module(api: &Api, top_level: &[&Resource]) -> TokenStream {
+pub(super) fn module(api: &Api) -> TokenStream {
     let links = api.resources.iter().map(|resource| {
         let expression = names::resource_expression(&resource.path);
         let name = names::resource_type(&resource.path);
@@ -76,7 +76,8 @@ pub(super) fn module(api: &Api, top_level: &[&Resource]) -> TokenStream {
         reexport(&names::resource_module(&resource.path), types)
     });
     let client = quote!(self.clone());
-    let accessors = top_level.iter().map(|it| accessor(it, &client));
+    let top_level = api.resources.iter().filter(|it| it.path.len() == 1);
+    let accessors = top_level.map(|it| accessor(it, &client));
     quote! {
         #docs
         #(mod #modules;)*
@@ -155,9 +156,8 @@ mod tests {
             resource("rooms.sessions", Vec::new()),
         ];
         let api = api(resources, Vec::new());
-        let top_level: Vec<&Resource> = api.resources.iter().take(1).collect();
         assert_tokens(
-            module(&api, &top_level),
+            module(&api),
             quote! {
                         #![doc = " Resources, which group operations. The method of an operation returns a request builder. It"]
                         #![doc = " sends nothing until you await it or its `send`, or read from the `stream` or `pages` of a"]

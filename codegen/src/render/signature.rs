@@ -34,7 +34,7 @@ pub(crate) struct InputSignature<'a> {
     /// The type of the argument: `impl Into<String>`.
     pub(crate) accepts: String,
     /// The type of the value: `String`.
-    pub(crate) plain: String,
+    pub(crate) value_type: String,
     pub(crate) ty: &'a Type,
     pub(crate) annotations: &'a Annotations,
 }
@@ -82,7 +82,7 @@ impl<'a> Signatures<'a> {
             pointer: input.pointer,
             is_argument: input.is_argument,
             accepts: text(input.argument(&setter_argument(), &self.0).accepts),
-            plain: plain(input.ty),
+            value_type: value_type(input.ty),
             ty: input.ty,
             annotations: input.annotations,
         });
@@ -106,22 +106,22 @@ pub(crate) fn response_body(output: &Output) -> Option<String> {
     (*output != Output::Empty).then(|| text(output_type(output, FileKind::Resources)))
 }
 
-/// Returns the type of a value outside `models`.
-pub(crate) fn plain(ty: &Type) -> String {
+/// Returns the type of a value, as files of resources write it: `models::Room`.
+pub(crate) fn value_type(ty: &Type) -> String {
     text(rust_type(ty, FileKind::Resources))
 }
 
-/// Returns the type of a value inside `models`.
+/// Returns the type of a value, as files of models write it: `Room`.
 pub(super) fn model_type(ty: &Type) -> String {
     text(rust_type(ty, FileKind::Models))
 }
 
 fn text(tokens: TokenStream) -> String {
-    tight(&tokens.to_string())
+    format_types(&tokens.to_string())
 }
 
-/// Formats the types in a line of tokens like rustfmt.
-pub(super) fn tight(text: &str) -> String {
+/// Removes the spaces between the tokens of types, like rustfmt.
+pub(super) fn format_types(text: &str) -> String {
     let spaced = [" :: ", " < ", "< ", " >", " ,", "& "];
     let without_spaces = |text: String, spaced: &str| text.replace(spaced, spaced.trim());
     spaced.into_iter().fold(text.to_owned(), without_spaces)

@@ -28,16 +28,10 @@ fn generic_type(stream: &ItemStream, kind: FileKind) -> TokenStream {
     model_path(name, kind)
 }
 
-/// Renders the method that sends a request whose only response is a stream. `docs` is its comment.
-pub(super) fn send_method(stream: &ItemStream, request: &TokenStream, docs: &Docs) -> TokenStream {
-    let output = stream_type(stream, FileKind::Resources);
+/// Renders the call that sends a request and returns the stream in the response.
+pub(super) fn open_stream(stream: &ItemStream, request: &TokenStream) -> TokenStream {
     let generic_type = generic_type(stream, FileKind::Resources);
-    quote! {
-        #docs
-        pub async fn send(self) -> Result<#output> {
-            #generic_type::open(#request).await
-        }
-    }
+    quote!(#generic_type::open(#request))
 }
 
 /// Renders the method that requests the stream instead of JSON.
@@ -47,16 +41,16 @@ pub(super) fn send_stream_method(
 ) -> TokenStream {
     let StreamAlternative { stream, .. } = alternative;
     let output = stream_type(stream, FileKind::Resources);
-    let generic_type = generic_type(stream, FileKind::Resources);
     let media_type = &stream.media_type;
     let decoder = decoder_type(&Output::Stream(stream.clone()));
     let select = select_step(alternative, true);
     let docs = Docs::new(summary(stream.format)).errors_of_send();
+    let call = open_stream(stream, &quote!(request.decode_as::<#decoder>()));
     quote! {
         #docs
         pub async fn send_stream(self) -> Result<#output> {
             let request = #request.header("accept", #media_type) #select;
-            #generic_type::open(request.decode_as::<#decoder>()).await
+            #call.await
         }
     }
 }
@@ -68,15 +62,12 @@ pub(super) fn select_step(alternative: &StreamAlternative, is_stream: bool) -> O
 }
 
 /// Returns the first sentence of the comment of a method that returns a stream.
-pub(super) fn summary(format: StreamFormat) -> &'static str {
-    match format {
-        StreamFormat::Events => {
-            "Sends the request and returns a stream of events when the response starts."
-        }
-        StreamFormat::JsonLines => {
-            "Sends the request and returns a stream of values when the response starts."
-        }
-    }
+pub(super) fn summary(format: StreamFormat) -> String {
+    let items = match format {
+        StreamFormat::Events => "events",
+        StreamFormat::JsonLines => "values",
+    };
+    format!("Sends the request and returns a stream of {items} when the response starts.")
 }
 
 /// Renders the statements that read all items of a stream, which `call` requests.

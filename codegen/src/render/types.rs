@@ -58,9 +58,9 @@ pub(super) fn model_path(name: &str, kind: FileKind) -> TokenStream {
     }
 }
 
-/// Whether a value has harmless spellings, such as `10.0` for an integer. The runtime's `Decode` accepts them, but the
-/// `Deserialize` of the Rust type doesn't.
-pub(super) fn has_lenient_spelling(ty: &Type) -> bool {
+/// Whether the runtime's `Decode` accepts more JSON for a type than the type's `Deserialize`, such as `10.0` for an
+/// integer.
+pub(super) fn has_lenient_decoder(ty: &Type) -> bool {
     matches!(
         ty.innermost(),
         Type::Integer(_) | Type::Date | Type::DateTime
@@ -116,32 +116,27 @@ pub(super) fn argument(
     catalog: &Catalog<'_>,
 ) -> Argument {
     let plain = rust_type(ty, kind);
-    let others_convert = match ty {
+    let has_conversions = match ty {
         Type::String | Type::Secret | Type::Bytes => true,
-        Type::Named(model) => catalog.get(model).is_some_and(others_convert_to),
+        Type::Named(model) => catalog.get(model).is_some_and(has_conversions),
         _ => false,
     };
     let (accepts, value) = match ty {
         _ if nullable => (quote!(impl Into<Nullable<#plain>>), quote!(#name.into())),
-        _ if others_convert => (quote!(impl Into<#plain>), quote!(#name.into())),
+        _ if has_conversions => (quote!(impl Into<#plain>), quote!(#name.into())),
         // The runtime takes an iterator of files.
         Type::File => (quote!(impl Into<#plain>), quote!([#name.into()])),
         Type::Array(item) => {
             let plain = rust_type(item, kind);
-            let (accepted_item, convert, collection) = match **item {
-                Type::File | Type::String | Type::Secret => {
-                    let convert = quote!(.map(Into::into));
-                    (
-                        quote!(impl Into<#plain>),
-                        Some(convert),
-                        quote!(Vec<#plain>),
-                    )
-                }
-                _ => (plain, None, quote!(Vec<_>)),
+            let is_converted = matches!(**item, Type::File | Type::String | Type::Secret);
+            let convert = is_converted.then(|| quote!(.map(Into::into)));
+            let (item_accepts, collection) = match is_converted {
+                true => (quote!(impl Into<#plain>), quote!(Vec<#plain>)),
+                false => (plain, quote!(Vec<_>)),
             };
             // The runtime takes an iterator of files.
             let collect = (**item != Type::File).then(|| collect(&collection, kind));
-            let accepts = quote!(impl IntoIterator<Item = #accepted_item>);
+            let accepts = quote!(impl IntoIterator<Item = #item_accepts>);
             (accepts, quote!(#name.into_iter() #convert #collect))
         }
         Type::Map(item) => {
@@ -169,7 +164,7 @@ fn collect(collection: &TokenStream, kind: FileKind) -> TokenStream {
 }
 
 /// Whether other types convert to a model: strings or integers to an enum, values of variants to a union.
-fn others_convert_to(model: &TypeDefinition) -> bool {
+fn has_conversions(model: &TypeDefinition) -> bool {
     matches!(
         model.shape,
         Shape::Enum(_) | Shape::IntegerEnum(_) | Shape::Union { .. }

@@ -10,7 +10,7 @@ use quote::{ToTokens, quote};
 use super::docs::Docs;
 use super::escape::code_span;
 use super::signature::model_type;
-use super::string_enum::value_docs;
+use super::string_enum;
 use super::types::{Catalog, equality, rust_type};
 use crate::ir::{Constant, EnumValue, Type, TypeDefinition, Variant};
 use crate::names::{self, FileKind};
@@ -31,12 +31,6 @@ impl Union<'_> {
     fn is_decoded(&self) -> bool {
         let has_model = self.variants.iter().any(|it| it.ty.named().is_some());
         self.definition.is_deserialized || !has_model
-    }
-
-    fn enum_value(value: &EnumValue) -> TokenStream {
-        let docs = value_docs(value);
-        let name = names::variant(&value.label);
-        quote! { #docs #name, }
     }
 
     fn variant(variant: &Variant) -> TokenStream {
@@ -70,11 +64,9 @@ impl Union<'_> {
                 quote!((#(#values),* #added))
             });
             let constants = (!variant.constants.is_empty()).then(|| {
-                let constants = variant.constants.iter().map(|(key, value)| {
-                    let value = constant(value);
-                    quote!(#key: #value)
-                });
-                quote!({#(#constants),*})
+                let keys = variant.constants.iter().map(|(key, _)| key);
+                let values = variant.constants.iter().map(|(_, value)| constant(value));
+                quote!({#(#keys: #values),*})
             });
             let closed = variant.is_closed.then(|| quote!(closed));
             quote!(#name #tags #constants #closed)
@@ -96,19 +88,19 @@ impl Union<'_> {
         let conversions = distinct.map(|variant| {
             let ty = rust_type(&variant.ty, FileKind::Models);
             let variant_name = names::variant(&variant.name);
-            let from_array = match &variant.ty {
-                Type::Array(item) => {
-                    let item = rust_type(item, FileKind::Models);
-                    Some(quote! {
-                        impl<const N: usize> From<[#item; N]> for #name {
-                            fn from(value: [#item; N]) -> Self {
-                                Self::#variant_name(value.into())
-                            }
+            let item = variant
+                .ty
+                .inner()
+                .map(|item| rust_type(item, FileKind::Models));
+            let from_array = matches!(variant.ty, Type::Array(_)).then(|| {
+                quote! {
+                    impl<const N: usize> From<[#item; N]> for #name {
+                        fn from(value: [#item; N]) -> Self {
+                            Self::#variant_name(value.into())
                         }
-                    })
+                    }
                 }
-                _ => None,
-            };
+            });
             quote! {
                 impl From<#ty> for #name {
                     fn from(value: #ty) -> Self {
@@ -128,7 +120,7 @@ impl ToTokens for Union<'_> {
         let docs = Docs::of_type(self.definition);
         let equality = equality(self.definition);
         let name = names::ident(&self.definition.name);
-        let enum_values = self.enum_values.iter().map(Self::enum_value);
+        let enum_values = self.enum_values.iter().map(string_enum::variant);
         let variants = self.variants.iter().map(Self::variant);
         let serde_impls = self.serde_impls(&name);
         let tag_method = self
@@ -136,24 +128,21 @@ impl ToTokens for Union<'_> {
             .and_then(|discriminator| self.tag_method(&name, discriminator));
         let conversions = self.definition.in_requests.then(|| self.conversions(&name));
         let has_fallback = self.variants.iter().any(|it| it.tags.is_empty());
-        let (unknown, unknown_docs) = match self.discriminator {
-            Some(_) if has_fallback => {
-                let docs = "A value that can't be decoded. Contains the JSON and the reason.";
-                (quote!(UnknownValue), Docs::new(docs))
-            }
-            Some(discriminator) => {
-                let docs = format!(
-                    "A value whose {tag} is missing or unknown, or that can't be decoded as the variant that {tag} \
-                     selects. Contains the JSON and, if decoding failed, the reason.",
-                    tag = code_span(discriminator)
-                );
-                (quote!(UnknownValue), Docs::new(docs))
-            }
-            None => {
-                let docs = "A value that matches no other variant, as JSON.";
-                (quote!(serde_json::Value), Docs::new(docs))
-            }
+        let unknown = match self.discriminator {
+            Some(_) => quote!(UnknownValue),
+            None => quote!(serde_json::Value),
         };
+        let unknown_docs = Docs::new(match self.discriminator {
+            Some(_) if has_fallback => {
+                "A value that can't be decoded. Contains the JSON and the reason.".to_owned()
+            }
+            Some(discriminator) => format!(
+                "A value whose {tag} is missing or unknown, or that can't be decoded as the variant that {tag} \
+                 selects. Contains the JSON and, if decoding failed, the reason.",
+                tag = code_span(discriminator)
+            ),
+            None => "A value that matches no other variant, as JSON.".to_owned(),
+        });
         tokens.extend(quote! {
             #docs
             #[derive(Clone, Debug, #equality)]

@@ -54,10 +54,10 @@ fn wrap_line(line: &str) -> Vec<String> {
     let contents = iter::successors(Some(line), |line| strip_container_marker(line));
     let text = contents.last().unwrap_or(line).trim_start_matches(' ');
     let prefix = line.strip_suffix(text).unwrap_or_default();
+    // Words, each with the following words that a line must not start with.
     let mut units: Vec<String> = Vec::new();
     for word in words(text) {
         match units.last_mut() {
-            // A line must not start with such a word.
             Some(unit) if begins_block(word) => *unit += &format!(" {word}"),
             _ => units.push(word.to_owned()),
         }
@@ -98,7 +98,9 @@ fn words(line: &str) -> Vec<&str> {
 
 /// Returns the ranges of the code spans in a line.
 fn code_spans(line: &str) -> impl Iterator<Item = Range<usize>> {
-    let events = Parser::new(line).into_offset_iter();
+    // Most lines have no code, and parsing takes time.
+    let markdown = if line.contains('`') { line } else { "" };
+    let events = Parser::new(markdown).into_offset_iter();
     events.filter_map(|(event, range)| matches!(event, Event::Code(_)).then_some(range))
 }
 

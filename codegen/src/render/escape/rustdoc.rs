@@ -35,9 +35,9 @@ pub(crate) fn doc_lines(description: &str) -> Vec<String> {
         return as_code_block(&description);
     }
     // The parser finds Markdown inside HTML only after the HTML is escaped.
-    let escaped = apply(&description, html_edits(&description));
+    let escaped = apply_edits(&description, html_edits(&description));
     rustdoc_edits(&escaped)
-        .map(|edits| wrap_lines(&apply(&escaped, edits)))
+        .map(|edits| wrap_lines(&apply_edits(&escaped, edits)))
         .filter(|lines| is_safe(lines))
         .unwrap_or_else(|| as_code_block(&description))
 }
@@ -52,14 +52,8 @@ pub(crate) fn is_line_of_prose(description: &str) -> bool {
         return false;
     }
     let events: Vec<Event<'_>> = Parser::new_ext(description, Options::ENABLE_TABLES).collect();
-    let is_paragraph = matches!(
-        events.as_slice(),
-        [
-            Event::Start(Tag::Paragraph),
-            ..,
-            Event::End(TagEnd::Paragraph)
-        ]
-    );
+    let is_paragraph = events.first() == Some(&Event::Start(Tag::Paragraph))
+        && events.last() == Some(&Event::End(TagEnd::Paragraph));
     let is_open = |event: &Event<'_>| matches!(event, Event::Text(text) if text.contains('`'));
     is_paragraph && !events.iter().any(is_open)
 }
@@ -266,7 +260,7 @@ fn is_escaped(text: &str, at: usize) -> bool {
 }
 
 /// Returns the text after the edits. An edit inside the range of an earlier one is ignored.
-fn apply(text: &str, mut edits: Vec<Edit>) -> String {
+fn apply_edits(text: &str, mut edits: Vec<Edit>) -> String {
     edits.sort_by_key(|(range, _)| (range.start, range.end));
     let mut result = String::new();
     let mut position = 0;

@@ -12,23 +12,20 @@ use syn::ext::IdentExt;
 use self::value_source::ValueSource;
 use self::values::{TargetType, Values};
 use super::input::{InputKind, OperationInput, body, parameters};
-use super::types::{Catalog, parsed};
-use crate::ir::{Operation, Output, Resource, Role, Type};
+use super::operation::OperationCode;
+use super::types::parsed;
+use crate::ir::{Operation, Output, Role, Type};
 use crate::names::{self, plural};
 
 /// The maximum number of optional values that an example sets.
 const MAX_SETTERS: usize = 2;
 
 /// Returns an example as the lines of a code block that rustdoc compiles.
-pub(super) fn example(
-    library: &str,
-    resource: &Resource,
-    operation: &Operation,
-    catalog: &Catalog<'_>,
-) -> Vec<String> {
-    let (imports, statements) = call(library, resource, operation, catalog);
+pub(super) fn example(code: &OperationCode<'_>) -> Vec<String> {
+    let (imports, statements) = call(code);
     let signature = format!(
-        "# async fn example(client: {library}::Client) -> Result<(), Box<dyn std::error::Error>> {{"
+        "# async fn example(client: {}::Client) -> Result<(), Box<dyn std::error::Error>> {{",
+        code.library
     );
     let mut lines = ["# Examples", "```no_run"].map(str::to_owned).to_vec();
     if !imports.is_empty() {
@@ -42,15 +39,10 @@ pub(super) fn example(
 }
 
 /// Returns the imports and the statements of a call, line by line.
-pub(super) fn call(
-    library: &str,
-    resource: &Resource,
-    operation: &Operation,
-    catalog: &Catalog<'_>,
-) -> (Vec<String>, Vec<String>) {
-    let mut values = Values::new(catalog);
-    let statements = statements(&mut values, resource, operation);
-    let imports = formatted(imports(&values, &parsed(library), operation));
+pub(super) fn call(code: &OperationCode<'_>) -> (Vec<String>, Vec<String>) {
+    let mut values = Values::new(code.catalog);
+    let statements = statements(&mut values, code);
+    let imports = formatted(imports(&values, code));
     // Only items can be formatted, so the statements are formatted as a function.
     let function = formatted(quote!(async fn example() { #statements }));
     let [_, body @ .., _] = function.as_slice() else {
@@ -62,8 +54,12 @@ pub(super) fn call(
 }
 
 /// Renders the `use` items that a call needs.
-fn imports(values: &Values<'_>, library: &TokenStream, operation: &Operation) -> TokenStream {
-    let is_stream = matches!(operation.output, Output::Page { .. } | Output::Stream(_));
+fn imports(values: &Values<'_>, code: &OperationCode<'_>) -> TokenStream {
+    let library = parsed(code.library);
+    let is_stream = matches!(
+        code.operation.output,
+        Output::Page { .. } | Output::Stream(_)
+    );
     let stream = is_stream.then(|| quote! { use futures_util::TryStreamExt; });
     let models = values.models.iter().map(|name| names::ident(name));
     let models = (!values.models.is_empty()).then(|| quote!(use #library::models::{#(#models),*};));
@@ -74,8 +70,9 @@ fn imports(values: &Values<'_>, library: &TokenStream, operation: &Operation) ->
 }
 
 /// Renders the statements that call the operation.
-fn statements(values: &mut Values<'_>, resource: &Resource, operation: &Operation) -> TokenStream {
-    let accessors = names::accessors(&resource.path);
+fn statements(values: &mut Values<'_>, code: &OperationCode<'_>) -> TokenStream {
+    let operation = code.operation;
+    let accessors = names::accessors(&code.resource.path);
     let method = names::method(&operation.method);
     let inputs = parameters(operation).chain(body(operation));
     let arguments = inputs.filter(|input| input.is_argument);
@@ -175,6 +172,7 @@ mod tests {
     use super::*;
     use crate::ir::{EnumValue, Parameter, Shape, Style};
     use crate::lower::fixtures::{api, definition, operation, parameter, resource};
+    use crate::render::types::Catalog;
 
     #[test]
     fn example_of_a_list_streams_its_items() {
@@ -194,7 +192,12 @@ mod tests {
         let kind = definition("Kind", Shape::Enum(vec![EnumValue::new("plain")]));
         let api = api(Vec::new(), vec![kind]);
         let rooms = resource("rooms.people", Vec::new());
-        let lines = example("telnyx_video", &rooms, &list, &Catalog::of(&api));
+        let lines = example(&OperationCode {
+            library: "telnyx_video",
+            resource: &rooms,
+            operation: &list,
+            catalog: &Catalog::of(&api),
+        });
         assert_eq!(
             lines.join("\n"),
             "\
