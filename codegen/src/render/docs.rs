@@ -17,7 +17,7 @@ use crate::ir::{Annotations, TypeDefinition};
 /// The last sentence about a setter that accepts null.
 pub(super) const SENDS_NULL: &str = "Pass `None` or `Nullable::Null` to send null.";
 
-/// The last sentence about a setter that accepts null, if null deletes the value on the server.
+/// The last sentence about a setter that accepts null, in a request that updates an existing object.
 pub(super) const CLEARS_VALUE: &str = "Pass `None` or `Nullable::Null` to clear it.";
 
 /// The sentence about deprecated types and fields.

@@ -44,9 +44,8 @@ pub(super) fn description(rule: &RetryRule) -> Option<String> {
         1 => "makes one attempt".to_owned(),
         attempts => format!("makes at most {attempts} attempts"),
     });
-    let delay = rule
-        .base_delay_ms
-        .map(|delay| format!("waits at most {delay} ms before the first retry"));
+    let delay = rule.base_delay_ms;
+    let delay = delay.map(|delay| format!("waits at most {delay} ms before the first retry"));
     let parts: Vec<String> = [statuses, attempts, delay].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| format!("By default, it {}.", enumeration(&parts, "and")))
 }

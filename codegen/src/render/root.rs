@@ -10,9 +10,9 @@ use super::types::parsed;
 /// The module that contains the generated code and the runtime: the crate root, unless several SDKs share a crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Root {
-    /// Its path in examples, which are compiled outside the crate.
+    /// The path of the module in examples, which are compiled outside the crate.
     library: String,
-    /// Its path inside the crate.
+    /// The path of the module inside the crate.
     path: String,
 }
 

@@ -60,7 +60,7 @@ impl<'a> Union<'a> {
             })
     }
 
-    /// Renders the expression for the tag in the field of `value`, the struct of a variant. Returns `None` if there is no
+    /// Renders the expression for the tag in a field of `value`, the struct of a variant. Returns `None` if there is no
     /// such field, or if the field isn't a string or string enum.
     fn tag_field(&self, variant: &Variant, discriminator: &str) -> Option<TokenStream> {
         let (definition, field) = self.field(variant, discriminator)?;

@@ -116,14 +116,11 @@ pub(super) fn argument(
     catalog: &Catalog<'_>,
 ) -> Argument {
     let plain = rust_type(ty, kind);
-    let has_conversions = match ty {
-        Type::String | Type::Secret | Type::Bytes => true,
-        Type::Named(model) => catalog.get(model).is_some_and(has_conversions),
-        _ => false,
-    };
+    let into = || (quote!(impl Into<#plain>), quote!(#name.into()));
     let (accepts, value) = match ty {
         _ if nullable => (quote!(impl Into<Nullable<#plain>>), quote!(#name.into())),
-        _ if has_conversions => (quote!(impl Into<#plain>), quote!(#name.into())),
+        Type::String | Type::Secret | Type::Bytes => into(),
+        Type::Named(model) if catalog.get(model).is_some_and(has_conversions) => into(),
         // The runtime takes an iterator of files.
         Type::File => (quote!(impl Into<#plain>), quote!([#name.into()])),
         Type::Array(item) => {

@@ -161,7 +161,7 @@ impl ToTokens for Union<'_> {
     }
 }
 
-/// Returns a literal.
+/// Renders a constant as a literal.
 fn constant(constant: &Constant) -> TokenStream {
     match constant {
         Constant::String(text) => quote!(#text),

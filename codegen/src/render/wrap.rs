@@ -8,7 +8,7 @@ use pulldown_cmark::{Event, Parser};
 /// The maximum length of a line, so that a comment of a method fits into 100 columns.
 const WIDTH: usize = 92;
 
-/// Returns the lines of a paragraph that is Markdown for rustdoc already.
+/// Wraps a paragraph of Markdown that is written for rustdoc.
 pub(crate) fn wrapped_paragraph(text: &str) -> Vec<String> {
     if text.chars().count() <= WIDTH {
         return vec![text.to_owned()];

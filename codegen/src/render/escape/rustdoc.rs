@@ -28,7 +28,7 @@ pub(crate) fn doc_lines(description: &str) -> Vec<String> {
         .replace("\r\n", "\n")
         .replace('\r', "\n")
         .replace('\t', "    ")
-        // Later, this could join characters to other Markdown than the parser has read.
+        // If they were removed after parsing, the characters around them could become Markdown.
         .replace(is_invisible, "")
         .replace(|it| it != '\n' && is_unprintable(it), "\u{fffd}");
     if is_deeply_nested(&description) {
@@ -207,10 +207,8 @@ fn code_block_edit(text: &str, block: &str, kind: &CodeBlockKind<'_>, range: Ran
         return (range.start..end, format!("{fence}text"));
     }
     let lines = block.lines();
-    let code: Vec<&str> = lines
-        .map(|line| line.strip_prefix("    ").unwrap_or(line))
-        .collect();
-    let code = code.join("\n");
+    let code = lines.map(|line| line.strip_prefix("    ").unwrap_or(line));
+    let code = code.collect::<Vec<_>>().join("\n");
     // The range starts after the indentation of the first line.
     let before = text.get(..range.start).unwrap_or_default();
     let start = before.trim_end_matches(' ').len();

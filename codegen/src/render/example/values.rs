@@ -36,9 +36,9 @@ pub(super) struct Values<'a> {
 pub(super) enum TargetType {
     /// `impl Into<T>` or similar.
     Into,
-    /// `impl Into<Nullable<T>>`. The compiler can't infer a type parameter of the value.
+    /// `impl Into<Nullable<T>>`. The compiler can't infer the type of an expression such as `text.parse()?`.
     IntoNullable,
-    /// `impl Into<Selection<T>>`. The compiler can't infer a type parameter of the value.
+    /// `impl Into<Selection<T>>`. The compiler can't infer the type of such an expression, either.
     IntoSelection,
     /// `T`, for a value inside another expression.
     Exact,
@@ -89,8 +89,8 @@ impl<'a> Values<'a> {
         quote!(todo!() as #name)
     }
 
-    /// Returns an expression for a value, or `None` if the document has no valid example for the value. An enum needs
-    /// no example: its first value is one.
+    /// Returns an expression for a value. Returns `None` if the document has no valid example, or if the type has no
+    /// placeholder. An enum needs no example: its first value is one.
     pub(super) fn value(
         &mut self,
         ty: &Type,
