@@ -15,7 +15,7 @@ use codegen::ir::Api;
 use codegen::openapi::document::Document;
 use codegen::passes::overlay::Overlay;
 use codegen::render::emit;
-use codegen::render::{Plan, Root};
+use codegen::render::{Root, SdkFiles};
 use codegen::source::load::{Source, load};
 use codegen::tools::import::slice::slice;
 use codegen::{Input, generate, lower, read};
@@ -121,9 +121,9 @@ fn video_3_lower(bencher: Bencher<'_, '_>) {
 
 /// Renders every file sequentially.
 fn render_all(api: &Api) {
-    let plan = Plan::new(api, Root::of_crate("telnyx_video"));
-    for path in plan.paths() {
-        black_box(plan.render(path));
+    let files = SdkFiles::new(api, Root::of_crate("telnyx_video"));
+    for path in files.paths() {
+        black_box(files.render(path));
     }
 }
 

@@ -8,44 +8,33 @@ use quote::quote;
 use super::client_parameters;
 use super::docs::Docs;
 use super::escape::code_span;
+use super::types::debug_tokens;
 use crate::ir::{Api, Credential, Operation, Scheme};
 use crate::openapi::errors::enumeration;
 
 /// Renders the constant for the security scheme of the API key.
-pub(super) fn key_scheme(api: &Api) -> TokenStream {
+pub(super) fn api_key_scheme(api: &Api) -> TokenStream {
     let scheme = scheme(&api.key_scheme);
     quote!(pub(crate) const API_KEY_SCHEME: &dyn SecurityScheme = &#scheme;)
 }
 
 /// Renders the methods of the client builder that only APIs with anonymous operations, other security schemes or client
 /// parameters need.
-pub(super) fn builder(api: &Api) -> Option<TokenStream> {
-    let is_optional = api.has_api_key() && api.is_api_key_optional();
-    let anonymous = is_optional.then(anonymous_method);
-    let credential = (!api.credentials.is_empty()).then(|| credential_method(api));
-    let parameters = client_parameters::setters(api);
-    let is_needed = anonymous.is_some() || credential.is_some() || !parameters.is_empty();
-    is_needed.then(|| {
-        quote! {
-            impl ClientBuilder {
-                #anonymous
-                #credential
-                #(#parameters)*
+pub(super) fn client_builder_methods(api: &Api) -> Option<TokenStream> {
+    let mut methods = Vec::new();
+    if api.has_api_key() && api.is_api_key_optional() {
+        methods.push(quote! {
+            #[doc = " Allows a client without an API key. Operations that require a key then return an error."]
+            pub fn anonymous(self) -> Self {
+                self.allow_anonymous()
             }
-        }
-    })
-}
-
-fn anonymous_method() -> TokenStream {
-    let docs = Docs::new(
-        "Allows a client without an API key. Operations that require a key then return an error.",
-    );
-    quote! {
-        #docs
-        pub fn anonymous(self) -> Self {
-            self.allow_anonymous()
-        }
+        });
     }
+    if !api.credentials.is_empty() {
+        methods.push(credential_method(api));
+    }
+    methods.extend(client_parameters::setters(api));
+    (!methods.is_empty()).then(|| quote! { impl ClientBuilder { #(#methods)* } })
 }
 
 fn credential_method(api: &Api) -> TokenStream {
@@ -53,14 +42,12 @@ fn credential_method(api: &Api) -> TokenStream {
         "Sets the secret of the security scheme {}. With another scheme, [`build`](Self::build) returns an error.",
         scheme_names(&api.credentials)
     ));
-    let schemes = api.credentials.iter().map(|(name, value)| {
-        let scheme = scheme(value);
-        quote!((#name, &#scheme))
-    });
+    let names = api.credentials.keys();
+    let schemes = api.credentials.values().map(scheme);
     quote! {
         #docs
         pub fn credential(self, scheme: impl AsRef<str>, secret: impl Into<Secret>) -> Self {
-            self.with_credential(&[#(#schemes),*], scheme.as_ref(), secret.into())
+            self.with_credential(&[#((#names, &#schemes)),*], scheme.as_ref(), secret.into())
         }
     }
 }
@@ -75,32 +62,20 @@ pub(crate) fn scheme_names(credentials: &BTreeMap<String, Scheme>) -> String {
 }
 
 /// Renders the steps that declare how a request is authenticated, unless it is by the API key alone.
-pub(super) fn steps(operation: &Operation) -> Vec<TokenStream> {
-    let mut steps = Vec::new();
-    if operation.credentials != [Credential::ApiKey] {
-        let credentials = operation.credentials.iter();
-        let credentials = credentials.map(|credential| match credential {
-            Credential::ApiKey => quote!(CredentialId::ApiKey),
-            Credential::Scheme(name) => quote!(CredentialId::Scheme(#name)),
-        });
-        steps.push(quote!(.authenticate(&[#(#credentials),*])));
-    }
-    if operation.may_be_anonymous {
-        steps.push(quote!(.allow_anonymous()));
-    }
-    steps
+pub(super) fn steps(operation: &Operation) -> impl Iterator<Item = TokenStream> {
+    let credentials = operation.credentials.iter().map(debug_tokens);
+    let is_default = operation.credentials == [Credential::ApiKey];
+    let authenticate =
+        (!is_default).then(|| quote!(.authenticate(&[#(CredentialId::#credentials),*])));
+    let may_be_anonymous = operation.may_be_anonymous;
+    let allow_anonymous = may_be_anonymous.then(|| quote!(.allow_anonymous()));
+    authenticate.into_iter().chain(allow_anonymous)
 }
 
 fn scheme(scheme: &Scheme) -> TokenStream {
     match scheme {
-        Scheme::Bearer => quote!(Bearer),
-        Scheme::Basic => quote!(Basic),
-        Scheme::Header(name) => {
-            // HTTP/2 requires lower case; HTTP/1 is case-insensitive.
-            let name = name.to_ascii_lowercase();
-            quote!(Header(#name))
-        }
-        Scheme::Query(name) => quote!(Query(#name)),
-        Scheme::Cookie(name) => quote!(Cookie(#name)),
+        // HTTP/2 requires lower case; HTTP/1 is case-insensitive.
+        Scheme::Header(name) => debug_tokens(&Scheme::Header(name.to_ascii_lowercase())),
+        _ => debug_tokens(scheme),
     }
 }

@@ -4,14 +4,14 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::parameter::style_name;
-use super::types::{pairs, setter_argument};
+use super::types::{debug_tokens, pairs, setter_argument};
 use crate::ir::{Body, Encoding, Field, Operation};
 
 /// The media type that the step `.json` sets.
 const JSON: &str = "application/json";
 
-/// Renders the step that creates a body of fields: `.json_body()`.
-pub(super) fn begin_fields_step(operation: &Operation) -> Option<TokenStream> {
+/// Renders the step that creates a body without fields, to which other steps add fields: `.json_body()`.
+pub(super) fn object_body_step(operation: &Operation) -> Option<TokenStream> {
     let is_object = matches!(operation.body, Some(Body::Fields(_)));
     is_object.then(|| body_step(&operation.encoding, "_body", None))
 }
@@ -25,29 +25,24 @@ fn body_step(encoding: &Encoding, suffix: &str, value: Option<&TokenStream>) -> 
     let (format, options) = match encoding {
         Encoding::Json(_) => ("json", None),
         Encoding::Form(styles) => {
-            let styles = styles.iter().map(|(name, style)| {
-                let style = style_name(*style);
-                quote!((#name, PairStyle::#style))
-            });
-            ("form", Some(quote!(&[#(#styles),*])))
+            let names = styles.iter().map(|(name, _)| name);
+            let styles = styles.iter().map(|(_, style)| style_name(*style));
+            ("form", Some(quote!(&[#((#names, PairStyle::#styles)),*])))
         }
         Encoding::Multipart(types) => {
-            let types = types
-                .iter()
-                .map(|(name, media_type)| quote!((#name, #media_type)));
-            ("multipart", Some(quote!(&[#(#types),*])))
+            let types = debug_tokens(types);
+            ("multipart", Some(quote!(&#types)))
         }
         Encoding::Bytes(media_type) => ("bytes", Some(quote!(#media_type))),
     };
     let function = format_ident!("{format}{suffix}");
     let arguments = options.iter().chain(value);
     let content_type = match encoding {
-        Encoding::Json(media_type) if media_type != JSON => {
-            Some(quote!(.header("content-type", #media_type)))
-        }
+        Encoding::Json(media_type) => (media_type != JSON).then_some(media_type),
         _ => None,
     };
-    quote!(.#function(#(#arguments),*) #content_type)
+    let header = content_type.map(|media_type| quote!(.header("content-type", #media_type)));
+    quote!(.#function(#(#arguments),*) #header)
 }
 
 /// Renders the step that sets a field: `.field("name", value)`.

@@ -8,7 +8,7 @@ pub(super) fn sentence(bound: &Bound) -> String {
     let phrase = phrase(bound);
     match bound {
         Bound::Range { of, .. } if *of != Measure::Value => format!("Must have {phrase}."),
-        Bound::Range { .. } if !phrase.starts_with(|first: char| first.is_alphabetic()) => {
+        Bound::Range { .. } if !phrase.starts_with(char::is_alphabetic) => {
             format!("Must be from {phrase}.")
         }
         Bound::Range { .. } | Bound::MultipleOf(_) | Bound::OneOf(_) => {
@@ -26,7 +26,7 @@ pub(crate) fn phrase(bound: &Bound) -> String {
             of,
             minimum,
             maximum,
-        } => range(minimum.as_ref(), maximum.as_ref(), unit(*of)),
+        } => range(minimum.as_ref(), maximum.as_ref(), *of),
         Bound::MultipleOf(step) => format!("a multiple of {step}"),
         Bound::OneOf(values) => {
             let values: Vec<String> = values.iter().map(Quantity::to_string).collect();
@@ -37,40 +37,39 @@ pub(crate) fn phrase(bound: &Bound) -> String {
     }
 }
 
-fn unit(of: Measure) -> &'static str {
-    match of {
-        Measure::Value => "",
-        Measure::Characters => "character",
-        Measure::Items => "item",
-    }
-}
-
-fn range(minimum: Option<&End>, maximum: Option<&End>, unit: &str) -> String {
+fn range(minimum: Option<&End>, maximum: Option<&End>, of: Measure) -> String {
     if let (Some(least), Some(most)) = (minimum, maximum)
         && !least.is_exclusive
         && !most.is_exclusive
     {
-        return format!("{} to {}", least.value, counted(most.value, unit));
+        return format!("{} to {}", least.value, with_unit(most.value, of));
     }
-    let phrase = |end: &End, exclusive, inclusive| {
-        let words = match end.is_exclusive {
-            true => exclusive,
-            false => inclusive,
+    let phrase = |end: Option<&End>, [exclusive, inclusive]: [&str; 2]| {
+        let end = end?;
+        let words = if end.is_exclusive {
+            exclusive
+        } else {
+            inclusive
         };
-        format!("{words} {}", counted(end.value, unit))
+        Some(format!("{words} {}", with_unit(end.value, of)))
     };
-    let lower = minimum.map(|end| phrase(end, "above", "at least"));
-    let upper = maximum.map(|end| phrase(end, "below", "at most"));
+    let lower = phrase(minimum, ["above", "at least"]);
+    let upper = phrase(maximum, ["below", "at most"]);
     let ends: Vec<String> = lower.into_iter().chain(upper).collect();
     ends.join(", ")
 }
 
-/// Returns a quantity with its unit in the singular or plural.
-fn counted(value: Quantity, unit: &str) -> String {
-    match (unit, value) {
-        ("", _) => value.to_string(),
-        (unit, Quantity::Integer(1)) => format!("1 {unit}"),
-        (unit, value) => format!("{value} {unit}s"),
+/// Returns a quantity with its unit, in the singular or plural.
+fn with_unit(value: Quantity, of: Measure) -> String {
+    let plural = if value == Quantity::Integer(1) {
+        ""
+    } else {
+        "s"
+    };
+    match of {
+        Measure::Value => value.to_string(),
+        Measure::Characters => format!("{value} character{plural}"),
+        Measure::Items => format!("{value} item{plural}"),
     }
 }
 

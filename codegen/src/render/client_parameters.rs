@@ -1,17 +1,18 @@
 //! Parameters whose values the client has: setters of the client builder, and steps of requests.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
 use super::docs::Docs;
 use super::escape::code_span;
+use super::types::option;
 use crate::ir::{Api, Location, Operation, Parameter, Role};
 use crate::names;
 
 /// Renders the setters of the client builder.
-pub(super) fn setters(api: &Api) -> Vec<TokenStream> {
-    let setter = |name: &String| {
+pub(super) fn setters(api: &Api) -> impl Iterator<Item = TokenStream> {
+    api.client_parameters.iter().map(|name| {
         let docs = Docs::new(format!(
             "Sets {} for every operation that has this parameter. The setter of a request overrides it.",
             code_span(name)
@@ -25,34 +26,29 @@ pub(super) fn setters(api: &Api) -> Vec<TokenStream> {
                 self.with_parameter(#key, value)
             }
         }
-    };
-    api.client_parameters.iter().map(setter).collect()
+    })
 }
 
-/// Renders the steps that set the parameters that the caller hasn't set to the values of the client.
-pub(super) fn steps(operation: &Operation) -> Vec<TokenStream> {
+/// Renders the steps that set each parameter that the caller hasn't set to the value of the client.
+pub(super) fn steps(operation: &Operation) -> impl Iterator<Item = TokenStream> {
     let parameters = operation.path_parameters.iter();
     let parameters = parameters.chain(&operation.other_parameters);
     let from_client = parameters.filter(|parameter| parameter.role == Role::Client);
-    from_client.map(step).collect()
+    from_client.map(step)
 }
 
 fn step(parameter: &Parameter) -> TokenStream {
     let name = &parameter.name;
-    let client_setter = names::client_setter(name).unraw().to_string();
-    let setter = names::setter(&parameter.label).unraw().to_string();
-    let missing = match parameter.required {
-        true => {
-            let message = format!(
-                "`{name}` is not set; set it with `ClientBuilder::{client_setter}` or with `{setter}` of the request"
-            );
-            quote!(Some(#message))
-        }
-        false => quote!(None),
+    let message = parameter.required.then(|| {
+        let client_setter = names::client_setter(name).unraw();
+        let setter = names::setter(&parameter.label).unraw();
+        format!("`{name}` is not set; set it with `ClientBuilder::{client_setter}` or with `{setter}` of the request")
+    });
+    let message = option(message);
+    let location = match parameter.location {
+        Location::Cookie => "query",
+        location => location.name(),
     };
-    match parameter.location {
-        Location::Path => quote!(.client_path(#name, #missing)),
-        Location::Header => quote!(.client_header(#name, #missing)),
-        Location::Query | Location::Cookie => quote!(.client_query(#name, #missing)),
-    }
+    let step = format_ident!("client_{location}");
+    quote!(.#step(#name, #message))
 }

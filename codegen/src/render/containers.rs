@@ -7,13 +7,13 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-/// How many lists and quotes may be nested.
-const DEEPEST: usize = 16;
+/// The maximum nesting of lists and quotes.
+const MAX_DEPTH: usize = 16;
 
 /// The open list items and quotes, from the outermost to the innermost.
 #[derive(Default)]
 pub(super) struct Containers {
-    /// For each container, what its lines start with.
+    /// The start of the lines of each container.
     prefixes: Vec<String>,
     /// The start of a list item, until its content starts.
     item_start: Option<usize>,
@@ -50,20 +50,19 @@ impl Containers {
         None
     }
 
-    /// Whether the containers are nested deeper than [`DEEPEST`]. Each line that continues them repeats their prefixes,
-    /// which could make the text much longer.
+    /// Whether the containers are nested deeper than [`MAX_DEPTH`]. Each line that continues them repeats their
+    /// prefixes, which could make the text much longer.
     pub(super) fn is_too_deep(&self) -> bool {
-        self.prefixes.len() > DEEPEST
+        self.prefixes.len() > MAX_DEPTH
     }
 
     /// Returns a line without the spaces and the markers of open quotes at its start.
     fn content<'a>(&self, line: &'a str) -> &'a str {
         let is_quote = |prefix: &&String| prefix.starts_with('>');
         let quotes = self.prefixes.iter().filter(is_quote);
-        let spaces_only = line.trim_start_matches(' ');
-        quotes.fold(spaces_only, |line, _| {
-            let rest = line.strip_prefix('>').unwrap_or(line);
-            rest.trim_start_matches(' ')
+        quotes.fold(line.trim_start_matches(' '), |line, _| {
+            let content = line.strip_prefix('>').unwrap_or(line);
+            content.trim_start_matches(' ')
         })
     }
 }

@@ -38,16 +38,13 @@ const MOST_HASHES: usize = 255;
 /// Returns a string literal: raw if possible, so that the quotes in JSON need no escapes.
 fn string_literal(text: &str) -> TokenStream {
     let after_quotes = text.split('"').skip(1);
-    let longest_run = after_quotes
-        .map(|rest| rest.bytes().take_while(|byte| *byte == b'#').count())
-        .max();
-    let hashes = "#".repeat(longest_run.unwrap_or_default() + 1);
+    let runs = after_quotes.map(|rest| rest.len() - rest.trim_start_matches('#').len());
+    let hashes = "#".repeat(runs.max().unwrap_or_default() + 1);
     // A raw string can't contain a lone carriage return, either.
-    let raw = match hashes.len() <= MOST_HASHES {
-        true => format!("r{hashes}\"{text}\"{hashes}").parse().ok(),
-        false => None,
-    };
-    raw.unwrap_or_else(|| Literal::string(text).into_token_stream())
+    match format!("r{hashes}\"{text}\"{hashes}").parse() {
+        Ok(raw) if hashes.len() <= MOST_HASHES => raw,
+        _ => Literal::string(text).into_token_stream(),
+    }
 }
 
 #[cfg(test)]

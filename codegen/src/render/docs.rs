@@ -15,7 +15,10 @@ use super::wrap::wrapped_paragraph;
 use crate::ir::{Annotations, TypeDefinition};
 
 /// The last sentence about a setter that accepts null.
-pub(super) const SENDS_NULL: &str = "Pass `None` to send null.";
+pub(super) const SENDS_NULL: &str = "Pass `None` or `Nullable::Null` to send null.";
+
+/// The last sentence about a setter that accepts null, in a request that updates an existing object.
+pub(super) const CLEARS_VALUE: &str = "Pass `None` or `Nullable::Null` to clear it.";
 
 /// The sentence about deprecated types and fields.
 pub(super) const DEPRECATED: &str = "Deprecated.";
@@ -40,6 +43,14 @@ impl Docs {
             // The attribute would warn about uses in the crate itself.
             true => docs.markdown(DEPRECATED),
             false => docs,
+        }
+    }
+
+    /// Starts with a label, followed by a colon and a description if there is one.
+    pub(super) fn labelled(label: &str, description: Option<&str>) -> Self {
+        match description {
+            Some(text) => Self::default().description(Some(&format!("{label}: {}", text.trim()))),
+            None => Self::new(label),
         }
     }
 
@@ -77,37 +88,38 @@ impl Docs {
         last_sentence: Option<&str>,
     ) -> Self {
         let text = annotations.description().unwrap_or(summary);
+        let text = match text.strip_prefix("Whether ") {
+            Some(rest) => &format!("Sets whether {rest}"),
+            None => text,
+        };
         let mut sentences = limits(annotations);
         sentences.extend(last_sentence.map(str::to_owned));
-        match text.strip_prefix("Whether ") {
-            Some(rest) => self.sentences(&format!("Sets whether {rest}"), &sentences),
-            None => self.sentences(text, &sentences),
-        }
+        self.sentences(text, &sentences)
     }
 
-    /// Explains the prefix of a raw identifier, which rustdoc omits, or the underscore of a setter that would otherwise
-    /// have the name of another method, such as `send`.
+    /// Explains the underscore of a setter that would otherwise have the name of another method, such as `send`, or the
+    /// prefix of a raw identifier.
     pub(super) fn explain_setter(self, setter: &Ident, field: &Ident) -> Self {
         let name = field.unraw().to_string();
+        if *setter != format!("{name}_") {
+            return self.explain_raw_identifier(setter);
+        }
         let method = match name.as_str() {
             "eq" | "ne" => format!("`PartialEq::{name}`"),
             _ => format!("the method `{name}`"),
         };
-        match *setter == format!("{name}_") {
-            true => self.markdown(format!(
-                "The underscore distinguishes this setter from {method}."
-            )),
-            false => self.explain_raw_identifier(setter),
-        }
+        self.markdown(format!(
+            "The underscore distinguishes this setter from {method}."
+        ))
     }
 
     /// Explains the prefix of a raw identifier, which rustdoc omits.
     pub(super) fn explain_raw_identifier(self, name: &Ident) -> Self {
-        match *name == name.unraw() {
+        let keyword = name.unraw();
+        match *name == keyword {
             true => self,
             false => self.markdown(format!(
-                "Spelled `{name}` in Rust, because `{}` is a keyword.",
-                name.unraw()
+                "Spelled `{name}` in Rust, because `{keyword}` is a keyword."
             )),
         }
     }
@@ -117,10 +129,10 @@ impl Docs {
         let sentences = sentences.join(" ");
         if sentences.is_empty() {
             self.description(Some(text))
-        } else if !is_line_of_prose(text) {
-            self.description(Some(text)).description(Some(&sentences))
-        } else {
+        } else if is_line_of_prose(text) {
             self.description(Some(&format!("{} {sentences}", as_sentence(text))))
+        } else {
+            self.description(Some(text)).description(Some(&sentences))
         }
     }
 
@@ -136,10 +148,9 @@ impl Docs {
 
     /// Adds a paragraph of Markdown if the comment is empty.
     pub(super) fn or(self, text: impl AsRef<str>) -> Self {
-        if self.lines.is_empty() {
-            self.markdown(text)
-        } else {
-            self
+        match self.lines.is_empty() {
+            true => self.markdown(text),
+            false => self,
         }
     }
 
@@ -190,37 +201,31 @@ fn limits(annotations: &Annotations) -> Vec<String> {
         .collect()
 }
 
-/// Whether a description says what the default is: `Defaults to 10.`, `10 by default`.
+/// Whether a description contains the default near the word `default`, in the same sentence: `Defaults to 10.`, `10 by
+/// default`.
 fn mentions_default(description: &str, default: &str) -> bool {
     /// The numbers of words before and after the word `default` among which the value must be.
     const BEFORE: usize = 2;
     const AFTER: usize = 4;
     let bare = |word: &str| {
-        word.trim_matches(|it: char| !it.is_alphanumeric())
-            .to_owned()
+        let is_punctuation = |character: char| !character.is_alphanumeric();
+        word.trim_matches(is_punctuation).to_owned()
     };
     let default = bare(default);
     let words: Vec<&str> = description.split_whitespace().collect();
-    let is_value = |word: &&&str| bare(word) == default;
-    let ends_sentence = |word: &&&str| word.ends_with('.');
-    let mut mentions = words
-        .iter()
-        .enumerate()
-        .filter(|(_, word)| word.to_lowercase().contains("default"));
+    let mut sentences = words.split_inclusive(|word| word.ends_with('.'));
     !default.is_empty()
-        && mentions.any(|(index, word)| {
-            let (before, after) = words.split_at(index);
-            let mut before = before
-                .iter()
-                .rev()
-                .take_while(|it| !ends_sentence(it))
-                .take(BEFORE);
-            let mut after = after.iter().skip(1).take(AFTER);
-            // The last word of the sentence belongs to it.
-            let end = after.clone().position(|it| ends_sentence(&it));
-            let length = end.map_or(AFTER, |end| end + 1);
-            before.any(|it| is_value(&it))
-                || !ends_sentence(&word) && after.by_ref().take(length).any(|it| is_value(&it))
+        && sentences.any(|sentence| {
+            let is_mention = |index: usize| {
+                let before = sentence
+                    .iter()
+                    .take(index)
+                    .skip(index.saturating_sub(BEFORE));
+                let after = sentence.iter().skip(index + 1).take(AFTER);
+                before.chain(after).any(|word| bare(word) == default)
+            };
+            let mut words = sentence.iter().enumerate();
+            words.any(|(at, word)| word.to_lowercase().contains("default") && is_mention(at))
         })
 }
 

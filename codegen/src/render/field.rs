@@ -14,7 +14,7 @@ pub(crate) fn is_optional(definition: &TypeDefinition, field: &Field) -> bool {
         Access::ReadOnly => definition.in_requests,
         Access::WriteOnly => definition.in_responses,
     };
-    // If null is only received, `None` stands for null as well as for absent.
+    // If null is only received, `None` means null or absent.
     let is_null_received = field.nullable && !is_nullable(definition, field);
     !field.required || is_null_received || is_absent_in_one_direction
 }

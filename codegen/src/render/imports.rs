@@ -1,11 +1,12 @@
 //! The `use` items of a file, derived from the names that its code uses.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 
-use proc_macro2::{Spacing, TokenStream, TokenTree};
+use proc_macro2::{Ident, Spacing, TokenStream, TokenTree};
 use quote::quote;
 
-use super::root::path_tokens;
+use super::types::parsed;
 use crate::names::{self, FileKind, contains_word};
 
 /// The methods of the trait `RequestExt` of the runtime, which a file must import to call them.
@@ -13,7 +14,7 @@ const EXTENSION_METHODS: &str = "accept_redirects bytes client_header client_pat
     download exploded_header fields files form form_body header idempotency_key multipart multipart_body \
     path_as query_as query_reserved retry";
 
-/// The names that a file imports, by module.
+/// The names that a file imports, by module. A trait is imported `as _` if only its methods are used.
 pub(super) struct Imports(BTreeMap<&'static str, BTreeSet<String>>);
 
 impl Imports {
@@ -39,32 +40,28 @@ impl Imports {
                     punctuation_before.push(mark.as_char());
                     continue;
                 }
-                TokenTree::Group(variants) if in_enum_header => {
-                    in_enum_header = false;
+                TokenTree::Group(variants) if mem::take(&mut in_enum_header) => {
                     // The identifiers directly in the braces are names of variants, not uses.
-                    for token in variants.stream() {
-                        if let TokenTree::Group(group) = token {
-                            self.add_used(kind, group.stream());
-                        }
-                    }
+                    let tokens = variants.stream().into_iter();
+                    let groups = tokens.filter(|token| matches!(token, TokenTree::Group(_)));
+                    self.add_used(kind, groups.collect());
                 }
                 TokenTree::Group(group) => self.add_used(kind, group.stream()),
                 TokenTree::Ident(name) => {
                     let name = name.to_string();
                     in_enum_header |= name == "enum";
-                    let mark = match tokens.peek() {
-                        Some(TokenTree::Punct(mark)) => Some((mark.as_char(), mark.spacing())),
-                        _ => None,
+                    let (is_macro, begins_path) = match tokens.peek() {
+                        Some(TokenTree::Punct(next)) => {
+                            (next.as_char() == '!', next.spacing() == Spacing::Joint)
+                        }
+                        _ => (false, false),
                     };
-                    let is_macro = matches!(mark, Some(('!', _)));
-                    let begins_path_or_macro =
-                        is_macro || matches!(mark, Some((_, Spacing::Joint)));
                     if punctuation_before == "." {
                         if kind == FileKind::Resources && contains_word(EXTENSION_METHODS, &name) {
                             self.add("crate::extensions", "RequestExt as _");
                         }
                     } else if !punctuation_before.ends_with("::")
-                        && (begins_path_or_macro || name.starts_with(char::is_uppercase))
+                        && (is_macro || begins_path || name.starts_with(char::is_uppercase))
                         && let Some(module) = names::imported_from(kind, &name)
                     {
                         self.add(module, name);
@@ -90,19 +87,19 @@ impl Imports {
         let mut modules: Vec<_> = self.0.iter().collect();
         modules.sort_by_key(|(module, _)| rank(module));
         let items = modules.into_iter().map(|(module, names)| {
-            let module = path_tokens(module);
-            // A trait whose methods alone are used is imported `as _`.
-            let names = names.iter().map(|name| match name.strip_suffix(" as _") {
-                Some(name) => {
-                    let name = names::ident(name);
-                    quote!(#name as _)
-                }
-                None => path_tokens(name),
-            });
+            let module = parsed(module);
+            let names = names.iter().map(|name| parsed(name));
             quote! { use #module::{#(#names),*}; }
         });
         quote! { #(#items)* }
     }
+}
+
+/// Renders the re-export of the types in a module.
+pub(super) fn reexport(module: &str, types: impl Iterator<Item = Ident>) -> TokenStream {
+    let module = names::ident(module);
+    let types: BTreeSet<Ident> = types.collect();
+    quote!(pub use #module::{#(#types),*};)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs::Docs;
-use super::string_enum::value_docs;
+use super::string_enum::variant;
 use crate::ir::{EnumValue, TypeDefinition};
 use crate::names;
 
@@ -12,10 +12,7 @@ use crate::names;
 pub(super) fn item(definition: &TypeDefinition, values: &[EnumValue]) -> TokenStream {
     let docs = Docs::of_type(definition);
     let name = names::ident(&definition.name);
-    let variants = values.iter().map(|value| {
-        let (docs, variant) = (value_docs(value), names::variant(&value.label));
-        quote!(#docs #variant,)
-    });
+    let variants = values.iter().map(variant);
     let constants = values.iter().filter_map(|value| {
         let variant = names::variant(&value.label);
         let number = Literal::i64_unsuffixed(value.text.parse().ok()?);

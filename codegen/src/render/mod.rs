@@ -44,12 +44,13 @@ pub use self::root::Root;
 
 use self::docs::Docs;
 use self::imports::Imports;
+use self::operation::OperationCode;
 use self::types::Catalog;
 use crate::ir::{Api, Contract, Operation, Resource, TypeDefinition};
 use crate::names::{self, FileKind};
 
 /// The files of an SDK. Each is rendered independently of the others, so that threads can share the work.
-pub struct Plan<'a> {
+pub struct SdkFiles<'a> {
     api: &'a Api,
     root: Root,
     /// The models by name.
@@ -58,7 +59,7 @@ pub struct Plan<'a> {
     files: BTreeMap<String, File<'a>>,
 }
 
-/// The contents of a file.
+/// A file of an SDK.
 enum File<'a> {
     Root,
     Contract(&'a Contract),
@@ -70,7 +71,7 @@ enum File<'a> {
     Resource(&'a Resource),
 }
 
-impl<'a> Plan<'a> {
+impl<'a> SdkFiles<'a> {
     /// Lists the files of an SDK. `root` is the path of its generated code and of the runtime.
     pub fn new(api: &'a Api, root: Root) -> Self {
         let mut files = BTreeMap::from([
@@ -112,18 +113,15 @@ impl<'a> Plan<'a> {
             Some(File::Contract(contract)) => contract::file(contract),
             Some(File::Models(families)) => model::module(api, families),
             Some(File::Family(definitions)) => model::file(definitions, &self.catalog),
-            Some(File::Resources) => resource::module(api, self.children(&[])),
+            Some(File::Resources) => resource::module(api),
             Some(File::Resource(resource)) => {
-                let children = self.children(&resource.path);
+                let children = self.children.get(&*resource.path);
+                let children = children.map_or(&[][..], Vec::as_slice);
                 resource::file(self.root.library(), resource, children, &self.catalog)
             }
             None => TokenStream::new(),
         };
         self.root.relocate(tokens)
-    }
-
-    fn children(&self, path: &[String]) -> &[&'a Resource] {
-        self.children.get(path).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -134,17 +132,22 @@ pub(crate) fn example_call(
     resource: &Resource,
     operation: &Operation,
 ) -> (Vec<String>, Vec<String>) {
-    example::call(library, resource, operation, &Catalog::of(api))
+    example::call(&OperationCode {
+        library,
+        resource,
+        operation,
+        catalog: &Catalog::of(api),
+    })
 }
 
 fn root_file(api: &Api) -> TokenStream {
     let docs = Docs::new("Generated code: resources, models and client defaults.").inner();
     let base_url = &api.base_url;
-    let scheme = authentication::key_scheme(api);
-    let client_builder = authentication::builder(api);
+    let api_key_scheme = authentication::api_key_scheme(api);
+    let client_builder = authentication::client_builder_methods(api);
     let items = quote! {
         pub(crate) const BASE_URL: &str = #base_url;
-        #scheme
+        #api_key_scheme
 
         #client_builder
     };
@@ -169,7 +172,7 @@ mod tests {
     use crate::lower::fixtures::{api, assert_tokens, definition, resource};
 
     #[test]
-    fn plan_has_a_file_for_each_family_and_resource() {
+    fn sdk_has_a_file_for_each_family_and_resource() {
         let kind = TypeDefinition {
             family: "Room".into(),
             ..definition("Kind", Shape::Enum(Vec::new()))
@@ -180,8 +183,8 @@ mod tests {
             resource("rooms.sessions", Vec::new()),
         ];
         let api = api(resources, types);
-        let plan = Plan::new(&api, Root::of_crate("telnyx_video"));
-        let paths: Vec<&str> = plan.paths().collect();
+        let files = SdkFiles::new(&api, Root::of_crate("telnyx_video"));
+        let paths: Vec<&str> = files.paths().collect();
         assert_eq!(
             paths,
             [

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::docs::Docs;
-use super::imports::Imports;
+use super::imports::{Imports, reexport};
 use super::model_struct::ModelStruct;
 use super::types::Catalog;
 use super::union::Union;
@@ -50,14 +50,10 @@ pub(super) fn file(definitions: &[&TypeDefinition], catalog: &Catalog<'_>) -> To
     let items = quote!(#(#items)*);
     let mut imports = Imports::of(FileKind::Models, items.clone());
     let family: BTreeSet<&str> = definitions.iter().map(|it| it.name.as_str()).collect();
-    for definition in definitions {
-        let parts = definition.shape.parts().into_iter();
-        for name in parts
-            .filter_map(Type::named)
-            .filter(|it| !family.contains(it))
-        {
-            imports.add("super", name);
-        }
+    let parts = definitions.iter().flat_map(|it| it.shape.parts());
+    let names = parts.filter_map(Type::named);
+    for name in names.filter(|name| !family.contains(name)) {
+        imports.add("super", name);
     }
     let imports = imports.items();
     quote! {
@@ -76,7 +72,18 @@ fn item(definition: &TypeDefinition, catalog: &Catalog<'_>) -> TokenStream {
         .into_token_stream(),
         Shape::Enum(values) => string_enum::item(definition, values),
         Shape::IntegerEnum(values) => integer_enum::item(definition, values),
-        Shape::Union { .. } => Union::of(definition, catalog).into_token_stream(),
+        Shape::Union {
+            discriminator,
+            enum_values,
+            variants,
+        } => Union {
+            definition,
+            discriminator: discriminator.as_deref(),
+            enum_values,
+            variants,
+            catalog,
+        }
+        .into_token_stream(),
         Shape::Responses(responses) => responses::item(definition, responses),
     }
 }
@@ -86,13 +93,8 @@ pub(super) fn module(api: &Api, families: &BTreeMap<String, Vec<&TypeDefinition>
     let docs = Docs::new("Models: the types of the values in requests and responses.").inner();
     let modules = families.keys().map(|module| names::ident(module));
     let exports = families.iter().map(|(module, definitions)| {
-        let module = names::ident(module);
-        let mut names: Vec<_> = definitions
-            .iter()
-            .map(|it| names::ident(&it.name))
-            .collect();
-        names.sort();
-        quote!(pub use #module::{#(#names),*};)
+        let types = definitions.iter().map(|it| names::ident(&it.name));
+        reexport(module, types)
     });
     let runtime_reexports = runtime_reexports(api);
     quote! {
@@ -114,11 +116,8 @@ fn runtime_reexports(api: &Api) -> TokenStream {
         .chain(streams.flat_map(|it| it.format.runtime_types()))
         .copied()
         .collect();
-    let exports = names.into_iter().map(|name| {
-        let name = names::ident(name);
-        quote!(pub use crate::extensions::#name;)
-    });
-    quote!(#(#exports)*)
+    let names = names.into_iter().map(names::ident);
+    quote!(#(pub use crate::extensions::#names;)*)
 }
 
 #[cfg(test)]

@@ -20,26 +20,16 @@ pub(super) struct ModelStruct<'a> {
 }
 
 impl ModelStruct<'_> {
-    fn is_nullable(&self, field: &Field) -> bool {
-        is_nullable(self.definition, field)
-    }
-
-    fn is_argument(&self, field: &Field) -> bool {
-        is_argument(self.definition, field)
-    }
-
-    fn is_optional(&self, field: &Field) -> bool {
-        is_optional(self.definition, field)
-    }
-
     /// Whether `None` means null, because responses always contain the field.
     fn none_means_null(&self, field: &Field) -> bool {
-        self.is_nullable(field) && self.definition.in_responses && !self.is_optional(field)
+        is_nullable(self.definition, field)
+            && self.definition.in_responses
+            && !is_optional(self.definition, field)
     }
 
     fn derives(&self) -> TokenStream {
-        let has_arguments = self.fields.iter().any(|field| self.is_argument(field));
-        let has_default = self.definition.in_requests && !has_arguments;
+        let has_argument = |field: &Field| is_argument(self.definition, field);
+        let has_default = self.definition.in_requests && !self.fields.iter().any(has_argument);
         let default = has_default.then(|| quote!(Default,));
         let equality = equality(self.definition);
         quote! { #[derive(Clone, Debug, #default #equality)] }
@@ -47,25 +37,20 @@ impl ModelStruct<'_> {
 
     /// Renders the invocation of the runtime's macro that implements the traits of serde, with a list of the fields.
     fn serde_impls(&self) -> TokenStream {
-        let (additional_properties, properties): (Vec<&Field>, Vec<_>) = self
-            .fields
-            .iter()
-            .partition(|field| field.is_additional_properties);
-        let properties = properties.into_iter().map(|field| {
+        // The last field can be the map of additional properties.
+        let entries = self.fields.iter().map(|field| {
             let (name, key) = (names::field_or_argument(&field.label), &field.name);
+            if field.is_additional_properties {
+                return quote!(..#name);
+            }
             let key = (name != *key).then(|| quote!(as #key));
             let null = self.none_means_null(field).then(|| quote!(or null));
             quote!(#name #key #null)
         });
-        let additional_properties = additional_properties.into_iter().map(|field| {
-            let name = names::field_or_argument(&field.label);
-            quote!(..#name)
-        });
-        let entries = properties.chain(additional_properties);
-        let serde_macro = names::ident(match self.definition.is_deserialized {
-            true => "impl_serde",
-            false => "impl_serialize",
-        });
+        let serde_macro = match self.definition.is_deserialized {
+            true => quote!(impl_serde),
+            false => quote!(impl_serialize),
+        };
         let name = names::ident(&self.definition.name);
         quote!(#serde_macro!(#name; #(#entries),*);)
     }
@@ -76,18 +61,18 @@ impl ModelStruct<'_> {
         if field.is_additional_properties {
             return ty;
         }
-        let boxed = match field.recursive {
+        let ty = match field.recursive {
             true => quote!(Box<#ty>),
             false => ty,
         };
-        let nullable = match self.is_nullable(field) {
-            true if self.none_means_null(field) => quote!(Option<#boxed>),
-            true => quote!(Nullable<#boxed>),
-            false => boxed,
+        let ty = match is_nullable(self.definition, field) {
+            true if self.none_means_null(field) => quote!(Option<#ty>),
+            true => quote!(Nullable<#ty>),
+            false => ty,
         };
-        match self.is_optional(field) {
-            true => quote!(Option<#nullable>),
-            false => nullable,
+        match is_optional(self.definition, field) {
+            true => quote!(Option<#ty>),
+            false => ty,
         }
     }
 
@@ -107,7 +92,7 @@ impl ModelStruct<'_> {
 
     /// Returns the argument of the constructor or of the setter, without the `Option` of an optional field.
     fn argument(&self, field: &Field, name: &Ident) -> Argument {
-        let is_nullable = self.is_nullable(field);
+        let is_nullable = is_nullable(self.definition, field);
         let Argument { accepts, value } =
             argument(name, &field.ty, is_nullable, FileKind::Models, self.catalog);
         let boxed = match (field.recursive, is_nullable) {
@@ -122,42 +107,44 @@ impl ModelStruct<'_> {
 
     fn constructor(&self) -> TokenStream {
         let name = &self.definition.name;
-        let arguments = self.fields.iter().filter(|field| self.is_argument(field));
-        let parameters: Vec<TokenStream> = arguments
-            .map(|field| {
-                let name = names::field_or_argument(&field.label);
-                let Argument { accepts, .. } = self.argument(field, &name);
-                quote!(#name: #accepts)
-            })
-            .collect();
-        if parameters.is_empty() {
-            let docs = Docs::new(format!("Creates an empty `{name}`."));
-            return quote! {
-                #docs
-                pub fn new() -> Self {
-                    Self::default()
-                }
-            };
-        }
-        let values = self.fields.iter().map(|field| {
+        let (mut parameters, mut values) = (Vec::new(), Vec::new());
+        for field in self.fields {
             let name = names::field_or_argument(&field.label);
-            let Argument { value, .. } = self.argument(field, &name);
-            match self.is_argument(field) {
-                true if self.is_optional(field) => quote!(#name: Some(#value)),
-                true if name == value.to_string() => quote!(#name),
-                true => quote!(#name: #value),
-                false if field.is_additional_properties => quote!(#name: BTreeMap::new()),
-                false => quote!(#name: None),
-            }
-        });
-        let article = article(name);
-        let docs = Docs::new(format!(
-            "Creates {article} `{name}` with its required fields."
-        ));
+            let value = if is_argument(self.definition, field) {
+                let Argument { accepts, value } = self.argument(field, &name);
+                parameters.push(quote!(#name: #accepts));
+                match is_optional(self.definition, field) {
+                    true => quote!(Some(#value)),
+                    false => value,
+                }
+            } else if field.is_additional_properties {
+                quote!(BTreeMap::new())
+            } else {
+                quote!(None)
+            };
+            values.push(match name == value.to_string() {
+                true => value,
+                false => quote!(#name: #value),
+            });
+        }
+        let (docs, body) = match parameters.is_empty() {
+            true => (
+                format!("Creates an empty `{name}`."),
+                quote!(Self::default()),
+            ),
+            false => (
+                format!(
+                    "Creates {} `{name}` with its required fields.",
+                    article(name)
+                ),
+                quote!(Self { #(#values),* }),
+            ),
+        };
+        let docs = Docs::new(docs);
         quote! {
             #docs
             pub fn new(#(#parameters),*) -> Self {
-                Self { #(#values),* }
+                #body
             }
         }
     }
@@ -178,10 +165,14 @@ impl ModelStruct<'_> {
             ),
             false => ("Sets", quote!(self.#field_name = Some(#value);)),
         };
-        let mut text = format!("{verb} [`{0}`](Self::{0}).", field_name.unraw());
-        if self.is_nullable(field) {
-            text = format!("{text} {SENDS_NULL}");
-        }
+        let effect_of_null = match is_nullable(self.definition, field) {
+            true => format!(" {SENDS_NULL}"),
+            false => String::new(),
+        };
+        let text = format!(
+            "{verb} [`{0}`](Self::{0}).{effect_of_null}",
+            field_name.unraw()
+        );
         let docs = Docs::new(text).explain_setter(&setter, &field_name);
         let deprecated = deprecated(field.annotations.deprecated);
         quote! {
@@ -202,6 +193,18 @@ impl ToTokens for ModelStruct<'_> {
         let name = names::ident(&self.definition.name);
         let fields = self.fields.iter().map(|field| self.field(field));
         let serde_impls = self.serde_impls();
+        let methods = self.definition.in_requests.then(|| {
+            let constructor = self.constructor();
+            let fields = self.fields.iter();
+            let optional = fields.filter(|field| has_setter(self.definition, field));
+            let setters = optional.map(|field| self.setter(field));
+            quote! {
+                impl #name {
+                    #constructor
+                    #(#setters)*
+                }
+            }
+        });
         tokens.extend(quote! {
             #docs
             #derives
@@ -209,29 +212,17 @@ impl ToTokens for ModelStruct<'_> {
             pub struct #name { #(#fields)* }
 
             #serde_impls
+
+            #methods
         });
-        if self.definition.in_requests {
-            let constructor = self.constructor();
-            let fields = self.fields.iter();
-            let setters = fields
-                .filter(|field| has_setter(self.definition, field))
-                .map(|field| self.setter(field));
-            tokens.extend(quote! {
-                impl #name {
-                    #constructor
-                    #(#setters)*
-                }
-            });
-        }
     }
 }
 
 /// Returns the indefinite article for a type name.
 fn article(name: &str) -> &'static str {
     // These begin with the sound of "you".
-    let is_you = ["Eu", "Ui", "Uni", "Uri", "Url", "Us", "Uu"]
-        .iter()
-        .any(|start| name.starts_with(start));
+    let you = ["Eu", "Ui", "Uni", "Uri", "Url", "Us", "Uu"];
+    let is_you = you.iter().any(|start| name.starts_with(start));
     match name.starts_with(['A', 'E', 'I', 'O', 'U']) && !is_you {
         true => "an",
         false => "a",
@@ -340,7 +331,7 @@ mod tests {
                         Self { name: name.into(), new: None }
                     }
 
-                    #[doc = " Sets [`new`](Self::new). Pass `None` to send null."]
+                    #[doc = " Sets [`new`](Self::new). Pass `None` or `Nullable::Null` to send null."]
                     #[doc = ""]
                     #[doc = " The underscore distinguishes this setter from the method `new`."]
                     pub fn new_(mut self, value: impl Into<Nullable<bool>>) -> Self {
@@ -414,7 +405,7 @@ mod tests {
                         }
                     }
 
-                    #[doc = " Sets [`size`](Self::size). Pass `None` to send null."]
+                    #[doc = " Sets [`size`](Self::size). Pass `None` or `Nullable::Null` to send null."]
                     pub fn size(mut self, value: impl Into<Nullable<bool>>) -> Self {
                         self.size = Some(value.into());
                         self

@@ -4,17 +4,17 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 
-use super::body::{begin_fields_step, field_step, set_body_step};
-use super::docs::{Docs, SENDS_NULL, as_sentence};
+use super::body::{field_step, object_body_step, set_body_step};
+use super::docs::{CLEARS_VALUE, Docs, SENDS_NULL, as_sentence};
 use super::escape::code_span;
 use super::example::example;
-use super::input::{Input, Origin, body, parameters};
+use super::input::{InputKind, OperationInput, body, parameters};
 use super::output::{
     list_impl, operation_decoder_type, output_type, send_methods, streaming_methods,
 };
-use super::types::{Argument, Catalog, setter_argument};
+use super::types::{Argument, Catalog, parsed, setter_argument};
 use super::{authentication, parameter, retry};
-use crate::ir::{Operation, Output, Parameter, Resource, Role};
+use crate::ir::{Operation, Output, Resource, Role};
 use crate::names::{self, FileKind};
 
 /// The maximum length of a line that prettyplease doesn't break.
@@ -66,48 +66,43 @@ impl OperationCode<'_> {
                  filter, `send` returns an error and sends nothing.",
             );
         }
-        let mut request = code_span(&format!("{} {}", operation.http_method, operation.path));
-        if let Output::Page { .. } = operation.output {
-            let builder = names::builder_type(&operation.builder);
-            request += &format!(
+        let request = code_span(&format!("{} {}", operation.http_method, operation.path));
+        let builder = names::builder_type(&operation.builder);
+        let alternatives = match operation.output {
+            Output::Page { .. } => format!(
                 ": [`send`]({builder}::send) returns one page, [`stream`]({builder}::stream) all items."
-            );
-        }
-        if operation.stream.is_some() {
-            let builder = names::builder_type(&operation.builder);
-            request += &format!(
+            ),
+            _ if operation.stream.is_some() => format!(
                 ": [`send`]({builder}::send) returns the whole response, [`send_stream`]({builder}::send_stream) a stream."
-            );
-        }
-        let example = example(self.library, self.resource, operation, self.catalog);
-        docs.markdown(request).paragraph(example)
+            ),
+            _ => String::new(),
+        };
+        docs.markdown(request + &alternatives)
+            .paragraph(example(self))
     }
 
     /// Renders the statement that creates the request, without steps and semicolon.
     fn new_request(&self) -> TokenStream {
-        let Operation {
-            http_method, path, ..
-        } = self.operation;
-        let (function, method_text) = match *http_method {
-            "GET" | "POST" | "PATCH" | "DELETE" => (http_method.to_lowercase(), String::new()),
+        let operation = self.operation;
+        let path = &operation.path;
+        let (function, method) = match operation.http_method {
+            method @ ("GET" | "POST" | "PATCH" | "DELETE") => {
+                (method.to_lowercase(), String::new())
+            }
             method => ("new".to_owned(), format!("reqwest::Method::{method}, ")),
         };
         // The path becomes a constant if the line would be too long: prettyplease would wrap the arguments instead of
         // the steps.
-        let line = format!(
-            "        let request = Request::{function}(&self.client, {method_text}{path:?})"
-        );
+        let line =
+            format!("        let request = Request::{function}(&self.client, {method}{path:?})");
         let (constant, path) = match line.len() > LONGEST_LINE {
             true => (Some(quote!(const PATH: &str = #path;)), quote!(PATH)),
             false => (None, quote!(#path)),
         };
-        let method = (function == "new").then(|| {
-            let method = names::ident(http_method);
-            quote!(reqwest::Method::#method,)
-        });
         let function = names::ident(&function);
-        let call = names::dotted_call(self.resource, self.operation);
-        let id = match &self.operation.operation_id {
+        let method = parsed(&method);
+        let call = names::dotted_call(self.resource, operation);
+        let id = match &operation.operation_id {
             Some(id) => quote!(#id),
             None => quote!(None),
         };
@@ -121,74 +116,64 @@ impl OperationCode<'_> {
     fn arguments_and_steps(&self) -> (Vec<TokenStream>, Vec<TokenStream>) {
         let operation = self.operation;
         let mut arguments = Vec::new();
-        let mut argument_step = |input: Input<'_>| {
+        let mut argument_step = |input: OperationInput<'_>| {
             let name = names::field_or_argument(input.label);
             let Argument { accepts, value } = input.argument(&name, self.catalog);
             arguments.push(quote!(#name: #accepts));
             self.step(&input, &value)
         };
-        let is_argument = |input: &Input<'_>| input.is_argument;
         let server = operation.server.iter().map(|url| quote!(.server(#url)));
         let mut steps: Vec<TokenStream> = server.chain(authentication::steps(operation)).collect();
         let fixed_query = operation.fixed_query.iter();
         steps.extend(fixed_query.map(|(name, value)| quote!(.query(#name, #value))));
-        let parameters = parameters(operation).filter(is_argument);
+        let parameters = parameters(operation).filter(|input| input.is_argument);
         steps.extend(parameters.map(&mut argument_step));
-        steps.extend(begin_fields_step(operation));
-        let body = body(operation).into_iter().filter(is_argument);
+        steps.extend(object_body_step(operation));
+        let body = body(operation).into_iter();
+        let body = body.filter(|input| input.is_argument);
         steps.extend(body.map(&mut argument_step));
         let accept = operation.output.accept();
         steps.extend(accept.map(|media_types| quote!(.header("accept", #media_types))));
-        let accepts_redirects = matches!(
-            operation.output,
-            Output::Undeclared {
-                accepts_redirects: true
-            }
-        );
+        let accepts_redirects = match operation.output {
+            Output::Undeclared { accepts_redirects } => accepts_redirects,
+            _ => false,
+        };
         steps.extend(accepts_redirects.then(|| quote!(.accept_redirects())));
         steps.extend(operation.is_idempotent.then(|| quote!(.idempotent())));
         steps.extend(retry::step(&operation.retry));
-        steps.extend(
-            operation
-                .returns_secrets
-                .then(|| quote!(.confidential_response())),
-        );
+        let returns_secrets = operation.returns_secrets;
+        steps.extend(returns_secrets.then(|| quote!(.confidential_response())));
         (arguments, steps)
     }
 
     /// Renders the step that sets an input to `value`.
-    fn step(&self, input: &Input<'_>, value: &TokenStream) -> TokenStream {
-        match input.origin {
-            Origin::Parameter(parameter) => parameter::step(parameter, value),
-            Origin::Field(field) => field_step(field, value),
-            Origin::Body => set_body_step(self.operation, value),
+    fn step(&self, input: &OperationInput<'_>, value: &TokenStream) -> TokenStream {
+        match input.kind {
+            InputKind::Parameter(parameter) => parameter::step(parameter, value),
+            InputKind::Field(field) => field_step(field, value),
+            InputKind::Body => set_body_step(self.operation, value),
         }
     }
 
-    fn setter(&self, input: &Input<'_>) -> TokenStream {
-        let summary = match input.origin {
-            Origin::Field(field) if field.is_additional_properties => {
-                "Adds body fields that have no setter of their own.".to_owned()
+    fn setter(&self, input: &OperationInput<'_>) -> TokenStream {
+        let summary = match input.kind {
+            InputKind::Field(field) if field.is_additional_properties => {
+                "Adds body fields that have no setter of their own."
             }
-            Origin::Body => {
-                "Sets the body. If this setter isn't called, the request has no body.".to_owned()
+            InputKind::Body => {
+                "Sets the body. If this setter isn't called, the request has no body."
             }
-            Origin::Field(_) | Origin::Parameter(_) => {
-                format!("Sets {}.", code_span(input.wire_name))
-            }
+            _ => &format!("Sets {}.", code_span(input.wire_name)),
         };
-        let effect_of_null = match self.operation.http_method {
-            "PATCH" | "PUT" => "Pass `None` to clear it.",
-            _ => SENDS_NULL,
-        };
-        let is_key = |parameter: &Parameter| parameter.role == Role::IdempotencyKey;
-        let last_sentence = match input.origin {
-            Origin::Parameter(parameter) if is_key(parameter) => Some(RANDOM_KEY),
-            _ => input.nullable.then_some(effect_of_null),
+        let last_sentence = match (input.kind, self.operation.http_method) {
+            (InputKind::Parameter(it), _) if it.role == Role::IdempotencyKey => Some(RANDOM_KEY),
+            _ if !input.nullable => None,
+            (_, "PATCH" | "PUT") => Some(CLEARS_VALUE),
+            _ => Some(SENDS_NULL),
         };
         let setter = names::setter(input.label);
         let docs = Docs::default()
-            .setter(input.annotations, &summary, last_sentence)
+            .setter(input.annotations, summary, last_sentence)
             .explain_setter(&setter, &names::field_or_argument(input.label));
         let deprecated = deprecated(input.annotations.deprecated);
         let argument_name = setter_argument();
@@ -261,7 +246,9 @@ pub(super) fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::{Body, ErrorResponse, Field, PageStyle, Pagination, Shape, Style, Type};
+    use crate::ir::{
+        Body, ErrorResponse, Field, PageStyle, Pagination, Parameter, Shape, Style, Type,
+    };
     use crate::lower::fixtures::{
         api, assert_tokens, definition, field, operation, parameter, resource,
     };
@@ -356,7 +343,7 @@ mod tests {
         assert_tokens(
             functions,
             quote! {
-                #[doc = " Sets `send`. Pass `None` to send null."]
+                #[doc = " Sets `send`. Pass `None` or `Nullable::Null` to send null."]
                 #[doc = ""]
                 #[doc = " The underscore distinguishes this setter from the method `send`."]
                 pub fn send_(mut self, value: impl Into<Nullable<String>>) -> Self {

@@ -1,8 +1,9 @@
 //! The steps that set parameters of a request.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::types::debug_tokens;
 use crate::ir::{Location, Parameter, Role, Structure, Style};
 use crate::names;
 
@@ -12,7 +13,7 @@ pub(super) fn step(parameter: &Parameter, value: &TokenStream) -> TokenStream {
     let is_simple = matches!(parameter.style, Style::Simple | Style::SimpleExploded);
     let style = match (parameter.location, parameter.style) {
         // The styles of pairs in a query include `FormExploded`, those of values in a path don't.
-        (Location::Path, Style::Json) => names::ident("Simple"),
+        (Location::Path, Style::Json) => quote!(Simple),
         (_, style) => style_name(style),
     };
     let value = match parameter.style {
@@ -21,35 +22,31 @@ pub(super) fn step(parameter: &Parameter, value: &TokenStream) -> TokenStream {
         _ if parameter.is_segment() && !is_simple => quote!(AsString(#value)),
         _ => quote!(#value),
     };
-    match (parameter.location, parameter.style) {
-        (Location::Path, _) if parameter.is_segment() && is_simple => quote!(.path(#name, #value)),
-        (Location::Path, _) => quote!(.path_as(ValueStyle::#style, #name, #value)),
-        (Location::Query, _) if parameter.role == Role::Selection => {
-            quote!(.selection(#name, #value))
-        }
-        (Location::Query, _) if parameter.allow_reserved => {
-            quote!(.query_reserved(PairStyle::#style, #name, #value))
-        }
-        (Location::Query, Style::DeepObject) => quote!(.query_object(#name, #value)),
-        (Location::Query, Style::Json) => quote!(.query(#name, #value)),
+    let may_be_object = matches!(parameter.structure, Structure::Object | Structure::Unknown);
+    let pair_style = Some(quote!(PairStyle::#style,));
+    let (step, style) = match (parameter.location, parameter.style) {
+        (Location::Path, _) if parameter.is_segment() && is_simple => ("path", None),
+        (Location::Path, _) => ("path_as", Some(quote!(ValueStyle::#style,))),
+        (Location::Query, _) if parameter.role == Role::Selection => ("selection", None),
+        (Location::Query, _) if parameter.allow_reserved => ("query_reserved", pair_style),
+        (Location::Query, Style::DeepObject) => ("query_object", None),
+        (Location::Query, Style::Json) => ("query", None),
         // The runtime rejects an object in form style unless the style is named.
-        (Location::Query, Style::FormExploded)
-            if matches!(parameter.structure, Structure::Primitive | Structure::Array) =>
-        {
-            quote!(.query(#name, #value))
-        }
-        (Location::Query, _) => quote!(.query_as(PairStyle::#style, #name, #value)),
-        (Location::Header, Style::SimpleExploded) => quote!(.exploded_header(#name, #value)),
-        (Location::Header, _) => quote!(.header(#name, #value)),
-        (Location::Cookie, Style::FormExploded | Style::Json) => quote!(.cookie(#name, #value)),
-        (Location::Cookie, _) => quote!(.cookie_as(PairStyle::#style, #name, #value)),
-    }
+        (Location::Query, Style::FormExploded) if !may_be_object => ("query", None),
+        (Location::Query, _) => ("query_as", pair_style),
+        (Location::Header, Style::SimpleExploded) => ("exploded_header", None),
+        (Location::Header, _) => ("header", None),
+        (Location::Cookie, Style::FormExploded | Style::Json) => ("cookie", None),
+        (Location::Cookie, _) => ("cookie_as", pair_style),
+    };
+    let step = names::ident(step);
+    quote!(.#step(#style #name, #value))
 }
 
 /// Returns the name of a style in the runtime. JSON text is serialized like other text in the default style.
-pub(super) fn style_name(style: Style) -> Ident {
-    match style {
-        Style::Json => names::ident("FormExploded"),
-        style => names::ident(&format!("{style:?}")),
-    }
+pub(super) fn style_name(style: Style) -> TokenStream {
+    debug_tokens(&match style {
+        Style::Json => Style::FormExploded,
+        style => style,
+    })
 }

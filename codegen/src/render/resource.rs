@@ -1,11 +1,11 @@
 //! The module `resources`: a file for each resource, with its type, accessors of its children, and operations.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::Docs;
 use super::escape::code_span;
-use super::imports::Imports;
+use super::imports::{Imports, reexport};
 use super::operation::OperationCode;
 use super::types::Catalog;
 use crate::ir::{Api, Resource};
@@ -60,17 +60,24 @@ pub(super) fn file(
 }
 
 /// Renders the module itself, with the accessors of the top-level resources on the client.
-pub(super) fn module(api: &Api, top_level: &[&Resource]) -> TokenStream {
+pub(super) fn module(api: &Api) -> TokenStream {
     let links = api.resources.iter().map(|resource| {
         let expression = names::resource_expression(&resource.path);
         let name = names::resource_type(&resource.path);
         format!("- [`{expression}`]({name})")
     });
     let docs = Docs::new(SUMMARY).paragraph(links).inner();
-    let modules = api.resources.iter().map(module_name);
-    let exports = api.resources.iter().map(export);
+    let modules = api.resources.iter();
+    let modules = modules.map(|resource| names::ident(&names::resource_module(&resource.path)));
+    let exports = api.resources.iter().map(|resource| {
+        let operations = resource.operations.iter();
+        let builders = operations.map(|it| names::builder_type(&it.builder));
+        let types = builders.chain([names::resource_type(&resource.path)]);
+        reexport(&names::resource_module(&resource.path), types)
+    });
     let client = quote!(self.clone());
-    let accessors = top_level.iter().map(|it| accessor(it, &client));
+    let top_level = api.resources.iter().filter(|it| it.path.len() == 1);
+    let accessors = top_level.map(|it| accessor(it, &client));
     quote! {
         #docs
         #(mod #modules;)*
@@ -82,21 +89,6 @@ pub(super) fn module(api: &Api, top_level: &[&Resource]) -> TokenStream {
             #(#accessors)*
         }
     }
-}
-
-fn module_name(resource: &Resource) -> Ident {
-    names::ident(&names::resource_module(&resource.path))
-}
-
-/// Renders the re-export of a resource and its request builders.
-fn export(resource: &Resource) -> TokenStream {
-    let module = module_name(resource);
-    let operations = resource.operations.iter();
-    let builders = operations.map(|it| names::builder_type(&it.builder));
-    let mut names: Vec<_> = builders.collect();
-    names.push(names::resource_type(&resource.path));
-    names.sort();
-    quote!(pub use #module::{#(#names),*};)
 }
 
 fn docs(resource: &Resource) -> Docs {
@@ -164,9 +156,8 @@ mod tests {
             resource("rooms.sessions", Vec::new()),
         ];
         let api = api(resources, Vec::new());
-        let top_level: Vec<&Resource> = api.resources.iter().take(1).collect();
         assert_tokens(
-            module(&api, &top_level),
+            module(&api),
             quote! {
                         #![doc = " Resources, which group operations. The method of an operation returns a request builder. It"]
                         #![doc = " sends nothing until you await it or its `send`, or read from the `stream` or `pages` of a"]

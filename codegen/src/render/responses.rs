@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::docs::Docs;
 use super::escape::code_span;
-use super::output::{decoder, is_lenient, output_type};
-use super::types::{equality, rust_type};
+use super::output::{decoder, output_type};
+use super::types::equality;
 use crate::ir::{Output, Response, TypeDefinition};
 use crate::names::{self, FileKind};
 
@@ -53,15 +53,14 @@ fn status_code(response: &Response) -> Option<u16> {
     response.status.parse().ok()
 }
 
-/// Renders a variant. `is_fallback` is true if its status code stands for undocumented success statuses too.
+/// Renders a variant. `is_fallback` is true if the variant also holds responses with undocumented success statuses.
 fn variant(response: &Response, is_fallback: bool) -> TokenStream {
-    let status = code_span(&response.status);
     let others = match is_fallback {
         true => " and undocumented success statuses",
         false => "",
     };
-    let text = format!("{status}{others}: {}", response.description.trim());
-    let docs = Docs::default().description(Some(&text));
+    let label = format!("{}{others}", code_span(&response.status));
+    let docs = Docs::labelled(&label, Some(&response.description));
     let name = names::variant(&response.name);
     let value = (response.output != Output::Empty).then(|| {
         let value = output_type(&response.output, FileKind::Models);
@@ -73,24 +72,10 @@ fn variant(response: &Response, is_fallback: bool) -> TokenStream {
 /// Renders the expression that decodes the body of a response as a variant.
 fn decode(response: &Response) -> TokenStream {
     let name = names::variant(&response.name);
-    let decoder = match &response.output {
-        Output::Empty => None,
-        output => decoder(output),
-    };
-    let Some(decoder) = decoder else {
+    if response.output == Output::Empty {
         return quote!(Ok(Self::#name));
-    };
-    let module = match names::imported_from(FileKind::Resources, decoder) {
-        Some("crate::extensions") => quote!(crate::extensions),
-        _ => quote!(body),
-    };
-    let decoder = names::ident(decoder);
-    let ty = response.output.json_type();
-    let value = ty.map(|ty| rust_type(ty, FileKind::Models));
-    let decoder = match (is_lenient(&response.output), value) {
-        (true, Some(value)) => quote!(#module::Lenient::<#module::#decoder<#value>>),
-        (_, Some(value)) => quote!(#module::#decoder::<#value>),
-        (_, None) => quote!(#module::#decoder),
-    };
-    quote!(#decoder::decode(status, bytes).map(Self::#name))
+    }
+    let (decoder, argument) = decoder(&response.output, FileKind::Models);
+    let argument = argument.map(|ty| quote!(::<#ty>));
+    quote!(#decoder #argument::decode(status, bytes).map(Self::#name))
 }

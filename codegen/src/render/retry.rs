@@ -1,27 +1,24 @@
-//! When a call is retried: the step that sets it, and its description.
+//! When a call is retried: the step that sets the retry policy, and its description.
 
 use std::ops::RangeInclusive;
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::escape::code_span;
+use super::types::{debug_tokens, option};
 use crate::ir::RetryRule;
 use crate::openapi::errors::enumeration;
 
 /// Renders the step that sets the default retry policy of an operation, if it differs from that of the SDK.
 pub(super) fn step(rule: &RetryRule) -> Option<TokenStream> {
+    let statuses = option(rule.statuses.as_ref().map(|statuses| {
+        let ranges = debug_tokens(statuses);
+        quote!(&#ranges)
+    }));
+    let attempts = debug_tokens(&rule.attempts);
+    let base_delay_ms = debug_tokens(&rule.base_delay_ms);
     (*rule != RetryRule::default()).then(|| {
-        let statuses = option(rule.statuses.as_ref().map(|statuses| {
-            let ranges = statuses.iter().map(range);
-            quote!(&[#(#ranges),*])
-        }));
-        let integer = |value: u32| {
-            let value = Literal::u32_unsuffixed(value);
-            quote!(#value)
-        };
-        let attempts = option(rule.attempts.map(integer));
-        let base_delay_ms = option(rule.base_delay_ms.map(integer));
         quote! {
             .retry(&OperationRetries {
                 statuses: #statuses,
@@ -34,44 +31,32 @@ pub(super) fn step(rule: &RetryRule) -> Option<TokenStream> {
 
 /// Describes when an operation is retried, if it differs from the default of the SDK.
 pub(super) fn description(rule: &RetryRule) -> Option<String> {
-    let statuses = rule.statuses.as_deref().map(|statuses| match statuses {
-        [] => "retries no error status".to_owned(),
-        [only] => format!("retries only the error status {}", status(only)),
-        several => {
-            let several: Vec<String> = several.iter().map(status).collect();
-            format!(
-                "retries only the error statuses {}",
-                enumeration(&several, "and")
-            )
+    let statuses = rule.statuses.as_deref().map(|statuses| {
+        let names: Vec<String> = statuses.iter().map(status).collect();
+        let names = enumeration(&names, "and");
+        match statuses {
+            [] => "retries no error status".to_owned(),
+            [_] => format!("retries only the error status {names}"),
+            _ => format!("retries only the error statuses {names}"),
         }
     });
     let attempts = rule.attempts.map(|attempts| match attempts {
         1 => "makes one attempt".to_owned(),
         attempts => format!("makes at most {attempts} attempts"),
     });
-    let delay = rule
-        .base_delay_ms
-        .map(|delay| format!("waits at most {delay} ms before the first retry"));
+    let delay = rule.base_delay_ms;
+    let delay = delay.map(|delay| format!("waits at most {delay} ms before the first retry"));
     let parts: Vec<String> = [statuses, attempts, delay].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| format!("By default, it {}.", enumeration(&parts, "and")))
 }
 
+/// Returns a status code, or a range of status codes such as `5XX`, as code in Markdown.
 fn status(range: &RangeInclusive<u16>) -> String {
     let start = *range.start();
-    code_span(&match range.contains(&(start + 1)) {
-        true => format!("{}XX", start / 100),
-        false => start.to_string(),
+    code_span(&match *range.end() == start {
+        true => start.to_string(),
+        false => format!("{}XX", start / 100),
     })
-}
-
-fn range(range: &RangeInclusive<u16>) -> TokenStream {
-    let start = Literal::u16_unsuffixed(*range.start());
-    let end = Literal::u16_unsuffixed(*range.end());
-    quote!(#start..=#end)
-}
-
-fn option(value: Option<TokenStream>) -> TokenStream {
-    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
 }
 
 #[cfg(test)]

@@ -2,17 +2,17 @@
 
 use std::iter;
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use proc_macro2::{Group, TokenStream, TokenTree};
+use quote::ToTokens;
 
-use crate::names;
+use super::types::parsed;
 
 /// The module that contains the generated code and the runtime: the crate root, unless several SDKs share a crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Root {
-    /// Its path in examples, which are compiled outside the crate.
+    /// The path of the module in examples, which are compiled outside the crate.
     library: String,
-    /// Its path inside the crate.
+    /// The path of the module inside the crate.
     path: String,
 }
 
@@ -41,18 +41,9 @@ impl Root {
     pub(super) fn relocate(&self, tokens: TokenStream) -> TokenStream {
         match self.path.as_str() {
             "crate" => tokens,
-            path => relocate(tokens, &path_tokens(path)),
+            path => relocate(tokens, &parsed(path)),
         }
     }
-}
-
-/// Returns the tokens of a path.
-pub(super) fn path_tokens(path: &str) -> TokenStream {
-    let segments = path.split("::").map(|segment| match segment {
-        "crate" | "super" => Ident::new(segment, Span::call_site()),
-        name => names::ident(name),
-    });
-    quote!(#(#segments)::*)
 }
 
 fn relocate(tokens: TokenStream, root: &TokenStream) -> TokenStream {
@@ -76,6 +67,8 @@ fn relocate(tokens: TokenStream, root: &TokenStream) -> TokenStream {
 
 #[cfg(test)]
 mod tests {
+    use quote::quote;
+
     use super::*;
 
     #[test]

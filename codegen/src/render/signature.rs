@@ -2,14 +2,14 @@
 
 use proc_macro2::TokenStream;
 
-use super::input::{self, Origin};
+use super::input::{self, InputKind};
 use super::model_struct::ModelStruct;
 use super::output::output_type;
 use super::stream::stream_type;
 use super::types::{Catalog, rust_type, setter_argument};
 use crate::diagnostics::Pointer;
 use crate::ir::{
-    Annotations, Api, Field, Location, Operation, Output, Parameter, Style, Type, TypeDefinition,
+    Annotations, Api, Field, Location, Operation, Output, Style, Type, TypeDefinition,
 };
 use crate::names::{self, FileKind};
 
@@ -34,7 +34,7 @@ pub(crate) struct InputSignature<'a> {
     /// The type of the argument: `impl Into<String>`.
     pub(crate) accepts: String,
     /// The type of the value: `String`.
-    pub(crate) plain: String,
+    pub(crate) value_type: String,
     pub(crate) ty: &'a Type,
     pub(crate) annotations: &'a Annotations,
 }
@@ -71,23 +71,18 @@ impl<'a> Signatures<'a> {
         let inputs = inputs.map(|input| InputSignature {
             name: names::setter(input.label).to_string(),
             wire_name: input.wire_name,
-            part: match input.origin {
-                Origin::Parameter(&Parameter {
-                    location,
-                    style,
-                    allow_reserved,
-                    ..
-                }) => RequestPart::Parameter {
-                    location,
-                    style,
-                    allow_reserved,
+            part: match input.kind {
+                InputKind::Parameter(parameter) => RequestPart::Parameter {
+                    location: parameter.location,
+                    style: parameter.style,
+                    allow_reserved: parameter.allow_reserved,
                 },
-                Origin::Field(_) | Origin::Body => RequestPart::Body,
+                InputKind::Field(_) | InputKind::Body => RequestPart::Body,
             },
             pointer: input.pointer,
             is_argument: input.is_argument,
             accepts: text(input.argument(&setter_argument(), &self.0).accepts),
-            plain: plain(input.ty),
+            value_type: value_type(input.ty),
             ty: input.ty,
             annotations: input.annotations,
         });
@@ -111,32 +106,23 @@ pub(crate) fn response_body(output: &Output) -> Option<String> {
     (*output != Output::Empty).then(|| text(output_type(output, FileKind::Resources)))
 }
 
-/// Returns the type of a value outside `models`.
-pub(crate) fn plain(ty: &Type) -> String {
+/// Returns the type of a value, as files of resources write it: `models::Room`.
+pub(crate) fn value_type(ty: &Type) -> String {
     text(rust_type(ty, FileKind::Resources))
 }
 
-/// Returns the type of a value inside `models`.
+/// Returns the type of a value, as files of models write it: `Room`.
 pub(super) fn model_type(ty: &Type) -> String {
     text(rust_type(ty, FileKind::Models))
 }
 
 fn text(tokens: TokenStream) -> String {
-    tight(&tokens.to_string())
+    format_types(&tokens.to_string())
 }
 
-/// Formats the types in a line of tokens like rustfmt.
-pub(super) fn tight(text: &str) -> String {
-    [
-        (" :: ", "::"),
-        (" < ", "<"),
-        ("< ", "<"),
-        (" >", ">"),
-        (" ,", ","),
-        ("& ", "&"),
-    ]
-    .into_iter()
-    .fold(text.to_owned(), |text, (spaced, tight)| {
-        text.replace(spaced, tight)
-    })
+/// Removes the spaces between the tokens of types, like rustfmt.
+pub(super) fn format_types(text: &str) -> String {
+    let spaced = [" :: ", " < ", "< ", " >", " ,", "& "];
+    let without_spaces = |text: String, spaced: &str| text.replace(spaced, spaced.trim());
+    spaced.into_iter().fold(text.to_owned(), without_spaces)
 }

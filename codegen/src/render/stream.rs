@@ -1,17 +1,17 @@
 //! Streams of items: their types, and the methods of request builders that return them.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::docs::Docs;
 use super::output::decoder_type;
-use super::types::{runtime_type, rust_type};
+use super::types::{model_path, rust_type};
 use crate::ir::{ItemStream, Output, StreamAlternative, StreamFormat};
 use crate::names::FileKind;
 
 /// Returns the type of a stream.
 pub(super) fn stream_type(stream: &ItemStream, kind: FileKind) -> TokenStream {
-    let ty = constructor(stream, kind);
+    let ty = generic_type(stream, kind);
     let item = match &stream.item {
         Some(item) => rust_type(item, kind),
         None => quote!(String),
@@ -19,81 +19,63 @@ pub(super) fn stream_type(stream: &ItemStream, kind: FileKind) -> TokenStream {
     quote!(#ty<#item>)
 }
 
-/// Returns the type of a stream without its parameter.
-fn constructor(stream: &ItemStream, kind: FileKind) -> TokenStream {
+/// Returns the type of a stream without its type argument.
+fn generic_type(stream: &ItemStream, kind: FileKind) -> TokenStream {
     let name = match stream.format {
         StreamFormat::Events => "EventStream",
         StreamFormat::JsonLines => "JsonLines",
     };
-    runtime_type(name, kind)
+    model_path(name, kind)
 }
 
-/// Returns the type that decodes an item.
-pub(super) fn item_decoder(stream: &ItemStream) -> TokenStream {
-    decoder_type(&match &stream.item {
-        Some(item) => Output::Json(item.clone()),
-        None => Output::Text(stream.media_type.clone()),
-    })
+/// Renders the call that sends a request and returns the stream in the response.
+pub(super) fn open_stream(stream: &ItemStream, request: &TokenStream) -> TokenStream {
+    let generic_type = generic_type(stream, FileKind::Resources);
+    quote!(#generic_type::open(#request))
 }
 
-/// Renders the method that sends a request whose only response is a stream. `docs` is its comment.
-pub(super) fn send_method(stream: &ItemStream, request: &TokenStream, docs: &Docs) -> TokenStream {
-    let output = stream_type(stream, FileKind::Resources);
-    let constructor = constructor(stream, FileKind::Resources);
-    quote! {
-        #docs
-        pub async fn send(self) -> Result<#output> {
-            #constructor::open(#request).await
-        }
-    }
-}
-
-/// Renders the method that asks for the stream instead of JSON.
+/// Renders the method that requests the stream instead of JSON.
 pub(super) fn send_stream_method(
     alternative: &StreamAlternative,
     request: &TokenStream,
 ) -> TokenStream {
     let StreamAlternative { stream, .. } = alternative;
     let output = stream_type(stream, FileKind::Resources);
-    let constructor = constructor(stream, FileKind::Resources);
     let media_type = &stream.media_type;
-    let decoder = item_decoder(stream);
+    let decoder = decoder_type(&Output::Stream(stream.clone()));
     let select = select_step(alternative, true);
     let docs = Docs::new(summary(stream.format)).errors_of_send();
+    let call = open_stream(stream, &quote!(request.decode_as::<#decoder>()));
     quote! {
         #docs
         pub async fn send_stream(self) -> Result<#output> {
             let request = #request.header("accept", #media_type) #select;
-            #constructor::open(request.decode_as::<#decoder>()).await
+            #call.await
         }
     }
 }
 
 /// Renders the step that sets the property which selects the stream, if there is one.
 pub(super) fn select_step(alternative: &StreamAlternative, is_stream: bool) -> Option<TokenStream> {
-    let property = alternative.property.as_ref();
-    property.map(|property| quote!(.field(#property, #is_stream)))
+    let property = alternative.property.as_ref()?;
+    Some(quote!(.field(#property, #is_stream)))
 }
 
 /// Returns the first sentence of the comment of a method that returns a stream.
-pub(super) fn summary(format: StreamFormat) -> &'static str {
-    match format {
-        StreamFormat::Events => {
-            "Sends the request and returns a stream of events when the response starts."
-        }
-        StreamFormat::JsonLines => {
-            "Sends the request and returns a stream of values when the response starts."
-        }
-    }
+pub(super) fn summary(format: StreamFormat) -> String {
+    let items = match format {
+        StreamFormat::Events => "events",
+        StreamFormat::JsonLines => "values",
+    };
+    format!("Sends the request and returns a stream of {items} when the response starts.")
 }
 
 /// Renders the statements that read all items of a stream, which `call` requests.
 pub(super) fn example(format: StreamFormat, call: &TokenStream) -> TokenStream {
     let (items, item, value) = match format {
-        StreamFormat::Events => ("events", "event", quote!(event.data)),
-        StreamFormat::JsonLines => ("values", "value", quote!(value)),
+        StreamFormat::Events => (quote!(events), quote!(event), quote!(event.data)),
+        StreamFormat::JsonLines => (quote!(values), quote!(value), quote!(value)),
     };
-    let (items, item) = (format_ident!("{items}"), format_ident!("{item}"));
     quote! {
         let mut #items = #call.send().await?;
         while let Some(#item) = #items.try_next().await? {

@@ -12,16 +12,15 @@ use crate::names;
 pub(super) fn item(definition: &TypeDefinition, values: &[EnumValue]) -> TokenStream {
     let docs = Docs::of_type(definition);
     let name = names::ident(&definition.name);
-    let variants = values.iter().map(|it| names::variant(&it.label));
-    let variants: Vec<Ident> = variants.collect();
-    let variant_docs = values.iter().map(value_docs);
+    let declarations = values.iter().map(variant);
+    let variants: Vec<Ident> = values.iter().map(|it| names::variant(&it.label)).collect();
     let values: Vec<&str> = values.iter().map(|it| it.text.as_str()).collect();
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum #name {
-            #(#variant_docs #variants,)*
+            #(#declarations)*
             #[doc = " A value that this version of the crate doesn't know, as the API spells it."]
             Unknown(String),
         }
@@ -49,17 +48,13 @@ pub(super) fn item(definition: &TypeDefinition, values: &[EnumValue]) -> TokenSt
     }
 }
 
-/// Returns the documentation of a value: its JSON, followed by its description and whether it is deprecated.
-pub(super) fn value_docs(value: &EnumValue) -> Docs {
-    let docs = match &value.description {
-        Some(text) => {
-            let text = format!("{}: {text}", code_span(&value.text));
-            Docs::default().description(Some(&text))
-        }
-        None => Docs::new(code_span(&value.text)),
-    };
+/// Renders the variant for a value of a string or integer enum. Its comment starts with the value as JSON.
+pub(super) fn variant(value: &EnumValue) -> TokenStream {
+    let docs = Docs::labelled(&code_span(&value.text), value.description.as_deref());
     // The attribute would warn about uses in the crate itself.
-    docs.description(value.deprecated.then_some(DEPRECATED))
+    let docs = docs.description(value.deprecated.then_some(DEPRECATED));
+    let name = names::variant(&value.label);
+    quote!(#docs #name,)
 }
 
 #[cfg(test)]

@@ -11,8 +11,8 @@ use crate::ir::{Access, Constant, Field, Shape, Type, TypeDefinition, Variant};
 use crate::names;
 
 impl<'a> Union<'a> {
-    /// Renders the method that returns the tag, which unknown values can have too. Returns `None` if the tag of a
-    /// variant isn't a string, or is only part of a value that isn't a struct.
+    /// Renders the method that returns the tag. Returns `None` unless each variant has exactly one tag, a string, or is
+    /// a struct with the tag in a string field.
     pub(super) fn tag_method(&self, name: &Ident, discriminator: &str) -> Option<TokenStream> {
         let docs = Docs::new(format!(
             "Returns the value of {property}, which selects the variant. Returns `None` only for an \
@@ -21,14 +21,14 @@ impl<'a> Union<'a> {
         ));
         let method = names::model_method(discriminator);
         let variants = self.variants.iter();
-        let variants = variants.map(|variant| self.tag_arm(variant, discriminator));
-        let variants = variants.collect::<Option<Vec<_>>>()?;
+        let arms = variants.map(|variant| self.tag_arm(variant, discriminator));
+        let arms = arms.collect::<Option<Vec<_>>>()?;
         Some(quote! {
             impl #name {
                 #docs
                 pub fn #method(&self) -> Option<&str> {
                     match self {
-                        #(#variants)*
+                        #(#arms)*
                         Self::Unknown(value) => value.json.get(#discriminator)?.as_str(),
                     }
                 }
@@ -36,12 +36,12 @@ impl<'a> Union<'a> {
         })
     }
 
-    /// Renders the arm for a variant: its only tag, or else the value of its field.
+    /// Renders the match arm for a variant, which returns the only tag of the variant or the value of its field.
     fn tag_arm(&self, variant: &Variant, discriminator: &str) -> Option<TokenStream> {
         let name = names::variant(&variant.name);
         match variant.tags.as_slice() {
             [Constant::String(tag)] => Some(quote!(Self::#name(_) => Some(#tag),)),
-            // The variant for unknown tags has none.
+            // A variant for unknown tags has no tags.
             [] | [Constant::String(_), ..] => {
                 let value = self.tag_field(variant, discriminator)?;
                 Some(quote!(Self::#name(value) => #value,))
@@ -60,6 +60,8 @@ impl<'a> Union<'a> {
             })
     }
 
+    /// Renders the expression for the tag in a field of `value`, the struct of a variant. Returns `None` if there is no
+    /// such field, or if the field isn't a string or string enum.
     fn tag_field(&self, variant: &Variant, discriminator: &str) -> Option<TokenStream> {
         let (definition, field) = self.field(variant, discriminator)?;
         let is_text = match &field.ty {
@@ -78,6 +80,7 @@ impl<'a> Union<'a> {
         })
     }
 
+    /// Returns the field of a variant's struct that contains the discriminator, and the struct.
     fn field(
         &self,
         variant: &Variant,

@@ -1,9 +1,10 @@
 //! Converts types of the IR to Rust types, and to the arguments that accept values of them.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use crate::ir::{Api, Integer, Shape, Type, TypeDefinition};
 use crate::names::{self, FileKind};
@@ -25,6 +26,7 @@ impl<'a> Catalog<'a> {
 /// Returns the Rust type for a type of the IR, as files of a kind write it: files of models write `Room`, others
 /// `models::Room`.
 pub(super) fn rust_type(ty: &Type, kind: FileKind) -> TokenStream {
+    let inner = ty.inner().map(|inner| rust_type(inner, kind));
     match ty {
         Type::String => quote!(String),
         Type::Secret => quote!(Secret),
@@ -38,33 +40,27 @@ pub(super) fn rust_type(ty: &Type, kind: FileKind) -> TokenStream {
         Type::Date => quote!(NaiveDate),
         Type::DateTime => quote!(DateTime<Utc>),
         Type::Any => quote!(serde_json::Value),
-        Type::Bytes => runtime_type("ByteSource", kind),
-        Type::File => runtime_type("FilePart", kind),
-        Type::Array(inner) => {
-            let inner = rust_type(inner, kind);
-            quote!(Vec<#inner>)
-        }
-        Type::Map(inner) => {
-            let inner = rust_type(inner, kind);
-            quote!(BTreeMap<String, #inner>)
-        }
-        Type::Nullable(inner) => {
-            let inner = rust_type(inner, kind);
-            quote!(Option<#inner>)
-        }
-        Type::Named(name) => {
-            let name = names::ident(name);
-            match kind {
-                FileKind::Models => quote!(#name),
-                _ => quote!(models::#name),
-            }
-        }
+        Type::Bytes => model_path("ByteSource", kind),
+        Type::File => model_path("FilePart", kind),
+        Type::Array(_) => quote!(Vec<#inner>),
+        Type::Map(_) => quote!(BTreeMap<String, #inner>),
+        Type::Nullable(_) => quote!(Option<#inner>),
+        Type::Named(name) => model_path(name, kind),
     }
 }
 
-/// Whether a value has harmless spellings, such as `10.0` for an integer. The runtime's `Decode` accepts them, but the
-/// `Deserialize` of the Rust type doesn't.
-pub(super) fn has_lenient_spelling(ty: &Type) -> bool {
+/// Returns the path of a model, or of a runtime type that the module `models` re-exports.
+pub(super) fn model_path(name: &str, kind: FileKind) -> TokenStream {
+    let name = names::ident(name);
+    match kind {
+        FileKind::Models => quote!(#name),
+        _ => quote!(models::#name),
+    }
+}
+
+/// Whether the runtime's `Decode` accepts more JSON for a type than the type's `Deserialize`, such as `10.0` for an
+/// integer.
+pub(super) fn has_lenient_decoder(ty: &Type) -> bool {
     matches!(
         ty.innermost(),
         Type::Integer(_) | Type::Date | Type::DateTime
@@ -79,9 +75,23 @@ pub(super) fn equality(definition: &TypeDefinition) -> TokenStream {
     }
 }
 
-/// Returns a runtime type, which code names like a model because `models` re-exports it.
-pub(super) fn runtime_type(name: &str, kind: FileKind) -> TokenStream {
-    rust_type(&Type::Named(name.to_owned()), kind)
+/// Renders an `Option`.
+pub(super) fn option(value: Option<impl ToTokens>) -> TokenStream {
+    match value {
+        Some(value) => quote!(Some(#value)),
+        None => quote!(None),
+    }
+}
+
+/// Returns the tokens of the `Debug` text of a value. They are an expression that creates the value if its variants and
+/// fields are those of a type of the runtime.
+pub(super) fn debug_tokens(value: &impl fmt::Debug) -> TokenStream {
+    parsed(&format!("{value:?}"))
+}
+
+/// Returns the tokens of a text that is Rust.
+pub(super) fn parsed(text: &str) -> TokenStream {
+    text.parse().unwrap_or_default()
 }
 
 /// The argument of a method, constructor or setter for a value.
@@ -106,24 +116,31 @@ pub(super) fn argument(
     catalog: &Catalog<'_>,
 ) -> Argument {
     let plain = rust_type(ty, kind);
-    let others_convert = match ty {
-        Type::String | Type::Secret | Type::Bytes => true,
-        Type::Named(model) => catalog.get(model).is_some_and(others_convert_to),
-        _ => false,
-    };
+    let into = || (quote!(impl Into<#plain>), quote!(#name.into()));
     let (accepts, value) = match ty {
         _ if nullable => (quote!(impl Into<Nullable<#plain>>), quote!(#name.into())),
-        _ if others_convert => (quote!(impl Into<#plain>), quote!(#name.into())),
+        Type::String | Type::Secret | Type::Bytes => into(),
+        Type::Named(model) if catalog.get(model).is_some_and(has_conversions) => into(),
         // The runtime takes an iterator of files.
         Type::File => (quote!(impl Into<#plain>), quote!([#name.into()])),
-        Type::Array(item) => return list_argument(name, item, kind),
+        Type::Array(item) => {
+            let plain = rust_type(item, kind);
+            let is_converted = matches!(**item, Type::File | Type::String | Type::Secret);
+            let convert = is_converted.then(|| quote!(.map(Into::into)));
+            let (item_accepts, collection) = match is_converted {
+                true => (quote!(impl Into<#plain>), quote!(Vec<#plain>)),
+                false => (plain, quote!(Vec<_>)),
+            };
+            // The runtime takes an iterator of files.
+            let collect = (**item != Type::File).then(|| collect(&collection, kind));
+            let accepts = quote!(impl IntoIterator<Item = #item_accepts>);
+            (accepts, quote!(#name.into_iter() #convert #collect))
+        }
         Type::Map(item) => {
             let item = rust_type(item, kind);
             let (pairs, collect) = (pairs(name), collect(&quote!(BTreeMap<String, _>), kind));
-            (
-                quote!(impl IntoIterator<Item = (impl Into<String>, #item)>),
-                quote!(#pairs #collect),
-            )
+            let accepts = quote!(impl IntoIterator<Item = (impl Into<String>, #item)>);
+            (accepts, quote!(#pairs #collect))
         }
         _ => (plain, quote!(#name)),
     };
@@ -135,23 +152,6 @@ pub(super) fn pairs(name: &Ident) -> TokenStream {
     quote!(#name.into_iter().map(|(key, value)| (key.into(), value)))
 }
 
-fn list_argument(name: &Ident, item: &Type, kind: FileKind) -> Argument {
-    let plain = rust_type(item, kind);
-    if matches!(item, Type::File | Type::String | Type::Secret) {
-        // The runtime takes an iterator of files.
-        let collect = (*item != Type::File).then(|| collect(&quote!(Vec<#plain>), kind));
-        return Argument {
-            accepts: quote!(impl IntoIterator<Item = impl Into<#plain>>),
-            value: quote!(#name.into_iter().map(Into::into) #collect),
-        };
-    }
-    let collect = collect(&quote!(Vec<_>), kind);
-    Argument {
-        accepts: quote!(impl IntoIterator<Item = #plain>),
-        value: quote!(#name.into_iter() #collect),
-    }
-}
-
 /// Renders the call that collects an iterator. In files of models, the field determines the type of the collection.
 fn collect(collection: &TokenStream, kind: FileKind) -> TokenStream {
     match kind {
@@ -161,7 +161,7 @@ fn collect(collection: &TokenStream, kind: FileKind) -> TokenStream {
 }
 
 /// Whether other types convert to a model: strings or integers to an enum, values of variants to a union.
-fn others_convert_to(model: &TypeDefinition) -> bool {
+fn has_conversions(model: &TypeDefinition) -> bool {
     matches!(
         model.shape,
         Shape::Enum(_) | Shape::IntegerEnum(_) | Shape::Union { .. }

@@ -10,9 +10,9 @@ use quote::{ToTokens, quote};
 use super::docs::Docs;
 use super::escape::code_span;
 use super::signature::model_type;
-use super::string_enum::value_docs;
+use super::string_enum;
 use super::types::{Catalog, equality, rust_type};
-use crate::ir::{Constant, EnumValue, Shape, Type, TypeDefinition, Variant};
+use crate::ir::{Constant, EnumValue, Type, TypeDefinition, Variant};
 use crate::names::{self, FileKind};
 
 /// Renders a union. A macro of the runtime implements the traits of serde. A value that matches no variant is kept as
@@ -20,56 +20,27 @@ use crate::names::{self, FileKind};
 pub(super) struct Union<'a> {
     pub(super) definition: &'a TypeDefinition,
     /// The property whose value is the tag.
-    discriminator: Option<&'a str>,
-    enum_values: &'a [EnumValue],
+    pub(super) discriminator: Option<&'a str>,
+    pub(super) enum_values: &'a [EnumValue],
     pub(super) variants: &'a [Variant],
     pub(super) catalog: &'a Catalog<'a>,
 }
 
-impl<'a> Union<'a> {
-    /// Returns the union, or `None` if the type has another shape.
-    pub(super) fn of(definition: &'a TypeDefinition, catalog: &'a Catalog<'a>) -> Option<Self> {
-        match &definition.shape {
-            Shape::Union {
-                discriminator,
-                enum_values,
-                variants,
-            } => Some(Self {
-                definition,
-                discriminator: discriminator.as_deref(),
-                enum_values,
-                variants,
-                catalog,
-            }),
-            _ => None,
-        }
-    }
-
+impl Union<'_> {
     /// Whether the union implements `Deserialize`. Models that only requests contain don't, so a union of them can't.
     fn is_decoded(&self) -> bool {
         let has_model = self.variants.iter().any(|it| it.ty.named().is_some());
         self.definition.is_deserialized || !has_model
     }
 
-    fn enum_value(value: &EnumValue) -> TokenStream {
-        let docs = value_docs(value);
-        let name = names::variant(&value.label);
-        quote! { #docs #name, }
-    }
-
     fn variant(variant: &Variant) -> TokenStream {
         let description = variant.description.as_deref();
         let tags = variant.tags.iter().map(|tag| code_span(&tag.to_string()));
-        let tags = tags.collect::<Vec<_>>().join(", ");
-        let docs = match (tags.as_str(), description) {
-            ("", text) => Docs::default()
-                .description(text)
+        let docs = match variant.tags.as_slice() {
+            [] => Docs::default()
+                .description(description)
                 .or(format!("A value of type `{}`.", model_type(&variant.ty))),
-            (tags, Some(text)) => {
-                let text = format!("{tags}: {}", text.trim());
-                Docs::default().description(Some(&text))
-            }
-            (tags, None) => Docs::new(tags),
+            _ => Docs::labelled(&tags.collect::<Vec<_>>().join(", "), description),
         };
         let name = names::variant(&variant.name);
         let ty = rust_type(&variant.ty, FileKind::Models);
@@ -79,13 +50,10 @@ impl<'a> Union<'a> {
     /// Renders the invocation of the runtime's macro that implements the traits of serde, with a list of the variants
     /// and what selects them.
     fn serde_impls(&self, name: &Ident) -> TokenStream {
-        let enum_values = self
-            .enum_values
-            .iter()
-            .map(|EnumValue { text, label, .. }| {
-                let name = names::variant(label);
-                quote!(#name = #text)
-            });
+        let enum_values = self.enum_values.iter().map(|value| {
+            let (name, text) = (names::variant(&value.label), &value.text);
+            quote!(#name = #text)
+        });
         let variants = self.variants.iter().map(|variant| {
             let name = names::variant(&variant.name);
             let discriminator = self.discriminator.filter(|_| !variant.tags.is_empty());
@@ -96,11 +64,9 @@ impl<'a> Union<'a> {
                 quote!((#(#values),* #added))
             });
             let constants = (!variant.constants.is_empty()).then(|| {
-                let constants = variant.constants.iter().map(|(key, value)| {
-                    let value = constant(value);
-                    quote!(#key: #value)
-                });
-                quote!({#(#constants),*})
+                let keys = variant.constants.iter().map(|(key, _)| key);
+                let values = variant.constants.iter().map(|(_, value)| constant(value));
+                quote!({#(#keys: #values),*})
             });
             let closed = variant.is_closed.then(|| quote!(closed));
             quote!(#name #tags #constants #closed)
@@ -122,19 +88,19 @@ impl<'a> Union<'a> {
         let conversions = distinct.map(|variant| {
             let ty = rust_type(&variant.ty, FileKind::Models);
             let variant_name = names::variant(&variant.name);
-            let from_array = match &variant.ty {
-                Type::Array(item) => {
-                    let item = rust_type(item, FileKind::Models);
-                    Some(quote! {
-                        impl<const N: usize> From<[#item; N]> for #name {
-                            fn from(value: [#item; N]) -> Self {
-                                Self::#variant_name(value.into())
-                            }
+            let item = variant
+                .ty
+                .inner()
+                .map(|item| rust_type(item, FileKind::Models));
+            let from_array = matches!(variant.ty, Type::Array(_)).then(|| {
+                quote! {
+                    impl<const N: usize> From<[#item; N]> for #name {
+                        fn from(value: [#item; N]) -> Self {
+                            Self::#variant_name(value.into())
                         }
-                    })
+                    }
                 }
-                _ => None,
-            };
+            });
             quote! {
                 impl From<#ty> for #name {
                     fn from(value: #ty) -> Self {
@@ -154,7 +120,7 @@ impl ToTokens for Union<'_> {
         let docs = Docs::of_type(self.definition);
         let equality = equality(self.definition);
         let name = names::ident(&self.definition.name);
-        let enum_values = self.enum_values.iter().map(Self::enum_value);
+        let enum_values = self.enum_values.iter().map(string_enum::variant);
         let variants = self.variants.iter().map(Self::variant);
         let serde_impls = self.serde_impls(&name);
         let tag_method = self
@@ -162,24 +128,21 @@ impl ToTokens for Union<'_> {
             .and_then(|discriminator| self.tag_method(&name, discriminator));
         let conversions = self.definition.in_requests.then(|| self.conversions(&name));
         let has_fallback = self.variants.iter().any(|it| it.tags.is_empty());
-        let (unknown, unknown_docs) = match self.discriminator {
-            Some(_) if has_fallback => (
-                quote!(UnknownValue),
-                Docs::new("A value that can't be decoded. Contains the JSON and the reason."),
-            ),
-            Some(discriminator) => (
-                quote!(UnknownValue),
-                Docs::new(format!(
-                    "A value whose {tag} is missing or unknown, or that can't be decoded as the variant that {tag} \
-                     selects. Contains the JSON and, if decoding failed, the reason.",
-                    tag = code_span(discriminator)
-                )),
-            ),
-            None => (
-                quote!(serde_json::Value),
-                Docs::new("A value that matches no other variant, as JSON."),
-            ),
+        let unknown = match self.discriminator {
+            Some(_) => quote!(UnknownValue),
+            None => quote!(serde_json::Value),
         };
+        let unknown_docs = Docs::new(match self.discriminator {
+            Some(_) if has_fallback => {
+                "A value that can't be decoded. Contains the JSON and the reason.".to_owned()
+            }
+            Some(discriminator) => format!(
+                "A value whose {tag} is missing or unknown, or that can't be decoded as the variant that {tag} \
+                 selects. Contains the JSON and, if decoding failed, the reason.",
+                tag = code_span(discriminator)
+            ),
+            None => "A value that matches no other variant, as JSON.".to_owned(),
+        });
         tokens.extend(quote! {
             #docs
             #[derive(Clone, Debug, #equality)]
@@ -198,7 +161,7 @@ impl ToTokens for Union<'_> {
     }
 }
 
-/// Returns a literal.
+/// Renders a constant as a literal.
 fn constant(constant: &Constant) -> TokenStream {
     match constant {
         Constant::String(text) => quote!(#text),

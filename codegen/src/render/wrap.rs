@@ -1,13 +1,14 @@
 //! Wraps the lines of doc comments.
 
-use std::collections::HashMap;
-use std::mem;
 use std::ops::Range;
+use std::{iter, mem};
+
+use pulldown_cmark::{Event, Parser};
 
 /// The maximum length of a line, so that a comment of a method fits into 100 columns.
 const WIDTH: usize = 92;
 
-/// Returns the lines of a paragraph that is Markdown for rustdoc already.
+/// Wraps a paragraph of Markdown that is written for rustdoc.
 pub(crate) fn wrapped_paragraph(text: &str) -> Vec<String> {
     if text.chars().count() <= WIDTH {
         return vec![text.to_owned()];
@@ -39,10 +40,8 @@ pub(super) fn wrap_lines(text: &str) -> Vec<String> {
 /// Returns the backticks or tildes at the start of a line that opens or closes a code block.
 pub(super) fn fence(line: &str) -> Option<&str> {
     let line = line.trim_start();
-    let end = line
-        .find(|character| character != '`' && character != '~')
-        .unwrap_or(line.len());
-    line.get(..end).filter(|fence| fence.len() >= 3)
+    let rest = line.trim_start_matches(['`', '~']);
+    line.strip_suffix(rest).filter(|fence| fence.len() >= 3)
 }
 
 /// Whether a line can be wrapped: it isn't a table row, heading or code.
@@ -52,22 +51,24 @@ fn is_prose(line: &str) -> bool {
 
 /// Wraps a line between words. The other lines belong to the same list item or quote as the first.
 fn wrap_line(line: &str) -> Vec<String> {
-    let (prefix, text) = line.split_at(prefix_length(line));
-    let next_prefix = continued(prefix);
-    let mut lines = Vec::new();
-    let mut current = prefix.to_owned();
-    let mut is_start = true;
-    let mut words = words(text).into_iter().peekable();
-    while let Some(word) = words.next() {
-        let mut unit = word.to_owned();
-        // A line must not start with such a word.
-        while let Some(word) = words.next_if(|word| begins_block(word)) {
-            unit.push(' ');
-            unit.push_str(word);
+    let contents = iter::successors(Some(line), |line| strip_container_marker(line));
+    let text = contents.last().unwrap_or(line).trim_start_matches(' ');
+    let prefix = line.strip_suffix(text).unwrap_or_default();
+    // Words, each with the following words that a line must not start with.
+    let mut units: Vec<String> = Vec::new();
+    for word in words(text) {
+        match units.last_mut() {
+            Some(unit) if begins_block(word) => *unit += &format!(" {word}"),
+            _ => units.push(word.to_owned()),
         }
-        if mem::take(&mut is_start) {
-            current += &unit;
-        } else if current.chars().count() + 1 + unit.chars().count() <= WIDTH {
+    }
+    let mut units = units.into_iter();
+    // Markers of list items occur only in the first line.
+    let next_prefix = prefix.replace(|character| character != '>', " ");
+    let mut current = format!("{prefix}{}", units.next().unwrap_or_default());
+    let mut lines = Vec::new();
+    for unit in units {
+        if current.chars().count() + 1 + unit.chars().count() <= WIDTH {
             current = format!("{current} {unit}");
         } else {
             lines.push(mem::replace(&mut current, format!("{next_prefix}{unit}")));
@@ -79,7 +80,7 @@ fn wrap_line(line: &str) -> Vec<String> {
 
 /// Returns the words of a line. A code span is part of one word: its parts could be Markdown at the start of a line.
 fn words(line: &str) -> Vec<&str> {
-    let mut spans = code_spans(line).into_iter().peekable();
+    let mut spans = code_spans(line).peekable();
     let mut words = Vec::new();
     let mut start = 0;
     for (at, character) in line.char_indices() {
@@ -95,65 +96,26 @@ fn words(line: &str) -> Vec<&str> {
     words
 }
 
-/// Returns the code spans of a line: each from a run of backticks to the next one of the same length.
-fn code_spans(line: &str) -> Vec<Range<usize>> {
-    let mut runs: Vec<Range<usize>> = Vec::new();
-    for (at, _) in line.match_indices('`') {
-        match runs.last_mut() {
-            Some(run) if run.end == at => run.end += 1,
-            _ => runs.push(at..at + 1),
-        }
-    }
-    let mut next_runs = HashMap::new();
-    let mut spans: Vec<Range<usize>> = Vec::new();
-    for run in runs.into_iter().rev() {
-        if let Some(end) = next_runs.insert(run.len(), run.end) {
-            spans.push(run.start..end);
-        }
-    }
-    let mut code_end = 0;
-    let mut code = Vec::new();
-    for span in spans.into_iter().rev() {
-        if span.start >= code_end {
-            code_end = span.end;
-            code.push(span);
-        }
-    }
-    code
+/// Returns the ranges of the code spans in a line.
+fn code_spans(line: &str) -> impl Iterator<Item = Range<usize>> {
+    // Most lines have no code, and parsing takes time.
+    let markdown = if line.contains('`') { line } else { "" };
+    let events = Parser::new(markdown).into_offset_iter();
+    events.filter_map(|(event, range)| matches!(event, Event::Code(_)).then_some(range))
 }
 
-/// Returns the prefix of the next line of a list item or quote: markers of lists become spaces.
-fn continued(prefix: &str) -> String {
-    let is_kept = |character| character == '>';
-    let characters = prefix.chars();
-    characters
-        .map(|character| if is_kept(character) { character } else { ' ' })
-        .collect()
-}
-
-/// Returns the length of the spaces and the markers of quotes and list items at the start of a line.
-fn prefix_length(line: &str) -> usize {
-    let mut length = 0;
-    loop {
-        let rest = line.get(length..).unwrap_or_default();
-        let digits = rest.len()
-            - rest
-                .trim_start_matches(|it: char| it.is_ascii_digit())
-                .len();
-        let marker = match rest.as_bytes() {
-            [b'>', ..] | [b' ', ..] => 1,
-            [b'-' | b'*' | b'+', b' ', ..] => 2,
-            _ if (1..=9).contains(&digits) => {
-                let end = rest.get(digits..).unwrap_or_default();
-                match end.starts_with(". ") || end.starts_with(") ") {
-                    true => digits + 2,
-                    false => return length,
-                }
-            }
-            _ => return length,
-        };
-        length += marker;
-    }
+/// Returns the content of a quote or list item that starts in this line.
+pub(super) fn strip_container_marker(line: &str) -> Option<&str> {
+    let line = line.trim_start_matches(' ');
+    let after_number = line.trim_start_matches(|digit: char| digit.is_ascii_digit());
+    let marker: &[char] = match line.len() - after_number.len() {
+        0 => &['-', '*', '+'],
+        1..=9 => &['.', ')'],
+        // The number of a list item has at most nine digits.
+        _ => return None,
+    };
+    line.strip_prefix('>')
+        .or_else(|| after_number.strip_prefix(marker)?.strip_prefix(' '))
 }
 
 /// Whether a line that starts with the word would start a list, heading, quote, table or code block.
@@ -205,7 +167,8 @@ mod tests {
                 "or nothing.".to_owned()
             ]
         );
-        assert_eq!(code_spans("`a` ` `` c ` `` d"), [0..3, 4..12]);
+        let spans: Vec<Range<usize>> = code_spans("`a` ` `` c ` `` d").collect();
+        assert_eq!(spans, [0..3, 4..12]);
     }
 
     #[test]

@@ -122,7 +122,7 @@ pub struct CreateDog {
 }
 
 impl CreateDog {
-    /// Whose it is. Pass `None` to send null.
+    /// Whose it is. Pass `None` or `Nullable::Null` to send null.
     #[deprecated = "the API marks it as deprecated"]
     pub fn owner(mut self, value: impl Into<Nullable<models::Owner>>) -> Self {
         self.request = self.request.field("owner", value.into());

@@ -37,7 +37,7 @@ impl Home {
         }
     }
 
-    /// Sets [`floor`](Self::floor). Pass `None` to send null.
+    /// Sets [`floor`](Self::floor). Pass `None` or `Nullable::Null` to send null.
     pub fn floor(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.floor = Some(value.into());
         self
@@ -358,7 +358,7 @@ pub struct CreatePet {
 }
 
 impl CreatePet {
-    /// Sets `nick`. Pass `None` to send null.
+    /// Sets `nick`. Pass `None` or `Nullable::Null` to send null.
     pub fn nick(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("nick", value.into());
         self

@@ -329,7 +329,7 @@ pub struct SetExamples {
 }
 
 impl SetExamples {
-    /// Sets `null_number`. Pass `None` to clear it.
+    /// Sets `null_number`. Pass `None` or `Nullable::Null` to clear it.
     pub fn null_number(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.request = self.request.field("null_number", value.into());
         self

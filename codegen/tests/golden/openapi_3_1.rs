@@ -130,7 +130,7 @@ pub struct CreatePet {
 }
 
 impl CreatePet {
-    /// Sets `name`. Must have at least 1 character. Pass `None` to send null.
+    /// Sets `name`. Must have at least 1 character. Pass `None` or `Nullable::Null` to send null.
     pub fn name(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("name", value.into());
         self
@@ -142,7 +142,7 @@ impl CreatePet {
         self
     }
 
-    /// The colour of its coat. Pass `None` to send null.
+    /// The colour of its coat. Pass `None` or `Nullable::Null` to send null.
     pub fn colour(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("colour", value.into());
         self

@@ -197,7 +197,7 @@ impl SendLetter {
         self
     }
 
-    /// Sets `note`. Pass `None` to send null.
+    /// Sets `note`. Pass `None` or `Nullable::Null` to send null.
     pub fn note(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("note", value.into());
         self

@@ -16,7 +16,7 @@ use super::is_unprintable;
 use super::markdown::backticks_around;
 use crate::names::is_invisible;
 use crate::render::containers::Containers;
-use crate::render::wrap::{fence, wrap_lines};
+use crate::render::wrap::{fence, strip_container_marker, wrap_lines};
 
 /// Returns the lines of a doc comment that renders like the description, or shows its source if that isn't possible.
 pub(crate) fn doc_lines(description: &str) -> Vec<String> {
@@ -28,16 +28,16 @@ pub(crate) fn doc_lines(description: &str) -> Vec<String> {
         .replace("\r\n", "\n")
         .replace('\r', "\n")
         .replace('\t', "    ")
-        // Later, this could join characters to other Markdown than the parser has read.
+        // If they were removed after parsing, the characters around them could become Markdown.
         .replace(is_invisible, "")
         .replace(|it| it != '\n' && is_unprintable(it), "\u{fffd}");
     if is_deeply_nested(&description) {
         return as_code_block(&description);
     }
     // The parser finds Markdown inside HTML only after the HTML is escaped.
-    let escaped = apply(&description, html_edits(&description));
+    let escaped = apply_edits(&description, html_edits(&description));
     rustdoc_edits(&escaped)
-        .map(|edits| wrap_lines(&apply(&escaped, edits)))
+        .map(|edits| wrap_lines(&apply_edits(&escaped, edits)))
         .filter(|lines| is_safe(lines))
         .unwrap_or_else(|| as_code_block(&description))
 }
@@ -52,14 +52,8 @@ pub(crate) fn is_line_of_prose(description: &str) -> bool {
         return false;
     }
     let events: Vec<Event<'_>> = Parser::new_ext(description, Options::ENABLE_TABLES).collect();
-    let is_paragraph = matches!(
-        events.as_slice(),
-        [
-            Event::Start(Tag::Paragraph),
-            ..,
-            Event::End(TagEnd::Paragraph)
-        ]
-    );
+    let is_paragraph = events.first() == Some(&Event::Start(Tag::Paragraph))
+        && events.last() == Some(&Event::End(TagEnd::Paragraph));
     let is_open = |event: &Event<'_>| matches!(event, Event::Text(text) if text.contains('`'));
     is_paragraph && !events.iter().any(is_open)
 }
@@ -80,20 +74,6 @@ fn is_deeply_nested(description: &str) -> bool {
         let contents = iter::successors(Some(line), |line| strip_container_marker(line));
         contents.take(MAX_NESTING + 2).count() > MAX_NESTING + 1
     })
-}
-
-/// Returns the content of a quote or list item that starts in this line.
-fn strip_container_marker(line: &str) -> Option<&str> {
-    let line = line.trim_start();
-    let number = line.trim_start_matches(|digit: char| digit.is_ascii_digit());
-    let is_ordered = number.len() < line.len();
-    let bullet: &[char] = if is_ordered {
-        &['.', ')']
-    } else {
-        &['-', '*', '+']
-    };
-    line.strip_prefix('>')
-        .or_else(|| number.strip_prefix(bullet)?.strip_prefix(' '))
 }
 
 /// Returns a code block with the source of the description.
@@ -138,31 +118,23 @@ fn are_safe_events(events: &[Event<'_>]) -> bool {
     let mut may_contain_url = false;
     events.iter().all(|event| match event {
         Event::Html(_) | Event::InlineHtml(_) => false,
-        Event::Text(text) => may_contain_url || !contains_url(text),
-        Event::Start(tag) => {
-            may_contain_url |= matches!(
-                tag,
-                Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)
-            );
-            is_safe_tag(tag)
+        Event::Start(Tag::HtmlBlock | Tag::FootnoteDefinition(_)) => false,
+        Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => false,
+        Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language))) => {
+            may_contain_url = true;
+            **language == *"text"
+        }
+        Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+            may_contain_url = true;
+            is_url(dest_url)
         }
         Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock) => {
             may_contain_url = false;
             true
         }
+        Event::Text(text) => may_contain_url || !contains_url(text),
         _ => true,
     })
-}
-
-fn is_safe_tag(tag: &Tag<'_>) -> bool {
-    match tag {
-        Tag::CodeBlock(CodeBlockKind::Fenced(language)) => **language == *"text",
-        Tag::CodeBlock(CodeBlockKind::Indented) | Tag::HtmlBlock | Tag::FootnoteDefinition(_) => {
-            false
-        }
-        Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => is_url(dest_url),
-        _ => true,
-    }
 }
 
 fn contains_url(text: &str) -> bool {
@@ -234,17 +206,14 @@ fn code_block_edit(text: &str, block: &str, kind: &CodeBlockKind<'_>, range: Ran
         let end = range.start + first_line.len();
         return (range.start..end, format!("{fence}text"));
     }
-    let code = block
-        .lines()
-        .map(|line| line.strip_prefix("    ").unwrap_or(line));
+    let lines = block.lines();
+    let code = lines.map(|line| line.strip_prefix("    ").unwrap_or(line));
     let code = code.collect::<Vec<_>>().join("\n");
     // The range starts after the indentation of the first line.
     let before = text.get(..range.start).unwrap_or_default();
     let start = before.trim_end_matches(' ').len();
-    (
-        start..range.end,
-        format!("```text\n{}\n```\n", code.trim_end()),
-    )
+    let fenced = format!("```text\n{}\n```\n", code.trim_end());
+    (start..range.end, fenced)
 }
 
 /// Returns the edits to a part of the text that escape brackets and make bare URLs links. The part starts at `start`.
@@ -289,7 +258,7 @@ fn is_escaped(text: &str, at: usize) -> bool {
 }
 
 /// Returns the text after the edits. An edit inside the range of an earlier one is ignored.
-fn apply(text: &str, mut edits: Vec<Edit>) -> String {
+fn apply_edits(text: &str, mut edits: Vec<Edit>) -> String {
     edits.sort_by_key(|(range, _)| (range.start, range.end));
     let mut result = String::new();
     let mut position = 0;

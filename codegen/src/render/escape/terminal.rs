@@ -6,12 +6,8 @@ use super::printable;
 /// A backslash disables commands of CI workflows: `::` at the start of a line, and `##[` anywhere.
 pub fn terminal_line(text: &str) -> String {
     let line = printable(text).replace("##[", "##\\[");
-    let command = line.trim_start();
-    match command.starts_with("::") {
-        true => format!(
-            "{}\\{command}",
-            line.strip_suffix(command).unwrap_or_default()
-        ),
+    match line.trim_start().starts_with("::") {
+        true => line.replacen("::", "\\::", 1),
         false => line,
     }
 }

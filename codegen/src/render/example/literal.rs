@@ -1,34 +1,27 @@
 //! Literals for the scalar values of examples.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, quote};
+use quote::quote;
 use serde_json::Value;
 
 use crate::ir::Integer;
 
 /// Returns the literal for an integer that fits its type.
 pub(super) fn whole_number(integer: Integer, example: &Value) -> Option<TokenStream> {
-    if integer == Integer::Uint64 {
-        return example
-            .as_u64()
-            .map(|number| Literal::u64_unsuffixed(number).into_token_stream());
-    }
-    let number = example.as_i64()?;
-    let fits = integer == Integer::Int64 || i32::try_from(number).is_ok();
-    let absolute = Literal::u64_unsuffixed(number.unsigned_abs());
-    fits.then(|| signed(number < 0, &absolute))
+    let digits = match integer {
+        Integer::Uint64 => example.as_u64()?.to_string(),
+        Integer::Int64 => example.as_i64()?.to_string(),
+        Integer::Int32 => i32::try_from(example.as_i64()?).ok()?.to_string(),
+    };
+    digits.parse().ok()
 }
 
 /// Returns the literal for a number.
 pub(super) fn number(example: &Value) -> Option<TokenStream> {
     let number = example.as_f64().filter(|number| number.is_finite())?;
+    let sign = (number < 0.0).then(|| quote!(-));
     let absolute = Literal::f64_unsuffixed(number.abs());
-    Some(signed(number < 0.0, &absolute))
-}
-
-fn signed(is_negative: bool, absolute: &Literal) -> TokenStream {
-    let sign = is_negative.then(|| quote!(-));
-    quote!(#sign #absolute)
+    Some(quote!(#sign #absolute))
 }
 
 /// Whether the text is a hyphenated UUID, the only form that `uuid!` accepts.

@@ -1,7 +1,7 @@
 //! Usage examples for operations, built from the examples in the document.
 
 mod literal;
-mod placeholder;
+mod value_source;
 mod values;
 
 use proc_macro2::{Ident, TokenStream};
@@ -9,26 +9,23 @@ use quote::{format_ident, quote};
 use serde_json::Value;
 use syn::ext::IdentExt;
 
-use self::values::{Position, Values};
-use super::input::{Input, Origin, body, parameters};
-use super::root::path_tokens;
-use super::types::Catalog;
-use crate::ir::{Operation, Output, Resource, Role, Type};
+use self::value_source::ValueSource;
+use self::values::{TargetType, Values};
+use super::input::{InputKind, OperationInput, body, parameters};
+use super::operation::OperationCode;
+use super::types::parsed;
+use crate::ir::{Operation, Output, Role, Type};
 use crate::names::{self, plural};
 
 /// The maximum number of optional values that an example sets.
 const MAX_SETTERS: usize = 2;
 
 /// Returns an example as the lines of a code block that rustdoc compiles.
-pub(super) fn example(
-    library: &str,
-    resource: &Resource,
-    operation: &Operation,
-    catalog: &Catalog<'_>,
-) -> Vec<String> {
-    let (imports, statements) = call(library, resource, operation, catalog);
+pub(super) fn example(code: &OperationCode<'_>) -> Vec<String> {
+    let (imports, statements) = call(code);
     let signature = format!(
-        "# async fn example(client: {library}::Client) -> Result<(), Box<dyn std::error::Error>> {{"
+        "# async fn example(client: {}::Client) -> Result<(), Box<dyn std::error::Error>> {{",
+        code.library
     );
     let mut lines = ["# Examples", "```no_run"].map(str::to_owned).to_vec();
     if !imports.is_empty() {
@@ -42,15 +39,10 @@ pub(super) fn example(
 }
 
 /// Returns the imports and the statements of a call, line by line.
-pub(super) fn call(
-    library: &str,
-    resource: &Resource,
-    operation: &Operation,
-    catalog: &Catalog<'_>,
-) -> (Vec<String>, Vec<String>) {
-    let mut values = Values::new(catalog);
-    let statements = statements(&mut values, resource, operation);
-    let imports = formatted(imports(&values, &path_tokens(library), operation));
+pub(super) fn call(code: &OperationCode<'_>) -> (Vec<String>, Vec<String>) {
+    let mut values = Values::new(code.catalog);
+    let statements = statements(&mut values, code);
+    let imports = formatted(imports(&values, code));
     // Only items can be formatted, so the statements are formatted as a function.
     let function = formatted(quote!(async fn example() { #statements }));
     let [_, body @ .., _] = function.as_slice() else {
@@ -62,32 +54,30 @@ pub(super) fn call(
 }
 
 /// Renders the `use` items that a call needs.
-fn imports(values: &Values<'_>, library: &TokenStream, operation: &Operation) -> TokenStream {
-    let is_stream = matches!(operation.output, Output::Page { .. } | Output::Stream(_));
-    let stream = is_stream.then(|| {
-        quote!(
-            use futures_util::TryStreamExt;
-        )
-    });
+fn imports(values: &Values<'_>, code: &OperationCode<'_>) -> TokenStream {
+    let library = parsed(code.library);
+    let is_stream = matches!(
+        code.operation.output,
+        Output::Page { .. } | Output::Stream(_)
+    );
+    let stream = is_stream.then(|| quote! { use futures_util::TryStreamExt; });
     let models = values.models.iter().map(|name| names::ident(name));
     let models = (!values.models.is_empty()).then(|| quote!(use #library::models::{#(#models),*};));
-    let uuid = values.uses_uuid.then(|| {
-        quote!(
-            use #library::uuid::uuid;
-        )
-    });
+    let uuid = values
+        .uses_uuid
+        .then(|| quote! { use #library::uuid::uuid; });
     quote!(#stream #models #uuid)
 }
 
 /// Renders the statements that call the operation.
-fn statements(values: &mut Values<'_>, resource: &Resource, operation: &Operation) -> TokenStream {
-    let accessors = names::accessors(&resource.path);
+fn statements(values: &mut Values<'_>, code: &OperationCode<'_>) -> TokenStream {
+    let operation = code.operation;
+    let accessors = names::accessors(&code.resource.path);
     let method = names::method(&operation.method);
     let inputs = parameters(operation).chain(body(operation));
     let arguments = inputs.filter(|input| input.is_argument);
-    let arguments: Vec<_> = arguments
-        .map(|input| required_value(values, &input))
-        .collect();
+    let arguments = arguments.map(|input| argument(values, &input));
+    let arguments: Vec<TokenStream> = arguments.collect();
     let setters = setters(values, operation);
     let call = quote!(client.#(#accessors().)*#method(#(#arguments),*)#(#setters)*);
     let variable = match &operation.output {
@@ -117,20 +107,19 @@ fn statements(values: &mut Values<'_>, resource: &Resource, operation: &Operatio
     quote!(let #variable = #call.send().await?;)
 }
 
-/// Returns the expression for a required value.
-fn required_value(values: &mut Values<'_>, input: &Input<'_>) -> TokenStream {
-    let (ty, example) = (input.ty, input.annotations.example.as_ref());
-    if input.is_segment() {
-        let text = example.and_then(Value::as_str).unwrap_or(input.wire_name);
-        return quote!(#text);
-    }
-    let position = match input.is_selection() {
-        true => Position::Selection,
-        false => Position::argument(input.nullable),
+/// Returns the expression for an argument.
+fn argument(values: &mut Values<'_>, input: &OperationInput<'_>) -> TokenStream {
+    let example = input.annotations.example.as_ref();
+    let target = match input.kind {
+        InputKind::Parameter(parameter) if parameter.is_segment() => {
+            let text = example.and_then(Value::as_str).unwrap_or(input.wire_name);
+            return quote!(#text);
+        }
+        InputKind::Parameter(it) if it.role == Role::Selection => TargetType::IntoSelection,
+        _ => TargetType::of_argument(input.nullable),
     };
-    let value = values.value(ty, example, position, 0);
-    let value = value.or_else(|| values.placeholder(input.wire_name, ty, position, 0));
-    value.unwrap_or_else(|| values.todo(ty))
+    let value = values.required_value(input.wire_name, input.ty, example, target, 0);
+    value.unwrap_or_else(|| values.todo(input.ty))
 }
 
 /// Renders setter calls for optional values with an example, except parameters that the client sets, and those with
@@ -139,20 +128,18 @@ fn setters(values: &mut Values<'_>, operation: &Operation) -> Vec<TokenStream> {
     let mut optional = body(operation);
     optional.extend(parameters(operation));
     optional.retain(|input| {
-        let is_shown = match input.origin {
-            Origin::Field(_) => true,
-            Origin::Parameter(parameter) => {
-                parameter.role != Role::Client && !input.wire_name.contains('[')
-            }
-            Origin::Body => false,
+        let is_shown = match input.kind {
+            InputKind::Field(_) => true,
+            InputKind::Parameter(it) => it.role != Role::Client && !it.name.contains('['),
+            InputKind::Body => false,
         };
         is_shown && !input.is_argument && !input.annotations.deprecated
     });
     // References to other objects show best what the operation does.
     optional.sort_by_key(|input| !is_reference(input.label));
     let setters = optional.iter().filter_map(|input| {
-        let position = Position::argument(input.nullable);
-        let value = values.value(input.ty, input.annotations.example.as_ref(), position, 0)?;
+        let source = ValueSource::Example(input.annotations.example.as_ref());
+        let value = values.value(input.ty, source, TargetType::of_argument(input.nullable), 0)?;
         let name = names::setter(input.label);
         Some(quote!(.#name(#value)))
     });
@@ -185,6 +172,7 @@ mod tests {
     use super::*;
     use crate::ir::{EnumValue, Parameter, Shape, Style};
     use crate::lower::fixtures::{api, definition, operation, parameter, resource};
+    use crate::render::types::Catalog;
 
     #[test]
     fn example_of_a_list_streams_its_items() {
@@ -204,7 +192,12 @@ mod tests {
         let kind = definition("Kind", Shape::Enum(vec![EnumValue::new("plain")]));
         let api = api(Vec::new(), vec![kind]);
         let rooms = resource("rooms.people", Vec::new());
-        let lines = example("telnyx_video", &rooms, &list, &Catalog::of(&api));
+        let lines = example(&OperationCode {
+            library: "telnyx_video",
+            resource: &rooms,
+            operation: &list,
+            catalog: &Catalog::of(&api),
+        });
         assert_eq!(
             lines.join("\n"),
             "\

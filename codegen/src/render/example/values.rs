@@ -7,6 +7,7 @@ use quote::{ToTokens, quote};
 use serde_json::Value;
 
 use super::literal::{is_uuid, number, whole_number};
+use super::value_source::ValueSource;
 use crate::ir::{Field, Shape, Type, TypeDefinition};
 use crate::names;
 use crate::render::field::{has_setter, is_argument, is_nullable};
@@ -16,18 +17,41 @@ use crate::render::types::Catalog;
 const MAX_VALUES: usize = 500;
 
 /// The maximum nesting of objects.
-pub(super) const MAX_DEPTH: usize = 3;
+const MAX_DEPTH: usize = 3;
 
 /// Builds expressions, and collects the imports that they need.
 ///
 /// `depth` is the number of objects around a value.
 pub(super) struct Values<'a> {
-    pub(super) catalog: &'a Catalog<'a>,
+    catalog: &'a Catalog<'a>,
     /// The models used by the expressions.
     pub(super) models: BTreeSet<String>,
     pub(super) uses_uuid: bool,
     /// The number of values left until [`MAX_VALUES`].
-    pub(super) remaining: usize,
+    remaining: usize,
+}
+
+/// The type that an expression for a value of type `T` must have.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum TargetType {
+    /// `impl Into<T>` or similar.
+    Into,
+    /// `impl Into<Nullable<T>>`. The compiler can't infer the type of an expression such as `text.parse()?`.
+    IntoNullable,
+    /// `impl Into<Selection<T>>`. The compiler can't infer the type of such an expression, either.
+    IntoSelection,
+    /// `T`, for a value inside another expression.
+    Exact,
+}
+
+impl TargetType {
+    /// Returns the type of an argument that sets a value. `nullable` is true if null is a valid value.
+    pub(super) fn of_argument(nullable: bool) -> Self {
+        match nullable {
+            true => Self::IntoNullable,
+            false => Self::Into,
+        }
+    }
 }
 
 impl<'a> Values<'a> {
@@ -38,6 +62,20 @@ impl<'a> Values<'a> {
             uses_uuid: false,
             remaining: MAX_VALUES,
         }
+    }
+
+    /// Returns an expression for the required value called `name`: the example, or else a placeholder. Returns `None`
+    /// if neither exists, for instance for a struct that requires itself.
+    pub(super) fn required_value(
+        &mut self,
+        name: &str,
+        ty: &Type,
+        example: Option<&Value>,
+        target: TargetType,
+        depth: usize,
+    ) -> Option<TokenStream> {
+        self.value(ty, ValueSource::Example(example), target, depth)
+            .or_else(|| self.value(ty, ValueSource::Placeholder(name), target, depth))
     }
 
     /// Returns a `todo!()` that compiles, for a value without placeholder.
@@ -51,186 +89,176 @@ impl<'a> Values<'a> {
         quote!(todo!() as #name)
     }
 
-    /// Returns an expression for a value, or `None` if the document has no valid example for it. An enum needs no
-    /// example: its first value is one.
+    /// Returns an expression for a value. Returns `None` if the document has no valid example, or if the type has no
+    /// placeholder. An enum needs no example: its first value is one.
     pub(super) fn value(
         &mut self,
         ty: &Type,
-        example: Option<&Value>,
-        position: Position,
+        source: ValueSource<'_>,
+        target: TargetType,
         depth: usize,
     ) -> Option<TokenStream> {
         self.remaining = self.remaining.checked_sub(1)?;
-        match ty {
-            // Strings don't convert to a nullable secret.
-            Type::Secret if position == Position::Nullable => None,
-            Type::String | Type::Secret => text(example?, position),
-            Type::Boolean => example?.as_bool().map(ToTokens::into_token_stream),
-            Type::Integer(integer) => whole_number(*integer, example?),
-            Type::Number => number(example?),
-            Type::Uuid => {
-                let text = example?.as_str().filter(|text| is_uuid(text))?;
+        let json = source.json(ty);
+        let json = json.as_deref();
+        match (ty, source, target) {
+            (Type::Named(name), ..) => self.named(name, source, depth),
+            (Type::Bytes | Type::File, ValueSource::Placeholder(_), _) => Some(quote!(b"...")),
+            (Type::Bytes | Type::File, ..) => None,
+            (Type::String, _, TargetType::IntoNullable) => json?.as_str().map(|it| quote!(#it)),
+            (_, ValueSource::Placeholder(_), TargetType::IntoNullable) => Some(quote!(None)),
+            (_, ValueSource::Placeholder(_), TargetType::IntoSelection) => None,
+            (Type::String | Type::Secret, ..) => {
+                let text = json?.as_str()?;
+                match target {
+                    TargetType::Into => Some(quote!(#text)),
+                    TargetType::Exact => Some(quote!(#text.into())),
+                    // Strings don't convert to a nullable secret.
+                    TargetType::IntoNullable | TargetType::IntoSelection => None,
+                }
+            }
+            (Type::Any, ValueSource::Placeholder(name), _) => Some(quote!(#name.into())),
+            (Type::Any, ..) => None,
+            (Type::Boolean, ..) => json?.as_bool().map(ToTokens::into_token_stream),
+            (Type::Integer(integer), ..) => whole_number(*integer, json?),
+            (Type::Number, ..) => number(json?),
+            (Type::Uuid, ..) => {
+                let text = json?.as_str().filter(|text| is_uuid(text))?;
                 self.uses_uuid = true;
                 Some(quote!(uuid!(#text)))
             }
-            Type::Date | Type::DateTime => {
-                let text = example?.as_str().filter(|_| !position.is_wrapping())?;
-                Some(quote!(#text.parse()?))
+            (Type::Date | Type::DateTime, ..) => {
+                let text = json?.as_str()?;
+                let is_inferred = matches!(target, TargetType::Into | TargetType::Exact);
+                is_inferred.then(|| quote!(#text.parse()?))
             }
-            Type::Any | Type::Bytes | Type::File => None,
-            Type::Array(item) => self.list(item, example?, position, depth),
-            Type::Map(item) => {
-                let item = self.value(item, None, Position::Exact, depth)?;
-                match position {
-                    Position::Argument => Some(quote!([("main", #item)])),
-                    Position::Nullable | Position::Selection => None,
-                    Position::Exact => Some(quote!([("main".into(), #item)].into())),
+            (Type::Array(item), ..) => self.list(item, source, target, depth),
+            (Type::Map(item), ..) => {
+                let (name, source) = match source {
+                    ValueSource::Example(_) => ("main", ValueSource::Example(None)),
+                    ValueSource::Placeholder(name) => (name, source),
+                };
+                let item = self.value(item, source, TargetType::Exact, depth)?;
+                match target {
+                    TargetType::Into => Some(quote!([(#name, #item)])),
+                    TargetType::Exact => Some(quote!([(#name.into(), #item)].into())),
+                    TargetType::IntoNullable | TargetType::IntoSelection => None,
                 }
             }
-            Type::Nullable(_) if example.is_some_and(Value::is_null) => Some(quote!(None)),
-            Type::Nullable(inner) => {
-                let value = self.value(inner, example, Position::Exact, depth)?;
+            (Type::Nullable(_), ..) if json.is_some_and(Value::is_null) => Some(quote!(None)),
+            (Type::Nullable(inner), ..) => {
+                let value = self.value(inner, source, TargetType::Exact, depth)?;
                 Some(quote!(Some(#value)))
             }
-            Type::Named(name) => self.named(name, example, depth),
         }
     }
 
     fn list(
         &mut self,
         item: &Type,
-        example: &Value,
-        position: Position,
+        source: ValueSource<'_>,
+        target: TargetType,
         depth: usize,
     ) -> Option<TokenStream> {
-        // The compiler can't infer the type of an empty list.
-        let items = example.as_array().filter(|items| !items.is_empty())?;
-        let item_position = match (item, position) {
-            (Type::String | Type::Secret, Position::Argument) => Position::Argument,
-            _ => Position::Exact,
+        let sources: Vec<ValueSource<'_>> = match source {
+            ValueSource::Example(example) => {
+                let items = example?.as_array()?.iter();
+                items.map(|it| ValueSource::Example(Some(it))).collect()
+            }
+            ValueSource::Placeholder(_) => vec![source],
         };
-        let items = items
-            .iter()
-            .map(|example| self.value(item, Some(example), item_position, depth));
+        let item_target = match (item, target) {
+            (Type::String | Type::Secret, TargetType::Into) => TargetType::Into,
+            _ => TargetType::Exact,
+        };
+        let items = sources.into_iter();
+        let items = items.map(|source| self.value(item, source, item_target, depth));
         let items = items.collect::<Option<Vec<_>>>()?;
-        Some(match position {
-            Position::Argument => quote!([#(#items),*]),
-            _ => quote!(Vec::from([#(#items),*])),
-        })
+        match target {
+            // The compiler can't infer the type of an empty list.
+            _ if items.is_empty() => None,
+            TargetType::Into => Some(quote!([#(#items),*])),
+            _ => Some(quote!(Vec::from([#(#items),*]))),
+        }
     }
 
     /// Returns an expression for a value of the model `name`.
-    pub(super) fn named(
-        &mut self,
-        name: &str,
-        example: Option<&Value>,
-        depth: usize,
-    ) -> Option<TokenStream> {
+    fn named(&mut self, name: &str, source: ValueSource<'_>, depth: usize) -> Option<TokenStream> {
         let definition = self.catalog.get(name)?;
         let type_name = names::ident(name);
         let expression = match &definition.shape {
             Shape::Enum(values) | Shape::IntegerEnum(values) => {
-                let example =
-                    example.map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned));
-                let known = values
-                    .iter()
-                    .find(|value| example.as_ref() == Some(&value.text));
+                let example = match source {
+                    ValueSource::Example(Some(Value::String(text))) => Some(text.clone()),
+                    ValueSource::Example(example) => example.map(Value::to_string),
+                    ValueSource::Placeholder(_) => None,
+                };
+                let known = values.iter().find(|it| example.as_ref() == Some(&it.text));
                 let variant = names::variant(&known.or(values.first())?.label);
                 quote!(#type_name::#variant)
             }
-            Shape::Union { enum_values, .. } => {
-                let variant = names::variant(&enum_values.first()?.label);
-                quote!(#type_name::#variant)
-            }
+            Shape::Union {
+                enum_values,
+                variants,
+                ..
+            } => match (enum_values.first(), source) {
+                (Some(value), _) => {
+                    let variant = names::variant(&value.label);
+                    quote!(#type_name::#variant)
+                }
+                (None, ValueSource::Placeholder(_)) => {
+                    let variant = variants.first()?;
+                    let value = self.value(&variant.ty, source, TargetType::Exact, depth + 1)?;
+                    let variant = names::variant(&variant.name);
+                    quote!(#type_name::#variant(#value))
+                }
+                (None, ValueSource::Example(_)) => return None,
+            },
             // Responses are never arguments.
             Shape::Responses(_) => return None,
             // A recursive type would never end.
             Shape::Struct(_) if depth > MAX_DEPTH => return None,
-            Shape::Struct(fields) => {
-                self.constructor_call(definition, fields, depth, MissingExample::Fail)?
-            }
+            Shape::Struct(fields) => self.constructor_call(definition, fields, source, depth)?,
         };
         self.models.insert(name.to_owned());
         Some(expression)
     }
 
-    /// Returns an expression that creates a struct, and sets the first optional field with an example.
-    pub(super) fn constructor_call(
+    /// Returns an expression that creates a struct, and sets the first optional field with an example. If `source` is a
+    /// placeholder, required fields without an example are placeholders, too.
+    fn constructor_call(
         &mut self,
         definition: &TypeDefinition,
         fields: &[Field],
+        source: ValueSource<'_>,
         depth: usize,
-        missing_example: MissingExample,
     ) -> Option<TokenStream> {
-        let mut value = |field: &Field, missing_example| {
-            let position = Position::argument(is_nullable(definition, field));
-            let example = field.annotations.example.as_ref();
-            let expression = self.value(&field.ty, example, position, depth + 1);
-            match missing_example {
-                MissingExample::Fail => expression,
-                MissingExample::UsePlaceholder => expression
-                    .or_else(|| self.placeholder(&field.name, &field.ty, position, depth + 1)),
-            }
-        };
+        let target = |field| TargetType::of_argument(is_nullable(definition, field));
         let required = fields.iter().filter(|field| is_argument(definition, field));
-        let arguments = required
-            .map(|field| value(field, missing_example))
-            .collect::<Option<Vec<_>>>()?;
+        let arguments = required.map(|field| {
+            let example = field.annotations.example.as_ref();
+            match source {
+                ValueSource::Example(_) => {
+                    let source = ValueSource::Example(example);
+                    self.value(&field.ty, source, target(field), depth + 1)
+                }
+                ValueSource::Placeholder(_) => {
+                    self.required_value(&field.name, &field.ty, example, target(field), depth + 1)
+                }
+            }
+        });
+        let arguments = arguments.collect::<Option<Vec<_>>>()?;
         let mut optional = fields
             .iter()
             .filter(|field| has_setter(definition, field) && !field.annotations.deprecated);
         let setter = optional.find_map(|field| {
-            let value = value(field, MissingExample::Fail)?;
+            let source = ValueSource::Example(field.annotations.example.as_ref());
+            let value = self.value(&field.ty, source, target(field), depth + 1)?;
             let name = names::model_method(&field.label);
             Some(quote!(.#name(#value)))
         });
         let name = names::ident(&definition.name);
         Some(quote!(#name::new(#(#arguments),*)#setter))
-    }
-}
-
-/// The reaction to a required field without an example.
-#[derive(Clone, Copy)]
-pub(super) enum MissingExample {
-    /// Return no expression for the struct.
-    Fail,
-    /// Set the field to a placeholder.
-    UsePlaceholder,
-}
-
-/// The position of an expression for a value of type `T`, which determines what converts to `T` there.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Position {
-    /// An argument of type `impl Into<T>` or similar.
-    Argument,
-    /// An argument of type `impl Into<Nullable<T>>`.
-    Nullable,
-    /// An argument of type `Selection<T>`.
-    Selection,
-    /// A position inside another expression, where the type must be exactly `T`.
-    Exact,
-}
-
-impl Position {
-    pub(super) fn argument(nullable: bool) -> Self {
-        match nullable {
-            true => Self::Nullable,
-            false => Self::Argument,
-        }
-    }
-
-    /// Whether the argument wraps the value in another type, so that the compiler can't infer the type of the value.
-    fn is_wrapping(self) -> bool {
-        matches!(self, Self::Nullable | Self::Selection)
-    }
-}
-
-fn text(example: &Value, position: Position) -> Option<TokenStream> {
-    let text = example.as_str()?;
-    match position {
-        Position::Argument | Position::Nullable => Some(quote!(#text)),
-        Position::Selection => None,
-        Position::Exact => Some(quote!(#text.into())),
     }
 }
 
@@ -281,79 +309,85 @@ mod tests {
         field
     }
 
-    fn rendered(value: &Type, example: Value, position: Position) -> Option<String> {
+    fn rendered(value: &Type, example: Value, target: TargetType) -> Option<String> {
         let api = sample();
         let catalog = Catalog::of(&api);
-        let tokens = Values::new(&catalog).value(value, Some(&example), position, 0)?;
+        let tokens =
+            Values::new(&catalog).value(value, ValueSource::Example(Some(&example)), target, 0)?;
         Some(tokens.to_string())
     }
 
     #[test]
-    fn value_is_converted_as_its_position_requires() {
+    fn value_is_converted_to_the_target_type() {
         let integer = Type::Integer(Integer::Int64);
         let text = json!("a");
-        for (value, example, position, expected) in [
-            (Type::String, text.clone(), Position::Argument, quote!("a")),
-            (Type::String, text.clone(), Position::Nullable, quote!("a")),
+        for (value, example, target, expected) in [
+            (Type::String, text.clone(), TargetType::Into, quote!("a")),
             (
                 Type::String,
                 text.clone(),
-                Position::Exact,
+                TargetType::IntoNullable,
+                quote!("a"),
+            ),
+            (
+                Type::String,
+                text.clone(),
+                TargetType::Exact,
                 quote!("a".into()),
             ),
-            (integer, json!(-7), Position::Argument, quote!(-7)),
-            (Type::Number, json!(-7), Position::Argument, quote!(-7.0)),
+            (integer, json!(-7), TargetType::Into, quote!(-7)),
+            (Type::Number, json!(-7), TargetType::Into, quote!(-7.0)),
             (
                 list(Type::String),
                 json!(["a"]),
-                Position::Argument,
+                TargetType::Into,
                 quote!(["a"]),
             ),
             (
                 list(Type::String),
                 json!(["a"]),
-                Position::Nullable,
+                TargetType::IntoNullable,
                 quote!(Vec::from(["a".into()])),
             ),
             (
                 list(list(Type::Boolean)),
                 json!([[true]]),
-                Position::Argument,
+                TargetType::Into,
                 quote!([Vec::from([true])]),
             ),
             (
                 map(named("Kind")),
                 json!({}),
-                Position::Argument,
+                TargetType::Into,
                 quote!([("main", Kind::Plain)]),
             ),
             (
                 Type::Date,
                 json!("2021-04-25"),
-                Position::Argument,
+                TargetType::Into,
                 quote!("2021-04-25".parse()?),
             ),
             (
                 named("Kind"),
                 json!("odd"),
-                Position::Argument,
+                TargetType::Into,
                 quote!(Kind::Odd),
             ),
             (
                 named("Kind"),
                 json!("new"),
-                Position::Argument,
+                TargetType::Into,
                 quote!(Kind::Plain),
             ),
             (
                 named("Person"),
                 json!({}),
-                Position::Argument,
+                TargetType::Into,
                 quote!(Person::new("Ada").age(36.0)),
             ),
         ] {
             assert_eq!(
-                rendered(&value, example, position),
+                rendered(&value, example, target),
                 Some(expected.to_string())
             );
         }
@@ -361,33 +395,29 @@ mod tests {
 
     #[test]
     fn value_that_would_not_compile_is_omitted() {
-        for (value, example, position) in [
-            (Type::String, json!(5), Position::Argument),
-            (Type::Secret, json!("a"), Position::Nullable),
-            (Type::Uuid, json!("none"), Position::Argument),
+        for (value, example, target) in [
+            (Type::String, json!(5), TargetType::Into),
+            (Type::Secret, json!("a"), TargetType::IntoNullable),
+            (Type::Uuid, json!("none"), TargetType::Into),
             (
                 Type::Integer(Integer::Int32),
                 json!(5_000_000_000_u64),
-                Position::Argument,
+                TargetType::Into,
             ),
             (
                 Type::Integer(Integer::Int64),
                 json!(u64::MAX),
-                Position::Argument,
+                TargetType::Into,
             ),
-            (
-                Type::Integer(Integer::Int64),
-                json!(1.5),
-                Position::Argument,
-            ),
-            (Type::Date, json!("2021-04-25"), Position::Nullable),
-            (Type::Any, json!({}), Position::Argument),
-            (list(Type::String), json!([]), Position::Argument),
-            (list(Type::String), json!(["a", 5]), Position::Argument),
-            (named("Gone"), json!({}), Position::Argument),
+            (Type::Integer(Integer::Int64), json!(1.5), TargetType::Into),
+            (Type::Date, json!("2021-04-25"), TargetType::IntoNullable),
+            (Type::Any, json!({}), TargetType::Into),
+            (list(Type::String), json!([]), TargetType::Into),
+            (list(Type::String), json!(["a", 5]), TargetType::Into),
+            (named("Gone"), json!({}), TargetType::Into),
         ] {
             assert_eq!(
-                rendered(&value, example.clone(), position),
+                rendered(&value, example.clone(), target),
                 None,
                 "{value:?} {example}"
             );
@@ -404,10 +434,15 @@ mod tests {
         person.in_requests = true;
         let api = api(Vec::new(), vec![person]);
         let catalog = Catalog::of(&api);
-        let mut writer = Values::new(&catalog);
+        let mut values = Values::new(&catalog);
         assert!(
-            writer
-                .value(&named("Person"), None, Position::Argument, 0)
+            values
+                .value(
+                    &named("Person"),
+                    ValueSource::Example(None),
+                    TargetType::Into,
+                    0
+                )
                 .is_none()
         );
     }

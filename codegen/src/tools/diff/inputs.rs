@@ -92,7 +92,8 @@ fn compare_one(changes: &mut Changes, item: Item<'_>, both: [&InputSignature<'_>
 /// `impl Into<Nullable<T>>` or `impl Into<Selection<T>>`.
 fn type_change(old: &InputSignature<'_>, new: &InputSignature<'_>) -> Kind {
     let now_accepts = |wrapper| {
-        old.accepts == old.plain && new.accepts == format!("impl Into<{wrapper}<{}>>", old.plain)
+        old.accepts == old.value_type
+            && new.accepts == format!("impl Into<{wrapper}<{}>>", old.value_type)
     };
     if now_accepts("Nullable") {
         Kind::ParameterNullable
@@ -118,7 +119,7 @@ fn compare_path_types(
         (_, Type::String | Type::Secret) => Kind::PathTypeWidened,
         _ => Kind::PathTypeNarrowed,
     };
-    changes.changed(kind, item, [&*old.plain, &*new.plain]);
+    changes.changed(kind, item, [&*old.value_type, &*new.value_type]);
 }
 
 fn is_in_path(input: &InputSignature<'_>) -> bool {

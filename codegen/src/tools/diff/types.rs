@@ -5,7 +5,7 @@ use super::verdict::Kind;
 use super::{Comparison, annotations, describe, fields};
 use crate::ir::{EnumValue, Response, Shape, TypeDefinition, Variant};
 use crate::names;
-use crate::render::signature::{plain, response_body};
+use crate::render::signature::{response_body, value_type};
 
 pub(super) fn compare(changes: &mut Changes, comparison: &Comparison<'_>) {
     changes.compare_lists(
@@ -199,7 +199,7 @@ fn union_alternatives<'a>(
         is_enum_value: false,
         wire_values: variant.tags.iter().map(ToString::to_string).collect(),
         selection: selection(variant),
-        value: Some(plain(&variant.ty)),
+        value: Some(value_type(&variant.ty)),
         description: variant.description.as_deref(),
     });
     enum_values.chain(variants).collect()

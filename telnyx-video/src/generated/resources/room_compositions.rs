@@ -243,7 +243,7 @@ impl CreateRoomComposition {
 
     /// Absolute URL that receives webhook events about the composition if delivery to
     /// `webhook_event_url` fails. If it is omitted, empty or null, there is no such URL. Server
-    /// default: `""`. Pass `None` to send null.
+    /// default: `""`. Pass `None` or `Nullable::Null` to send null.
     pub fn webhook_event_failover_url(
         mut self,
         value: impl Into<Nullable<String>>,
@@ -253,14 +253,14 @@ impl CreateRoomComposition {
     }
 
     /// Absolute URL that receives webhook events about the composition. If it is omitted or null,
-    /// no URL is used. Pass `None` to send null.
+    /// no URL is used. Pass `None` or `Nullable::Null` to send null.
     pub fn webhook_event_url(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("webhook_event_url", value.into());
         self
     }
 
     /// Time to wait for a response from the webhook URL, in seconds. If null or omitted, no timeout
-    /// is set. Must be from 0 to 30. Pass `None` to send null.
+    /// is set. Must be from 0 to 30. Pass `None` or `Nullable::Null` to send null.
     pub fn webhook_timeout_secs(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.request = self.request.field("webhook_timeout_secs", value.into());
         self

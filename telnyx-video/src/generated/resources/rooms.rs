@@ -248,7 +248,7 @@ impl CreateRoom {
 
     /// Absolute URL that receives webhook events about the room if delivery to `webhook_event_url`
     /// fails. If it is omitted, empty or null, there is no such URL. Server default: `""`. Pass
-    /// `None` to send null.
+    /// `None` or `Nullable::Null` to send null.
     pub fn webhook_event_failover_url(
         mut self,
         value: impl Into<Nullable<String>>,
@@ -258,14 +258,14 @@ impl CreateRoom {
     }
 
     /// Absolute URL that receives webhook events about the room. If it is omitted or null, no URL
-    /// is used. Pass `None` to send null.
+    /// is used. Pass `None` or `Nullable::Null` to send null.
     pub fn webhook_event_url(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("webhook_event_url", value.into());
         self
     }
 
     /// Time to wait for a response from the webhook URL, in seconds. If null or omitted, no timeout
-    /// is set. Must be from 0 to 30. Pass `None` to send null.
+    /// is set. Must be from 0 to 30. Pass `None` or `Nullable::Null` to send null.
     pub fn webhook_timeout_secs(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.request = self.request.field("webhook_timeout_secs", value.into());
         self
@@ -399,7 +399,7 @@ impl UpdateRoom {
     }
 
     /// Absolute URL that receives webhook events about the room if delivery to `webhook_event_url`
-    /// fails. Pass `None` to clear it.
+    /// fails. Pass `None` or `Nullable::Null` to clear it.
     pub fn webhook_event_failover_url(
         mut self,
         value: impl Into<Nullable<String>>,
@@ -408,14 +408,15 @@ impl UpdateRoom {
         self
     }
 
-    /// Absolute URL that receives webhook events about the room. Pass `None` to clear it.
+    /// Absolute URL that receives webhook events about the room. Pass `None` or `Nullable::Null` to
+    /// clear it.
     pub fn webhook_event_url(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("webhook_event_url", value.into());
         self
     }
 
     /// Time to wait for a response from the webhook URL, in seconds. Must be from 0 to 30. Pass
-    /// `None` to clear it.
+    /// `None` or `Nullable::Null` to clear it.
     pub fn webhook_timeout_secs(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.request = self.request.field("webhook_timeout_secs", value.into());
         self
