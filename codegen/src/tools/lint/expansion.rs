@@ -10,8 +10,8 @@ use super::definitions::referenced_index;
 /// The number of schemas that one may expand to.
 pub(super) const MAX_SCHEMAS: u32 = 10_000;
 
-/// The number of branches in a row that are followed. A schema that doubles with each of them exceeds [`MAX_SCHEMAS`]
-/// long before, and a recursive one would never end.
+/// The greatest number of steps from a schema to one of its branches that are followed. Recursive schemas have no last
+/// step. A schema whose number of branches doubles with every step exceeds [`MAX_SCHEMAS`] much earlier.
 const MAX_DEPTH: usize = 64;
 
 /// Returns the indices of the schemas that expand to more than [`MAX_SCHEMAS`].
