@@ -98,7 +98,7 @@ fn find_position(text: &str, problem: &Problem) -> Option<Diagnostic> {
             (at, message)
         }
     };
-    Some(Diagnostic::in_text(at.line(), at.col() + 1, message, *help))
+    Some(error_at(at, message, help))
 }
 
 /// Returns the positions of the first key that is repeated, and of its repetition.
@@ -176,12 +176,14 @@ fn alias_name(text: &str, at: Marker) -> String {
 fn recursive_alias(text: &str, at: Marker) -> Diagnostic {
     let alias = alias_name(text, at);
     let anchor = alias.replacen('*', "&", 1);
-    Diagnostic::in_text(
-        at.line(),
-        at.col() + 1,
-        format!("alias `{alias}` is inside its own anchor `{anchor}`"),
-        "replace the alias with a `$ref`, which may be recursive",
-    )
+    let message = format!("alias `{alias}` is inside its own anchor `{anchor}`");
+    let help = "replace the alias with a `$ref`, which may be recursive";
+    error_at(at, message, help)
+}
+
+/// Creates an error at a position of the parser, which counts columns from 0.
+fn error_at(at: Marker, message: String, help: &str) -> Diagnostic {
+    Diagnostic::in_text(at.line(), at.col() + 1, message, help)
 }
 
 /// Merges the mappings in merge keys, as in `{<<: *base, name: x}`. Members of the mapping itself take precedence, then

@@ -12,13 +12,13 @@ pub(super) const MAX_SCHEMAS: u32 = 10_000;
 
 /// The greatest number of steps from a schema to one of its branches that are followed. Recursive schemas have no last
 /// step. A schema whose number of branches doubles with every step exceeds [`MAX_SCHEMAS`] much earlier.
-const MAX_DEPTH: usize = 64;
+const MAX_STEPS: usize = 64;
 
 /// Returns the indices of the schemas that expand to more than [`MAX_SCHEMAS`].
 pub(super) fn too_large(schemas: &[Value]) -> Vec<usize> {
     let branches: Vec<Vec<usize>> = schemas.iter().map(branches).collect();
     let mut counts = vec![1_u32; schemas.len()];
-    for _ in 0..MAX_DEPTH {
+    for _ in 0..MAX_STEPS {
         // Each round follows the branches one step further.
         let next = branches
             .iter()
