@@ -1,8 +1,8 @@
 //! Reads an OpenAPI document and writes the Rust source of an SDK for it.
 //!
 //! The document becomes a bundle (one [`Value`] without references to other files), the overlay changes it, passes
-//! simplify it, `lower` converts it to the IR ([`Api`]), and `render` writes Rust. `Pipeline::read_checked_api` and
-//! `to_api` list these stages.
+//! simplify it, `lower` converts it to the IR ([`Api`]), and `render` writes Rust. [`generate`] runs all of these
+//! stages; [`read`] stops at the IR.
 //!
 //! Nothing here reads a clock, the environment, a file or the network, and nothing is specific to one API: decisions
 //! about an SDK are made in an overlay, with the extension keys listed in `docs/overlay.md`.
@@ -79,12 +79,13 @@ pub struct Generated {
 /// Returns the first problem that stops the generator. In lenient mode, these are only problems of the document as a
 /// whole, for instance an unsupported version of OpenAPI.
 pub fn generate(input: Input<'_>, mode: Mode) -> Result<Generated> {
-    run(input, mode, Unmatched::Rejected, |pipeline| {
-        let api = pipeline.read_checked_api()?;
+    let outcome = run(input, mode, |pipeline| {
+        let api = pipeline.read_api()?;
         let files = emit::emit(&api, input.origin)?;
         Ok((api, files))
-    })
-    .map(|((api, files), report, _)| Generated {
+    })?;
+    let ((api, files), report) = outcome.reject_unmatched()?;
+    Ok(Generated {
         operations: api.resources.iter().map(|it| it.operations.len()).sum(),
         types: api.types.len(),
         api,
@@ -99,8 +100,8 @@ pub fn generate(input: Input<'_>, mode: Mode) -> Result<Generated> {
 ///
 /// Returns the first problem that stops the generator in strict mode.
 pub fn read(input: Input<'_>) -> Result<Api> {
-    let stages = Pipeline::read_checked_api;
-    run(input, Mode::Strict, Unmatched::Rejected, stages).map(|(api, ..)| api)
+    let outcome = run(input, Mode::Strict, Pipeline::read_api)?;
+    Ok(outcome.reject_unmatched()?.0)
 }
 
 /// Like [`read`], but also returns the decisions that match nothing, which [`read`] rejects: overlay actions, and
@@ -110,9 +111,8 @@ pub fn read(input: Input<'_>) -> Result<Api> {
 ///
 /// Returns the first other problem.
 pub fn read_with_unmatched(input: Input<'_>) -> Result<(Api, Vec<UnmatchedDecision>)> {
-    let stages = Pipeline::read_checked_api;
-    run(input, Mode::Strict, Unmatched::Returned, stages)
-        .map(|(api, _, unmatched)| (api, unmatched))
+    let outcome = run(input, Mode::Strict, Pipeline::read_api)?;
+    Ok((outcome.result?, outcome.unmatched))
 }
 
 /// Converts a bundled document, to which the overlay was applied, to the IR. Lint shares this part of the pipeline.
@@ -152,8 +152,8 @@ struct Pipeline<'a> {
 }
 
 impl Pipeline<'_> {
-    /// Reads the input to the IR, and checks that generated names are distinct.
-    fn read_checked_api(&mut self) -> Result<Api> {
+    /// Runs the stages up to the IR, and checks that generated names are distinct.
+    fn read_api(&mut self) -> Result<Api> {
         self.bundle()
             .and_then(|document| self.apply_overlay(document))
             .and_then(|document| to_api(self.input, document, &mut self.diagnostics))
@@ -187,22 +187,31 @@ impl Pipeline<'_> {
     }
 }
 
-/// The handling of decisions that match nothing.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Unmatched {
-    /// They are an error.
-    Rejected,
-    /// They are part of the result.
-    Returned,
+/// The result of a run of the pipeline. Every diagnostic has a file and a line.
+struct Outcome<T> {
+    result: Result<T>,
+    report: Report,
+    /// The decisions that match nothing.
+    unmatched: Vec<UnmatchedDecision>,
 }
 
-/// Runs the given stages of the pipeline, and adds file and line to every diagnostic.
+impl<T> Outcome<T> {
+    /// Returns an error if there are unmatched decisions. That error replaces an error of a later stage, which may be a
+    /// mere consequence.
+    fn reject_unmatched(self) -> Result<(T, Report)> {
+        match UnmatchedDecision::error(self.unmatched) {
+            Some(error) => Err(error),
+            None => Ok((self.result?, self.report)),
+        }
+    }
+}
+
+/// Runs the given stages of the pipeline on a thread with a large stack.
 fn run<'a, T: Send>(
     input: Input<'a>,
     mode: Mode,
-    unmatched: Unmatched,
     stages: impl FnOnce(&mut Pipeline<'a>) -> Result<T> + Send,
-) -> Result<(T, Report, Vec<UnmatchedDecision>)> {
+) -> Result<Outcome<T>> {
     big_stack::run(|| {
         let mut pipeline = Pipeline {
             input,
@@ -210,25 +219,14 @@ fn run<'a, T: Send>(
             locator: Locator::new(input.document),
         };
         let result = stages(&mut pipeline);
-        let Pipeline {
-            diagnostics,
-            locator,
-            ..
-        } = pipeline;
-        let (mut report, decisions) = diagnostics.into_report();
-        let decisions: Vec<UnmatchedDecision> = decisions
-            .into_iter()
-            .map(|it| it.located(|error| locator.locate(error)))
-            .collect();
-        // An error of a later stage may be a mere consequence of these, so these are returned instead.
-        if unmatched == Unmatched::Rejected
-            && let Some(error) = UnmatchedDecision::error(decisions.clone())
-        {
-            return Err(error);
-        }
-        let value = result.map_err(|error| locator.locate(error))?;
-        let located = report.diagnostics.into_iter().map(|it| locator.locate(it));
-        report.diagnostics = located.collect();
-        Ok((value, report, decisions))
+        let locate = |error| pipeline.locator.locate(error);
+        let (mut report, unmatched) = pipeline.diagnostics.into_report();
+        report.diagnostics = report.diagnostics.into_iter().map(locate).collect();
+        let unmatched = unmatched.into_iter().map(|it| it.located(locate));
+        Ok(Outcome {
+            result: result.map_err(locate),
+            report,
+            unmatched: unmatched.collect(),
+        })
     })
 }

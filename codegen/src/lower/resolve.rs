@@ -197,7 +197,7 @@ impl<'a> Lowering<'a> {
         let members = self.document.openapi.components.as_ref().map(T::members);
         let mut chain = Vec::new();
         let mut next = reference;
-        while chain.len() < references::LONGEST_CHAIN && !chain.contains(&next) {
+        while chain.len() < references::MAX_CHAIN_LENGTH && !chain.contains(&next) {
             chain.push(next);
             let name = references::component(next)
                 .filter(|(field, _)| *field == T::FIELD)

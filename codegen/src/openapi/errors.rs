@@ -100,27 +100,22 @@ pub(crate) fn path_without_slash(pointer: &Pointer, paths: &Value) -> Diagnostic
 /// Creates the error about a field that the object at `pointer` lacks.
 pub(crate) fn missing_field(pointer: &Pointer, name: &str) -> Diagnostic {
     let object = enclosing_object(pointer).unwrap_or_default();
-    let message = format!("missing field `{name}` in {object}");
-    let help = match (&*object, name) {
-        ("Parameter Object", "in") => {
-            "add `in` with the value `path`, `query`, `header` or `cookie`".to_owned()
-        }
-        ("Parameter Object", "required") => {
-            return Diagnostic::at(
-                pointer,
-                "missing field `required` in Parameter Object with `in: path`",
-                "add `required: true` to the Parameter Object",
-            );
-        }
-        ("Security Scheme Object", "in") => {
-            "add `in` with the value `query`, `header` or `cookie`".to_owned()
-        }
-        ("Operation Object", "responses") => {
-            "add `responses` to the Operation Object, such as `responses: {'204': {description: Done.}}`".to_owned()
-        }
-        _ => format!("add `{name}` to the {object}"),
+    let condition = match (&*object, name) {
+        ("Parameter Object", "required") => " with `in: path`",
+        _ => "",
     };
-    Diagnostic::at(pointer, message, help)
+    let field = format!("`{name}` to the {object}");
+    let addition = match (&*object, name) {
+        ("Parameter Object", "in") => "`in` with the value `path`, `query`, `header` or `cookie`",
+        ("Parameter Object", "required") => "`required: true` to the Parameter Object",
+        ("Security Scheme Object", "in") => "`in` with the value `query`, `header` or `cookie`",
+        ("Operation Object", "responses") => {
+            "`responses` to the Operation Object, such as `responses: {'204': {description: Done.}}`"
+        }
+        _ => &field,
+    };
+    let message = format!("missing field `{name}` in {object}{condition}");
+    Diagnostic::at(pointer, message, format!("add {addition}"))
 }
 
 /// Creates the error about the operation at `operation`, whose operationId another one, at `first`, already has.
@@ -200,20 +195,14 @@ pub(crate) fn invalid_value<'v>(
     let expected: Vec<&Value> = expected.into_iter().collect();
     let found = quoted_value(value);
     let texts = expected.iter().filter_map(|value| value.as_str());
-    let is_scheme_name = is_http_scheme(pointer, object.as_deref(), value);
-    let replacement = match (
-        value.as_str().and_then(|value| similar(value, texts)),
-        &*expected,
-    ) {
-        (Some(text), _) => format!("`\"{text}\"`"),
-        (None, [only]) => quoted_value(only),
-        (None, _) if is_scheme_name => {
-            format!(
-                "`type: http` and `scheme: {}`",
-                value.as_str().unwrap_or_default()
-            )
-        }
-        (None, _) => "one of the expected values".to_owned(),
+    let similar = value.as_str().and_then(|value| similar(value, texts));
+    let help = match (similar, &*expected) {
+        (Some(text), _) => format!("replace {found} with `\"{text}\"`"),
+        (None, [only]) => format!("replace {found} with {}", quoted_value(only)),
+        (None, _) => match http_scheme(pointer, object.as_deref(), value) {
+            Some(it) => format!("replace `type: {it}` with `type: http` and `scheme: {it}`"),
+            None => format!("replace {found} with one of the expected values"),
+        },
     };
     let object = object.map(|object| match (pointer.key().as_deref(), &*expected) {
         (Some("style"), styles) if object == "Parameter Object" => {
@@ -227,22 +216,16 @@ pub(crate) fn invalid_value<'v>(
         "invalid value {found}{}; expected {one_of}{list}",
         within(object)
     );
-    let replaced = match is_scheme_name {
-        true => format!("`type: {}`", value.as_str().unwrap_or_default()),
-        false => found,
-    };
-    Diagnostic::at(
-        pointer,
-        message,
-        format!("replace {replaced} with {replacement}"),
-    )
+    Diagnostic::at(pointer, message, help)
 }
 
-/// Whether a value is an HTTP authentication scheme in place of the type of a security scheme.
-fn is_http_scheme(pointer: &Pointer, object: Option<&str>, value: &Value) -> bool {
-    object == Some("Security Scheme Object")
-        && pointer.key().as_deref() == Some("type")
-        && matches!(value.as_str(), Some("basic" | "bearer"))
+/// Returns the HTTP authentication scheme that is in place of the type of a security scheme.
+fn http_scheme<'v>(pointer: &Pointer, object: Option<&str>, value: &'v Value) -> Option<&'v str> {
+    let is_type =
+        object == Some("Security Scheme Object") && pointer.key().as_deref() == Some("type");
+    value
+        .as_str()
+        .filter(|text| is_type && matches!(*text, "basic" | "bearer"))
 }
 
 /// Returns the location of the parameters that may have these styles.

@@ -1,5 +1,5 @@
-//! Tables of the keywords of Schema Objects and the fields of other objects: what their values are, and what they mean
-//! for a type. Other modules list only the keywords that they treat specially.
+//! Tables of the keywords of Schema Objects and of the fields of other objects, with the kind of each value and its
+//! effect on types. Other modules list only the keywords that they treat specially.
 
 use crate::diagnostics::Pointer;
 

@@ -50,6 +50,36 @@ pub(crate) fn children<'a>(
     members.chain(items.map(|(index, item)| ("", pointer.child(index), item)))
 }
 
+/// Does the same as [`children`], but with the path to each value.
+pub(crate) fn children_with_paths<'a, 'p>(
+    value: &'a Value,
+    path: &'p Path<'p>,
+) -> impl Iterator<Item = (&'a str, Path<'p>, &'a Value)>
+where
+    'a: 'p,
+{
+    let members = members(value, "").map(|(key, it)| (key.as_str(), Path::Member(path, key), it));
+    let items = items(value, "").enumerate();
+    members.chain(items.map(|(index, item)| ("", Path::Item(path, index), item)))
+}
+
+/// Does the same as [`children_with_paths`], with mutable values.
+pub(crate) fn children_mut<'a>(
+    value: &'a mut Value,
+    path: &'a Path<'a>,
+) -> impl Iterator<Item = (&'a str, Path<'a>, &'a mut Value)> {
+    let (members, items) = match value {
+        Value::Object(members) => (Some(members), None),
+        Value::Array(items) => (None, Some(items)),
+        _ => (None, None),
+    };
+    let members = members.into_iter().flatten();
+    let items = items.into_iter().flatten().enumerate();
+    members
+        .map(|(key, member)| (key.as_str(), Path::Member(path, key), member))
+        .chain(items.map(|(index, item)| ("", Path::Item(path, index), item)))
+}
+
 /// A value in a document that isn't [`Kind::Data`].
 #[derive(Debug)]
 pub struct Node<'a> {
@@ -93,18 +123,8 @@ pub(crate) fn each<'a>(
         return;
     }
     visit(value, kind, path);
-    match value {
-        Value::Object(members) => {
-            for (key, member) in members {
-                each(member, kind.of_member(key), Path::Member(&path, key), visit);
-            }
-        }
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                each(item, kind.of_member(""), Path::Item(&path, index), visit);
-            }
-        }
-        _ => {}
+    for (key, path, child) in children_with_paths(value, &path) {
+        each(child, kind.of_member(key), path, visit);
     }
 }
 
@@ -158,20 +178,8 @@ pub(crate) fn each_mut_with_path(
     if kind == Kind::Data {
         return;
     }
-    match value {
-        Value::Object(members) => {
-            for (key, member) in members {
-                let path = Path::Member(&path, key);
-                each_mut_with_path(member, kind.of_member(key), path, change);
-            }
-        }
-        Value::Array(items) => {
-            for (index, item) in items.iter_mut().enumerate() {
-                let path = Path::Item(&path, index);
-                each_mut_with_path(item, kind.of_member(""), path, change);
-            }
-        }
-        _ => {}
+    for (key, path, child) in children_mut(value, &path) {
+        each_mut_with_path(child, kind.of_member(key), path, change);
     }
     change(value, kind, path);
 }

@@ -1,4 +1,5 @@
-//! Threads with a large stack: functions that call themselves for each level of a document would overflow a usual one.
+//! Threads with a large stack: functions that call themselves for each level of a document would overflow a stack of
+//! the default size.
 
 use std::num::NonZero;
 use std::panic::resume_unwind;

@@ -16,7 +16,7 @@ pub(crate) struct Locator<'a> {
     origins: Origins,
     /// The files other than the document, by path.
     files: BTreeMap<String, ReferencedFile>,
-    /// The source maps by name of the file. Each is made when the file has a diagnostic.
+    /// The source maps by file name. A source map is created for the first diagnostic in its file.
     source_maps: RefCell<HashMap<String, SourceMap>>,
 }
 
@@ -58,8 +58,7 @@ impl<'a> Locator<'a> {
     /// Sets the name of the file and the line, and translates pointers into the bundled document to pointers into the
     /// file.
     pub(crate) fn locate(&self, diagnostic: Diagnostic) -> Diagnostic {
-        let is_about_document = diagnostic.pointer().is_some() || diagnostic.line().is_some();
-        if !is_about_document {
+        if diagnostic.pointer().is_none() && diagnostic.line().is_none() {
             return diagnostic;
         }
         let located = self

@@ -43,24 +43,23 @@ impl SourceMap {
         while let Some(after_slash) = rest.strip_prefix('/') {
             let end = after_slash.find('/').unwrap_or(after_slash.len());
             let (key, after_key) = after_slash.split_at(end);
-            let has = |keys: &str| {
-                self.0
-                    .contains_key(&Pointer::from(format!("{original}/{keys}")))
+            let exists = |key: &str| {
+                let pointer = format!("{original}/{key}");
+                self.0.contains_key(&Pointer::from(pointer))
             };
-            let is_missing = !has(key);
-            let (newer, after) = match key {
-                "example" if is_missing && has("examples/0") => ("examples/0", after_key),
-                "enum" if is_missing && has("const") => {
+            let (key, after_key) = match key {
+                _ if exists(key) => (key, after_key),
+                "example" if exists("examples/0") => ("examples/0", after_key),
+                "enum" if exists("const") => {
                     ("const", after_key.strip_prefix("/0").unwrap_or(after_key))
                 }
-                "allOf" if is_missing && has("$ref") => match after_key.strip_prefix("/0/$ref") {
-                    Some(after) => ("$ref", after),
-                    None => (key, after_key),
-                },
+                "allOf" if exists("$ref") => after_key
+                    .strip_prefix("/0/$ref")
+                    .map_or((key, after_key), |after| ("$ref", after)),
                 _ => (key, after_key),
             };
-            original = format!("{original}/{newer}");
-            rest = after;
+            original = format!("{original}/{key}");
+            rest = after_key;
         }
         Pointer::from(original)
     }

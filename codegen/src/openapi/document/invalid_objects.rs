@@ -17,7 +17,7 @@ use super::security_schemes;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::openapi::walk::{Kind, children, members};
 
-/// Whether [`check_schema`] certainly succeeds, which is true of most schemas and takes less time to find out.
+/// Whether a quick test shows that [`check_schema`] succeeds. Most schemas pass it.
 pub(super) fn is_certainly_valid(schema: &Value) -> bool {
     let is_certain = |(key, member): (&String, &Value)| match (key.as_str(), member) {
         ("default" | "example", _) | ("description", Value::String(_)) => true,
@@ -146,11 +146,8 @@ pub(crate) fn error_in_documentation(
 
 /// Returns an error if a map has a value that is neither a valid `T` nor a Reference Object.
 fn error_in_map<T: DeserializeOwned>(map: &Value, pointer: &Pointer) -> Option<Diagnostic> {
-    deserialize::<IndexMap<String, Value>>(map, pointer)
-        .err()
-        .or_else(|| {
-            children(map, pointer).find_map(|(_, pointer, value)| error_in::<T>(value, &pointer))
-        })
+    let error = deserialize::<IndexMap<String, Value>>(map, pointer).err();
+    error.or_else(|| error_in_children::<T>(map, pointer))
 }
 
 /// Returns an error if an object is neither a valid `T` nor a Reference Object.
@@ -165,21 +162,23 @@ pub(super) fn error_in<T: DeserializeOwned>(
 /// Returns an error if an operation is invalid: the error in a parameter, response or body, if there is one.
 pub(super) fn error_in_operation(operation: &Value, pointer: &Pointer) -> Option<Diagnostic> {
     let error = deserialize::<Operation>(operation, pointer).err()?;
-    let inner = first_error::<Parameter>(operation, pointer, "parameters")
-        .or_else(|| first_error::<Response>(operation, pointer, "responses"))
-        .or_else(|| {
-            let body = operation.get("requestBody")?;
-            error_in::<RequestBody>(body, &pointer.child("requestBody"))
+    let inner = ["parameters", "responses", "requestBody"]
+        .into_iter()
+        .find_map(|field| {
+            let (value, pointer) = (operation.get(field)?, pointer.child(field));
+            match field {
+                "parameters" => error_in_children::<Parameter>(value, &pointer),
+                "responses" => error_in_children::<Response>(value, &pointer),
+                _ => error_in::<RequestBody>(value, &pointer),
+            }
         });
     Some(inner.unwrap_or(error))
 }
 
-/// Returns the first error in the objects in a field of the object at `pointer`.
-fn first_error<T: DeserializeOwned>(
-    object: &Value,
+/// Returns the first error in the objects of an array or map.
+fn error_in_children<T: DeserializeOwned>(
+    container: &Value,
     pointer: &Pointer,
-    field: &str,
 ) -> Option<Diagnostic> {
-    children(object.get(field)?, &pointer.child(field))
-        .find_map(|(_, pointer, value)| error_in::<T>(value, &pointer))
+    children(container, pointer).find_map(|(_, pointer, value)| error_in::<T>(value, &pointer))
 }

@@ -128,39 +128,38 @@ pub(crate) fn check_version(document: &Value) -> Result<()> {
 /// Creates the error about a missing or unsupported version of OpenAPI.
 pub(crate) fn version_error(document: &Value) -> Diagnostic {
     let root = Pointer::root();
-    let (pointer, message, help) = if document.is_null() {
-        (
-            root,
-            "the document is empty; expected an OpenAPI Object".to_owned(),
-            "choose a file that contains an OpenAPI document",
-        )
-    } else if !document.is_object() {
+    if document.is_null() {
+        let message = "the document is empty; expected an OpenAPI Object";
+        let help = "choose a file that contains an OpenAPI document";
+        return Diagnostic::at(&root, message, help);
+    }
+    if !document.is_object() {
         return wrong_type(&root, document, "an OpenAPI Object");
-    } else if let Some(version) = string(document, "openapi") {
-        (
-            root.child("openapi"),
+    }
+    let (field, message, help) = match (string(document, "openapi"), document.get("swagger")) {
+        (Some(version), _) => (
+            "openapi",
             format!("unsupported OpenAPI version `{version}`; expected 3.0, 3.1 or 3.2"),
             "convert the document to OpenAPI 3.1",
-        )
-    } else if let Some(version) = document.get("swagger") {
-        (
-            root.child("swagger"),
-            format!(
-                "Swagger {} is not supported",
-                version
-                    .as_str()
-                    .map_or_else(|| version.to_string(), str::to_owned)
-            ),
-            "convert the document to OpenAPI 3 first",
-        )
-    } else {
-        (
-            root.child("openapi"),
+        ),
+        (None, Some(version)) => {
+            let version = version
+                .as_str()
+                .map_or_else(|| version.to_string(), str::to_owned);
+            let message = format!("Swagger {version} is not supported");
+            (
+                "swagger",
+                message,
+                "convert the document to OpenAPI 3 first",
+            )
+        }
+        (None, None) => (
+            "openapi",
             "missing field `openapi` in OpenAPI Object".to_owned(),
             "add `openapi: 3.0.3` at the start of the document",
-        )
+        ),
     };
-    Diagnostic::at(&pointer, message, help)
+    Diagnostic::at(&root.child(field), message, help)
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::diagnostics::{Diagnostic, Pointer};
 use crate::openapi::errors::{enclosing_object, unknown_field};
 use crate::openapi::keywords::{field_names, object_name};
 use crate::openapi::operations::WEBHOOKS;
-use crate::openapi::walk::{Kind, Path, items, members};
+use crate::openapi::walk::{Kind, Path, children_with_paths, members};
 
 /// Returns an error for each unknown field. `openapi` is the typed form of the document, and is the same afterwards.
 pub(super) fn find(document: &Value, openapi: &mut OpenAPI) -> Vec<Diagnostic> {
@@ -48,28 +48,23 @@ fn compare(
     if !matches!(kind, Kind::Object | Kind::Objects) {
         return;
     }
-    // A pointer is created only for a missing field.
-    if typed.is_none() {
+    let Some(typed) = typed else {
         let pointer = path.pointer();
-        if is_empty(value) && is_known(&pointer) {
-            return;
+        if !(is_empty(value) && is_known(&pointer)) {
+            let error = unknown_field(&pointer, parent);
+            errors.push(match is_loss(&pointer, value) {
+                true => error,
+                false => error.tolerated(),
+            });
         }
-        let error = unknown_field(&pointer, parent);
-        errors.push(match is_loss(&pointer, value) {
-            true => error,
-            false => error.tolerated(),
-        });
         return;
-    }
-    for (key, member) in members(value, "") {
-        let typed = typed.and_then(|typed| typed.get(key));
-        let path = Path::Member(&path, key);
-        compare((member, value), typed, path, kind.of_member(key), errors);
-    }
-    for (index, item) in items(value, "").enumerate() {
-        let typed = typed.and_then(|typed| typed.get(index));
-        let path = Path::Item(&path, index);
-        compare((item, value), typed, path, kind.of_member(""), errors);
+    };
+    for (key, path, child) in children_with_paths(value, &path) {
+        let typed = match path {
+            Path::Item(_, index) => typed.get(index),
+            _ => typed.get(key),
+        };
+        compare((child, value), typed, path, kind.of_member(key), errors);
     }
 }
 

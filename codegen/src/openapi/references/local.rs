@@ -1,6 +1,6 @@
 //! Finds the locations that references within one document refer to.
 //!
-//! If a JSON pointer leads through an object that is itself a `$ref`, the `$ref` is followed, since real documents
+//! If a JSON pointer passes through an object that is itself a `$ref`, the `$ref` is followed, since real documents
 //! expect it. JSON Schema doesn't allow that.
 
 use std::collections::HashSet;
@@ -8,14 +8,14 @@ use std::collections::HashSet;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use super::LONGEST_CHAIN;
+use super::MAX_CHAIN_LENGTH;
 use crate::diagnostics::Pointer;
 
 /// The result of looking up a pointer.
 pub(crate) enum Lookup<'a> {
     /// The value at the pointer.
     Found(&'a Value),
-    /// The pointer leads through a reference. `rest` is the part of the pointer after it, relative to its target.
+    /// The pointer passes through a reference. `rest` is the part of the pointer after it, relative to its target.
     Reference { reference: &'a str, rest: Pointer },
     /// There is no value at the pointer.
     Missing,
@@ -28,10 +28,10 @@ pub(crate) enum Unresolved {
     NotLocal,
     /// There is no value at the pointer.
     Missing,
-    /// The pointer of the reference leads through the reference itself, or through one that does. Has the location of
-    /// the latter.
+    /// The pointer of the reference passes through a reference, at this location, whose own pointer passes through
+    /// itself.
     Circular(Pointer),
-    /// The pointer leads through more than [`LONGEST_CHAIN`] references.
+    /// The pointer passes through more than [`MAX_CHAIN_LENGTH`] references.
     TooLong,
 }
 
@@ -63,7 +63,7 @@ pub(crate) fn find_local(document: &Value, reference: &str) -> Result<Pointer, U
     let mut pointer = local_pointer(reference).ok_or(Unresolved::NotLocal)?;
     let mut seen = HashSet::new();
     let mut circular = None;
-    for _ in 0..=LONGEST_CHAIN {
+    for _ in 0..=MAX_CHAIN_LENGTH {
         match look_up(document, &pointer) {
             Lookup::Found(_) => return Ok(pointer),
             Lookup::Reference { reference, rest } => {

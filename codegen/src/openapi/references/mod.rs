@@ -16,8 +16,8 @@ use crate::openapi::walk::{self, Kind, Path};
 
 pub(crate) use local::{Lookup, Unresolved, find_local, look_up};
 
-/// How many references in a row are followed.
-pub(crate) const LONGEST_CHAIN: usize = 64;
+/// The greatest number of references in a row that are followed.
+pub(crate) const MAX_CHAIN_LENGTH: usize = 64;
 
 /// Returns the references in the value at `pointer`: each with the location of the object that has the `$ref`.
 pub fn all<'a>(value: &'a Value, pointer: &Pointer, kind: Kind) -> Vec<(&'a str, Pointer)> {
@@ -130,19 +130,16 @@ fn unresolved(document: &Value, reference: &str, pointer: &Pointer) -> Diagnosti
             format!("cannot resolve `{reference}`: the document has no such object"),
             "correct the `$ref`, or add the object".to_owned(),
         ),
-        Err(Unresolved::Circular(circular)) => {
-            let (which, of_which) = match circular.child("$ref") == *pointer {
-                true => ("this `$ref` itself".to_owned(), String::new()),
-                false => (
-                    format!("the `$ref` at {circular}, which is circular"),
-                    format!(" at {circular}"),
-                ),
-            };
-            (
-                format!("cannot resolve `{reference}`: the pointer passes through {which}"),
-                format!("replace the `$ref`{of_which} with the object that it should refer to"),
-            )
-        }
+        Err(Unresolved::Circular(circular)) if circular.child("$ref") == *pointer => (
+            format!("cannot resolve `{reference}`: the pointer passes through this `$ref` itself"),
+            "replace the `$ref` with the object that it should refer to".to_owned(),
+        ),
+        Err(Unresolved::Circular(circular)) => (
+            format!(
+                "cannot resolve `{reference}`: the pointer passes through the `$ref` at {circular}, which is circular"
+            ),
+            format!("replace the `$ref` at {circular} with the object that it should refer to"),
+        ),
         Err(Unresolved::TooLong) => return long_chain(reference, pointer),
     };
     Diagnostic::at(pointer, message, help)
@@ -153,7 +150,8 @@ fn unresolved(document: &Value, reference: &str, pointer: &Pointer) -> Diagnosti
 pub(crate) fn circular<S: AsRef<str>>(cycle: &[S], pointer: &Pointer) -> Diagnostic {
     /// The greatest number of references that an error lists.
     const MAX_LISTED: usize = 8;
-    let names: Vec<&str> = cycle.iter().map(|it| short_name(it.as_ref())).collect();
+    let name = |reference| component(reference).map_or(reference, |(_, name)| name);
+    let names: Vec<&str> = cycle.iter().map(|it| name(it.as_ref())).collect();
     let (message, breakable) = match (names.as_slice(), cycle) {
         ([name, _], [only, ..]) => (
             format!("`{}` is only a `$ref` to itself", only.as_ref()),
@@ -177,16 +175,11 @@ pub(crate) fn circular<S: AsRef<str>>(cycle: &[S], pointer: &Pointer) -> Diagnos
     Diagnostic::at(pointer, message, help)
 }
 
-/// Returns the name of the component that a reference refers to, or else the reference.
-fn short_name(reference: &str) -> &str {
-    component(reference).map_or(reference, |(_, name)| name)
-}
-
 /// Creates the error about a reference that starts too long a chain of references.
 pub(crate) fn long_chain(reference: &str, pointer: &Pointer) -> Diagnostic {
     Diagnostic::at(
         pointer,
-        format!("`{reference}` starts a chain of more than {LONGEST_CHAIN} references"),
+        format!("`{reference}` starts a chain of more than {MAX_CHAIN_LENGTH} references"),
         "refer to the object at the end of the chain",
     )
 }
@@ -204,7 +197,7 @@ pub(crate) fn resolve_with_pointer<'a>(
 ) -> Option<(Pointer, &'a Value)> {
     let mut seen = HashSet::new();
     while let Some(reference) = walk::string(value, "$ref") {
-        if !seen.insert(reference) || seen.len() > LONGEST_CHAIN {
+        if !seen.insert(reference) || seen.len() > MAX_CHAIN_LENGTH {
             return None;
         }
         (pointer, value) = find_component(document, reference)?;

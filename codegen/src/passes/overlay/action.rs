@@ -10,7 +10,7 @@ use super::target::{Mismatch, Target};
 use super::{Effects, fields};
 use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
 use crate::passes::growth;
-use crate::source::load::{DEEPEST, depth};
+use crate::source::load::{MAX_NESTING, depth};
 
 /// An Action Object.
 #[derive(Debug)]
@@ -142,13 +142,13 @@ impl Action {
     /// Checks that the updated document isn't nested deeper than a document may be.
     fn check_depth(&self, depth: usize, pointer: &Pointer) -> Result<()> {
         // Less than the limit, since an item that is appended to an array is one level deeper.
-        if pointer.depth() + depth < DEEPEST {
+        if pointer.depth() + depth < MAX_NESTING {
             return Ok(());
         }
         Err(Diagnostic::at(
             &self.pointer.child("update"),
             format!(
-                "with this update of {pointer}, arrays and objects are nested more than {DEEPEST} deep"
+                "with this update of {pointer}, arrays and objects are nested more than {MAX_NESTING} deep"
             ),
             "move inner objects to `components` and refer to them",
         ))

@@ -11,11 +11,11 @@ use super::{Bundle, Origins, ReadFile};
 use crate::diagnostics::{Collector, Diagnostic, Effect, Mode, Pointer, Result};
 use crate::openapi::components::{self, component_name};
 use crate::openapi::keywords::component_field;
-use crate::openapi::walk::{Kind, Path, string};
+use crate::openapi::walk::{Kind, Path, children_mut, string};
 
-/// How many references may be replaced by copies of the objects that they refer to. Copies may contain references that
-/// are copied in turn, so their number could grow exponentially.
-const MOST_COPIES: usize = 10_000;
+/// The greatest number of references that are replaced by copies of the objects that they refer to. A copy may contain
+/// more such references, so the number of copies could grow exponentially.
+const MAX_COPIES: usize = 10_000;
 
 /// A component to be added to the document. Paths in its references are relative to `file`.
 struct Component {
@@ -104,8 +104,7 @@ impl<'a> Bundler<'a> {
         for (field, name, reference) in references {
             let pointer = Pointer::component(&field, &name);
             // Errors are reported when the reference is bundled.
-            if let Ok((location, value)) = self.files.resolve(&reference, &file, &pointer)
-                && location.file != file
+            if let Ok((location, Some(value))) = self.files.resolve(&reference, &file, &pointer)
                 && self.known_reference(&field, &location).is_none()
                 && let Some(component) = document.pointer_mut(pointer.as_str())
             {
@@ -183,15 +182,9 @@ impl<'a> Bundler<'a> {
         if kind == Kind::Schema {
             self.bundle_mapping(value, path, file)?;
         }
-        match value {
-            Value::Object(members) => members.iter_mut().try_for_each(|(key, member)| {
-                self.bundle_value(member, Path::Member(&path, key), kind.of_member(key), file)
-            }),
-            Value::Array(items) => items.iter_mut().enumerate().try_for_each(|(index, item)| {
-                self.bundle_value(item, Path::Item(&path, index), kind.of_member(""), file)
-            }),
-            _ => Ok(()),
-        }
+        children_mut(value, &path).try_for_each(|(key, path, child)| {
+            self.bundle_value(child, path, kind.of_member(key), file)
+        })
     }
 
     /// Makes a component of the target of a reference, or copies the target if it can't be a component.
@@ -208,7 +201,7 @@ impl<'a> Bundler<'a> {
             Some(field) => self.component_reference(reference, field, &location, file)?,
             None => {
                 let (target, value) = self.files.resolve(reference, file, &location)?;
-                if target.file != self.files.document {
+                if let Some(value) = value {
                     self.count_copy(reference, &target, &location)?;
                     return self.copy(object, target, value, pointer, kind);
                 }
@@ -224,10 +217,10 @@ impl<'a> Bundler<'a> {
     /// Counts a copy, and checks that copying terminates.
     fn count_copy(&mut self, reference: &str, target: &Location, pointer: &Pointer) -> Result<()> {
         self.copies += 1;
-        if self.copies > MOST_COPIES {
+        if self.copies > MAX_COPIES {
             return Err(Diagnostic::at(
                 pointer,
-                format!("more than {MOST_COPIES} references to objects in other files"),
+                format!("more than {MAX_COPIES} references to objects in other files"),
                 "move shared objects to `components`",
             ));
         }
@@ -293,9 +286,9 @@ impl<'a> Bundler<'a> {
         file: &str,
     ) -> Result<String> {
         let (location, value) = self.files.resolve(reference, file, pointer)?;
-        if location.file == self.files.document {
+        let Some(value) = value else {
             return Ok(location.pointer.to_string());
-        }
+        };
         if let Some(known) = self.known_reference(field, &location) {
             return Ok(known.clone());
         }

@@ -58,7 +58,7 @@ impl<'a> Files<'a> {
     }
 
     /// Returns the value that a reference in `file` refers to, and its location. If the value is only a reference, that
-    /// is followed too. For a location in the document itself, the value isn't looked up and is null.
+    /// is followed too. Doesn't look up a location in the document itself: the value is then `None`.
     ///
     /// Errors are about the reference, which is at `pointer`.
     pub(super) fn resolve(
@@ -66,13 +66,13 @@ impl<'a> Files<'a> {
         reference: &str,
         file: &str,
         pointer: &Pointer,
-    ) -> Result<(Location, Value)> {
+    ) -> Result<(Location, Option<Value>)> {
         let mut location = self.locate(reference, file, pointer)?;
         let mut passes_through_reference = false;
         let mut chain = vec![(file.to_owned(), reference.to_owned())];
-        for _ in 0..=references::LONGEST_CHAIN {
+        for _ in 0..=references::MAX_CHAIN_LENGTH {
             if location.file == self.document {
-                return Ok((location, Value::Null));
+                return Ok((location, None));
             }
             let value = &self.file(&location.file, reference, pointer)?.value;
             let (next, rest) = match look_up(value, &location.pointer) {
@@ -81,7 +81,7 @@ impl<'a> Files<'a> {
                     Some(next) => (next.to_owned(), Pointer::root()),
                     None => {
                         let value = value.clone();
-                        return Ok((location, value));
+                        return Ok((location, Some(value)));
                     }
                 },
                 Lookup::Missing => {
@@ -107,7 +107,7 @@ impl<'a> Files<'a> {
                 ),
                 "replace the `$ref` with the object that it should refer to",
             ),
-            false => endless(&chain, reference, pointer),
+            false => endless_chain(&chain, reference, pointer),
         })
     }
 
@@ -191,7 +191,7 @@ pub(super) fn only_reference(value: &Value) -> Option<&str> {
 
 /// Creates the error about references that don't end at an object. `chain` has the references, each with the file that
 /// contains it.
-fn endless(chain: &[(String, String)], reference: &str, pointer: &Pointer) -> Diagnostic {
+fn endless_chain(chain: &[(String, String)], reference: &str, pointer: &Pointer) -> Diagnostic {
     let earlier = chain.split_last();
     let start = earlier.and_then(|(last, earlier)| earlier.iter().rposition(|it| it == last));
     let Some(start) = start else {

@@ -20,7 +20,7 @@ pub struct Source<'a> {
 /// The greatest number of nested arrays and objects in a document. `serde_json` has the same limit.
 ///
 /// Most functions over documents call themselves for each level, so the stack that they need grows with this number.
-pub(crate) const DEEPEST: usize = 127;
+pub(crate) const MAX_NESTING: usize = 127;
 
 /// The message of `serde_json` and of the YAML parser about deep nesting.
 const PARSER_DEPTH_ERROR: &str = "recursion limit exceeded";
@@ -44,17 +44,17 @@ pub fn load(source: Source<'_>) -> Result<Value> {
 struct Problem {
     message: String,
     help: &'static str,
-    position: Position,
+    kind: ProblemKind,
 }
 
-/// The position of a problem in the text.
-enum Position {
-    /// Where the parser stopped.
-    EndOfParsing,
-    /// At the first key that its mapping already has.
+/// The kinds of problems. `serde_yaml` doesn't report the position of the first two, so [`yaml`] finds it.
+enum ProblemKind {
+    /// A key that its mapping already has.
     DuplicateKey,
-    /// At the alias that makes the document too large.
+    /// An alias that makes the document too large.
     LargeAlias,
+    /// A problem at the position where the parser stopped.
+    Other,
 }
 
 impl Problem {
@@ -63,7 +63,7 @@ impl Problem {
         Self {
             message,
             help,
-            position: Position::EndOfParsing,
+            kind: ProblemKind::Other,
         }
     }
 
@@ -79,7 +79,7 @@ impl Problem {
 
     fn too_deep() -> Self {
         Self::new(
-            format!("arrays and objects are nested more than {DEEPEST} deep"),
+            format!("arrays and objects are nested more than {MAX_NESTING} deep"),
             "move inner objects to `components` and refer to them",
         )
     }
@@ -90,7 +90,7 @@ impl Problem {
     }
 }
 
-/// Returns the number of nested arrays and objects in a value, which [`DEEPEST`] limits.
+/// Returns the number of nested arrays and objects in a value, which [`MAX_NESTING`] limits.
 pub(crate) fn depth(value: &Value) -> usize {
     match value {
         Value::Array(items) => items.iter().map(depth).max().unwrap_or_default() + 1,

@@ -6,18 +6,19 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::{DEEPEST, Position, Problem};
+use super::{MAX_NESTING, Problem, ProblemKind};
 
-/// How many times larger than its text a document may become, since each YAML alias is replaced by a copy.
-pub(super) const GROWTH: usize = 10;
+/// The greatest ratio of the size of a document to the length of its text. Aliases increase the size, since each is
+/// replaced by a copy.
+pub(super) const MAX_EXPANSION: usize = 10;
 
-/// The size that the memory of a value adds to that of its text. A text without aliases has at least 2 bytes for each
+/// The size of a value in addition to that of its text. A text without aliases has at least 2 bytes for each
 /// value, so it never exceeds the limit.
 pub(super) const VALUE_SIZE: usize = 16;
 
 /// The greatest number of bytes of all keys on the path from the document to a value. Diagnostics and generated names
 /// contain these keys.
-const LONGEST_PATH: usize = 4_000;
+const MAX_PATH_LENGTH: usize = 4_000;
 
 /// Deserializes a text. An error other than a syntax error is also stored in `problem`, since serde's errors have only
 /// a message.
@@ -32,8 +33,8 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(
     };
     let seed = ValueSeed {
         state: &state,
-        remaining_path: LONGEST_PATH,
-        remaining_depth: DEEPEST,
+        remaining_path: MAX_PATH_LENGTH,
+        remaining_depth: MAX_NESTING,
     };
     seed.deserialize(deserializer)
 }
@@ -42,7 +43,7 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(
 /// plus 2; that of a string is its number of bytes plus 1 and [`VALUE_SIZE`]; that of another value is [`VALUE_SIZE`].
 pub(super) fn size_limit(text: &str) -> usize {
     // The constant lets every short document without aliases pass.
-    text.len().saturating_add(100).saturating_mul(GROWTH)
+    text.len().saturating_add(100).saturating_mul(MAX_EXPANSION)
 }
 
 /// The state that all values of a document share.
@@ -65,10 +66,10 @@ impl State<'_> {
         let Some(rest) = self.remaining_size.get().checked_sub(size) else {
             return Err(self.reject(Problem {
                 message: format!(
-                    "aliases make the document expand to more than {GROWTH} times its size"
+                    "aliases make the document expand to more than {MAX_EXPANSION} times its size"
                 ),
                 help: "replace aliases with `$ref`s to components",
-                position: Position::LargeAlias,
+                kind: ProblemKind::LargeAlias,
             }));
         };
         self.remaining_size.set(rest);
@@ -102,7 +103,7 @@ impl ValueSeed<'_> {
         let remaining_path = self.remaining_path.checked_sub(key.len());
         let too_long = || {
             let message =
-                format!("the keys on the path to the value have more than {LONGEST_PATH} bytes");
+                format!("the keys on the path to the value have more than {MAX_PATH_LENGTH} bytes");
             self.state.reject(Problem::new(message, "shorten the keys"))
         };
         Ok(Self {
@@ -178,13 +179,13 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         let seed = self.inner()?;
         let mut object = Map::new();
-        while let Some(key) = entries.next_key_seed(StringSeed("a key that is a string"))? {
+        while let Some(key) = entries.next_key_seed(KeySeed)? {
             self.state.use_size(key.len() + 2)?;
             if object.contains_key(&key) {
                 return Err(self.state.reject(Problem {
                     message: format!("duplicate key `{key}`"),
                     help: "remove or rename one of the two keys",
-                    position: Position::DuplicateKey,
+                    kind: ProblemKind::DuplicateKey,
                 }));
             }
             let value = entries.next_value_seed(seed.member(&key)?)?;
@@ -194,17 +195,16 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, value: A) -> Result<Value, A::Error> {
-        let (tag, _) = value.variant_seed(StringSeed("a tag"))?;
+        let (tag, _) = value.variant::<String>()?;
         let message = format!("unsupported YAML tag `!{tag}`");
         Err(self.state.reject(Problem::new(message, "remove the tag")))
     }
 }
 
-/// Deserializes a key or tag exactly as written, even if YAML would read it as a number, boolean or null. Contains what
-/// serde's error says is expected.
-struct StringSeed(&'static str);
+/// Deserializes a key exactly as written, even if YAML would read it as a number, boolean or null.
+struct KeySeed;
 
-impl<'de> DeserializeSeed<'de> for StringSeed {
+impl<'de> DeserializeSeed<'de> for KeySeed {
     type Value = String;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
@@ -212,11 +212,11 @@ impl<'de> DeserializeSeed<'de> for StringSeed {
     }
 }
 
-impl<'de> Visitor<'de> for StringSeed {
+impl<'de> Visitor<'de> for KeySeed {
     type Value = String;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
+        f.write_str("a key that is a string")
     }
 
     fn visit_str<E>(self, text: &str) -> Result<String, E> {

@@ -10,7 +10,7 @@ use saphyr_parser::{Event, Marker, Parser};
 use serde_json::Value;
 use serde_yaml::{Deserializer, Error};
 
-use super::{DEEPEST, PARSER_DEPTH_ERROR, Position, Problem, value};
+use super::{MAX_NESTING, PARSER_DEPTH_ERROR, Problem, ProblemKind, value};
 use crate::diagnostics::{Diagnostic, Result};
 
 /// The key whose value, a mapping or several, is merged into the mapping that contains the key.
@@ -18,10 +18,10 @@ const MERGE_KEY: &str = "<<";
 
 /// A text with more brackets is checked for deep nesting before `serde_yaml` reads it, which takes quadratic time for
 /// nested brackets.
-const FEW_BRACKETS: usize = 5_000;
+const MAX_UNCHECKED_BRACKETS: usize = 5_000;
 
 pub(super) fn load(text: &str) -> Result<Value> {
-    if text.bytes().filter(|byte| b"[{".contains(byte)).count() > FEW_BRACKETS {
+    if text.bytes().filter(|byte| b"[{".contains(byte)).count() > MAX_UNCHECKED_BRACKETS {
         check_nesting(text)?;
     }
     let problem = RefCell::default();
@@ -59,7 +59,7 @@ fn check_nesting(text: &str) -> Result<()> {
         match event {
             Ok((Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _), span)) => {
                 open.push(anchor);
-                if open.len() > DEEPEST {
+                if open.len() > MAX_NESTING {
                     return too_deep(span.start);
                 }
             }
@@ -81,24 +81,24 @@ fn check_nesting(text: &str) -> Result<()> {
 /// Returns the error about a problem whose position the deserializer doesn't report; `None` for other problems.
 fn find_position(text: &str, problem: &Problem) -> Option<Diagnostic> {
     let Problem { message, help, .. } = problem;
-    let (at, message) = match problem.position {
-        Position::EndOfParsing => return None,
-        Position::DuplicateKey => {
+    let (at, message) = match problem.kind {
+        ProblemKind::Other => return None,
+        ProblemKind::DuplicateKey => {
             let (first, second) = duplicate_key(text)?;
             let (line, column) = (first.line(), first.col() + 1);
             (second, format!("{message}; first at {line}:{column}"))
         }
-        Position::LargeAlias => {
+        ProblemKind::LargeAlias => {
             let at = large_alias(text)?;
             let alias = alias_name(text, at);
             let message = format!(
                 "alias `{alias}` makes the document expand to more than {} times its size",
-                value::GROWTH
+                value::MAX_EXPANSION
             );
             (at, message)
         }
     };
-    Some(Diagnostic::in_text(at.line(), at.col() + 1, message, *help))
+    Some(error_at(at, message, help))
 }
 
 /// Returns the positions of the first key that is repeated, and of its repetition.
@@ -176,12 +176,14 @@ fn alias_name(text: &str, at: Marker) -> String {
 fn recursive_alias(text: &str, at: Marker) -> Diagnostic {
     let alias = alias_name(text, at);
     let anchor = alias.replacen('*', "&", 1);
-    Diagnostic::in_text(
-        at.line(),
-        at.col() + 1,
-        format!("alias `{alias}` is inside its own anchor `{anchor}`"),
-        "replace the alias with a `$ref`, which may be recursive",
-    )
+    let message = format!("alias `{alias}` is inside its own anchor `{anchor}`");
+    let help = "replace the alias with a `$ref`, which may be recursive";
+    error_at(at, message, help)
+}
+
+/// Creates an error at a position of the parser, which counts columns from 0.
+fn error_at(at: Marker, message: String, help: &str) -> Diagnostic {
+    Diagnostic::in_text(at.line(), at.col() + 1, message, help)
 }
 
 /// Merges the mappings in merge keys, as in `{<<: *base, name: x}`. Members of the mapping itself take precedence, then

@@ -93,17 +93,14 @@ pub fn import(
 /// Returns an error if the `$ref` of a path can't be resolved, since the settings may select the operations in the
 /// missing file. Returns the other unresolved references, which are errors only if a selected operation has them.
 fn reject_unresolved_paths(unresolved: Vec<Diagnostic>) -> Result<Vec<Diagnostic>> {
-    let (paths, others): (Vec<_>, Vec<_>) = unresolved
-        .into_iter()
-        .partition(|diagnostic| diagnostic.target().is_some_and(is_path_item));
+    let (paths, others): (Vec<_>, Vec<_>) = unresolved.into_iter().partition(|diagnostic| {
+        let parent = diagnostic.target().and_then(Pointer::parent);
+        parent.is_some_and(|it| it.as_str() == "/paths")
+    });
     match paths.into_iter().next() {
         Some(first) => Err(first.into_error()),
         None => Ok(others),
     }
-}
-
-fn is_path_item(pointer: &Pointer) -> bool {
-    pointer.parent().is_some_and(|it| it.as_str() == "/paths")
 }
 
 /// Returns the selected operations and the components that they refer to, normalised and without prose.

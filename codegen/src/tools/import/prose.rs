@@ -62,7 +62,7 @@ pub(super) fn fill_required(document: &mut Value) {
     });
 }
 
-/// Walks both documents in parallel. It follows references in either, so an object keeps its prose even if it moves
+/// Walks both documents in parallel, and follows the references in both, so an object keeps its prose even if it moves
 /// into a component or out of one.
 struct Matcher<'a> {
     document: &'a Value,
@@ -98,7 +98,7 @@ impl<'a> Matcher<'a> {
         match (node, committed) {
             (Value::Object(members), Value::Object(committed)) => {
                 if matches!(kind, Kind::Schema | Kind::Object) {
-                    self.collect(&pointer, committed);
+                    self.collect_prose(&pointer, committed);
                 }
                 for (key, member) in members {
                     if let Some(committed) = committed.get(key) {
@@ -108,11 +108,12 @@ impl<'a> Matcher<'a> {
             }
             (Value::Array(items), Value::Array(committed)) => {
                 for (index, item) in items.iter().enumerate() {
-                    let committed = match identity(self.document, item) {
+                    let fields = identifying_fields(self.document, item);
+                    let committed = match fields {
                         None => committed.get(index),
-                        identity => committed
+                        Some(_) => committed
                             .iter()
-                            .find(|it| self::identity(self.committed, it) == identity),
+                            .find(|it| identifying_fields(self.committed, it) == fields),
                     };
                     if let Some(committed) = committed {
                         self.visit(item, pointer.child(index), committed, kind.of_member(""));
@@ -123,7 +124,7 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    fn collect(&mut self, pointer: &Pointer, committed: &Map<String, Value>) {
+    fn collect_prose(&mut self, pointer: &Pointer, committed: &Map<String, Value>) {
         let prose: Map<String, Value> = committed
             .iter()
             .filter(|(key, _)| PROSE.contains(&key.as_str()))
@@ -137,7 +138,7 @@ impl<'a> Matcher<'a> {
 
 /// Returns the fields that identify an item of a list: the location and name of a parameter, the name of a tag, or the
 /// URL of a server. Returns `None` for other items, which are identified by their index.
-fn identity<'a>(document: &'a Value, item: &'a Value) -> Option<(&'a str, &'a str)> {
+fn identifying_fields<'a>(document: &'a Value, item: &'a Value) -> Option<(&'a str, &'a str)> {
     let item = references::resolve(document, item)?;
     match (string(item, "name"), string(item, "url")) {
         (Some(name), _) => Some((string(item, "in").unwrap_or_default(), name)),

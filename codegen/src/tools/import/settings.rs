@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::openapi::document;
 use crate::openapi::errors::duplicate_operation_id;
-use crate::openapi::operations::{Operation, operations};
+use crate::openapi::operations::operations;
 use crate::openapi::walk::{items, string};
 
 const HELP: &str =
@@ -59,19 +59,12 @@ impl Settings {
     /// Checks that the operationIds of imported operations are unique.
     pub(super) fn check_ids(&self, document: &Value) -> Result<()> {
         let mut ids = BTreeMap::new();
-        for Operation {
-            path,
-            value,
-            pointer,
-            ..
-        } in operations(document)
-        {
-            let Some(id) = string(value, "operationId").filter(|_| self.selects(path, value))
-            else {
-                continue;
-            };
-            if let Some(first) = ids.insert(id, pointer.clone()) {
-                return Err(duplicate_operation_id(&pointer, id, &first));
+        for operation in operations(document) {
+            if self.selects(operation.path, operation.value)
+                && let Some(id) = string(operation.value, "operationId")
+                && let Some(first) = ids.insert(id, operation.pointer.clone())
+            {
+                return Err(duplicate_operation_id(&operation.pointer, id, &first));
             }
         }
         Ok(())

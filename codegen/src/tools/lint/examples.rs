@@ -151,17 +151,14 @@ fn is_not_json(pointer: &Pointer) -> bool {
 
 /// Returns each reference in the `examples` of an object, with the location of its Reference Object.
 pub(super) fn example_references<'a>(context: &Context<'a>) -> Vec<(&'a str, Pointer)> {
-    let objects = context
-        .nodes
-        .iter()
-        .filter(|node| node.kind == Kind::Object);
-    let references = objects.flat_map(|node| {
-        members(node.value, "/examples").filter_map(|(name, example)| {
-            Some((
-                string(example, "$ref")?,
-                node.pointer.child("examples").child(name),
-            ))
+    let objects = context.nodes.iter();
+    objects
+        .filter(|node| node.kind == Kind::Object)
+        .flat_map(|node| {
+            let examples = node.pointer.child("examples");
+            members(node.value, "/examples").filter_map(move |(name, example)| {
+                Some((string(example, "$ref")?, examples.child(name)))
+            })
         })
-    });
-    references.collect()
+        .collect()
 }

@@ -10,15 +10,15 @@ use super::definitions::referenced_index;
 /// The number of schemas that one may expand to.
 pub(super) const MAX_SCHEMAS: u32 = 10_000;
 
-/// The number of branches in a row that are followed. A schema that doubles with each of them exceeds [`MAX_SCHEMAS`]
-/// long before, and a recursive one would never end.
-const MAX_DEPTH: usize = 64;
+/// The greatest number of steps from a schema to one of its branches that are followed. Recursive schemas have no last
+/// step. A schema whose number of branches doubles with every step exceeds [`MAX_SCHEMAS`] much earlier.
+const MAX_STEPS: usize = 64;
 
 /// Returns the indices of the schemas that expand to more than [`MAX_SCHEMAS`].
 pub(super) fn too_large(schemas: &[Value]) -> Vec<usize> {
     let branches: Vec<Vec<usize>> = schemas.iter().map(branches).collect();
     let mut counts = vec![1_u32; schemas.len()];
-    for _ in 0..MAX_DEPTH {
+    for _ in 0..MAX_STEPS {
         // Each round follows the branches one step further.
         let next = branches
             .iter()

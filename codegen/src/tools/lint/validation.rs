@@ -92,14 +92,14 @@ impl Converter<'_> {
                 )
             }
             Kind::Type { kind } => {
-                let kinds: Vec<String> = match kind {
-                    TypeKind::Single(kind) => vec![with_article(&kind.to_string())],
-                    TypeKind::Multiple(kinds) => kinds
-                        .iter()
-                        .map(|kind| with_article(&kind.to_string()))
-                        .collect(),
+                let expected = match kind {
+                    TypeKind::Single(kind) => with_article(&kind.to_string()),
+                    TypeKind::Multiple(kinds) => {
+                        let kinds = kinds.iter().map(|kind| with_article(&kind.to_string()));
+                        kinds.collect::<Vec<_>>().join(" or ")
+                    }
                 };
-                return wrong_type(&pointer(error), error.instance(), &kinds.join(" or "));
+                return wrong_type(&pointer(error), error.instance(), &expected);
             }
             Kind::Format { format } => (
                 format!("{value} is not a valid {format}"),
@@ -223,7 +223,7 @@ fn excluded(schema: &Value, value: &str, object: Option<String>) -> (String, Str
 /// The errors of one branch of `anyOf` or `oneOf`.
 type Branch<'a> = &'a Vec<ValidationError<'static>>;
 
-/// Removes the branches that don't satisfy a condition, or none if no branch does.
+/// Keeps only the branches that satisfy a condition, or all branches if none of them does.
 fn prefer<'a>(branches: &mut Vec<Branch<'a>>, condition: impl Fn(Branch<'a>) -> bool) {
     if branches.iter().any(|branch| condition(branch)) {
         branches.retain(|branch| condition(branch));

@@ -10,7 +10,7 @@ use super::json_path;
 use super::segments::{Segment, SegmentKind};
 use super::selection::Selection;
 use crate::diagnostics::Pointer;
-use crate::openapi::references::{LONGEST_CHAIN, find_local};
+use crate::openapi::references::{MAX_CHAIN_LENGTH, find_local};
 use crate::openapi::walk::{children, string};
 
 /// The application of a segment to the values that the segments before it select.
@@ -152,7 +152,7 @@ pub(super) fn chain(
         let object = referenced(&location);
         Some((location, object))
     };
-    iter::successors(Some(first), next).take(LONGEST_CHAIN + 1)
+    iter::successors(Some(first), next).take(MAX_CHAIN_LENGTH + 1)
 }
 
 /// Returns the objects to which the value at `pointer` refers, one after another, or nothing if the references have no
