@@ -65,7 +65,7 @@ fn warnings_exit_with_0() {
     assert_eq!(
         out(&output),
         "pets.yaml:7: warning[missing-docs]: #/paths/~1pets/get: Operation Object has no `summary`\n  \
-         help: add a `summary` of a few words in the imperative, such as `List rooms`\n\
+         help: add a `summary` that starts with a third-person verb, such as `Lists rooms`\n\
          0 errors, 1 warning\n"
     );
     assert!(output.status.success());
@@ -126,7 +126,7 @@ fn json_format_has_all_findings() {
                 "line": 7,
                 "pointer": "#/paths/~1pets/get",
                 "message": "Operation Object has no `summary`",
-                "help": "add a `summary` of a few words in the imperative, such as `List rooms`",
+                "help": "add a `summary` that starts with a third-person verb, such as `Lists rooms`",
             },
             {
                 "severity": "error",

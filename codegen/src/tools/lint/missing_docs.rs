@@ -25,7 +25,7 @@ const REQUEST_BODY: &str = "Request Body Object";
 pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut errors = Vec::new();
     for operation in operations(context.document) {
-        let form = "of a few words in the imperative, such as `List rooms`";
+        let form = "that starts with a third-person verb, such as `Lists rooms`";
         check_text(
             operation.value,
             &operation.pointer,
