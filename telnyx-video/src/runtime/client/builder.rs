@@ -264,9 +264,7 @@ impl ClientBuilder {
     /// user agent suffix is invalid, if a timeout is zero, or if TLS can't be set up. The message never
     /// shows a credential.
     pub fn build(self) -> Result<Client, Error> {
-        self.settings()
-            .map(Client::from_settings)
-            .map_err(Error::configuration)
+        self.try_build().map_err(Error::configuration)
     }
 
     /// Allows the client to have no API key. Generated code calls this if some operations need none.
@@ -310,8 +308,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Checks the configuration and returns the settings of the client.
-    pub(super) fn settings(self) -> Result<Settings, InvalidArgument> {
+    /// Builds the client, without converting the reason of a failure to an [`Error`].
+    pub(super) fn try_build(self) -> Result<Client, InvalidArgument> {
         self.first_error.check()?;
         let has_key =
             self.token_provider.is_some() || self.credentials.contains_key(&CredentialId::ApiKey);
@@ -341,7 +339,7 @@ impl ClientBuilder {
         let provider = self.token_provider;
         let tokens = provider.map(|provider| TokenCache::new(provider, scheme));
         let is_default_absolute = base_url::is_absolute(self.default_base_url);
-        Ok(Settings {
+        let settings = Arc::new(Settings {
             base_url,
             base_url_overrides_servers: is_default_absolute && self.base_url.is_some(),
             allows_plain_http: self.allows_plain_http,
@@ -355,7 +353,8 @@ impl ClientBuilder {
             retry_policy: self.retry_policy,
             timer: self.timer,
             http_client,
-        })
+        });
+        Ok(Client { settings })
     }
 }
 

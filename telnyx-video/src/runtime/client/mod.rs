@@ -77,12 +77,6 @@ impl Settings {
 }
 
 impl Client {
-    fn from_settings(settings: Settings) -> Self {
-        Self {
-            settings: Arc::new(settings),
-        }
-    }
-
     pub(crate) fn settings(&self) -> &Settings {
         &self.settings
     }

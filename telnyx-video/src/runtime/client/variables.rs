@@ -29,7 +29,7 @@ impl<F: Fn(&str) -> Result<String, VarError>> Variables<F> {
         if let Some(url) = self.base_url(generated::BASE_URL)? {
             builder = builder.base_url(url);
         }
-        builder.settings().map(Client::from_settings)
+        builder.try_build()
     }
 
     /// Returns the base URL. It is required unless the API has an absolute default. The builder checks the URL
