@@ -161,7 +161,8 @@ fn send<L: List<Item = Value>>(request: Request<Page<Value>>) -> PageFuture<Valu
         let (headers, body) = SERVER.with_borrow(|server| server.respond(request.url()));
         let body = body.to_string();
         let page = PartialListPage::<L>::decode(StatusCode::OK, body.as_bytes()).unwrap();
-        let call = CallInfo::new("list", Method::GET).with_url(request.url());
+        let mut call = CallInfo::new("list", Method::GET);
+        call.set_url(request.url());
         let raw = RawResponse {
             status: StatusCode::OK,
             headers,

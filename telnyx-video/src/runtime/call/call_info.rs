@@ -35,12 +35,6 @@ impl CallInfo {
     }
 
     /// Sets the URL, without its query.
-    pub(crate) fn with_url(mut self, url: &Url) -> Self {
-        self.set_url(url);
-        self
-    }
-
-    /// Sets the URL, without its query.
     pub(crate) fn set_url(&mut self, url: &Url) {
         let mut url = url.clone();
         url.set_query(None);

@@ -45,14 +45,10 @@ impl RawResponse {
     /// A custom HTTP client may decode the body. It then removes the header.
     pub(crate) fn declared_encoding(&self) -> Option<String> {
         let headers = self.headers.get_all(CONTENT_ENCODING).iter();
-        let headers: Vec<_> = headers
-            .map(|header| String::from_utf8_lossy(header.as_bytes()))
-            .collect();
-        let header = headers.join(",").to_ascii_lowercase();
-        let encodings: Vec<&str> = header
-            .split(',')
-            .map(str::trim)
-            .filter(|encoding| !matches!(*encoding, "" | "identity"))
+        let encodings: Vec<String> = headers
+            .flat_map(|header| header.as_bytes().split(|&byte| byte == b','))
+            .map(|name| String::from_utf8_lossy(name.trim_ascii()).to_ascii_lowercase())
+            .filter(|name| !matches!(&**name, "" | "identity"))
             .collect();
         (!encodings.is_empty()).then(|| encodings.join(", "))
     }

@@ -42,25 +42,24 @@ pub struct AuthParameters {
 }
 
 impl AuthParameters {
-    /// Creates a header whose value is a prefix, such as `Bearer `, and the secret.
+    /// Creates a header whose value is a prefix, such as `Bearer `, followed by the secret.
     pub fn header(
         subject: &str,
         name: HeaderName,
         prefix: &str,
         secret: &Secret,
     ) -> Result<Self, InvalidArgument> {
-        let invalid = || InvalidArgument::new(format!("{subject} contains non-ASCII characters"));
         let secret = secret.expose();
-        if !secret.is_ascii() {
-            return Err(invalid());
-        }
         // Created with the final capacity, because growing would leave a copy of the secret in memory.
         let mut text = String::with_capacity(prefix.len() + secret.len());
         text.push_str(prefix);
         text.push_str(secret);
         // Clones of the value share these bytes, which are erased when the last clone is dropped.
         let bytes = Bytes::from_owner(Zeroizing::new(text));
-        let mut value = HeaderValue::from_maybe_shared(bytes).map_err(|_| invalid())?;
+        let value = HeaderValue::from_maybe_shared(bytes).ok();
+        let mut value = value.filter(|_| secret.is_ascii()).ok_or_else(|| {
+            InvalidArgument::new(format!("{subject} contains non-ASCII characters"))
+        })?;
         value.set_sensitive(true);
         Ok(Self {
             headers: HeaderMap::from_iter([(name, value)]),
@@ -104,10 +103,10 @@ pub enum CredentialId {
 #[derive(Clone, Default)]
 pub(crate) struct Credentials {
     parameters: BTreeMap<CredentialId, AuthParameters>,
-    /// Every form of every secret, for redaction.
-    secrets: Vec<Secret>,
+    /// Every form of every secret, including those in default headers. Errors must not show them.
+    pub(crate) secrets: Vec<Secret>,
     /// The headers of most requests: the default headers, the API key and `x-attempt: 1`, whose value each attempt
-    /// replaces. Copying them all at once is cheaper than adding some of them to each request.
+    /// replaces. Copying this map is cheaper than adding some of the headers to each request.
     pub(crate) api_key_headers: HeaderMap,
 }
 
@@ -132,8 +131,8 @@ impl Credentials {
 
     /// Prepares the headers of requests that carry the API key.
     pub(crate) fn prepare_headers(&mut self, default_headers: &HeaderMap) {
-        self.api_key_headers = self.add_headers(&[CredentialId::ApiKey], default_headers.clone());
-        // Each attempt replaces the value. Setting it here makes room for it in the copies.
+        self.api_key_headers = self.collect_headers(&[CredentialId::ApiKey], default_headers);
+        // Makes room in the copies for the value of each attempt.
         self.api_key_headers
             .insert(headers::ATTEMPT, HeaderValue::from_static("1"));
     }
@@ -142,18 +141,16 @@ impl Credentials {
     pub(crate) fn headers(&self, ids: &[CredentialId], default_headers: &HeaderMap) -> HeaderMap {
         match ids {
             [CredentialId::ApiKey] => self.api_key_headers.clone(),
-            _ => self.add_headers(ids, default_headers.clone()),
+            _ => self.collect_headers(ids, default_headers),
         }
     }
 
-    /// Adds secrets other than credentials that errors must not show.
-    pub(crate) fn add_secrets(&mut self, secrets: Vec<Secret>) {
-        self.secrets.extend(secrets);
-    }
-
-    /// Returns every form of every secret. Errors must not show them.
-    pub(crate) fn secrets(&self) -> &[Secret] {
-        &self.secrets
+    fn collect_headers(&self, ids: &[CredentialId], default_headers: &HeaderMap) -> HeaderMap {
+        let mut headers = default_headers.clone();
+        for parameters in self.parameters(ids) {
+            headers.extend(parameters.headers.clone());
+        }
+        headers
     }
 
     /// Returns the IDs of the credentials to send: all that the operation requires.
@@ -169,32 +166,18 @@ impl Credentials {
         match required.iter().find(is_missing) {
             None => Ok(required),
             Some(_) if allow_anonymous => Ok(&[]),
-            Some(id) => Err(missing(*id)),
+            Some(CredentialId::ApiKey) => Err(InvalidArgument::new(MISSING_API_KEY)),
+            // The generator adds the method `credential` to crates with several security schemes.
+            Some(CredentialId::Scheme(name)) => Err(InvalidArgument::new(format!(
+                "the operation requires a secret for `{name}`; set it with `ClientBuilder::credential`"
+            ))),
         }
-    }
-
-    /// Adds the headers of these credentials to `headers`.
-    fn add_headers(&self, ids: &[CredentialId], mut headers: HeaderMap) -> HeaderMap {
-        for parameters in self.parameters(ids) {
-            headers.extend(parameters.headers.clone());
-        }
-        headers
     }
 
     /// Returns the parameters of these credentials.
     pub(crate) fn parameters(&self, ids: &[CredentialId]) -> impl Iterator<Item = &AuthParameters> {
         ids.iter().filter_map(|id| self.parameters.get(id))
     }
-}
-
-fn missing(id: CredentialId) -> InvalidArgument {
-    InvalidArgument::new(match id {
-        CredentialId::ApiKey => MISSING_API_KEY.to_owned(),
-        // The generator adds this method to crates with several security schemes.
-        CredentialId::Scheme(name) => format!(
-            "the operation requires a secret for `{name}`; set it with `ClientBuilder::credential`"
-        ),
-    })
 }
 
 /// Rejects secrets that no scheme can carry.
@@ -231,7 +214,7 @@ mod tests {
         let value = &parameters.next().unwrap().headers[AUTHORIZATION];
         assert_eq!(value, "Bearer KEY0123");
         assert_eq!(format!("{value:?}"), "Sensitive");
-        assert_eq!(credentials.secrets(), [key]);
+        assert_eq!(credentials.secrets, [key]);
     }
 
     #[test]

@@ -22,18 +22,15 @@ pub(crate) fn parse(text: &str) -> Result<Url, InvalidArgument> {
 
 /// Returns the base URL of a client: the caller's setting, or else the default.
 ///
-/// A default that isn't an absolute URL is a path, and is appended to the URL that the caller must
-/// set.
+/// If the default isn't an absolute URL, it is a path. The caller must then set a base URL, to which the path is
+/// appended.
 pub(crate) fn resolve(custom: Option<&str>, default: &str) -> Result<Url, InvalidArgument> {
     if is_absolute(default) {
         return parse(custom.unwrap_or(default));
     }
-    let Some(custom) = custom else {
-        return Err(InvalidArgument::new(
-            "the base URL is not set, and the API has no default; set `ClientBuilder::base_url`",
-        ));
-    };
-    let mut url = parse(custom)?;
+    let reason =
+        "the base URL is not set, and the API has no default; set `ClientBuilder::base_url`";
+    let mut url = parse(custom.ok_or_else(|| InvalidArgument::new(reason))?)?;
     let path = format!("{}{default}", url.path().trim_end_matches('/'));
     url.set_path(&path);
     Ok(url)
@@ -58,8 +55,7 @@ pub(crate) fn check_length(url: &Url) -> Result<(), InvalidArgument> {
     Ok(())
 }
 
-/// Returns whether nobody can read secrets on the way to the server, because it uses TLS or is on
-/// this machine.
+/// Returns whether secrets can be sent to the server safely, because it uses TLS or is on this machine.
 pub(crate) fn protects_secrets(url: &Url) -> bool {
     url.scheme() == "https" || is_loopback(url)
 }

@@ -9,7 +9,7 @@ use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, USER_AGENT};
 
 use super::authentication::{CredentialId, Credentials, SecurityScheme};
 use super::constructors::API_KEY;
-use super::http_client::{HttpClient, HttpSettings, KeepAlive};
+use super::http_client::{HttpClient, HttpSettings};
 use super::token_cache::TokenCache;
 use super::token_provider::TokenProvider;
 use super::{Client, Settings, base_url, headers, timeout};
@@ -77,7 +77,8 @@ impl ClientBuilder {
         }
     }
 
-    /// Sets the API key, in the form that its security scheme expects.
+    /// Sets the secret for the security scheme of the API key. For HTTP basic authentication, the secret is
+    /// `username:password`.
     #[doc(hidden)]
     pub fn with_api_key(mut self, api_key: Secret) -> Self {
         let credential = (self.api_key_scheme, api_key);
@@ -161,9 +162,8 @@ impl ClientBuilder {
         interval: impl Into<Option<Duration>>,
         timeout: Duration,
     ) -> Self {
-        let interval = interval.into();
-        self.http_settings.http2_keep_alive =
-            interval.map(|interval| KeepAlive { interval, timeout });
+        self.http_settings.http2_keep_alive_interval = interval.into();
+        self.http_settings.http2_keep_alive_timeout = timeout;
         self
     }
 
@@ -188,8 +188,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the retry policy of all operations. Default: [`Retries::new`](crate::Retries::new), or what the API
-    /// description declares for an operation.
+    /// Sets the retry policy of all operations. Default: the policy that the API description declares for an operation,
+    /// or else [`Retries::new`](crate::Retries::new).
     ///
     /// [`RequestOptions::retry_policy`](crate::RequestOptions::retry_policy) sets it for one call.
     pub fn retry_policy(mut self, policy: impl RetryPolicy + 'static) -> Self {
@@ -264,9 +264,7 @@ impl ClientBuilder {
     /// user agent suffix is invalid, if a timeout is zero, or if TLS can't be set up. The message never
     /// shows a credential.
     pub fn build(self) -> Result<Client, Error> {
-        self.settings()
-            .map(Client::from_settings)
-            .map_err(Error::configuration)
+        self.try_build().map_err(Error::configuration)
     }
 
     /// Allows the client to have no API key. Generated code calls this if some operations need none.
@@ -284,22 +282,20 @@ impl ClientBuilder {
         name: &str,
         secret: Secret,
     ) -> Self {
-        match schemes.iter().find(|(known, _)| *known == name) {
-            Some((name, scheme)) => {
-                let id = CredentialId::Scheme(name);
-                self.credentials.insert(id, (*scheme, secret));
-            }
-            None => {
-                let known: Vec<_> = schemes
-                    .iter()
-                    .map(|(name, _)| format!("`{name}`"))
-                    .collect();
-                self.first_error
-                    .keep::<()>(Err(InvalidArgument::new(format!(
-                        "unknown security scheme `{name}`; expected one of {}",
-                        known.join(", ")
-                    ))));
-            }
+        let found = schemes.iter().find(|(known, _)| *known == name);
+        let found = found.ok_or_else(|| {
+            let known: Vec<_> = schemes
+                .iter()
+                .map(|(name, _)| format!("`{name}`"))
+                .collect();
+            let known = known.join(", ");
+            InvalidArgument::new(format!(
+                "unknown security scheme `{name}`; expected one of {known}"
+            ))
+        });
+        if let Some((name, scheme)) = self.first_error.keep(found) {
+            let id = CredentialId::Scheme(name);
+            self.credentials.insert(id, (*scheme, secret));
         }
         self
     }
@@ -312,8 +308,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Checks the configuration and returns the settings of the client.
-    pub(super) fn settings(self) -> Result<Settings, InvalidArgument> {
+    /// Builds the client, without converting the reason of a failure to an [`Error`].
+    pub(super) fn try_build(self) -> Result<Client, InvalidArgument> {
         self.first_error.check()?;
         let has_key =
             self.token_provider.is_some() || self.credentials.contains_key(&CredentialId::ApiKey);
@@ -322,10 +318,11 @@ impl ClientBuilder {
         }
         let mut default_headers = HeaderMap::new();
         default_headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        default_headers.insert(USER_AGENT, user_agent(self.user_agent_suffix.as_deref())?);
+        let suffix = self.user_agent_suffix.as_deref().unwrap_or_default();
+        default_headers.insert(USER_AGENT, user_agent(suffix)?);
         default_headers.extend(self.headers);
         let mut credentials = Credentials::default();
-        credentials.add_secrets(headers::mark_secrets(&mut default_headers));
+        credentials.secrets = headers::mark_secrets(&mut default_headers);
         for (id, (scheme, secret)) in &self.credentials {
             credentials.add(*id, *scheme, secret)?;
         }
@@ -339,13 +336,12 @@ impl ClientBuilder {
         };
         credentials.prepare_headers(&default_headers);
         let scheme = self.api_key_scheme;
-        let tokens = self
-            .token_provider
-            .map(|provider| TokenCache::new(provider, scheme));
-        Ok(Settings {
+        let provider = self.token_provider;
+        let tokens = provider.map(|provider| TokenCache::new(provider, scheme));
+        let is_default_absolute = base_url::is_absolute(self.default_base_url);
+        let settings = Arc::new(Settings {
             base_url,
-            replaces_servers: self.base_url.is_some()
-                && base_url::is_absolute(self.default_base_url),
+            base_url_overrides_servers: is_default_absolute && self.base_url.is_some(),
             allows_plain_http: self.allows_plain_http,
             default_headers,
             credentials,
@@ -357,7 +353,8 @@ impl ClientBuilder {
             retry_policy: self.retry_policy,
             timer: self.timer,
             http_client,
-        })
+        });
+        Ok(Client { settings })
     }
 }
 
@@ -377,15 +374,11 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
-fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, InvalidArgument> {
-    match suffix.map(str::trim).filter(|suffix| !suffix.is_empty()) {
-        None => Ok(HeaderValue::from_static(PRODUCT)),
-        Some(suffix) => HeaderValue::from_str(&format!("{PRODUCT} {suffix}")).map_err(|_| {
-            InvalidArgument::new(
-                "the user agent suffix contains characters other than printable ASCII",
-            )
-        }),
-    }
+fn user_agent(suffix: &str) -> Result<HeaderValue, InvalidArgument> {
+    let user_agent = format!("{PRODUCT} {}", suffix.trim());
+    HeaderValue::from_str(user_agent.trim_end()).map_err(|_| {
+        InvalidArgument::new("the user agent suffix contains characters other than printable ASCII")
+    })
 }
 
 #[cfg(test)]

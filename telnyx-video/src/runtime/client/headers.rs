@@ -66,15 +66,10 @@ fn holds_secret(name: &HeaderName) -> bool {
 /// `sid=abcdef; a=b`, and the token in `Bearer abcdef`.
 fn secrets(value: &HeaderValue) -> Vec<Secret> {
     let value = value.to_str().unwrap_or_default();
-    let cookies = value
-        .split(';')
-        .filter_map(|pair| pair.split_once('='))
-        .map(|(_, value)| value);
-    let token = value.split_once(' ').map(|(_, token)| token);
-    let parts = cookies
-        .chain(token)
-        .map(str::trim)
-        .filter(|part| part.len() >= MIN_PART_LENGTH);
+    let cookies = value.split(';').filter_map(|pair| pair.split_once('='));
+    let token = value.split_once(' ');
+    let parts = cookies.chain(token).map(|(_, part)| part.trim());
+    let parts = parts.filter(|part| part.len() >= MIN_PART_LENGTH);
     [value].into_iter().chain(parts).map(Secret::from).collect()
 }
 

@@ -12,16 +12,12 @@ use crate::runtime::error::invalid_argument::InvalidArgument;
 pub(super) struct HttpSettings {
     pub(super) connect_timeout: Duration,
     pub(super) pool_idle_timeout: Option<Duration>,
-    pub(super) http2_keep_alive: Option<KeepAlive>,
+    /// The interval at which HTTP/2 connections are probed, to find those on which the server no longer answers.
+    pub(super) http2_keep_alive_interval: Option<Duration>,
+    /// How long to wait for the answer to a probe.
+    pub(super) http2_keep_alive_timeout: Duration,
     /// Whether to use the proxies in the environment. They can't reach servers on this machine.
     pub(super) uses_proxies: bool,
-}
-
-/// How to probe HTTP/2 connections, to find those that the server no longer answers.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct KeepAlive {
-    pub(super) interval: Duration,
-    pub(super) timeout: Duration,
 }
 
 impl Default for HttpSettings {
@@ -31,10 +27,8 @@ impl Default for HttpSettings {
             // Shorter than on servers, so that none closes a connection just as it is reused:
             // nginx waits 75 seconds, AWS load balancers 60, Node.js 5.
             pool_idle_timeout: Some(Duration::from_secs(4)),
-            http2_keep_alive: Some(KeepAlive {
-                interval: Duration::from_secs(20),
-                timeout: Duration::from_secs(10),
-            }),
+            http2_keep_alive_interval: Some(Duration::from_secs(20)),
+            http2_keep_alive_timeout: Duration::from_secs(10),
             uses_proxies: true,
         }
     }
@@ -46,13 +40,10 @@ impl HttpSettings {
             .connect_timeout(self.connect_timeout)
             .pool_idle_timeout(self.pool_idle_timeout)
             // A redirect may turn a POST into a GET or name another host. The API sends none.
-            .redirect(redirect::Policy::none());
-        if let Some(keep_alive) = self.http2_keep_alive {
-            builder = builder
-                .http2_keep_alive_interval(keep_alive.interval)
-                .http2_keep_alive_timeout(keep_alive.timeout)
-                .http2_keep_alive_while_idle(true);
-        }
+            .redirect(redirect::Policy::none())
+            .http2_keep_alive_interval(self.http2_keep_alive_interval)
+            .http2_keep_alive_timeout(self.http2_keep_alive_timeout)
+            .http2_keep_alive_while_idle(true);
         if !self.uses_proxies {
             builder = builder.no_proxy();
         }
@@ -103,11 +94,9 @@ impl HttpClient {
 
     /// Replaces the HTTP client that an attempt used, unless another attempt has already replaced it.
     pub(crate) fn replace(&self, used: &Arc<reqwest::Client>) {
-        let Some(settings) = &self.settings else {
-            return;
-        };
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
-        if Arc::ptr_eq(&current, used)
+        if let Some(settings) = &self.settings
+            && Arc::ptr_eq(&current, used)
             && let Ok(http_client) = settings.http_client()
         {
             *current = Arc::new(http_client);

@@ -24,9 +24,9 @@ pub use self::builder::ClientBuilder;
 use self::authentication::Credentials;
 use self::http_client::HttpClient;
 use self::token_cache::TokenCache;
+use crate::runtime::error::redaction::Redaction;
 use crate::runtime::retry::timer::Timer;
 use crate::runtime::retry::{Retries, RetryPolicy};
-use crate::runtime::values::secret::RecentSecrets;
 
 /// The client, whose methods return the resources of the API.
 ///
@@ -43,15 +43,15 @@ pub struct Client {
 pub struct Settings {
     pub(crate) http_client: HttpClient,
     pub(crate) base_url: Url,
-    /// Whether the base URL replaces all servers of the API description: the caller set it although the description has
-    /// an absolute server URL.
-    pub(crate) replaces_servers: bool,
+    /// Whether the base URL also replaces the servers of single operations: the caller has set it, and the API
+    /// description has an absolute server URL.
+    pub(crate) base_url_overrides_servers: bool,
     /// Whether secrets may be sent over plain HTTP to other machines.
     pub(crate) allows_plain_http: bool,
     pub(crate) default_headers: HeaderMap,
     /// The credentials, without tokens from a provider.
     pub(crate) credentials: Credentials,
-    /// The source of the API key, if a provider supplies it.
+    /// The cache of tokens, if a provider supplies the API key.
     pub(crate) tokens: Option<TokenCache>,
     /// Parameters that are set once for the whole client; each operation that declares one of them sends it. The keys
     /// are the names in lower case.
@@ -66,19 +66,17 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Returns the tokens that the client has used recently, if a provider supplies its API key.
-    pub(crate) fn recent_tokens(&self) -> Option<&RecentSecrets> {
-        self.tokens.as_ref().map(|tokens| &tokens.recent_secrets)
+    /// Returns the secrets of the client, including the tokens that it has used recently.
+    pub(crate) fn redaction(&self) -> Redaction<'_> {
+        Redaction {
+            client: &self.credentials.secrets,
+            recent_tokens: self.tokens.as_ref().map(|tokens| &tokens.recent_secrets),
+            ..Redaction::default()
+        }
     }
 }
 
 impl Client {
-    fn from_settings(settings: Settings) -> Self {
-        Self {
-            settings: Arc::new(settings),
-        }
-    }
-
     pub(crate) fn settings(&self) -> &Settings {
         &self.settings
     }

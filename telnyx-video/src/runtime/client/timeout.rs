@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::runtime::error::invalid_argument::InvalidArgument;
 
-/// Rejects a timeout of zero, which elapses at once. `subject` names the timeout in the error.
+/// Rejects a timeout of zero, which would elapse immediately. The error starts with `subject`, such as `the timeout`.
 pub(crate) fn reject_zero(subject: &str, timeout: Duration) -> Result<(), InvalidArgument> {
     if timeout.is_zero() {
         return Err(InvalidArgument::new(format!(

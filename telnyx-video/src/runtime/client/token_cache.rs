@@ -12,7 +12,7 @@ use super::token_provider::TokenProvider;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::values::secret::RecentSecrets;
 
-/// The next token is requested at most this long before the current one expires.
+/// The maximum time before the current token expires at which the next one is requested.
 const MAX_MARGIN: Duration = Duration::from_secs(60);
 
 /// Keeps the current token of a provider.
@@ -61,8 +61,8 @@ impl TokenCache {
         }
     }
 
-    /// Returns all credentials, including a token that hasn't expired. The server has rejected the token in `rejected`,
-    /// so it isn't returned again.
+    /// Returns all credentials, including a token that hasn't expired. Doesn't return `rejected`, whose token
+    /// the server has rejected.
     pub(crate) async fn credentials(
         &self,
         settings: &Settings,
@@ -74,7 +74,7 @@ impl TokenCache {
         if let Some(fresh) = state.usable(rejected, |it| now() < it.refresh_at) {
             return Ok(fresh);
         }
-        // A failure of the provider while this call waited for the lock is the result of this call, too.
+        // If the provider failed while this call waited for the lock, this call fails, too, without another request.
         let has_waited_for_refresh = self.refreshes.load(Ordering::Relaxed) != refreshes_before;
         let failure = match state.failure.clone().filter(|_| has_waited_for_refresh) {
             Some(failure) => failure,

@@ -8,7 +8,7 @@ use crate::runtime::error::invalid_argument::InvalidArgument;
 
 const BASE_URL_VARIABLE: &str = "TELNYX_BASE_URL";
 
-/// The environment. Tests replace it with another function, so they don't need to change the environment.
+/// A function that returns the value of an environment variable. Tests use one that doesn't read the environment.
 pub(super) struct Variables<F>(pub(super) F);
 
 impl<F: Fn(&str) -> Result<String, VarError>> Variables<F> {
@@ -29,11 +29,11 @@ impl<F: Fn(&str) -> Result<String, VarError>> Variables<F> {
         if let Some(url) = self.base_url(generated::BASE_URL)? {
             builder = builder.base_url(url);
         }
-        builder.settings().map(Client::from_settings)
+        builder.try_build()
     }
 
-    /// Returns the base URL, which may be missing if the API has a default. The builder checks it again, but its errors
-    /// can't name the variable.
+    /// Returns the base URL. It is required unless the API has an absolute default. The builder checks the URL
+    /// again, but its errors can't name the variable.
     fn base_url(&self, default: &str) -> Result<Option<String>, InvalidArgument> {
         let url = self.get(BASE_URL_VARIABLE)?;
         match &url {

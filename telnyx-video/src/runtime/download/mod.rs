@@ -159,16 +159,15 @@ impl DownloadRequest {
         call.attempts = 1;
         let span = telemetry::call_span(&call);
         // Boxed, because the future is large and several futures move it.
-        let result = span.run(Box::pin(self.follow(call, url))).await;
-        span.end(1, result.as_ref().map(AsRef::as_ref));
-        result
+        let sent = Box::pin(async { (1, self.follow(call, url).await) });
+        span.record(sent).await
     }
 
     /// Sends the request, follows redirects, and returns the download of the file.
     async fn follow(&self, mut call: CallInfo, mut url: FileUrl) -> Result<Download, Error> {
         let mut secrets = Vec::new();
         for _ in 0..=MAX_REDIRECTS {
-            call = call.with_url(url.url());
+            call.set_url(url.url());
             secrets.extend(url.secrets());
             let mut response = self.request(&call, url.url()).await?;
             self.redaction(&secrets)
@@ -220,12 +219,9 @@ impl DownloadRequest {
     }
 
     fn redaction<'a>(&'a self, secrets: &'a [Secret]) -> Redaction<'a> {
-        let settings = self.client.settings();
         Redaction {
-            client: settings.credentials.secrets(),
-            recent_tokens: settings.recent_tokens(),
             request: [secrets, &[]],
-            is_confidential: false,
+            ..self.client.settings().redaction()
         }
     }
 

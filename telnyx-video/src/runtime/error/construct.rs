@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt::Display;
+use std::iter;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,7 +23,7 @@ impl Error {
 
     /// Creates the error of a request with an invalid argument.
     pub(crate) fn invalid_request(call: CallInfo, error: InvalidArgument) -> Self {
-        Self::invalid(ErrorKind::InvalidRequest, Some(call), error)
+        Self::invalid(ErrorKind::InvalidRequest, call, error)
     }
 
     /// Creates the error of an attempt for which there is no token.
@@ -32,30 +33,24 @@ impl Error {
             // The cause contains the secret, too.
             Cow::Owned(reason) => InvalidArgument::new(reason),
         };
-        Self::invalid(ErrorKind::Token, Some(call), error)
+        Self::invalid(ErrorKind::Token, call, error)
     }
 
     /// Creates the error of a request without a complete response. `response` has the status and the
     /// headers if they arrived.
     pub(crate) fn transport(
-        call: CallInfo,
+        mut call: CallInfo,
         response: Option<RawResponse>,
         cause: reqwest::Error,
     ) -> Self {
         // The query may hold personal data. `Error::url` returns the URL without it.
         let cause = cause.without_url();
-        // reqwest has rejected the request without connecting.
-        if cause.is_builder() {
-            let call = CallInfo {
-                attempts: 0,
-                ..call
-            };
-            let reason = format!("the request is not valid: {}", root_cause(&cause));
-            return Self::new(ErrorKind::InvalidRequest, Some(call), None, reason)
-                .with_cause(cause);
-        }
         // A timeout while connecting counts as a failed connection: nothing was sent.
-        let (kind, summary) = if cause.is_redirect() {
+        let (kind, summary) = if cause.is_builder() {
+            // reqwest has rejected the request without connecting.
+            call.attempts = 0;
+            (ErrorKind::InvalidRequest, "the request is not valid")
+        } else if cause.is_redirect() {
             (ErrorKind::Redirect, "a redirect was not followed")
         } else if cause.is_connect() {
             (ErrorKind::Connect, "could not connect to the server")
@@ -68,7 +63,7 @@ impl Error {
             (ErrorKind::Transport, "the connection failed")
         };
         let reason = format!("{summary}: {}", root_cause(&cause));
-        Self::new(kind, Some(call), response, reason).with_cause(cause)
+        Self::new(kind, call, response, reason).with_cause(cause)
     }
 
     /// Creates the error of a call whose total timeout elapsed. `last_error` is the error of the
@@ -83,43 +78,37 @@ impl Error {
             let number = error.attempts();
             reason += &format!("; attempt {number}{}", display::status_and_reason(error));
         }
-        let error = Self::new(ErrorKind::Timeout, Some(call), None, reason);
-        match last_error {
-            Some(last_error) => error.with_cause(last_error),
-            None => error,
-        }
+        let mut error = Self::new(ErrorKind::Timeout, call, None, reason);
+        error.0.cause = last_error.map(|last_error| Arc::new(last_error) as Cause);
+        error
     }
 
-    /// Adds to the reason that the request was not retried because its body was consumed.
-    pub(crate) fn with_unrepeatable_body(mut self) -> Self {
-        self.add_reason("not retried, because a streamed body can be sent only once");
-        self
-    }
-
-    /// Records that an attempt before the last one may have succeeded.
+    /// Records that an attempt before the last one may have succeeded, and mentions it unless the last one may have
+    /// succeeded, too.
     pub(crate) fn after_possible_success(mut self) -> Self {
         self.0.earlier_attempt_may_have_succeeded = true;
-        if !self.last_attempt_may_have_succeeded() {
-            self.add_reason("an earlier attempt may have succeeded");
+        if self.last_attempt_may_have_succeeded() {
+            self
+        } else {
+            self.with_reason("an earlier attempt may have succeeded")
         }
-        self
     }
 
-    /// Creates the error of a download that received nothing during its idle timeout.
+    /// Creates the error of a response that received nothing during the idle timeout.
     pub(crate) fn idle(call: CallInfo, response: Option<RawResponse>, timeout: Duration) -> Self {
         let reason = format!("nothing was received for {timeout:?}");
-        Self::new(ErrorKind::Timeout, Some(call), response, reason)
+        Self::new(ErrorKind::Timeout, call, response, reason)
     }
 
     /// Creates the error of a download that ended before the end of the file.
     pub(crate) fn incomplete(
         call: CallInfo,
         response: RawResponse,
-        position: u64,
+        received: u64,
         end: u64,
     ) -> Self {
-        let reason = format!("the file ended after {position} of {end} bytes");
-        Self::new(ErrorKind::Transport, Some(call), Some(response), reason)
+        let reason = format!("the file ended after {received} of {end} bytes");
+        Self::new(ErrorKind::Transport, call, response, reason)
     }
 
     /// Creates the error of a download whose redirect can't be followed.
@@ -129,18 +118,12 @@ impl Error {
         reason: impl Display,
     ) -> Self {
         let reason = format!("a redirect was not followed: {reason}");
-        Self::new(ErrorKind::Redirect, Some(call), response, reason)
-    }
-
-    /// Creates the error of a successful response that exceeds the size limit.
-    pub(crate) fn too_long(call: CallInfo, response: RawResponse, limit: usize) -> Self {
-        let reason = format!("the body is longer than {limit} bytes");
-        Self::new(ErrorKind::TooLong, Some(call), Some(response), reason)
+        Self::new(ErrorKind::Redirect, call, response, reason)
     }
 
     /// Creates the error of a non-success status.
     ///
-    /// Its reason has the target of a redirect, and the problems that the server reports or else an
+    /// Its reason contains the target of a redirect, and the problems that the server reports or else an
     /// excerpt of the body. The secrets of the request are redacted.
     pub(crate) fn from_status(
         call: CallInfo,
@@ -148,17 +131,14 @@ impl Error {
         redaction: Redaction<'_>,
     ) -> Self {
         let explanation = Explanation::new(response.status, &response.body, redaction);
-        let redirect = redirect::describe(&call, &response)
-            .map(|redirect| redaction.redact(&redirect).into_owned());
-        let encoding = response.content_encoding();
-        let summary = match encoding.filter(|_| explanation.problems.count == 0) {
-            Some(encoding) => content_encoding_reason(&encoding),
-            None => explanation.summary(),
+        let redirect = redirect::describe(&call, &response).unwrap_or_default();
+        let redirect = redaction.redact(&redirect).into_owned();
+        let summary = match response.content_encoding() {
+            Some(encoding) if explanation.problems.count == 0 => content_encoding_reason(&encoding),
+            _ => explanation.summary(),
         };
-        let reason = redirect.unwrap_or_default();
         let kind = ErrorKind::Status(response.status);
-        let mut error = Self::new(kind, Some(call), Some(response), reason);
-        error.add_reason(&summary);
+        let mut error = Self::new(kind, call, response, redirect).with_reason(&summary);
         error.0.problems = explanation.problems;
         error
     }
@@ -172,26 +152,12 @@ impl Error {
         let cause = cause.without_url();
         let reason = format!("the body is incomplete: {}", root_cause(&cause));
         let kind = ErrorKind::Status(response.status);
-        Self::new(kind, Some(call), Some(response), reason).with_cause(cause)
+        Self::new(kind, call, response, reason).with_cause(cause)
     }
 
-    /// Creates the error of a body that could not be decoded at `path`. `subject` describes the body. A
-    /// confidential body isn't quoted.
+    /// Creates the error of a body or an item whose JSON can't be decoded at `path`. `subject` names it in the message,
+    /// such as `the body`. `json` is `None` if the JSON is confidential: the error then doesn't quote it.
     pub(crate) fn decode(
-        call: CallInfo,
-        response: RawResponse,
-        subject: &str,
-        path: Option<String>,
-        cause: serde_json::Error,
-        is_confidential: bool,
-    ) -> Self {
-        let body = response.body.clone();
-        let json = (!is_confidential).then_some(body.as_ref());
-        Self::undecodable(call, response, subject, path, json, cause)
-    }
-
-    /// Creates the error of a body or an item. `json` is its text, or `None` if it is confidential.
-    pub(super) fn undecodable(
         call: CallInfo,
         response: RawResponse,
         subject: &str,
@@ -199,26 +165,20 @@ impl Error {
         json: Option<&[u8]>,
         cause: serde_json::Error,
     ) -> Self {
-        let location = path
-            .as_ref()
-            .map_or_else(String::new, |path| format!(" at {path}"));
-        let details = match json {
-            Some(json) => decode_details::quoted(&cause, json),
-            None => decode_details::confidential(&cause),
-        };
+        let location = path.as_ref().map(|path| format!(" at {path}"));
+        let location = location.unwrap_or_default();
+        let details = decode_details::describe(&cause, json);
         let reason = format!("can't decode {subject}{location}{details}");
-        let mut error = Self::new(ErrorKind::Decode, Some(call), Some(response), reason);
+        let mut error = Self::new(ErrorKind::Decode, call, response, reason);
         error.0.json_path = path;
-        match json {
-            Some(_) => error.with_cause(cause),
-            // No source, because its message would quote a value.
-            None => error,
-        }
+        // The message of the cause quotes a value, which may be confidential.
+        error.0.cause = json.map(|_| Arc::new(cause) as Cause);
+        error
     }
 
     fn invalid(
         kind: ErrorKind,
-        call: Option<CallInfo>,
+        call: impl Into<Option<CallInfo>>,
         InvalidArgument { reason, cause }: InvalidArgument,
     ) -> Self {
         let mut error = Self::new(kind, call, None, reason);
@@ -228,14 +188,14 @@ impl Error {
 
     pub(crate) fn new(
         kind: ErrorKind,
-        call: Option<CallInfo>,
-        response: Option<RawResponse>,
+        call: impl Into<Option<CallInfo>>,
+        response: impl Into<Option<RawResponse>>,
         reason: String,
     ) -> Self {
         Self(Box::new(Inner {
             kind,
-            call,
-            response,
+            call: call.into(),
+            response: response.into(),
             problems: ProblemList::default(),
             earlier_attempt_may_have_succeeded: false,
             json_path: None,
@@ -245,26 +205,25 @@ impl Error {
         }))
     }
 
-    pub(super) fn add_reason(&mut self, reason: &str) {
+    /// Appends another reason.
+    pub(crate) fn with_reason(mut self, reason: &str) -> Self {
         if !self.0.reason.is_empty() && !reason.is_empty() {
             self.0.reason += "; ";
         }
         self.0.reason += reason;
+        self
     }
 
-    pub(super) fn with_cause(mut self, cause: impl StdError + Send + Sync + 'static) -> Self {
-        self.0.cause = Some(Arc::new(cause) as Cause);
+    fn with_cause(mut self, cause: impl StdError + Send + Sync + 'static) -> Self {
+        self.0.cause = Some(Arc::new(cause));
         self
     }
 }
 
 /// Returns the message of the innermost source, because the others only say that the request failed.
 fn root_cause(error: &(dyn StdError + 'static)) -> String {
-    let mut innermost = error;
-    while let Some(source) = innermost.source() {
-        innermost = source;
-    }
-    innermost.to_string()
+    let sources = iter::successors(error.source(), |error| (*error).source());
+    sources.last().unwrap_or(error).to_string()
 }
 
 #[cfg(test)]
@@ -287,12 +246,14 @@ mod tests {
     }
 
     fn call() -> CallInfo {
-        CallInfo {
+        let url = "https://api.example.com/v2/rooms/x?include_sessions=true";
+        let mut call = CallInfo {
             operation_id: Some("ViewRoom"),
             path_template: Some("/rooms/{room_id}".into()),
             ..CallInfo::new("rooms.retrieve", Method::GET)
-        }
-        .with_url(&Url::parse("https://api.example.com/v2/rooms/x?include_sessions=true").unwrap())
+        };
+        call.set_url(&Url::parse(url).unwrap());
+        call
     }
 
     fn response(status: u16, body: &'static str) -> RawResponse {
@@ -361,8 +322,8 @@ mod tests {
             response(200, "[1,\"x\"]"),
             "the body",
             path,
+            Some(b"[1,\"x\"]"),
             cause,
-            false,
         );
         assert_eq!(
             error.to_string(),
@@ -393,7 +354,7 @@ mod tests {
             ("[1", ""),
         ] {
             let cause = serde_json::from_str::<Vec<u8>>(body).unwrap_err();
-            let error = Error::decode(call(), response(200, ""), "the body", None, cause, true);
+            let error = Error::decode(call(), response(200, ""), "the body", None, None, cause);
             let expected = format!(
                 "can't decode the body{reason}; the JSON contains secrets and is not shown"
             );
@@ -472,7 +433,7 @@ mod tests {
         assert!(status_error(call(), response(501, "")).is_server_error());
         assert!(!status_error(call(), response(429, "")).is_server_error());
         assert!(!status_error(call(), response(500, "")).is_not_found());
-        let too_long = Error::too_long(call(), response(404, ""), 0);
+        let too_long = Error::new(ErrorKind::TooLong, call(), response(404, ""), String::new());
         assert!(!too_long.is_not_found());
     }
 }

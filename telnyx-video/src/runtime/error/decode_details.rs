@@ -2,19 +2,18 @@
 
 use super::sanitize;
 
-/// Returns the cause and the JSON around its position.
-pub(super) fn quoted(cause: &serde_json::Error, json: &[u8]) -> String {
+/// Returns the cause and the JSON around its position, or, if `json` is `None`, the cause without the value that it
+/// quotes.
+pub(super) fn describe(cause: &serde_json::Error, json: Option<&[u8]>) -> String {
+    let Some(json) = json else {
+        let cause = without_value(&cause.to_string());
+        let cause = cause.map(|cause| format!(": {cause}")).unwrap_or_default();
+        return format!("{cause}; the JSON contains secrets and is not shown");
+    };
     match sanitize::excerpt(json, cause.line(), cause.column()) {
         excerpt if excerpt.is_empty() => format!(": {cause}"),
         excerpt => format!(": {cause}, near `{excerpt}`"),
     }
-}
-
-/// Returns the cause without the value that it quotes.
-pub(super) fn confidential(cause: &serde_json::Error) -> String {
-    let cause = without_value(&cause.to_string());
-    let cause = cause.map(|cause| format!(": {cause}")).unwrap_or_default();
-    format!("{cause}; the JSON contains secrets and is not shown")
 }
 
 /// Removes the value from a message of serde, such as `invalid type: string "a", expected u8`.

@@ -30,16 +30,16 @@ impl Explanation {
             return Self::from_text(status, body, redaction);
         };
         let problems = ProblemList::from_document(&document);
-        let may_quote = !document.is_empty() && !redaction.is_confidential;
-        let excerpt = if problems.count == 0 && may_quote {
-            quoted(&document.to_value().to_string())
-        } else {
-            String::new()
-        };
-        Self { problems, excerpt }
+        let shows_excerpt =
+            problems.count == 0 && !document.is_empty() && !redaction.is_confidential;
+        let excerpt = shows_excerpt.then(|| quoted(&document.to_value().to_string()));
+        Self {
+            problems,
+            excerpt: excerpt.unwrap_or_default(),
+        }
     }
 
-    /// Reads a body that is not valid JSON.
+    /// Reads a body that is not valid JSON: HTML, XML, incomplete JSON or plain text.
     fn from_text(status: StatusCode, body: &[u8], redaction: Redaction<'_>) -> Self {
         let text = String::from_utf8_lossy(body);
         let redacted = redaction.redact(text.trim());
@@ -58,14 +58,10 @@ impl Explanation {
                 explanation.excerpt = quoted(&redacted);
             }
         } else if !redacted.is_empty() && str::from_utf8(body).is_ok() {
-            let problem = Problem {
+            explanation.problems.push(Problem {
                 detail: Some(prefix(&redacted, MAX_STRING).to_owned()),
                 ..Problem::default()
-            };
-            explanation.problems = ProblemList {
-                stored: vec![problem],
-                count: 1,
-            };
+            });
         }
         explanation
     }

@@ -3,7 +3,6 @@
 use std::fmt;
 
 use super::Error;
-use crate::runtime::call::{CallInfo, RawResponse};
 
 /// An item of a list that could not be decoded, returned by [`Error::item`].
 #[derive(Clone, PartialEq, Eq)]
@@ -74,23 +73,9 @@ impl Error {
         self.0.item.as_ref()
     }
 
-    /// Creates the error of an item that could not be decoded at `path` in the body. A confidential
-    /// item isn't quoted.
-    pub(crate) fn failed_item(
-        call: CallInfo,
-        response: RawResponse,
-        item: FailedItem,
-        path: String,
-        cause: serde_json::Error,
-        is_confidential: bool,
-    ) -> Self {
-        let FailedItem {
-            index, page_number, ..
-        } = &item;
-        let subject = format!("item {index} of page {page_number}");
-        let json = (!is_confidential).then_some(item.json.as_bytes());
-        let mut error = Self::undecodable(call, response, &subject, Some(path), json, cause);
-        error.0.item = Some(item);
-        error
+    /// Sets the item that could not be decoded.
+    pub(crate) fn with_item(mut self, item: FailedItem) -> Self {
+        self.0.item = Some(item);
+        self
     }
 }

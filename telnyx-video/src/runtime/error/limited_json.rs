@@ -42,10 +42,10 @@ pub(super) struct Entries<T> {
 
 /// Parses JSON and redacts the secrets of the request. Returns `None` if the body is not JSON.
 pub(super) fn parse(body: &[u8], redaction: Redaction<'_>) -> Option<Node> {
-    let budget = Cell::new(MAX_SIZE);
+    let bytes_left = &Cell::new(MAX_SIZE);
     let seed = NodeSeed {
         redaction,
-        budget: &budget,
+        bytes_left,
     };
     let mut deserializer = serde_json::Deserializer::from_slice(without_byte_order_mark(body));
     let document = seed.deserialize(&mut deserializer).ok()?;
@@ -94,29 +94,30 @@ impl Node {
     }
 }
 
-/// Deserializes a node and subtracts its size from the budget, the memory that is left in bytes.
+/// Deserializes a node and subtracts its size from `bytes_left`.
 #[derive(Clone, Copy)]
 struct NodeSeed<'a> {
     redaction: Redaction<'a>,
-    budget: &'a Cell<usize>,
+    /// The number of bytes that further nodes may take.
+    bytes_left: &'a Cell<usize>,
 }
 
 impl NodeSeed<'_> {
     /// Returns whether a list or object with this number of stored entries may store another one.
     fn has_room(self, stored_count: usize) -> bool {
-        stored_count < MAX_ENTRIES && self.budget.get() >= NODE_SIZE
+        stored_count < MAX_ENTRIES && self.bytes_left.get() >= NODE_SIZE
     }
 
-    fn spend(self, size: usize) {
-        self.budget.set(self.budget.get().saturating_sub(size));
+    fn subtract(self, size: usize) {
+        self.bytes_left
+            .set(self.bytes_left.get().saturating_sub(size));
     }
 
-    /// Returns the part of a string to store. It is redacted before it is truncated, so that no part
-    /// of a secret remains.
-    fn store(self, text: &str) -> String {
+    /// Redacts and truncates a string, and subtracts its size. Redacts it first, so that no part of a secret remains.
+    fn limit(self, text: &str) -> String {
         let redacted = self.redaction.redact(text);
-        let stored = prefix(&redacted, MAX_STRING.min(self.budget.get()));
-        self.spend(stored.len());
+        let stored = prefix(&redacted, MAX_STRING.min(self.bytes_left.get()));
+        self.subtract(stored.len());
         if stored.len() < redacted.len() {
             format!("{stored}…")
         } else {
@@ -133,7 +134,7 @@ impl<'de> DeserializeSeed<'de> for NodeSeed<'_> {
     type Value = Node;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
-        self.spend(NODE_SIZE);
+        self.subtract(NODE_SIZE);
         deserializer.deserialize_any(self)
     }
 }
@@ -166,7 +167,7 @@ impl<'de> Visitor<'de> for NodeSeed<'_> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Node, E> {
-        self.scalar(self.store(text))
+        self.scalar(self.limit(text))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Node, A::Error> {
@@ -187,7 +188,7 @@ impl<'de> Visitor<'de> for NodeSeed<'_> {
         while self.has_room(stored.len())
             && let Some(name) = members.next_key::<String>()?
         {
-            stored.push((self.store(&name), members.next_value_seed(self)?));
+            stored.push((self.limit(&name), members.next_value_seed(self)?));
         }
         while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {
             omitted += 1;

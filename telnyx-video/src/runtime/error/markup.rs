@@ -2,7 +2,7 @@
 
 use super::sanitize::prefix;
 
-/// The size of the searched part at the start of a page, in bytes.
+/// The number of bytes at the start of a page that are searched.
 const MAX_PAGE: usize = 64 * 1024;
 
 /// Elements whose content browsers don't show.
@@ -43,24 +43,20 @@ fn text(markup: &str) -> String {
         .replace("&amp;", "&")
 }
 
-/// Skips the tag or comment at the start of `tag`, whose `<` is already removed, and the content of a
-/// hidden element.
+/// Returns the text after the tag or comment at the start of `tag`, which lacks its `<`. For the start tag of a hidden
+/// element, returns the text after the end tag.
 fn after_tag(tag: &str) -> &str {
     if let Some(comment) = tag.strip_prefix("!--") {
         return comment.split_once("-->").unwrap_or_default().1;
     }
-    let is_start_of = |name: &&str| {
+    let is_start_of = |name: &&&str| {
         let start = tag.get(..name.len());
         start.is_some_and(|start| start.eq_ignore_ascii_case(name))
     };
-    let end = match HIDDEN.iter().find(|name| is_start_of(name)) {
-        Some(name) => {
-            split_once_ignoring_case(tag, &format!("</{name}"))
-                .unwrap_or_default()
-                .1
-        }
-        None => tag,
-    };
+    let end = HIDDEN.iter().find(is_start_of).map_or(tag, |name| {
+        let content_and_rest = split_once_ignoring_case(tag, &format!("</{name}"));
+        content_and_rest.unwrap_or_default().1
+    });
     end.split_once('>').unwrap_or_default().1
 }
 

@@ -1,7 +1,7 @@
 //! The error type of this crate.
 //!
-//! A *problem* is what the server says about a failure, as in RFC 9457. The *reason* is the part of an
-//! error's message that explains the failure: the problems, or the cause on this side.
+//! A *problem* is the server's description of a failure, as in RFC 9457. The *reason* is the part of an
+//! error's message that explains the failure: the problems, or the cause in the client.
 
 mod construct;
 mod decode_details;

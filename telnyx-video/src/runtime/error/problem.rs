@@ -35,18 +35,15 @@ impl Problem {
 /// Writes `title (code): detail [field pointer] [parameter name]` on one line of bounded length.
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let code = self.code.as_deref().map(|code| one_line(code, 60));
-        let detail = self.detail.as_deref().map(|detail| one_line(detail, 500));
-        let headline = match (
-            self.title.as_deref().map(|title| one_line(title, 200)),
-            code,
-        ) {
+        let short =
+            |text: &Option<String>, limit| text.as_deref().map(|text| one_line(text, limit));
+        let headline = match (short(&self.title, 200), short(&self.code, 60)) {
             (Some(title), Some(code)) => Some(format!("{title} ({code})")),
             (Some(title), None) => Some(title),
             (None, Some(code)) => Some(format!("code {code}")),
             (None, None) => None,
         };
-        match (headline, detail) {
+        match (headline, short(&self.detail, 500)) {
             (Some(headline), Some(detail)) => write!(f, "{headline}: {detail}"),
             (Some(only), None) | (None, Some(only)) => f.write_str(&only),
             (None, None) => f.write_str("no details given"),

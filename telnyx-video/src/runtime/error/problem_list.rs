@@ -41,11 +41,9 @@ impl ProblemList {
         match document {
             Node::Scalar(_) => list.add(document, None),
             Node::List(items) => {
-                items
-                    .stored
-                    .iter()
-                    .filter(|item| item.as_str().is_some() || problem(item).is_some())
-                    .for_each(|item| list.add(item, None));
+                let is_problem = |item: &&Node| item.as_str().is_some() || problem(item).is_some();
+                let problems = items.stored.iter().filter(is_problem);
+                problems.for_each(|item| list.add(item, None));
                 list.add_omitted(items.omitted);
             }
             Node::Object(members) => list.add_body(document, members),
@@ -102,7 +100,8 @@ impl ProblemList {
         }
     }
 
-    fn push(&mut self, problem: Problem) {
+    /// Counts a problem, and stores it if it is one of the first 100.
+    pub(super) fn push(&mut self, problem: Problem) {
         self.count += 1;
         if self.stored.len() < MAX_ENTRIES {
             self.stored.push(problem);
@@ -121,16 +120,14 @@ impl ProblemList {
 fn problem(node: &Node) -> Option<Problem> {
     let source = node.get("source");
     let source = |name| source.and_then(|source| text(source, name));
+    let meta = node.get("meta").map(Node::to_value);
     let mut problem = Problem {
         code: node.get("code").and_then(code),
         title: text(node, "title"),
         detail: text(node, "detail").or_else(|| text(node, "message")),
         pointer: source("pointer"),
         parameter: source("parameter"),
-        meta: node
-            .get("meta")
-            .map(Node::to_value)
-            .filter(|it| !it.is_null()),
+        meta: meta.filter(|meta| !meta.is_null()),
     };
     if let Some(error) = text(node, "error") {
         if let Some(description) = text(node, "error_description") {

@@ -20,8 +20,8 @@ pub struct Redaction<'a> {
     pub(crate) recent_tokens: Option<&'a RecentSecrets>,
     /// The secrets in the arguments of the operation, and the secrets in its options.
     pub(crate) request: [&'a [Secret]; 2],
-    /// Whether the response may contain further secrets, such as a new token. Errors then show the
-    /// problems that the server reports, but don't quote its JSON.
+    /// Whether the response may contain other secrets, such as a new token. Errors then show the
+    /// problems that the server reports, but don't quote the JSON of the response.
     pub(crate) is_confidential: bool,
 }
 

@@ -39,7 +39,8 @@ mod tests {
 
     fn described(status: u16, location: &str) -> Option<String> {
         let url = Url::parse("https://api.example.com/v2/rooms").unwrap();
-        let call = CallInfo::new("rooms.list", Method::GET).with_url(&url);
+        let mut call = CallInfo::new("rooms.list", Method::GET);
+        call.set_url(&url);
         let response = RawResponse {
             status: StatusCode::from_u16(status).unwrap(),
             headers: HeaderMap::from_iter([(LOCATION, HeaderValue::from_str(location).unwrap())]),

@@ -10,7 +10,7 @@ impl Error {
     /// Creates the error of a body with a content encoding such as `gzip`.
     pub(crate) fn content_encoding(call: CallInfo, response: RawResponse, encoding: &str) -> Self {
         let reason = content_encoding_reason(encoding);
-        Self::new(ErrorKind::Decode, Some(call), Some(response), reason)
+        Self::new(ErrorKind::Decode, call, response, reason)
     }
 
     /// Adds the problems in the body, which some servers report although the status is a success.
@@ -19,7 +19,7 @@ impl Error {
         let status = self.status().unwrap_or_default();
         let explanation = Explanation::new(status, self.body().unwrap_or_default(), redaction);
         if explanation.problems.count > 0 {
-            self.add_reason(&format!("the server reported: {}", explanation.summary()));
+            self = self.with_reason(&format!("the server reported: {}", explanation.summary()));
             self.0.problems = explanation.problems;
         }
         self

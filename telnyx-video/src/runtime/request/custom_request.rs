@@ -31,9 +31,8 @@ impl Client {
     /// # }
     /// ```
     pub fn request(&self, method: Method, path: impl Into<String>) -> CustomRequest {
-        CustomRequest {
-            request: Request::with_literal_path(self, method, path.into()),
-        }
+        let request = Request::with_literal_path(self, method, path.into());
+        CustomRequest { request }
     }
 
     /// Creates a GET request to a URL that the server returned, such as the link to the next page of a
@@ -42,9 +41,8 @@ impl Client {
     /// A relative URL is resolved against the base URL. Sending the request fails if the URL has
     /// another origin than the base URL, because the request carries the API key.
     pub fn get_link(&self, url: impl Into<String>) -> CustomRequest {
-        CustomRequest {
-            request: Request::with_link(self, url.into()),
-        }
+        let request = Request::with_link(self, url.into());
+        CustomRequest { request }
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn decode<R: ResponseBody>(
             let lacks_data = failure.lacks_data;
             let error = decode_error(parts, call, response, "the body", failure);
             Err(match lacks_data {
-                // The body of a successful response may report errors.
+                // Instead of `data`, the body may have the problems that the server reports.
                 true => error.with_reported_problems(parts.redaction()),
                 false => error,
             })
@@ -43,18 +43,11 @@ pub fn decode_error(
     failure: DecodeFailure,
 ) -> Error {
     let redaction = parts.redaction();
-    let path = failure
-        .path
-        .map(|path| redaction.redact(&path).into_owned());
-    let is_confidential = parts.is_confidential(&response);
-    Error::decode(
-        call,
-        response,
-        subject,
-        path,
-        failure.cause,
-        is_confidential,
-    )
+    let path = failure.path.as_deref();
+    let path = path.map(|path| redaction.redact(path).into_owned());
+    let body = response.body.clone();
+    let json = (!parts.is_confidential(&body)).then_some(&*body);
+    Error::decode(call, response, subject, path, json, failure.cause)
 }
 
 impl<R> Request<R> {
@@ -69,17 +62,19 @@ impl<R> Request<R> {
         if failures.is_empty() {
             return Vec::new();
         }
-        let is_confidential = self.parts.is_confidential(response);
+        let is_confidential = self.parts.is_confidential(&response.body);
         let redaction = self.parts.redaction();
         let error = |failure: ItemFailure| {
-            let item = FailedItem {
+            let (call, response) = (call.clone(), response.clone());
+            let subject = format!("item {} of page {page_number}", failure.index);
+            let path = redaction.redact(&failure.path).into_owned();
+            let json = (!is_confidential).then_some(failure.json.as_bytes());
+            let error = Error::decode(call, response, &subject, Some(path), json, failure.cause);
+            error.with_item(FailedItem {
                 page_number,
                 index: failure.index,
                 json: failure.json,
-            };
-            let path = redaction.redact(&failure.path).into_owned();
-            let (call, response) = (call.clone(), response.clone());
-            Error::failed_item(call, response, item, path, failure.cause, is_confidential)
+            })
         };
         failures.into_iter().map(error).collect()
     }

@@ -79,29 +79,24 @@ impl<R> Request<R> {
 
     /// Creates a request with any method.
     pub fn new(client: &Client, method: Method, path: &'static str) -> Self {
-        Self::from_parts(RequestParts::new(client, method, Path::template(path)))
+        Self::from_parts(RequestParts::new(client, method, Path::new(path)))
     }
 
     /// Creates a request to a path that the caller wrote and encoded.
     pub(crate) fn with_literal_path(client: &Client, method: Method, path: String) -> Self {
         let result = path::check_literal(&path);
-        let mut request = Self::from_parts(RequestParts::new(client, method, Path::Literal(path)));
-        request.parts.first_error.keep(result);
+        let mut parts = RequestParts::new(client, method, Path::new(path));
+        parts.first_error.keep(result);
         // It is unknown whether the endpoint requires the API key.
-        request.parts.allow_anonymous = true;
-        request
+        Self::from_parts(parts).allow_anonymous()
     }
 
     /// Creates a GET request to a URL that the server returned.
     pub(crate) fn with_link(client: &Client, link: String) -> Self {
-        let path = Path::Literal(path::link::without_secrets(
-            &client.settings().base_url,
-            &link,
-        ));
-        let mut request = Self::from_parts(RequestParts::new(client, Method::GET, path));
-        request.parts.link = Some(link);
-        request.parts.allow_anonymous = true;
-        request
+        let path = path::link::without_secrets(&client.settings().base_url, &link);
+        let mut parts = RequestParts::new(client, Method::GET, Path::new(path));
+        parts.link = Some(link);
+        Self::from_parts(parts).allow_anonymous()
     }
 
     fn from_parts(parts: impl Into<Box<RequestParts>>) -> Self {
@@ -168,8 +163,11 @@ impl<R> Request<R> {
     /// object with the indexes as keys.
     pub fn query_object(self, name: &str, value: impl Serialize) -> Self {
         self.change(|parts| {
-            let value = ParameterValue::with_indexes(Parameter::query(name), value)?;
-            set_query_object(parts, name, &value)
+            let parameter = Parameter::query(name);
+            let value = ParameterValue::with_indexes(parameter, value)?;
+            let pairs = pairs::deep_object(parameter, &value, percent_encode)?;
+            parts.query.set(name, pairs);
+            Ok(())
         })
     }
 
@@ -184,14 +182,17 @@ impl<R> Request<R> {
                 parts.query.set(name, Vec::new());
                 return Ok(());
             };
-            let filter = ParameterValue::new(Parameter::query(name), filter)?;
+            let parameter = Parameter::query(name);
+            let filter = ParameterValue::new(parameter, filter)?;
             if filter.is_blank() {
                 return Err(InvalidArgument::new(format!(
                     "`{name}` is empty and would match everything; to select everything, pass \
                      `Selection::Everything`"
                 )));
             }
-            set_query_object(parts, name, &filter)
+            let pairs = pairs::deep_object(parameter, &filter, percent_encode)?;
+            parts.query.set(name, pairs);
+            Ok(())
         })
     }
 
@@ -262,16 +263,6 @@ impl<R: ResponseBody> Request<R> {
         let decode = |call, response| decode::<R>(&parts, call, response);
         parts.send(SendBuffered, decode).await
     }
-}
-
-fn set_query_object(
-    parts: &mut RequestParts,
-    name: &str,
-    value: &ParameterValue,
-) -> Result<(), InvalidArgument> {
-    let pairs = pairs::deep_object(Parameter::query(name), value, percent_encode)?;
-    parts.query.set(name, pairs);
-    Ok(())
 }
 
 /// Not derived, because a derived implementation requires `R: Clone`.

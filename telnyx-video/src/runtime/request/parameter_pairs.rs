@@ -49,8 +49,8 @@ impl ParameterPairs {
 pub(super) fn set_query<'a>(url: &mut Url, pairs: impl Iterator<Item = &'a Pair>) {
     let pairs: Vec<&Pair> = pairs.collect();
     let is_replaced = |name: &str| pairs.iter().any(|pair| pair.name == name);
-    let written = url.query().unwrap_or_default().split('&');
-    let kept = written
+    let encoded_pairs = url.query().unwrap_or_default().split('&');
+    let kept = encoded_pairs
         .filter(|text| !text.is_empty())
         .zip(url.query_pairs())
         .filter(|(_, (name, _))| !is_replaced(name))
@@ -62,15 +62,11 @@ pub(super) fn set_query<'a>(url: &mut Url, pairs: impl Iterator<Item = &'a Pair>
 
 /// Joins pairs: `a=1&b=2`. Returns `None` if there are no pairs.
 pub fn join<'a>(pairs: impl Iterator<Item = &'a Pair>, separator: &str) -> Option<String> {
-    let pairs: Vec<String> = pairs
-        .map(|pair| {
-            format!(
-                "{}={}",
-                percent_encode_lazily(&pair.name),
-                pair.encoded_value
-            )
-        })
-        .collect();
+    let encode = |pair: &Pair| {
+        let name = percent_encode_lazily(&pair.name);
+        format!("{name}={}", pair.encoded_value)
+    };
+    let pairs: Vec<String> = pairs.map(encode).collect();
     (!pairs.is_empty()).then(|| pairs.join(separator))
 }
 

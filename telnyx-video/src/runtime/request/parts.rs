@@ -1,5 +1,6 @@
 //! The parts of a request: builds an HTTP request from them and sends it.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
@@ -38,7 +39,7 @@ pub struct RequestParts {
     pub(super) method: Method,
     /// The path below the base URL.
     pub path: Path,
-    /// For a bulk operation, the name of the query parameter that selects its objects.
+    /// The name of the query parameter that selects the objects of a bulk operation.
     pub(super) selection_parameter: Option<&'static str>,
     /// A URL that the server returned, absolute or relative to the base URL. It replaces the path.
     pub link: Option<String>,
@@ -113,7 +114,7 @@ impl RequestParts {
         set_field(&mut self.body, name, value)
     }
 
-    /// Sends the request. `decode` receives the output of the successful attempt.
+    /// Sends the request, and decodes the output of the successful attempt.
     pub async fn send<S: AttemptSender, T: AsRef<RawResponse>>(
         &self,
         sender: S,
@@ -133,12 +134,14 @@ impl RequestParts {
         };
         let span = telemetry::call_span(&call);
         // Boxed, because the future is large and several futures move it.
-        let sent = Box::pin(self.plan().send(sender, &mut call, &mut next_request));
-        let output = span.run(sent).await;
-        let attempts = call.attempts;
-        let result = span.within(|| decode(call, output?));
-        span.end(attempts, result.as_ref().map(AsRef::as_ref));
-        result
+        let sent = Box::pin(async {
+            let output = self.plan().send(sender, &mut call, &mut next_request).await;
+            (
+                call.attempts,
+                output.and_then(|output| decode(call, output)),
+            )
+        });
+        span.record(sent).await
     }
 
     pub(super) fn plan(&self) -> CallPlan<'_> {
@@ -159,13 +162,13 @@ impl RequestParts {
         }
     }
 
-    /// Returns the source of the API key, if a provider supplies it and the operation requires it.
+    /// Returns the cache of tokens, if a provider supplies the API key and the operation requires it.
     fn tokens(&self) -> Option<&TokenCache> {
         let tokens = self.client.settings().tokens.as_ref();
         tokens.filter(|_| self.required_credentials.contains(&CredentialId::ApiKey))
     }
 
-    /// Returns whether a bulk operation has query parameters in addition to its selection, such as
+    /// Returns whether this is a bulk operation with query parameters in addition to its selection, such as
     /// the number of a page.
     ///
     /// Such an operation is not idempotent: after it has deleted the objects on a page, the
@@ -176,26 +179,24 @@ impl RequestParts {
         })
     }
 
-    /// Returns the secrets that errors of this request must not show.
+    /// Returns what errors of this request must not show.
     pub(crate) fn redaction(&self) -> Redaction<'_> {
-        let settings = self.client.settings();
         Redaction {
-            client: settings.credentials.secrets(),
-            recent_tokens: settings.recent_tokens(),
             request: [&self.secrets, &self.options.secrets],
             is_confidential: self.is_confidential,
+            ..self.client.settings().redaction()
         }
     }
 
-    /// Returns whether errors must not quote the response.
-    pub(super) fn is_confidential(&self, response: &RawResponse) -> bool {
-        self.is_confidential || self.redaction().finds_secret_in(&response.body)
+    /// Returns whether errors must not quote this body of the response.
+    pub(super) fn is_confidential(&self, body: &[u8]) -> bool {
+        self.is_confidential || self.redaction().finds_secret_in(body)
     }
 
     fn call_info(&self) -> CallInfo {
         CallInfo {
             operation_id: self.operation_id,
-            path_template: Some(self.path.as_written()),
+            path_template: Some(self.path.template()),
             ..CallInfo::new(self.operation, self.method.clone())
         }
     }
@@ -209,7 +210,7 @@ impl RequestParts {
     fn try_build(&self, credentials: &Credentials) -> Result<reqwest::Request, InvalidArgument> {
         self.first_error.check()?;
         self.options.first_error.check()?;
-        let body = self.encoded_body()?;
+        let encoded_body = self.encoded_body()?;
         let settings = self.client.settings();
         let ids = credentials.select(self.required_credentials, self.allow_anonymous)?;
         let auth_parameters: Vec<_> = credentials.parameters(ids).collect();
@@ -218,19 +219,20 @@ impl RequestParts {
         headers.extend(self.headers.clone());
         let auth_cookies = auth_parameters.iter().flat_map(|it| &it.cookies);
         add_cookies(self.cookies.pairs().chain(auth_cookies), &mut headers)?;
-        let content = body.map(|body| {
+        let body = encoded_body.map(|body| {
             headers.entry(CONTENT_TYPE).or_insert(body.media_type);
             body.content
         });
         headers.extend(self.options.headers.clone());
-        if content.is_none() && usually_has_body(&self.method) {
-            // Some servers respond with 411 if the length is missing.
+        let usually_has_body = matches!(self.method, Method::POST | Method::PUT | Method::PATCH);
+        if body.is_none() && usually_has_body {
+            // RFC 9110, section 8.6. Some servers respond with 411 if the length is missing.
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
 
         let mut request = reqwest::Request::new(self.method.clone(), url);
         *request.headers_mut() = headers;
-        *request.body_mut() = content;
+        *request.body_mut() = body;
         Ok(request)
     }
 
@@ -238,7 +240,7 @@ impl RequestParts {
         let settings = self.client.settings();
         // Changing a copy of the URL is cheaper than parsing a concatenation.
         let mut url = match self.server {
-            Some(server) if !settings.replaces_servers => base_url::parse(server)?,
+            Some(server) if !settings.base_url_overrides_servers => base_url::parse(server)?,
             _ => settings.base_url.clone(),
         };
         let sends_secrets = !auth_parameters.is_empty();
@@ -251,8 +253,8 @@ impl RequestParts {
         if let Some(link) = &self.link {
             url = link::resolve(&url, link)?;
         } else {
-            let location = self.path.appended_to(url.path().trim_end_matches('/'))?;
-            let (path, query) = location.split_once('?').unwrap_or((&location, ""));
+            let path = self.path.append_to(url.path().trim_end_matches('/'))?;
+            let (path, query) = path.split_once('?').unwrap_or((&path, ""));
             url.set_path(path);
             url.set_query(Some(query));
         }
@@ -268,14 +270,11 @@ impl RequestParts {
 
     /// Encodes the body with the fields that the caller added in the options.
     fn encoded_body(&self) -> Result<Option<EncodedBody>, InvalidArgument> {
-        let fields = &self.options.body_fields;
-        if fields.is_empty() {
-            return self.body.as_ref().map(|body| body.encode()).transpose();
+        let mut body = Cow::Borrowed(&self.body);
+        for (name, value) in &self.options.body_fields {
+            set_field(body.to_mut(), name, value.clone())?;
         }
-        let mut body = self.body.clone();
-        for (name, value) in fields {
-            set_field(&mut body, name, value.clone())?;
-        }
+        let body = body.as_ref().as_ref();
         body.map(|body| body.encode()).transpose()
     }
 }
@@ -289,12 +288,6 @@ fn set_field(
         Some(body) => body.set_field(name, value),
         None => Err(cannot_set_field(name, "the operation has no body")),
     }
-}
-
-/// Returns whether requests with this method usually have a body. Such a request without a body must
-/// state that the length is 0 (RFC 9110, section 8.6).
-fn usually_has_body(method: &Method) -> bool {
-    matches!(*method, Method::POST | Method::PUT | Method::PATCH)
 }
 
 /// Adds cookies to the header `cookie`. A request can have only one such header.
@@ -332,7 +325,7 @@ impl fmt::Debug for RequestParts {
         f.debug_struct("Request")
             .field("operation", &self.operation)
             .field("method", &self.method)
-            .field("path_template", &self.path.as_written())
+            .field("path_template", &self.path.template())
             .field("query", &self.query.names())
             .field("body_fields", &body_fields)
             .field("options", &self.options)

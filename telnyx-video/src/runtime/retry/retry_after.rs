@@ -6,7 +6,7 @@ use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 
 const RETRY_AFTER_MS: &str = "retry-after-ms";
 
-/// Returns whether the server asks to retry later, even if it doesn't say when.
+/// Returns whether the response has one of the two headers, whether or not the value is valid.
 pub(crate) fn has_retry_after(headers: &HeaderMap) -> bool {
     headers.contains_key(RETRY_AFTER) || headers.contains_key(RETRY_AFTER_MS)
 }

@@ -21,10 +21,10 @@ use crate::runtime::retry::{Decision, FailedAttempt, FailureCause, RetryPolicy};
 /// How to send a call: timeouts, retry policy, and the other inputs of its attempts.
 pub struct CallPlan<'a> {
     pub(crate) settings: &'a Settings,
-    /// The source of the API key, if a provider supplies it and the operation requires it.
+    /// The cache of tokens, if a provider supplies the API key and the operation requires it.
     pub(crate) tokens: Option<&'a TokenCache>,
     pub(crate) policy: &'a dyn RetryPolicy,
-    /// The policy of the operation, which a policy of the caller may ask.
+    /// The policy of the operation, for [`FailedAttempt::default_decision`].
     pub(crate) default_policy: &'a dyn RetryPolicy,
     pub(crate) redaction: Redaction<'a>,
     /// The timeout of each attempt.
@@ -53,24 +53,15 @@ impl CallPlan<'_> {
         next_request: NextRequest<'_>,
     ) -> Result<S::Output, Error> {
         let mut previous_error = None;
-        // `None` if there is no limit, or if it exceeds the range of the clock.
-        let limit = self.total_timeout.and_then(|total_timeout| {
-            let deadline = Instant::now().checked_add(total_timeout)?;
-            Some((total_timeout, deadline))
-        });
-        let Some((total_timeout, deadline)) = limit else {
-            return self
-                .send_attempts(sender, call, next_request, None, &mut previous_error)
-                .await;
+        let timeout = self.total_timeout;
+        // `None` if there is no timeout, or if the deadline exceeds the range of the clock.
+        let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+        let attempts =
+            self.send_attempts(sender, call, next_request, deadline, &mut previous_error);
+        let Some((total_timeout, deadline)) = timeout.zip(deadline) else {
+            return attempts.await;
         };
         let http_client = self.settings.http_client.current();
-        let attempts = self.send_attempts(
-            sender,
-            call,
-            next_request,
-            Some(deadline),
-            &mut previous_error,
-        );
         if let Ok(result) = tokio::time::timeout_at(deadline, attempts).await {
             return result;
         }
@@ -86,7 +77,7 @@ impl CallPlan<'_> {
     /// Sends attempts until one succeeds or isn't retried. Doesn't start a wait that would exceed
     /// the deadline. The caller interrupts an attempt that exceeds the deadline.
     ///
-    /// `previous_error` receives the error of the last attempt that was retried.
+    /// Stores the error of the last attempt that was retried in `previous_error`.
     async fn send_attempts<S: AttemptSender>(
         &self,
         sender: S,
@@ -98,50 +89,29 @@ impl CallPlan<'_> {
         let mut earlier_attempt_may_have_succeeded = false;
         let mut rejected_credentials = None;
         loop {
-            let after_earlier_attempts = |error: Error| match earlier_attempt_may_have_succeeded {
-                true => error.after_possible_success(),
-                false => error,
-            };
-            let with_token = self
-                .credentials_with_token(call, rejected_credentials.as_ref())
-                .await
-                .map_err(after_earlier_attempts)?;
-            let credentials = with_token.as_deref().unwrap_or(&self.settings.credentials);
-            let mut request = next_request(credentials).map_err(after_earlier_attempts)?;
-            if call.url.is_none() {
-                call.set_url(request.url());
-            }
-            if !self.is_idempotent {
-                // Lets Tokio run the tasks of the idle connections, which drop those that the server
-                // has closed. An attempt on a closed connection fails, and is not retried.
-                tokio::task::yield_now().await;
-            }
-            call.attempts += 1;
-            let number = match call.attempts {
-                // Avoids an allocation in most calls.
-                1 => HeaderValue::from_static("1"),
-                number => HeaderValue::from(number),
-            };
-            request.headers_mut().insert(headers::ATTEMPT, number);
+            let mut credentials = None;
             // Pinned here, because the future is large and would be moved.
-            let sent = pin!(sender.send(self, call, request));
-            let span = telemetry::attempt_span(call);
-            let result = span.run(sent).await;
-            span.end(call.attempts, result.as_ref().map(AsRef::as_ref));
-            let error = match result.map_err(after_earlier_attempts) {
+            let result = pin!(async {
+                credentials = self
+                    .credentials_with_token(call, rejected_credentials.as_ref())
+                    .await?;
+                let all_credentials = credentials.as_deref().unwrap_or(&self.settings.credentials);
+                let request = next_request(all_credentials)?;
+                self.send_attempt(sender, call, request).await
+            })
+            .await;
+            let error = match result {
                 Ok(output) => return Ok(output),
+                Err(error) if earlier_attempt_may_have_succeeded => error.after_possible_success(),
                 Err(error) => error,
             };
             // Covers all attempts so far, because the error records whether an earlier one may have succeeded.
             earlier_attempt_may_have_succeeded = error.may_have_succeeded();
             let is_consumed = self.body.is_some_and(RequestBody::is_consumed);
-            if error.is_unauthorized()
-                && rejected_credentials.is_none()
-                && !is_consumed
-                && with_token.is_some()
-            {
+            let is_token_rejected = error.is_unauthorized() && credentials.is_some();
+            if is_token_rejected && rejected_credentials.is_none() && !is_consumed {
                 // The server has not processed the request, so a retry is safe.
-                rejected_credentials = with_token;
+                rejected_credentials = credentials;
                 *previous_error = Some(error);
                 continue;
             }
@@ -151,7 +121,8 @@ impl CallPlan<'_> {
                 return Err(error);
             };
             if is_consumed {
-                return Err(error.with_unrepeatable_body());
+                let reason = "not retried, because a streamed body can be sent only once";
+                return Err(error.with_reason(reason));
             }
             // The deadline would interrupt the wait: return the error at once.
             if deadline.is_some_and(|end| wait >= end.saturating_duration_since(Instant::now())) {
@@ -161,6 +132,34 @@ impl CallPlan<'_> {
             telemetry::waiting(wait);
             self.settings.timer.sleep(wait).await;
         }
+    }
+
+    /// Sends one attempt, and records it in `call` and in a span.
+    async fn send_attempt<S: AttemptSender>(
+        &self,
+        sender: S,
+        call: &mut CallInfo,
+        mut request: Request,
+    ) -> Result<S::Output, Error> {
+        if call.url.is_none() {
+            call.set_url(request.url());
+        }
+        if !self.is_idempotent {
+            // Lets Tokio run the tasks of the idle connections, which drop those that the server
+            // has closed. An attempt on a closed connection fails, and is not retried.
+            tokio::task::yield_now().await;
+        }
+        call.attempts += 1;
+        let number = match call.attempts {
+            // Avoids an allocation in most calls.
+            1 => HeaderValue::from_static("1"),
+            number => HeaderValue::from(number),
+        };
+        request.headers_mut().insert(headers::ATTEMPT, number);
+        // Pinned here, because the future is large and would be moved.
+        let sent = pin!(sender.send(self, call, request));
+        let result = async { (call.attempts, sent.await) };
+        telemetry::attempt_span(call).record(result).await
     }
 
     /// Returns all credentials, including a token from the provider, or `None` if the call needs no provider.

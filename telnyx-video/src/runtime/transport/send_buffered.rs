@@ -8,7 +8,7 @@ use super::AttemptSender;
 use super::call_plan::CallPlan;
 use super::read_body::{ReadError, read_body};
 use crate::runtime::call::{CallInfo, RawResponse};
-use crate::runtime::error::Error;
+use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::retry::retry_after;
 
 /// Sends an attempt and reads the whole body of the response into memory.
@@ -50,11 +50,7 @@ impl AttemptSender for SendBuffered {
             plan.redaction.redact_headers(&mut headers);
             let response = RawResponse {
                 status,
-                retry_after: if is_success {
-                    None
-                } else {
-                    retry_after(&headers, received_at)
-                },
+                retry_after: retry_after(&headers, received_at).filter(|_| !is_success),
                 headers,
                 body: read.as_ref().cloned().unwrap_or_default(),
             };
@@ -65,7 +61,9 @@ impl AttemptSender for SendBuffered {
                     Error::transport(call(), Some(response), cause)
                 }
                 (true, Err(ReadError::TooLong)) => {
-                    Error::too_long(call(), response, settings.max_body_size)
+                    let reason =
+                        format!("the body is longer than {} bytes", settings.max_body_size);
+                    Error::new(ErrorKind::TooLong, call(), response, reason)
                 }
                 // The error reports the status, which matters more than the incomplete body.
                 (false, Err(ReadError::Transport(cause))) => {

@@ -1,5 +1,5 @@
-//! Sends one request, without retries, and leaves the body of a successful response to the caller. Reads the body
-//! of an error response.
+//! Sends one request, without retries, and leaves the body of the response to the caller. Reads the body only of an
+//! error response.
 
 use std::time::Duration;
 
@@ -33,8 +33,8 @@ pub async fn send_until_headers(
     }
 }
 
-/// Creates the error of a response with a non-success status. Contains the body, unless it takes longer than
-/// `idle_timeout` or is too long.
+/// Reads the body of a response with a non-success status, and creates its error. The error contains the body, unless
+/// reading it takes longer than `idle_timeout` or it is longer than 64 KiB.
 pub async fn read_status_error(
     settings: &Settings,
     call: CallInfo,
@@ -43,6 +43,7 @@ pub async fn read_status_error(
     redaction: Redaction<'_>,
 ) -> Error {
     let mut raw = RawResponse::without_body(&response);
+    redaction.redact_headers(&mut raw.headers);
     raw.retry_after = retry_after(&raw.headers, settings.timer.now());
     let reading = read_body(&mut response, MAX_ERROR_BODY_SIZE);
     if let Ok(Ok(body)) = tokio::time::timeout(idle_timeout, reading).await {

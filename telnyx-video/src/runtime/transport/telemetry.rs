@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use crate::runtime::call::{CallInfo, RawResponse};
+use crate::runtime::call::CallInfo;
 use crate::runtime::error::Error;
 
 #[cfg(feature = "tracing")]
@@ -15,7 +15,8 @@ mod spans {
     use tracing::field::Empty;
     use tracing::{Instrument, Span};
 
-    use super::{CallInfo, Duration, Error, RawResponse};
+    use super::{CallInfo, Duration, Error};
+    use crate::runtime::call::RawResponse;
 
     /// A span that records the duration and the result of a call or an attempt.
     pub(crate) struct TimedSpan {
@@ -58,27 +59,24 @@ mod spans {
             Self { span, start }
         }
 
-        /// Runs a future within the span.
-        pub(crate) async fn run<T>(&self, future: impl Future<Output = T>) -> T {
-            future.instrument(self.span.clone()).await
-        }
-
-        /// Calls a function within the span.
-        pub(crate) fn within<T>(&self, work: impl FnOnce() -> T) -> T {
-            self.span.in_scope(work)
-        }
-
-        /// Records the result and closes the span. The span of an attempt has no field
-        /// `attempts`, so it ignores that value.
-        pub(crate) fn end(self, attempts: u32, result: Result<&RawResponse, &Error>) {
+        /// Runs a future within the span, records the number of attempts and the result, and closes the span. The span
+        /// of an attempt has no field `attempts`, so it ignores that number.
+        pub(crate) async fn record<T: AsRef<RawResponse>>(
+            self,
+            future: impl Future<Output = (u32, Result<T, Error>)>,
+        ) -> Result<T, Error> {
             let Self { span, start } = self;
+            let (attempts, result) = future.instrument(span.clone()).await;
             let Some(start) = start else {
-                return;
+                return result;
             };
             span.record("attempts", attempts);
             span.record("duration_ms", milliseconds(start.elapsed()));
-            let (status, request_id) = match result {
-                Ok(response) => (Some(response.status), response.request_id()),
+            let (status, request_id) = match &result {
+                Ok(response) => {
+                    let response = response.as_ref();
+                    (Some(response.status), response.request_id())
+                }
                 Err(error) => {
                     // Only the kind, because the message quotes the server.
                     match error.kind() {
@@ -91,6 +89,7 @@ mod spans {
             };
             span.record("status", status.map(|status| status.as_u16()));
             span.record("request_id", request_id);
+            result
         }
     }
 
@@ -114,7 +113,7 @@ mod spans {
 
 #[cfg(not(feature = "tracing"))]
 mod spans {
-    use super::{CallInfo, Duration, Error, RawResponse};
+    use super::{CallInfo, Duration, Error};
 
     pub(crate) struct TimedSpan;
 
@@ -127,15 +126,12 @@ mod spans {
     }
 
     impl TimedSpan {
-        pub(crate) async fn run<T>(&self, future: impl Future<Output = T>) -> T {
-            future.await
+        pub(crate) async fn record<T>(
+            self,
+            future: impl Future<Output = (u32, Result<T, Error>)>,
+        ) -> Result<T, Error> {
+            future.await.1
         }
-
-        pub(crate) fn within<T>(&self, work: impl FnOnce() -> T) -> T {
-            work()
-        }
-
-        pub(crate) fn end(self, _: u32, _: Result<&RawResponse, &Error>) {}
     }
 
     pub(crate) fn in_current_span<T>(future: impl Future<Output = T>) -> impl Future<Output = T> {

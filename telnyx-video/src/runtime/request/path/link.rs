@@ -31,8 +31,8 @@ pub fn resolve(base: &Url, link: &str) -> Result<Url, InvalidArgument> {
     Ok(url)
 }
 
-/// Returns the path of a link, and its origin if it isn't that of `base`. User name, password, query and fragment may
-/// be secrets, and this is for errors and spans.
+/// Returns the path of a link for errors and spans, preceded by the origin if `base` has another one. Omits the user
+/// name, the password, the query and the fragment, which may be secrets.
 pub(in crate::runtime::request) fn without_secrets(base: &Url, link: &str) -> String {
     match base.join(link) {
         Ok(url) if url.origin() == base.origin() => url.path().to_owned(),

@@ -7,28 +7,24 @@ use std::borrow::Cow;
 
 pub use self::argument::PathArgument;
 
-use crate::runtime::encoding::percent::percent_encode_lazily;
+use crate::runtime::encoding::percent::percent_encode;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 
 /// The path of a request, below the base URL.
 #[derive(Clone, Debug)]
-pub enum Path {
-    /// A path template, such as `/rooms/{room_id}`, and encoded arguments.
-    Template {
-        /// The template.
-        template: &'static str,
-        /// The names of parameters and their encoded values.
-        arguments: Vec<(&'static str, String)>,
-    },
-    /// A path that the caller wrote and encoded, and maybe a query; see [`Client::request`](crate::Client::request).
-    Literal(String),
+pub struct Path {
+    /// Borrowed if generated code contains the template, such as `/rooms/{room_id}`. Owned if the caller wrote and
+    /// encoded the path, which has no parameters and may have a query; see [`Client::request`](crate::Client::request).
+    template: Cow<'static, str>,
+    /// The names of parameters and their encoded values.
+    arguments: Vec<(&'static str, String)>,
 }
 
 impl Path {
-    /// Creates a path from a template. Its parameters are not set.
-    pub(super) fn template(template: &'static str) -> Self {
-        Self::Template {
-            template,
+    /// Creates a path without arguments.
+    pub(super) fn new(template: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            template: template.into(),
             arguments: Vec::new(),
         }
     }
@@ -39,13 +35,7 @@ impl Path {
         name: &'static str,
         argument: &impl PathArgument,
     ) -> Result<(), InvalidArgument> {
-        let text = argument.to_string();
-        let encoded = match Cow::from(percent_encode_lazily(&text)) {
-            // For a single character that must be encoded, a static string such as `%20` is borrowed.
-            Cow::Borrowed(encoded) if encoded == text => text,
-            encoded => encoded.into_owned(),
-        };
-        self.set_encoded(name, encoded)
+        self.set_encoded(name, percent_encode(&argument.to_string()))
     }
 
     /// Sets a parameter to a value that the caller has encoded.
@@ -55,38 +45,48 @@ impl Path {
         encoded: String,
     ) -> Result<(), InvalidArgument> {
         check_segment(name, &encoded)?;
-        if let Self::Template { arguments, .. } = self {
-            arguments.retain(|(existing, _)| *existing != name);
-            arguments.push((name, encoded));
-        }
+        self.arguments.retain(|(existing, _)| *existing != name);
+        self.arguments.push((name, encoded));
         Ok(())
     }
 
     /// Returns whether the parameter is set.
     pub fn has_argument(&self, name: &str) -> bool {
-        match self {
-            Self::Template { arguments, .. } => arguments.iter().any(|(known, _)| *known == name),
-            Self::Literal(_) => false,
+        self.arguments.iter().any(|(known, _)| *known == name)
+    }
+
+    /// Returns the template without the query that the caller wrote.
+    pub(super) fn template(&self) -> Cow<'static, str> {
+        match &self.template {
+            Cow::Borrowed(template) => Cow::Borrowed(template),
+            Cow::Owned(path) => Cow::Owned(path.split('?').next().unwrap_or_default().to_owned()),
         }
     }
 
-    /// Returns the path of the base URL followed by this path with its arguments.
-    pub(super) fn appended_to(&self, base: &str) -> Result<String, InvalidArgument> {
-        match self {
-            Self::Template {
-                template,
-                arguments,
-            } => fill(base, template, arguments),
-            Self::Literal(path) => Ok([base, path].concat()),
+    /// Returns the path of the base URL followed by this path, with the arguments in place of the parameters.
+    pub(super) fn append_to(&self, base: &str) -> Result<String, InvalidArgument> {
+        let Self {
+            template,
+            arguments,
+        } = self;
+        let length: usize = arguments.iter().map(|(_, segment)| segment.len()).sum();
+        let mut path = String::with_capacity(base.len() + template.len() + length);
+        path.push_str(base);
+        let mut rest = &**template;
+        while let Some((before, after)) = rest.split_once('{') {
+            let (name, tail) = after.split_once('}').ok_or_else(|| {
+                InvalidArgument::new(format!("the path `{template}` has an unclosed brace"))
+            })?;
+            let argument = arguments.iter().find(|(existing, _)| *existing == name);
+            let (_, segment) = argument.ok_or_else(|| {
+                InvalidArgument::new(format!("the path parameter `{name}` is not set"))
+            })?;
+            path.push_str(before);
+            path.push_str(segment);
+            rest = tail;
         }
-    }
-
-    /// Returns the template or the literal path.
-    pub(super) fn as_written(&self) -> Cow<'static, str> {
-        match self {
-            Self::Template { template, .. } => Cow::Borrowed(template),
-            Self::Literal(path) => Cow::Owned(without_query(path).to_owned()),
-        }
+        path.push_str(rest);
+        Ok(path)
     }
 }
 
@@ -102,38 +102,6 @@ fn check_segment(name: &str, encoded: &str) -> Result<(), InvalidArgument> {
         ))),
         _ => Ok(()),
     }
-}
-
-/// Appends `template` to `base` and replaces its placeholders by the arguments.
-fn fill(
-    base: &str,
-    template: &str,
-    arguments: &[(&'static str, String)],
-) -> Result<String, InvalidArgument> {
-    let length: usize = arguments.iter().map(|(_, segment)| segment.len()).sum();
-    let mut path = String::with_capacity(base.len() + template.len() + length);
-    path.push_str(base);
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        let (name, tail) = after.split_once('}').ok_or_else(|| {
-            InvalidArgument::new(format!("the path `{template}` has an unclosed brace"))
-        })?;
-        let (_, segment) = arguments
-            .iter()
-            .find(|(existing, _)| *existing == name)
-            .ok_or_else(|| {
-                InvalidArgument::new(format!("the path parameter `{name}` is not set"))
-            })?;
-        path.push_str(before);
-        path.push_str(segment);
-        rest = tail;
-    }
-    path.push_str(rest);
-    Ok(path)
-}
-
-fn without_query(path: &str) -> &str {
-    path.split('?').next().unwrap_or_default()
 }
 
 /// Rejects paths that a URL parser would change.
@@ -177,9 +145,9 @@ mod tests {
     use super::*;
 
     fn room<A: PathArgument>(argument: A) -> Result<String, String> {
-        let mut path = Path::template("/rooms/{room_id}/sessions");
+        let mut path = Path::new("/rooms/{room_id}/sessions");
         path.set_argument("room_id", &argument)
-            .and_then(|()| path.appended_to(""))
+            .and_then(|()| path.append_to(""))
             .map_err(|error| error.reason)
     }
 
@@ -221,8 +189,8 @@ mod tests {
     }
 
     #[test]
-    fn appended_to_missing_argument_fails() {
-        let reason = |template| Path::template(template).appended_to("").unwrap_err().reason;
+    fn append_to_missing_argument_fails() {
+        let reason = |template| Path::new(template).append_to("").unwrap_err().reason;
         assert_eq!(
             reason("/rooms/{room_id}"),
             "the path parameter `room_id` is not set"
@@ -245,9 +213,9 @@ mod tests {
             "/rooms?page[number]=2&from=%20&to=../a?b",
         ] {
             check_literal(path).unwrap();
-            let literal = Path::Literal(path.to_owned());
-            assert_eq!(literal.appended_to("").unwrap(), path);
-            assert_eq!(literal.appended_to("/v2").unwrap(), format!("/v2{path}"));
+            let literal = Path::new(path.to_owned());
+            assert_eq!(literal.append_to("").unwrap(), path);
+            assert_eq!(literal.append_to("/v2").unwrap(), format!("/v2{path}"));
         }
         for path in [
             "",
