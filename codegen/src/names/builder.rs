@@ -6,8 +6,8 @@
 
 use std::collections::HashMap;
 
-use super::clash::{Kind, Scope};
 use super::method::words::{in_singular, split};
+use super::scope::{ItemKind, Scope};
 use super::{builder_type, contains_word, in_snake_case, method, resource_type};
 use crate::diagnostics::Diagnostic;
 use crate::ir::{Api, Operation, Shape};
@@ -34,35 +34,21 @@ const PREPOSITIONS: &str = "after and as at before between by for from in into o
 /// others contain the whole path.
 pub fn name_builders(api: &mut Api) -> Vec<Diagnostic> {
     let shapes: HashMap<&str, &Shape> = api.types.iter().map(|it| (&*it.name, &it.shape)).collect();
-    let mut scope = Scope::default();
+    let mut scope = Scope::of_types(&api.resources);
     let mut unnamed = Vec::new();
     for resource in &mut api.resources {
-        let path = resource.path.as_slice();
-        scope.take(
-            resource_type(path).to_string(),
-            (
-                format!("the resource `{}`", path.join(".")),
-                &resource.pointer,
-            ),
-        );
         for operation in &mut resource.operations {
-            let builder = operation.builder.as_str();
-            if builder.is_empty() {
-                unnamed.push((path, operation));
-            } else {
-                scope.take(
-                    builder_type(builder).to_string(),
-                    (
-                        format!("the operation with `x-sdk-name: {builder}`"),
-                        &operation.pointer,
-                    ),
-                );
+            if operation.builder.is_empty() {
+                unnamed.push((resource.path.as_slice(), operation));
+                continue;
             }
+            let object = format!("the operation with `x-sdk-name: {}`", operation.builder);
+            let identifier = builder_type(&operation.builder).to_string();
+            scope.add(identifier, (object, &operation.pointer));
         }
     }
     unnamed.sort_by(|(a, x), (b, y)| (a.len(), a, &x.method).cmp(&(b.len(), b, &y.method)));
-    let mut renamed = Vec::new();
-    for (path, operation) in unnamed {
+    let renamed = unnamed.into_iter().filter_map(|(path, operation)| {
         let is_list = operation.output.is_list(|name| shapes.get(name).copied())
             || split(&operation.method)
                 .first()
@@ -71,32 +57,24 @@ pub fn name_builders(api: &mut Api) -> Vec<Diagnostic> {
         if builder_type(&name) == resource_type(path) {
             name.push_str(" request");
         }
+        operation.builder = name;
         let with_path = format!("{} {}", path.join(" "), operation.method);
-        let description = format!(
-            "the method `{}` of the resource `{}`",
-            method(&operation.method),
-            path.join(".")
-        );
-        let object = (description, &operation.pointer);
-        let builder = &mut operation.builder;
-        *builder = name;
-        scope.take_or_rename(
-            Kind::RequestBuilder,
-            builder,
-            &[with_path],
-            object,
-            &mut renamed,
-        );
-    }
-    renamed
+        let (method, resource) = (method(&operation.method), path.join("."));
+        let object = format!("the method `{method}` of the resource `{resource}`");
+        let (builder, object) = (&mut operation.builder, (object, &operation.pointer));
+        scope.add_or_rename(ItemKind::RequestBuilder, builder, &[with_path], object)
+    });
+    renamed.collect()
 }
 
 /// Returns the default name of an operation's request builder. `is_list` is true for an operation that returns a list.
 fn default_name(resource: &[String], operation: &Operation, is_list: bool) -> String {
     let is_actions = |name: &String| in_snake_case(name) == ACTIONS;
     let acts_on_parent = resource.last().is_some_and(is_actions);
-    let noun = resource.iter().rfind(|name| !is_actions(name));
-    let noun = noun.or(resource.last());
+    let noun = resource
+        .iter()
+        .rfind(|name| !is_actions(name))
+        .or(resource.last());
     let noun = split(noun.map_or("", String::as_str));
     let method = split(&operation.method);
     if mentions(&method, &noun) || names_its_object(&method, operation) {

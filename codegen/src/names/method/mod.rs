@@ -18,8 +18,8 @@ use std::collections::HashMap;
 
 use self::subject::Subject;
 use self::words::{in_singular, split};
-use super::clash::{Kind, Scope};
-use super::{accessor, in_snake_case};
+use super::in_snake_case;
+use super::scope::{ItemKind, Scope, operation_object};
 use crate::diagnostics::Diagnostic;
 use crate::ir::{Api, Operation, Shape};
 
@@ -27,46 +27,36 @@ use crate::ir::{Api, Operation, Shape};
 pub fn name_methods(api: &mut Api) -> Vec<Diagnostic> {
     let shapes: HashMap<&str, &Shape> = api.types.iter().map(|it| (&*it.name, &it.shape)).collect();
     let shape = |name: &str| shapes.get(name).copied();
-    let mut scopes = HashMap::<Vec<String>, Scope>::new();
-    for resource in &api.resources {
-        if let Some((_, parent)) = resource.path.split_last() {
-            let object = (
-                format!("resource `{}`", resource.path.join(".")),
-                &resource.pointer,
-            );
-            let scope = scopes.entry(parent.to_vec()).or_default();
-            scope.take(accessor(&resource.path).to_string(), object);
-        }
-    }
+    let mut scopes = Scope::of_functions(&api.resources);
     let mut renamed = Vec::new();
     for resource in &mut api.resources {
         let scope = scopes.entry(resource.path.clone()).or_default();
-        let (mut unnamed, named): (Vec<_>, Vec<_>) = resource
-            .operations
-            .iter_mut()
-            .partition(|operation| operation.method.is_empty());
-        for operation in named {
-            let object = (format!("operation {:?}", operation.id), &operation.pointer);
-            scope.take(super::method(&operation.method).to_string(), object);
+        let operations = resource.operations.iter_mut();
+        let (mut unnamed, named): (Vec<_>, Vec<_>) =
+            operations.partition(|operation| operation.method.is_empty());
+        for Operation {
+            id,
+            method,
+            pointer,
+            ..
+        } in named
+        {
+            scope.add(
+                super::method(method).to_string(),
+                operation_object(id, pointer),
+            );
         }
-        unnamed.sort_by_cached_key(|it| {
-            (
-                path::segments(&it.path).len(),
-                it.path.clone(),
-                it.http_method,
-            )
-        });
+        unnamed.sort_by_cached_key(
+            |Operation {
+                 path, http_method, ..
+             }| { (path::segments(path).len(), path.clone(), *http_method) },
+        );
         for operation in unnamed {
             operation.method = default_name(&resource.path, operation, shape);
             let alternatives = alternatives(operation);
-            let object = (format!("operation {:?}", operation.id), &operation.pointer);
-            scope.take_or_rename(
-                Kind::Method,
-                &mut operation.method,
-                &alternatives,
-                object,
-                &mut renamed,
-            );
+            let object = operation_object(&operation.id, &operation.pointer);
+            let method = &mut operation.method;
+            renamed.extend(scope.add_or_rename(ItemKind::Method, method, &alternatives, object));
         }
     }
     renamed
@@ -82,31 +72,26 @@ fn default_name<'s>(
     operation_id::name(&subject).unwrap_or_else(|| path::name(&subject))
 }
 
-/// Returns more specific names of an operation.
+/// Returns more specific names of a method, in order of preference.
 fn alternatives(operation: &Operation) -> Vec<String> {
-    let segments = path::segments(&operation.path);
+    let Operation {
+        id,
+        method,
+        http_method,
+        path,
+        ..
+    } = operation;
+    let segments = path::segments(path);
     let owner = segments.windows(3).rev().find_map(|window| match window {
-        [owner, placeholder, last] if placeholder.is_placeholder && !last.is_placeholder => {
-            Some(format!(
-                "{}_for_{}",
-                operation.method,
-                in_singular(&owner.words).join("_")
-            ))
-        }
+        [owner, placeholder, last] if placeholder.is_placeholder && !last.is_placeholder => Some(
+            format!("{method}_for_{}", in_singular(&owner.words).join("_")),
+        ),
         _ => None,
     });
     let parameter = segments.last().filter(|last| last.is_placeholder);
-    let parameter =
-        parameter.map(|last| format!("{}_by_{}", operation.method, last.words.join("_")));
-    let method_and_path = format!(
-        "{} {}",
-        operation.http_method.to_lowercase(),
-        operation.path
-    );
-    let full = [
-        in_snake_case(&operation.id),
-        split(&method_and_path).join("_"),
-    ];
+    let parameter = parameter.map(|last| format!("{method}_by_{}", last.words.join("_")));
+    let method_and_path = format!("{} {path}", http_method.to_lowercase());
+    let full = [in_snake_case(id), split(&method_and_path).join("_")];
     owner.into_iter().chain(parameter).chain(full).collect()
 }
 

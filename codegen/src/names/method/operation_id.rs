@@ -2,11 +2,11 @@
 
 use std::slice;
 
-use super::path::is_prefix;
+use super::path::{Segment, is_prefix};
 use super::subject::{Phrase, Subject};
 use super::verbs;
 use super::words::split;
-use crate::names::spaced_words;
+use crate::names::{contains_word, spaced_words};
 
 /// Returns the name of an operation after its operationId, unless that only repeats HTTP method and path.
 pub(super) fn name(subject: &Subject<'_>) -> Option<String> {
@@ -18,20 +18,20 @@ pub(super) fn name(subject: &Subject<'_>) -> Option<String> {
     if words.is_empty() {
         return None;
     }
-    let adverbs = words
-        .iter()
-        .take_while(|word| verbs::is_adverb(word))
-        .count();
-    let (adverbs, rest) = words.split_at(adverbs);
+    let is_no_adverb = |word: &String| !contains_word(verbs::ADVERBS, word);
+    let (adverbs, rest) = words.split_at(words.iter().position(is_no_adverb)?);
     if let Some(phrase) = posted(subject, rest) {
         return Some(subject.compose(&phrase));
     }
     let (first, last) = (rest.first()?, rest.last()?);
-    let is_noun_first = !verbs::is_state_verb(first)
-        && (verbs::is_last_verb(last) || !verbs::is_verb(first) && verbs::is_verb(last));
+    let is_noun_first = !contains_word(verbs::STATE_VERBS, first)
+        && (contains_word(verbs::LAST_VERBS, last)
+            || !verbs::is_verb(first) && verbs::is_verb(last));
     if is_noun_first {
         let noun = rest.split_last().map_or(rest, |(_, noun)| noun);
-        let is_adverb_last = noun.last().is_some_and(|word| verbs::is_adverb(word));
+        let is_adverb_last = noun
+            .last()
+            .is_some_and(|word| contains_word(verbs::ADVERBS, word));
         let (noun, inner) = noun.split_at(noun.len() - usize::from(is_adverb_last));
         return Some(subject.compose(&Phrase {
             adverbs: &[adverbs, inner].concat(),
@@ -61,7 +61,10 @@ pub(super) fn name(subject: &Subject<'_>) -> Option<String> {
 /// Returns the parts of an operationId with a verb between noun and preposition: `roomsGetByName`.
 fn noun_verb_phrase<'w>(adverbs: &'w [String], words: &'w [String]) -> Option<Phrase<'w>> {
     let index = words.windows(2).position(|pair| match pair {
-        [verb, preposition] => verbs::is_last_verb(verb) && verbs::is_preposition(preposition),
+        [verb, preposition] => {
+            contains_word(verbs::LAST_VERBS, verb)
+                && contains_word(verbs::PREPOSITIONS, preposition)
+        }
         _ => false,
     });
     let (noun, rest) = words.split_at(index?);
@@ -83,12 +86,12 @@ fn posted<'w>(subject: &Subject<'_>, words: &'w [String]) -> Option<Phrase<'w>> 
         return None;
     };
     let is_post = post == "post" && subject.operation.http_method == "POST";
-    if !is_post || rest.is_empty() || !verbs::is_change_verb(last) {
+    if !is_post || rest.is_empty() || !contains_word(verbs::CHANGE_VERBS, last) {
         return None;
     }
     let literal = subject.segments.iter().rfind(|it| !it.is_placeholder);
     let ends_path = literal.is_some_and(|it| it.words.last() == Some(last));
-    let begins_verb = verbs::is_verb(first) && !verbs::is_state_verb(first);
+    let begins_verb = verbs::is_verb(first) && !contains_word(verbs::STATE_VERBS, first);
     Some(match begins_verb && !ends_path {
         true => Phrase::new(first, rest, &[]),
         false => Phrase::new(last, noun, &[]),
@@ -98,14 +101,17 @@ fn posted<'w>(subject: &Subject<'_>, words: &'w [String]) -> Option<Phrase<'w>> 
 /// Returns the name for an operationId that begins with a verb.
 fn verb_first(subject: &Subject<'_>, adverbs: &[String], words: &[String]) -> String {
     let is_word = |index: usize, word: &str| words.get(index).is_some_and(|it| it == word);
-    let is_read = words.first().is_some_and(|word| verbs::is_read_verb(word));
+    let is_read = words
+        .first()
+        .is_some_and(|word| contains_word(verbs::READ_VERBS, word));
     // `RetrieveListRooms` lists rooms.
     let skipped = usize::from(is_read && is_word(1, "list") && subject.is_list && words.len() > 2);
     let words = words.get(skipped..).unwrap_or(words);
     let Some((verb, rest)) = words.split_first() else {
         return adverbs.join("_");
     };
-    let is_phrase = |word: &String| verbs::is_preposition(word) && !subject.is_resource(rest);
+    let is_phrase =
+        |word: &String| contains_word(verbs::PREPOSITIONS, word) && !subject.is_resource(rest);
     let end = rest.iter().position(is_phrase);
     let (noun, tail) = rest.split_at(end.unwrap_or(rest.len()));
     let (noun, tail) = match noun.split_first() {
@@ -115,17 +121,12 @@ fn verb_first(subject: &Subject<'_>, adverbs: &[String], words: &[String]) -> St
         _ => (noun, tail.to_vec()),
     };
     // `getRoomList` lists rooms.
-    if let Some((last, noun)) = noun.split_last()
-        && is_read
-        && last == "list"
-        && subject.is_list
-        && !noun.is_empty()
-    {
-        return subject.compose(&Phrase {
-            adverbs,
-            ..Phrase::new("list", noun, &tail)
-        });
-    }
+    let (verb, noun) = match noun {
+        [noun @ .., last] if is_read && last == "list" && subject.is_list && !noun.is_empty() => {
+            ("list", noun)
+        }
+        noun => (verb.as_str(), noun),
+    };
     subject.compose(&Phrase {
         adverbs,
         ..Phrase::new(verb, noun, &tail)
@@ -135,13 +136,13 @@ fn verb_first(subject: &Subject<'_>, adverbs: &[String], words: &[String]) -> St
 /// Removes a version from the start of an operationId such as `v1.rooms.create`.
 fn without_version(words: &[String]) -> &[String] {
     match words {
-        [first, rest @ ..] if !rest.is_empty() && is_version(first) => rest,
+        [version, rest @ ..]
+            if !rest.is_empty() && version.starts_with('v') && is_prefix(version) =>
+        {
+            rest
+        }
         words => words,
     }
-}
-
-fn is_version(word: &str) -> bool {
-    word.starts_with('v') && is_prefix(word)
 }
 
 /// Removes path and HTTP method from the end of an operationId, where some frameworks append them. Returns `None` for
@@ -153,19 +154,16 @@ fn without_path<'w>(subject: &Subject<'_>, words: &'w [String]) -> Option<&'w [S
     if let Some(name) = words.strip_suffix(suffix.as_slice()) {
         return Some(name).filter(|name| !name.is_empty());
     }
-    let literals = subject.segments.iter().filter(|it| !it.is_placeholder);
-    let literals: Vec<String> = literals.flat_map(|it| it.words.clone()).collect();
-    let all = subject.segments.iter().flat_map(|it| it.words.clone());
-    let all: Vec<String> = all.collect();
+    let words_of_segments = |words: fn(&Segment) -> &[String]| -> Vec<String> {
+        subject.segments.iter().flat_map(words).cloned().collect()
+    };
+    let all = words_of_segments(|it| &it.words);
+    let literals = words_of_segments(|it| if it.is_placeholder { &[] } else { &it.words });
     // Some frameworks shorten `room_id` to `id`.
-    let short = subject
-        .segments
-        .iter()
-        .flat_map(|segment| match segment.words.last() {
-            Some(last) if segment.is_placeholder => slice::from_ref(last),
-            _ => &segment.words,
-        });
-    let short: Vec<String> = short.cloned().collect();
+    let short = words_of_segments(|it| match it.words.last() {
+        Some(last) if it.is_placeholder => slice::from_ref(last),
+        _ => &it.words,
+    });
     let has_placeholder = subject.segments.iter().any(|it| it.is_placeholder);
     let is_path = |words: &[String]| {
         let without_by: Vec<String> = words.iter().filter(|it| *it != "by").cloned().collect();
@@ -186,7 +184,7 @@ fn without_namespace<'w>(subject: &Subject<'_>, words: &'w [String]) -> &'w [Str
         let (start, rest) = words.split_at(length);
         let begins_verb = rest
             .first()
-            .is_some_and(|word| verbs::is_verb(word) || verbs::is_adverb(word));
+            .is_some_and(|word| verbs::is_verb(word) || contains_word(verbs::ADVERBS, word));
         if subject.is_resource(start) && (length == namespace || begins_verb && rest.len() > 1) {
             return rest;
         }

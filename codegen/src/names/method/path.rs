@@ -89,10 +89,9 @@ pub(super) fn name(subject: &Subject<'_>) -> String {
         };
         return words.join("_");
     }
-    let last = if is_one {
-        in_singular(last)
-    } else {
-        last.to_vec()
+    let last = match is_one {
+        true => in_singular(last),
+        false => last.to_vec(),
     };
     let noun: Vec<String> = outer.chain(last).collect();
     subject.compose(&Phrase::new(verb(subject, is_one), &noun, &tail))

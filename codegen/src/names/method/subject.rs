@@ -4,7 +4,7 @@ use super::path::Segment;
 use super::verbs;
 use super::words::{is_plural, is_same_noun, split};
 use crate::ir::{Operation, Shape};
-use crate::names::is_valid_method;
+use crate::names::{contains_word, is_valid_method};
 
 /// An operation and its resource.
 pub(super) struct Subject<'a> {
@@ -47,17 +47,13 @@ impl<'a> Subject<'a> {
         operation: &'a Operation,
         shape: impl Fn(&str) -> Option<&'s Shape> + Copy,
     ) -> Self {
+        let output = &operation.output;
         Self {
             operation,
             segments: super::path::segments(&operation.path),
             resource: words_of_resource(resource),
-            is_list: operation.output.is_list(shape),
-            lists: operation
-                .output
-                .lists(shape)
-                .into_iter()
-                .map(split)
-                .collect(),
+            is_list: output.is_list(shape),
+            lists: output.lists(shape).into_iter().map(split).collect(),
         }
     }
 
@@ -102,14 +98,9 @@ impl<'a> Subject<'a> {
     /// Returns the name with these parts. Without the noun if it is the resource, unless a plural distinguishes the
     /// operation from one that acts on a single object.
     pub(super) fn compose(&self, phrase: &Phrase<'_>) -> String {
-        let Phrase {
-            adverbs,
-            noun,
-            tail,
-            ..
-        } = *phrase;
+        let (adverbs, noun, tail) = (phrase.adverbs, phrase.noun, phrase.tail);
         let is_of_resource = noun.is_empty() || self.is_resource(noun);
-        let verb = match verbs::is_read_verb(phrase.verb) && !adverbs.is_empty() {
+        let verb = match contains_word(verbs::READ_VERBS, phrase.verb) && !adverbs.is_empty() {
             // `batchGetRooms` retrieves some rooms.
             true => "retrieve",
             false => self.canonical(phrase.verb, noun, is_of_resource),
@@ -118,7 +109,7 @@ impl<'a> Subject<'a> {
             && adverbs.is_empty()
             && tail.first().is_none_or(|word| word != "all")
             && !self.ends_in_placeholder()
-            && !verbs::is_collection_verb(verb);
+            && !contains_word(verbs::COLLECTION_VERBS, verb);
         let verb = [verb.to_owned()];
         let bare = [adverbs, &verb, tail].concat().join("_");
         // A keyword or the name of another function isn't a method: `clone_voice`.
@@ -135,8 +126,8 @@ impl<'a> Subject<'a> {
     /// resource itself: `addRoom` creates a room, but `addMember` need not create a member.
     fn canonical<'v>(&self, verb: &'v str, noun: &[String], is_of_resource: bool) -> &'v str {
         match (verb, self.operation.http_method) {
-            (verb, _) if verbs::is_read_verb(verb) && self.lists(noun) => "list",
-            (verb, _) if verbs::is_read_verb(verb) => "retrieve",
+            (verb, _) if contains_word(verbs::READ_VERBS, verb) && self.lists(noun) => "list",
+            (verb, _) if contains_word(verbs::READ_VERBS, verb) => "retrieve",
             ("add" | "insert" | "new", "POST") if is_of_resource && self.is_collection() => {
                 "create"
             }
