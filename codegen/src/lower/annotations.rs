@@ -76,43 +76,37 @@ pub(super) fn bounds(schema: &Schema, detail: Detail) -> Vec<Bound> {
     let bounds = match &schema.schema_kind {
         SchemaKind::Type(Type::Integer(integer)) => {
             let quantity = |value: i64| Quantity::Integer(value.into());
-            let minimum =
-                |limit| inclusive(i128::from(limit) + i128::from(integer.exclusive_minimum));
-            let maximum =
-                |limit| inclusive(i128::from(limit) - i128::from(integer.exclusive_maximum));
-            let wide = |keyword, is_exclusive| {
-                let value = wide_quantity(wide_bound(schema, keyword)?)?;
-                Some(End {
-                    value,
-                    is_exclusive,
-                })
+            let end = |keyword, limit: Option<i64>, is_exclusive, step: i128| match limit {
+                Some(limit) if is_exclusive => Some(inclusive(i128::from(limit) + step)),
+                Some(limit) => Some(inclusive(limit.into())),
+                None => {
+                    let value = wide_quantity(wide_bound(schema, keyword)?)?;
+                    Some(End {
+                        value,
+                        is_exclusive,
+                    })
+                }
             };
-            let wide_minimum = || wide("minimum", integer.exclusive_minimum);
-            let wide_maximum = || wide("maximum", integer.exclusive_maximum);
+            let minimum = end("minimum", integer.minimum, integer.exclusive_minimum, 1);
+            let maximum = end("maximum", integer.maximum, integer.exclusive_maximum, -1);
             [
-                range(
-                    Measure::Value,
-                    integer.minimum.map(minimum).or_else(wide_minimum),
-                    integer.maximum.map(maximum).or_else(wide_maximum),
-                ),
+                range(Measure::Value, minimum, maximum),
                 integer.multiple_of.map(quantity).map(Bound::MultipleOf),
                 one_of(&integer.enumeration, quantity, detail),
             ]
         }
         SchemaKind::Type(Type::Number(number)) => {
             let quantity = Quantity::Decimal;
-            let end = |value, is_exclusive| End {
-                value: quantity(value),
-                is_exclusive,
+            let end = |limit: Option<f64>, is_exclusive| {
+                limit.map(quantity).map(|value| End {
+                    value,
+                    is_exclusive,
+                })
             };
-            let minimum = |limit| end(limit, number.exclusive_minimum);
-            let maximum = |limit| end(limit, number.exclusive_maximum);
+            let minimum = end(number.minimum, number.exclusive_minimum);
+            let maximum = end(number.maximum, number.exclusive_maximum);
             [
-                range(
-                    Measure::Value,
-                    number.minimum.map(minimum),
-                    number.maximum.map(maximum),
-                ),
+                range(Measure::Value, minimum, maximum),
                 number.multiple_of.map(quantity).map(Bound::MultipleOf),
                 one_of(&number.enumeration, quantity, detail),
             ]
@@ -125,11 +119,8 @@ pub(super) fn bounds(schema: &Schema, detail: Detail) -> Vec<Bound> {
         }
         SchemaKind::Type(Type::Array(array)) => {
             let range = lengths(Measure::Items, array.min_items, array.max_items);
-            [
-                range,
-                array.unique_items.then_some(Bound::UniqueItems),
-                None,
-            ]
+            let unique_items = array.unique_items.then_some(Bound::UniqueItems);
+            [range, unique_items, None]
         }
         _ => return Vec::new(),
     };

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::annotations::{Detail, bounds};
-use super::extensions::Extensions;
+use super::extensions::{Extensions, SCHEMA_KEYS};
 use super::media_type::Media;
 use super::naming::Naming;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
@@ -146,17 +146,8 @@ impl<'a> ResolvedSchema<'a> {
 
     /// Returns the `x-sdk-*` keys. Fails if there are unknown ones.
     pub(super) fn extensions(&self) -> Result<Extensions<'_>> {
-        Extensions::new(
-            &self.schema.schema_data.extensions,
-            &self.pointer,
-            &[
-                "x-sdk-name",
-                "x-sdk-description",
-                "x-sdk-secret",
-                "x-sdk-fallback",
-                "x-sdk-variant",
-            ],
-        )
+        let extensions = &self.schema.schema_data.extensions;
+        Extensions::new(extensions, &self.pointer, SCHEMA_KEYS)
     }
 
     /// Returns the name for the type of the schema: `x-sdk-name`, or else the name of the component, or else `default`.
@@ -283,7 +274,7 @@ impl<'a> Lowering<'a> {
         {
             self.check_alias(&resolved)?;
             let data = &resolved.schema.schema_data;
-            Extensions::new(&data.extensions, &resolved.pointer, &[])?;
+            Extensions::new(&data.extensions, &resolved.pointer, "")?;
             let is_component = resolved.component.is_some();
             resolved.aliases.push(Alias { data, is_component });
             let pointer = resolved.pointer.child("allOf").child(0);

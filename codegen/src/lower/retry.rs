@@ -107,7 +107,7 @@ mod tests {
     fn read(value: Value) -> Result<RetryRule> {
         let entries = IndexMap::from([(KEY.to_owned(), value)]);
         let pointer = Pointer::root();
-        RetryRule::read(&Extensions::new(&entries, &pointer, &[KEY]).unwrap())
+        RetryRule::read(&Extensions::new(&entries, &pointer, KEY).unwrap())
     }
 
     #[test]

@@ -25,24 +25,6 @@ pub(super) struct Selector {
     pub(super) constants: Constants,
 }
 
-/// The identifiers of the variants of a union.
-#[derive(Default)]
-struct VariantNames(HashSet<String>);
-
-impl VariantNames {
-    /// Returns `name`, followed by a number if its identifier is taken.
-    fn free(&self, name: &str) -> String {
-        let is_free = |name: &String| !self.0.contains(&names::variant(name).to_string());
-        let numbered = (2..).map(|number| format!("{name} {number}"));
-        let mut candidates = std::iter::once(name.to_owned()).chain(numbered);
-        candidates.find(is_free).unwrap_or_default()
-    }
-
-    fn add(&mut self, name: &str) {
-        self.0.insert(names::variant(name).to_string());
-    }
-}
-
 impl<'a> Lowering<'a> {
     pub(super) fn lower_union(
         &mut self,
@@ -54,8 +36,9 @@ impl<'a> Lowering<'a> {
         let resolved = self.resolve_branches(branches, pointer)?;
         let (discriminator, selectors) = self.lower_selectors(schema, branches, &resolved)?;
         let enum_values: Vec<_> = resolved.iter().flat_map(enum_values).collect();
-        let mut names = VariantNames::default();
-        enum_values.iter().for_each(|value| names.add(&value.label));
+        let identifier = |name: &str| names::variant(name).to_string();
+        let mut identifiers: HashSet<String> =
+            enum_values.iter().map(|it| identifier(&it.label)).collect();
         let mut variants: Vec<Variant> = Vec::new();
         let default_names = branch_names::default_names(&resolved, &selectors)?;
         let named = selectors.into_iter().zip(default_names);
@@ -67,9 +50,10 @@ impl<'a> Lowering<'a> {
             match variants.iter_mut().find(|known| is_same(known, &variant)) {
                 Some(known) => known.tags.extend(variant.tags),
                 None => {
-                    let variant = self.rename_variant(variant, &pointer.child(index), &names)?;
-                    names.add(&variant.name);
-                    variants.push(variant);
+                    let pointer = pointer.child(index);
+                    let name = self.free_variant_name(variant.name, &pointer, &identifiers)?;
+                    identifiers.insert(identifier(&name));
+                    variants.push(Variant { name, ..variant });
                 }
             }
         }
@@ -165,28 +149,33 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// Appends a number to the name of a variant if it is taken, and reports that.
-    fn rename_variant(
+    /// Appends a number to the name of the variant for the branch at `pointer` if one of `identifiers` is the same, and
+    /// reports that.
+    fn free_variant_name(
         &mut self,
-        variant: Variant,
-        branch: &Pointer,
-        names: &VariantNames,
-    ) -> Result<Variant> {
-        let name = names.free(&variant.name);
-        if name != variant.name {
-            let [taken, free] = [&variant.name, &name].map(|name| names::variant(name));
-            let error = Diagnostic::at(
-                branch,
-                format!(
-                    "the union already has a variant `{taken}`; this variant is named `{free}`"
-                ),
-                "in an overlay, set `x-sdk-variant` of the branch to another name",
-            );
-            let target = branch.clone();
-            self.diagnostics
-                .report(Effect::Renamed, target, error.tolerated())?;
+        name: String,
+        pointer: &Pointer,
+        identifiers: &HashSet<String>,
+    ) -> Result<String> {
+        let taken = names::variant(&name).to_string();
+        if !identifiers.contains(&taken) {
+            return Ok(name);
         }
-        Ok(Variant { name, ..variant })
+        let mut numbered = (2..).map(|number| {
+            let name = format!("{name} {number}");
+            (names::variant(&name).to_string(), name)
+        });
+        let is_free = |(identifier, _): &(String, String)| !identifiers.contains(identifier);
+        let (free, name) = numbered.find(is_free).unwrap_or_default();
+        let error = Diagnostic::at(
+            pointer,
+            format!("the union already has a variant `{taken}`; this variant is named `{free}`"),
+            "in an overlay, set `x-sdk-variant` of the branch to another name",
+        );
+        let error = error.tolerated();
+        self.diagnostics
+            .report(Effect::Renamed, pointer.clone(), error)?;
+        Ok(name)
     }
 }
 

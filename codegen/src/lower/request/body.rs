@@ -48,7 +48,7 @@ impl<'a> Lowering<'a> {
         }
         let (body, pointer) = self.resolve(body, &pointer)?;
         let content = pointer.child("content");
-        let Some(media) = self.choose_media(&body.content, &content, &PREFERENCES) else {
+        let Some(media) = self.choose_media(&body.content, &content, &PREFERENCES, None) else {
             return Err(Diagnostic::at(
                 &content,
                 "`content` of the Request Body Object has no media type",

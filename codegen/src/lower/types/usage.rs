@@ -242,13 +242,9 @@ pub(in crate::lower) fn replace_unsupported(
 }
 
 fn replace_type(ty: &mut Type, unsupported: &HashSet<String>) {
-    match ty {
-        Type::Named(name) if unsupported.contains(name) => *ty = Type::Any,
-        _ => {
-            if let Some(inner) = ty.inner_mut() {
-                replace_type(inner, unsupported);
-            }
-        }
+    let ty = ty.innermost_mut();
+    if ty.named().is_some_and(|name| unsupported.contains(name)) {
+        *ty = Type::Any;
     }
 }
 
