@@ -62,6 +62,11 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Whether requests carry the API key.
+    pub fn sends_api_key(&self) -> bool {
+        self.credentials.contains(&Credential::ApiKey)
+    }
+
     /// Returns the parameter that is the idempotency key, if there is one.
     pub fn idempotency_key(&self) -> Option<&Parameter> {
         let mut parameters = self.other_parameters.iter();

@@ -1,7 +1,7 @@
 //! Types of values in requests and responses.
 
 /// The type of a value.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Type {
     /// A string.
     String,
@@ -20,6 +20,7 @@ pub enum Type {
     /// A point in time.
     DateTime,
     /// Any JSON value.
+    #[default]
     Any,
     /// The bytes of a request body.
     Bytes,

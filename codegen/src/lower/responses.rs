@@ -1,7 +1,6 @@
 //! Lowers the success responses of a Responses Object to the output of an operation.
 
 use std::collections::{HashMap, HashSet};
-use std::iter;
 
 use indexmap::IndexSet;
 use openapiv3::{Operation, ReferenceOr, Response as ResponseObject, StatusCode};
@@ -52,42 +51,42 @@ impl<'a> Lowering<'a> {
         conventions: &Conventions,
         naming: &Naming,
     ) -> Result<Vec<Response>> {
+        let declared = success_responses(object.operation);
+        let is_only = declared.len() == 1;
         let mut successes = Vec::new();
-        for (status, response) in success_responses(object.operation) {
+        for (status, response) in declared {
             let (response, pointer) = self.resolve(response, &pointer.child(&status))?;
-            successes.push((status, response, pointer));
+            let content = match is_only {
+                // There is nothing to compare.
+                true => Value::Null,
+                false => self.content(response, &pointer),
+            };
+            successes.push((status, response, pointer, content));
         }
-        let contents: Vec<Value> = match successes.as_slice() {
-            // There is nothing to compare.
-            [_] => vec![Value::Null],
-            several => several
-                .iter()
-                .map(|(_, response, pointer)| self.content(response, pointer))
-                .collect(),
-        };
-        let bodies: HashSet<&Value> = iter::zip(&successes, &contents)
-            .filter(|((_, response, _), _)| !response.content.is_empty())
-            .map(|(_, content)| content)
-            .collect();
+        let has_body = |response: &ResponseObject| !response.content.is_empty();
+        let with_body = successes
+            .iter()
+            .filter(|(_, response, ..)| has_body(response));
+        let bodies: HashSet<&Value> = with_body.map(|(.., content)| content).collect();
         let mut known = HashMap::<&Value, Output>::new();
         let mut responses = Vec::new();
-        for ((status, response, pointer), content) in iter::zip(successes, &contents) {
-            let name = reason_phrase(&status);
+        for (status, response, pointer, content) in &successes {
+            let name = reason_phrase(status);
             let output = match known.get(content) {
                 // A response to HEAD has no body: `content` describes the one that GET would have.
                 _ if object.http_method == "head" => Output::Empty,
                 Some(output) => output.clone(),
+                // The enum of all responses takes the name without the status.
                 None if bodies.len() > 1 => {
-                    // The enum of all responses takes the name without the status.
-                    self.lower_response(response, &pointer, conventions, &naming.child(&name))?
+                    self.lower_response(response, pointer, conventions, &naming.child(&name))?
                 }
-                None => self.lower_response(response, &pointer, conventions, naming)?,
+                None => self.lower_response(response, pointer, conventions, naming)?,
             };
             known.insert(content, output.clone());
             responses.push(Response {
                 name,
-                status,
-                description: self.detail(&pointer).shorten(&response.description),
+                status: status.clone(),
+                description: self.detail(pointer).shorten(&response.description),
                 output,
             });
         }
@@ -100,22 +99,23 @@ impl<'a> Lowering<'a> {
         if !accepts_redirects {
             let is_empty =
                 operation.responses.responses.is_empty() && operation.responses.default.is_none();
-            let error = match pointer.parent().filter(|_| is_empty) {
-                Some(operation) => Diagnostic::at(
-                    &operation,
+            let (pointer, problem, addition) = match pointer.parent().filter(|_| is_empty) {
+                Some(operation) => (
+                    operation,
                     "the Operation Object has no responses",
-                    "in an overlay, add to the Operation Object the response that the API sends, such as \
-                     `responses: {'204': {description: Done.}}`",
+                    "Operation Object the response that the API sends, such as `responses: {'204': {description: \
+                     Done.}}`",
                 ),
-                None => Diagnostic::at(
-                    pointer,
+                None => (
+                    pointer.clone(),
                     "the Responses Object has no success response",
-                    "in an overlay, add to the Responses Object the success response that the API sends, such as \
-                     `'204': {description: Done.}`",
+                    "Responses Object the success response that the API sends, such as `'204': {description: Done.}`",
                 ),
             };
+            let help = format!("in an overlay, add to the {addition}");
             let note = "the method returns the status, headers and bytes of any success response";
-            self.diagnostics.warn(error.with_note(note));
+            self.diagnostics
+                .warn(Diagnostic::at(&pointer, problem, help).with_note(note));
         }
         Output::Undeclared { accepts_redirects }
     }
@@ -204,13 +204,11 @@ impl<'a> Lowering<'a> {
         let (Some(object), Some(envelope)) = (schema.object(), &conventions.envelope) else {
             return Ok(None);
         };
-        let meta = conventions.meta();
-        let is_known = |name: &String| name == envelope || Some(name.as_str()) == meta;
-        object
-            .properties
-            .get(envelope)
-            .filter(|_| object.properties.keys().all(is_known))
-            .map(|data| self.resolve_property(schema, envelope, data))
+        let is_known =
+            |name: &String| name == envelope || Some(name.as_str()) == conventions.meta();
+        let data = object.properties.get(envelope);
+        let data = data.filter(|_| object.properties.keys().all(is_known));
+        data.map(|data| self.resolve_property(schema, envelope, data))
             .transpose()
     }
 
@@ -271,12 +269,10 @@ impl<'a> Lowering<'a> {
 pub(super) fn success_responses(
     operation: &Operation,
 ) -> Vec<(String, &ReferenceOr<ResponseObject>)> {
-    let successes: Vec<_> = operation
-        .responses
-        .responses
-        .iter()
-        .filter(|(status, _)| is_success(status))
-        .map(|(status, response)| (status.to_string(), response))
+    let responses = operation.responses.responses.iter();
+    let successes = responses.filter(|(status, _)| is_success(status));
+    let successes: Vec<_> = successes
+        .map(|(status, it)| (status.to_string(), it))
         .collect();
     match &operation.responses.default {
         Some(default) if successes.is_empty() && !has_redirect(operation) => {

@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 use std::mem;
 
-use openapiv3::{AdditionalProperties, ObjectType, ReferenceOr, Schema};
+use openapiv3::{
+    AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaKind, Type as SchemaType,
+};
 
 use super::Lowering;
 use super::enumeration;
@@ -117,7 +119,10 @@ impl<'a> Lowering<'a> {
                 let values = enumeration::values(schema);
                 let unmatched = enumeration::unmatched_texts(schema, &values);
                 self.diagnostics.extend(unmatched);
-                Ok(enumeration::shape(schema, values))
+                Ok(match schema.kind() {
+                    SchemaKind::Type(SchemaType::Integer(_)) => Shape::IntegerEnum(values),
+                    _ => Shape::Enum(values),
+                })
             }
         }
     }

@@ -145,7 +145,8 @@ impl<'a> Lowering<'a> {
             adds_tag: selector.tags.is_property_missing,
             constants: selector.constants,
             description: branch.description(self.detail(&branch.pointer)),
-            ..Variant::new(name, ty)
+            name,
+            ty,
         })
     }
 

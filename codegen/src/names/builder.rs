@@ -250,8 +250,9 @@ mod tests {
         });
         let mut api = api(resources.collect(), Vec::new());
         let renamed = name_builders(&mut api).len();
-        let operations = api.resources.iter().flat_map(|it| &it.operations);
-        let types = operations.map(|it| builder_type(&it.builder).to_string());
+        let types = api
+            .operations()
+            .map(|it| builder_type(&it.builder).to_string());
         (types.collect(), renamed)
     }
 

@@ -20,8 +20,7 @@ pub fn check(api: Api) -> Result<Api> {
 
 /// Returns an error for each name whose identifier its scope already has.
 pub fn errors(api: &Api) -> Vec<Diagnostic> {
-    let operations = api.resources.iter().flat_map(|it| &it.operations);
-    let builders = operations.map(|it| {
+    let builders = api.operations().map(|it| {
         (
             ItemKind::RequestBuilder,
             builder_type(&it.builder),

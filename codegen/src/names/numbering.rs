@@ -186,7 +186,6 @@ fn number_fields(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::Type;
     use crate::lower::fixtures::{api, definition};
 
     /// Returns the texts and variants of an enum, sorted by text.
@@ -240,7 +239,10 @@ mod tests {
         let shape = |enum_values| Shape::Union {
             discriminator: None,
             enum_values,
-            variants: vec![Variant::new("asc upper".to_owned(), Type::Boolean)],
+            variants: vec![Variant {
+                name: "asc upper".to_owned(),
+                ..Variant::default()
+            }],
         };
         let expected = [("ASC", "AscUpper2"), ("asc", "Asc")];
         let owned = expected.map(|(text, name)| (text.to_owned(), name.to_owned()));
