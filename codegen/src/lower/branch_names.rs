@@ -109,7 +109,7 @@ fn title(schema: &Schema) -> Option<&str> {
 
 /// Returns the value of the discriminator, or of the first constant property.
 fn selected_by(selector: &Selector) -> Option<String> {
-    let tag = selector.tags.values.first();
+    let tag = selector.tags.first();
     let constant = selector.constants.first().map(|(_, constant)| constant);
     tag.or(constant).map(ToString::to_string)
 }

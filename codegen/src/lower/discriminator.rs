@@ -8,18 +8,10 @@ use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaKind, Type};
 use super::Lowering;
 use super::keywords;
 use super::resolve::{LONGEST_REF_STACK, ResolvedSchema};
+use super::union::Selector;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::Constant;
 use crate::openapi::references::mapped_schema;
-
-/// The tags of a branch.
-#[derive(Default)]
-pub(super) struct BranchTags {
-    /// The tags that select the branch.
-    pub(super) values: Vec<Constant>,
-    /// Whether the branch lacks the discriminator among its properties.
-    pub(super) is_property_missing: bool,
-}
 
 /// The discriminator as a property of a branch.
 struct TagProperty {
@@ -37,25 +29,25 @@ fn parse_string(text: &str) -> Option<Constant> {
 }
 
 impl<'a> Lowering<'a> {
-    /// Returns the discriminator and the tags of each branch. An unusable discriminator is reported and ignored.
+    /// Returns the discriminator and what selects each branch. An unusable discriminator is reported and ignored.
     /// `resolved` are the schemas of the branches.
     pub(super) fn lower_discriminator(
         &mut self,
         schema: &ResolvedSchema<'a>,
         branches: &[ReferenceOr<Schema>],
         resolved: &[ResolvedSchema<'a>],
-    ) -> Result<Option<(String, Vec<BranchTags>)>> {
+    ) -> Result<Option<(String, Vec<Selector>)>> {
         let Some(discriminator) = &schema.schema.schema_data.discriminator else {
             return Ok(None);
         };
         let pointer = schema.pointer.child("discriminator");
-        let tags = self
-            .tags(discriminator, &pointer, branches, resolved, 0)
-            .and_then(|tags| check_property(discriminator, &pointer, tags));
-        match tags {
-            Ok(tags) => {
+        let selectors = self
+            .selectors(discriminator, &pointer, branches, resolved, 0)
+            .and_then(|selectors| check_property(discriminator, &pointer, selectors));
+        match selectors {
+            Ok(selectors) => {
                 self.check_mapping(discriminator, &pointer, branches)?;
-                Ok(Some((discriminator.property_name.clone(), tags)))
+                Ok(Some((discriminator.property_name.clone(), selectors)))
             }
             Err(error) => {
                 let error = error.tolerated();
@@ -91,29 +83,29 @@ impl<'a> Lowering<'a> {
         Ok(())
     }
 
-    /// Returns the tags of each branch of a union with a discriminator. `resolved` are the schemas of the branches.
-    fn tags(
+    /// Returns the values of a discriminator that select each branch. `resolved` are the schemas of the branches.
+    fn selectors(
         &self,
         discriminator: &Discriminator,
         pointer: &Pointer,
         branches: &[ReferenceOr<Schema>],
         resolved: &[ResolvedSchema<'a>],
         depth: usize,
-    ) -> Result<Vec<BranchTags>> {
+    ) -> Result<Vec<Selector>> {
         let mut keys_by_schema = HashMap::<&str, Vec<&str>>::new();
         for (key, schema) in &discriminator.mapping {
             let keys = keys_by_schema.entry(mapped_schema(schema)).or_default();
             keys.push(key);
         }
         let branches = branches.iter().zip(resolved);
-        let tags = branches.map(|(branch, resolved)| {
+        let selectors = branches.map(|(branch, resolved)| {
             let property = self.tag_property(discriminator, pointer, resolved, depth)?;
             let name = branch_name(branch);
             let keys = name.and_then(|name| keys_by_schema.get(name));
             let keys = keys.map_or(&[][..], Vec::as_slice);
-            branch_tags(discriminator, pointer, resolved, property, name, keys)
+            selector(discriminator, pointer, resolved, property, name, keys)
         });
-        tags.collect()
+        selectors.collect()
     }
 
     /// Returns the discriminator as a property of a branch. A union has the property if all of its branches do.
@@ -173,8 +165,8 @@ impl<'a> Lowering<'a> {
         let inner = branch.schema.schema_data.discriminator.as_ref();
         let values = match inner.filter(|inner| inner.property_name == *name) {
             Some(inner) => {
-                let tags = self.tags(inner, pointer, branches, &resolved, depth + 1)?;
-                tags.into_iter().flat_map(|tags| tags.values).collect()
+                let selectors = self.selectors(inner, pointer, branches, &resolved, depth + 1)?;
+                selectors.into_iter().flat_map(|it| it.tags).collect()
             }
             None => properties.iter().flat_map(|it| it.values.clone()).collect(),
         };
@@ -186,16 +178,16 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Returns the tags of a branch: the `keys` of `mapping` that refer to it, or else the values of its property, or else
+/// Returns the values that select a branch: the `keys` of `mapping` that refer to it, or else the values of its property, or else
 /// its name.
-fn branch_tags(
+fn selector(
     discriminator: &Discriminator,
     pointer: &Pointer,
     branch: &ResolvedSchema<'_>,
     property: TagProperty,
     name: Option<&str>,
     keys: &[&str],
-) -> Result<BranchTags> {
+) -> Result<Selector> {
     let property_name = &discriminator.property_name;
     let parse_key = |key: &&str| {
         (property.parse)(key).ok_or_else(|| {
@@ -229,9 +221,10 @@ fn branch_tags(
             ),
         ));
     }
-    Ok(BranchTags {
-        values,
-        is_property_missing: property.is_missing,
+    Ok(Selector {
+        tags: values,
+        lacks_discriminator: property.is_missing,
+        constants: Vec::new(),
     })
 }
 
@@ -239,10 +232,10 @@ fn branch_tags(
 fn check_property(
     discriminator: &Discriminator,
     pointer: &Pointer,
-    tags: Vec<BranchTags>,
-) -> Result<Vec<BranchTags>> {
-    if !discriminator.mapping.is_empty() || tags.iter().any(|branch| !branch.is_property_missing) {
-        return Ok(tags);
+    selectors: Vec<Selector>,
+) -> Result<Vec<Selector>> {
+    if !discriminator.mapping.is_empty() || selectors.iter().any(|it| !it.lacks_discriminator) {
+        return Ok(selectors);
     }
     let name = &discriminator.property_name;
     Err(Diagnostic::at(

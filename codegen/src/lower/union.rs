@@ -6,7 +6,7 @@ use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type as S
 
 use super::Lowering;
 use super::branch_names::{self, is_inline};
-use super::discriminator::{BranchTags, enum_constants};
+use super::discriminator::enum_constants;
 use super::enumeration;
 use super::naming::Naming;
 use super::resolve::ResolvedSchema;
@@ -15,14 +15,15 @@ use crate::ir::{Constant, EnumValue, Shape, Type, Variant};
 use crate::names;
 use crate::passes::inheritance;
 
-/// The properties of an object that have only one value, with that value.
-pub(super) type Constants = Vec<(String, Constant)>;
-
 /// The values that select the variant of a branch.
 #[derive(Default)]
 pub(super) struct Selector {
-    pub(super) tags: BranchTags,
-    pub(super) constants: Constants,
+    /// The values of the discriminator.
+    pub(super) tags: Vec<Constant>,
+    /// Whether the branch lacks the discriminator among its properties.
+    pub(super) lacks_discriminator: bool,
+    /// Without a discriminator: the properties of an object that have only one value, with that value.
+    pub(super) constants: Vec<(String, Constant)>,
 }
 
 impl<'a> Lowering<'a> {
@@ -77,23 +78,18 @@ impl<'a> Lowering<'a> {
             Some((_, tagged)) if has_fallback => tagged,
             _ => branches,
         };
-        if let Some((property, tags)) = self.lower_discriminator(schema, tagged, resolved)? {
-            let selectors = tags.into_iter().map(|tags| Selector {
-                tags,
-                constants: Vec::new(),
-            });
-            let fallback = has_fallback.then(Selector::default);
-            return Ok((Some(property), selectors.chain(fallback).collect()));
+        if let Some((property, mut selectors)) =
+            self.lower_discriminator(schema, tagged, resolved)?
+        {
+            selectors.extend(has_fallback.then(Selector::default));
+            return Ok((Some(property), selectors));
         }
-        let mut constants = resolved
-            .iter()
-            .map(|branch| self.constants(branch))
-            .collect::<Result<Vec<Constants>>>()?;
-        if let Some(mut shared) = constants.first().cloned() {
-            shared.retain(|constant| constants.iter().all(|it| it.contains(constant)));
-            for constants in &mut constants {
-                constants.retain(|constant| !shared.contains(constant));
-            }
+        let branches = resolved.iter();
+        let mut constants = Vec::from_iter(branches.map(|branch| self.constants(branch)));
+        let mut shared = constants.first().cloned().unwrap_or_default();
+        shared.retain(|constant| constants.iter().all(|it| it.contains(constant)));
+        for constants in &mut constants {
+            constants.retain(|constant| !shared.contains(constant));
         }
         let selectors = constants.into_iter().map(|constants| Selector {
             constants,
@@ -102,19 +98,16 @@ impl<'a> Lowering<'a> {
         Ok((None, selectors.collect()))
     }
 
-    /// Returns the constant properties of an object.
-    fn constants(&self, branch: &ResolvedSchema<'a>) -> Result<Constants> {
-        let mut constants = Vec::new();
-        for (name, property) in branch.object().into_iter().flat_map(|it| &it.properties) {
+    /// Returns the properties of an object that have only one value, with that value.
+    fn constants(&self, branch: &ResolvedSchema<'a>) -> Vec<(String, Constant)> {
+        let properties = branch.object().into_iter().flat_map(|it| &it.properties);
+        let constants = properties.filter_map(|(name, property)| {
             // The error about an unresolved reference is reported where the property is lowered.
-            let Ok(property) = self.resolve_property(branch, name, property) else {
-                continue;
-            };
-            if let [constant] = enum_constants(property.kind()).as_slice() {
-                constants.push((name.clone(), constant.clone()));
-            }
-        }
-        Ok(constants)
+            let property = self.resolve_property(branch, name, property).ok()?;
+            let [constant] = enum_constants(property.kind()).try_into().ok()?;
+            Some((name.clone(), constant))
+        });
+        constants.collect()
     }
 
     /// Lowers a branch that isn't a string enum. `default_name` is the name of the variant for an inline schema.
@@ -140,9 +133,9 @@ impl<'a> Lowering<'a> {
             object.additional_properties == Some(AdditionalProperties::Any(false))
         });
         Ok(Variant {
-            is_closed: is_closed && selector.tags.values.is_empty(),
-            tags: selector.tags.values,
-            adds_tag: selector.tags.is_property_missing,
+            is_closed: is_closed && selector.tags.is_empty(),
+            tags: selector.tags,
+            adds_tag: selector.lacks_discriminator,
             constants: selector.constants,
             description: branch.description(self.detail(&branch.pointer)),
             name,

@@ -71,30 +71,37 @@ pub(super) fn name(subject: &Subject<'_>) -> String {
     let others = placeholders.iter().skip(1);
     tail.extend(others.map(|segment| format!("by_{}", segment.words.join("_"))));
     let is_one = !placeholders.is_empty();
-    let Some((last, outer)) = rest.split_last() else {
-        let noun = owners.last().map_or(&[][..], |it| &it.words);
-        // A POST to a collection creates one object.
-        let noun = match is_one || subject.operation.http_method == "POST" {
-            true => in_singular(noun),
-            false => noun.to_vec(),
-        };
-        return subject.compose(&Phrase::new(verb(subject, is_one), &noun, &tail));
+    let is_post = subject.operation.http_method == "POST";
+    let noun = match rest.split_last() {
+        None => {
+            let noun = owners.last().map_or(&[][..], |it| &it.words);
+            // A POST to a collection creates one object.
+            singular_if(is_one || is_post, noun)
+        }
+        Some((last, outer)) => {
+            let outer = outer.iter().flat_map(|words| in_singular(words));
+            if is_post && !is_one && is_action(last) {
+                // A noun such as `balance` follows the other words.
+                let words: Vec<String> = match begins_verb(last) {
+                    true => last.iter().cloned().chain(outer).chain(tail).collect(),
+                    false => outer.chain(last.iter().cloned()).chain(tail).collect(),
+                };
+                return words.join("_");
+            }
+            outer.chain(singular_if(is_one, last)).collect()
+        }
     };
-    let outer = outer.iter().flat_map(|words| in_singular(words));
-    if subject.operation.http_method == "POST" && !is_one && is_action(last) {
-        // A noun such as `balance` follows the other words.
-        let words: Vec<String> = match begins_verb(last) {
-            true => last.iter().cloned().chain(outer).chain(tail).collect(),
-            false => outer.chain(last.iter().cloned()).chain(tail).collect(),
-        };
-        return words.join("_");
+    subject.compose(&Phrase {
+        tail,
+        ..Phrase::new(verb(subject, is_one), &noun)
+    })
+}
+
+fn singular_if(is_one: bool, noun: &[String]) -> Vec<String> {
+    match is_one {
+        true => in_singular(noun),
+        false => noun.to_vec(),
     }
-    let last = match is_one {
-        true => in_singular(last),
-        false => last.to_vec(),
-    };
-    let noun: Vec<String> = outer.chain(last).collect();
-    subject.compose(&Phrase::new(verb(subject, is_one), &noun, &tail))
 }
 
 /// Whether a segment is what a POST does, as in `/rooms/{id}/lock`, instead of the collection that it adds to.

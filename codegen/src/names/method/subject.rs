@@ -1,7 +1,7 @@
 //! An operation and its resource, from which the name of a method is made.
 
 use super::path::Segment;
-use super::verbs;
+use super::verbs::{COLLECTION_VERBS, READ_VERBS};
 use super::words::{is_plural, is_same_noun, split};
 use crate::ir::{Operation, Shape};
 use crate::names::{contains_word, is_valid_method};
@@ -11,7 +11,7 @@ pub(super) struct Subject<'a> {
     pub(super) operation: &'a Operation,
     pub(super) segments: Vec<Segment>,
     /// The words of each name of the resource's path.
-    pub(super) resource: Vec<Vec<String>>,
+    resource: Vec<Vec<String>>,
     /// Whether the operation returns a list, or an object with a list in one of the usual properties.
     pub(super) is_list: bool,
     /// The words of the properties with lists in the object that the operation returns.
@@ -19,24 +19,23 @@ pub(super) struct Subject<'a> {
 }
 
 /// The parts of a method's name.
+#[derive(Default)]
 pub(super) struct Phrase<'a> {
-    pub(super) adverbs: &'a [String],
+    pub(super) adverbs: Vec<String>,
     pub(super) verb: &'a str,
     pub(super) noun: &'a [String],
     /// The words after the noun: `for room`.
-    pub(super) tail: &'a [String],
+    pub(super) tail: Vec<String>,
     /// Whether the noun precedes the verb.
     pub(super) is_noun_first: bool,
 }
 
 impl<'a> Phrase<'a> {
-    pub(super) fn new(verb: &'a str, noun: &'a [String], tail: &'a [String]) -> Self {
+    pub(super) fn new(verb: &'a str, noun: &'a [String]) -> Self {
         Self {
-            adverbs: &[],
             verb,
             noun,
-            tail,
-            is_noun_first: false,
+            ..Self::default()
         }
     }
 }
@@ -65,7 +64,7 @@ impl<'a> Subject<'a> {
     }
 
     /// Whether an operation that reads a noun returns several objects.
-    pub(super) fn lists(&self, noun: &[String]) -> bool {
+    fn lists(&self, noun: &[String]) -> bool {
         match (is_plural(noun), self.ends_in_placeholder()) {
             (true, false) => self.is_list || self.has_list_of(noun),
             (true, true) => self.is_list,
@@ -98,18 +97,14 @@ impl<'a> Subject<'a> {
     /// Returns the name with these parts. Without the noun if it is the resource, unless a plural distinguishes the
     /// operation from one that acts on a single object.
     pub(super) fn compose(&self, phrase: &Phrase<'_>) -> String {
-        let (adverbs, noun, tail) = (phrase.adverbs, phrase.noun, phrase.tail);
+        let (adverbs, noun, tail) = (&*phrase.adverbs, phrase.noun, &*phrase.tail);
         let is_of_resource = noun.is_empty() || self.is_resource(noun);
-        let verb = match contains_word(verbs::READ_VERBS, phrase.verb) && !adverbs.is_empty() {
-            // `batchGetRooms` retrieves some rooms.
-            true => "retrieve",
-            false => self.canonical(phrase.verb, noun, is_of_resource),
-        };
+        let verb = self.canonical(phrase, is_of_resource);
         let needs_noun = is_plural(noun)
             && adverbs.is_empty()
             && tail.first().is_none_or(|word| word != "all")
             && !self.ends_in_placeholder()
-            && !contains_word(verbs::COLLECTION_VERBS, verb);
+            && !contains_word(COLLECTION_VERBS, verb);
         let verb = [verb.to_owned()];
         let bare = [adverbs, &verb, tail].concat().join("_");
         // A keyword or the name of another function isn't a method: `clone_voice`.
@@ -122,12 +117,14 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// Returns the one verb with the meaning of `verb`. Some verbs have the same meaning only if they act on the
-    /// resource itself: `addRoom` creates a room, but `addMember` need not create a member.
-    fn canonical<'v>(&self, verb: &'v str, noun: &[String], is_of_resource: bool) -> &'v str {
-        match (verb, self.operation.http_method) {
-            (verb, _) if contains_word(verbs::READ_VERBS, verb) && self.lists(noun) => "list",
-            (verb, _) if contains_word(verbs::READ_VERBS, verb) => "retrieve",
+    /// Returns the one verb with the meaning of a phrase's verb. Some verbs have the same meaning only if they act on
+    /// the resource itself: `addRoom` creates a room, but `addMember` need not create a member.
+    fn canonical<'v>(&self, phrase: &Phrase<'v>, is_of_resource: bool) -> &'v str {
+        // `batchGetRooms` retrieves some rooms.
+        let is_list = phrase.adverbs.is_empty() && self.lists(phrase.noun);
+        match (phrase.verb, self.operation.http_method) {
+            (verb, _) if contains_word(READ_VERBS, verb) && is_list => "list",
+            (verb, _) if contains_word(READ_VERBS, verb) => "retrieve",
             ("add" | "insert" | "new", "POST") if is_of_resource && self.is_collection() => {
                 "create"
             }
@@ -143,8 +140,8 @@ impl<'a> Subject<'a> {
 /// Returns the words of each name of a resource's path. The child `actions` has the operations on its parent.
 fn words_of_resource(path: &[String]) -> Vec<Vec<String>> {
     let mut names: Vec<_> = path.iter().map(|name| split(name)).collect();
-    if names.len() > 1 && names.last().is_some_and(|last| *last == ["actions"]) {
-        names.pop();
+    if names.len() > 1 {
+        names.pop_if(|last| *last == ["actions"]);
     }
     names
 }
