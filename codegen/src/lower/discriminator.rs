@@ -178,8 +178,8 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Returns the values that select a branch: the `keys` of `mapping` that refer to it, or else the values of its property, or else
-/// its name.
+/// Returns the values that select a branch: the `keys` of `mapping` that refer to the branch, or else the values of its
+/// property, or else its name.
 fn selector(
     discriminator: &Discriminator,
     pointer: &Pointer,

@@ -45,7 +45,7 @@ use self::resolve::ResolvedSchema;
 use self::resource::ResourceOperation;
 use self::types::registry::Registry;
 use self::types::{ambiguity, usage};
-use crate::diagnostics::{Collector, Diagnostic, Effect, Mode, Pointer, Result};
+use crate::diagnostics::{Collector, Diagnostic, Effect, Pointer, Result};
 use crate::ir::{Api, Contract, Scheme, Type, TypeDefinition};
 use crate::names;
 use crate::openapi::document::Document;
@@ -65,16 +65,23 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     };
     let mut unmatched = Vec::new();
 
-    let mut lowering = Lowering::new(
+    let mut lowering = Lowering {
         document,
-        root.envelope,
-        root.pagination,
-        root.defaults,
-        diagnostics.mode(),
-    )?;
-    lowering
-        .diagnostics
-        .extend(extensions::unknown_keys(document.root()));
+        base_url: String::new(),
+        key_scheme: Scheme::Bearer,
+        default_security: Security::default(),
+        envelope: root.envelope,
+        pagination: root.pagination,
+        defaults: root.defaults,
+        diagnostics: Collector::new(diagnostics.mode()),
+        registry: Registry::default(),
+        queue: VecDeque::new(),
+        ref_stack: Vec::new(),
+        is_in_type: false,
+    };
+    lowering.lower_servers_and_security()?;
+    let unknown_keys = extensions::unknown_keys(document.root());
+    lowering.diagnostics.extend(unknown_keys);
     let mut operations = lowering.lower_operations()?;
     unmatched.extend(lowering.unmatched_idempotency_key(&operations));
     unmatched.extend(lowering.unmatched_pagination(&operations));
@@ -113,7 +120,8 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
         contract: None,
     };
     diagnostics.add_unmatched(unmatched);
-    choose_names(&mut api, &given, diagnostics);
+    let mode = diagnostics.mode();
+    diagnostics.extend(names::choose_names(&mut api, &given, mode));
     if let Some(feature) = root.contract {
         let facts = contract::facts(document.root(), &api.resources, &api.types);
         api.contract = Some(Contract { feature, facts });
@@ -141,22 +149,6 @@ fn analyze_types(
     Ok(())
 }
 
-/// Makes names distinct where Rust requires it, and names the methods and request builders that have no name yet.
-/// `given` are the paths of resources that an overlay sets.
-fn choose_names(api: &mut Api, given: &HashSet<Vec<String>>, diagnostics: &mut Collector) {
-    diagnostics.extend(names::make_document_names_distinct(api));
-    diagnostics.extend(names::make_resource_names_distinct(
-        api,
-        given,
-        diagnostics.mode(),
-    ));
-    if diagnostics.is_lenient() {
-        diagnostics.extend(names::make_overlay_names_distinct(api));
-    }
-    diagnostics.extend(names::name_methods(api));
-    diagnostics.extend(names::name_builders(api));
-}
-
 /// The state of one run of [`lower`].
 struct Lowering<'a> {
     document: &'a Document,
@@ -181,33 +173,14 @@ struct Lowering<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    fn new(
-        document: &'a Document,
-        envelope: Option<String>,
-        pagination: Option<Declared>,
-        defaults: Defaults,
-        mode: Mode,
-    ) -> Result<Self> {
-        let mut lowering = Self {
-            document,
-            base_url: String::new(),
-            key_scheme: Scheme::Bearer,
-            default_security: Security::default(),
-            envelope,
-            pagination,
-            defaults,
-            diagnostics: Collector::new(mode),
-            registry: Registry::default(),
-            queue: VecDeque::new(),
-            ref_stack: Vec::new(),
-            is_in_type: false,
-        };
-        lowering.base_url = lowering.lower_base_url()?;
-        lowering.report_unknown_http_schemes();
-        lowering.report_unusable_api_keys()?;
-        lowering.key_scheme = lowering.choose_key_scheme();
-        lowering.default_security = lowering.lower_default_security()?;
-        Ok(lowering)
+    /// Lowers the servers and the security of the document.
+    fn lower_servers_and_security(&mut self) -> Result<()> {
+        self.base_url = self.lower_base_url()?;
+        self.report_unknown_http_schemes();
+        self.report_unusable_api_keys()?;
+        self.key_scheme = self.choose_key_scheme();
+        self.default_security = self.lower_default_security()?;
+        Ok(())
     }
 
     /// Runs a step that may add types, diagnostics and queued components. If it fails, what it added is dropped.
@@ -221,9 +194,9 @@ impl<'a> Lowering<'a> {
         let added_diagnostics = mem::replace(&mut self.diagnostics, diagnostics);
         let added_to_queue = mem::replace(&mut self.queue, queue);
         if result.is_ok() {
+            let added_diagnostics = added_diagnostics.into_diagnostics();
             self.registry.merge(added_types);
-            self.diagnostics
-                .extend(added_diagnostics.into_diagnostics());
+            self.diagnostics.extend(added_diagnostics);
             self.queue.extend(added_to_queue);
         }
         result
@@ -233,8 +206,8 @@ impl<'a> Lowering<'a> {
     /// and returns `default`.
     fn or_fallback<T>(&mut self, result: Result<T>, default: T, target: Pointer) -> Result<T> {
         result.or_else(|error| {
-            let reported = self.diagnostics.report(Effect::Fallback, target, error);
-            reported.map(|()| default)
+            self.diagnostics.report(Effect::Fallback, target, error)?;
+            Ok(default)
         })
     }
 
@@ -268,14 +241,12 @@ fn default_package(title: &str, diagnostics: &mut Collector) -> String {
     let package = Some(format!("{wanted}-api")).filter(is_valid);
     let package = package.unwrap_or_else(|| "api".to_owned());
     let pointer = Pointer::root().child("x-sdk-package");
-    let problem = Diagnostic::at(
-        &pointer,
-        format!(
-            "missing field `x-sdk-package` in OpenAPI Object: the title {title:?} gives no valid package name, so the \
-             package is named `{package}`"
-        ),
-        "add `x-sdk-package` at the root of the document, with the name of the package, such as `my-api`",
+    let message = format!(
+        "missing field `x-sdk-package` in OpenAPI Object: the title {title:?} gives no valid package name, so the \
+         package is named `{package}`"
     );
+    let help = "add `x-sdk-package` at the root of the document, with the name of the package, such as `my-api`";
+    let problem = Diagnostic::at(&pointer, message, help);
     diagnostics.extend([problem.with_effect(Effect::Renamed, pointer)]);
     package
 }

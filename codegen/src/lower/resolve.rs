@@ -4,8 +4,8 @@ use std::borrow::Borrow;
 
 use indexmap::IndexMap;
 use openapiv3::{
-    AdditionalProperties, ArrayType, Components, ObjectType, Parameter, ReferenceOr, RequestBody,
-    Response, Schema, SchemaData, SchemaKind, SecurityScheme, Type,
+    AdditionalProperties, Components, ObjectType, Parameter, ReferenceOr, RequestBody, Response,
+    Schema, SchemaData, SchemaKind, SecurityScheme, Type,
 };
 use serde_json::Value;
 
@@ -245,9 +245,7 @@ impl<'a> Lowering<'a> {
                 component: None,
                 aliases: Vec::new(),
             }),
-            ReferenceOr::Reference { reference } => {
-                self.resolve_schema_reference(reference, pointer)
-            }
+            ReferenceOr::Reference { reference: it } => self.resolve_schema_reference(it, pointer),
         }
     }
 
@@ -281,16 +279,13 @@ impl<'a> Lowering<'a> {
             chain.extend(resolved.component);
             (resolved.schema, resolved.pointer) = self.follow(reference, &pointer)?;
             resolved.component = resolved.pointer.key();
-            let start = chain
+            let is_start = |name: &String| Some(name) == resolved.component.as_ref();
+            let cycle = chain
                 .iter()
-                .position(|name| Some(name) == resolved.component.as_ref());
-            if start.is_some() || chain.len() > LONGEST_REF_STACK {
-                let cycle = chain.get(start.unwrap_or_default()..).unwrap_or_default();
-                return Err(endless_all_of(
-                    cycle,
-                    start.is_some(),
-                    &pointer.child("$ref"),
-                ));
+                .position(is_start)
+                .and_then(|start| chain.get(start..));
+            if cycle.is_some() || chain.len() > LONGEST_REF_STACK {
+                return Err(endless_all_of(cycle, &pointer.child("$ref")));
             }
         }
         Ok(resolved)
@@ -302,9 +297,9 @@ impl<'a> Lowering<'a> {
         media: &Media<'a>,
     ) -> Result<Option<ResolvedSchema<'a>>> {
         let schema = media.object.schema.as_ref();
-        schema
-            .map(|schema| self.resolve_schema(schema, &media.pointer.child("schema")))
-            .transpose()
+        let pointer = media.pointer.child("schema");
+        let schema = schema.map(|schema| self.resolve_schema(schema, &pointer));
+        schema.transpose()
     }
 
     /// Resolves the `items` of an array.
@@ -312,15 +307,15 @@ impl<'a> Lowering<'a> {
         &self,
         schema: &ResolvedSchema<'a>,
     ) -> Result<Option<ResolvedSchema<'a>>> {
-        match schema.kind() {
-            SchemaKind::Type(Type::Array(ArrayType {
-                items: Some(items), ..
-            })) => {
-                let pointer = schema.pointer.child("items");
-                self.resolve_schema(items, &pointer).map(Some)
-            }
-            _ => Ok(None),
-        }
+        let SchemaKind::Type(Type::Array(array)) = schema.kind() else {
+            return Ok(None);
+        };
+        let pointer = schema.pointer.child("items");
+        let items = array
+            .items
+            .as_ref()
+            .map(|items| self.resolve_schema(items, &pointer));
+        items.transpose()
     }
 
     /// Resolves the branches of a union. `pointer` is that of the keyword.
@@ -360,13 +355,13 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Creates the error about a cycle or a long chain of aliases. `chain` are their names.
-fn endless_all_of(chain: &[String], is_circular: bool, pointer: &Pointer) -> Diagnostic {
-    let (message, help) = match (is_circular, chain) {
-        (true, [first, .., last]) | (true, [first @ last]) => (
+/// Creates the error about a cycle of aliases with these names, or about a long chain of aliases.
+fn endless_all_of(cycle: Option<&[String]>, pointer: &Pointer) -> Diagnostic {
+    let (message, help) = match cycle {
+        Some(names @ ([first, .., last] | [first @ last])) => (
             format!(
                 "the references in `allOf` form a cycle: `{}` → `{first}`",
-                chain.join("` → `")
+                names.join("` → `")
             ),
             format!("delete `allOf` of `{last}`, or refer to a schema other than `{first}` in it"),
         ),

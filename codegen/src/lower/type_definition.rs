@@ -29,29 +29,27 @@ impl<'a> Lowering<'a> {
             return Ok(Type::Named(known));
         }
         let wanted = names::type_name(&naming.name);
-        let name = if schema.component.is_none() {
-            let definition = self.lower_definition(schema, &naming, wanted.clone())?;
-            self.add_type(definition, &naming)?
-        } else if !naming.is_given {
-            self.registry.free_name(&wanted)
-        } else {
-            wanted.clone()
+        let name = match schema.component {
+            None => {
+                let definition = self.lower_definition(schema, &naming, wanted.clone())?;
+                self.add_type(definition, &naming)?
+            }
+            Some(_) if naming.is_given => wanted.clone(),
+            Some(_) => self.registry.free_name(&wanted),
         };
         if name != wanted {
             let owner = match self.registry.schema_of(&wanted) {
                 Some(known) => format!("the Schema Object at {known}"),
                 None => "the SDK".to_owned(),
             };
-            let error = Diagnostic::at(
-                &schema.pointer,
-                format!(
-                    "the type for this Schema Object is named `{name}`, because {owner} already has the type `{wanted}`"
-                ),
-                "in an overlay, set `x-sdk-name` of one of the two schemas to another name",
+            let message = format!(
+                "the type for this Schema Object is named `{name}`, because {owner} already has the type `{wanted}`"
             );
-            let target = schema.pointer.clone();
+            let help = "in an overlay, set `x-sdk-name` of one of the two schemas to another name";
+            let pointer = schema.pointer.clone();
+            let warning = Diagnostic::at(&pointer, message, help);
             self.diagnostics
-                .extend([error.with_effect(Effect::Renamed, target)]);
+                .extend([warning.with_effect(Effect::Renamed, pointer)]);
         }
         self.registry.reserve(&schema.pointer, &name);
         if schema.component.is_some() {

@@ -7,9 +7,9 @@
 use std::collections::HashMap;
 
 use super::method::words::{in_singular, split};
-use super::scope::{ItemKind, Scope};
+use super::scope::{ItemKind, Scope, operation_object};
 use super::{builder_type, contains_word, in_snake_case, method, resource_type};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Mode};
 use crate::ir::{Api, Operation, Shape};
 
 /// The child resource for actions on its parent: `rooms().actions().end()` returns `EndRoom`.
@@ -32,9 +32,10 @@ const PREPOSITIONS: &str = "after and as at before between by for from in into o
 ///
 /// If several operations produce the same name, the one whose resource has the shortest path keeps it. The names of the
 /// others contain the whole path.
-pub fn name_builders(api: &mut Api) -> Vec<Diagnostic> {
+pub(super) fn name_builders(api: &mut Api, mode: Mode) -> Vec<Diagnostic> {
     let shapes: HashMap<&str, &Shape> = api.types.iter().map(|it| (&*it.name, &it.shape)).collect();
     let mut scope = Scope::of_types(&api.resources);
+    let mut renamed = Vec::new();
     let mut unnamed = Vec::new();
     for resource in &mut api.resources {
         for operation in &mut resource.operations {
@@ -42,13 +43,13 @@ pub fn name_builders(api: &mut Api) -> Vec<Diagnostic> {
                 unnamed.push((resource.path.as_slice(), operation));
                 continue;
             }
-            let object = format!("the operation with `x-sdk-name: {}`", operation.builder);
-            let identifier = builder_type(&operation.builder).to_string();
-            scope.add(identifier, (object, &operation.pointer));
+            let object = operation_object(&operation.id, &operation.pointer);
+            let builder = &mut operation.builder;
+            renamed.extend(scope.add_given(ItemKind::RequestBuilder, builder, object, mode));
         }
     }
     unnamed.sort_by(|(a, x), (b, y)| (a.len(), a, &x.method).cmp(&(b.len(), b, &y.method)));
-    let renamed = unnamed.into_iter().filter_map(|(path, operation)| {
+    renamed.extend(unnamed.into_iter().filter_map(|(path, operation)| {
         let is_list = operation.output.is_list(|name| shapes.get(name).copied())
             || split(&operation.method)
                 .first()
@@ -63,8 +64,8 @@ pub fn name_builders(api: &mut Api) -> Vec<Diagnostic> {
         let object = format!("the method `{method}` of the resource `{resource}`");
         let (builder, object) = (&mut operation.builder, (object, &operation.pointer));
         scope.add_or_rename(ItemKind::RequestBuilder, builder, &[with_path], object)
-    });
-    renamed.collect()
+    }));
+    renamed
 }
 
 /// Returns the default name of an operation's request builder. `is_list` is true for an operation that returns a list.
@@ -249,7 +250,7 @@ mod tests {
             resource(path, vec![operation])
         });
         let mut api = api(resources.collect(), Vec::new());
-        let renamed = name_builders(&mut api).len();
+        let renamed = name_builders(&mut api, Mode::Strict).len();
         let types = api
             .operations()
             .map(|it| builder_type(&it.builder).to_string());

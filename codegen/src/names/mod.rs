@@ -16,6 +16,7 @@ mod shorten;
 mod symbols;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
@@ -23,22 +24,30 @@ use syn::ext::IdentExt;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use self::reserved::is_reserved_type;
-use crate::diagnostics::{Diagnostic, Result};
-use crate::ir::{Operation, Resource};
+use crate::diagnostics::{Diagnostic, Mode, Result};
+use crate::ir::{Api, Operation, Resource};
 
-pub use self::builder::name_builders;
 pub use self::check::{check, errors};
-pub use self::method::name_methods;
 pub(crate) use self::method::path::{is_prefix, without_extension};
-pub use self::numbering::{
-    make_document_names_distinct, make_overlay_names_distinct, make_resource_names_distinct,
-};
 pub(crate) use self::plural::{plural, singular};
 pub(crate) use self::reserved::{FileKind, imported_from};
 pub(crate) use self::symbols::is_invisible;
 
 /// The name of the argument or setter for a request body that isn't an object.
 pub const WHOLE_BODY: &str = "body";
+
+/// Makes names distinct where Rust requires it, and names the methods and request builders that have no name yet.
+/// Reports the changes.
+///
+/// `given` are the paths of resources that an overlay sets. In strict mode, names from an overlay are kept; [`check`]
+/// returns an error if they aren't distinct.
+pub fn choose_names(api: &mut Api, given: &HashSet<Vec<String>>, mode: Mode) -> Vec<Diagnostic> {
+    let mut renamed = numbering::number_document_names(api);
+    renamed.extend(numbering::number_resource_names(api, given, mode));
+    renamed.extend(method::name_methods(api, mode));
+    renamed.extend(builder::name_builders(api, mode));
+    renamed
+}
 
 /// Returns the type of a model: `VideoError` for `video_Error`.
 pub fn type_name(name: &str) -> String {

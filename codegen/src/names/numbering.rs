@@ -5,14 +5,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::scope::{ItemKind, Scope, operation_object, resource_object};
+use super::scope::{ItemKind, Scope, resource_object};
 use super::{WHOLE_BODY, accessor, resource_type, setter, variant};
 use crate::diagnostics::{Diagnostic, Mode, Pointer};
 use crate::ir::{Api, Body, EnumValue, Field, Operation, Resource, Shape, TypeDefinition, Variant};
 
 /// Numbers the names that only the document gives: those of parameters, properties and enum values. Reports the
 /// changes.
-pub fn make_document_names_distinct(api: &mut Api) -> Vec<Diagnostic> {
+pub(super) fn number_document_names(api: &mut Api) -> Vec<Diagnostic> {
     let mut renamed = Vec::new();
     let resources = api.resources.iter_mut();
     for operation in resources.flat_map(|resource| &mut resource.operations) {
@@ -25,7 +25,7 @@ pub fn make_document_names_distinct(api: &mut Api) -> Vec<Diagnostic> {
                 number_fields(&mut scope, ItemKind::Field, fields, &mut renamed)
             }
             Shape::Enum(values) | Shape::IntegerEnum(values) => {
-                renamed.extend(name_enum_values(&mut scope, values, pointer));
+                renamed.extend(number_enum_values(&mut scope, values, pointer));
             }
             Shape::Union {
                 enum_values,
@@ -36,7 +36,7 @@ pub fn make_document_names_distinct(api: &mut Api) -> Vec<Diagnostic> {
                     let object = (format!("the variant {name:?}"), &*pointer);
                     scope.add(variant(name).to_string(), object);
                 }
-                renamed.extend(name_enum_values(&mut scope, enum_values, pointer));
+                renamed.extend(number_enum_values(&mut scope, enum_values, pointer));
             }
             // Variants are named after statuses, which are distinct.
             Shape::Responses(_) => {}
@@ -47,7 +47,7 @@ pub fn make_document_names_distinct(api: &mut Api) -> Vec<Diagnostic> {
 
 /// Numbers the names of top-level resources. In strict mode, names from an overlay (`given`) are kept, since a clash of
 /// them is an error. Reports the changes.
-pub fn make_resource_names_distinct(
+pub(super) fn number_resource_names(
     api: &mut Api,
     given: &HashSet<Vec<String>>,
     mode: Mode,
@@ -77,33 +77,10 @@ pub fn make_resource_names_distinct(
     renamed
 }
 
-/// Numbers the names that an overlay gives to methods and request builders. Reports the changes.
-pub fn make_overlay_names_distinct(api: &mut Api) -> Vec<Diagnostic> {
-    let mut renamed = Vec::new();
-    let mut types = Scope::of_types(&api.resources);
-    let mut functions = Scope::of_functions(&api.resources);
-    for resource in &mut api.resources {
-        let functions = functions.entry(resource.path.clone()).or_default();
-        for operation in &mut resource.operations {
-            let object = operation_object(&operation.id, &operation.pointer);
-            let (method, builder) = (&mut operation.method, &mut operation.builder);
-            // Default names, which are chosen later, are distinct from these.
-            if !builder.is_empty() {
-                let kind = ItemKind::RequestBuilder;
-                renamed.extend(types.add_or_rename(kind, builder, &[], object.clone()));
-            }
-            if !method.is_empty() {
-                renamed.extend(functions.add_or_rename(ItemKind::Method, method, &[], object));
-            }
-        }
-    }
-    renamed
-}
-
 /// Makes the names of enum values distinct, whatever their order, and returns a warning about each change. Of several
 /// values with the same identifier, the value that is spelled like the identifier keeps it. If there is none, the value
 /// that sorts last keeps it; lower case sorts after upper case.
-fn name_enum_values(
+fn number_enum_values(
     scope: &mut Scope,
     values: &mut Vec<EnumValue>,
     pointer: &Pointer,
@@ -192,7 +169,7 @@ mod tests {
     fn variants(shape: fn(Vec<EnumValue>) -> Shape, texts: &[&str]) -> Vec<(String, String)> {
         let values = texts.iter().copied().map(EnumValue::new).collect();
         let mut api = api(Vec::new(), vec![definition("Kind", shape(values))]);
-        make_document_names_distinct(&mut api);
+        number_document_names(&mut api);
         let (Shape::Enum(values)
         | Shape::Union {
             enum_values: values,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{accessor, builder_type, field_or_argument, method, resource_type, setter, variant};
-use crate::diagnostics::{Diagnostic, Effect, Pointer};
+use crate::diagnostics::{Diagnostic, Effect, Mode, Pointer};
 use crate::ir::Resource;
 use crate::openapi::errors::with_article;
 
@@ -141,6 +141,24 @@ impl Scope {
         self.add(free, (object, pointer));
         let diagnostic = Diagnostic::at(pointer, message, help(kind));
         Some(diagnostic.with_effect(Effect::Renamed, pointer.clone()))
+    }
+
+    /// Adds the identifier of a name from an overlay. If the scope has it already, the name is kept in strict mode,
+    /// since that is an error; in lenient mode, a number is appended, and a warning returned.
+    pub(super) fn add_given(
+        &mut self,
+        kind: ItemKind,
+        name: &mut String,
+        object: Object<'_>,
+        mode: Mode,
+    ) -> Option<Diagnostic> {
+        match mode {
+            Mode::Strict => {
+                self.add(kind.identifier(name), object);
+                None
+            }
+            Mode::Lenient => self.add_or_rename(kind, name, &[], object),
+        }
     }
 
     /// Returns `name` with the first number that makes its identifier free.

@@ -20,11 +20,11 @@ use self::subject::Subject;
 use self::words::{in_singular, split};
 use super::in_snake_case;
 use super::scope::{ItemKind, Scope, operation_object};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Mode};
 use crate::ir::{Api, Operation, Shape};
 
-/// Names the methods that have no name yet. Reports those whose default name another method or resource has.
-pub fn name_methods(api: &mut Api) -> Vec<Diagnostic> {
+/// Names the methods that have no name yet. Reports those whose name another method or resource has.
+pub(super) fn name_methods(api: &mut Api, mode: Mode) -> Vec<Diagnostic> {
     let shapes: HashMap<&str, &Shape> = api.types.iter().map(|it| (&*it.name, &it.shape)).collect();
     let shape = |name: &str| shapes.get(name).copied();
     let mut scopes = Scope::of_functions(&api.resources);
@@ -34,23 +34,18 @@ pub fn name_methods(api: &mut Api) -> Vec<Diagnostic> {
         let operations = resource.operations.iter_mut();
         let (mut unnamed, named): (Vec<_>, Vec<_>) =
             operations.partition(|operation| operation.method.is_empty());
-        for Operation {
-            id,
-            method,
-            pointer,
-            ..
-        } in named
-        {
-            scope.add(
-                super::method(method).to_string(),
-                operation_object(id, pointer),
-            );
+        for operation in named {
+            let object = operation_object(&operation.id, &operation.pointer);
+            let method = &mut operation.method;
+            renamed.extend(scope.add_given(ItemKind::Method, method, object, mode));
         }
-        unnamed.sort_by_cached_key(
-            |Operation {
-                 path, http_method, ..
-             }| { (path::segments(path).len(), path.clone(), *http_method) },
-        );
+        unnamed.sort_by_cached_key(|it| {
+            (
+                path::segments(&it.path).len(),
+                it.path.clone(),
+                it.http_method,
+            )
+        });
         for operation in unnamed {
             operation.method = default_name(&resource.path, operation, shape);
             let alternatives = alternatives(operation);
@@ -370,7 +365,7 @@ mod tests {
             operation("Named", "list_for_hotel"),
         ];
         let mut api = api(vec![rooms], Vec::new());
-        let renamed = name_methods(&mut api);
+        let renamed = name_methods(&mut api, Mode::Strict);
         let names = api.resources[0]
             .operations
             .iter()
