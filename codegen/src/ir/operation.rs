@@ -7,7 +7,7 @@ use super::{
 use crate::diagnostics::Pointer;
 
 /// One HTTP method on one path.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Operation {
     /// A unique name: the operationId, or words made of HTTP method and path. It has a number if it was in use.
     pub id: String,

@@ -7,9 +7,10 @@ use super::{ItemStream, Pagination, Shape, Type};
 pub(crate) const LISTS: [&str; 6] = ["data", "items", "results", "entries", "records", "values"];
 
 /// The result of a call after a success response.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub enum Output {
     /// Nothing.
+    #[default]
     Empty,
     /// The value of a JSON body.
     Json(Type),

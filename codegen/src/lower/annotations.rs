@@ -23,20 +23,18 @@ pub(super) enum Detail {
 }
 
 impl Detail {
-    /// Returns `Brief` if many references may repeat the annotations; otherwise this.
-    pub(super) fn or_brief_if(self, is_repeated: bool) -> Self {
+    /// Returns `Brief` if many references may repeat the annotations, and `self` otherwise.
+    pub(super) fn brief_if(self, is_repeated: bool) -> Self {
         if is_repeated { Self::Brief } else { self }
     }
 
     /// Cuts a long description after a paragraph, or else after a word.
     pub(super) fn shorten(self, text: &str) -> String {
-        if self.has_room(text.len()) {
+        if self.allows(text.len()) {
             return text.to_owned();
         }
-        let mut starts = (0..=LONGEST_REPEATED)
-            .rev()
-            .filter_map(|end| text.get(..end));
-        let start = starts.next().unwrap_or_default();
+        let start = (0..=LONGEST_REPEATED).rev().find_map(|end| text.get(..end));
+        let start = start.unwrap_or_default();
         if let Some((paragraphs, _)) = start.rsplit_once("\n\n") {
             return paragraphs.to_owned();
         }
@@ -46,17 +44,19 @@ impl Detail {
 
     /// Returns the value, unless it is too long for `Brief`.
     pub(super) fn short_value(self, value: Option<&Value>) -> Option<Value> {
-        let is_short =
-            |value: &&Value| self == Self::Full || room_after(value, LONGEST_REPEATED).is_some();
-        value.filter(is_short).cloned()
+        let is_short = |value: &Value| room_after(value, LONGEST_REPEATED).is_some();
+        value
+            .filter(|value| self == Self::Full || is_short(value))
+            .cloned()
     }
 
-    fn has_room(self, size: usize) -> bool {
+    /// Whether a text or list of this size in bytes is kept.
+    fn allows(self, size: usize) -> bool {
         self == Self::Full || size <= LONGEST_REPEATED
     }
 }
 
-/// Returns how many of `room` bytes are left after a value, or `None` if it takes more.
+/// Returns how many of `room` bytes are left after a value, or `None` if the value takes more. Stops counting there.
 fn room_after(value: &Value, room: usize) -> Option<usize> {
     let room = room.checked_sub(1)?;
     match value {
@@ -113,7 +113,7 @@ pub(super) fn bounds(schema: &Schema, detail: Detail) -> Vec<Bound> {
         }
         SchemaKind::Type(Type::String(string)) => {
             let pattern = string.pattern.as_ref();
-            let pattern = pattern.filter(|pattern| detail.has_room(pattern.len()));
+            let pattern = pattern.filter(|pattern| detail.allows(pattern.len()));
             let range = lengths(Measure::Characters, string.min_length, string.max_length);
             [range, pattern.cloned().map(Bound::Pattern), None]
         }
@@ -173,7 +173,7 @@ fn one_of<T: Copy>(
     /// The maximum number of bytes of most numbers.
     const NUMBER: usize = 20;
     let values: Vec<Quantity> = values.iter().flatten().copied().map(quantity).collect();
-    let is_kept = !values.is_empty() && detail.has_room(values.len().saturating_mul(NUMBER));
+    let is_kept = !values.is_empty() && detail.allows(values.len().saturating_mul(NUMBER));
     is_kept.then_some(Bound::OneOf(values))
 }
 

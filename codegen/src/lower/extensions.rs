@@ -41,23 +41,23 @@ fn keys() -> impl Iterator<Item = &'static str> {
 
 /// Returns a warning about each extension of the document that has the prefix, but isn't an extension key.
 pub(super) fn unknown_keys(document: &Value) -> Vec<Diagnostic> {
-    let mut extensions = Vec::new();
+    let mut warnings = Vec::new();
     each_in_document(document, &mut |value, kind, path| {
-        let keys = members(value, "").filter(|_| kind != Kind::Schemas);
-        let unknown =
-            keys.filter(|(key, _)| key.starts_with(PREFIX) && !is_known_or_misspelled(key));
-        extensions.extend(unknown.map(|(key, _)| (path.pointer().child(key), key)));
+        for (key, _) in members(value, "").filter(|_| kind != Kind::Schemas) {
+            if !key.starts_with(PREFIX) || is_known_or_misspelled(key) {
+                continue;
+            }
+            let pointer = path.pointer().child(key);
+            let object = within(enclosing_object(&pointer));
+            let problem = Diagnostic::at(
+                &pointer,
+                format!("`{key}`{object} is not an extension of this generator"),
+                "no action needed if another tool reads it",
+            );
+            warnings.push(problem.tolerated().with_effect(Effect::Ignored, pointer));
+        }
     });
-    let warning = |(pointer, key): (Pointer, &String)| {
-        let object = within(enclosing_object(&pointer));
-        let problem = Diagnostic::at(
-            &pointer,
-            format!("`{key}`{object} is not an extension of this generator"),
-            "no action needed if another tool reads it",
-        );
-        problem.tolerated().with_effect(Effect::Ignored, pointer)
-    };
-    extensions.into_iter().map(warning).collect()
+    warnings
 }
 
 /// Whether a key is an extension key, or one with a typing error: one character missing, added, wrong or swapped.

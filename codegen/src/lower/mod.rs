@@ -214,7 +214,7 @@ impl<'a> Lowering<'a> {
     /// Returns how much of the annotations of the object at `pointer` is kept: all in a named type, which is rendered
     /// once. Outside of types, many operations may repeat the annotations of a component, for instance of a parameter.
     fn detail(&self, pointer: &Pointer) -> Detail {
-        Detail::Full.or_brief_if(!self.is_in_type && pointer.is_in_component())
+        Detail::Full.brief_if(!self.is_in_type && pointer.is_in_component())
     }
 }
 

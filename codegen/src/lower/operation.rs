@@ -10,7 +10,7 @@ use super::naming::Naming;
 use super::pagination::declared::Declared;
 use super::resource::{ResourceOperation, resource_path};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
-use crate::ir::{Encoding, Operation, Output, RetryRule};
+use crate::ir::{Operation, Output, RetryRule};
 use crate::names;
 use crate::openapi::errors::duplicate_operation_id;
 
@@ -159,7 +159,7 @@ impl<'a> Lowering<'a> {
             description: operation.description.clone(),
             deprecated: operation.deprecated,
             body,
-            encoding: encoding.unwrap_or_else(|| Encoding::Json("application/json".to_owned())),
+            encoding: encoding.unwrap_or_default(),
             output,
             stream,
             authentication: security.authentication,

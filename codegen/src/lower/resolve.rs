@@ -114,13 +114,13 @@ impl<'a> ResolvedSchema<'a> {
         let aliases = self
             .aliases
             .iter()
-            .map(move |alias| (alias.data, detail.or_brief_if(alias.is_component)));
+            .map(move |alias| (alias.data, detail.brief_if(alias.is_component)));
         aliases.chain([(&self.schema.schema_data, self.detail(detail))])
     }
 
     /// Returns how much of the schema's own annotations is kept. `detail` applies if the schema is inline.
     pub(super) fn detail(&self, detail: Detail) -> Detail {
-        detail.or_brief_if(self.component.is_some())
+        detail.brief_if(self.component.is_some())
     }
 
     /// Returns the description: of the first alias that has one, or of the schema.

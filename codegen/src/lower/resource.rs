@@ -58,8 +58,9 @@ pub(super) fn resource_path(
 /// Returns the first tag, or else the first segment of the path that is neither a placeholder nor a version.
 fn default_resource(object: &OperationObject<'_>) -> String {
     let tag = object.operation.tags.first().map(String::as_str);
-    let is_prefix = |it: &str| it.is_empty() || it.starts_with('{') || names::is_prefix(it);
-    let segment = object.path.split('/').find(|it| !is_prefix(it));
+    let is_unnamed =
+        |it: &str| it.is_empty() || it.starts_with('{') || names::is_api_or_version(it);
+    let segment = object.path.split('/').find(|it| !is_unnamed(it));
     let mut names = tag.into_iter().chain(segment.map(names::without_extension));
     let name = names.find(|name| names::has_identifier_character(name));
     names::in_snake_case(name.unwrap_or("api"))

@@ -59,7 +59,7 @@ impl<'a> Lowering<'a> {
             let content = match is_only {
                 // There is nothing to compare.
                 true => Value::Null,
-                false => self.content(response, &pointer),
+                false => self.comparable_content(response, &pointer),
             };
             successes.push((status, response, pointer, content));
         }
@@ -121,7 +121,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Returns the media types and the JSON Schema of a response, to compare it with others.
-    fn content(&self, response: &ResponseObject, pointer: &Pointer) -> Value {
+    fn comparable_content(&self, response: &ResponseObject, pointer: &Pointer) -> Value {
         let media_types: Vec<&String> = response.content.keys().collect();
         let node = self.document.node(pointer).unwrap_or(&Value::Null);
         json!([media_types, json_schema(node, pointer)])
@@ -158,7 +158,7 @@ impl<'a> Lowering<'a> {
         if let Some(page) = self.lower_page(&schema, conventions, naming)? {
             return Ok(page);
         }
-        Ok(match self.enveloped(&schema, conventions)? {
+        Ok(match self.resolve_enveloped(&schema, conventions)? {
             Some(data) => Output::Enveloped(self.lower_schema(&data, &naming.child("data"))?),
             None => Output::Json(self.lower_schema(&schema, &naming.child("response"))?),
         })
@@ -196,7 +196,7 @@ impl<'a> Lowering<'a> {
 
     /// Returns the schema of the value in an envelope. Returns `None` if the schema isn't an envelope: an object with
     /// no properties except the value and the pagination.
-    fn enveloped(
+    fn resolve_enveloped(
         &self,
         schema: &ResolvedSchema<'a>,
         conventions: &Conventions,

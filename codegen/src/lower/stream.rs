@@ -165,8 +165,8 @@ fn whole_event_data<'a>(schema: &ResolvedSchema<'a>) -> Option<&'a ReferenceOr<B
     properties.get("data").filter(|_| has_only_event_fields)
 }
 
-/// Whether the items have no JSON of the schema's type. In an event, a string is data that isn't JSON. In JSON Lines,
-/// it describes the text of all lines, unless it has values.
+/// Whether a schema describes plain text instead of the JSON of an item. In an event, each schema of type `string`
+/// does. In JSON Lines, one without `enum` describes the text of all lines.
 fn is_text(schema: &ResolvedSchema<'_>, format: StreamFormat) -> bool {
     matches!(schema.kind(), SchemaKind::Type(SchemaType::String(string))
         if format == StreamFormat::Events || string.enumeration.is_empty())

@@ -20,13 +20,10 @@ pub fn check(api: Api) -> Result<Api> {
 
 /// Returns an error for each name whose identifier its scope already has.
 pub fn errors(api: &Api) -> Vec<Diagnostic> {
-    let builders = api.operations().map(|it| {
-        (
-            ItemKind::RequestBuilder,
-            builder_type(&it.builder),
-            &it.pointer,
-        )
-    });
+    let builders = api
+        .operations()
+        .map(|it| (builder_type(&it.builder), &it.pointer));
+    let builders = builders.map(|(name, at)| (ItemKind::RequestBuilder, name, at));
     let resources = api.resources.iter();
     let types = resources.map(|it| (ItemKind::ResourceType, resource_type(&it.path), &it.pointer));
     let mut errors = duplicates("the SDK", builders.chain(types));
@@ -47,12 +44,10 @@ fn function_errors(
     operations: &[Operation],
     children: &[&Resource],
 ) -> Vec<Diagnostic> {
-    let methods = || {
-        operations
-            .iter()
-            .map(|it| (method(&it.method), &it.pointer))
-    };
-    let by_name: HashMap<_, _> = methods().collect();
+    let methods = operations
+        .iter()
+        .map(|it| (method(&it.method), &it.pointer));
+    let by_name: HashMap<_, _> = methods.clone().collect();
     let named_like_methods = children.iter().filter_map(|child| {
         let name = accessor(&child.path);
         Some(accessor_named_like_method(
@@ -61,7 +56,7 @@ fn function_errors(
             by_name.get(&name)?,
         ))
     });
-    let methods = methods().map(|(name, pointer)| (ItemKind::Method, name, pointer));
+    let methods = methods.map(|(name, pointer)| (ItemKind::Method, name, pointer));
     let accessors = children.iter();
     let accessors = accessors.map(|it| (ItemKind::Accessor, accessor(&it.path), &it.pointer));
     named_like_methods

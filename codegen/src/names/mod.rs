@@ -23,12 +23,15 @@ use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-use self::reserved::is_reserved_type;
+use self::reserved::{
+    BUILDER_METHODS, BUILT_IN_CRATES, CLIENT_BUILDER_METHODS, CLIENT_FUNCTIONS, RESOURCE_FUNCTIONS,
+    TRAIT_METHODS, WINDOWS_DEVICES, is_reserved_type,
+};
 use crate::diagnostics::{Diagnostic, Mode, Result};
 use crate::ir::{Api, Operation, Resource};
 
 pub use self::check::{check, errors};
-pub(crate) use self::method::path::{is_prefix, without_extension};
+pub(crate) use self::method::path::{is_api_or_version, without_extension};
 pub(crate) use self::plural::{plural, singular};
 pub(crate) use self::reserved::{FileKind, imported_from};
 pub(crate) use self::symbols::is_invisible;
@@ -72,8 +75,8 @@ pub fn resource_module(path: &[String]) -> String {
 /// Returns the name of a module, which is valid as the name of its file, too.
 pub fn module(name: &str) -> String {
     let module = shorten::module(snake_case_identifier(name));
+    let is_device = contains_word(WINDOWS_DEVICES, &module);
     // `mod.rs` is the file of the directory itself.
-    let is_device = contains_word(reserved::WINDOWS_DEVICES, &module);
     let is_reserved = module == "mod" || is_keyword(&module) || is_device;
     with_suffix_if(is_reserved, module, "_")
 }
@@ -85,7 +88,7 @@ pub fn field_or_argument(name: &str) -> Ident {
 
 /// Returns the method of an operation.
 pub fn method(name: &str) -> Ident {
-    unreserved_snake_case(name, &[reserved::RESOURCE_FUNCTIONS])
+    unreserved_snake_case(name, &[RESOURCE_FUNCTIONS])
 }
 
 /// Whether a name is a valid method without changes.
@@ -96,23 +99,21 @@ pub fn is_valid_method(name: &str) -> bool {
 /// Returns the accessor of a resource, which is a function of the client or of the parent resource.
 pub fn accessor(path: &[String]) -> Ident {
     match path {
-        [name] => unreserved_snake_case(name, &[reserved::CLIENT_FUNCTIONS]),
+        [name] => unreserved_snake_case(name, &[CLIENT_FUNCTIONS]),
         path => method(path.last().map_or("", String::as_str)),
     }
 }
 
 /// Returns the accessors from the client to a resource: `rooms` and `sessions`.
 pub fn accessors(path: &[String]) -> impl Iterator<Item = Ident> {
-    (1..=path.len())
-        .filter_map(|depth| path.get(..depth))
-        .map(accessor)
+    let paths = (1..=path.len()).filter_map(|depth| path.get(..depth));
+    paths.map(accessor)
 }
 
 /// Returns the expression for a resource: `client.rooms().sessions()`.
 pub fn resource_expression(path: &[String]) -> String {
-    accessors(path).fold("client".to_owned(), |client, accessor| {
-        format!("{client}.{accessor}()")
-    })
+    let calls = accessors(path).map(|accessor| format!(".{accessor}()"));
+    format!("client{}", String::from_iter(calls))
 }
 
 /// Returns the accessors and method of an operation, separated by dots: `rooms.sessions.list`.
@@ -124,20 +125,17 @@ pub fn dotted_call(resource: &Resource, operation: &Operation) -> String {
 
 /// Returns a setter of a request builder.
 pub fn setter(name: &str) -> Ident {
-    unreserved_snake_case(name, &[reserved::BUILDER_METHODS, reserved::TRAIT_METHODS])
+    unreserved_snake_case(name, &[BUILDER_METHODS, TRAIT_METHODS])
 }
 
 /// Returns a setter of the client builder.
 pub fn client_setter(name: &str) -> Ident {
-    unreserved_snake_case(
-        name,
-        &[reserved::CLIENT_BUILDER_METHODS, reserved::TRAIT_METHODS],
-    )
+    unreserved_snake_case(name, &[CLIENT_BUILDER_METHODS, TRAIT_METHODS])
 }
 
 /// Returns a setter or another method of a model.
 pub fn model_method(name: &str) -> Ident {
-    unreserved_snake_case(name, &["new", reserved::TRAIT_METHODS])
+    unreserved_snake_case(name, &["new", TRAIT_METHODS])
 }
 
 /// Returns a name in snake case, with an underscore at the end if it is one of the `reserved` names.
@@ -170,7 +168,7 @@ pub fn is_package(name: &str) -> bool {
 
 /// Whether a crate that ships with Rust has this name.
 pub(crate) fn is_built_in_crate(name: &str) -> bool {
-    contains_word(reserved::BUILT_IN_CRATES, &name.to_snake_case())
+    contains_word(BUILT_IN_CRATES, &name.to_snake_case())
 }
 
 /// Checks that a name is valid for a package.
@@ -181,9 +179,8 @@ pub(crate) fn is_built_in_crate(name: &str) -> bool {
 pub fn check_package(name: &str) -> Result<()> {
     let rules = "it must consist of ASCII letters, digits, hyphens and underscores, start with a letter and not be a \
                  keyword";
-    is_package(name)
-        .then_some(())
-        .ok_or_else(|| package_error(name, rules))
+    let result = is_package(name).then_some(());
+    result.ok_or_else(|| package_error(name, rules))
 }
 
 /// Returns the error for an invalid package name.

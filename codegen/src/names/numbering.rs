@@ -59,12 +59,10 @@ pub(super) fn number_resource_names(
     let (kept, others): (Vec<_>, Vec<_>) =
         api.resources.iter_mut().partition(|it| is_kept(&it.path));
     for Resource { path, pointer, .. } in kept {
-        types.add(
-            resource_type(path).to_string(),
-            resource_object(path, pointer),
-        );
+        let object = resource_object(path, pointer);
+        types.add(resource_type(path).to_string(), object.clone());
         if path.len() == 1 {
-            client.add(accessor(path).to_string(), resource_object(path, pointer));
+            client.add(accessor(path).to_string(), object);
         }
     }
     for Resource { path, pointer, .. } in others {
@@ -88,11 +86,10 @@ fn number_enum_values(
     // A repeated value is redundant.
     let mut seen = HashSet::new();
     values.retain(|value| seen.insert(value.text.clone()));
-    let identifier = |value: &EnumValue| variant(&value.label).to_string();
-    let mut sorted: Vec<(String, &mut EnumValue)> = values
+    let named = values
         .iter_mut()
-        .map(|value| (identifier(value), value))
-        .collect();
+        .map(|it| (variant(&it.label).to_string(), it));
+    let mut sorted: Vec<(String, &mut EnumValue)> = named.collect();
     sorted.sort_by(|(a, x), (b, y)| (*b == y.text, &y.text).cmp(&(*a == x.text, &x.text)));
     let mut owners = HashMap::new();
     for (identifier, value) in &sorted {
@@ -124,6 +121,7 @@ fn letter_case(text: &str) -> Option<&'static str> {
     }
 }
 
+/// Numbers the names of the arguments and setters of a request builder.
 fn number_inputs(operation: &mut Operation, renamed: &mut Vec<Diagnostic>) {
     let mut scope = Scope::default();
     // The body comes first and keeps its name; a parameter with that name gets a number.
@@ -144,6 +142,7 @@ fn number_inputs(operation: &mut Operation, renamed: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Numbers the names of properties.
 fn number_fields(
     scope: &mut Scope,
     kind: ItemKind,

@@ -20,9 +20,9 @@ const IRREGULAR: [(&str, &str); 16] = [
     ("viruses", "virus"),
 ];
 
-/// Endings of nouns whose plural ends in `es`. `plural` also adds `es` to a single `s`; `singular` doesn't undo that,
+/// Endings of singulars whose plural ends in `es`. `plural` also adds `es` to a single `s`; `singular` doesn't undo that,
 /// because `houses` is `house`.
-const SIBILANTS: [&str; 4] = ["ss", "sh", "ch", "x"];
+const ES_STEMS: [&str; 4] = ["ss", "sh", "ch", "x"];
 
 /// Returns the singular of a word in lower case, or the word itself if it isn't a plural.
 pub(crate) fn singular(word: &str) -> String {
@@ -38,7 +38,7 @@ pub(crate) fn singular(word: &str) -> String {
         return format!("{stem}y");
     }
     let stem = stem("es")
-        .filter(|stem| ends_with_any(stem, &SIBILANTS))
+        .filter(|stem| ends_with_any(stem, &ES_STEMS))
         .or_else(|| stem("s"));
     stem.unwrap_or(word).to_owned()
 }
@@ -54,7 +54,7 @@ pub(crate) fn plural(name: &str) -> String {
     }
     match name.strip_suffix('y') {
         Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
-        _ if word.ends_with('s') || ends_with_any(word, &SIBILANTS) => format!("{name}es"),
+        _ if word.ends_with('s') || ends_with_any(word, &ES_STEMS) => format!("{name}es"),
         _ => format!("{name}s"),
     }
 }

@@ -51,10 +51,12 @@ impl ItemKind {
 /// The object of the document that has a name: a description such as `query parameter "page"`, and its location.
 pub(super) type Object<'a> = (String, &'a Pointer);
 
+/// Describes a resource.
 pub(super) fn resource_object<'a>(path: &[String], pointer: &'a Pointer) -> Object<'a> {
     (format!("resource {:?}", path.join(".")), pointer)
 }
 
+/// Describes an operation.
 pub(super) fn operation_object<'a>(id: &str, pointer: &'a Pointer) -> Object<'a> {
     (format!("operation {id:?}"), pointer)
 }
@@ -72,10 +74,8 @@ impl Scope {
     pub(super) fn of_types(resources: &[Resource]) -> Self {
         let mut scope = Self::default();
         for Resource { path, pointer, .. } in resources {
-            scope.add(
-                resource_type(path).to_string(),
-                resource_object(path, pointer),
-            );
+            let object = resource_object(path, pointer);
+            scope.add(resource_type(path).to_string(), object);
         }
         scope
     }

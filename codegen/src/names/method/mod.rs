@@ -8,15 +8,15 @@
 //! A name depends only on its own operation and resource, so adding an operation renames no other. Only if two names
 //! are equal, the one with the longer path becomes more specific.
 
+mod context;
 mod operation_id;
 pub(crate) mod path;
-mod subject;
 mod verbs;
 pub(super) mod words;
 
 use std::collections::HashMap;
 
-use self::subject::Subject;
+use self::context::Context;
 use self::words::{in_singular, split};
 use super::in_snake_case;
 use super::scope::{ItemKind, Scope, operation_object};
@@ -63,20 +63,14 @@ fn default_name<'s>(
     operation: &Operation,
     shape: impl Fn(&str) -> Option<&'s Shape> + Copy,
 ) -> String {
-    let subject = Subject::new(resource, operation, shape);
-    operation_id::name(&subject).unwrap_or_else(|| path::name(&subject))
+    let context = Context::new(resource, operation, shape);
+    operation_id::name(&context).unwrap_or_else(|| path::name(&context))
 }
 
 /// Returns more specific names of a method, in order of preference.
 fn alternatives(operation: &Operation) -> Vec<String> {
-    let Operation {
-        id,
-        method,
-        http_method,
-        path,
-        ..
-    } = operation;
-    let segments = path::segments(path);
+    let method = &operation.method;
+    let segments = path::segments(&operation.path);
     let owner = segments.windows(3).rev().find_map(|window| match window {
         [owner, placeholder, last] if placeholder.is_placeholder && !last.is_placeholder => Some(
             format!("{method}_for_{}", in_singular(&owner.words).join("_")),
@@ -85,8 +79,15 @@ fn alternatives(operation: &Operation) -> Vec<String> {
     });
     let parameter = segments.last().filter(|last| last.is_placeholder);
     let parameter = parameter.map(|last| format!("{method}_by_{}", last.words.join("_")));
-    let method_and_path = format!("{} {path}", http_method.to_lowercase());
-    let full = [in_snake_case(id), split(&method_and_path).join("_")];
+    let method_and_path = format!(
+        "{} {}",
+        operation.http_method.to_lowercase(),
+        operation.path
+    );
+    let full = [
+        in_snake_case(&operation.id),
+        split(&method_and_path).join("_"),
+    ];
     owner.into_iter().chain(parameter).chain(full).collect()
 }
 

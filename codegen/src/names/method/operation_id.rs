@@ -2,8 +2,8 @@
 
 use std::slice;
 
-use super::path::{Segment, is_prefix};
-use super::subject::{Phrase, Subject};
+use super::context::{Context, Phrase};
+use super::path::{Segment, is_api_or_version};
 use super::verbs::{
     ADVERBS, CHANGE_VERBS, LAST_VERBS, PREPOSITIONS, READ_VERBS, STATE_VERBS, is_verb,
 };
@@ -11,32 +11,32 @@ use super::words::split;
 use crate::names::contains_word;
 
 /// Returns the name of an operation after its operationId, unless that only repeats HTTP method and path.
-pub(super) fn name(subject: &Subject<'_>) -> Option<String> {
-    subject.operation.operation_id.as_ref()?;
-    let words = split(&subject.operation.id);
-    let words = without_path(subject, without_version(&words))?;
-    let words = without_namespace(subject, words);
+pub(super) fn name(context: &Context<'_>) -> Option<String> {
+    context.operation.operation_id.as_ref()?;
+    let words = split(&context.operation.id);
+    let words = without_path(context, without_version(&words))?;
+    let words = without_namespace(context, words);
     let is_no_adverb = |word: &String| !contains_word(ADVERBS, word);
     let (adverbs, rest) = words.split_at(words.iter().position(is_no_adverb)?);
-    let phrase = post_and_verb(subject, rest)
+    let phrase = post_and_verb(context, rest)
         .or_else(|| verb_last(adverbs, rest))
-        .or_else(|| verb_first(subject, adverbs, rest))
+        .or_else(|| verb_first(context, adverbs, rest))
         .or_else(|| verb_in_the_middle(adverbs, rest))
-        .or_else(|| only_resource(subject, words));
-    Some(phrase.map_or_else(|| words.join("_"), |phrase| subject.compose(&phrase)))
+        .or_else(|| only_resource(context, words));
+    Some(phrase.map_or_else(|| words.join("_"), |phrase| context.compose(&phrase)))
 }
 
 /// Returns the parts of an operationId that begins with the HTTP method and ends in a verb: `postRoomUpdate`. If the
 /// path doesn't end in the last word, that may be a noun after another verb: `postStartUpdate`.
-fn post_and_verb<'w>(subject: &Subject<'_>, words: &'w [String]) -> Option<Phrase<'w>> {
+fn post_and_verb<'w>(context: &Context<'_>, words: &'w [String]) -> Option<Phrase<'w>> {
     let ([post, first, rest @ ..], [_, noun @ .., last]) = (words, words) else {
         return None;
     };
-    let is_post = post == "post" && subject.operation.http_method == "POST";
+    let is_post = post == "post" && context.operation.http_method == "POST";
     if !is_post || rest.is_empty() || !contains_word(CHANGE_VERBS, last) {
         return None;
     }
-    let literal = subject.segments.iter().rfind(|it| !it.is_placeholder);
+    let literal = context.segments.iter().rfind(|it| !it.is_placeholder);
     let ends_path = literal.is_some_and(|it| it.words.last() == Some(last));
     let begins_verb = is_verb(first) && !contains_word(STATE_VERBS, first);
     Some(match begins_verb && !ends_path {
@@ -67,23 +67,23 @@ fn verb_last<'w>(adverbs: &[String], words: &'w [String]) -> Option<Phrase<'w>> 
 
 /// Returns the parts of an operationId that begins with a verb: `getRoomsByName`.
 fn verb_first<'w>(
-    subject: &Subject<'_>,
+    context: &Context<'_>,
     adverbs: &[String],
     words: &'w [String],
 ) -> Option<Phrase<'w>> {
     let (verb, rest) = words.split_first().filter(|(verb, _)| is_verb(verb))?;
-    let reads_list = contains_word(READ_VERBS, verb) && subject.is_list;
+    let reads_list = contains_word(READ_VERBS, verb) && context.is_list;
     // `RetrieveListRooms` lists rooms.
     let (verb, rest) = match rest {
         [list, rest @ ..] if reads_list && list == "list" && !rest.is_empty() => (list, rest),
         rest => (verb, rest),
     };
     let begins_tail =
-        |word: &String| contains_word(PREPOSITIONS, word) && !subject.is_resource(rest);
+        |word: &String| contains_word(PREPOSITIONS, word) && !context.is_resource(rest);
     let end = rest.iter().position(begins_tail);
     let (noun, tail) = rest.split_at(end.unwrap_or(rest.len()));
     let (all, noun) = match noun {
-        [all, noun @ ..] if all == "all" && subject.is_resource(noun) => {
+        [all, noun @ ..] if all == "all" && context.is_resource(noun) => {
             (slice::from_ref(all), noun)
         }
         noun => (&[][..], noun),
@@ -117,15 +117,15 @@ fn verb_in_the_middle<'w>(adverbs: &[String], words: &'w [String]) -> Option<Phr
 }
 
 /// Returns the parts of the name for an operationId that is only the resource.
-fn only_resource<'w>(subject: &Subject<'_>, words: &'w [String]) -> Option<Phrase<'w>> {
-    let verb = match subject.operation.http_method {
+fn only_resource<'w>(context: &Context<'_>, words: &'w [String]) -> Option<Phrase<'w>> {
+    let verb = match context.operation.http_method {
         "GET" => "get",
         "PUT" => "replace",
         "PATCH" => "update",
         "DELETE" => "delete",
         _ => return None,
     };
-    let is_resource = subject.is_resource(words);
+    let is_resource = context.is_resource(words);
     is_resource.then(|| Phrase::new(verb, words))
 }
 
@@ -133,7 +133,7 @@ fn only_resource<'w>(subject: &Subject<'_>, words: &'w [String]) -> Option<Phras
 fn without_version(words: &[String]) -> &[String] {
     match words {
         [version, rest @ ..]
-            if !rest.is_empty() && version.starts_with('v') && is_prefix(version) =>
+            if !rest.is_empty() && version.starts_with('v') && is_api_or_version(version) =>
         {
             rest
         }
@@ -143,15 +143,15 @@ fn without_version(words: &[String]) -> &[String] {
 
 /// Removes path and HTTP method from the end of an operationId, where some frameworks append them. Returns `None` for
 /// an operationId that consists of them.
-fn without_path<'w>(subject: &Subject<'_>, words: &'w [String]) -> Option<&'w [String]> {
-    let method = subject.operation.http_method.to_lowercase();
-    let path = split(&subject.operation.path);
+fn without_path<'w>(context: &Context<'_>, words: &'w [String]) -> Option<&'w [String]> {
+    let method = context.operation.http_method.to_lowercase();
+    let path = split(&context.operation.path);
     let suffix = [path.as_slice(), slice::from_ref(&method)].concat();
     if let Some(name) = words.strip_suffix(suffix.as_slice()) {
         return Some(name).filter(|name| !name.is_empty());
     }
     let words_of_segments = |words: fn(&Segment) -> &[String]| -> Vec<String> {
-        subject.segments.iter().flat_map(words).cloned().collect()
+        context.segments.iter().flat_map(words).cloned().collect()
     };
     let named = words_of_segments(|it| &it.words);
     // Some frameworks shorten `room_id` to `id`.
@@ -170,14 +170,14 @@ fn without_path<'w>(subject: &Subject<'_>, words: &'w [String]) -> Option<&'w [S
 }
 
 /// Removes the resource from the start of an operationId such as `rooms/list` or `roomsListSeats`.
-fn without_namespace<'w>(subject: &Subject<'_>, words: &'w [String]) -> &'w [String] {
-    let separated = subject.operation.id.split_once(['/', '.', ':', '#']);
+fn without_namespace<'w>(context: &Context<'_>, words: &'w [String]) -> &'w [String] {
+    let separated = context.operation.id.split_once(['/', '.', ':', '#']);
     let namespace = separated.map_or(0, |(namespace, _)| split(namespace).len());
     for length in (1..words.len()).rev() {
         let (start, rest) = words.split_at(length);
         let begins_verb = |word: &String| is_verb(word) || contains_word(ADVERBS, word);
         let has_verb = rest.len() > 1 && rest.first().is_some_and(begins_verb);
-        if subject.is_resource(start) && (length == namespace || has_verb) {
+        if context.is_resource(start) && (length == namespace || has_verb) {
             return rest;
         }
     }

@@ -3,8 +3,8 @@
 use crate::names::contains_word;
 
 /// Verbs that begin an operationId: `lock_room`. Words that are more often nouns are missing.
-const VERBS: &str = "abort accept acknowledge activate allow answer append apply approve archive assign associate attach \
-    authenticate authorize autocomplete ban begin block book bridge broadcast buy calculate cancel capture check \
+const VERBS: &str = "abort accept acknowledge activate allow answer append apply approve archive assign associate \
+    attach authenticate authorize autocomplete ban begin block book bridge broadcast buy calculate cancel capture check \
     claim clear clone close collect compare complete compute configure confirm connect convert copy count \
     deactivate decline decrypt delegate deny deploy deregister describe detach determine disable disassociate \
     disconnect discover dismiss dispatch download duplicate enable encrypt end enqueue enroll estimate evaluate \
@@ -20,14 +20,14 @@ const VERBS: &str = "abort accept acknowledge activate allow answer append apply
     upgrade upload use validate verify void vote withdraw write";
 
 /// Verbs that read or change the state of an object. In an operationId, they have precedence over other verbs.
-pub(super) const STATE_VERBS: &str = "add change create delete destroy edit fetch get insert list modify patch post put read remove replace \
-    retrieve save set show update upsert view";
+pub(super) const STATE_VERBS: &str = "add change create delete destroy edit fetch get insert list modify patch post \
+    put read remove replace retrieve save set show update upsert view";
 
 /// Verbs that may end an operationId: `room_update`. The other verbs are nouns there, as in `saved_view`.
 pub(super) const LAST_VERBS: &str =
     "create delete destroy edit get insert list patch read remove replace retrieve update upsert";
 
-/// The verbs among these that change an object.
+/// The verbs of [`LAST_VERBS`] that change an object.
 pub(super) const CHANGE_VERBS: &str =
     "create delete destroy edit insert patch remove replace update upsert";
 
@@ -42,7 +42,8 @@ pub(super) const COLLECTION_VERBS: &str =
 pub(super) const ADVERBS: &str = "batch bulk mass partial";
 
 /// Words that begin a phrase after the noun: `list_for_room`.
-pub(super) const PREPOSITIONS: &str = "after as at before between by during for from in into of on per since to under until via with within without";
+pub(super) const PREPOSITIONS: &str = "after as at before between by during for from in into of on per since to under \
+    until via with within without";
 
 /// Whether a word is one of [`VERBS`] or [`STATE_VERBS`].
 pub(super) fn is_verb(word: &str) -> bool {

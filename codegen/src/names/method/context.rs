@@ -1,4 +1,4 @@
-//! An operation and its resource, from which the name of a method is made.
+//! The operation whose method gets a name, and the parts of the name.
 
 use super::path::Segment;
 use super::verbs::{COLLECTION_VERBS, READ_VERBS};
@@ -6,8 +6,8 @@ use super::words::{is_plural, is_same_noun, split};
 use crate::ir::{Operation, Shape};
 use crate::names::{contains_word, is_valid_method};
 
-/// An operation and its resource.
-pub(super) struct Subject<'a> {
+/// The operation whose method gets a name, and its resource.
+pub(super) struct Context<'a> {
     pub(super) operation: &'a Operation,
     pub(super) segments: Vec<Segment>,
     /// The words of each name of the resource's path.
@@ -24,7 +24,7 @@ pub(super) struct Phrase<'a> {
     pub(super) adverbs: Vec<String>,
     pub(super) verb: &'a str,
     pub(super) noun: &'a [String],
-    /// The words after the noun: `for room`.
+    /// The words at the end: `for room`.
     pub(super) tail: Vec<String>,
     /// Whether the noun precedes the verb.
     pub(super) is_noun_first: bool,
@@ -40,7 +40,7 @@ impl<'a> Phrase<'a> {
     }
 }
 
-impl<'a> Subject<'a> {
+impl<'a> Context<'a> {
     pub(super) fn new<'s>(
         resource: &[String],
         operation: &'a Operation,
@@ -99,7 +99,7 @@ impl<'a> Subject<'a> {
     pub(super) fn compose(&self, phrase: &Phrase<'_>) -> String {
         let (adverbs, noun, tail) = (&*phrase.adverbs, phrase.noun, &*phrase.tail);
         let is_of_resource = noun.is_empty() || self.is_resource(noun);
-        let verb = self.canonical(phrase, is_of_resource);
+        let verb = self.canonical_verb(phrase, is_of_resource);
         let needs_noun = is_plural(noun)
             && adverbs.is_empty()
             && tail.first().is_none_or(|word| word != "all")
@@ -119,7 +119,7 @@ impl<'a> Subject<'a> {
 
     /// Returns the one verb with the meaning of a phrase's verb. Some verbs have the same meaning only if they act on
     /// the resource itself: `addRoom` creates a room, but `addMember` need not create a member.
-    fn canonical<'v>(&self, phrase: &Phrase<'v>, is_of_resource: bool) -> &'v str {
+    fn canonical_verb<'v>(&self, phrase: &Phrase<'v>, is_of_resource: bool) -> &'v str {
         // `batchGetRooms` retrieves some rooms.
         let is_list = phrase.adverbs.is_empty() && self.lists(phrase.noun);
         match (phrase.verb, self.operation.http_method) {
