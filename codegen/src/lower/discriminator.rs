@@ -41,20 +41,31 @@ impl<'a> Lowering<'a> {
             return Ok(None);
         };
         let pointer = schema.pointer.child("discriminator");
-        let selectors = self
-            .selectors(discriminator, &pointer, branches, resolved, 0)
-            .and_then(|selectors| check_property(discriminator, &pointer, selectors));
-        match selectors {
+        let name = &discriminator.property_name;
+        let error = match self.selectors(discriminator, &pointer, branches, resolved, 0) {
+            // Without `mapping`, nothing shows that the values have the property.
+            Ok(selectors)
+                if discriminator.mapping.is_empty()
+                    && selectors.iter().all(|it| it.lacks_discriminator) =>
+            {
+                Diagnostic::at(
+                    &pointer.child("propertyName"),
+                    format!("no branch of `oneOf` or `anyOf` has the property `{name}`"),
+                    format!(
+                        "add a string property `{name}` to each branch, or set `propertyName` to a property that they \
+                         have"
+                    ),
+                )
+            }
             Ok(selectors) => {
                 self.check_mapping(discriminator, &pointer, branches)?;
-                Ok(Some((discriminator.property_name.clone(), selectors)))
+                return Ok(Some((name.clone(), selectors)));
             }
-            Err(error) => {
-                let error = error.tolerated();
-                self.diagnostics.report(Effect::Ignored, pointer, error)?;
-                Ok(None)
-            }
-        }
+            Err(error) => error,
+        };
+        let error = error.tolerated();
+        self.diagnostics.report(Effect::Ignored, pointer, error)?;
+        Ok(None)
     }
 
     /// Reports the entries of `mapping` that refer to no branch.
@@ -226,25 +237,6 @@ fn selector(
         lacks_discriminator: property.is_missing,
         constants: Vec::new(),
     })
-}
-
-/// Checks that a branch has the discriminator, unless `mapping` shows that values have it.
-fn check_property(
-    discriminator: &Discriminator,
-    pointer: &Pointer,
-    selectors: Vec<Selector>,
-) -> Result<Vec<Selector>> {
-    if !discriminator.mapping.is_empty() || selectors.iter().any(|it| !it.lacks_discriminator) {
-        return Ok(selectors);
-    }
-    let name = &discriminator.property_name;
-    Err(Diagnostic::at(
-        &pointer.child("propertyName"),
-        format!("no branch of `oneOf` or `anyOf` has the property `{name}`"),
-        format!(
-            "add a string property `{name}` to each branch, or set `propertyName` to a property that they have"
-        ),
-    ))
 }
 
 /// Returns the function that parses tags of a schema's type, or `None` if tags can't have this type.

@@ -112,7 +112,8 @@ fn is_lowered(name: &str, kind: &SchemaKind) -> bool {
     }
 }
 
-fn type_name(kind: &SchemaKind) -> Option<&'static str> {
+/// Returns the `type` of a schema.
+pub(super) fn type_name(kind: &SchemaKind) -> Option<&'static str> {
     match kind {
         SchemaKind::Type(Type::String(_)) => Some("string"),
         SchemaKind::Type(Type::Number(_)) => Some("number"),

@@ -220,21 +220,18 @@ impl<'a> Lowering<'a> {
         pointer: &Pointer,
         naming: &Naming,
     ) -> Result<Output> {
-        let mut distinct: Vec<&Output> = Vec::new();
-        for Response { output, .. } in &responses {
-            if !distinct.contains(&output) {
-                distinct.push(output);
+        let outputs = responses.iter().map(|response| &response.output);
+        let has_empty = outputs.clone().any(|output| *output == Output::Empty);
+        let mut with_body = outputs.filter(|output| **output != Output::Empty);
+        match with_body.next().cloned() {
+            None => Ok(Output::Empty),
+            Some(first) if with_body.any(|other| *other != first) => {
+                self.lower_by_status(responses, pointer, naming)
             }
-        }
-        match distinct.as_slice() {
-            [only] => Ok((*only).clone()),
             // Without a body, the stream has no items.
-            [Output::Empty, stream @ Output::Stream(_)]
-            | [stream @ Output::Stream(_), Output::Empty] => Ok((*stream).clone()),
-            [Output::Empty, other] | [other, Output::Empty] => {
-                Ok(Output::Optional(Box::new((*other).clone())))
-            }
-            _ => self.lower_by_status(responses, pointer, naming),
+            Some(stream @ Output::Stream(_)) => Ok(stream),
+            Some(only) if has_empty => Ok(Output::Optional(Box::new(only))),
+            Some(only) => Ok(only),
         }
     }
 

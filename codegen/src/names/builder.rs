@@ -50,10 +50,11 @@ pub(super) fn name_builders(api: &mut Api, mode: Mode) -> Vec<Diagnostic> {
     }
     unnamed.sort_by(|(a, x), (b, y)| (a.len(), a, &x.method).cmp(&(b.len(), b, &y.method)));
     renamed.extend(unnamed.into_iter().filter_map(|(path, operation)| {
-        let is_list = operation.output.is_list(|name| shapes.get(name).copied())
-            || split(&operation.method)
-                .first()
-                .is_some_and(|verb| verb == "list");
+        let begins_with_list = split(&operation.method)
+            .first()
+            .is_some_and(|it| it == "list");
+        let is_list =
+            begins_with_list || operation.output.is_list(|name| shapes.get(name).copied());
         let mut name = default_name(path, operation, is_list);
         if builder_type(&name) == resource_type(path) {
             name.push_str(" request");
@@ -72,11 +73,8 @@ pub(super) fn name_builders(api: &mut Api, mode: Mode) -> Vec<Diagnostic> {
 fn default_name(resource: &[String], operation: &Operation, is_list: bool) -> String {
     let is_actions = |name: &String| in_snake_case(name) == ACTIONS;
     let acts_on_parent = resource.last().is_some_and(is_actions);
-    let noun = resource
-        .iter()
-        .rfind(|name| !is_actions(name))
-        .or(resource.last());
-    let noun = split(noun.map_or("", String::as_str));
+    let noun = resource.iter().rfind(|name| !is_actions(name));
+    let noun = split(noun.or(resource.last()).map_or("", String::as_str));
     let method = split(&operation.method);
     if mentions(&method, &noun) || names_its_object(&method, operation) {
         return method.join(" ");
@@ -85,26 +83,22 @@ fn default_name(resource: &[String], operation: &Operation, is_list: bool) -> St
     let (adverbs, method): (Vec<&str>, Vec<&str>) =
         method.iter().map(String::as_str).partition(is_adverb);
     let (many, one) = (&*noun.join(" "), &*in_singular(&noun).join(" "));
-    let object = match adverbs.is_empty() && acts_on_one(operation, &noun, is_list) {
-        true => one,
-        false => many,
-    };
-    let (before, after) = match method.as_slice() {
-        [verb, word, rest @ ..] if contains_word(QUANTIFIERS, word) => {
-            (vec![*verb, word, many], rest)
+    let is_one = adverbs.is_empty() && acts_on_one(operation, &noun, is_list);
+    // How many words of the method come before the noun, and the noun.
+    let (count, noun) = match method.as_slice() {
+        [_, word, ..] if contains_word(QUANTIFIERS, word) => (2, Some(many)),
+        [_, word, ..] if contains_word(ADJECTIVES, word) => {
+            (2, Some(if is_list { many } else { one }))
         }
-        [verb, word, rest @ ..] if contains_word(ADJECTIVES, word) => {
-            (vec![*verb, word, if is_list { many } else { one }], rest)
-        }
-        [verb, rest @ ..] if rest.first().is_none_or(|word| begins_phrase(word)) => {
-            (vec![*verb, object], rest)
-        }
-        [verb, rest @ ..] if acts_on_parent => (vec![*verb], rest),
+        [_, word, ..] if !begins_phrase(word) && acts_on_parent => (1, None),
         // The other words are the object of the verb: `list_participants` returns `ListRoomParticipants`.
-        [verb, rest @ ..] => (vec![*verb, one], rest),
-        [] => (vec![object], &[][..]),
+        [_, word, ..] if !begins_phrase(word) => (1, Some(one)),
+        method => (method.len().min(1), Some(if is_one { one } else { many })),
     };
-    [&adverbs, &before, after].concat().join(" ")
+    let (before, after) = method.split_at(count);
+    [&adverbs, before, noun.as_slice(), after]
+        .concat()
+        .join(" ")
 }
 
 /// Whether a method has the words of the operation's ID, except for the verb, and therefore names its object already.

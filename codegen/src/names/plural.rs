@@ -21,7 +21,7 @@ const IRREGULAR: [(&str, &str); 16] = [
 ];
 
 /// Endings of singulars whose plural ends in `es`. `plural` also adds `es` to a single `s`; `singular` doesn't undo that,
-/// because `houses` is `house`.
+/// because the singular of `houses` is `house`.
 const ES_STEMS: [&str; 4] = ["ss", "sh", "ch", "x"];
 
 /// Returns the singular of a word in lower case, or the word itself if it isn't a plural.

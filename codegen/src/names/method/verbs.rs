@@ -4,8 +4,8 @@ use crate::names::contains_word;
 
 /// Verbs that begin an operationId: `lock_room`. Words that are more often nouns are missing.
 const VERBS: &str = "abort accept acknowledge activate allow answer append apply approve archive assign associate \
-    attach authenticate authorize autocomplete ban begin block book bridge broadcast buy calculate cancel capture check \
-    claim clear clone close collect compare complete compute configure confirm connect convert copy count \
+    attach authenticate authorize autocomplete ban begin block book bridge broadcast buy calculate cancel capture \
+    check claim clear clone close collect compare complete compute configure confirm connect convert copy count \
     deactivate decline decrypt delegate deny deploy deregister describe detach determine disable disassociate \
     disconnect discover dismiss dispatch download duplicate enable encrypt end enqueue enroll estimate evaluate \
     exchange execute expire export extend fail filter find finish flush follow forward gather generate grant \
