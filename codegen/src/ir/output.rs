@@ -85,18 +85,15 @@ impl Output {
 
     /// Returns the properties with lists in the object that this is.
     pub fn lists<'a>(&self, shape: impl Fn(&str) -> Option<&'a Shape>) -> Vec<&'a str> {
-        let fields = match self {
-            Self::Json(Type::Named(name)) | Self::Enveloped(Type::Named(name)) => match shape(name)
-            {
-                Some(Shape::Struct(fields)) => fields.as_slice(),
-                _ => &[],
-            },
+        let shape = match self {
             Self::Optional(output) => return output.lists(shape),
-            _ => &[],
+            Self::Json(Type::Named(name)) | Self::Enveloped(Type::Named(name)) => shape(name),
+            _ => None,
         };
-        let lists = fields
-            .iter()
-            .filter(|field| matches!(field.ty, Type::Array(_)));
+        let Some(Shape::Struct(fields)) = shape else {
+            return Vec::new();
+        };
+        let lists = fields.iter().filter(|it| matches!(it.ty, Type::Array(_)));
         lists.map(|field| field.name.as_str()).collect()
     }
 

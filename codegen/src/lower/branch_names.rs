@@ -22,7 +22,7 @@ const OBJECT: &str = "object";
 /// The maximum number of bytes of a constant that distinguishes a branch: not a sentence.
 const LONGEST_CONSTANT: usize = 40;
 
-/// Returns the default name of each branch; none for a component, and for a scalar without title.
+/// Returns the default name of each branch. A component has none, nor has a scalar without a title.
 pub(super) fn default_names(
     branches: &[ResolvedSchema<'_>],
     selectors: &[Selector],

@@ -50,9 +50,8 @@ pub(super) fn facts(document: &Value, resources: &[Resource], types: &[TypeDefin
         let pointer = Pointer::component("schemas", name);
         (name.clone(), WITH_EXAMPLES.subschema(schema, &pointer))
     };
-    let definitions: Value = members(document, "/components/schemas")
-        .map(definition)
-        .collect();
+    let schemas = members(document, "/components/schemas");
+    let definitions: Value = schemas.map(definition).collect();
     let models: Value = types
         .iter()
         .filter(|it| it.in_responses && matches!(it.shape, Shape::Struct(_)))
@@ -107,9 +106,8 @@ impl<'a> Facts<'a> {
 
     /// Whether every request must be authenticated.
     fn authenticated(&self, operation: &Value) -> bool {
-        let security = operation
-            .get("security")
-            .or_else(|| self.document.get("security"));
+        let default = || self.document.get("security");
+        let security = operation.get("security").or_else(default);
         let requirements = security.and_then(Value::as_array);
         requirements.is_some_and(|it| !it.is_empty() && !it.contains(&json!({})))
     }
@@ -136,9 +134,8 @@ impl<'a> Facts<'a> {
                 });
             (status.clone(), schema)
         };
-        members(operation.value, "/responses")
-            .map(response)
-            .collect()
+        let responses = members(operation.value, "/responses");
+        responses.map(response).collect()
     }
 }
 
@@ -185,8 +182,8 @@ fn body_schema(body: &Value, pointer: &Pointer, translator: &Translator) -> Valu
         })
 }
 
-/// Translates inner schemas where they are, and references to components to references to `$defs`. Omits keywords that
-/// don't restrict values.
+/// Translates inner schemas in place, and references to components to references to `$defs`. Omits keywords that don't
+/// restrict values.
 struct Translator {
     /// Whether the keywords `default` and `example` are kept.
     has_examples: bool,

@@ -29,7 +29,7 @@ fn parse_string(text: &str) -> Option<Constant> {
 }
 
 impl<'a> Lowering<'a> {
-    /// Returns the discriminator and what selects each branch. An unusable discriminator is reported and ignored.
+    /// Returns the discriminator and its values for each branch. An unusable discriminator is reported and ignored.
     /// `resolved` are the schemas of the branches.
     pub(super) fn lower_discriminator(
         &mut self,

@@ -12,7 +12,8 @@ use super::responses::{is_redirect, is_success};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{ErrorResponse, Type};
 
-/// The words that end the name of an error response. A type named after another response gets the suffix `error`.
+/// Endings of the names of components that contain error responses. The type of a body in another component gets the
+/// suffix `error`.
 const ERROR_WORDS: [&str; 4] = ["error", "errors", "problem", "response"];
 
 impl<'a> Lowering<'a> {

@@ -206,17 +206,15 @@ fn invalid_extension(
     if let Some(diagnostic) = translate_wrong_type(error, value, pointer) {
         return diagnostic;
     }
-    let names: Vec<&str> = error.split('`').skip(1).step_by(2).collect();
-    let (name, known) = match names.as_slice() {
-        [name, known @ ..] => (*name, known),
-        [] => ("", &[][..]),
-    };
-    let expected = match known {
+    let mut names = error.split('`').skip(1).step_by(2);
+    let name = names.next().unwrap_or_default();
+    let known: Vec<&str> = names.collect();
+    let expected = match known.as_slice() {
         [] => String::new(),
         [only] => format!("; expected `{only}`"),
         known => format!("; expected one of `{}`", known.join("`, `")),
     };
-    let known = known.iter().copied();
+    let known = known.into_iter();
     let (message, help) = match error.split_once(" `") {
         Some(("missing field", _)) => (
             format!("missing field `{name}` in {object}"),

@@ -33,7 +33,6 @@ use std::collections::{HashSet, VecDeque};
 use std::mem;
 
 use heck::ToKebabCase;
-use serde_json::Value;
 
 use self::annotations::Detail;
 use self::extensions::{Defaults, RootExtensions};
@@ -42,11 +41,10 @@ use self::pagination::declared::Declared;
 use self::request::client_parameters::mark_client_parameters;
 use self::request::security::Security;
 use self::resolve::ResolvedSchema;
-use self::resource::ResourceOperation;
 use self::types::registry::Registry;
 use self::types::{ambiguity, usage};
 use crate::diagnostics::{Collector, Diagnostic, Effect, Pointer, Result};
-use crate::ir::{Api, Contract, Scheme, Type, TypeDefinition};
+use crate::ir::{Api, Contract, Scheme};
 use crate::names;
 use crate::openapi::document::Document;
 
@@ -91,20 +89,19 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     if root.has_error_types {
         lowering.lower_error_bodies(&mut operations)?;
     }
-    let unsupported = lowering.lower_queue()?;
+    let mut unsupported = lowering.lower_queue()?;
 
     let credentials = lowering.credential_schemes(&operations);
     diagnostics.set_webhooks(lowering.webhooks().len());
     diagnostics.extend(lowering.diagnostics.into_diagnostics());
     let mut types = lowering.registry.into_types();
-    analyze_types(
-        document.root(),
-        &mut types,
-        &mut operations,
-        events,
-        unsupported,
-        diagnostics,
-    )?;
+    for (name, error) in usage::infinite_unions(document.root(), &types) {
+        diagnostics.fallback(error)?;
+        unsupported.insert(name);
+    }
+    usage::replace_unsupported(&unsupported, &mut types, &mut operations, &mut events);
+    usage::analyze(&mut types, &mut operations, &events);
+    diagnostics.extend(ambiguity::indistinguishable_variants(&types));
 
     let given = operations.iter().filter(|it| it.is_resource_given);
     let given: HashSet<Vec<String>> = given.map(|it| it.resource.clone()).collect();
@@ -127,26 +124,6 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
         api.contract = Some(Contract { feature, facts });
     }
     Ok(api)
-}
-
-/// Replaces the types that Rust can't express or that couldn't be lowered. Sets the properties that depend on several
-/// types: use in requests and responses, recursion, secrets.
-fn analyze_types(
-    document: &Value,
-    types: &mut Vec<TypeDefinition>,
-    operations: &mut [ResourceOperation],
-    mut events: Vec<Type>,
-    mut unsupported: HashSet<String>,
-    diagnostics: &mut Collector,
-) -> Result<()> {
-    for (name, error) in usage::infinite_unions(document, types) {
-        diagnostics.fallback(error)?;
-        unsupported.insert(name);
-    }
-    usage::replace_unsupported(&unsupported, types, operations, &mut events);
-    usage::analyze(types, operations, &events);
-    diagnostics.extend(ambiguity::indistinguishable_variants(types));
-    Ok(())
 }
 
 /// The state of one run of [`lower`].

@@ -17,9 +17,7 @@ use crate::openapi::errors::duplicate_operation_id;
 /// The ids in use, each with the location of its operation and the last number that was appended to the id.
 type OperationIds = HashMap<String, (Pointer, usize)>;
 
-const HTTP_METHODS: [&str; 8] = [
-    "GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE",
-];
+const HTTP_METHODS: &str = "GET PUT POST DELETE OPTIONS HEAD PATCH TRACE";
 
 /// The characters other than letters and digits that are valid in a path.
 const PATH_PUNCTUATION: &str = "/{}-._~!$&'()*+,;=:@%";
@@ -145,7 +143,7 @@ impl<'a> Lowering<'a> {
         let stream = self.lower_stream_alternative(object, &extensions, &mut body, &naming)?;
         let (body, encoding) = body.unzip();
         self.mark_idempotency_key(&extensions, &output, &mut parameters.other)?;
-        let mut http_methods = HTTP_METHODS.into_iter();
+        let mut http_methods = HTTP_METHODS.split(' ');
         let http_method = http_methods.find(|it| it.eq_ignore_ascii_case(object.http_method));
         let mut operation = Operation {
             http_method: http_method.unwrap_or_default(),

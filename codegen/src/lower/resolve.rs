@@ -111,10 +111,8 @@ impl<'a> ResolvedSchema<'a> {
     /// Returns the annotations of the aliases and then of the schema, each with how much of it is kept. `detail`
     /// applies to inline schemas.
     fn data(&self, detail: Detail) -> impl DoubleEndedIterator<Item = (&SchemaData, Detail)> {
-        let aliases = self
-            .aliases
-            .iter()
-            .map(move |alias| (alias.data, detail.brief_if(alias.is_component)));
+        let aliases = self.aliases.iter();
+        let aliases = aliases.map(move |it| (it.data, detail.brief_if(it.is_component)));
         aliases.chain([(&self.schema.schema_data, self.detail(detail))])
     }
 
@@ -190,9 +188,8 @@ impl<'a> Lowering<'a> {
         let mut next = reference;
         while chain.len() < references::LONGEST_CHAIN && !chain.contains(&next) {
             chain.push(next);
-            let name = references::component(next)
-                .filter(|(field, _)| *field == T::FIELD)
-                .map_or("", |(_, name)| name);
+            let component = references::component(next).filter(|(field, _)| *field == T::FIELD);
+            let (_, name) = component.unwrap_or_default();
             match members.and_then(|members| members.get(name)) {
                 Some(ReferenceOr::Item(item)) => {
                     return Ok((item, Pointer::component(T::FIELD, name)));
@@ -245,7 +242,9 @@ impl<'a> Lowering<'a> {
                 component: None,
                 aliases: Vec::new(),
             }),
-            ReferenceOr::Reference { reference: it } => self.resolve_schema_reference(it, pointer),
+            ReferenceOr::Reference { reference } => {
+                self.resolve_schema_reference(reference, pointer)
+            }
         }
     }
 
@@ -325,9 +324,8 @@ impl<'a> Lowering<'a> {
         pointer: &Pointer,
     ) -> Result<Vec<ResolvedSchema<'a>>> {
         let branches = branches.iter().enumerate();
-        branches
-            .map(|(index, branch)| self.resolve_schema(branch, &pointer.child(index)))
-            .collect()
+        let resolved = branches.map(|(index, it)| self.resolve_schema(it, &pointer.child(index)));
+        resolved.collect()
     }
 
     /// Resolves a property of an object.

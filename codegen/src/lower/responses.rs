@@ -164,7 +164,8 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// Lowers the response of a list, except one in the standard envelope.
+    /// Lowers the response of a paginated list to a page, unless the list is in the standard envelope. Returns `None`
+    /// for any other response.
     fn lower_page(
         &mut self,
         schema: &ResolvedSchema<'a>,

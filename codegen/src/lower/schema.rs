@@ -139,10 +139,10 @@ impl<'a> Lowering<'a> {
     /// Checks that the kind of the schema can be lowered.
     fn check_kind(&self, schema: &ResolvedSchema<'a>) -> Result<()> {
         let pointer = &schema.pointer;
-        let node = self.document.node(pointer);
+        let node = || self.document.node(pointer);
         let error = match schema.kind() {
             SchemaKind::AllOf { .. } => {
-                let conflict = node
+                let conflict = node()
                     .and_then(Value::as_object)
                     .and_then(|schema| merge_all_of::conflict(self.document.root(), schema));
                 unmergeable(&pointer.child("allOf"), conflict)
@@ -154,7 +154,7 @@ impl<'a> Lowering<'a> {
             ),
             SchemaKind::Any(AnySchema {
                 typ: Some(name), ..
-            }) => invalid_for_type(node, pointer, name),
+            }) => invalid_for_type(node(), pointer, name),
             _ => return Ok(()),
         };
         Err(error.tolerated())

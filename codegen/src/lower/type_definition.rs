@@ -165,8 +165,8 @@ impl<'a> Lowering<'a> {
                 format!("add `{name}` to `properties`, or delete it from `required`"),
             );
             let note = format!("the property `{name}` is added, with any JSON value");
-            let warning = warning.tolerated().with_note(note);
-            self.diagnostics.ignore(warning)?;
+            self.diagnostics
+                .ignore(warning.tolerated().with_note(note))?;
             fields.push(Field {
                 required: true,
                 ..Field::new(name, pointer, Type::Any)

@@ -1,4 +1,4 @@
-//! Lowers `oneOf` and `anyOf` to unions: their variants, the names of these, and what selects them.
+//! Lowers `oneOf` and `anyOf` to unions. Chooses the names of their variants, and the values that select each variant.
 
 use std::collections::HashSet;
 
@@ -65,7 +65,7 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// Returns the discriminator, and what selects each branch.
+    /// Returns the discriminator, and the values that select each branch.
     fn lower_selectors(
         &mut self,
         schema: &ResolvedSchema<'a>,

@@ -21,7 +21,7 @@ use std::collections::HashSet;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
-use unicode_normalization::{UnicodeNormalization, is_nfc};
+use unicode_normalization::UnicodeNormalization;
 
 use self::reserved::{
     BUILDER_METHODS, BUILT_IN_CRATES, CLIENT_BUILDER_METHODS, CLIENT_FUNCTIONS, RESOURCE_FUNCTIONS,
@@ -299,13 +299,10 @@ fn spaced_words(name: &str) -> String {
 /// Adds `prefix` to a name that starts with a digit, replaces an empty name with `empty`, and shortens a long one.
 fn identifier(name: &str, prefix: &str, empty: &str) -> String {
     // A change of case can undo the normalization.
-    let name = match is_nfc(name) {
-        true => Cow::Borrowed(name),
-        false => Cow::Owned(name.nfc().collect()),
-    };
+    let name: String = name.nfc().collect();
     shorten::identifier(match name.chars().next() {
         None => empty.to_owned(),
-        Some(first) if unicode_ident::is_xid_start(first) => name.into_owned(),
+        Some(first) if unicode_ident::is_xid_start(first) => name,
         Some(_) => format!("{prefix}{name}"),
     })
 }

@@ -20,8 +20,8 @@ const IRREGULAR: [(&str, &str); 16] = [
     ("viruses", "virus"),
 ];
 
-/// Endings of singulars whose plural ends in `es`. `plural` also adds `es` to a single `s`; `singular` doesn't undo that,
-/// because the singular of `houses` is `house`.
+/// Endings of singulars whose plural ends in `es`. `plural` also adds `es` after a single `s`, but `singular` doesn't
+/// remove it, because the singular of `houses` is `house`.
 const ES_STEMS: [&str; 4] = ["ss", "sh", "ch", "x"];
 
 /// Returns the singular of a word in lower case, or the word itself if it isn't a plural.
@@ -45,12 +45,9 @@ pub(crate) fn singular(word: &str) -> String {
 
 /// Returns the plural of a name in snake case.
 pub(crate) fn plural(name: &str) -> String {
-    let (before, word) = match name.rfind('_') {
-        Some(at) => name.split_at(at + 1),
-        None => ("", name),
-    };
+    let word = name.rsplit('_').next().unwrap_or(name);
     if let Some((plural, _)) = IRREGULAR.iter().find(|(_, singular)| *singular == word) {
-        return format!("{before}{plural}");
+        return format!("{}{plural}", name.strip_suffix(word).unwrap_or_default());
     }
     match name.strip_suffix('y') {
         Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),

@@ -17,6 +17,7 @@ pub(super) mod words;
 use std::collections::HashMap;
 
 use self::context::Context;
+use self::path::Segment;
 use self::words::{in_singular, split};
 use super::in_snake_case;
 use super::scope::{ItemKind, Scope, operation_object};
@@ -71,12 +72,12 @@ fn default_name<'s>(
 fn alternatives(operation: &Operation) -> Vec<String> {
     let method = &operation.method;
     let segments = path::segments(&operation.path);
-    let owner = segments.windows(3).rev().find_map(|window| match window {
-        [owner, placeholder, last] if placeholder.is_placeholder && !last.is_placeholder => Some(
-            format!("{method}_for_{}", in_singular(&owner.words).join("_")),
-        ),
-        _ => None,
-    });
+    let is_owned = |window: &&[Segment]| matches!(window, [_, id, last] if id.is_placeholder && !last.is_placeholder);
+    let owner = segments
+        .windows(3)
+        .rfind(is_owned)
+        .and_then(|window| window.first());
+    let owner = owner.map(|it| format!("{method}_for_{}", in_singular(&it.words).join("_")));
     let parameter = segments.last().filter(|last| last.is_placeholder);
     let parameter = parameter.map(|last| format!("{method}_by_{}", last.words.join("_")));
     let method_and_path = format!(

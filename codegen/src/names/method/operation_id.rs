@@ -131,12 +131,9 @@ fn only_resource<'w>(context: &Context<'_>, words: &'w [String]) -> Option<Phras
 
 /// Removes a version from the start of an operationId such as `v1.rooms.create`.
 fn without_version(words: &[String]) -> &[String] {
+    let is_version = |word: &str| word.starts_with('v') && is_api_or_version(word);
     match words {
-        [version, rest @ ..]
-            if !rest.is_empty() && version.starts_with('v') && is_api_or_version(version) =>
-        {
-            rest
-        }
+        [first, rest @ ..] if !rest.is_empty() && is_version(first) => rest,
         words => words,
     }
 }
