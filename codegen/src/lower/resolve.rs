@@ -99,7 +99,7 @@ impl<'a> ResolvedSchema<'a> {
     /// Returns whether requests, responses or both have a property with this schema.
     pub(super) fn access(&self) -> Access {
         let has =
-            |is_set: fn(&SchemaData) -> bool| self.data(Detail::Full).any(|(it, _)| is_set(it));
+            |is_set: fn(&SchemaData) -> bool| self.layers(Detail::Full).any(|(it, _)| is_set(it));
         match (has(|it| it.read_only), has(|it| it.write_only)) {
             (true, false) => Access::ReadOnly,
             (false, true) => Access::WriteOnly,
@@ -108,9 +108,9 @@ impl<'a> ResolvedSchema<'a> {
         }
     }
 
-    /// Returns the annotations of the aliases and then of the schema, each with how much of it is kept. `detail`
-    /// applies to inline schemas.
-    fn data(&self, detail: Detail) -> impl DoubleEndedIterator<Item = (&SchemaData, Detail)> {
+    /// Returns the annotations of each alias and then of the schema. Earlier ones override later ones. Each has the
+    /// detail in which it is kept; `detail` applies to inline schemas.
+    fn layers(&self, detail: Detail) -> impl DoubleEndedIterator<Item = (&SchemaData, Detail)> {
         let aliases = self.aliases.iter();
         let aliases = aliases.map(move |it| (it.data, detail.brief_if(it.is_component)));
         aliases.chain([(&self.schema.schema_data, self.detail(detail))])
@@ -123,14 +123,14 @@ impl<'a> ResolvedSchema<'a> {
 
     /// Returns the description: of the first alias that has one, or of the schema.
     pub(super) fn description(&self, detail: Detail) -> Option<String> {
-        self.data(detail)
+        self.layers(detail)
             .find_map(|(data, detail)| Some(detail.shorten(data.description.as_ref()?)))
     }
 
     /// Returns the annotations. Those of aliases override those of the schema.
     pub(super) fn annotations(&self, detail: Detail) -> Annotations {
         let value = |value: fn(&SchemaData) -> Option<&Value>| {
-            self.data(detail)
+            self.layers(detail)
                 .find_map(|(data, detail)| detail.short_value(value(data)))
         };
         Annotations {
@@ -138,7 +138,7 @@ impl<'a> ResolvedSchema<'a> {
             bounds: bounds(self.schema, self.detail(detail)),
             default: value(|data| data.default.as_ref()),
             example: value(|data| data.example.as_ref()),
-            deprecated: self.data(detail).any(|(data, _)| data.deprecated),
+            deprecated: self.layers(detail).any(|(data, _)| data.deprecated),
         }
     }
 

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use proc_macro2::Ident;
 
-use super::scope::{ItemKind, duplicate};
+use super::scope::ItemKind::{self, Accessor, Method, RequestBuilder, ResourceType};
+use super::scope::duplicate;
 use super::{accessor, builder_type, method, resource_type};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Api, Operation, Resource};
@@ -20,12 +21,10 @@ pub fn check(api: Api) -> Result<Api> {
 
 /// Returns an error for each name whose identifier its scope already has.
 pub fn errors(api: &Api) -> Vec<Diagnostic> {
-    let builders = api
-        .operations()
-        .map(|it| (builder_type(&it.builder), &it.pointer));
-    let builders = builders.map(|(name, at)| (ItemKind::RequestBuilder, name, at));
+    let operations = api.operations();
+    let builders = operations.map(|it| (RequestBuilder, builder_type(&it.builder), &it.pointer));
     let resources = api.resources.iter();
-    let types = resources.map(|it| (ItemKind::ResourceType, resource_type(&it.path), &it.pointer));
+    let types = resources.map(|it| (ResourceType, resource_type(&it.path), &it.pointer));
     let mut errors = duplicates("the SDK", builders.chain(types));
     let children = api.child_resources();
     let children = |path: &[String]| children.get(path).map_or(&[][..], Vec::as_slice);
@@ -44,28 +43,22 @@ fn function_errors(
     operations: &[Operation],
     children: &[&Resource],
 ) -> Vec<Diagnostic> {
-    let methods = operations
-        .iter()
-        .map(|it| (method(&it.method), &it.pointer));
-    let by_name: HashMap<_, _> = methods.clone().collect();
-    let named_like_methods = children.iter().filter_map(|child| {
+    let methods = operations.iter();
+    let methods = methods.map(|it| (Method, method(&it.method), &it.pointer));
+    let pointers: HashMap<_, _> = methods.clone().map(|(_, name, at)| (name, at)).collect();
+    let named_like_method = children.iter().filter_map(|child| {
         let name = accessor(&child.path);
-        Some(accessor_named_like_method(
-            child,
-            &name,
-            by_name.get(&name)?,
-        ))
+        Some(named_like_method(child, &name, pointers.get(&name)?))
     });
-    let methods = methods.map(|(name, pointer)| (ItemKind::Method, name, pointer));
     let accessors = children.iter();
-    let accessors = accessors.map(|it| (ItemKind::Accessor, accessor(&it.path), &it.pointer));
-    named_like_methods
+    let accessors = accessors.map(|it| (Accessor, accessor(&it.path), &it.pointer));
+    named_like_method
         .chain(duplicates(scope, methods))
         .chain(duplicates(scope, accessors))
         .collect()
 }
 
-/// Returns an error for each name that the same scope has before.
+/// Returns an error for each name that is equal to an earlier one.
 fn duplicates<'a>(
     scope: &str,
     names: impl Iterator<Item = (ItemKind, Ident, &'a Pointer)>,
@@ -80,11 +73,7 @@ fn duplicates<'a>(
 }
 
 /// Creates the error about a resource whose accessor has the name of a method of the parent.
-fn accessor_named_like_method(
-    resource: &Resource,
-    name: &Ident,
-    method_pointer: &Pointer,
-) -> Diagnostic {
+fn named_like_method(resource: &Resource, name: &Ident, method_pointer: &Pointer) -> Diagnostic {
     let path = resource.path.join(".");
     let (parent, _) = path.rsplit_once('.').unwrap_or_default();
     let message = format!(

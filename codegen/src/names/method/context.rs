@@ -9,6 +9,7 @@ use crate::names::{contains_word, is_valid_method};
 /// The operation whose method gets a name, and its resource.
 pub(super) struct Context<'a> {
     pub(super) operation: &'a Operation,
+    /// The segments of the path.
     pub(super) segments: Vec<Segment>,
     /// The words of each name of the resource's path.
     resource: Vec<Vec<String>>,
@@ -64,7 +65,7 @@ impl<'a> Context<'a> {
     }
 
     /// Whether an operation that reads a noun returns several objects.
-    fn lists(&self, noun: &[String]) -> bool {
+    fn returns_several(&self, noun: &[String]) -> bool {
         match (is_plural(noun), self.ends_in_placeholder()) {
             (true, false) => self.is_list || self.has_list_of(noun),
             (true, true) => self.is_list,
@@ -94,7 +95,7 @@ impl<'a> Context<'a> {
         self.segments.last().is_some_and(|it| it.is_placeholder)
     }
 
-    /// Returns the name with these parts. Without the noun if it is the resource, unless a plural distinguishes the
+    /// Returns the name with these parts. Omits the noun if it is the resource, unless a plural distinguishes the
     /// operation from one that acts on a single object.
     pub(super) fn compose(&self, phrase: &Phrase<'_>) -> String {
         let (adverbs, noun, tail) = (&*phrase.adverbs, phrase.noun, &*phrase.tail);
@@ -121,9 +122,9 @@ impl<'a> Context<'a> {
     /// the resource itself: `addRoom` creates a room, but `addMember` need not create a member.
     fn canonical_verb<'v>(&self, phrase: &Phrase<'v>, is_of_resource: bool) -> &'v str {
         // `batchGetRooms` retrieves some rooms.
-        let is_list = phrase.adverbs.is_empty() && self.lists(phrase.noun);
+        let is_several = phrase.adverbs.is_empty() && self.returns_several(phrase.noun);
         match (phrase.verb, self.operation.http_method) {
-            (verb, _) if contains_word(READ_VERBS, verb) && is_list => "list",
+            (verb, _) if contains_word(READ_VERBS, verb) && is_several => "list",
             (verb, _) if contains_word(READ_VERBS, verb) => "retrieve",
             ("add" | "insert" | "new", "POST") if is_of_resource && self.is_collection() => {
                 "create"
