@@ -15,6 +15,12 @@ pub enum Encoding {
     Bytes(String),
 }
 
+impl Default for Encoding {
+    fn default() -> Self {
+        Self::Json("application/json".to_owned())
+    }
+}
+
 /// The values of a request body.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {

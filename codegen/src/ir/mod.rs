@@ -93,18 +93,22 @@ impl Api {
         self.base_url.starts_with("http")
     }
 
+    /// Returns the operations of all resources.
+    pub fn operations(&self) -> impl Iterator<Item = &Operation> {
+        self.resources
+            .iter()
+            .flat_map(|resource| &resource.operations)
+    }
+
     /// Whether any operation can be called without an API key.
     pub fn is_api_key_optional(&self) -> bool {
-        let mut operations = self.resources.iter().flat_map(|it| &it.operations);
-        operations.any(|operation| {
-            operation.may_be_anonymous || !operation.credentials.contains(&Credential::ApiKey)
-        })
+        self.operations()
+            .any(|it| it.may_be_anonymous || !it.sends_api_key())
     }
 
     /// Whether any operation sends the API key.
     pub fn has_api_key(&self) -> bool {
-        let mut operations = self.resources.iter().flat_map(|it| &it.operations);
-        operations.any(|operation| operation.credentials.contains(&Credential::ApiKey))
+        self.operations().any(Operation::sends_api_key)
     }
 
     /// Returns the child resources by the paths of their parents. The empty path has the resources without a parent.

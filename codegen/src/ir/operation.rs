@@ -7,7 +7,7 @@ use super::{
 use crate::diagnostics::Pointer;
 
 /// One HTTP method on one path.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Operation {
     /// A unique name: the operationId, or words made of HTTP method and path. It has a number if it was in use.
     pub id: String,
@@ -62,6 +62,11 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Whether requests carry the API key.
+    pub fn sends_api_key(&self) -> bool {
+        self.credentials.contains(&Credential::ApiKey)
+    }
+
     /// Returns the parameter that is the idempotency key, if there is one.
     pub fn idempotency_key(&self) -> Option<&Parameter> {
         let mut parameters = self.other_parameters.iter();

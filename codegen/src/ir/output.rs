@@ -7,9 +7,10 @@ use super::{ItemStream, Pagination, Shape, Type};
 pub(crate) const LISTS: [&str; 6] = ["data", "items", "results", "entries", "records", "values"];
 
 /// The result of a call after a success response.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub enum Output {
     /// Nothing.
+    #[default]
     Empty,
     /// The value of a JSON body.
     Json(Type),
@@ -84,18 +85,15 @@ impl Output {
 
     /// Returns the properties with lists in the object that this is.
     pub fn lists<'a>(&self, shape: impl Fn(&str) -> Option<&'a Shape>) -> Vec<&'a str> {
-        let fields = match self {
-            Self::Json(Type::Named(name)) | Self::Enveloped(Type::Named(name)) => match shape(name)
-            {
-                Some(Shape::Struct(fields)) => fields.as_slice(),
-                _ => &[],
-            },
+        let shape = match self {
             Self::Optional(output) => return output.lists(shape),
-            _ => &[],
+            Self::Json(Type::Named(name)) | Self::Enveloped(Type::Named(name)) => shape(name),
+            _ => None,
         };
-        let lists = fields
-            .iter()
-            .filter(|field| matches!(field.ty, Type::Array(_)));
+        let Some(Shape::Struct(fields)) = shape else {
+            return Vec::new();
+        };
+        let lists = fields.iter().filter(|it| matches!(it.ty, Type::Array(_)));
         lists.map(|field| field.name.as_str()).collect()
     }
 

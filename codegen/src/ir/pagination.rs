@@ -97,14 +97,10 @@ impl PageStyle {
             Self::LastId { id, has_more, .. } => ("last ID", vec![Some(id), has_more.as_ref()]),
             Self::Link { next } => ("link", vec![next.as_ref()]),
         };
-        let locations: Vec<&str> = locations
-            .into_iter()
-            .flatten()
-            .map(String::as_str)
-            .collect();
-        match locations.as_slice() {
-            [] => style.to_owned(),
-            locations => format!("{style} ({})", locations.join(", ")),
+        let locations = Vec::from_iter(locations.into_iter().flatten().cloned());
+        match locations.join(", ").as_str() {
+            "" => style.to_owned(),
+            locations => format!("{style} ({locations})"),
         }
     }
 }

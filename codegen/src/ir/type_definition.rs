@@ -67,7 +67,7 @@ pub struct Response {
 }
 
 /// A value of a string or integer enum.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct EnumValue {
     /// The string in JSON, or the integer.
     pub text: String,
@@ -81,7 +81,7 @@ pub struct EnumValue {
 }
 
 /// A variant of a union.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Variant {
     /// The name.
     pub name: String,
@@ -121,7 +121,7 @@ impl fmt::Display for Constant {
 }
 
 /// A property of an object, or the map of its additional properties.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Field {
     /// The name in JSON.
     pub name: String,
@@ -182,28 +182,8 @@ impl Field {
             name: name.to_owned(),
             label: name.to_owned(),
             pointer,
-            is_additional_properties: false,
-            required: false,
-            nullable: false,
-            recursive: false,
-            access: Access::default(),
             ty,
-            annotations: Annotations::default(),
-        }
-    }
-}
-
-impl Variant {
-    /// Creates a variant that is selected by its type.
-    pub fn new(name: String, ty: Type) -> Self {
-        Self {
-            name,
-            tags: Vec::new(),
-            adds_tag: false,
-            constants: Vec::new(),
-            is_closed: false,
-            ty,
-            description: None,
+            ..Self::default()
         }
     }
 }
@@ -212,12 +192,10 @@ impl EnumValue {
     /// Creates a value whose identifier is made from its text.
     pub fn new(text: impl Into<String>) -> Self {
         let text = text.into();
-        let label = text.clone();
         Self {
+            label: text.clone(),
             text,
-            label,
-            description: None,
-            deprecated: false,
+            ..Self::default()
         }
     }
 
@@ -238,10 +216,7 @@ impl Shape {
             Self::Struct(fields) => fields.iter().map(|field| &field.ty).collect(),
             Self::Enum(_) | Self::IntegerEnum(_) => Vec::new(),
             Self::Union { variants, .. } => variants.iter().map(|variant| &variant.ty).collect(),
-            Self::Responses(responses) => responses
-                .iter()
-                .filter_map(|response| response.output.json_type())
-                .collect(),
+            Self::Responses(it) => it.iter().filter_map(|it| it.output.json_type()).collect(),
         }
     }
 
@@ -250,13 +225,11 @@ impl Shape {
         match self {
             Self::Struct(fields) => fields.iter_mut().map(|field| &mut field.ty).collect(),
             Self::Enum(_) | Self::IntegerEnum(_) => Vec::new(),
-            Self::Union { variants, .. } => {
-                variants.iter_mut().map(|variant| &mut variant.ty).collect()
+            Self::Union { variants, .. } => variants.iter_mut().map(|it| &mut it.ty).collect(),
+            Self::Responses(responses) => {
+                let outputs = responses.iter_mut().map(|it| &mut it.output);
+                outputs.filter_map(Output::json_type_mut).collect()
             }
-            Self::Responses(responses) => responses
-                .iter_mut()
-                .filter_map(|response| response.output.json_type_mut())
-                .collect(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Types of values in requests and responses.
 
 /// The type of a value.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Type {
     /// A string.
     String,
@@ -20,6 +20,7 @@ pub enum Type {
     /// A point in time.
     DateTime,
     /// Any JSON value.
+    #[default]
     Any,
     /// The bytes of a request body.
     Bytes,
@@ -49,9 +50,9 @@ pub enum Integer {
 impl Type {
     /// Returns the name of a named type, or of the one in an array or map.
     pub fn named(&self) -> Option<&str> {
-        match self {
+        match self.innermost() {
             Self::Named(name) => Some(name),
-            _ => self.inner()?.named(),
+            _ => None,
         }
     }
 
@@ -68,11 +69,11 @@ impl Type {
         self.inner().map_or(self, Self::innermost)
     }
 
-    /// Returns the same type as [`inner`](Self::inner), mutably.
-    pub fn inner_mut(&mut self) -> Option<&mut Self> {
+    /// Returns the same type as [`innermost`](Self::innermost), mutably.
+    pub fn innermost_mut(&mut self) -> &mut Self {
         match self {
-            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => Some(inner),
-            _ => None,
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.innermost_mut(),
+            ty => ty,
         }
     }
 

@@ -23,20 +23,18 @@ pub(super) enum Detail {
 }
 
 impl Detail {
-    /// Returns `Brief` if many references may repeat the annotations; otherwise this.
-    pub(super) fn or_brief_if(self, is_repeated: bool) -> Self {
+    /// Returns `Brief` if many references may repeat the annotations, and `self` otherwise.
+    pub(super) fn brief_if(self, is_repeated: bool) -> Self {
         if is_repeated { Self::Brief } else { self }
     }
 
     /// Cuts a long description after a paragraph, or else after a word.
     pub(super) fn shorten(self, text: &str) -> String {
-        if self.has_room(text.len()) {
+        if self.allows(text.len()) {
             return text.to_owned();
         }
-        let mut starts = (0..=LONGEST_REPEATED)
-            .rev()
-            .filter_map(|end| text.get(..end));
-        let start = starts.next().unwrap_or_default();
+        let start = (0..=LONGEST_REPEATED).rev().find_map(|end| text.get(..end));
+        let start = start.unwrap_or_default();
         if let Some((paragraphs, _)) = start.rsplit_once("\n\n") {
             return paragraphs.to_owned();
         }
@@ -46,17 +44,19 @@ impl Detail {
 
     /// Returns the value, unless it is too long for `Brief`.
     pub(super) fn short_value(self, value: Option<&Value>) -> Option<Value> {
-        let is_short =
-            |value: &&Value| self == Self::Full || room_after(value, LONGEST_REPEATED).is_some();
-        value.filter(is_short).cloned()
+        let is_short = |value: &Value| room_after(value, LONGEST_REPEATED).is_some();
+        value
+            .filter(|value| self == Self::Full || is_short(value))
+            .cloned()
     }
 
-    fn has_room(self, size: usize) -> bool {
+    /// Whether a text or list of this size in bytes is kept.
+    fn allows(self, size: usize) -> bool {
         self == Self::Full || size <= LONGEST_REPEATED
     }
 }
 
-/// Returns how many of `room` bytes are left after a value, or `None` if it takes more.
+/// Returns how many of `room` bytes are left after a value, or `None` if the value takes more. Stops counting there.
 fn room_after(value: &Value, room: usize) -> Option<usize> {
     let room = room.checked_sub(1)?;
     match value {
@@ -76,60 +76,51 @@ pub(super) fn bounds(schema: &Schema, detail: Detail) -> Vec<Bound> {
     let bounds = match &schema.schema_kind {
         SchemaKind::Type(Type::Integer(integer)) => {
             let quantity = |value: i64| Quantity::Integer(value.into());
-            let minimum =
-                |limit| inclusive(i128::from(limit) + i128::from(integer.exclusive_minimum));
-            let maximum =
-                |limit| inclusive(i128::from(limit) - i128::from(integer.exclusive_maximum));
-            let wide = |keyword, is_exclusive| {
-                let value = wide_quantity(wide_bound(schema, keyword)?)?;
-                Some(End {
-                    value,
-                    is_exclusive,
-                })
+            let end = |keyword, limit: Option<i64>, is_exclusive, step: i128| match limit {
+                Some(limit) if is_exclusive => Some(inclusive(i128::from(limit) + step)),
+                Some(limit) => Some(inclusive(limit.into())),
+                None => {
+                    let value = wide_quantity(wide_bound(schema, keyword)?)?;
+                    Some(End {
+                        value,
+                        is_exclusive,
+                    })
+                }
             };
-            let wide_minimum = || wide("minimum", integer.exclusive_minimum);
-            let wide_maximum = || wide("maximum", integer.exclusive_maximum);
+            let minimum = end("minimum", integer.minimum, integer.exclusive_minimum, 1);
+            let maximum = end("maximum", integer.maximum, integer.exclusive_maximum, -1);
             [
-                range(
-                    Measure::Value,
-                    integer.minimum.map(minimum).or_else(wide_minimum),
-                    integer.maximum.map(maximum).or_else(wide_maximum),
-                ),
+                range(Measure::Value, minimum, maximum),
                 integer.multiple_of.map(quantity).map(Bound::MultipleOf),
                 one_of(&integer.enumeration, quantity, detail),
             ]
         }
         SchemaKind::Type(Type::Number(number)) => {
             let quantity = Quantity::Decimal;
-            let end = |value, is_exclusive| End {
-                value: quantity(value),
-                is_exclusive,
+            let end = |limit: Option<f64>, is_exclusive| {
+                limit.map(quantity).map(|value| End {
+                    value,
+                    is_exclusive,
+                })
             };
-            let minimum = |limit| end(limit, number.exclusive_minimum);
-            let maximum = |limit| end(limit, number.exclusive_maximum);
+            let minimum = end(number.minimum, number.exclusive_minimum);
+            let maximum = end(number.maximum, number.exclusive_maximum);
             [
-                range(
-                    Measure::Value,
-                    number.minimum.map(minimum),
-                    number.maximum.map(maximum),
-                ),
+                range(Measure::Value, minimum, maximum),
                 number.multiple_of.map(quantity).map(Bound::MultipleOf),
                 one_of(&number.enumeration, quantity, detail),
             ]
         }
         SchemaKind::Type(Type::String(string)) => {
             let pattern = string.pattern.as_ref();
-            let pattern = pattern.filter(|pattern| detail.has_room(pattern.len()));
+            let pattern = pattern.filter(|pattern| detail.allows(pattern.len()));
             let range = lengths(Measure::Characters, string.min_length, string.max_length);
             [range, pattern.cloned().map(Bound::Pattern), None]
         }
         SchemaKind::Type(Type::Array(array)) => {
             let range = lengths(Measure::Items, array.min_items, array.max_items);
-            [
-                range,
-                array.unique_items.then_some(Bound::UniqueItems),
-                None,
-            ]
+            let unique_items = array.unique_items.then_some(Bound::UniqueItems);
+            [range, unique_items, None]
         }
         _ => return Vec::new(),
     };
@@ -182,7 +173,7 @@ fn one_of<T: Copy>(
     /// The maximum number of bytes of most numbers.
     const NUMBER: usize = 20;
     let values: Vec<Quantity> = values.iter().flatten().copied().map(quantity).collect();
-    let is_kept = !values.is_empty() && detail.has_room(values.len().saturating_mul(NUMBER));
+    let is_kept = !values.is_empty() && detail.allows(values.len().saturating_mul(NUMBER));
     is_kept.then_some(Bound::OneOf(values))
 }
 

@@ -9,6 +9,7 @@ use std::hash::Hash;
 
 use openapiv3::{ObjectType, ReferenceOr, Schema, SchemaKind, Type};
 
+use super::keywords;
 use super::resolve::ResolvedSchema;
 use super::union::Selector;
 use crate::diagnostics::Result;
@@ -21,7 +22,7 @@ const OBJECT: &str = "object";
 /// The maximum number of bytes of a constant that distinguishes a branch: not a sentence.
 const LONGEST_CONSTANT: usize = 40;
 
-/// Returns the default name of each branch; none for a component, and for a scalar without title.
+/// Returns the default name of each branch. A component has none, nor has a scalar without a title.
 pub(super) fn default_names(
     branches: &[ResolvedSchema<'_>],
     selectors: &[Selector],
@@ -36,14 +37,11 @@ pub(super) fn default_names(
         return Ok(names);
     }
     let unique = Unique::of(branches, selectors);
-    let branches = branches.iter().zip(selectors);
-    let names = names.iter().zip(branches);
-    let names = names.map(|(name, (branch, selector))| match name {
-        Some(name) if !distinct.contains(name) => {
-            let other = distinct_name(name, branch, selector, &unique);
-            other.or_else(|| Some(name.clone()))
-        }
-        name => name.clone(),
+    let names = names.iter().zip(branches).zip(selectors);
+    let names = names.map(|((name, branch), selector)| {
+        let shared = name.as_ref().filter(|name| !distinct.contains(name));
+        let other = shared.and_then(|name| distinct_name(name, branch, selector, &unique));
+        other.or_else(|| name.clone())
     });
     Ok(names.collect())
 }
@@ -109,7 +107,7 @@ fn title(schema: &Schema) -> Option<&str> {
 
 /// Returns the value of the discriminator, or of the first constant property.
 fn selected_by(selector: &Selector) -> Option<String> {
-    let tag = selector.tags.values.first();
+    let tag = selector.tags.first();
     let constant = selector.constants.first().map(|(_, constant)| constant);
     tag.or(constant).map(ToString::to_string)
 }
@@ -128,16 +126,12 @@ fn items_name(kind: &SchemaKind) -> Option<String> {
     let SchemaKind::Type(Type::Array(array)) = kind else {
         return None;
     };
-    let name = match array.items.as_ref()?.as_item()?.schema_kind {
-        SchemaKind::Type(Type::String(_)) => "strings",
-        SchemaKind::Type(Type::Number(_)) => "numbers",
-        SchemaKind::Type(Type::Integer(_)) => "integers",
-        SchemaKind::Type(Type::Boolean(_)) => "booleans",
-        SchemaKind::Type(Type::Array(_)) => "lists",
-        SchemaKind::Type(Type::Object(_)) => "objects",
-        _ => return None,
+    let items = array.items.as_ref()?.as_item()?;
+    let name = match keywords::type_name(&items.schema_kind)? {
+        "array" => LIST,
+        name => name,
     };
-    Some(name.to_owned())
+    Some(format!("{name}s"))
 }
 
 /// The properties and constants that only one branch of a union has.

@@ -22,7 +22,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::diagnostics::Pointer;
 use crate::ir::{Resource, Shape, TypeDefinition};
@@ -48,11 +48,10 @@ pub(super) fn facts(document: &Value, resources: &[Resource], types: &[TypeDefin
     let operations: Value = all.map(|it| facts.operation(&it)).collect();
     let definition = |(name, schema): (&String, &Value)| {
         let pointer = Pointer::component("schemas", name);
-        (name.clone(), Inline.subschema(schema, &pointer))
+        (name.clone(), WITH_EXAMPLES.subschema(schema, &pointer))
     };
-    let definitions: Value = members(document, "/components/schemas")
-        .map(definition)
-        .collect();
+    let schemas = members(document, "/components/schemas");
+    let definitions: Value = schemas.map(definition).collect();
     let models: Value = types
         .iter()
         .filter(|it| it.in_responses && matches!(it.shape, Shape::Struct(_)))
@@ -65,10 +64,10 @@ pub(super) fn facts(document: &Value, resources: &[Resource], types: &[TypeDefin
 fn model(document: &Value, pointer: &Pointer) -> Value {
     let reference = pointer.to_string();
     match references::component(&reference) {
-        Some(("schemas", _)) => Inline.component(&reference),
+        Some(("schemas", _)) => WITH_EXAMPLES.component(&reference),
         _ => {
             let schema = document.pointer(pointer.as_str());
-            Inline.subschema(schema.unwrap_or(&Value::Null), pointer)
+            WITH_EXAMPLES.subschema(schema.unwrap_or(&Value::Null), pointer)
         }
     }
 }
@@ -82,32 +81,33 @@ struct Facts<'a> {
 impl<'a> Facts<'a> {
     fn operation(&self, operation: &Operation<'a>) -> Value {
         let Operation { value, pointer, .. } = operation;
-        let method = pointer.key().unwrap_or_default().to_uppercase();
-        let mut members = Map::from_iter([
-            ("name".to_owned(), json!(self.names.get(pointer))),
-            ("id".to_owned(), value.get("operationId").cloned().into()),
-            ("method".to_owned(), method.into()),
-            ("path".to_owned(), json!(operation.path)),
-            ("authenticated".to_owned(), json!(self.authenticated(value))),
-            ("parameters".to_owned(), self.parameters(operation)),
-        ]);
-        let pointer = pointer.child("requestBody");
         let body = value.get("requestBody");
-        if let Some(body) = body.and_then(|body| references::resolve(self.document, body)) {
-            let is_required = body.get("required") == Some(&json!(true));
-            let schema = body_schema(body, &pointer, &Inline);
-            let body = json!({"required": is_required, "schema": schema});
-            members.insert("body".to_owned(), body);
+        let body = body.and_then(|body| references::resolve(self.document, body));
+        let body = body.map(|body| {
+            json!({
+                "required": body.get("required") == Some(&json!(true)),
+                "schema": body_schema(body, &pointer.child("requestBody"), &WITH_EXAMPLES),
+            })
+        });
+        let mut facts = json!({
+            "name": self.names.get(pointer),
+            "id": value.get("operationId"),
+            "method": pointer.key().unwrap_or_default().to_uppercase(),
+            "path": operation.path,
+            "authenticated": self.authenticated(value),
+            "parameters": self.parameters(operation),
+        });
+        if let Value::Object(facts) = &mut facts {
+            facts.extend(body.map(|body| ("body".to_owned(), body)));
+            facts.insert("responses".to_owned(), self.responses(operation));
         }
-        members.insert("responses".to_owned(), self.responses(operation));
-        Value::Object(members)
+        facts
     }
 
     /// Whether every request must be authenticated.
     fn authenticated(&self, operation: &Value) -> bool {
-        let security = operation
-            .get("security")
-            .or_else(|| self.document.get("security"));
+        let default = || self.document.get("security");
+        let security = operation.get("security").or_else(default);
         let requirements = security.and_then(Value::as_array);
         requirements.is_some_and(|it| !it.is_empty() && !it.contains(&json!({})))
     }
@@ -130,13 +130,12 @@ impl<'a> Facts<'a> {
         let response = |(status, response): (&String, &Value)| {
             let schema = references::resolve(self.document, response)
                 .map_or(Value::Null, |response| {
-                    body_schema(response, &pointer.child(status), &Inline)
+                    body_schema(response, &pointer.child(status), &WITH_EXAMPLES)
                 });
             (status.clone(), schema)
         };
-        members(operation.value, "/responses")
-            .map(response)
-            .collect()
+        let responses = members(operation.value, "/responses");
+        responses.map(response).collect()
     }
 }
 
@@ -159,46 +158,43 @@ fn parameter(parameter: &Value) -> Value {
         "name": parameter.get("name"),
         "required": parameter.get("required") == Some(&json!(true)),
         "style": style,
-        "schema": Inline.subschema(schema, &Pointer::root()),
+        "schema": WITH_EXAMPLES.subschema(schema, &Pointer::root()),
     })
 }
 
 /// Returns the JSON Schema of a request body or response, or null if it has no JSON media type.
 pub(super) fn json_schema(body: &Value, pointer: &Pointer) -> Value {
-    body_schema(body, pointer, &Restrictions)
+    body_schema(
+        body,
+        pointer,
+        &Translator {
+            has_examples: false,
+        },
+    )
 }
 
-fn body_schema(body: &Value, pointer: &Pointer, subschemas: &impl Subschemas) -> Value {
+fn body_schema(body: &Value, pointer: &Pointer, translator: &Translator) -> Value {
     members(body, "/content")
         .find(|(media_type, _)| is_json(media_type))
         .map_or(Value::Null, |(_, media)| {
             let schema = media.get("schema").unwrap_or(&Value::Null);
-            subschemas.subschema(schema, pointer)
+            translator.subschema(schema, pointer)
         })
 }
 
-/// Keeps inner schemas where they are, and turns references to components into references to `$defs`. Omits keywords
-/// that don't restrict values.
-struct Restrictions;
-
-impl Subschemas for Restrictions {
-    fn subschema(&self, schema: &Value, pointer: &Pointer) -> Value {
-        translate(schema, pointer, self)
-    }
-
-    fn component(&self, reference: &str) -> Value {
-        let name = references::component(reference).map(|(_, name)| name);
-        json!({"$ref": format!("#/$defs/{}", name.unwrap_or_default())})
-    }
+/// Translates inner schemas in place, and references to components to references to `$defs`. Omits keywords that don't
+/// restrict values.
+struct Translator {
+    /// Whether the keywords `default` and `example` are kept.
+    has_examples: bool,
 }
 
-/// Like [`Restrictions`], but keeps default values and examples.
-struct Inline;
+const WITH_EXAMPLES: Translator = Translator { has_examples: true };
 
-impl Subschemas for Inline {
+impl Subschemas for Translator {
     fn subschema(&self, schema: &Value, pointer: &Pointer) -> Value {
         let mut translation = translate(schema, pointer, self);
-        if let Value::Object(members) = &mut translation {
+        if let (true, Value::Object(members)) = (self.has_examples, &mut translation) {
             for key in ["default", "example"] {
                 let value = schema.get(key).cloned();
                 members.extend(value.map(|value| (key.to_owned(), value)));
@@ -208,7 +204,8 @@ impl Subschemas for Inline {
     }
 
     fn component(&self, reference: &str) -> Value {
-        Restrictions.component(reference)
+        let name = references::component(reference).map(|(_, name)| name);
+        json!({"$ref": format!("#/$defs/{}", name.unwrap_or_default())})
     }
 }
 

@@ -8,100 +8,64 @@ use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaKind, Type};
 use super::Lowering;
 use super::keywords;
 use super::resolve::{LONGEST_REF_STACK, ResolvedSchema};
+use super::union::Selector;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::Constant;
 use crate::openapi::references::mapped_schema;
 
-/// The tags of a branch.
-#[derive(Default)]
-pub(super) struct BranchTags {
-    /// The tags that select the branch.
-    pub(super) values: Vec<Constant>,
-    /// Whether the branch lacks the discriminator among its properties.
-    pub(super) is_property_missing: bool,
-}
-
-/// A Discriminator Object whose `mapping` can be searched by the name of the schema.
-struct TagMapping<'d> {
-    discriminator: &'d Discriminator,
-    /// The values of each schema.
-    values: HashMap<&'d str, Vec<&'d str>>,
-}
-
-impl<'d> TagMapping<'d> {
-    fn new(discriminator: &'d Discriminator) -> Self {
-        let mut values = HashMap::<&str, Vec<&str>>::new();
-        for (value, component) in &discriminator.mapping {
-            values
-                .entry(mapped_schema(component))
-                .or_default()
-                .push(value);
-        }
-        Self {
-            discriminator,
-            values,
-        }
-    }
-}
-
 /// The discriminator as a property of a branch.
 struct TagProperty {
-    kind: TagKind,
+    parse: ParseTag,
     /// The values of its enum; empty if it has none.
     values: Vec<Constant>,
     is_missing: bool,
 }
 
-/// The type of a tag.
-#[derive(Clone, Copy, PartialEq)]
-enum TagKind {
-    String,
-    Integer,
-    Boolean,
-}
+/// Converts a key of `mapping`, or the name of a component, to a tag. Returns `None` if the tag has another type.
+type ParseTag = fn(&str) -> Option<Constant>;
 
-impl TagKind {
-    /// Converts a key of `mapping`, or the name of a component.
-    fn constant(self, text: &str) -> Option<Constant> {
-        match self {
-            Self::String => Some(Constant::String(text.to_owned())),
-            Self::Integer => text.parse().ok().map(Constant::Integer),
-            Self::Boolean => text.parse().ok().map(Constant::Boolean),
-        }
-    }
+fn parse_string(text: &str) -> Option<Constant> {
+    Some(Constant::String(text.to_owned()))
 }
 
 impl<'a> Lowering<'a> {
-    /// Returns the discriminator and the tags of each branch. An unusable discriminator is reported and ignored.
+    /// Returns the discriminator and its values for each branch. An unusable discriminator is reported and ignored.
     /// `resolved` are the schemas of the branches.
     pub(super) fn lower_discriminator(
         &mut self,
         schema: &ResolvedSchema<'a>,
         branches: &[ReferenceOr<Schema>],
         resolved: &[ResolvedSchema<'a>],
-    ) -> Result<Option<(String, Vec<BranchTags>)>> {
+    ) -> Result<Option<(String, Vec<Selector>)>> {
         let Some(discriminator) = &schema.schema.schema_data.discriminator else {
             return Ok(None);
         };
         let pointer = schema.pointer.child("discriminator");
-        let mapping = TagMapping::new(discriminator);
-        let tags = branches
-            .iter()
-            .zip(resolved)
-            .map(|(branch, resolved)| self.branch_tags(&mapping, &pointer, branch, resolved, 0))
-            .collect::<Result<Vec<_>>>()
-            .and_then(|tags| check_property(discriminator, &pointer, tags));
-        match tags {
-            Ok(tags) => {
+        let name = &discriminator.property_name;
+        let error = match self.selectors(discriminator, &pointer, branches, resolved, 0) {
+            // Without `mapping`, nothing shows that the values have the property.
+            Ok(selectors)
+                if discriminator.mapping.is_empty()
+                    && selectors.iter().all(|it| it.lacks_discriminator) =>
+            {
+                Diagnostic::at(
+                    &pointer.child("propertyName"),
+                    format!("no branch of `oneOf` or `anyOf` has the property `{name}`"),
+                    format!(
+                        "add a string property `{name}` to each branch, or set `propertyName` to a property that they \
+                         have"
+                    ),
+                )
+            }
+            Ok(selectors) => {
                 self.check_mapping(discriminator, &pointer, branches)?;
-                Ok(Some((discriminator.property_name.clone(), tags)))
+                return Ok(Some((name.clone(), selectors)));
             }
-            Err(error) => {
-                self.diagnostics
-                    .report(Effect::Ignored, pointer, error.tolerated())?;
-                Ok(None)
-            }
-        }
+            Err(error) => error,
+        };
+        let error = error.tolerated();
+        self.diagnostics.report(Effect::Ignored, pointer, error)?;
+        Ok(None)
     }
 
     /// Reports the entries of `mapping` that refer to no branch.
@@ -130,74 +94,29 @@ impl<'a> Lowering<'a> {
         Ok(())
     }
 
-    /// Returns the tags of a branch: the keys of `mapping`, or else the tags of a union in the branch, or else the
-    /// values of its property, or else its name.
-    fn branch_tags(
+    /// Returns the values of a discriminator that select each branch. `resolved` are the schemas of the branches.
+    fn selectors(
         &self,
-        mapping: &TagMapping<'_>,
+        discriminator: &Discriminator,
         pointer: &Pointer,
-        branch: &ReferenceOr<Schema>,
-        resolved: &ResolvedSchema<'a>,
+        branches: &[ReferenceOr<Schema>],
+        resolved: &[ResolvedSchema<'a>],
         depth: usize,
-    ) -> Result<BranchTags> {
-        let TagMapping {
-            discriminator,
-            values,
-        } = mapping;
-        let property = self.tag_property(discriminator, pointer, resolved, depth)?;
-        let name = branch_name(branch);
-        let unsupported = |value: &str| {
-            Diagnostic::at(
-                &pointer.child("mapping").child(value),
-                format!(
-                    "the value `{value}` doesn't have the type of the property `{}`",
-                    discriminator.property_name
-                ),
-                "correct the value, or the type of the property",
-            )
-        };
-        let mapped = name
-            .and_then(|name| values.get(name))
-            .into_iter()
-            .flatten()
-            .map(|value| {
-                property
-                    .kind
-                    .constant(value)
-                    .ok_or_else(|| unsupported(value))
-            })
-            .collect::<Result<Vec<_>>>()?;
-        let by_name = name.and_then(|name| property.kind.constant(name));
-        let is_mapped = |value: &Constant| discriminator.mapping.contains_key(&value.to_string());
-        let values = match (property.values.as_slice(), by_name) {
-            _ if !mapped.is_empty() => mapped,
-            ([], Some(by_name)) => vec![by_name],
-            ([_, _, ..], Some(by_name)) if property.values.contains(&by_name) => vec![by_name],
-            ([_, _, ..], _) => property
-                .values
-                .into_iter()
-                .filter(|it| !is_mapped(it))
-                .collect(),
-            _ => property.values,
-        };
-        if values.is_empty() {
-            return Err(Diagnostic::at(
-                &resolved.pointer,
-                format!(
-                    "no value of the discriminator `{}` selects this branch",
-                    discriminator.property_name
-                ),
-                format!(
-                    "add an `enum` with one value to the property `{}`, or move the Schema Object to \
-                     `#/components/schemas` and add it to `mapping`",
-                    discriminator.property_name
-                ),
-            ));
+    ) -> Result<Vec<Selector>> {
+        let mut keys_by_schema = HashMap::<&str, Vec<&str>>::new();
+        for (key, schema) in &discriminator.mapping {
+            let keys = keys_by_schema.entry(mapped_schema(schema)).or_default();
+            keys.push(key);
         }
-        Ok(BranchTags {
-            values,
-            is_property_missing: property.is_missing,
-        })
+        let branches = branches.iter().zip(resolved);
+        let selectors = branches.map(|(branch, resolved)| {
+            let property = self.tag_property(discriminator, pointer, resolved, depth)?;
+            let name = branch_name(branch);
+            let keys = name.and_then(|name| keys_by_schema.get(name));
+            let keys = keys.map_or(&[][..], Vec::as_slice);
+            selector(discriminator, pointer, resolved, property, name, keys)
+        });
+        selectors.collect()
     }
 
     /// Returns the discriminator as a property of a branch. A union has the property if all of its branches do.
@@ -212,16 +131,16 @@ impl<'a> Lowering<'a> {
         if let Some(object) = branch.object() {
             let Some(property) = object.properties.get(name) else {
                 return Ok(TagProperty {
-                    kind: TagKind::String,
+                    parse: parse_string,
                     values: Vec::new(),
                     is_missing: true,
                 });
             };
             let property = self.resolve_property(branch, name, property)?;
-            if let Some((kind, values)) = tag_type(property.kind()) {
+            if let Some(parse) = tag_parser(property.kind()) {
                 return Ok(TagProperty {
-                    kind,
-                    values,
+                    parse,
+                    values: enum_constants(property.kind()),
                     is_missing: false,
                 });
             }
@@ -257,73 +176,88 @@ impl<'a> Lowering<'a> {
         let inner = branch.schema.schema_data.discriminator.as_ref();
         let values = match inner.filter(|inner| inner.property_name == *name) {
             Some(inner) => {
-                let mapping = TagMapping::new(inner);
-                branches
-                    .iter()
-                    .zip(&resolved)
-                    .map(|(branch, resolved)| {
-                        self.branch_tags(&mapping, pointer, branch, resolved, depth + 1)
-                    })
-                    .collect::<Result<Vec<_>>>()?
-                    .into_iter()
-                    .flat_map(|tags| tags.values)
-                    .collect()
+                let selectors = self.selectors(inner, pointer, branches, &resolved, depth + 1)?;
+                selectors.into_iter().flat_map(|it| it.tags).collect()
             }
             None => properties.iter().flat_map(|it| it.values.clone()).collect(),
         };
         Ok(TagProperty {
-            kind: properties.first().map_or(TagKind::String, |it| it.kind),
+            parse: properties.first().map_or(parse_string, |it| it.parse),
             values,
             is_missing: properties.iter().any(|property| property.is_missing),
         })
     }
 }
 
-/// Checks that a branch has the discriminator, unless `mapping` shows that values have it.
-fn check_property(
+/// Returns the values that select a branch: the `keys` of `mapping` that refer to the branch, or else the values of its
+/// property, or else its name.
+fn selector(
     discriminator: &Discriminator,
     pointer: &Pointer,
-    tags: Vec<BranchTags>,
-) -> Result<Vec<BranchTags>> {
-    if !discriminator.mapping.is_empty() || tags.iter().any(|branch| !branch.is_property_missing) {
-        return Ok(tags);
+    branch: &ResolvedSchema<'_>,
+    property: TagProperty,
+    name: Option<&str>,
+    keys: &[&str],
+) -> Result<Selector> {
+    let property_name = &discriminator.property_name;
+    let parse_key = |key: &&str| {
+        (property.parse)(key).ok_or_else(|| {
+            Diagnostic::at(
+                &pointer.child("mapping").child(key),
+                format!(
+                    "the value `{key}` doesn't have the type of the property `{property_name}`"
+                ),
+                "correct the value, or the type of the property",
+            )
+        })
+    };
+    let mapped = keys.iter().map(parse_key).collect::<Result<Vec<_>>>()?;
+    let by_name = name.and_then(property.parse);
+    let is_mapped = |value: &Constant| discriminator.mapping.contains_key(&value.to_string());
+    let mut values = property.values;
+    match (values.as_slice(), by_name) {
+        _ if !mapped.is_empty() => values = mapped,
+        ([], Some(by_name)) => values = vec![by_name],
+        ([_, _, ..], Some(by_name)) if values.contains(&by_name) => values = vec![by_name],
+        ([_, _, ..], _) => values.retain(|value| !is_mapped(value)),
+        _ => {}
     }
-    let name = &discriminator.property_name;
-    Err(Diagnostic::at(
-        &pointer.child("propertyName"),
-        format!("no branch of `oneOf` or `anyOf` has the property `{name}`"),
-        format!(
-            "add a string property `{name}` to each branch, or set `propertyName` to a property that they have"
-        ),
-    ))
+    if values.is_empty() {
+        return Err(Diagnostic::at(
+            &branch.pointer,
+            format!("no value of the discriminator `{property_name}` selects this branch"),
+            format!(
+                "add an `enum` with one value to the property `{property_name}`, or move the Schema Object to \
+                 `#/components/schemas` and add it to `mapping`"
+            ),
+        ));
+    }
+    Ok(Selector {
+        tags: values,
+        lacks_discriminator: property.is_missing,
+        constants: Vec::new(),
+    })
 }
 
-/// Returns the type of a tag, and the values of its enum.
-fn tag_type(kind: &SchemaKind) -> Option<(TagKind, Vec<Constant>)> {
-    let kind_of_tag = match kind {
-        SchemaKind::Type(Type::String(_)) => TagKind::String,
-        SchemaKind::Type(Type::Integer(_)) => TagKind::Integer,
-        SchemaKind::Type(Type::Boolean(_)) => TagKind::Boolean,
-        _ => return None,
-    };
-    Some((kind_of_tag, enum_constants(kind)))
+/// Returns the function that parses tags of a schema's type, or `None` if tags can't have this type.
+fn tag_parser(kind: &SchemaKind) -> Option<ParseTag> {
+    match kind {
+        SchemaKind::Type(Type::String(_)) => Some(parse_string),
+        SchemaKind::Type(Type::Integer(_)) => Some(|text| text.parse().ok().map(Constant::Integer)),
+        SchemaKind::Type(Type::Boolean(_)) => Some(|text| text.parse().ok().map(Constant::Boolean)),
+        _ => None,
+    }
 }
 
 /// Returns the values of an enum; none for any other schema.
 pub(super) fn enum_constants(kind: &SchemaKind) -> Vec<Constant> {
+    fn constants<T: Clone>(values: &[Option<T>], constant: fn(T) -> Constant) -> Vec<Constant> {
+        values.iter().flatten().cloned().map(constant).collect()
+    }
     match kind {
-        SchemaKind::Type(Type::String(string)) => {
-            let texts = string.enumeration.iter().flatten();
-            texts.cloned().map(Constant::String).collect()
-        }
-        SchemaKind::Type(Type::Integer(integer)) => {
-            let numbers = integer.enumeration.iter().flatten();
-            numbers.copied().map(Constant::Integer).collect()
-        }
-        SchemaKind::Type(Type::Boolean(boolean)) => {
-            let values = boolean.enumeration.iter().flatten();
-            values.copied().map(Constant::Boolean).collect()
-        }
+        SchemaKind::Type(Type::String(it)) => constants(&it.enumeration, Constant::String),
+        SchemaKind::Type(Type::Integer(it)) => constants(&it.enumeration, Constant::Integer),
+        SchemaKind::Type(Type::Boolean(it)) => constants(&it.enumeration, Constant::Boolean),
         _ => Vec::new(),
     }
 }

@@ -8,21 +8,13 @@ use serde_json::Value;
 
 use super::resolve::ResolvedSchema;
 use crate::diagnostics::{Diagnostic, Effect};
-use crate::ir::{EnumValue, Shape};
+use crate::ir::EnumValue;
 use crate::openapi::errors::{listed, quoted};
 use crate::passes::unions::DEPRECATED_VALUES;
 
 /// The extension keys with the names of the values, and with their descriptions.
 const NAMES: [&str; 2] = ["x-enum-varnames", "x-enumNames"];
 const DESCRIPTIONS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
-
-/// Returns the enum with these values that a schema of type `string` or `integer` is.
-pub(super) fn shape(schema: &ResolvedSchema<'_>, values: Vec<EnumValue>) -> Shape {
-    match schema.kind() {
-        SchemaKind::Type(SchemaType::Integer(_)) => Shape::IntegerEnum(values),
-        _ => Shape::Enum(values),
-    }
-}
 
 /// Returns a warning about each name and description for a value that the enum doesn't have, for example because the
 /// API has renamed the value since an overlay named it.
@@ -52,66 +44,50 @@ pub(super) fn unmatched_texts(
         .collect()
 }
 
-/// Returns the values of a string or integer enum; none for any other schema.
+/// Returns the values of a string or integer enum, except null and duplicates, with their names and descriptions. There
+/// are none for any other schema.
 pub(super) fn values(schema: &ResolvedSchema<'_>) -> Vec<EnumValue> {
-    match schema.kind() {
+    let values: Vec<Option<EnumValue>> = match schema.kind() {
         SchemaKind::Type(SchemaType::String(string)) => {
-            let values = string.enumeration.iter().map(Option::as_deref);
-            annotate(schema, values, EnumValue::new)
+            let values = string.enumeration.iter();
+            values
+                .map(|value| value.as_ref().map(EnumValue::new))
+                .collect()
         }
-        SchemaKind::Type(SchemaType::Integer(integer)) => annotate(
-            schema,
-            integer.enumeration.iter().copied(),
-            EnumValue::integer,
-        ),
-        _ => Vec::new(),
-    }
-}
-
-/// Creates the values, except null and duplicates, and adds their names and descriptions.
-fn annotate<T>(
-    schema: &ResolvedSchema<'_>,
-    values: impl Iterator<Item = Option<T>>,
-    create: impl Fn(T) -> EnumValue,
-) -> Vec<EnumValue> {
-    let [names, descriptions] = [NAMES, DESCRIPTIONS].map(|keys| texts(schema, keys));
+        SchemaKind::Type(SchemaType::Integer(integer)) => {
+            let values = integer.enumeration.iter();
+            values.map(|value| value.map(EnumValue::integer)).collect()
+        }
+        _ => return Vec::new(),
+    };
     let extensions = &schema.schema.schema_data.extensions;
+    let [names, descriptions] =
+        [NAMES, DESCRIPTIONS].map(|keys| keys.into_iter().find_map(|key| extensions.get(key)));
     let deprecated = extensions.get(DEPRECATED_VALUES).and_then(Value::as_array);
     let deprecated: HashSet<String> = deprecated.into_iter().flatten().map(value_text).collect();
-    let mut texts_so_far = HashSet::new();
-    let mut found: Vec<EnumValue> = Vec::new();
-    for (index, value) in values.enumerate() {
-        let Some(mut value) = value.map(&create) else {
-            continue;
-        };
+    let mut texts = HashSet::new();
+    let values = values.into_iter().enumerate().filter_map(|(index, value)| {
+        let value = value?;
         let text = |texts: Option<&Value>| {
             let text = match texts? {
                 Value::Array(texts) => texts.get(index)?,
-                Value::Object(texts) => texts.get(&value.text)?,
-                _ => return None,
+                texts => texts.get(&value.text)?,
             };
             let text = text.as_str()?.trim();
             (!text.is_empty()).then(|| text.to_owned())
         };
-        let (name, description) = (text(names), text(descriptions));
-        value.description = description;
-        value.label = name.unwrap_or(value.label);
-        value.deprecated = deprecated.contains(&value.text);
-        if texts_so_far.insert(value.text.clone()) {
-            found.push(value);
-        }
-    }
-    found
+        texts.insert(value.text.clone()).then(|| EnumValue {
+            label: text(names).unwrap_or_else(|| value.label.clone()),
+            description: text(descriptions),
+            deprecated: deprecated.contains(&value.text),
+            text: value.text.clone(),
+        })
+    });
+    values.collect()
 }
 
 /// Returns the text of a value of a string or integer enum.
 fn value_text(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
-}
-
-fn texts<'s>(schema: &'s ResolvedSchema<'_>, keys: [&str; 2]) -> Option<&'s Value> {
-    let extensions = &schema.schema.schema_data.extensions;
-    keys.into_iter().find_map(|key| extensions.get(key))
+    let text = value.as_str().map(str::to_owned);
+    text.unwrap_or_else(|| value.to_string())
 }

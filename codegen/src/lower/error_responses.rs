@@ -12,7 +12,8 @@ use super::responses::{is_redirect, is_success};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{ErrorResponse, Type};
 
-/// The words that end the name of an error response. A type named after another response gets the suffix `error`.
+/// Endings of the names of components that contain error responses. The type of a body in another component gets the
+/// suffix `error`.
 const ERROR_WORDS: [&str; 4] = ["error", "errors", "problem", "response"];
 
 impl<'a> Lowering<'a> {
@@ -41,16 +42,12 @@ impl<'a> Lowering<'a> {
         &mut self,
         operations: &mut [ResourceOperation],
     ) -> Result<()> {
-        let objects = self.operation_objects();
         let mut known = HashMap::new();
         for ResourceOperation { operation, .. } in operations {
-            let Some(object) = objects.get(&operation.pointer) else {
-                continue;
-            };
-            let responses = error_responses(object, &operation.pointer);
-            for (error, (status, response, pointer)) in
-                operation.error_responses.iter_mut().zip(responses)
-            {
+            let object = self.operation_object(&operation.pointer);
+            let declared = object.map(|object| error_responses(object, &operation.pointer));
+            let errors = operation.error_responses.iter_mut();
+            for (error, (status, response, pointer)) in errors.zip(declared.into_iter().flatten()) {
                 let (response, pointer) = self.resolve(response, &pointer)?;
                 if !known.contains_key(&pointer) {
                     let naming = error_naming(&operation.id, &status, &pointer);
@@ -63,16 +60,12 @@ impl<'a> Lowering<'a> {
         Ok(())
     }
 
-    /// Returns the Operation Objects by their locations.
-    fn operation_objects(&self) -> HashMap<Pointer, &'a Operation> {
-        let root = Pointer::root().child("paths");
-        let paths = self.document.openapi.paths.paths.iter();
-        let items = paths.filter_map(|(path, item)| Some((root.child(path), item.as_item()?)));
-        let operations = items.flat_map(|(pointer, item)| {
-            item.iter()
-                .map(move |(method, operation)| (pointer.child(method), operation))
-        });
-        operations.collect()
+    /// Returns the Operation Object at `pointer`.
+    fn operation_object(&self, pointer: &Pointer) -> Option<&'a Operation> {
+        let (method, path) = (pointer.key()?, pointer.parent()?.key()?);
+        let item = self.document.openapi.paths.paths.get(&path)?.as_item()?;
+        let mut operations = item.iter();
+        operations.find_map(|(name, operation)| (name == method).then_some(operation))
     }
 
     /// Lowers the schema of a JSON body. Callers read bodies without one as bytes.
@@ -85,11 +78,9 @@ impl<'a> Lowering<'a> {
         let Some(media) = Media::json(&response.content, &pointer.child("content")) else {
             return Ok(None);
         };
-        let lowered = self.attempt(|lowering| {
-            let schema = lowering.resolve_media_schema(&media)?;
-            schema
-                .map(|schema| lowering.lower_schema(&schema, naming))
-                .transpose()
+        let lowered = self.attempt(|lowering| match lowering.resolve_media_schema(&media)? {
+            Some(schema) => lowering.lower_schema(&schema, naming).map(Some),
+            None => Ok(None),
         });
         // Without the type, callers still have the bytes of the body.
         let lowered = lowered.map_err(Diagnostic::tolerated);
@@ -112,18 +103,15 @@ fn error_responses<'a>(
         |status: &StatusCode| is_success(status) || accepts_redirects && is_redirect(status);
     let has_output = responses.keys().any(is_output);
     let others = responses.iter().filter(|(status, _)| !is_output(status));
-    others
-        .map(|(status, response)| (status.to_string(), response))
-        .chain(
-            default
-                .filter(|_| has_output)
-                .map(|it| ("default".to_owned(), it)),
-        )
-        .map(|(status, response)| {
-            let pointer = pointer.child(&status);
-            (status, response, pointer)
-        })
-        .collect()
+    let others = others.map(|(status, response)| (status.to_string(), response));
+    let default = default
+        .filter(|_| has_output)
+        .map(|it| ("default".to_owned(), it));
+    let errors = others.chain(default).map(|(status, response)| {
+        let pointer = pointer.child(&status);
+        (status, response, pointer)
+    });
+    errors.collect()
 }
 
 /// Returns the name for the type of a body: that of the component, or else of the operation and the status code.

@@ -10,6 +10,7 @@ use super::pagination::declared::Declared;
 use super::request::idempotency_key::KeyHeader;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::RetryRule;
+use crate::names::contains_word;
 use crate::openapi::document::{pointer_of, translate_wrong_type};
 use crate::openapi::errors::{enclosing_object, rename_or_remove, similar, within};
 use crate::openapi::walk::{Kind, each_in_document, members};
@@ -17,58 +18,55 @@ use crate::openapi::walk::{Kind, each_in_document, members};
 /// The prefix of every extension key that the generator reads.
 const PREFIX: &str = "x-sdk-";
 
-/// Every extension key.
-const KEYS: [&str; 20] = [
-    "x-sdk-client-parameters",
-    "x-sdk-contract",
-    "x-sdk-description",
-    "x-sdk-envelope",
-    "x-sdk-error-types",
-    "x-sdk-events",
-    "x-sdk-fallback",
-    "x-sdk-idempotency-key",
-    "x-sdk-idempotent",
-    "x-sdk-method",
-    "x-sdk-name",
-    "x-sdk-package",
-    "x-sdk-pagination",
-    "x-sdk-resource",
-    "x-sdk-resources",
-    "x-sdk-retry",
-    "x-sdk-secret",
-    "x-sdk-selection",
-    "x-sdk-stream",
-    "x-sdk-variant",
-];
+/// The extension keys of the root of a document, separated by spaces.
+const ROOT_KEYS: &str = "x-sdk-package x-sdk-envelope x-sdk-pagination x-sdk-resources x-sdk-events x-sdk-error-types \
+    x-sdk-contract x-sdk-retry x-sdk-idempotency-key x-sdk-client-parameters";
 
-/// Returns a warning about each extension of the document that has the prefix, but isn't one of the [`KEYS`].
-pub(super) fn unknown_keys(document: &Value) -> Vec<Diagnostic> {
-    let mut extensions = Vec::new();
-    each_in_document(document, &mut |value, kind, path| {
-        let keys = members(value, "").filter(|_| kind != Kind::Schemas);
-        let unknown =
-            keys.filter(|(key, _)| key.starts_with(PREFIX) && !is_known_or_misspelled(key));
-        extensions.extend(unknown.map(|(key, _)| (path.pointer().child(key), key)));
-    });
-    let warning = |(pointer, key): (Pointer, &String)| {
-        let object = within(enclosing_object(&pointer));
-        let problem = Diagnostic::at(
-            &pointer,
-            format!("`{key}`{object} is not an extension of this generator"),
-            "no action needed if another tool reads it",
-        );
-        problem.tolerated().with_effect(Effect::Ignored, pointer)
-    };
-    extensions.into_iter().map(warning).collect()
+/// The extension keys of Operation Objects.
+pub(super) const OPERATION_KEYS: &str = "x-sdk-resource x-sdk-method x-sdk-name x-sdk-idempotent x-sdk-retry \
+    x-sdk-idempotency-key x-sdk-pagination x-sdk-stream";
+
+/// The extension keys of Parameter Objects.
+pub(super) const PARAMETER_KEYS: &str = "x-sdk-selection";
+
+/// The extension keys of Schema Objects.
+pub(super) const SCHEMA_KEYS: &str =
+    "x-sdk-name x-sdk-description x-sdk-secret x-sdk-fallback x-sdk-variant";
+
+/// Returns every extension key. Keys of several kinds of objects are repeated.
+fn keys() -> impl Iterator<Item = &'static str> {
+    let keys = [ROOT_KEYS, OPERATION_KEYS, PARAMETER_KEYS, SCHEMA_KEYS];
+    keys.into_iter().flat_map(|keys| keys.split(' '))
 }
 
-/// Whether a key is one of the [`KEYS`], or one with a typing error: one character missing, added, wrong or swapped.
+/// Returns a warning about each extension of the document that has the prefix, but isn't an extension key.
+pub(super) fn unknown_keys(document: &Value) -> Vec<Diagnostic> {
+    let mut warnings = Vec::new();
+    each_in_document(document, &mut |value, kind, path| {
+        for (key, _) in members(value, "").filter(|_| kind != Kind::Schemas) {
+            if !key.starts_with(PREFIX) || is_known_or_misspelled(key) {
+                continue;
+            }
+            let pointer = path.pointer().child(key);
+            let object = within(enclosing_object(&pointer));
+            let problem = Diagnostic::at(
+                &pointer,
+                format!("`{key}`{object} is not an extension of this generator"),
+                "no action needed if another tool reads it",
+            );
+            warnings.push(problem.tolerated().with_effect(Effect::Ignored, pointer));
+        }
+    });
+    warnings
+}
+
+/// Whether a key is an extension key, or one with a typing error: one character missing, added, wrong or swapped.
 fn is_known_or_misspelled(key: &str) -> bool {
     let length = key.chars().count();
     // Comparing lengths first saves time.
-    KEYS.iter()
-        .filter(|known| known.len().abs_diff(length) <= 1)
-        .any(|known| strsim::osa_distance(key, known) <= 1)
+    let is_like =
+        |known: &str| known.len().abs_diff(length) <= 1 && strsim::osa_distance(key, known) <= 1;
+    keys().any(is_like)
 }
 
 /// The extensions of one object.
@@ -108,19 +106,7 @@ impl RootExtensions {
     /// Reads the extensions of the document.
     pub(super) fn read(entries: &IndexMap<String, Value>) -> Result<Self> {
         let root = Pointer::root();
-        let keys = [
-            "x-sdk-package",
-            "x-sdk-envelope",
-            "x-sdk-pagination",
-            "x-sdk-resources",
-            "x-sdk-events",
-            "x-sdk-error-types",
-            "x-sdk-contract",
-            "x-sdk-retry",
-            "x-sdk-idempotency-key",
-            "x-sdk-client-parameters",
-        ];
-        let extensions = Extensions::new(entries, &root, &keys)?;
+        let extensions = Extensions::new(entries, &root, ROOT_KEYS)?;
         Ok(Self {
             package: extensions.get("x-sdk-package")?,
             envelope: extensions.get("x-sdk-envelope")?,
@@ -141,27 +127,27 @@ impl RootExtensions {
 }
 
 impl<'a> Extensions<'a> {
-    /// Takes the extensions of the object at `pointer`. Fails if there is one for other objects, or one with a
-    /// typing error.
+    /// Takes the extensions of the object at `pointer`, whose `keys` are separated by spaces.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if there is an extension for other objects, or one with a typing error.
     pub(super) fn new(
         entries: &'a IndexMap<String, Value>,
         pointer: &'a Pointer,
-        known: &[&str],
+        keys: &str,
     ) -> Result<Self> {
-        let unknown = entries
-            .keys()
-            .find(|key| is_known_or_misspelled(key) && !known.contains(&key.as_str()));
-        let Some(key) = unknown else {
+        let is_unknown = |key: &&String| is_known_or_misspelled(key) && !contains_word(keys, key);
+        let Some(key) = entries.keys().find(is_unknown) else {
             return Ok(Self { entries, pointer });
         };
         let object = within(enclosing_object(pointer));
-        let expected = match known {
-            [] => "; the object has no `x-sdk-` extensions".to_owned(),
-            known => format!("; expected one of `{}`", known.join("`, `")),
+        let expected = match keys {
+            "" => "; the object has no `x-sdk-` extensions".to_owned(),
+            keys => format!("; expected one of `{}`", keys.replace(' ', "`, `")),
         };
-        let (_, help) = rename_or_remove(key, known.iter().copied(), |name| {
-            entries.contains_key(name)
-        });
+        let is_taken = |name: &str| entries.contains_key(name);
+        let (_, help) = rename_or_remove(key, keys.split(' '), is_taken);
         Err(Diagnostic::at(
             &pointer.child(key),
             format!("unknown extension `{key}`{object}{expected}"),
@@ -177,9 +163,8 @@ impl<'a> Extensions<'a> {
     /// Returns the value of `key`.
     pub(super) fn get<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>> {
         let value = self.entries.get(key);
-        value
-            .map(|value| self.deserialize(key, value, &format!("`{key}`")))
-            .transpose()
+        let value = value.map(|value| self.deserialize(key, value, &format!("`{key}`")));
+        value.transpose()
     }
 
     /// Deserializes `value`, which has the same fields as the value of `key`. `object` describes it in errors.
@@ -221,17 +206,15 @@ fn invalid_extension(
     if let Some(diagnostic) = translate_wrong_type(error, value, pointer) {
         return diagnostic;
     }
-    let names: Vec<&str> = error.split('`').skip(1).step_by(2).collect();
-    let Some((name, known)) = names.split_first() else {
-        let message = format!("invalid value of {object}: {error}");
-        return Diagnostic::at(pointer, message, format!("correct the value of `{key}`"));
-    };
-    let expected = match known {
+    let mut names = error.split('`').skip(1).step_by(2);
+    let name = names.next().unwrap_or_default();
+    let known: Vec<&str> = names.collect();
+    let expected = match known.as_slice() {
         [] => String::new(),
         [only] => format!("; expected `{only}`"),
         known => format!("; expected one of `{}`", known.join("`, `")),
     };
-    let known = known.iter().copied();
+    let known = known.into_iter();
     let (message, help) = match error.split_once(" `") {
         Some(("missing field", _)) => (
             format!("missing field `{name}` in {object}"),
@@ -271,7 +254,7 @@ mod tests {
         let text = include_str!("../../docs/overlay.md");
         let documented = text.split(|it: char| !it.is_ascii_alphanumeric() && it != '-');
         let documented: BTreeSet<&str> = documented.filter(|it| it.starts_with(PREFIX)).collect();
-        let mut expected = BTreeSet::from(KEYS);
+        let mut expected: BTreeSet<&str> = keys().collect();
         // The text about the prefix.
         expected.insert(PREFIX);
         assert_eq!(documented, expected);

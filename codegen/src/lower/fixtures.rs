@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use crate::diagnostics::{Collector, Mode, Pointer, Result};
 use crate::ir::{
-    Annotations, Api, Authentication, Credential, Encoding, Field, Location, Operation, Output,
-    Parameter, Resource, RetryRule, Role, Scheme, Shape, Structure, Style, Type, TypeDefinition,
+    Annotations, Api, Authentication, Credential, Field, Location, Operation, Parameter, Resource,
+    Role, Scheme, Shape, Structure, Style, Type, TypeDefinition,
 };
 use crate::lower::lower;
 use crate::openapi::document::Document;
@@ -60,29 +60,13 @@ pub(crate) fn operation(id: &str, method: &str) -> Operation {
     Operation {
         id: id.into(),
         operation_id: Some(id.into()),
-        pointer: Pointer::root(),
         http_method: "GET",
         path: "/rooms".into(),
         method: method.into(),
         builder: id.into(),
-        summary: None,
-        description: None,
-        deprecated: false,
-        path_parameters: Vec::new(),
-        other_parameters: Vec::new(),
-        body: None,
-        encoding: Encoding::Json("application/json".into()),
-        fixed_query: Vec::new(),
-        output: Output::Empty,
-        stream: None,
-        is_idempotent: false,
-        retry: RetryRule::default(),
         authentication: vec![Authentication::ApiKey],
         credentials: vec![Credential::ApiKey],
-        may_be_anonymous: false,
-        server: None,
-        returns_secrets: false,
-        error_responses: Vec::new(),
+        ..Operation::default()
     }
 }
 

@@ -31,10 +31,9 @@ impl<'a> Lowering<'a> {
 
     /// Checks that all applicators of an alias are lowered.
     pub(super) fn check_alias(&self, schema: &ResolvedSchema<'_>) -> Result<()> {
-        self.unsupported_keywords(schema)
-            .into_iter()
-            .find(|(keyword, _)| is_applicator(keyword))
-            .map_or(Ok(()), |(_, error)| Err(error))
+        let mut errors = self.unsupported_keywords(schema).into_iter();
+        let error = errors.find(|(keyword, _)| is_applicator(keyword));
+        error.map_or(Ok(()), |(_, error)| Err(error))
     }
 
     /// Returns the keywords of a schema that aren't lowered, with an error about each.
@@ -113,7 +112,8 @@ fn is_lowered(name: &str, kind: &SchemaKind) -> bool {
     }
 }
 
-fn type_name(kind: &SchemaKind) -> Option<&'static str> {
+/// Returns the `type` of a schema.
+pub(super) fn type_name(kind: &SchemaKind) -> Option<&'static str> {
     match kind {
         SchemaKind::Type(Type::String(_)) => Some("string"),
         SchemaKind::Type(Type::Number(_)) => Some("number"),

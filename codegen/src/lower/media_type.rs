@@ -26,15 +26,10 @@ impl<'a> Media<'a> {
             .or_else(|| Self::first(content, pointer, is_json))
     }
 
-    /// Returns the first media type that is a stream of items. `pointer` is that of `content`.
-    pub(super) fn stream(content: &'a Content, pointer: &Pointer) -> Option<Self> {
-        Self::first(content, pointer, |name| stream_format(name).is_some())
-    }
-
-    /// Returns the stream of items that is an alternative to JSON. `pointer` is that of `content`.
+    /// Returns the first stream of items that is an alternative to JSON. `pointer` is that of `content`.
     pub(super) fn stream_next_to_json(content: &'a Content, pointer: &Pointer) -> Option<Self> {
-        let json = Self::json(content, pointer);
-        json.and_then(|_| Self::stream(content, pointer))
+        Self::json(content, pointer)?;
+        Self::first(content, pointer, |name| stream_format(name).is_some())
     }
 
     fn first(content: &'a Content, pointer: &Pointer, accepts: fn(&str) -> bool) -> Option<Self> {
@@ -58,41 +53,29 @@ pub(super) fn range(media_type: &str) -> String {
 
 /// Returns how a body of this media type separates its items, if it is a stream of items.
 pub(super) fn stream_format(media_type: &str) -> Option<StreamFormat> {
-    if is_event_stream(media_type) {
-        Some(StreamFormat::Events)
-    } else if is_json_lines(media_type) {
-        Some(StreamFormat::JsonLines)
-    } else {
-        None
+    match media_type {
+        _ if is_event_stream(media_type) => Some(StreamFormat::Events),
+        _ if is_json_lines(media_type) => Some(StreamFormat::JsonLines),
+        _ => None,
     }
 }
 
 impl Lowering<'_> {
-    /// Chooses a JSON media type, or else the first one that the earliest of `preferences` accepts, or else the first.
-    /// Reports that the others are ignored. `pointer` is that of `content`.
-    pub(super) fn choose_media<'a>(
-        &mut self,
-        content: &'a Content,
-        pointer: &Pointer,
-        preferences: &[fn(&str) -> bool],
-    ) -> Option<Media<'a>> {
-        self.choose_media_except(content, pointer, preferences, None)
-    }
-
-    /// Chooses the media type of a response: JSON, or else a stream, or else the first. Reports that the others are
-    /// ignored, except a stream that is an alternative to JSON. `pointer` is that of `content`.
+    /// Chooses the media type of a response: JSON, or else a stream, or else the first. A stream that is an alternative
+    /// to JSON isn't ignored. `pointer` is that of `content`.
     pub(super) fn choose_response_media<'a>(
         &mut self,
         content: &'a Content,
         pointer: &Pointer,
     ) -> Option<Media<'a>> {
-        let stream = Media::stream_next_to_json(content, pointer);
-        let alternative = stream.map(|stream| stream.name);
-        let preferences: [fn(&str) -> bool; 1] = [|name| stream_format(name).is_some()];
-        self.choose_media_except(content, pointer, &preferences, alternative)
+        let alternative = Media::stream_next_to_json(content, pointer).map(|stream| stream.name);
+        let is_stream = |name: &str| stream_format(name).is_some();
+        self.choose_media(content, pointer, &[is_stream], alternative)
     }
 
-    fn choose_media_except<'a>(
+    /// Chooses a JSON media type, or else the first one that the earliest of `preferences` accepts, or else the first.
+    /// Reports that the others, except the `alternative`, are ignored. `pointer` is that of `content`.
+    pub(super) fn choose_media<'a>(
         &mut self,
         content: &'a Content,
         pointer: &Pointer,
@@ -100,10 +83,9 @@ impl Lowering<'_> {
         alternative: Option<&str>,
     ) -> Option<Media<'a>> {
         let first = |accepts| Media::first(content, pointer, accepts);
-        let preferred = Media::json(content, pointer)
+        let media = Media::json(content, pointer)
             .or_else(|| preferences.iter().copied().find_map(first))
-            .or_else(|| first(|_| true));
-        let media = preferred?;
+            .or_else(|| first(|_| true))?;
         let chosen = media.name;
         let is_ignored = |name: &&String| *name != chosen && Some(name.as_str()) != alternative;
         if let Some(other) = content.keys().find(is_ignored) {

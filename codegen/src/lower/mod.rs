@@ -33,7 +33,6 @@ use std::collections::{HashSet, VecDeque};
 use std::mem;
 
 use heck::ToKebabCase;
-use serde_json::Value;
 
 use self::annotations::Detail;
 use self::extensions::{Defaults, RootExtensions};
@@ -42,11 +41,10 @@ use self::pagination::declared::Declared;
 use self::request::client_parameters::mark_client_parameters;
 use self::request::security::Security;
 use self::resolve::ResolvedSchema;
-use self::resource::ResourceOperation;
 use self::types::registry::Registry;
 use self::types::{ambiguity, infinite_union, usage};
-use crate::diagnostics::{Collector, Diagnostic, Effect, Mode, Pointer, Result};
-use crate::ir::{Api, Contract, Scheme, Type, TypeDefinition};
+use crate::diagnostics::{Collector, Diagnostic, Effect, Pointer, Result};
+use crate::ir::{Api, Contract, Scheme};
 use crate::names;
 use crate::openapi::document::Document;
 
@@ -65,16 +63,23 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     };
     let mut unmatched = Vec::new();
 
-    let mut lowering = Lowering::new(
+    let mut lowering = Lowering {
         document,
-        root.envelope,
-        root.pagination,
-        root.defaults,
-        diagnostics.mode(),
-    )?;
-    lowering
-        .diagnostics
-        .extend(extensions::unknown_keys(document.root()));
+        base_url: String::new(),
+        key_scheme: Scheme::Bearer,
+        default_security: Security::default(),
+        envelope: root.envelope,
+        pagination: root.pagination,
+        defaults: root.defaults,
+        diagnostics: Collector::new(diagnostics.mode()),
+        registry: Registry::default(),
+        queue: VecDeque::new(),
+        ref_stack: Vec::new(),
+        is_in_type: false,
+    };
+    lowering.lower_servers_and_security()?;
+    let unknown_keys = extensions::unknown_keys(document.root());
+    lowering.diagnostics.extend(unknown_keys);
     let mut operations = lowering.lower_operations()?;
     unmatched.extend(lowering.unmatched_idempotency_key(&operations));
     unmatched.extend(lowering.unmatched_pagination(&operations));
@@ -84,20 +89,19 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     if root.has_error_types {
         lowering.lower_error_bodies(&mut operations)?;
     }
-    let unsupported = lowering.lower_queue()?;
+    let mut unsupported = lowering.lower_queue()?;
 
     let credentials = lowering.credential_schemes(&operations);
     diagnostics.set_webhooks(lowering.webhooks().len());
     diagnostics.extend(lowering.diagnostics.into_diagnostics());
     let mut types = lowering.registry.into_types();
-    analyze_types(
-        document.root(),
-        &mut types,
-        &mut operations,
-        events,
-        unsupported,
-        diagnostics,
-    )?;
+    for (name, error) in infinite_union::infinite_unions(document.root(), &types) {
+        diagnostics.fallback(error)?;
+        unsupported.insert(name);
+    }
+    usage::replace_unsupported(&unsupported, &mut types, &mut operations, &mut events);
+    usage::analyze(&mut types, &mut operations, &events);
+    diagnostics.extend(ambiguity::indistinguishable_variants(&types));
 
     let given = operations.iter().filter(|it| it.is_resource_given);
     let given: HashSet<Vec<String>> = given.map(|it| it.resource.clone()).collect();
@@ -113,48 +117,13 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
         contract: None,
     };
     diagnostics.add_unmatched(unmatched);
-    choose_names(&mut api, &given, diagnostics);
+    let mode = diagnostics.mode();
+    diagnostics.extend(names::choose_names(&mut api, &given, mode));
     if let Some(feature) = root.contract {
         let facts = contract::facts(document.root(), &api.resources, &api.types);
         api.contract = Some(Contract { feature, facts });
     }
     Ok(api)
-}
-
-/// Replaces the types that Rust can't express or that couldn't be lowered. Sets the properties that depend on several
-/// types: use in requests and responses, recursion, secrets.
-fn analyze_types(
-    document: &Value,
-    types: &mut Vec<TypeDefinition>,
-    operations: &mut [ResourceOperation],
-    mut events: Vec<Type>,
-    mut unsupported: HashSet<String>,
-    diagnostics: &mut Collector,
-) -> Result<()> {
-    for (name, error) in infinite_union::infinite_unions(document, types) {
-        diagnostics.fallback(error)?;
-        unsupported.insert(name);
-    }
-    usage::replace_unsupported(&unsupported, types, operations, &mut events);
-    usage::analyze(types, operations, &events);
-    diagnostics.extend(ambiguity::indistinguishable_variants(types));
-    Ok(())
-}
-
-/// Makes names distinct where Rust requires it, and names the methods and request builders that have no name yet.
-/// `given` are the paths of resources that an overlay sets.
-fn choose_names(api: &mut Api, given: &HashSet<Vec<String>>, diagnostics: &mut Collector) {
-    diagnostics.extend(names::make_document_names_distinct(api));
-    diagnostics.extend(names::make_resource_names_distinct(
-        api,
-        given,
-        diagnostics.mode(),
-    ));
-    if diagnostics.is_lenient() {
-        diagnostics.extend(names::make_overlay_names_distinct(api));
-    }
-    diagnostics.extend(names::name_methods(api));
-    diagnostics.extend(names::name_builders(api));
 }
 
 /// The state of one run of [`lower`].
@@ -181,33 +150,14 @@ struct Lowering<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    fn new(
-        document: &'a Document,
-        envelope: Option<String>,
-        pagination: Option<Declared>,
-        defaults: Defaults,
-        mode: Mode,
-    ) -> Result<Self> {
-        let mut lowering = Self {
-            document,
-            base_url: String::new(),
-            key_scheme: Scheme::Bearer,
-            default_security: Security::default(),
-            envelope,
-            pagination,
-            defaults,
-            diagnostics: Collector::new(mode),
-            registry: Registry::default(),
-            queue: VecDeque::new(),
-            ref_stack: Vec::new(),
-            is_in_type: false,
-        };
-        lowering.base_url = lowering.lower_base_url()?;
-        lowering.report_unknown_http_schemes();
-        lowering.report_unusable_api_keys()?;
-        lowering.key_scheme = lowering.choose_key_scheme();
-        lowering.default_security = lowering.lower_default_security()?;
-        Ok(lowering)
+    /// Lowers the servers and the security of the document.
+    fn lower_servers_and_security(&mut self) -> Result<()> {
+        self.base_url = self.lower_base_url()?;
+        self.report_unknown_http_schemes();
+        self.report_unusable_api_keys()?;
+        self.key_scheme = self.choose_key_scheme();
+        self.default_security = self.lower_default_security()?;
+        Ok(())
     }
 
     /// Runs a step that may add types, diagnostics and queued components. If it fails, what it added is dropped.
@@ -221,9 +171,9 @@ impl<'a> Lowering<'a> {
         let added_diagnostics = mem::replace(&mut self.diagnostics, diagnostics);
         let added_to_queue = mem::replace(&mut self.queue, queue);
         if result.is_ok() {
+            let added_diagnostics = added_diagnostics.into_diagnostics();
             self.registry.merge(added_types);
-            self.diagnostics
-                .extend(added_diagnostics.into_diagnostics());
+            self.diagnostics.extend(added_diagnostics);
             self.queue.extend(added_to_queue);
         }
         result
@@ -233,15 +183,15 @@ impl<'a> Lowering<'a> {
     /// and returns `default`.
     fn or_fallback<T>(&mut self, result: Result<T>, default: T, target: Pointer) -> Result<T> {
         result.or_else(|error| {
-            let reported = self.diagnostics.report(Effect::Fallback, target, error);
-            reported.map(|()| default)
+            self.diagnostics.report(Effect::Fallback, target, error)?;
+            Ok(default)
         })
     }
 
     /// Returns how much of the annotations of the object at `pointer` is kept: all in a named type, which is rendered
     /// once. Outside of types, many operations may repeat the annotations of a component, for instance of a parameter.
     fn detail(&self, pointer: &Pointer) -> Detail {
-        Detail::Full.or_brief_if(!self.is_in_type && pointer.is_in_component())
+        Detail::Full.brief_if(!self.is_in_type && pointer.is_in_component())
     }
 }
 
@@ -268,14 +218,12 @@ fn default_package(title: &str, diagnostics: &mut Collector) -> String {
     let package = Some(format!("{wanted}-api")).filter(is_valid);
     let package = package.unwrap_or_else(|| "api".to_owned());
     let pointer = Pointer::root().child("x-sdk-package");
-    let problem = Diagnostic::at(
-        &pointer,
-        format!(
-            "missing field `x-sdk-package` in OpenAPI Object: the title {title:?} gives no valid package name, so the \
-             package is named `{package}`"
-        ),
-        "add `x-sdk-package` at the root of the document, with the name of the package, such as `my-api`",
+    let message = format!(
+        "missing field `x-sdk-package` in OpenAPI Object: the title {title:?} gives no valid package name, so the \
+         package is named `{package}`"
     );
+    let help = "add `x-sdk-package` at the root of the document, with the name of the package, such as `my-api`";
+    let problem = Diagnostic::at(&pointer, message, help);
     diagnostics.extend([problem.with_effect(Effect::Renamed, pointer)]);
     package
 }

@@ -5,27 +5,19 @@ use std::collections::HashMap;
 use openapiv3::{PathItem, ReferenceOr};
 
 use super::Lowering;
-use super::extensions::Extensions;
+use super::extensions::{Extensions, OPERATION_KEYS};
 use super::naming::Naming;
 use super::pagination::declared::Declared;
 use super::resource::{ResourceOperation, resource_path};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
-use crate::ir::{Encoding, Operation, Output, RetryRule};
+use crate::ir::{Operation, Output, RetryRule};
 use crate::names;
 use crate::openapi::errors::duplicate_operation_id;
 
-/// The ids in use.
-#[derive(Default)]
-struct OperationIds {
-    /// The location of the operation with each id.
-    pointers: HashMap<String, Pointer>,
-    /// The last number that was appended to each id that was in use.
-    last_numbers: HashMap<String, usize>,
-}
+/// The ids in use, each with the location of its operation and the last number that was appended to the id.
+type OperationIds = HashMap<String, (Pointer, usize)>;
 
-const HTTP_METHODS: [&str; 8] = [
-    "GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE",
-];
+const HTTP_METHODS: &str = "GET PUT POST DELETE OPTIONS HEAD PATCH TRACE";
 
 /// The characters other than letters and digits that are valid in a path.
 const PATH_PUNCTUATION: &str = "/{}-._~!$&'()*+,;=:@%";
@@ -82,7 +74,7 @@ impl<'a> Lowering<'a> {
                 let pointer = object.pointer;
                 match lowered {
                     Ok(lowered) => {
-                        ids.pointers.insert(lowered.operation.id.clone(), pointer);
+                        ids.insert(lowered.operation.id.clone(), (pointer, 1));
                         operations.push(lowered);
                     }
                     Err(error) => self.diagnostics.report(Effect::Skipped, pointer, error)?,
@@ -103,26 +95,24 @@ impl<'a> Lowering<'a> {
         let given = object.operation.operation_id.clone();
         let given = given.filter(|id| names::has_identifier_character(id));
         let id = given.unwrap_or(default_id);
-        let Some(earlier) = ids.pointers.get(&id) else {
+        let Some((earlier, mut number)) = ids.get(&id).cloned() else {
             return Ok(id);
         };
-        let number = ids.last_numbers.entry(id.clone()).or_insert(1);
         let unused = loop {
-            *number += 1;
+            number += 1;
             let candidate = format!("{id} {number}");
-            if !ids.pointers.contains_key(&candidate) {
+            if !ids.contains_key(&candidate) {
                 break candidate;
             }
         };
-        let error = duplicate_operation_id(&object.pointer, &id, earlier);
+        ids.insert(id.clone(), (earlier.clone(), number));
+        let error = duplicate_operation_id(&object.pointer, &id, &earlier);
         let target = object.pointer.clone();
-        let error = error.with_note(format!(
-            "the SDK names the operation at {} as if its operationId were `{}`",
-            object.pointer,
-            names::method(&unused)
+        let name = names::method(&unused);
+        let error = error.tolerated().with_note(format!(
+            "the SDK names the operation at {target} as if its operationId were `{name}`"
         ));
-        self.diagnostics
-            .report(Effect::Renamed, target, error.tolerated())?;
+        self.diagnostics.report(Effect::Renamed, target, error)?;
         Ok(unused)
     }
 
@@ -131,23 +121,8 @@ impl<'a> Lowering<'a> {
         id: String,
         object: &OperationObject<'a>,
     ) -> Result<ResourceOperation> {
-        let OperationObject {
-            operation, pointer, ..
-        } = object;
-        let extensions = Extensions::new(
-            &operation.extensions,
-            pointer,
-            &[
-                "x-sdk-resource",
-                "x-sdk-method",
-                "x-sdk-name",
-                "x-sdk-idempotent",
-                "x-sdk-retry",
-                "x-sdk-idempotency-key",
-                "x-sdk-pagination",
-                "x-sdk-stream",
-            ],
-        )?;
+        let (operation, pointer) = (object.operation, &object.pointer);
+        let extensions = Extensions::new(&operation.extensions, pointer, OPERATION_KEYS)?;
         check_path(object.path, &object.item_pointer)?;
         let server = self.lower_server(object)?;
         let security = self.lower_security(operation, pointer)?;
@@ -158,18 +133,17 @@ impl<'a> Lowering<'a> {
         let resource = resource_path(object, &extensions)?;
         let is_resource_given = operation.extensions.contains_key("x-sdk-resource");
         let mut body = self.lower_body(object, &naming)?;
-        let page_number = parameters.page_number;
-        let output = self.lower_output(object, &conventions, page_number, &naming)?;
+        let output = self.lower_output(object, &conventions, parameters.page_number, &naming)?;
         // Pagination by this parameter needs a list in the standard envelope.
-        if let (Some(Declared::Parameter(parameter)), false) =
-            (&pagination, matches!(output, Output::Page { .. }))
+        if let Some(Declared::Parameter(parameter)) = &pagination
+            && !matches!(output, Output::Page { .. })
         {
             return Err(self.envelope_error(pointer, parameter));
         }
         let stream = self.lower_stream_alternative(object, &extensions, &mut body, &naming)?;
         let (body, encoding) = body.unzip();
         self.mark_idempotency_key(&extensions, &output, &mut parameters.other)?;
-        let mut http_methods = HTTP_METHODS.into_iter();
+        let mut http_methods = HTTP_METHODS.split(' ');
         let http_method = http_methods.find(|it| it.eq_ignore_ascii_case(object.http_method));
         let mut operation = Operation {
             http_method: http_method.unwrap_or_default(),
@@ -183,7 +157,7 @@ impl<'a> Lowering<'a> {
             description: operation.description.clone(),
             deprecated: operation.deprecated,
             body,
-            encoding: encoding.unwrap_or_else(|| Encoding::Json("application/json".to_owned())),
+            encoding: encoding.unwrap_or_default(),
             output,
             stream,
             authentication: security.authentication,
@@ -228,13 +202,13 @@ fn split_template(template: &str) -> (&str, &str) {
 
 /// Checks that a path has only characters that are valid in a URL.
 fn check_path(path: &str, pointer: &Pointer) -> Result<()> {
-    let invalid = path
-        .chars()
-        .find(|character| !character.is_alphanumeric() && !PATH_PUNCTUATION.contains(*character));
-    invalid.map_or(Ok(()), |character| {
-        let message =
-            format!("the path contains {character:?}, which is not valid in the path of a URL");
-        let help = format!("remove {character:?} from the path, or percent-encode it");
-        Err(Diagnostic::at(pointer, message, help))
-    })
+    let is_valid = |it: char| it.is_alphanumeric() || PATH_PUNCTUATION.contains(it);
+    let Some(invalid) = path.chars().find(|character| !is_valid(*character)) else {
+        return Ok(());
+    };
+    Err(Diagnostic::at(
+        pointer,
+        format!("the path contains {invalid:?}, which is not valid in the path of a URL"),
+        format!("remove {invalid:?} from the path, or percent-encode it"),
+    ))
 }

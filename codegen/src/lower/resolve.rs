@@ -4,14 +4,14 @@ use std::borrow::Borrow;
 
 use indexmap::IndexMap;
 use openapiv3::{
-    AdditionalProperties, ArrayType, Components, ObjectType, Parameter, ReferenceOr, RequestBody,
-    Response, Schema, SchemaData, SchemaKind, SecurityScheme, Type,
+    AdditionalProperties, Components, ObjectType, Parameter, ReferenceOr, RequestBody, Response,
+    Schema, SchemaData, SchemaKind, SecurityScheme, Type,
 };
 use serde_json::Value;
 
 use super::Lowering;
 use super::annotations::{Detail, bounds};
-use super::extensions::Extensions;
+use super::extensions::{Extensions, SCHEMA_KEYS};
 use super::media_type::Media;
 use super::naming::Naming;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
@@ -99,7 +99,7 @@ impl<'a> ResolvedSchema<'a> {
     /// Returns whether requests, responses or both have a property with this schema.
     pub(super) fn access(&self) -> Access {
         let has =
-            |is_set: fn(&SchemaData) -> bool| self.data(Detail::Full).any(|(it, _)| is_set(it));
+            |is_set: fn(&SchemaData) -> bool| self.layers(Detail::Full).any(|(it, _)| is_set(it));
         match (has(|it| it.read_only), has(|it| it.write_only)) {
             (true, false) => Access::ReadOnly,
             (false, true) => Access::WriteOnly,
@@ -108,31 +108,29 @@ impl<'a> ResolvedSchema<'a> {
         }
     }
 
-    /// Returns the annotations of the aliases and then of the schema, each with how much of it is kept. `detail`
-    /// applies to inline schemas.
-    fn data(&self, detail: Detail) -> impl DoubleEndedIterator<Item = (&SchemaData, Detail)> {
-        let aliases = self
-            .aliases
-            .iter()
-            .map(move |alias| (alias.data, detail.or_brief_if(alias.is_component)));
+    /// Returns the annotations of each alias and then of the schema. Earlier ones override later ones. Each has the
+    /// detail in which it is kept; `detail` applies to inline schemas.
+    fn layers(&self, detail: Detail) -> impl DoubleEndedIterator<Item = (&SchemaData, Detail)> {
+        let aliases = self.aliases.iter();
+        let aliases = aliases.map(move |it| (it.data, detail.brief_if(it.is_component)));
         aliases.chain([(&self.schema.schema_data, self.detail(detail))])
     }
 
     /// Returns how much of the schema's own annotations is kept. `detail` applies if the schema is inline.
     pub(super) fn detail(&self, detail: Detail) -> Detail {
-        detail.or_brief_if(self.component.is_some())
+        detail.brief_if(self.component.is_some())
     }
 
     /// Returns the description: of the first alias that has one, or of the schema.
     pub(super) fn description(&self, detail: Detail) -> Option<String> {
-        self.data(detail)
+        self.layers(detail)
             .find_map(|(data, detail)| Some(detail.shorten(data.description.as_ref()?)))
     }
 
     /// Returns the annotations. Those of aliases override those of the schema.
     pub(super) fn annotations(&self, detail: Detail) -> Annotations {
         let value = |value: fn(&SchemaData) -> Option<&Value>| {
-            self.data(detail)
+            self.layers(detail)
                 .find_map(|(data, detail)| detail.short_value(value(data)))
         };
         Annotations {
@@ -140,23 +138,14 @@ impl<'a> ResolvedSchema<'a> {
             bounds: bounds(self.schema, self.detail(detail)),
             default: value(|data| data.default.as_ref()),
             example: value(|data| data.example.as_ref()),
-            deprecated: self.data(detail).any(|(data, _)| data.deprecated),
+            deprecated: self.layers(detail).any(|(data, _)| data.deprecated),
         }
     }
 
     /// Returns the `x-sdk-*` keys. Fails if there are unknown ones.
     pub(super) fn extensions(&self) -> Result<Extensions<'_>> {
-        Extensions::new(
-            &self.schema.schema_data.extensions,
-            &self.pointer,
-            &[
-                "x-sdk-name",
-                "x-sdk-description",
-                "x-sdk-secret",
-                "x-sdk-fallback",
-                "x-sdk-variant",
-            ],
-        )
+        let extensions = &self.schema.schema_data.extensions;
+        Extensions::new(extensions, &self.pointer, SCHEMA_KEYS)
     }
 
     /// Returns the name for the type of the schema: `x-sdk-name`, or else the name of the component, or else `default`.
@@ -199,9 +188,8 @@ impl<'a> Lowering<'a> {
         let mut next = reference;
         while chain.len() < references::MAX_CHAIN_LENGTH && !chain.contains(&next) {
             chain.push(next);
-            let name = references::component(next)
-                .filter(|(field, _)| *field == T::FIELD)
-                .map_or("", |(_, name)| name);
+            let component = references::component(next).filter(|(field, _)| *field == T::FIELD);
+            let (_, name) = component.unwrap_or_default();
             match members.and_then(|members| members.get(name)) {
                 Some(ReferenceOr::Item(item)) => {
                     return Ok((item, Pointer::component(T::FIELD, name)));
@@ -283,23 +271,20 @@ impl<'a> Lowering<'a> {
         {
             self.check_alias(&resolved)?;
             let data = &resolved.schema.schema_data;
-            Extensions::new(&data.extensions, &resolved.pointer, &[])?;
+            Extensions::new(&data.extensions, &resolved.pointer, "")?;
             let is_component = resolved.component.is_some();
             resolved.aliases.push(Alias { data, is_component });
             let pointer = resolved.pointer.child("allOf").child(0);
             chain.extend(resolved.component);
             (resolved.schema, resolved.pointer) = self.follow(reference, &pointer)?;
             resolved.component = resolved.pointer.key();
-            let start = chain
+            let is_start = |name: &String| Some(name) == resolved.component.as_ref();
+            let cycle = chain
                 .iter()
-                .position(|name| Some(name) == resolved.component.as_ref());
-            if start.is_some() || chain.len() > LONGEST_REF_STACK {
-                let cycle = chain.get(start.unwrap_or_default()..).unwrap_or_default();
-                return Err(endless_all_of(
-                    cycle,
-                    start.is_some(),
-                    &pointer.child("$ref"),
-                ));
+                .position(is_start)
+                .and_then(|start| chain.get(start..));
+            if cycle.is_some() || chain.len() > LONGEST_REF_STACK {
+                return Err(endless_all_of(cycle, &pointer.child("$ref")));
             }
         }
         Ok(resolved)
@@ -311,9 +296,9 @@ impl<'a> Lowering<'a> {
         media: &Media<'a>,
     ) -> Result<Option<ResolvedSchema<'a>>> {
         let schema = media.object.schema.as_ref();
-        schema
-            .map(|schema| self.resolve_schema(schema, &media.pointer.child("schema")))
-            .transpose()
+        let pointer = media.pointer.child("schema");
+        let schema = schema.map(|schema| self.resolve_schema(schema, &pointer));
+        schema.transpose()
     }
 
     /// Resolves the `items` of an array.
@@ -321,15 +306,15 @@ impl<'a> Lowering<'a> {
         &self,
         schema: &ResolvedSchema<'a>,
     ) -> Result<Option<ResolvedSchema<'a>>> {
-        match schema.kind() {
-            SchemaKind::Type(Type::Array(ArrayType {
-                items: Some(items), ..
-            })) => {
-                let pointer = schema.pointer.child("items");
-                self.resolve_schema(items, &pointer).map(Some)
-            }
-            _ => Ok(None),
-        }
+        let SchemaKind::Type(Type::Array(array)) = schema.kind() else {
+            return Ok(None);
+        };
+        let pointer = schema.pointer.child("items");
+        let items = array
+            .items
+            .as_ref()
+            .map(|items| self.resolve_schema(items, &pointer));
+        items.transpose()
     }
 
     /// Resolves the branches of a union. `pointer` is that of the keyword.
@@ -339,9 +324,8 @@ impl<'a> Lowering<'a> {
         pointer: &Pointer,
     ) -> Result<Vec<ResolvedSchema<'a>>> {
         let branches = branches.iter().enumerate();
-        branches
-            .map(|(index, branch)| self.resolve_schema(branch, &pointer.child(index)))
-            .collect()
+        let resolved = branches.map(|(index, it)| self.resolve_schema(it, &pointer.child(index)));
+        resolved.collect()
     }
 
     /// Resolves a property of an object.
@@ -369,13 +353,13 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Creates the error about a cycle or a long chain of aliases. `chain` are their names.
-fn endless_all_of(chain: &[String], is_circular: bool, pointer: &Pointer) -> Diagnostic {
-    let (message, help) = match (is_circular, chain) {
-        (true, [first, .., last]) | (true, [first @ last]) => (
+/// Creates the error about a cycle of aliases with these names, or about a long chain of aliases.
+fn endless_all_of(cycle: Option<&[String]>, pointer: &Pointer) -> Diagnostic {
+    let (message, help) = match cycle {
+        Some(names @ ([first, .., last] | [first @ last])) => (
             format!(
                 "the references in `allOf` form a cycle: `{}` → `{first}`",
-                chain.join("` → `")
+                names.join("` → `")
             ),
             format!("delete `allOf` of `{last}`, or refer to a schema other than `{first}` in it"),
         ),

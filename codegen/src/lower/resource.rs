@@ -32,46 +32,37 @@ pub(super) fn resource_path(
     let given: Option<String> = extensions.get("x-sdk-resource")?;
     let resource = given.unwrap_or_else(|| default_resource(object));
     let path: Vec<String> = resource.split('.').map(str::to_owned).collect();
-    if path
-        .iter()
-        .any(|name| !names::has_identifier_character(name))
-    {
-        return Err(Diagnostic::at(
-            &object.pointer.child("x-sdk-resource"),
-            format!(
-                "resource path `{resource}` has an invalid name: names are separated by full stops, and each needs a letter or digit"
-            ),
-            "set `x-sdk-resource` to names separated by full stops, such as `rooms.sessions`",
-        ));
-    }
-    if path.len() > MAX_DEPTH {
-        return Err(Diagnostic::at(
-            &object.pointer.child("x-sdk-resource"),
-            format!(
-                "the resource path has {} names, expected at most {MAX_DEPTH}",
-                path.len()
-            ),
+    let (problem, help) = match path.len() {
+        _ if !path
+            .iter()
+            .all(|name| names::has_identifier_character(name)) =>
+        {
+            (
+                format!(
+                    "resource path `{resource}` has an invalid name: names are separated by full stops, and each needs a \
+                 letter or digit"
+                ),
+                "set `x-sdk-resource` to names separated by full stops, such as `rooms.sessions`",
+            )
+        }
+        ..=MAX_DEPTH => return Ok(path),
+        depth => (
+            format!("the resource path has {depth} names, expected at most {MAX_DEPTH}"),
             "set `x-sdk-resource` to a shorter path",
-        ));
-    }
-    Ok(path)
+        ),
+    };
+    let pointer = object.pointer.child("x-sdk-resource");
+    Err(Diagnostic::at(&pointer, problem, help))
 }
 
 /// Returns the first tag, or else the first segment of the path that is neither a placeholder nor a version.
 fn default_resource(object: &OperationObject<'_>) -> String {
-    let segment = || {
-        let mut segments = object.path.split('/');
-        let segment =
-            segments.find(|it| !it.is_empty() && !it.starts_with('{') && !names::is_prefix(it));
-        segment.map(names::without_extension)
-    };
-    let tags = &object.operation.tags;
-    let name = tags
-        .first()
-        .map(String::as_str)
-        .filter(|tag| names::has_identifier_character(tag))
-        .or_else(segment)
-        .filter(|name| names::has_identifier_character(name));
+    let tag = object.operation.tags.first().map(String::as_str);
+    let is_unnamed =
+        |it: &str| it.is_empty() || it.starts_with('{') || names::is_api_or_version(it);
+    let segment = object.path.split('/').find(|it| !is_unnamed(it));
+    let mut names = tag.into_iter().chain(segment.map(names::without_extension));
+    let name = names.find(|name| names::has_identifier_character(name));
     names::in_snake_case(name.unwrap_or("api"))
 }
 
@@ -83,17 +74,12 @@ pub(super) fn tree(
     unmatched: &mut Vec<UnmatchedDecision>,
 ) -> Vec<Resource> {
     let mut groups = BTreeMap::<Vec<String>, (Pointer, Vec<Operation>)>::new();
-    for ResourceOperation {
-        resource,
-        operation,
-        ..
-    } in operations
-    {
+    for entry in operations {
+        let (resource, operation) = (entry.resource, entry.operation);
         for depth in 1..=resource.len() {
             let path = resource.iter().take(depth).cloned().collect();
-            groups
-                .entry(path)
-                .or_insert_with(|| (operation.pointer.clone(), Vec::new()));
+            let group = groups.entry(path);
+            group.or_insert_with(|| (operation.pointer.clone(), Vec::new()));
         }
         if let Some((_, group)) = groups.get_mut(&resource) {
             group.push(operation);
@@ -111,10 +97,9 @@ pub(super) fn tree(
         })
         .collect();
     let known = listed(resources.iter().map(|it| quoted(&it.path.join("."))));
-    let one_of = if resources.len() > 1 {
-        "one of the resources "
-    } else {
-        ""
+    let one_of = match resources.len() {
+        ..=1 => "",
+        _ => "one of the resources ",
     };
     unmatched.extend(descriptions.keys().map(|path| {
         UnmatchedDecision::new(

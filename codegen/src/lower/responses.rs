@@ -1,7 +1,6 @@
 //! Lowers the success responses of a Responses Object to the output of an operation.
 
 use std::collections::{HashMap, HashSet};
-use std::iter;
 
 use indexmap::IndexSet;
 use openapiv3::{Operation, ReferenceOr, Response as ResponseObject, StatusCode};
@@ -52,42 +51,42 @@ impl<'a> Lowering<'a> {
         conventions: &Conventions,
         naming: &Naming,
     ) -> Result<Vec<Response>> {
+        let declared = success_responses(object.operation);
+        let is_only = declared.len() == 1;
         let mut successes = Vec::new();
-        for (status, response) in success_responses(object.operation) {
+        for (status, response) in declared {
             let (response, pointer) = self.resolve(response, &pointer.child(&status))?;
-            successes.push((status, response, pointer));
+            let content = match is_only {
+                // There is nothing to compare.
+                true => Value::Null,
+                false => self.comparable_content(response, &pointer),
+            };
+            successes.push((status, response, pointer, content));
         }
-        let contents: Vec<Value> = match successes.as_slice() {
-            // There is nothing to compare.
-            [_] => vec![Value::Null],
-            several => several
-                .iter()
-                .map(|(_, response, pointer)| self.content(response, pointer))
-                .collect(),
-        };
-        let bodies: HashSet<&Value> = iter::zip(&successes, &contents)
-            .filter(|((_, response, _), _)| !response.content.is_empty())
-            .map(|(_, content)| content)
-            .collect();
+        let has_body = |response: &ResponseObject| !response.content.is_empty();
+        let with_body = successes
+            .iter()
+            .filter(|(_, response, ..)| has_body(response));
+        let bodies: HashSet<&Value> = with_body.map(|(.., content)| content).collect();
         let mut known = HashMap::<&Value, Output>::new();
         let mut responses = Vec::new();
-        for ((status, response, pointer), content) in iter::zip(successes, &contents) {
-            let name = reason_phrase(&status);
+        for (status, response, pointer, content) in &successes {
+            let name = reason_phrase(status);
             let output = match known.get(content) {
                 // A response to HEAD has no body: `content` describes the one that GET would have.
                 _ if object.http_method == "head" => Output::Empty,
                 Some(output) => output.clone(),
+                // The enum of all responses takes the name without the status.
                 None if bodies.len() > 1 => {
-                    // The enum of all responses takes the name without the status.
-                    self.lower_response(response, &pointer, conventions, &naming.child(&name))?
+                    self.lower_response(response, pointer, conventions, &naming.child(&name))?
                 }
-                None => self.lower_response(response, &pointer, conventions, naming)?,
+                None => self.lower_response(response, pointer, conventions, naming)?,
             };
             known.insert(content, output.clone());
             responses.push(Response {
                 name,
-                status,
-                description: self.detail(&pointer).shorten(&response.description),
+                status: status.clone(),
+                description: self.detail(pointer).shorten(&response.description),
                 output,
             });
         }
@@ -100,28 +99,29 @@ impl<'a> Lowering<'a> {
         if !accepts_redirects {
             let is_empty =
                 operation.responses.responses.is_empty() && operation.responses.default.is_none();
-            let error = match pointer.parent().filter(|_| is_empty) {
-                Some(operation) => Diagnostic::at(
-                    &operation,
+            let (pointer, problem, addition) = match pointer.parent().filter(|_| is_empty) {
+                Some(operation) => (
+                    operation,
                     "the Operation Object has no responses",
-                    "in an overlay, add to the Operation Object the response that the API sends, such as \
-                     `responses: {'204': {description: Done.}}`",
+                    "Operation Object the response that the API sends, such as `responses: {'204': {description: \
+                     Done.}}`",
                 ),
-                None => Diagnostic::at(
-                    pointer,
+                None => (
+                    pointer.clone(),
                     "the Responses Object has no success response",
-                    "in an overlay, add to the Responses Object the success response that the API sends, such as \
-                     `'204': {description: Done.}`",
+                    "Responses Object the success response that the API sends, such as `'204': {description: Done.}`",
                 ),
             };
+            let help = format!("in an overlay, add to the {addition}");
             let note = "the method returns the status, headers and bytes of any success response";
-            self.diagnostics.warn(error.with_note(note));
+            self.diagnostics
+                .warn(Diagnostic::at(&pointer, problem, help).with_note(note));
         }
         Output::Undeclared { accepts_redirects }
     }
 
     /// Returns the media types and the JSON Schema of a response, to compare it with others.
-    fn content(&self, response: &ResponseObject, pointer: &Pointer) -> Value {
+    fn comparable_content(&self, response: &ResponseObject, pointer: &Pointer) -> Value {
         let media_types: Vec<&String> = response.content.keys().collect();
         let node = self.document.node(pointer).unwrap_or(&Value::Null);
         json!([media_types, json_schema(node, pointer)])
@@ -158,13 +158,14 @@ impl<'a> Lowering<'a> {
         if let Some(page) = self.lower_page(&schema, conventions, naming)? {
             return Ok(page);
         }
-        Ok(match self.enveloped(&schema, conventions)? {
+        Ok(match self.resolve_enveloped(&schema, conventions)? {
             Some(data) => Output::Enveloped(self.lower_schema(&data, &naming.child("data"))?),
             None => Output::Json(self.lower_schema(&schema, &naming.child("response"))?),
         })
     }
 
-    /// Lowers the response of a list, except one in the standard envelope.
+    /// Lowers the response of a paginated list to a page, unless the list is in the standard envelope. Returns `None`
+    /// for any other response.
     fn lower_page(
         &mut self,
         schema: &ResolvedSchema<'a>,
@@ -196,7 +197,7 @@ impl<'a> Lowering<'a> {
 
     /// Returns the schema of the value in an envelope. Returns `None` if the schema isn't an envelope: an object with
     /// no properties except the value and the pagination.
-    fn enveloped(
+    fn resolve_enveloped(
         &self,
         schema: &ResolvedSchema<'a>,
         conventions: &Conventions,
@@ -204,13 +205,11 @@ impl<'a> Lowering<'a> {
         let (Some(object), Some(envelope)) = (schema.object(), &conventions.envelope) else {
             return Ok(None);
         };
-        let meta = conventions.meta();
-        let is_known = |name: &String| name == envelope || Some(name.as_str()) == meta;
-        object
-            .properties
-            .get(envelope)
-            .filter(|_| object.properties.keys().all(is_known))
-            .map(|data| self.resolve_property(schema, envelope, data))
+        let is_known =
+            |name: &String| name == envelope || Some(name.as_str()) == conventions.meta();
+        let data = object.properties.get(envelope);
+        let data = data.filter(|_| object.properties.keys().all(is_known));
+        data.map(|data| self.resolve_property(schema, envelope, data))
             .transpose()
     }
 
@@ -222,21 +221,18 @@ impl<'a> Lowering<'a> {
         pointer: &Pointer,
         naming: &Naming,
     ) -> Result<Output> {
-        let mut distinct: Vec<&Output> = Vec::new();
-        for Response { output, .. } in &responses {
-            if !distinct.contains(&output) {
-                distinct.push(output);
+        let outputs = responses.iter().map(|response| &response.output);
+        let has_empty = outputs.clone().any(|output| *output == Output::Empty);
+        let mut with_body = outputs.filter(|output| **output != Output::Empty);
+        match with_body.next().cloned() {
+            None => Ok(Output::Empty),
+            Some(first) if with_body.any(|other| *other != first) => {
+                self.lower_by_status(responses, pointer, naming)
             }
-        }
-        match distinct.as_slice() {
-            [only] => Ok((*only).clone()),
             // Without a body, the stream has no items.
-            [Output::Empty, stream @ Output::Stream(_)]
-            | [stream @ Output::Stream(_), Output::Empty] => Ok((*stream).clone()),
-            [Output::Empty, other] | [other, Output::Empty] => {
-                Ok(Output::Optional(Box::new((*other).clone())))
-            }
-            _ => self.lower_by_status(responses, pointer, naming),
+            Some(stream @ Output::Stream(_)) => Ok(stream),
+            Some(only) if has_empty => Ok(Output::Optional(Box::new(only))),
+            Some(only) => Ok(only),
         }
     }
 
@@ -271,12 +267,10 @@ impl<'a> Lowering<'a> {
 pub(super) fn success_responses(
     operation: &Operation,
 ) -> Vec<(String, &ReferenceOr<ResponseObject>)> {
-    let successes: Vec<_> = operation
-        .responses
-        .responses
-        .iter()
-        .filter(|(status, _)| is_success(status))
-        .map(|(status, response)| (status.to_string(), response))
+    let responses = operation.responses.responses.iter();
+    let successes = responses.filter(|(status, _)| is_success(status));
+    let successes: Vec<_> = successes
+        .map(|(status, it)| (status.to_string(), it))
         .collect();
     match &operation.responses.default {
         Some(default) if successes.is_empty() && !has_redirect(operation) => {

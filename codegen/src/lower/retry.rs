@@ -30,20 +30,15 @@ impl RetryRule {
             let ranges = statuses.map(|(index, it)| status_range(it, &pointer.child(index)));
             ranges.collect()
         });
-        let attempts = object.attempts.map(|value| {
-            let help = "set `attempts` to how often the SDK may send the request, including the first time; 1 disables \
-                        retries";
-            integer("attempts", &value, 1..=20, &pointer, help)
-        });
-        let base_delay_ms = object.base_delay_ms.map(|value| {
-            let help =
-                "set `base_delay_ms` to the maximum wait before the first retry, in milliseconds";
-            integer("base_delay_ms", &value, 1..=60_000, &pointer, help)
-        });
+        let attempts_help = "set `attempts` to how often the SDK may send the request, including the first time; 1 \
+                             disables retries";
+        let delay_help =
+            "set `base_delay_ms` to the maximum wait before the first retry, in milliseconds";
+        let (attempts, delay) = (object.attempts, object.base_delay_ms);
         Ok(Self {
             statuses: statuses.transpose()?,
-            attempts: attempts.transpose()?,
-            base_delay_ms: base_delay_ms.transpose()?,
+            attempts: positive_integer("attempts", attempts, 20, &pointer, attempts_help)?,
+            base_delay_ms: positive_integer("base_delay_ms", delay, 60_000, &pointer, delay_help)?,
         })
     }
 
@@ -59,14 +54,11 @@ impl RetryRule {
 
 /// Reads an error status, such as 409, or a range, such as `5XX`.
 fn status_range(value: &Value, pointer: &Pointer) -> Result<RangeInclusive<u16>> {
-    let range = match value {
-        Value::String(text) if text.eq_ignore_ascii_case("4XX") => Some(400..=499),
-        Value::String(text) if text.eq_ignore_ascii_case("5XX") => Some(500..=599),
-        Value::String(text) => text.parse().ok().map(|status| status..=status),
-        value => {
-            let status = value.as_u64().and_then(|it| u16::try_from(it).ok());
-            status.map(|status| status..=status)
-        }
+    let text = value.as_str().map(str::to_ascii_uppercase);
+    let range = match text.unwrap_or_else(|| value.to_string()).as_str() {
+        "4XX" => Some(400..=499),
+        "5XX" => Some(500..=599),
+        text => text.parse().ok().map(|status| status..=status),
     };
     let is_error = |it: &RangeInclusive<u16>| (400..=599).contains(it.start());
     range.filter(is_error).ok_or_else(|| {
@@ -78,20 +70,23 @@ fn status_range(value: &Value, pointer: &Pointer) -> Result<RangeInclusive<u16>>
     })
 }
 
-/// Reads an integer field in a range.
-fn integer(
+/// Reads an optional integer field from 1 to `max`.
+fn positive_integer(
     field: &str,
-    value: &Value,
-    range: RangeInclusive<u32>,
+    value: Option<Value>,
+    max: u32,
     pointer: &Pointer,
     help: &str,
-) -> Result<u32> {
+) -> Result<Option<u32>> {
+    let Some(value) = value else {
+        return Ok(None);
+    };
     let integer = value.as_u64().and_then(|it| u32::try_from(it).ok());
-    integer.filter(|it| range.contains(it)).ok_or_else(|| {
-        let (start, end) = range.into_inner();
+    let integer = integer.filter(|it| (1..=max).contains(it));
+    integer.map(Some).ok_or_else(|| {
         Diagnostic::at(
             &pointer.child(field),
-            format!("`{field}` of `{KEY}` is {value}; expected an integer from {start} to {end}"),
+            format!("`{field}` of `{KEY}` is {value}; expected an integer from 1 to {max}"),
             help,
         )
     })
@@ -107,7 +102,7 @@ mod tests {
     fn read(value: Value) -> Result<RetryRule> {
         let entries = IndexMap::from([(KEY.to_owned(), value)]);
         let pointer = Pointer::root();
-        RetryRule::read(&Extensions::new(&entries, &pointer, &[KEY]).unwrap())
+        RetryRule::read(&Extensions::new(&entries, &pointer, KEY).unwrap())
     }
 
     #[test]

@@ -49,12 +49,14 @@ impl<'a> Lowering<'a> {
     fn endless(&self, pointer: &Pointer, start: Option<usize>) -> Diagnostic {
         let Some(cycle) = start.and_then(|start| self.ref_stack.get(start..)) else {
             let mut outer = self.ref_stack.iter().rev();
-            let owner = outer.find(|it| self.is_array_or_map(it));
-            let message = format!(
-                "the Schema Object is in more than {LONGEST_REF_STACK} nested arrays and maps"
+            let owner = outer.find(|it| self.is_array_or_map(it)).unwrap_or(pointer);
+            return Diagnostic::at(
+                pointer,
+                format!(
+                    "the Schema Object is in more than {LONGEST_REF_STACK} nested arrays and maps"
+                ),
+                self.any_member_help(owner),
             );
-            let help = self.any_member_help(owner.unwrap_or(pointer));
-            return Diagnostic::at(pointer, message, help);
         };
         let steps = cycle.iter().flat_map(|outer| {
             let is_component = references::component(&outer.to_string()).is_some();
@@ -93,20 +95,18 @@ impl<'a> Lowering<'a> {
     }
 
     fn is_array_or_map(&self, pointer: &Pointer) -> bool {
-        matches!(
-            self.member_keyword(pointer),
-            "items" | "additionalProperties"
-        )
+        ["items", "additionalProperties"].contains(&self.member_keyword(pointer))
     }
 
     /// Returns the keyword with the schemas of the items of an array, the values of a map, or the parts of another
     /// schema.
     fn member_keyword(&self, pointer: &Pointer) -> &'static str {
         let node = self.document.node(pointer);
-        ["items", "oneOf", "anyOf", "properties"]
+        let has = |keyword: &&str| node.is_some_and(|node| node.get(keyword).is_some());
+        let keyword = ["items", "oneOf", "anyOf", "properties"]
             .into_iter()
-            .find(|keyword| node.is_some_and(|node| node.get(keyword).is_some()))
-            .unwrap_or("additionalProperties")
+            .find(has);
+        keyword.unwrap_or("additionalProperties")
     }
 
     fn lower_kind(&mut self, schema: &ResolvedSchema<'a>, naming: Naming) -> Result<Type> {
@@ -115,9 +115,7 @@ impl<'a> Lowering<'a> {
         match schema.kind() {
             SchemaKind::Type(kind) => match kind {
                 SchemaType::String(string) => self.lower_string(schema, string, naming),
-                SchemaType::Integer(integer)
-                    if integer.enumeration.iter().flatten().next().is_some() =>
-                {
+                SchemaType::Integer(integer) if integer.enumeration.iter().any(Option::is_some) => {
                     self.lower_named(schema, naming)
                 }
                 SchemaType::Integer(integer) => Ok(Type::Integer(integer_range(schema, integer))),
@@ -140,28 +138,26 @@ impl<'a> Lowering<'a> {
 
     /// Checks that the kind of the schema can be lowered.
     fn check_kind(&self, schema: &ResolvedSchema<'a>) -> Result<()> {
-        match schema.kind() {
+        let pointer = &schema.pointer;
+        let node = || self.document.node(pointer);
+        let error = match schema.kind() {
             SchemaKind::AllOf { .. } => {
-                let node = self.document.node(&schema.pointer);
-                let conflict = node
+                let conflict = node()
                     .and_then(Value::as_object)
                     .and_then(|schema| merge_all_of::conflict(self.document.root(), schema));
-                Err(unmergeable(&schema.pointer.child("allOf"), conflict).tolerated())
+                unmergeable(&pointer.child("allOf"), conflict)
             }
-            SchemaKind::Not { .. } => Err(Diagnostic::at(
-                &schema.pointer.child("not"),
+            SchemaKind::Not { .. } => Diagnostic::at(
+                &pointer.child("not"),
                 "`not` is not supported in a Schema Object without a type",
                 "in an overlay, replace `not` with the schema of the valid values",
-            )
-            .tolerated()),
+            ),
             SchemaKind::Any(AnySchema {
                 typ: Some(name), ..
-            }) => {
-                let node = self.document.node(&schema.pointer);
-                Err(invalid_for_type(node, &schema.pointer, name).tolerated())
-            }
-            _ => Ok(()),
-        }
+            }) => invalid_for_type(node(), pointer, name),
+            _ => return Ok(()),
+        };
+        Err(error.tolerated())
     }
 
     fn lower_string(
@@ -173,7 +169,7 @@ impl<'a> Lowering<'a> {
         if schema.extensions()?.flag("x-sdk-secret")? {
             return Ok(Type::Secret);
         }
-        if string.enumeration.iter().flatten().next().is_some() {
+        if string.enumeration.iter().any(Option::is_some) {
             return self.lower_named(schema, naming);
         }
         Ok(match &string.format {
@@ -201,16 +197,14 @@ impl<'a> Lowering<'a> {
         schema: Option<ResolvedSchema<'a>>,
         naming: &Naming,
     ) -> Result<Type> {
-        match schema {
-            None => Ok(Type::Any),
-            Some(schema) => {
-                let ty = self.lower_schema(&schema, naming)?;
-                Ok(match schema.is_nullable() && ty != Type::Any {
-                    true => Type::Nullable(Box::new(ty)),
-                    false => ty,
-                })
-            }
-        }
+        let Some(schema) = schema else {
+            return Ok(Type::Any);
+        };
+        let ty = self.lower_schema(&schema, naming)?;
+        Ok(match schema.is_nullable() && ty != Type::Any {
+            true => Type::Nullable(Box::new(ty)),
+            false => ty,
+        })
     }
 
     /// Returns the annotations of a schema. If an array has no example, but its items have one, the example is an array

@@ -54,15 +54,15 @@ impl<'a> Lowering<'a> {
             let stream = self.lower_stream(&media, format, naming)?;
             return Ok(Some(StreamAlternative { stream, property }));
         }
-        match property {
-            None => Ok(None),
-            Some(_) => Err(Diagnostic::at(
-                &object.pointer.child("x-sdk-stream"),
-                "`x-sdk-stream` in Operation Object has no effect: no success response has both JSON and a stream",
-                "remove `x-sdk-stream`, or add the media type of the stream, such as `text/event-stream`, to `content` of \
-                 the success response",
-            )),
+        if property.is_none() {
+            return Ok(None);
         }
+        Err(Diagnostic::at(
+            &object.pointer.child("x-sdk-stream"),
+            "`x-sdk-stream` in Operation Object has no effect: no success response has both JSON and a stream",
+            "remove `x-sdk-stream`, or add the media type of the stream, such as `text/event-stream`, to `content` of \
+             the success response",
+        ))
     }
 
     /// Lowers a body that is a stream of items.
@@ -79,14 +79,13 @@ impl<'a> Lowering<'a> {
             schema => schema,
         };
         let schema_of_json = schema_of_item.filter(|schema| !is_text(schema, format));
-        let role = match format {
-            StreamFormat::Events => "event",
-            StreamFormat::JsonLines => "item",
+        let (role, default) = match format {
+            StreamFormat::Events => ("event", None),
+            StreamFormat::JsonLines => ("item", Some(Type::Any)),
         };
-        let item = match (&schema_of_json, format) {
-            (Some(schema), _) => Some(self.lower_schema(schema, &naming.child(role))?),
-            (None, StreamFormat::Events) => None,
-            (None, StreamFormat::JsonLines) => Some(Type::Any),
+        let item = match schema_of_json {
+            Some(schema) => Some(self.lower_schema(&schema, &naming.child(role))?),
+            None => default,
         };
         Ok(ItemStream {
             format,
@@ -101,10 +100,8 @@ impl<'a> Lowering<'a> {
         if let Some((branches, pointer)) = schema.union() {
             let keyword = pointer.key().unwrap_or_default();
             let branches = self.resolve_branches(branches, &pointer)?;
-            if !branches
-                .iter()
-                .all(|branch| whole_event_data(branch).is_some())
-            {
+            let mut data = branches.iter().map(whole_event_data);
+            if !data.all(|data| data.is_some()) {
                 return Ok(Some(schema));
             }
             let error = Diagnostic::at(
@@ -128,27 +125,25 @@ impl<'a> Lowering<'a> {
 
     /// Replaces streams by text in responses that differ by status, since only a whole body can be decoded by status.
     pub(super) fn replace_streams(&mut self, responses: &mut [Response], pointer: &Pointer) {
-        let bodies: Vec<(String, Output)> = responses
-            .iter()
-            .map(|response| (response.status.clone(), response.output.clone()))
-            .filter(|(_, output)| *output != Output::Empty)
-            .collect();
+        let mut bodies = responses.to_vec();
+        bodies.retain(|response| response.output != Output::Empty);
         for response in responses {
             let Output::Stream(stream) = &response.output else {
                 continue;
             };
             let status = &response.status;
             let media_type = stream.media_type.clone();
-            let different = bodies.iter().find(|(_, output)| *output != response.output);
-            let Some((other_status, other)) = different else {
+            let mut bodies = bodies.iter();
+            let Some(other) = bodies.find(|other| other.output != response.output) else {
                 continue;
             };
+            let other_status = &other.status;
             let error = Diagnostic::at(
                 &pointer.child(status),
                 format!(
                     "the SDK can't return the `{media_type}` body of response `{status}` as a stream, because response \
                      `{other_status}` has a different body (`{}`)",
-                    other.accept().unwrap_or("application/json")
+                    other.output.accept().unwrap_or("application/json")
                 ),
                 format!(
                     "in an overlay, delete `{status}` or `{other_status}` from `responses` if the API doesn't send it; \
@@ -170,15 +165,11 @@ fn whole_event_data<'a>(schema: &ResolvedSchema<'a>) -> Option<&'a ReferenceOr<B
     properties.get("data").filter(|_| has_only_event_fields)
 }
 
-/// Whether the items have no JSON of the schema's type. In an event, a string is data that isn't JSON. In JSON Lines,
-/// it describes the text of all lines, unless it has values.
+/// Whether a schema describes plain text instead of the JSON of an item. In an event, each schema of type `string`
+/// does. In JSON Lines, one without `enum` describes the text of all lines.
 fn is_text(schema: &ResolvedSchema<'_>, format: StreamFormat) -> bool {
-    match schema.kind() {
-        SchemaKind::Type(SchemaType::String(string)) => {
-            format == StreamFormat::Events || string.enumeration.is_empty()
-        }
-        _ => false,
-    }
+    matches!(schema.kind(), SchemaKind::Type(SchemaType::String(string))
+        if format == StreamFormat::Events || string.enumeration.is_empty())
 }
 
 /// Removes a property from the body, since the methods of the request builder set it. `pointer` is that of the

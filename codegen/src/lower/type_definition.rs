@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 use std::mem;
 
-use openapiv3::{AdditionalProperties, ObjectType, ReferenceOr, Schema};
+use openapiv3::{
+    AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaKind, Type as SchemaType,
+};
 
 use super::Lowering;
 use super::enumeration;
@@ -27,29 +29,27 @@ impl<'a> Lowering<'a> {
             return Ok(Type::Named(known));
         }
         let wanted = names::type_name(&naming.name);
-        let name = if schema.component.is_none() {
-            let definition = self.lower_definition(schema, &naming, wanted.clone())?;
-            self.add_type(definition, &naming)?
-        } else if !naming.is_given {
-            self.registry.free_name(&wanted)
-        } else {
-            wanted.clone()
+        let name = match schema.component {
+            None => {
+                let definition = self.lower_definition(schema, &naming, wanted.clone())?;
+                self.add_type(definition, &naming)?
+            }
+            Some(_) if naming.is_given => wanted.clone(),
+            Some(_) => self.registry.free_name(&wanted),
         };
         if name != wanted {
             let owner = match self.registry.schema_of(&wanted) {
                 Some(known) => format!("the Schema Object at {known}"),
                 None => "the SDK".to_owned(),
             };
-            let error = Diagnostic::at(
-                &schema.pointer,
-                format!(
-                    "the type for this Schema Object is named `{name}`, because {owner} already has the type `{wanted}`"
-                ),
-                "in an overlay, set `x-sdk-name` of one of the two schemas to another name",
+            let message = format!(
+                "the type for this Schema Object is named `{name}`, because {owner} already has the type `{wanted}`"
             );
-            let target = schema.pointer.clone();
+            let help = "in an overlay, set `x-sdk-name` of one of the two schemas to another name";
+            let pointer = schema.pointer.clone();
+            let warning = Diagnostic::at(&pointer, message, help);
             self.diagnostics
-                .extend([error.with_effect(Effect::Renamed, target)]);
+                .extend([warning.with_effect(Effect::Renamed, pointer)]);
         }
         self.registry.reserve(&schema.pointer, &name);
         if schema.component.is_some() {
@@ -117,7 +117,10 @@ impl<'a> Lowering<'a> {
                 let values = enumeration::values(schema);
                 let unmatched = enumeration::unmatched_texts(schema, &values);
                 self.diagnostics.extend(unmatched);
-                Ok(enumeration::shape(schema, values))
+                Ok(match schema.kind() {
+                    SchemaKind::Type(SchemaType::Integer(_)) => Shape::IntegerEnum(values),
+                    _ => Shape::Enum(values),
+                })
             }
         }
     }
@@ -162,8 +165,8 @@ impl<'a> Lowering<'a> {
                 format!("add `{name}` to `properties`, or delete it from `required`"),
             );
             let note = format!("the property `{name}` is added, with any JSON value");
-            let warning = warning.tolerated().with_note(note);
-            self.diagnostics.ignore(warning)?;
+            self.diagnostics
+                .ignore(warning.tolerated().with_note(note))?;
             fields.push(Field {
                 required: true,
                 ..Field::new(name, pointer, Type::Any)

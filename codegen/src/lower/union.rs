@@ -1,4 +1,4 @@
-//! Lowers `oneOf` and `anyOf` to unions: their variants, the names of these, and what selects them.
+//! Lowers `oneOf` and `anyOf` to unions. Chooses the names of their variants, and the values that select each variant.
 
 use std::collections::HashSet;
 
@@ -6,7 +6,7 @@ use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type as S
 
 use super::Lowering;
 use super::branch_names::{self, is_inline};
-use super::discriminator::{BranchTags, enum_constants};
+use super::discriminator::enum_constants;
 use super::enumeration;
 use super::naming::Naming;
 use super::resolve::ResolvedSchema;
@@ -15,32 +15,15 @@ use crate::ir::{Constant, EnumValue, Shape, Type, Variant};
 use crate::names;
 use crate::passes::inheritance;
 
-/// The properties of an object that have only one value, with that value.
-pub(super) type Constants = Vec<(String, Constant)>;
-
 /// The values that select the variant of a branch.
 #[derive(Default)]
 pub(super) struct Selector {
-    pub(super) tags: BranchTags,
-    pub(super) constants: Constants,
-}
-
-/// The identifiers of the variants of a union.
-#[derive(Default)]
-struct VariantNames(HashSet<String>);
-
-impl VariantNames {
-    /// Returns `name`, followed by a number if its identifier is taken.
-    fn free(&self, name: &str) -> String {
-        let is_free = |name: &String| !self.0.contains(&names::variant(name).to_string());
-        let numbered = (2..).map(|number| format!("{name} {number}"));
-        let mut candidates = std::iter::once(name.to_owned()).chain(numbered);
-        candidates.find(is_free).unwrap_or_default()
-    }
-
-    fn add(&mut self, name: &str) {
-        self.0.insert(names::variant(name).to_string());
-    }
+    /// The values of the discriminator.
+    pub(super) tags: Vec<Constant>,
+    /// Whether the branch lacks the discriminator among its properties.
+    pub(super) lacks_discriminator: bool,
+    /// Without a discriminator: the properties of an object that have only one value, with that value.
+    pub(super) constants: Vec<(String, Constant)>,
 }
 
 impl<'a> Lowering<'a> {
@@ -54,8 +37,9 @@ impl<'a> Lowering<'a> {
         let resolved = self.resolve_branches(branches, pointer)?;
         let (discriminator, selectors) = self.lower_selectors(schema, branches, &resolved)?;
         let enum_values: Vec<_> = resolved.iter().flat_map(enum_values).collect();
-        let mut names = VariantNames::default();
-        enum_values.iter().for_each(|value| names.add(&value.label));
+        let identifier = |name: &str| names::variant(name).to_string();
+        let mut identifiers: HashSet<String> =
+            enum_values.iter().map(|it| identifier(&it.label)).collect();
         let mut variants: Vec<Variant> = Vec::new();
         let default_names = branch_names::default_names(&resolved, &selectors)?;
         let named = selectors.into_iter().zip(default_names);
@@ -67,9 +51,10 @@ impl<'a> Lowering<'a> {
             match variants.iter_mut().find(|known| is_same(known, &variant)) {
                 Some(known) => known.tags.extend(variant.tags),
                 None => {
-                    let variant = self.rename_variant(variant, &pointer.child(index), &names)?;
-                    names.add(&variant.name);
-                    variants.push(variant);
+                    let pointer = pointer.child(index);
+                    let name = self.free_variant_name(variant.name, &pointer, &identifiers)?;
+                    identifiers.insert(identifier(&name));
+                    variants.push(Variant { name, ..variant });
                 }
             }
         }
@@ -80,7 +65,7 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// Returns the discriminator, and what selects each branch.
+    /// Returns the discriminator, and the values that select each branch.
     fn lower_selectors(
         &mut self,
         schema: &ResolvedSchema<'a>,
@@ -93,23 +78,18 @@ impl<'a> Lowering<'a> {
             Some((_, tagged)) if has_fallback => tagged,
             _ => branches,
         };
-        if let Some((property, tags)) = self.lower_discriminator(schema, tagged, resolved)? {
-            let selectors = tags.into_iter().map(|tags| Selector {
-                tags,
-                constants: Vec::new(),
-            });
-            let fallback = has_fallback.then(Selector::default);
-            return Ok((Some(property), selectors.chain(fallback).collect()));
+        if let Some((property, mut selectors)) =
+            self.lower_discriminator(schema, tagged, resolved)?
+        {
+            selectors.extend(has_fallback.then(Selector::default));
+            return Ok((Some(property), selectors));
         }
-        let mut constants = resolved
-            .iter()
-            .map(|branch| self.constants(branch))
-            .collect::<Result<Vec<Constants>>>()?;
-        if let Some(mut shared) = constants.first().cloned() {
-            shared.retain(|constant| constants.iter().all(|it| it.contains(constant)));
-            for constants in &mut constants {
-                constants.retain(|constant| !shared.contains(constant));
-            }
+        let branches = resolved.iter();
+        let mut constants = Vec::from_iter(branches.map(|branch| self.constants(branch)));
+        let mut shared = constants.first().cloned().unwrap_or_default();
+        shared.retain(|constant| constants.iter().all(|it| it.contains(constant)));
+        for constants in &mut constants {
+            constants.retain(|constant| !shared.contains(constant));
         }
         let selectors = constants.into_iter().map(|constants| Selector {
             constants,
@@ -118,19 +98,16 @@ impl<'a> Lowering<'a> {
         Ok((None, selectors.collect()))
     }
 
-    /// Returns the constant properties of an object.
-    fn constants(&self, branch: &ResolvedSchema<'a>) -> Result<Constants> {
-        let mut constants = Vec::new();
-        for (name, property) in branch.object().into_iter().flat_map(|it| &it.properties) {
+    /// Returns the properties of an object that have only one value, with that value.
+    fn constants(&self, branch: &ResolvedSchema<'a>) -> Vec<(String, Constant)> {
+        let properties = branch.object().into_iter().flat_map(|it| &it.properties);
+        let constants = properties.filter_map(|(name, property)| {
             // The error about an unresolved reference is reported where the property is lowered.
-            let Ok(property) = self.resolve_property(branch, name, property) else {
-                continue;
-            };
-            if let [constant] = enum_constants(property.kind()).as_slice() {
-                constants.push((name.clone(), constant.clone()));
-            }
-        }
-        Ok(constants)
+            let property = self.resolve_property(branch, name, property).ok()?;
+            let [constant] = enum_constants(property.kind()).try_into().ok()?;
+            Some((name.clone(), constant))
+        });
+        constants.collect()
     }
 
     /// Lowers a branch that isn't a string enum. `default_name` is the name of the variant for an inline schema.
@@ -156,37 +133,43 @@ impl<'a> Lowering<'a> {
             object.additional_properties == Some(AdditionalProperties::Any(false))
         });
         Ok(Variant {
-            is_closed: is_closed && selector.tags.values.is_empty(),
-            tags: selector.tags.values,
-            adds_tag: selector.tags.is_property_missing,
+            is_closed: is_closed && selector.tags.is_empty(),
+            tags: selector.tags,
+            adds_tag: selector.lacks_discriminator,
             constants: selector.constants,
             description: branch.description(self.detail(&branch.pointer)),
-            ..Variant::new(name, ty)
+            name,
+            ty,
         })
     }
 
-    /// Appends a number to the name of a variant if it is taken, and reports that.
-    fn rename_variant(
+    /// Appends a number to the name of the variant for the branch at `pointer` if one of `identifiers` is the same, and
+    /// reports that.
+    fn free_variant_name(
         &mut self,
-        variant: Variant,
-        branch: &Pointer,
-        names: &VariantNames,
-    ) -> Result<Variant> {
-        let name = names.free(&variant.name);
-        if name != variant.name {
-            let [taken, free] = [&variant.name, &name].map(|name| names::variant(name));
-            let error = Diagnostic::at(
-                branch,
-                format!(
-                    "the union already has a variant `{taken}`; this variant is named `{free}`"
-                ),
-                "in an overlay, set `x-sdk-variant` of the branch to another name",
-            );
-            let target = branch.clone();
-            self.diagnostics
-                .report(Effect::Renamed, target, error.tolerated())?;
+        name: String,
+        pointer: &Pointer,
+        identifiers: &HashSet<String>,
+    ) -> Result<String> {
+        let taken = names::variant(&name).to_string();
+        if !identifiers.contains(&taken) {
+            return Ok(name);
         }
-        Ok(Variant { name, ..variant })
+        let mut numbered = (2..).map(|number| {
+            let name = format!("{name} {number}");
+            (names::variant(&name).to_string(), name)
+        });
+        let is_free = |(identifier, _): &(String, String)| !identifiers.contains(identifier);
+        let (free, name) = numbered.find(is_free).unwrap_or_default();
+        let error = Diagnostic::at(
+            pointer,
+            format!("the union already has a variant `{taken}`; this variant is named `{free}`"),
+            "in an overlay, set `x-sdk-variant` of the branch to another name",
+        );
+        let error = error.tolerated();
+        self.diagnostics
+            .report(Effect::Renamed, pointer.clone(), error)?;
+        Ok(name)
     }
 }
 

@@ -6,10 +6,10 @@
 
 use std::collections::HashMap;
 
-use super::clash::{Kind, Scope};
 use super::method::words::{in_singular, split};
+use super::scope::{ItemKind, Scope, operation_object};
 use super::{builder_type, contains_word, in_snake_case, method, resource_type};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Mode};
 use crate::ir::{Api, Operation, Shape};
 
 /// The child resource for actions on its parent: `rooms().actions().end()` returns `EndRoom`.
@@ -32,62 +32,40 @@ const PREPOSITIONS: &str = "after and as at before between by for from in into o
 ///
 /// If several operations produce the same name, the one whose resource has the shortest path keeps it. The names of the
 /// others contain the whole path.
-pub fn name_builders(api: &mut Api) -> Vec<Diagnostic> {
+pub(super) fn name_builders(api: &mut Api, mode: Mode) -> Vec<Diagnostic> {
     let shapes: HashMap<&str, &Shape> = api.types.iter().map(|it| (&*it.name, &it.shape)).collect();
-    let mut scope = Scope::default();
+    let mut scope = Scope::of_types(&api.resources);
+    let mut renamed = Vec::new();
     let mut unnamed = Vec::new();
     for resource in &mut api.resources {
-        let path = resource.path.as_slice();
-        scope.take(
-            resource_type(path).to_string(),
-            (
-                format!("the resource `{}`", path.join(".")),
-                &resource.pointer,
-            ),
-        );
         for operation in &mut resource.operations {
-            let builder = operation.builder.as_str();
-            if builder.is_empty() {
-                unnamed.push((path, operation));
-            } else {
-                scope.take(
-                    builder_type(builder).to_string(),
-                    (
-                        format!("the operation with `x-sdk-name: {builder}`"),
-                        &operation.pointer,
-                    ),
-                );
+            if operation.builder.is_empty() {
+                unnamed.push((resource.path.as_slice(), operation));
+                continue;
             }
+            let object = operation_object(&operation.id, &operation.pointer);
+            let builder = &mut operation.builder;
+            renamed.extend(scope.add_given(ItemKind::RequestBuilder, builder, object, mode));
         }
     }
     unnamed.sort_by(|(a, x), (b, y)| (a.len(), a, &x.method).cmp(&(b.len(), b, &y.method)));
-    let mut renamed = Vec::new();
-    for (path, operation) in unnamed {
-        let is_list = operation.output.is_list(|name| shapes.get(name).copied())
-            || split(&operation.method)
-                .first()
-                .is_some_and(|verb| verb == "list");
+    renamed.extend(unnamed.into_iter().filter_map(|(path, operation)| {
+        let begins_with_list = split(&operation.method)
+            .first()
+            .is_some_and(|it| it == "list");
+        let is_list =
+            begins_with_list || operation.output.is_list(|name| shapes.get(name).copied());
         let mut name = default_name(path, operation, is_list);
         if builder_type(&name) == resource_type(path) {
             name.push_str(" request");
         }
+        operation.builder = name;
         let with_path = format!("{} {}", path.join(" "), operation.method);
-        let description = format!(
-            "the method `{}` of the resource `{}`",
-            method(&operation.method),
-            path.join(".")
-        );
-        let object = (description, &operation.pointer);
-        let builder = &mut operation.builder;
-        *builder = name;
-        scope.take_or_rename(
-            Kind::RequestBuilder,
-            builder,
-            &[with_path],
-            object,
-            &mut renamed,
-        );
-    }
+        let (method, resource) = (method(&operation.method), path.join("."));
+        let object = format!("the method `{method}` of the resource `{resource}`");
+        let (builder, object) = (&mut operation.builder, (object, &operation.pointer));
+        scope.add_or_rename(ItemKind::RequestBuilder, builder, &[with_path], object)
+    }));
     renamed
 }
 
@@ -96,8 +74,7 @@ fn default_name(resource: &[String], operation: &Operation, is_list: bool) -> St
     let is_actions = |name: &String| in_snake_case(name) == ACTIONS;
     let acts_on_parent = resource.last().is_some_and(is_actions);
     let noun = resource.iter().rfind(|name| !is_actions(name));
-    let noun = noun.or(resource.last());
-    let noun = split(noun.map_or("", String::as_str));
+    let noun = split(noun.or(resource.last()).map_or("", String::as_str));
     let method = split(&operation.method);
     if mentions(&method, &noun) || names_its_object(&method, operation) {
         return method.join(" ");
@@ -106,26 +83,22 @@ fn default_name(resource: &[String], operation: &Operation, is_list: bool) -> St
     let (adverbs, method): (Vec<&str>, Vec<&str>) =
         method.iter().map(String::as_str).partition(is_adverb);
     let (many, one) = (&*noun.join(" "), &*in_singular(&noun).join(" "));
-    let object = match adverbs.is_empty() && acts_on_one(operation, &noun, is_list) {
-        true => one,
-        false => many,
-    };
-    let (before, after) = match method.as_slice() {
-        [verb, word, rest @ ..] if contains_word(QUANTIFIERS, word) => {
-            (vec![*verb, word, many], rest)
+    let is_one = adverbs.is_empty() && acts_on_one(operation, &noun, is_list);
+    // How many words of the method come before the noun, and the noun.
+    let (count, noun) = match method.as_slice() {
+        [_, word, ..] if contains_word(QUANTIFIERS, word) => (2, Some(many)),
+        [_, word, ..] if contains_word(ADJECTIVES, word) => {
+            (2, Some(if is_list { many } else { one }))
         }
-        [verb, word, rest @ ..] if contains_word(ADJECTIVES, word) => {
-            (vec![*verb, word, if is_list { many } else { one }], rest)
-        }
-        [verb, rest @ ..] if rest.first().is_none_or(|word| begins_phrase(word)) => {
-            (vec![*verb, object], rest)
-        }
-        [verb, rest @ ..] if acts_on_parent => (vec![*verb], rest),
+        [_, word, ..] if !begins_phrase(word) && acts_on_parent => (1, None),
         // The other words are the object of the verb: `list_participants` returns `ListRoomParticipants`.
-        [verb, rest @ ..] => (vec![*verb, one], rest),
-        [] => (vec![object], &[][..]),
+        [_, word, ..] if !begins_phrase(word) => (1, Some(one)),
+        method => (method.len().min(1), Some(if is_one { one } else { many })),
     };
-    [&adverbs, &before, after].concat().join(" ")
+    let (before, after) = method.split_at(count);
+    [&adverbs, before, noun.as_slice(), after]
+        .concat()
+        .join(" ")
 }
 
 /// Whether a method has the words of the operation's ID, except for the verb, and therefore names its object already.
@@ -271,9 +244,10 @@ mod tests {
             resource(path, vec![operation])
         });
         let mut api = api(resources.collect(), Vec::new());
-        let renamed = name_builders(&mut api).len();
-        let operations = api.resources.iter().flat_map(|it| &it.operations);
-        let types = operations.map(|it| builder_type(&it.builder).to_string());
+        let renamed = name_builders(&mut api, Mode::Strict).len();
+        let types = api
+            .operations()
+            .map(|it| builder_type(&it.builder).to_string());
         (types.collect(), renamed)
     }
 

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use proc_macro2::Ident;
 
-use super::clash::{Kind, clash};
+use super::scope::ItemKind::{self, Accessor, Method, RequestBuilder, ResourceType};
+use super::scope::duplicate;
 use super::{accessor, builder_type, method, resource_type};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Api, Operation, Resource};
@@ -20,31 +21,61 @@ pub fn check(api: Api) -> Result<Api> {
 
 /// Returns an error for each name whose identifier its scope already has.
 pub fn errors(api: &Api) -> Vec<Diagnostic> {
-    let mut errors = Errors(Vec::new());
-    let operations = api.resources.iter().flat_map(|it| &it.operations);
-    let builders =
-        operations.map(|it| (Kind::RequestBuilder, builder_type(&it.builder), &it.pointer));
+    let operations = api.operations();
+    let builders = operations.map(|it| (RequestBuilder, builder_type(&it.builder), &it.pointer));
     let resources = api.resources.iter();
-    let types = resources.map(|it| (Kind::ResourceType, resource_type(&it.path), &it.pointer));
-    errors.check_distinct("the SDK", builders.chain(types));
+    let types = resources.map(|it| (ResourceType, resource_type(&it.path), &it.pointer));
+    let mut errors = duplicates("the SDK", builders.chain(types));
     let children = api.child_resources();
     let children = |path: &[String]| children.get(path).map_or(&[][..], Vec::as_slice);
-    errors.check_functions("the SDK", &[], children(&[]));
+    errors.extend(function_errors("the SDK", &[], children(&[])));
     for resource in &api.resources {
         let scope = format!("the resource `{}`", resource.path.join("."));
-        errors.check_functions(&scope, &resource.operations, children(&resource.path));
+        let children = children(&resource.path);
+        errors.extend(function_errors(&scope, &resource.operations, children));
     }
-    errors.0
+    errors
+}
+
+/// Checks the functions of a resource or of the client: a method for each operation, an accessor for each child.
+fn function_errors(
+    scope: &str,
+    operations: &[Operation],
+    children: &[&Resource],
+) -> Vec<Diagnostic> {
+    let methods = operations.iter();
+    let methods = methods.map(|it| (Method, method(&it.method), &it.pointer));
+    let pointers: HashMap<_, _> = methods.clone().map(|(_, name, at)| (name, at)).collect();
+    let named_like_method = children.iter().filter_map(|child| {
+        let name = accessor(&child.path);
+        Some(named_like_method(child, &name, pointers.get(&name)?))
+    });
+    let accessors = children.iter();
+    let accessors = accessors.map(|it| (Accessor, accessor(&it.path), &it.pointer));
+    named_like_method
+        .chain(duplicates(scope, methods))
+        .chain(duplicates(scope, accessors))
+        .collect()
+}
+
+/// Returns an error for each name that is equal to an earlier one.
+fn duplicates<'a>(
+    scope: &str,
+    names: impl Iterator<Item = (ItemKind, Ident, &'a Pointer)>,
+) -> Vec<Diagnostic> {
+    let mut seen = HashMap::new();
+    names
+        .filter_map(|(kind, name, pointer)| {
+            let earlier = seen.insert(name.clone(), pointer)?;
+            Some(duplicate(kind, scope, &name.to_string(), pointer, earlier))
+        })
+        .collect()
 }
 
 /// Creates the error about a resource whose accessor has the name of a method of the parent.
-fn accessor_named_like_method(
-    resource: &Resource,
-    name: &Ident,
-    method_pointer: &Pointer,
-) -> Diagnostic {
+fn named_like_method(resource: &Resource, name: &Ident, method_pointer: &Pointer) -> Diagnostic {
     let path = resource.path.join(".");
-    let parent = path.rsplit_once('.').map_or("", |(parent, _)| parent);
+    let (parent, _) = path.rsplit_once('.').unwrap_or_default();
     let message = format!(
         "this operation is in the resource `{path}`, but `{parent}` already has a method `{name}`, for the Operation \
          Object at {method_pointer}"
@@ -58,49 +89,4 @@ fn accessor_named_like_method(
          another name"
     );
     Diagnostic::at(&resource.pointer, message, help)
-}
-
-struct Errors(Vec<Diagnostic>);
-
-impl Errors {
-    /// Checks the functions of a resource or of the client: a method for each operation, an accessor for each child.
-    fn check_functions(&mut self, scope: &str, operations: &[Operation], children: &[&Resource]) {
-        let methods = operations
-            .iter()
-            .map(|it| (method(&it.method), &it.pointer));
-        let methods: Vec<_> = methods.collect();
-        let by_name: HashMap<_, _> = methods.iter().cloned().collect();
-        for child in children {
-            let name = accessor(&child.path);
-            if let Some(pointer) = by_name.get(&name) {
-                self.0
-                    .push(accessor_named_like_method(child, &name, pointer));
-            }
-        }
-        let methods = methods.into_iter();
-        self.check_distinct(
-            scope,
-            methods.map(|(name, pointer)| (Kind::Method, name, pointer)),
-        );
-        let children = children.iter();
-        self.check_distinct(
-            scope,
-            children.map(|it| (Kind::Accessor, accessor(&it.path), &it.pointer)),
-        );
-    }
-
-    fn check_distinct<'a>(
-        &mut self,
-        scope: &str,
-        names: impl Iterator<Item = (Kind, Ident, &'a Pointer)>,
-    ) {
-        let mut seen = HashMap::new();
-        for (kind, identifier, pointer) in names {
-            let identifier = identifier.to_string();
-            if let Some(earlier) = seen.insert(identifier.clone(), pointer) {
-                self.0
-                    .push(clash(kind, scope, &identifier, pointer, earlier));
-            }
-        }
-    }
 }

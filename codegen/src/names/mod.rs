@@ -1,70 +1,56 @@
 //! Converts names of the document to Rust identifiers. No other module creates identifiers.
 //!
 //! Each function below is for one kind of item, such as a field or a method. It sets the case, replaces characters that
-//! identifiers can't contain, and appends a suffix to a *taken* name: one that Rust or other generated code uses.
-//! `numbering`, `method` and `builder` rename objects of one scope that would get the same identifier; `check` reports
-//! the rest.
+//! identifiers can't contain, and appends a suffix to a *reserved* name: one that Rust or other generated code uses.
+//! `numbering`, `method` and `builder` rename objects of one scope that would get the same identifier. `check` reports
+//! an error for those that they don't rename, because an overlay gives their names.
 
 mod builder;
 mod check;
-mod clash;
-mod import;
 mod method;
 mod numbering;
 mod plural;
+mod reserved;
+mod scope;
 mod shorten;
 mod symbols;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
-use unicode_normalization::{UnicodeNormalization, is_nfc};
+use unicode_normalization::UnicodeNormalization;
 
-use self::import::is_taken;
-use crate::diagnostics::{Diagnostic, Result};
-use crate::ir::{Operation, Resource};
-
-pub use self::builder::name_builders;
-pub use self::check::{check, errors};
-pub(crate) use self::import::{FileKind, imported_from};
-pub use self::method::name_methods;
-pub(crate) use self::method::path::{is_prefix, without_extension};
-pub use self::numbering::{
-    make_document_names_distinct, make_overlay_names_distinct, make_resource_names_distinct,
+use self::reserved::{
+    BUILDER_METHODS, BUILT_IN_CRATES, CLIENT_BUILDER_METHODS, CLIENT_FUNCTIONS, RESOURCE_FUNCTIONS,
+    TRAIT_METHODS, WINDOWS_DEVICES, is_reserved_type,
 };
+use crate::diagnostics::{Diagnostic, Mode, Result};
+use crate::ir::{Api, Operation, Resource};
+
+pub use self::check::{check, errors};
+pub(crate) use self::method::path::{is_api_or_version, without_extension};
 pub(crate) use self::plural::{plural, singular};
+pub(crate) use self::reserved::{FileKind, imported_from};
 pub(crate) use self::symbols::is_invisible;
-
-/// Methods of every request builder.
-const TAKEN_BY_BUILDERS: &str =
-    "download new options pages send send_stream send_with_response stream";
-
-/// Methods of the traits that request builders and models implement.
-const TAKEN_BY_TRAITS: &str = "clone clone_from default deserialize eq fmt ne serialize";
-
-/// Functions of every resource, besides its operations.
-const TAKEN_BY_RESOURCES: &str = "clone new";
-
-/// Functions of the client, besides the accessors of resources.
-const TAKEN_BY_CLIENT: &str =
-    "builder clone download from_env from_settings from_variables new request settings";
-
-/// Methods of the client builder.
-const TAKEN_BY_CLIENT_BUILDER: &str = "allow_anonymous allow_plain_http anonymous api_key base_url basic_auth build \
-    connect_timeout credential default_headers for_tests header http2_keep_alive http_client max_body_size new \
-    pool_idle_timeout retry_policy settings timeout timer token_provider total_timeout user_agent_suffix with_api_key \
-    with_credential with_parameter";
-
-/// File names that Windows reserves for devices, with any extension.
-const WINDOWS_DEVICES: &str = "aux com0 com1 com2 com3 com4 com5 com6 com7 com8 com9 con lpt0 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9 nul prn";
-
-/// The crates that ship with Rust.
-const BUILT_IN_CRATES: &str = "alloc core proc_macro std test";
 
 /// The name of the argument or setter for a request body that isn't an object.
 pub const WHOLE_BODY: &str = "body";
+
+/// Makes names distinct where Rust requires it, and names the methods and request builders that have no name yet.
+/// Reports the changes.
+///
+/// `given` are the paths of resources that an overlay sets. In strict mode, names from an overlay are kept; [`check`]
+/// returns an error if they aren't distinct.
+pub fn choose_names(api: &mut Api, given: &HashSet<Vec<String>>, mode: Mode) -> Vec<Diagnostic> {
+    let mut renamed = numbering::number_document_names(api);
+    renamed.extend(numbering::number_resource_names(api, given, mode));
+    renamed.extend(method::name_methods(api, mode));
+    renamed.extend(builder::name_builders(api, mode));
+    renamed
+}
 
 /// Returns the type of a model: `VideoError` for `video_Error`.
 pub fn type_name(name: &str) -> String {
@@ -89,10 +75,10 @@ pub fn resource_module(path: &[String]) -> String {
 /// Returns the name of a module, which is valid as the name of its file, too.
 pub fn module(name: &str) -> String {
     let module = shorten::module(snake_case_identifier(name));
+    let is_device = contains_word(WINDOWS_DEVICES, &module);
     // `mod.rs` is the file of the directory itself.
-    let is_taken =
-        module == "mod" || is_keyword(&module) || contains_word(WINDOWS_DEVICES, &module);
-    with_suffix_if(is_taken, module, "_")
+    let is_reserved = module == "mod" || is_keyword(&module) || is_device;
+    with_suffix_if(is_reserved, module, "_")
 }
 
 /// Returns a field or argument.
@@ -102,7 +88,7 @@ pub fn field_or_argument(name: &str) -> Ident {
 
 /// Returns the method of an operation.
 pub fn method(name: &str) -> Ident {
-    snake_case_unless_taken(name, &[TAKEN_BY_RESOURCES])
+    unreserved_snake_case(name, &[RESOURCE_FUNCTIONS])
 }
 
 /// Whether a name is a valid method without changes.
@@ -113,23 +99,21 @@ pub fn is_valid_method(name: &str) -> bool {
 /// Returns the accessor of a resource, which is a function of the client or of the parent resource.
 pub fn accessor(path: &[String]) -> Ident {
     match path {
-        [name] => snake_case_unless_taken(name, &[TAKEN_BY_CLIENT]),
+        [name] => unreserved_snake_case(name, &[CLIENT_FUNCTIONS]),
         path => method(path.last().map_or("", String::as_str)),
     }
 }
 
 /// Returns the accessors from the client to a resource: `rooms` and `sessions`.
 pub fn accessors(path: &[String]) -> impl Iterator<Item = Ident> {
-    (1..=path.len())
-        .filter_map(|depth| path.get(..depth))
-        .map(accessor)
+    let paths = (1..=path.len()).filter_map(|depth| path.get(..depth));
+    paths.map(accessor)
 }
 
 /// Returns the expression for a resource: `client.rooms().sessions()`.
 pub fn resource_expression(path: &[String]) -> String {
-    accessors(path).fold("client".to_owned(), |client, accessor| {
-        format!("{client}.{accessor}()")
-    })
+    let calls = accessors(path).map(|accessor| format!(".{accessor}()"));
+    format!("client{}", String::from_iter(calls))
 }
 
 /// Returns the accessors and method of an operation, separated by dots: `rooms.sessions.list`.
@@ -141,34 +125,32 @@ pub fn dotted_call(resource: &Resource, operation: &Operation) -> String {
 
 /// Returns a setter of a request builder.
 pub fn setter(name: &str) -> Ident {
-    snake_case_unless_taken(name, &[TAKEN_BY_BUILDERS, TAKEN_BY_TRAITS])
+    unreserved_snake_case(name, &[BUILDER_METHODS, TRAIT_METHODS])
 }
 
 /// Returns a setter of the client builder.
 pub fn client_setter(name: &str) -> Ident {
-    snake_case_unless_taken(name, &[TAKEN_BY_CLIENT_BUILDER, TAKEN_BY_TRAITS])
+    unreserved_snake_case(name, &[CLIENT_BUILDER_METHODS, TRAIT_METHODS])
 }
 
 /// Returns a setter or another method of a model.
 pub fn model_method(name: &str) -> Ident {
-    snake_case_unless_taken(name, &["new", TAKEN_BY_TRAITS])
+    unreserved_snake_case(name, &["new", TRAIT_METHODS])
 }
 
-fn snake_case_unless_taken(name: &str, taken: &[&str]) -> Ident {
+/// Returns a name in snake case, with an underscore at the end if it is one of the `reserved` names.
+fn unreserved_snake_case(name: &str, reserved: &[&str]) -> Ident {
     let name = snake_case_identifier(name);
-    let is_taken = taken.iter().any(|names| contains_word(names, &name));
-    ident(&with_suffix_if(is_taken, name, "_"))
+    let is_reserved = reserved.iter().any(|names| contains_word(names, &name));
+    ident(&with_suffix_if(is_reserved, name, "_"))
 }
 
 /// Returns a variant of an enum.
 pub fn variant(name: &str) -> Ident {
     // `Unknown` is the variant for values that the document doesn't list.
-    let is_taken = |name: &str| ["Self", "Unknown"].contains(&name);
-    ident(&camel_case_identifier(
-        &symbols::in_words(name),
-        is_taken,
-        "Value",
-    ))
+    let is_reserved = |name: &str| ["Self", "Unknown"].contains(&name);
+    let name = symbols::in_words(name);
+    ident(&camel_case_identifier(&name, is_reserved, "Value"))
 }
 
 /// Whether a list of words, separated by spaces, contains a word.
@@ -178,10 +160,9 @@ pub(crate) fn contains_word(list: &str, word: &str) -> bool {
 
 /// Whether a name is valid for a package and, in snake case, for its library.
 pub fn is_package(name: &str) -> bool {
+    let is_valid = |character: char| character.is_ascii_alphanumeric() || "-_".contains(character);
     name.starts_with(|first: char| first.is_ascii_alphabetic())
-        && name
-            .chars()
-            .all(|character| character.is_ascii_alphanumeric() || "-_".contains(character))
+        && name.chars().all(is_valid)
         && !is_keyword(&name.to_snake_case())
 }
 
@@ -194,15 +175,12 @@ pub(crate) fn is_built_in_crate(name: &str) -> bool {
 ///
 /// # Errors
 ///
-/// Returns an error if it isn't.
+/// Returns an error if the name is not valid.
 pub fn check_package(name: &str) -> Result<()> {
-    if is_package(name) {
-        return Ok(());
-    }
-    Err(package_error(
-        name,
-        "it must consist of ASCII letters, digits, hyphens and underscores, start with a letter and not be a keyword",
-    ))
+    let rules = "it must consist of ASCII letters, digits, hyphens and underscores, start with a letter and not be a \
+                 keyword";
+    let result = is_package(name).then_some(());
+    result.ok_or_else(|| package_error(name, rules))
 }
 
 /// Returns the error for an invalid package name.
@@ -261,19 +239,20 @@ pub(crate) fn in_words_if_only_symbols(name: &str) -> Cow<'_, str> {
     }
 }
 
-fn camel_case_identifier(name: &str, is_taken: impl Fn(&str) -> bool, suffix: &str) -> String {
+/// Returns a name in camel case, with `suffix` at the end if it is reserved.
+fn camel_case_identifier(name: &str, is_reserved: impl Fn(&str) -> bool, suffix: &str) -> String {
     let name = in_words_if_only_symbols(name);
     let name = identifier(&spaced_words(&name).to_upper_camel_case(), "N", "Empty");
-    with_suffix_if(is_taken(&name), name, suffix)
+    with_suffix_if(is_reserved(&name), name, suffix)
 }
 
-/// Returns a type that is declared in files of this kind.
+/// Returns a type that is declared in files of a kind, with `suffix` at the end if its name is reserved there.
 fn type_in(kind: FileKind, name: &str, suffix: &str) -> String {
-    camel_case_identifier(name, |name| is_taken(kind, name), suffix)
+    camel_case_identifier(name, |name| is_reserved_type(kind, name), suffix)
 }
 
-fn with_suffix_if(is_taken: bool, name: String, suffix: &str) -> String {
-    if is_taken { name + suffix } else { name }
+fn with_suffix_if(has_suffix: bool, name: String, suffix: &str) -> String {
+    if has_suffix { name + suffix } else { name }
 }
 
 /// Converts a name to snake case.
@@ -302,8 +281,8 @@ fn with_upper_case_plurals(name: &str) -> String {
 
 /// Replaces `+` and `*` with words, and other characters that identifiers can't contain with spaces.
 fn spaced_words(name: &str) -> String {
-    let is_separator = |character| !unicode_ident::is_xid_continue(character);
-    let mut visible = String::with_capacity(name.len());
+    let is_separator = |character: char| !unicode_ident::is_xid_continue(character);
+    let mut visible = String::new();
     for character in name.nfc().filter(|character| !is_invisible(*character)) {
         match character.is_numeric() && is_separator(character) {
             // `m²` becomes `m2`.
@@ -311,28 +290,19 @@ fn spaced_words(name: &str) -> String {
             false => visible.push(character),
         }
     }
-    let mut spaced = String::with_capacity(name.len());
-    for character in with_upper_case_plurals(&visible).chars() {
-        match character {
-            '+' => spaced.push_str(" plus "),
-            '*' => spaced.push_str(" all "),
-            character if is_separator(character) => spaced.push(' '),
-            character => spaced.push(character),
-        }
-    }
-    spaced
+    let words = with_upper_case_plurals(&visible)
+        .replace('+', " plus ")
+        .replace('*', " all ");
+    words.replace(is_separator, " ")
 }
 
 /// Adds `prefix` to a name that starts with a digit, replaces an empty name with `empty`, and shortens a long one.
 fn identifier(name: &str, prefix: &str, empty: &str) -> String {
     // A change of case can undo the normalization.
-    let name = match is_nfc(name) {
-        true => Cow::Borrowed(name),
-        false => Cow::Owned(name.nfc().collect()),
-    };
+    let name: String = name.nfc().collect();
     shorten::identifier(match name.chars().next() {
         None => empty.to_owned(),
-        Some(first) if unicode_ident::is_xid_start(first) => name.into_owned(),
+        Some(first) if unicode_ident::is_xid_start(first) => name,
         Some(_) => format!("{prefix}{name}"),
     })
 }

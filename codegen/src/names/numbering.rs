@@ -5,31 +5,27 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::clash::{Kind, Object, Scope};
-use super::{WHOLE_BODY, accessor, resource_type, variant};
+use super::scope::{ItemKind, Scope, resource_object};
+use super::{WHOLE_BODY, accessor, resource_type, setter, variant};
 use crate::diagnostics::{Diagnostic, Mode, Pointer};
-use crate::ir::{Api, Body, EnumValue, Field, Operation, Resource, Shape, Variant};
+use crate::ir::{Api, Body, EnumValue, Field, Operation, Resource, Shape, TypeDefinition, Variant};
 
 /// Numbers the names that only the document gives: those of parameters, properties and enum values. Reports the
 /// changes.
-pub fn make_document_names_distinct(api: &mut Api) -> Vec<Diagnostic> {
+pub(super) fn number_document_names(api: &mut Api) -> Vec<Diagnostic> {
     let mut renamed = Vec::new();
     let resources = api.resources.iter_mut();
     for operation in resources.flat_map(|resource| &mut resource.operations) {
         number_inputs(operation, &mut renamed);
     }
-    for definition in &mut api.types {
+    for TypeDefinition { shape, pointer, .. } in &mut api.types {
         let mut scope = Scope::default();
-        match &mut definition.shape {
+        match shape {
             Shape::Struct(fields) => {
-                for field in fields {
-                    let object = property(field);
-                    let Field { label, pointer, .. } = field;
-                    scope.take_or_number(Kind::Field, label, (object, pointer), &mut renamed);
-                }
+                number_fields(&mut scope, ItemKind::Field, fields, &mut renamed)
             }
             Shape::Enum(values) | Shape::IntegerEnum(values) => {
-                name_enum_values(&mut scope, values, &definition.pointer, &mut renamed);
+                renamed.extend(number_enum_values(&mut scope, values, pointer));
             }
             Shape::Union {
                 enum_values,
@@ -37,10 +33,10 @@ pub fn make_document_names_distinct(api: &mut Api) -> Vec<Diagnostic> {
                 ..
             } => {
                 for Variant { name, .. } in variants {
-                    let object = (format!("the variant {name:?}"), &definition.pointer);
-                    scope.take(variant(name).to_string(), object);
+                    let object = (format!("the variant {name:?}"), &*pointer);
+                    scope.add(variant(name).to_string(), object);
                 }
-                name_enum_values(&mut scope, enum_values, &definition.pointer, &mut renamed);
+                renamed.extend(number_enum_values(&mut scope, enum_values, pointer));
             }
             // Variants are named after statuses, which are distinct.
             Shape::Responses(_) => {}
@@ -51,7 +47,7 @@ pub fn make_document_names_distinct(api: &mut Api) -> Vec<Diagnostic> {
 
 /// Numbers the names of top-level resources. In strict mode, names from an overlay (`given`) are kept, since a clash of
 /// them is an error. Reports the changes.
-pub fn make_resource_names_distinct(
+pub(super) fn number_resource_names(
     api: &mut Api,
     given: &HashSet<Vec<String>>,
     mode: Mode,
@@ -63,96 +59,56 @@ pub fn make_resource_names_distinct(
     let (kept, others): (Vec<_>, Vec<_>) =
         api.resources.iter_mut().partition(|it| is_kept(&it.path));
     for Resource { path, pointer, .. } in kept {
-        let object = (format!("resource {:?}", path.join(".")), &*pointer);
-        types.take(resource_type(path).to_string(), object.clone());
+        let object = resource_object(path, pointer);
+        types.add(resource_type(path).to_string(), object.clone());
         if path.len() == 1 {
-            client.take(accessor(path).to_string(), object);
+            client.add(accessor(path).to_string(), object);
         }
     }
     for Resource { path, pointer, .. } in others {
+        let object = resource_object(path, pointer);
         if let [name] = path.as_mut_slice() {
-            let object = (format!("resource {name:?}"), &*pointer);
-            types.take_or_number(Kind::ResourceType, name, object.clone(), &mut renamed);
-            client.take_or_number(Kind::Accessor, name, object, &mut renamed);
+            renamed.extend(types.add_or_rename(ItemKind::ResourceType, name, &[], object.clone()));
+            renamed.extend(client.add_or_rename(ItemKind::Accessor, name, &[], object));
         }
     }
     renamed
 }
 
-/// Numbers the names that an overlay gives to methods and request builders. Reports the changes.
-pub fn make_overlay_names_distinct(api: &mut Api) -> Vec<Diagnostic> {
-    let mut renamed = Vec::new();
-    let mut types = Scope::default();
-    for Resource { path, pointer, .. } in &api.resources {
-        let object = (format!("resource {:?}", path.join(".")), pointer);
-        types.take(resource_type(path).to_string(), object);
-    }
-    let mut functions = HashMap::<Vec<String>, Scope>::new();
-    for Resource { path, pointer, .. } in &api.resources {
-        if let Some((_, parent)) = path.split_last() {
-            let object = (format!("resource {:?}", path.join(".")), pointer);
-            let scope = functions.entry(parent.to_vec()).or_default();
-            scope.take(accessor(path).to_string(), object);
-        }
-    }
-    for resource in &mut api.resources {
-        let mut functions = functions.remove(&resource.path).unwrap_or_default();
-        for operation in &mut resource.operations {
-            let Operation {
-                id,
-                method,
-                builder,
-                pointer,
-                ..
-            } = operation;
-            let object = (format!("operation {id:?}"), &*pointer);
-            // Default names, which are chosen later, are distinct from these.
-            if !builder.is_empty() {
-                types.take_or_number(Kind::RequestBuilder, builder, object.clone(), &mut renamed);
-            }
-            if !method.is_empty() {
-                functions.take_or_number(Kind::Method, method, object, &mut renamed);
-            }
-        }
-    }
-    renamed
-}
-
-/// Makes the names of enum values distinct, whatever their order. Of several values with the same identifier, the value
-/// that is spelled like the identifier keeps it. If there is none, the value that sorts last keeps it; lower case sorts
-/// after upper case.
-fn name_enum_values(
+/// Makes the names of enum values distinct, whatever their order, and returns a warning about each change. Of several
+/// values with the same identifier, the value that is spelled like the identifier keeps it. If there is none, the value
+/// that sorts last keeps it; lower case sorts after upper case.
+fn number_enum_values(
     scope: &mut Scope,
     values: &mut Vec<EnumValue>,
     pointer: &Pointer,
-    renamed: &mut Vec<Diagnostic>,
-) {
+) -> Vec<Diagnostic> {
     // A repeated value is redundant.
     let mut seen = HashSet::new();
     values.retain(|value| seen.insert(value.text.clone()));
-    let mut sorted: Vec<(String, &mut EnumValue)> = values
+    let named = values
         .iter_mut()
-        .map(|value| (variant(&value.label).to_string(), value))
-        .collect();
+        .map(|it| (variant(&it.label).to_string(), it));
+    let mut sorted: Vec<(String, &mut EnumValue)> = named.collect();
     sorted.sort_by(|(a, x), (b, y)| (*b == y.text, &y.text).cmp(&(*a == x.text, &x.text)));
     let mut owners = HashMap::new();
     for (identifier, value) in &sorted {
         let owner = owners.entry(identifier.clone());
         owner.or_insert_with(|| value.text.clone());
     }
-    let (first, others): (Vec<_>, Vec<_>) = sorted
+    // The owners come first, so that no new name of another value takes their identifiers.
+    sorted.sort_by_key(|(identifier, value)| owners.get(identifier) != Some(&value.text));
+    let renamed = sorted
         .into_iter()
-        .partition(|(identifier, value)| owners.get(identifier) == Some(&value.text));
-    for (identifier, EnumValue { text, label, .. }) in first.into_iter().chain(others) {
-        let object = (format!("enum value {text:?}"), pointer);
-        let differs_in_case = owners
-            .get(&identifier)
-            .is_some_and(|owner| owner.to_lowercase() == text.to_lowercase());
-        let case = letter_case(text).filter(|_| differs_in_case);
-        let alternatives = case.map(|case| format!("{label} {case}"));
-        let alternatives = alternatives.as_slice();
-        scope.take_or_rename(Kind::EnumValue, label, alternatives, object, renamed);
-    }
+        .filter_map(|(identifier, EnumValue { text, label, .. })| {
+            let owner = owners.get(&identifier)?;
+            let differs_in_case = owner.to_lowercase() == text.to_lowercase();
+            let case = letter_case(text).filter(|_| differs_in_case);
+            let alternative = case.map(|case| format!("{label} {case}"));
+            let object = (format!("enum value {text:?}"), pointer);
+            scope.add_or_rename(ItemKind::EnumValue, label, alternative.as_slice(), object)
+        });
+    renamed.collect()
 }
 
 /// Returns the case of a text, if all its letters have the same.
@@ -165,52 +121,54 @@ fn letter_case(text: &str) -> Option<&'static str> {
     }
 }
 
+/// Numbers the names of the arguments and setters of a request builder.
 fn number_inputs(operation: &mut Operation, renamed: &mut Vec<Diagnostic>) {
     let mut scope = Scope::default();
-    let mut number = |label: &mut String, object: Object<'_>| {
-        scope.take_or_number(Kind::Setter, label, object, renamed);
-    };
-    // The body is numbered first and keeps its name; a parameter with that name gets a number.
+    // The body comes first and keeps its name; a parameter with that name gets a number.
     if let Some(Body::Value { .. }) = operation.body {
+        let object = "the request body".to_owned();
         let pointer = operation.pointer.child("requestBody");
-        number(
-            &mut WHOLE_BODY.to_owned(),
-            ("the request body".to_owned(), &pointer),
-        );
+        scope.add(setter(WHOLE_BODY).to_string(), (object, &pointer));
     }
     let parameters = operation.path_parameters.iter_mut();
     for parameter in parameters.chain(&mut operation.other_parameters) {
         let location = parameter.location.name();
         let object = format!("{location} parameter {:?}", parameter.name);
-        number(&mut parameter.label, (object, &parameter.pointer));
+        let (label, object) = (&mut parameter.label, (object, &parameter.pointer));
+        renamed.extend(scope.add_or_rename(ItemKind::Setter, label, &[], object));
     }
     if let Some(Body::Fields(fields)) = &mut operation.body {
-        for field in fields {
-            let object = property(field);
-            number(&mut field.label, (object, &field.pointer));
-        }
+        number_fields(&mut scope, ItemKind::Setter, fields, renamed);
     }
 }
 
-/// Describes a property, or the additional properties of an object.
-fn property(field: &Field) -> String {
-    match field.is_additional_properties {
-        true => "`additionalProperties`".to_owned(),
-        false => format!("property {:?}", field.name),
+/// Numbers the names of properties.
+fn number_fields(
+    scope: &mut Scope,
+    kind: ItemKind,
+    fields: &mut [Field],
+    renamed: &mut Vec<Diagnostic>,
+) {
+    for field in fields {
+        let object = match field.is_additional_properties {
+            true => "`additionalProperties`".to_owned(),
+            false => format!("property {:?}", field.name),
+        };
+        let (label, object) = (&mut field.label, (object, &field.pointer));
+        renamed.extend(scope.add_or_rename(kind, label, &[], object));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::Type;
     use crate::lower::fixtures::{api, definition};
 
     /// Returns the texts and variants of an enum, sorted by text.
     fn variants(shape: fn(Vec<EnumValue>) -> Shape, texts: &[&str]) -> Vec<(String, String)> {
         let values = texts.iter().copied().map(EnumValue::new).collect();
         let mut api = api(Vec::new(), vec![definition("Kind", shape(values))]);
-        make_document_names_distinct(&mut api);
+        number_document_names(&mut api);
         let (Shape::Enum(values)
         | Shape::Union {
             enum_values: values,
@@ -257,7 +215,10 @@ mod tests {
         let shape = |enum_values| Shape::Union {
             discriminator: None,
             enum_values,
-            variants: vec![Variant::new("asc upper".to_owned(), Type::Boolean)],
+            variants: vec![Variant {
+                name: "asc upper".to_owned(),
+                ..Variant::default()
+            }],
         };
         let expected = [("ASC", "AscUpper2"), ("asc", "Asc")];
         let owned = expected.map(|(text, name)| (text.to_owned(), name.to_owned()));

@@ -20,9 +20,9 @@ const IRREGULAR: [(&str, &str); 16] = [
     ("viruses", "virus"),
 ];
 
-/// Endings of nouns whose plural ends in `es`. `plural` also adds `es` to a single `s`; `singular` doesn't undo that,
-/// because `houses` is `house`.
-const SIBILANTS: [&str; 4] = ["ss", "sh", "ch", "x"];
+/// Endings of singulars whose plural ends in `es`. `plural` also adds `es` after a single `s`, but `singular` doesn't
+/// remove it, because the singular of `houses` is `house`.
+const ES_STEMS: [&str; 4] = ["ss", "sh", "ch", "x"];
 
 /// Returns the singular of a word in lower case, or the word itself if it isn't a plural.
 pub(crate) fn singular(word: &str) -> String {
@@ -38,23 +38,20 @@ pub(crate) fn singular(word: &str) -> String {
         return format!("{stem}y");
     }
     let stem = stem("es")
-        .filter(|stem| ends_with_any(stem, &SIBILANTS))
+        .filter(|stem| ends_with_any(stem, &ES_STEMS))
         .or_else(|| stem("s"));
     stem.unwrap_or(word).to_owned()
 }
 
 /// Returns the plural of a name in snake case.
 pub(crate) fn plural(name: &str) -> String {
-    let (before, word) = match name.rfind('_') {
-        Some(at) => name.split_at(at + 1),
-        None => ("", name),
-    };
+    let word = name.rsplit('_').next().unwrap_or(name);
     if let Some((plural, _)) = IRREGULAR.iter().find(|(_, singular)| *singular == word) {
-        return format!("{before}{plural}");
+        return format!("{}{plural}", name.strip_suffix(word).unwrap_or_default());
     }
     match name.strip_suffix('y') {
         Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
-        _ if word.ends_with('s') || ends_with_any(word, &SIBILANTS) => format!("{name}es"),
+        _ if word.ends_with('s') || ends_with_any(word, &ES_STEMS) => format!("{name}es"),
         _ => format!("{name}s"),
     }
 }

@@ -60,15 +60,10 @@ pub(crate) fn is_invisible(character: char) -> bool {
 /// Replaces symbols with words in a value that consists of symbols, or begins or ends with them.
 pub(super) fn in_words(value: &str) -> String {
     let is_word = |character: char| character != '_' && unicode_ident::is_xid_continue(character);
-    let Some(start) = value.find(is_word) else {
+    let word = value.trim_matches(|character| !is_word(character));
+    let Some((before, after)) = value.split_once(word).filter(|_| !word.is_empty()) else {
         return words(value);
     };
-    let last = value
-        .char_indices()
-        .rfind(|(_, character)| is_word(*character));
-    let end = last.map_or(value.len(), |(at, character)| at + character.len_utf8());
-    let (before, rest) = value.split_at(start);
-    let (word, after) = rest.split_at(end.saturating_sub(start));
     // `also` are the symbols that are modifiers only on this side of the word.
     let modifiers = |symbols: &str, also: &str| -> String {
         let is_modifier = |it: &char| MODIFIERS.contains(*it) || also.contains(*it);

@@ -249,7 +249,7 @@ mod tests {
         ] {
             let entries = IndexMap::from([(KEY.to_owned(), value)]);
             let root = Pointer::root();
-            let extensions = Extensions::new(&entries, &root, &[KEY]).unwrap();
+            let extensions = Extensions::new(&entries, &root, KEY).unwrap();
             let error = Declared::read(&extensions).unwrap_err();
             assert_eq!(error.pointer_or_root().to_string(), format!("#/{KEY}{at}"));
             assert_eq!(error.message(), message);

@@ -47,7 +47,8 @@ impl<'a> Lowering<'a> {
         }
         let (body, pointer) = self.resolve(body, &pointer)?;
         let content = pointer.child("content");
-        let Some(media) = self.choose_media(&body.content, &content, &PREFERRED_MEDIA_TYPES) else {
+        let Some(media) = self.choose_media(&body.content, &content, &PREFERRED_MEDIA_TYPES, None)
+        else {
             return Err(Diagnostic::at(
                 &content,
                 "`content` of the Request Body Object has no media type",

@@ -14,7 +14,7 @@ use super::style::{self, location, structure, style};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::{Annotations, Location, Parameter, Role, Structure, Style, Type};
 use crate::lower::Lowering;
-use crate::lower::extensions::Extensions;
+use crate::lower::extensions::{Extensions, PARAMETER_KEYS};
 use crate::lower::media_type::Media;
 use crate::lower::naming::Naming;
 use crate::lower::operation::OperationObject;
@@ -194,8 +194,8 @@ impl<'a> Lowering<'a> {
             Some(schema) => self.lower_schema(schema, &naming.child(&data.name))?,
             None => Type::Any,
         };
-        let is_selection = Extensions::new(&data.extensions, pointer, &["x-sdk-selection"])?
-            .flag("x-sdk-selection")?;
+        let is_selection =
+            Extensions::new(&data.extensions, pointer, PARAMETER_KEYS)?.flag("x-sdk-selection")?;
         if is_selection && style != Style::DeepObject {
             return Err(Diagnostic::at(
                 &pointer.child("x-sdk-selection"),
@@ -289,7 +289,7 @@ impl<'a> Lowering<'a> {
         pointer: &Pointer,
     ) -> Result<(Style, Option<ResolvedSchema<'a>>)> {
         let content_pointer = pointer.child("content");
-        let Some(media) = self.choose_media(content, &content_pointer, &[]) else {
+        let Some(media) = self.choose_media(content, &content_pointer, &[], None) else {
             return Err(Diagnostic::at(
                 &content_pointer,
                 "`content` of the Parameter Object has no media type",

@@ -87,9 +87,8 @@ pub(in crate::lower) fn replace_unsupported(
 }
 
 fn replace_type(ty: &mut Type, unsupported: &HashSet<String>) {
-    if let Some(inner) = ty.inner_mut() {
-        replace_type(inner, unsupported);
-    } else if ty.named().is_some_and(|name| unsupported.contains(name)) {
+    let ty = ty.innermost_mut();
+    if ty.named().is_some_and(|name| unsupported.contains(name)) {
         *ty = Type::Any;
     }
 }

@@ -8,46 +8,37 @@
 //! A name depends only on its own operation and resource, so adding an operation renames no other. Only if two names
 //! are equal, the one with the longer path becomes more specific.
 
+mod context;
 mod operation_id;
 pub(crate) mod path;
-mod subject;
 mod verbs;
 pub(super) mod words;
 
 use std::collections::HashMap;
 
-use self::subject::Subject;
+use self::context::Context;
+use self::path::Segment;
 use self::words::{in_singular, split};
-use super::clash::{Kind, Scope};
-use super::{accessor, in_snake_case};
-use crate::diagnostics::Diagnostic;
+use super::in_snake_case;
+use super::scope::{ItemKind, Scope, operation_object};
+use crate::diagnostics::{Diagnostic, Mode};
 use crate::ir::{Api, Operation, Shape};
 
-/// Names the methods that have no name yet. Reports those whose default name another method or resource has.
-pub fn name_methods(api: &mut Api) -> Vec<Diagnostic> {
+/// Names the methods that have no name yet. Reports those whose name another method or resource has.
+pub(super) fn name_methods(api: &mut Api, mode: Mode) -> Vec<Diagnostic> {
     let shapes: HashMap<&str, &Shape> = api.types.iter().map(|it| (&*it.name, &it.shape)).collect();
     let shape = |name: &str| shapes.get(name).copied();
-    let mut scopes = HashMap::<Vec<String>, Scope>::new();
-    for resource in &api.resources {
-        if let Some((_, parent)) = resource.path.split_last() {
-            let object = (
-                format!("resource `{}`", resource.path.join(".")),
-                &resource.pointer,
-            );
-            let scope = scopes.entry(parent.to_vec()).or_default();
-            scope.take(accessor(&resource.path).to_string(), object);
-        }
-    }
+    let mut scopes = Scope::of_functions(&api.resources);
     let mut renamed = Vec::new();
     for resource in &mut api.resources {
         let scope = scopes.entry(resource.path.clone()).or_default();
-        let (mut unnamed, named): (Vec<_>, Vec<_>) = resource
-            .operations
-            .iter_mut()
-            .partition(|operation| operation.method.is_empty());
+        let operations = resource.operations.iter_mut();
+        let (mut unnamed, named): (Vec<_>, Vec<_>) =
+            operations.partition(|operation| operation.method.is_empty());
         for operation in named {
-            let object = (format!("operation {:?}", operation.id), &operation.pointer);
-            scope.take(super::method(&operation.method).to_string(), object);
+            let object = operation_object(&operation.id, &operation.pointer);
+            let method = &mut operation.method;
+            renamed.extend(scope.add_given(ItemKind::Method, method, object, mode));
         }
         unnamed.sort_by_cached_key(|it| {
             (
@@ -59,14 +50,9 @@ pub fn name_methods(api: &mut Api) -> Vec<Diagnostic> {
         for operation in unnamed {
             operation.method = default_name(&resource.path, operation, shape);
             let alternatives = alternatives(operation);
-            let object = (format!("operation {:?}", operation.id), &operation.pointer);
-            scope.take_or_rename(
-                Kind::Method,
-                &mut operation.method,
-                &alternatives,
-                object,
-                &mut renamed,
-            );
+            let object = operation_object(&operation.id, &operation.pointer);
+            let method = &mut operation.method;
+            renamed.extend(scope.add_or_rename(ItemKind::Method, method, &alternatives, object));
         }
     }
     renamed
@@ -78,26 +64,22 @@ fn default_name<'s>(
     operation: &Operation,
     shape: impl Fn(&str) -> Option<&'s Shape> + Copy,
 ) -> String {
-    let subject = Subject::new(resource, operation, shape);
-    operation_id::name(&subject).unwrap_or_else(|| path::name(&subject))
+    let context = Context::new(resource, operation, shape);
+    operation_id::name(&context).unwrap_or_else(|| path::name(&context))
 }
 
-/// Returns more specific names of an operation.
+/// Returns more specific names of a method, in order of preference.
 fn alternatives(operation: &Operation) -> Vec<String> {
+    let method = &operation.method;
     let segments = path::segments(&operation.path);
-    let owner = segments.windows(3).rev().find_map(|window| match window {
-        [owner, placeholder, last] if placeholder.is_placeholder && !last.is_placeholder => {
-            Some(format!(
-                "{}_for_{}",
-                operation.method,
-                in_singular(&owner.words).join("_")
-            ))
-        }
-        _ => None,
-    });
+    let is_owned = |window: &&[Segment]| matches!(window, [_, id, last] if id.is_placeholder && !last.is_placeholder);
+    let owner = segments
+        .windows(3)
+        .rfind(is_owned)
+        .and_then(|window| window.first());
+    let owner = owner.map(|it| format!("{method}_for_{}", in_singular(&it.words).join("_")));
     let parameter = segments.last().filter(|last| last.is_placeholder);
-    let parameter =
-        parameter.map(|last| format!("{}_by_{}", operation.method, last.words.join("_")));
+    let parameter = parameter.map(|last| format!("{method}_by_{}", last.words.join("_")));
     let method_and_path = format!(
         "{} {}",
         operation.http_method.to_lowercase(),
@@ -385,7 +367,7 @@ mod tests {
             operation("Named", "list_for_hotel"),
         ];
         let mut api = api(vec![rooms], Vec::new());
-        let renamed = name_methods(&mut api);
+        let renamed = name_methods(&mut api, Mode::Strict);
         let names = api.resources[0]
             .operations
             .iter()

@@ -2,175 +2,163 @@
 
 use std::slice;
 
-use super::path::is_prefix;
-use super::subject::{Phrase, Subject};
-use super::verbs;
+use super::context::{Context, Phrase};
+use super::path::{Segment, is_api_or_version};
+use super::verbs::{
+    ADVERBS, CHANGE_VERBS, LAST_VERBS, PREPOSITIONS, READ_VERBS, STATE_VERBS, is_verb,
+};
 use super::words::split;
-use crate::names::spaced_words;
+use crate::names::contains_word;
 
 /// Returns the name of an operation after its operationId, unless that only repeats HTTP method and path.
-pub(super) fn name(subject: &Subject<'_>) -> Option<String> {
-    let operation = subject.operation;
-    operation.operation_id.as_ref()?;
-    let words = split(&operation.id);
-    let words = without_path(subject, without_version(&words))?;
-    let words = without_namespace(subject, words);
-    if words.is_empty() {
+pub(super) fn name(context: &Context<'_>) -> Option<String> {
+    context.operation.operation_id.as_ref()?;
+    let words = split(&context.operation.id);
+    let words = without_path(context, without_version(&words))?;
+    let words = without_namespace(context, words);
+    let is_no_adverb = |word: &String| !contains_word(ADVERBS, word);
+    let (adverbs, rest) = words.split_at(words.iter().position(is_no_adverb)?);
+    let phrase = post_and_verb(context, rest)
+        .or_else(|| verb_last(adverbs, rest))
+        .or_else(|| verb_first(context, adverbs, rest))
+        .or_else(|| verb_in_the_middle(adverbs, rest))
+        .or_else(|| only_resource(context, words));
+    Some(phrase.map_or_else(|| words.join("_"), |phrase| context.compose(&phrase)))
+}
+
+/// Returns the parts of an operationId that begins with the HTTP method and ends in a verb: `postRoomUpdate`. If the
+/// path doesn't end in the last word, that may be a noun after another verb: `postStartUpdate`.
+fn post_and_verb<'w>(context: &Context<'_>, words: &'w [String]) -> Option<Phrase<'w>> {
+    let ([post, first, rest @ ..], [_, noun @ .., last]) = (words, words) else {
+        return None;
+    };
+    let is_post = post == "post" && context.operation.http_method == "POST";
+    if !is_post || rest.is_empty() || !contains_word(CHANGE_VERBS, last) {
         return None;
     }
-    let adverbs = words
-        .iter()
-        .take_while(|word| verbs::is_adverb(word))
-        .count();
-    let (adverbs, rest) = words.split_at(adverbs);
-    if let Some(phrase) = posted(subject, rest) {
-        return Some(subject.compose(&phrase));
-    }
-    let (first, last) = (rest.first()?, rest.last()?);
-    let is_noun_first = !verbs::is_state_verb(first)
-        && (verbs::is_last_verb(last) || !verbs::is_verb(first) && verbs::is_verb(last));
-    if is_noun_first {
-        let noun = rest.split_last().map_or(rest, |(_, noun)| noun);
-        let is_adverb_last = noun.last().is_some_and(|word| verbs::is_adverb(word));
-        let (noun, inner) = noun.split_at(noun.len() - usize::from(is_adverb_last));
-        return Some(subject.compose(&Phrase {
-            adverbs: &[adverbs, inner].concat(),
-            is_noun_first,
-            ..Phrase::new(last, noun, &[])
-        }));
-    }
-    if verbs::is_verb(first) {
-        return Some(verb_first(subject, adverbs, rest));
-    }
-    if let Some(phrase) = noun_verb_phrase(adverbs, rest) {
-        return Some(subject.compose(&phrase));
-    }
-    let verb = match operation.http_method {
-        "GET" => "get",
-        "PUT" => "replace",
-        "PATCH" => "update",
-        "DELETE" => "delete",
-        _ => return Some(words.join("_")),
+    let literal = context.segments.iter().rfind(|it| !it.is_placeholder);
+    let ends_path = literal.is_some_and(|it| it.words.last() == Some(last));
+    let begins_verb = is_verb(first) && !contains_word(STATE_VERBS, first);
+    Some(match begins_verb && !ends_path {
+        true => Phrase::new(first, rest),
+        false => Phrase::new(last, noun),
+    })
+}
+
+/// Returns the parts of an operationId that ends in a verb: `roomUpdate`, `roomBulkUpdate`.
+fn verb_last<'w>(adverbs: &[String], words: &'w [String]) -> Option<Phrase<'w>> {
+    let ([first, ..], [noun @ .., verb]) = (words, words) else {
+        return None;
     };
-    match subject.is_resource(words) {
-        true => Some(subject.compose(&Phrase::new(verb, words, &[]))),
-        false => Some(words.join("_")),
+    let ends_in_verb = contains_word(LAST_VERBS, verb) || !is_verb(first) && is_verb(verb);
+    if contains_word(STATE_VERBS, first) || !ends_in_verb {
+        return None;
     }
+    let (noun, inner) = match noun {
+        [noun @ .., adverb] if contains_word(ADVERBS, adverb) => (noun, slice::from_ref(adverb)),
+        noun => (noun, &[][..]),
+    };
+    Some(Phrase {
+        adverbs: [adverbs, inner].concat(),
+        is_noun_first: true,
+        ..Phrase::new(verb, noun)
+    })
+}
+
+/// Returns the parts of an operationId that begins with a verb: `getRoomsByName`.
+fn verb_first<'w>(
+    context: &Context<'_>,
+    adverbs: &[String],
+    words: &'w [String],
+) -> Option<Phrase<'w>> {
+    let (verb, rest) = words.split_first().filter(|(verb, _)| is_verb(verb))?;
+    let reads_list = contains_word(READ_VERBS, verb) && context.is_list;
+    // `RetrieveListRooms` lists rooms.
+    let (verb, rest) = match rest {
+        [list, rest @ ..] if reads_list && list == "list" && !rest.is_empty() => (list, rest),
+        rest => (verb, rest),
+    };
+    let begins_tail =
+        |word: &String| contains_word(PREPOSITIONS, word) && !context.is_resource(rest);
+    let end = rest.iter().position(begins_tail);
+    let (noun, tail) = rest.split_at(end.unwrap_or(rest.len()));
+    let (all, noun) = match noun {
+        [all, noun @ ..] if all == "all" && context.is_resource(noun) => {
+            (slice::from_ref(all), noun)
+        }
+        noun => (&[][..], noun),
+    };
+    // `getRoomList` lists rooms.
+    let (verb, noun) = match noun {
+        [noun @ .., list] if reads_list && list == "list" && !noun.is_empty() => (list, noun),
+        noun => (verb, noun),
+    };
+    Some(Phrase {
+        adverbs: adverbs.to_vec(),
+        tail: [all, tail].concat(),
+        ..Phrase::new(verb, noun)
+    })
 }
 
 /// Returns the parts of an operationId with a verb between noun and preposition: `roomsGetByName`.
-fn noun_verb_phrase<'w>(adverbs: &'w [String], words: &'w [String]) -> Option<Phrase<'w>> {
+fn verb_in_the_middle<'w>(adverbs: &[String], words: &'w [String]) -> Option<Phrase<'w>> {
     let index = words.windows(2).position(|pair| match pair {
-        [verb, preposition] => verbs::is_last_verb(verb) && verbs::is_preposition(preposition),
+        [verb, next] => contains_word(LAST_VERBS, verb) && contains_word(PREPOSITIONS, next),
         _ => false,
     });
     let (noun, rest) = words.split_at(index?);
     let (verb, tail) = rest.split_first()?;
     Some(Phrase {
-        adverbs,
+        adverbs: adverbs.to_vec(),
+        tail: tail.to_vec(),
         is_noun_first: true,
-        ..Phrase::new(verb, noun, tail)
+        ..Phrase::new(verb, noun)
     })
 }
 
-/// Returns the parts of an operationId that begins with the HTTP method and ends in a verb: `postRoomUpdate`. If the
-/// path doesn't end in the last word, that may be a noun after another verb: `postStartUpdate`.
-fn posted<'w>(subject: &Subject<'_>, words: &'w [String]) -> Option<Phrase<'w>> {
-    let [post, others @ ..] = words else {
-        return None;
+/// Returns the parts of the name for an operationId that is only the resource.
+fn only_resource<'w>(context: &Context<'_>, words: &'w [String]) -> Option<Phrase<'w>> {
+    let verb = match context.operation.http_method {
+        "GET" => "get",
+        "PUT" => "replace",
+        "PATCH" => "update",
+        "DELETE" => "delete",
+        _ => return None,
     };
-    let ([first, rest @ ..], [noun @ .., last]) = (others, others) else {
-        return None;
-    };
-    let is_post = post == "post" && subject.operation.http_method == "POST";
-    if !is_post || rest.is_empty() || !verbs::is_change_verb(last) {
-        return None;
-    }
-    let literal = subject.segments.iter().rfind(|it| !it.is_placeholder);
-    let ends_path = literal.is_some_and(|it| it.words.last() == Some(last));
-    let begins_verb = verbs::is_verb(first) && !verbs::is_state_verb(first);
-    Some(match begins_verb && !ends_path {
-        true => Phrase::new(first, rest, &[]),
-        false => Phrase::new(last, noun, &[]),
-    })
-}
-
-/// Returns the name for an operationId that begins with a verb.
-fn verb_first(subject: &Subject<'_>, adverbs: &[String], words: &[String]) -> String {
-    let is_word = |index: usize, word: &str| words.get(index).is_some_and(|it| it == word);
-    let is_read = words.first().is_some_and(|word| verbs::is_read_verb(word));
-    // `RetrieveListRooms` lists rooms.
-    let skipped = usize::from(is_read && is_word(1, "list") && subject.is_list && words.len() > 2);
-    let words = words.get(skipped..).unwrap_or(words);
-    let Some((verb, rest)) = words.split_first() else {
-        return adverbs.join("_");
-    };
-    let is_phrase = |word: &String| verbs::is_preposition(word) && !subject.is_resource(rest);
-    let end = rest.iter().position(is_phrase);
-    let (noun, tail) = rest.split_at(end.unwrap_or(rest.len()));
-    let (noun, tail) = match noun.split_first() {
-        Some((all, noun)) if all == "all" && subject.is_resource(noun) => {
-            (noun, [&["all".to_owned()], tail].concat())
-        }
-        _ => (noun, tail.to_vec()),
-    };
-    // `getRoomList` lists rooms.
-    if let Some((last, noun)) = noun.split_last()
-        && is_read
-        && last == "list"
-        && subject.is_list
-        && !noun.is_empty()
-    {
-        return subject.compose(&Phrase {
-            adverbs,
-            ..Phrase::new("list", noun, &tail)
-        });
-    }
-    subject.compose(&Phrase {
-        adverbs,
-        ..Phrase::new(verb, noun, &tail)
-    })
+    let is_resource = context.is_resource(words);
+    is_resource.then(|| Phrase::new(verb, words))
 }
 
 /// Removes a version from the start of an operationId such as `v1.rooms.create`.
 fn without_version(words: &[String]) -> &[String] {
+    let is_version = |word: &str| word.starts_with('v') && is_api_or_version(word);
     match words {
         [first, rest @ ..] if !rest.is_empty() && is_version(first) => rest,
         words => words,
     }
 }
 
-fn is_version(word: &str) -> bool {
-    word.starts_with('v') && is_prefix(word)
-}
-
 /// Removes path and HTTP method from the end of an operationId, where some frameworks append them. Returns `None` for
 /// an operationId that consists of them.
-fn without_path<'w>(subject: &Subject<'_>, words: &'w [String]) -> Option<&'w [String]> {
-    let method = subject.operation.http_method.to_lowercase();
-    let path = split(&subject.operation.path);
+fn without_path<'w>(context: &Context<'_>, words: &'w [String]) -> Option<&'w [String]> {
+    let method = context.operation.http_method.to_lowercase();
+    let path = split(&context.operation.path);
     let suffix = [path.as_slice(), slice::from_ref(&method)].concat();
     if let Some(name) = words.strip_suffix(suffix.as_slice()) {
         return Some(name).filter(|name| !name.is_empty());
     }
-    let literals = subject.segments.iter().filter(|it| !it.is_placeholder);
-    let literals: Vec<String> = literals.flat_map(|it| it.words.clone()).collect();
-    let all = subject.segments.iter().flat_map(|it| it.words.clone());
-    let all: Vec<String> = all.collect();
+    let words_of_segments = |words: fn(&Segment) -> &[String]| -> Vec<String> {
+        context.segments.iter().flat_map(words).cloned().collect()
+    };
+    let named = words_of_segments(|it| &it.words);
     // Some frameworks shorten `room_id` to `id`.
-    let short = subject
-        .segments
-        .iter()
-        .flat_map(|segment| match segment.words.last() {
-            Some(last) if segment.is_placeholder => slice::from_ref(last),
-            _ => &segment.words,
-        });
-    let short: Vec<String> = short.cloned().collect();
-    let has_placeholder = subject.segments.iter().any(|it| it.is_placeholder);
+    let short = words_of_segments(|it| match it.words.last() {
+        Some(last) if it.is_placeholder => slice::from_ref(last),
+        _ => &it.words,
+    });
     let is_path = |words: &[String]| {
         let without_by: Vec<String> = words.iter().filter(|it| *it != "by").cloned().collect();
-        // Without its placeholders, a path isn't distinct from that of its collection.
-        [&path, &all, &short].contains(&&without_by) || !has_placeholder && literals == without_by
+        [path, named, short].contains(&without_by)
     };
     match words.split_first() {
         Some((first, rest)) if *first == method && is_path(rest) => None,
@@ -179,15 +167,14 @@ fn without_path<'w>(subject: &Subject<'_>, words: &'w [String]) -> Option<&'w [S
 }
 
 /// Removes the resource from the start of an operationId such as `rooms/list` or `roomsListSeats`.
-fn without_namespace<'w>(subject: &Subject<'_>, words: &'w [String]) -> &'w [String] {
-    let separated = subject.operation.id.split_once(['/', '.', ':', '#']);
-    let namespace = separated.map_or(0, |(namespace, _)| split(&spaced_words(namespace)).len());
+fn without_namespace<'w>(context: &Context<'_>, words: &'w [String]) -> &'w [String] {
+    let separated = context.operation.id.split_once(['/', '.', ':', '#']);
+    let namespace = separated.map_or(0, |(namespace, _)| split(namespace).len());
     for length in (1..words.len()).rev() {
         let (start, rest) = words.split_at(length);
-        let begins_verb = rest
-            .first()
-            .is_some_and(|word| verbs::is_verb(word) || verbs::is_adverb(word));
-        if subject.is_resource(start) && (length == namespace || begins_verb && rest.len() > 1) {
+        let begins_verb = |word: &String| is_verb(word) || contains_word(ADVERBS, word);
+        let has_verb = rest.len() > 1 && rest.first().is_some_and(begins_verb);
+        if context.is_resource(start) && (length == namespace || has_verb) {
             return rest;
         }
     }

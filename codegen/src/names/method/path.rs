@@ -1,6 +1,6 @@
 //! Names of operations without a useful operationId, made of HTTP method and path.
 
-use super::subject::{Phrase, Subject};
+use super::context::{Context, Phrase};
 use super::verbs;
 use super::words::{in_singular, is_plural, is_same_noun, split};
 
@@ -14,10 +14,10 @@ pub(super) struct Segment {
     pub(super) words: Vec<String>,
 }
 
-/// Returns the segments of a path that name something: neither `api` nor a version.
+/// Returns the segments of a path after `api` and a version, without extensions of files.
 pub(super) fn segments(path: &str) -> Vec<Segment> {
     let segments = path.split(['/', ':']).filter(|it| !it.is_empty());
-    let named = segments.skip_while(|segment| is_prefix(segment));
+    let named = segments.skip_while(|segment| is_api_or_version(segment));
     named
         .map(without_extension)
         .map(|segment| Segment {
@@ -28,8 +28,8 @@ pub(super) fn segments(path: &str) -> Vec<Segment> {
         .collect()
 }
 
-/// Whether a segment of a path names nothing: `api`, or a version such as `v2`, `2.0` or `2010-04-01`.
-pub(crate) fn is_prefix(segment: &str) -> bool {
+/// Whether a segment of a path is `api`, or a version such as `v2`, `2.0` or `2010-04-01`.
+pub(crate) fn is_api_or_version(segment: &str) -> bool {
     let is_number = |number: &str| {
         let is_digit = |character: char| character.is_ascii_digit() || ".-".contains(character);
         number.starts_with(|first: char| first.is_ascii_digit()) && number.chars().all(is_digit)
@@ -49,53 +49,55 @@ pub(crate) fn without_extension(segment: &str) -> &str {
 
 /// Returns the name of an operation after its HTTP method and path. The noun is made of the literal segments after that
 /// of the resource, or is the resource itself.
-pub(super) fn name(subject: &Subject<'_>) -> String {
-    let segments = subject.segments.as_slice();
-    let literals = segments.iter().rposition(|segment| !segment.is_placeholder);
-    let (before, placeholders) = segments.split_at(literals.map_or(0, |last| last + 1));
-    let is_resource =
-        |segment: &Segment| !segment.is_placeholder && subject.is_resource(&segment.words);
+pub(super) fn name(context: &Context<'_>) -> String {
+    let segments = context.segments.as_slice();
+    let last_literal = segments.iter().rposition(|it| !it.is_placeholder);
+    let (before, placeholders) = segments.split_at(last_literal.map_or(0, |index| index + 1));
+    let is_resource = |it: &Segment| !it.is_placeholder && context.is_resource(&it.words);
     let resource = before.iter().rposition(is_resource);
+    // The segments up to that of the resource, and those after it.
     let (owners, rest) = before.split_at(resource.map_or(0, |index| index + 1));
     let is_last = |index: usize| index + 1 == rest.len();
-    let rest: Vec<&[String]> = rest
-        .iter()
-        .enumerate()
-        .filter(|(index, it)| !it.is_placeholder && (is_last(*index) || it.words != ["actions"]))
-        .map(|(_, segment)| segment.words.as_slice())
-        .collect();
-    let mut tail: Vec<String> = Vec::new();
-    if rest.is_empty() {
-        tail.extend(owner(owners).map(|owner| format!("for_{}", owner.join("_"))));
-    }
+    let rest = rest.iter().enumerate().filter(|(_, it)| !it.is_placeholder);
+    let rest = rest.filter(|(index, it)| is_last(*index) || it.words != ["actions"]);
+    let rest: Vec<&[String]> = rest.map(|(_, segment)| segment.words.as_slice()).collect();
+    let owner = owner(owners).filter(|_| rest.is_empty());
+    let owner = owner.map(|owner| format!("for_{}", owner.join("_")));
     let others = placeholders.iter().skip(1);
-    tail.extend(others.map(|segment| format!("by_{}", segment.words.join("_"))));
+    let others = others.map(|segment| format!("by_{}", segment.words.join("_")));
+    let tail = Vec::from_iter(owner.into_iter().chain(others));
     let is_one = !placeholders.is_empty();
-    let Some((last, outer)) = rest.split_last() else {
-        let noun = owners.last().map_or(&[][..], |it| &it.words);
-        // A POST to a collection creates one object.
-        let noun = match is_one || subject.operation.http_method == "POST" {
-            true => in_singular(noun),
-            false => noun.to_vec(),
-        };
-        return subject.compose(&Phrase::new(verb(subject, is_one), &noun, &tail));
+    let is_post = context.operation.http_method == "POST";
+    let noun = match rest.split_last() {
+        None => {
+            let noun = owners.last().map_or(&[][..], |it| &it.words);
+            // A POST to a collection creates one object.
+            singular_if(is_one || is_post, noun)
+        }
+        Some((last, outer)) => {
+            let outer = outer.iter().flat_map(|words| in_singular(words));
+            if is_post && !is_one && is_action(last) {
+                // A noun such as `balance` follows the other words.
+                let words: Vec<String> = match begins_verb(last) {
+                    true => last.iter().cloned().chain(outer).chain(tail).collect(),
+                    false => outer.chain(last.iter().cloned()).chain(tail).collect(),
+                };
+                return words.join("_");
+            }
+            outer.chain(singular_if(is_one, last)).collect()
+        }
     };
-    let outer = outer.iter().flat_map(|words| in_singular(words));
-    if subject.operation.http_method == "POST" && !is_one && is_action(last) {
-        // A noun such as `balance` follows the other words.
-        let words: Vec<String> = match begins_verb(last) {
-            true => last.iter().cloned().chain(outer).chain(tail).collect(),
-            false => outer.chain(last.iter().cloned()).chain(tail).collect(),
-        };
-        return words.join("_");
+    context.compose(&Phrase {
+        tail,
+        ..Phrase::new(verb(context, is_one), &noun)
+    })
+}
+
+fn singular_if(is_one: bool, noun: &[String]) -> Vec<String> {
+    match is_one {
+        true => in_singular(noun),
+        false => noun.to_vec(),
     }
-    let last = if is_one {
-        in_singular(last)
-    } else {
-        last.to_vec()
-    };
-    let noun: Vec<String> = outer.chain(last).collect();
-    subject.compose(&Phrase::new(verb(subject, is_one), &noun, &tail))
 }
 
 /// Whether a segment is what a POST does, as in `/rooms/{id}/lock`, instead of the collection that it adds to.
@@ -119,8 +121,8 @@ fn owner(segments: &[Segment]) -> Option<Vec<String>> {
 }
 
 /// Returns the verb for the HTTP method of an operation on one object or on a collection.
-fn verb(subject: &Subject<'_>, is_one: bool) -> &'static str {
-    match subject.operation.http_method {
+fn verb(context: &Context<'_>, is_one: bool) -> &'static str {
+    match context.operation.http_method {
         "GET" => "get",
         "POST" if is_one => "post",
         "POST" => "create",

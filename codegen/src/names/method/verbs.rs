@@ -3,9 +3,9 @@
 use crate::names::contains_word;
 
 /// Verbs that begin an operationId: `lock_room`. Words that are more often nouns are missing.
-const VERBS: &str = "abort accept acknowledge activate allow answer append apply approve archive assign associate attach \
-    authenticate authorize autocomplete ban begin block book bridge broadcast buy calculate cancel capture check \
-    claim clear clone close collect compare complete compute configure confirm connect convert copy count \
+const VERBS: &str = "abort accept acknowledge activate allow answer append apply approve archive assign associate \
+    attach authenticate authorize autocomplete ban begin block book bridge broadcast buy calculate cancel capture \
+    check claim clear clone close collect compare complete compute configure confirm connect convert copy count \
     deactivate decline decrypt delegate deny deploy deregister describe detach determine disable disassociate \
     disconnect discover dismiss dispatch download duplicate enable encrypt end enqueue enroll estimate evaluate \
     exchange execute expire export extend fail filter find finish flush follow forward gather generate grant \
@@ -20,57 +20,32 @@ const VERBS: &str = "abort accept acknowledge activate allow answer append apply
     upgrade upload use validate verify void vote withdraw write";
 
 /// Verbs that read or change the state of an object. In an operationId, they have precedence over other verbs.
-const STATE_VERBS: &str = "add change create delete destroy edit fetch get insert list modify patch post put read remove replace \
-    retrieve save set show update upsert view";
+pub(super) const STATE_VERBS: &str = "add change create delete destroy edit fetch get insert list modify patch post \
+    put read remove replace retrieve save set show update upsert view";
 
 /// Verbs that may end an operationId: `room_update`. The other verbs are nouns there, as in `saved_view`.
-const LAST_VERBS: &str =
+pub(super) const LAST_VERBS: &str =
     "create delete destroy edit get insert list patch read remove replace retrieve update upsert";
 
-/// The verbs among these that change an object.
-const CHANGE_VERBS: &str = "create delete destroy edit insert patch remove replace update upsert";
+/// The verbs of [`LAST_VERBS`] that change an object.
+pub(super) const CHANGE_VERBS: &str =
+    "create delete destroy edit insert patch remove replace update upsert";
 
 /// Verbs that retrieve one object or list several.
-const READ_VERBS: &str = "fetch get read retrieve show view";
+pub(super) const READ_VERBS: &str = "fetch get read retrieve show view";
 
 /// Verbs that act on a collection, whether the noun is in the singular or the plural.
-const COLLECTION_VERBS: &str =
+pub(super) const COLLECTION_VERBS: &str =
     "autocomplete count export filter find import list query search sort sync";
 
 /// Words that precede the verb: `bulk_delete`.
-const ADVERBS: &str = "batch bulk mass partial";
+pub(super) const ADVERBS: &str = "batch bulk mass partial";
 
 /// Words that begin a phrase after the noun: `list_for_room`.
-const PREPOSITIONS: &str = "after as at before between by during for from in into of on per since to under until via with within without";
+pub(super) const PREPOSITIONS: &str = "after as at before between by during for from in into of on per since to under \
+    until via with within without";
 
+/// Whether a word is one of [`VERBS`] or [`STATE_VERBS`].
 pub(super) fn is_verb(word: &str) -> bool {
-    is_state_verb(word) || contains_word(VERBS, word)
-}
-
-pub(super) fn is_state_verb(word: &str) -> bool {
-    contains_word(STATE_VERBS, word)
-}
-
-pub(super) fn is_last_verb(word: &str) -> bool {
-    contains_word(LAST_VERBS, word)
-}
-
-pub(super) fn is_change_verb(word: &str) -> bool {
-    contains_word(CHANGE_VERBS, word)
-}
-
-pub(super) fn is_read_verb(word: &str) -> bool {
-    contains_word(READ_VERBS, word)
-}
-
-pub(super) fn is_collection_verb(word: &str) -> bool {
-    contains_word(COLLECTION_VERBS, word)
-}
-
-pub(super) fn is_adverb(word: &str) -> bool {
-    contains_word(ADVERBS, word)
-}
-
-pub(super) fn is_preposition(word: &str) -> bool {
-    contains_word(PREPOSITIONS, word)
+    contains_word(STATE_VERBS, word) || contains_word(VERBS, word)
 }

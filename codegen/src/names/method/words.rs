@@ -1,20 +1,10 @@
 //! Words of names, and nouns in the singular and the plural.
 
-use crate::names::{in_snake_case, singular, spaced_words};
+use crate::names::{contains_word, in_snake_case, singular, spaced_words};
 
 /// Plurals that name one object.
-const SINGLE_OBJECTS: [&str; 10] = [
-    "analytics",
-    "bytes",
-    "details",
-    "metrics",
-    "news",
-    "preferences",
-    "settings",
-    "statistics",
-    "stats",
-    "status",
-];
+const SINGLE_OBJECTS: &str =
+    "analytics bytes details metrics news preferences settings statistics stats status";
 
 /// Splits a name into words in lower case.
 pub(in crate::names) fn split(name: &str) -> Vec<String> {
@@ -31,8 +21,8 @@ pub(super) fn is_same_noun(a: &[String], b: &[String]) -> bool {
 
 /// Whether a noun names several objects.
 pub(super) fn is_plural(noun: &[String]) -> bool {
-    noun.last()
-        .is_some_and(|last| singular(last) != *last && !SINGLE_OBJECTS.contains(&last.as_str()))
+    let is_plural = |word: &String| singular(word) != *word && !contains_word(SINGLE_OBJECTS, word);
+    noun.last().is_some_and(is_plural)
 }
 
 /// Returns the singular of a noun.

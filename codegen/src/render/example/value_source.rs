@@ -64,7 +64,11 @@ mod tests {
             required("kinds", list(named("Kind"))),
             field("age", Type::Number),
         ];
-        let variant = |name: &str, ty: Type| Variant::new(name.into(), ty);
+        let variant = |name: &str, ty: Type| Variant {
+            name: name.into(),
+            ty,
+            ..Variant::default()
+        };
         let target = Shape::Union {
             discriminator: None,
             enum_values: Vec::new(),

@@ -119,13 +119,8 @@ fn rename(name: &mut String, names: &HashMap<&str, &str>) {
 }
 
 fn rename_type(ty: &mut Type, names: &HashMap<&str, &str>) {
-    match ty {
-        Type::Named(name) => rename(name, names),
-        _ => {
-            if let Some(inner) = ty.inner_mut() {
-                rename_type(inner, names);
-            }
-        }
+    if let Type::Named(name) = ty.innermost_mut() {
+        rename(name, names);
     }
 }
 

@@ -1,17 +1,18 @@
-//! An operation and its resource, from which the name of a method is made.
+//! The operation whose method gets a name, and the parts of the name.
 
 use super::path::Segment;
-use super::verbs;
+use super::verbs::{COLLECTION_VERBS, READ_VERBS};
 use super::words::{is_plural, is_same_noun, split};
 use crate::ir::{Operation, Shape};
-use crate::names::is_valid_method;
+use crate::names::{contains_word, is_valid_method};
 
-/// An operation and its resource.
-pub(super) struct Subject<'a> {
+/// The operation whose method gets a name, and its resource.
+pub(super) struct Context<'a> {
     pub(super) operation: &'a Operation,
+    /// The segments of the path.
     pub(super) segments: Vec<Segment>,
     /// The words of each name of the resource's path.
-    pub(super) resource: Vec<Vec<String>>,
+    resource: Vec<Vec<String>>,
     /// Whether the operation returns a list, or an object with a list in one of the usual properties.
     pub(super) is_list: bool,
     /// The words of the properties with lists in the object that the operation returns.
@@ -19,45 +20,40 @@ pub(super) struct Subject<'a> {
 }
 
 /// The parts of a method's name.
+#[derive(Default)]
 pub(super) struct Phrase<'a> {
-    pub(super) adverbs: &'a [String],
+    pub(super) adverbs: Vec<String>,
     pub(super) verb: &'a str,
     pub(super) noun: &'a [String],
-    /// The words after the noun: `for room`.
-    pub(super) tail: &'a [String],
+    /// The words at the end: `for room`.
+    pub(super) tail: Vec<String>,
     /// Whether the noun precedes the verb.
     pub(super) is_noun_first: bool,
 }
 
 impl<'a> Phrase<'a> {
-    pub(super) fn new(verb: &'a str, noun: &'a [String], tail: &'a [String]) -> Self {
+    pub(super) fn new(verb: &'a str, noun: &'a [String]) -> Self {
         Self {
-            adverbs: &[],
             verb,
             noun,
-            tail,
-            is_noun_first: false,
+            ..Self::default()
         }
     }
 }
 
-impl<'a> Subject<'a> {
+impl<'a> Context<'a> {
     pub(super) fn new<'s>(
         resource: &[String],
         operation: &'a Operation,
         shape: impl Fn(&str) -> Option<&'s Shape> + Copy,
     ) -> Self {
+        let output = &operation.output;
         Self {
             operation,
             segments: super::path::segments(&operation.path),
             resource: words_of_resource(resource),
-            is_list: operation.output.is_list(shape),
-            lists: operation
-                .output
-                .lists(shape)
-                .into_iter()
-                .map(split)
-                .collect(),
+            is_list: output.is_list(shape),
+            lists: output.lists(shape).into_iter().map(split).collect(),
         }
     }
 
@@ -69,7 +65,7 @@ impl<'a> Subject<'a> {
     }
 
     /// Whether an operation that reads a noun returns several objects.
-    pub(super) fn lists(&self, noun: &[String]) -> bool {
+    fn returns_several(&self, noun: &[String]) -> bool {
         match (is_plural(noun), self.ends_in_placeholder()) {
             (true, false) => self.is_list || self.has_list_of(noun),
             (true, true) => self.is_list,
@@ -99,26 +95,17 @@ impl<'a> Subject<'a> {
         self.segments.last().is_some_and(|it| it.is_placeholder)
     }
 
-    /// Returns the name with these parts. Without the noun if it is the resource, unless a plural distinguishes the
+    /// Returns the name with these parts. Omits the noun if it is the resource, unless a plural distinguishes the
     /// operation from one that acts on a single object.
     pub(super) fn compose(&self, phrase: &Phrase<'_>) -> String {
-        let Phrase {
-            adverbs,
-            noun,
-            tail,
-            ..
-        } = *phrase;
+        let (adverbs, noun, tail) = (&*phrase.adverbs, phrase.noun, &*phrase.tail);
         let is_of_resource = noun.is_empty() || self.is_resource(noun);
-        let verb = match verbs::is_read_verb(phrase.verb) && !adverbs.is_empty() {
-            // `batchGetRooms` retrieves some rooms.
-            true => "retrieve",
-            false => self.canonical(phrase.verb, noun, is_of_resource),
-        };
+        let verb = self.canonical_verb(phrase, is_of_resource);
         let needs_noun = is_plural(noun)
             && adverbs.is_empty()
             && tail.first().is_none_or(|word| word != "all")
             && !self.ends_in_placeholder()
-            && !verbs::is_collection_verb(verb);
+            && !contains_word(COLLECTION_VERBS, verb);
         let verb = [verb.to_owned()];
         let bare = [adverbs, &verb, tail].concat().join("_");
         // A keyword or the name of another function isn't a method: `clone_voice`.
@@ -131,12 +118,14 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// Returns the one verb with the meaning of `verb`. Some verbs have the same meaning only if they act on the
-    /// resource itself: `addRoom` creates a room, but `addMember` need not create a member.
-    fn canonical<'v>(&self, verb: &'v str, noun: &[String], is_of_resource: bool) -> &'v str {
-        match (verb, self.operation.http_method) {
-            (verb, _) if verbs::is_read_verb(verb) && self.lists(noun) => "list",
-            (verb, _) if verbs::is_read_verb(verb) => "retrieve",
+    /// Returns the one verb with the meaning of a phrase's verb. Some verbs have the same meaning only if they act on
+    /// the resource itself: `addRoom` creates a room, but `addMember` need not create a member.
+    fn canonical_verb<'v>(&self, phrase: &Phrase<'v>, is_of_resource: bool) -> &'v str {
+        // `batchGetRooms` retrieves some rooms.
+        let is_several = phrase.adverbs.is_empty() && self.returns_several(phrase.noun);
+        match (phrase.verb, self.operation.http_method) {
+            (verb, _) if contains_word(READ_VERBS, verb) && is_several => "list",
+            (verb, _) if contains_word(READ_VERBS, verb) => "retrieve",
             ("add" | "insert" | "new", "POST") if is_of_resource && self.is_collection() => {
                 "create"
             }
@@ -152,8 +141,8 @@ impl<'a> Subject<'a> {
 /// Returns the words of each name of a resource's path. The child `actions` has the operations on its parent.
 fn words_of_resource(path: &[String]) -> Vec<Vec<String>> {
     let mut names: Vec<_> = path.iter().map(|name| split(name)).collect();
-    if names.len() > 1 && names.last().is_some_and(|last| *last == ["actions"]) {
-        names.pop();
+    if names.len() > 1 {
+        names.pop_if(|last| *last == ["actions"]);
     }
     names
 }

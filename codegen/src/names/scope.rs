@@ -1,14 +1,15 @@
-//! Finds names that produce the same identifier in a scope where Rust requires distinct ones.
+//! The identifiers of one scope, for instance of the fields of a struct, which Rust requires to be distinct.
 
 use std::collections::HashMap;
 
 use super::{accessor, builder_type, field_or_argument, method, resource_type, setter, variant};
-use crate::diagnostics::{Diagnostic, Effect, Pointer};
+use crate::diagnostics::{Diagnostic, Effect, Mode, Pointer};
+use crate::ir::Resource;
 use crate::openapi::errors::with_article;
 
 /// The kind of item that an identifier names.
 #[derive(Clone, Copy)]
-pub(super) enum Kind {
+pub(super) enum ItemKind {
     Accessor,
     EnumValue,
     Field,
@@ -18,16 +19,16 @@ pub(super) enum Kind {
     Setter,
 }
 
-impl Kind {
+impl ItemKind {
     /// Returns the noun for the item, and the key by which an overlay can set its name.
     fn noun_and_key(self) -> (&'static str, Option<&'static str>) {
         match self {
-            Self::Accessor => ("accessor", Some("`x-sdk-resource`")),
+            Self::Accessor => ("accessor", Some("x-sdk-resource")),
             Self::EnumValue => ("variant", None),
             Self::Field => ("field", None),
-            Self::Method => ("method", Some("`x-sdk-method`")),
-            Self::RequestBuilder => ("request builder", Some("`x-sdk-name`")),
-            Self::ResourceType => ("resource type", Some("`x-sdk-resource`")),
+            Self::Method => ("method", Some("x-sdk-method")),
+            Self::RequestBuilder => ("request builder", Some("x-sdk-name")),
+            Self::ResourceType => ("resource type", Some("x-sdk-resource")),
             Self::Setter => ("argument or setter", None),
         }
     }
@@ -50,47 +51,71 @@ impl Kind {
 /// The object of the document that has a name: a description such as `query parameter "page"`, and its location.
 pub(super) type Object<'a> = (String, &'a Pointer);
 
+/// Describes a resource.
+pub(super) fn resource_object<'a>(path: &[String], pointer: &'a Pointer) -> Object<'a> {
+    (format!("resource {:?}", path.join(".")), pointer)
+}
+
+/// Describes an operation.
+pub(super) fn operation_object<'a>(id: &str, pointer: &'a Pointer) -> Object<'a> {
+    (format!("operation {id:?}"), pointer)
+}
+
 /// The identifiers of one scope, each with the object that it names.
 #[derive(Default)]
 pub(super) struct Scope {
     identifiers: HashMap<String, (String, Pointer)>,
     /// The last number tried for an identifier, so that numbering many equal names takes linear time.
-    numbers: HashMap<String, usize>,
+    last_numbers: HashMap<String, usize>,
 }
 
 impl Scope {
+    /// Creates a scope with the types of resources.
+    pub(super) fn of_types(resources: &[Resource]) -> Self {
+        let mut scope = Self::default();
+        for Resource { path, pointer, .. } in resources {
+            let object = resource_object(path, pointer);
+            scope.add(resource_type(path).to_string(), object);
+        }
+        scope
+    }
+
+    /// Creates the scopes of functions, with the accessors of resources: the scope of a resource by its path, and that
+    /// of the client by the empty path.
+    pub(super) fn of_functions(resources: &[Resource]) -> HashMap<Vec<String>, Self> {
+        let mut scopes = HashMap::<_, Self>::new();
+        for Resource { path, pointer, .. } in resources {
+            if let Some((_, parent)) = path.split_last() {
+                let scope = scopes.entry(parent.to_vec()).or_default();
+                scope.add(accessor(path).to_string(), resource_object(path, pointer));
+            }
+        }
+        scopes
+    }
+
     /// Adds an identifier, unless the scope has it already.
-    pub(super) fn take(&mut self, identifier: String, (object, pointer): Object<'_>) {
+    pub(super) fn add(&mut self, identifier: String, (object, pointer): Object<'_>) {
         let entry = self.identifiers.entry(identifier);
         entry.or_insert_with(|| (object, pointer.clone()));
     }
 
-    /// Adds the identifier of `name`. If it is taken, appends a number to `name`, and reports that.
-    pub(super) fn take_or_number(
+    /// Adds the identifier of `name`. If the scope has it already, changes `name` to the first of the `alternatives`
+    /// that is free, or else appends a number, and returns a warning about the change.
+    pub(super) fn add_or_rename(
         &mut self,
-        kind: Kind,
-        name: &mut String,
-        object: Object<'_>,
-        renamed: &mut Vec<Diagnostic>,
-    ) {
-        self.take_or_rename(kind, name, &[], object, renamed);
-    }
-
-    /// Adds the identifier of `name`. If it is taken, changes `name` to the first free alternative, or else appends a
-    /// number, and reports that.
-    pub(super) fn take_or_rename(
-        &mut self,
-        kind: Kind,
+        kind: ItemKind,
         name: &mut String,
         alternatives: &[String],
         (object, pointer): Object<'_>,
-        renamed: &mut Vec<Diagnostic>,
-    ) {
+    ) -> Option<Diagnostic> {
         let taken = kind.identifier(name);
         let earlier = match self.identifiers.get(&taken) {
             Some((earlier, at)) if at == pointer => earlier.clone(),
             Some((earlier, at)) => format!("{earlier} (at {at})"),
-            None => return self.take(taken, (object, pointer)),
+            None => {
+                self.add(taken, (object, pointer));
+                return None;
+            }
         };
         let is_free = |name: &&String| !self.identifiers.contains_key(&kind.identifier(name));
         *name = match alternatives.iter().find(is_free) {
@@ -100,11 +125,11 @@ impl Scope {
         let (noun, free) = (kind.noun_and_key().0, kind.identifier(name));
         let is_unknown = |object: &str| object.eq_ignore_ascii_case("enum value \"unknown\"");
         let message = match kind {
-            Kind::EnumValue if is_unknown(&earlier) && is_unknown(&object) => format!(
+            ItemKind::EnumValue if is_unknown(&earlier) && is_unknown(&object) => format!(
                 "{earlier} and {object} would both be `Unknown`, which is reserved for values that the SDK doesn't \
                  know; the variant for {earlier} is named `{taken}`, the variant for {object} is named `{free}`"
             ),
-            Kind::Setter => format!(
+            ItemKind::Setter => format!(
                 "{object} and {earlier} have the same Rust name `{taken}` in the request builder; {object} is named \
                  `{free}`"
             ),
@@ -113,15 +138,32 @@ impl Scope {
                  the {noun} for {object} is named `{free}`"
             ),
         };
-        self.take(free, (object, pointer));
+        self.add(free, (object, pointer));
         let diagnostic = Diagnostic::at(pointer, message, help(kind));
-        renamed.push(diagnostic.with_effect(Effect::Renamed, pointer.clone()));
+        Some(diagnostic.with_effect(Effect::Renamed, pointer.clone()))
+    }
+
+    /// Adds the identifier of a name from an overlay. If the scope has it already, the name is kept in strict mode,
+    /// since that is an error; in lenient mode, a number is appended, and a warning returned.
+    pub(super) fn add_given(
+        &mut self,
+        kind: ItemKind,
+        name: &mut String,
+        object: Object<'_>,
+        mode: Mode,
+    ) -> Option<Diagnostic> {
+        match mode {
+            Mode::Strict => {
+                self.add(kind.identifier(name), object);
+                None
+            }
+            Mode::Lenient => self.add_or_rename(kind, name, &[], object),
+        }
     }
 
     /// Returns `name` with the first number that makes its identifier free.
-    fn numbered(&mut self, kind: Kind, name: &str) -> String {
-        let identifier = kind.identifier(name);
-        let number = self.numbers.entry(identifier).or_insert(1);
+    fn numbered(&mut self, kind: ItemKind, name: &str) -> String {
+        let number = self.last_numbers.entry(kind.identifier(name)).or_insert(1);
         loop {
             *number += 1;
             let numbered = format!("{name} {number}");
@@ -133,8 +175,8 @@ impl Scope {
 }
 
 /// Creates the error about two objects with the same identifier. `scope` describes the item that contains them both.
-pub(super) fn clash(
-    kind: Kind,
+pub(super) fn duplicate(
+    kind: ItemKind,
     scope: &str,
     identifier: &str,
     pointer: &Pointer,
@@ -149,12 +191,12 @@ pub(super) fn clash(
     Diagnostic::at(pointer, message, help(kind))
 }
 
-fn help(kind: Kind) -> String {
-    match kind.noun_and_key().1 {
-        Some(_) if matches!(kind, Kind::Method) => {
+fn help(kind: ItemKind) -> String {
+    match (kind, kind.noun_and_key().1) {
+        (ItemKind::Method, _) => {
             "in an overlay, set `x-sdk-method` to another name, or `x-sdk-resource` to another resource".to_owned()
         }
-        Some(key) => format!("in an overlay, set {key} to another name"),
-        None => "no action needed: requests and responses are unchanged".to_owned(),
+        (_, Some(key)) => format!("in an overlay, set `{key}` to another name"),
+        (_, None) => "no action needed: requests and responses are unchanged".to_owned(),
     }
 }
