@@ -1,5 +1,7 @@
 //! Percent-encoding.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
 /// All ASCII characters except the unreserved ones of RFC 3986, section 2.3.
@@ -19,10 +21,16 @@ pub fn percent_encode(text: &str) -> String {
     percent_encode_lazily(text).to_string()
 }
 
-/// Does the same as [`percent_encode`] without allocating: the result implements `Display`, and converts into a `Cow`.
-///
-/// The `Cow` borrows the text if no character must be encoded. Caution: if the text is a single character that must be
-/// encoded, the `Cow` is borrowed, too, but from a static string such as `%20`.
+/// Like [`percent_encode`], but doesn't copy a text in which no character must be encoded.
+pub fn percent_encode_owned(text: String) -> String {
+    match Cow::from(percent_encode_lazily(&text)) {
+        // A text of one character that must be encoded also becomes a borrowed string, such as `%20`.
+        Cow::Borrowed(encoded) if encoded == text => text,
+        encoded => encoded.into_owned(),
+    }
+}
+
+/// Like [`percent_encode`], but doesn't allocate: the result implements `Display`.
 pub fn percent_encode_lazily(text: &str) -> PercentEncode<'_> {
     utf8_percent_encode(text, NOT_UNRESERVED)
 }
@@ -38,5 +46,7 @@ mod tests {
             percent_encode("a b/c?d=e&f[g]%+é"),
             "a%20b%2Fc%3Fd%3De%26f%5Bg%5D%25%2B%C3%A9"
         );
+        assert_eq!(percent_encode_owned("aZ".into()), "aZ");
+        assert_eq!(percent_encode_owned(" ".into()), "%20");
     }
 }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 pub use self::argument::PathArgument;
 
-use crate::runtime::encoding::percent::percent_encode;
+use crate::runtime::encoding::percent::percent_encode_owned;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 
 /// The path of a request, below the base URL.
@@ -35,7 +35,7 @@ impl Path {
         name: &'static str,
         argument: &impl PathArgument,
     ) -> Result<(), InvalidArgument> {
-        self.set_encoded(name, percent_encode(&argument.to_string()))
+        self.set_encoded(name, percent_encode_owned(argument.to_string()))
     }
 
     /// Sets a parameter to a value that the caller has encoded.
