@@ -6,6 +6,7 @@ use openapiv3::MediaType;
 use super::Lowering;
 use crate::diagnostics::{Diagnostic, Pointer};
 use crate::ir::StreamFormat;
+use crate::openapi::errors::{enumeration, quoted};
 use crate::openapi::media_type::{is_event_stream, is_header_value, is_json, is_json_lines};
 
 /// A `content` map: Media Type Objects by media type.
@@ -89,11 +90,11 @@ impl Lowering<'_> {
         let chosen = media.name;
         let is_ignored = |name: &&String| *name != chosen && Some(name.as_str()) != alternative;
         if let Some(other) = content.keys().find(is_ignored) {
+            let used = [Some(chosen), alternative].into_iter().flatten();
+            let used = enumeration(&used.map(quoted).collect::<Vec<_>>(), "and");
             self.diagnostics.warn(Diagnostic::at(
                 &pointer.child(other),
-                format!(
-                    "`content` has several media types; the SDK uses one of them, here `{chosen}`"
-                ),
+                format!("`content` has several media types; the SDK uses only {used}"),
                 "in an overlay, delete all media types except the one that callers need",
             ));
         }

@@ -71,14 +71,15 @@ impl<'a> Lowering<'a> {
             Some(inline) => (
                 "arrays, maps and inline schemas",
                 format!(
-                    "in an overlay, move the schema at {inline} to `#/components/schemas`, and refer to it with `$ref`"
+                    "in an overlay, copy the schema at {inline} to `#/components/schemas`, remove {inline}, and in a \
+                     later action add a `$ref` to the copy there"
                 ),
             ),
             None => ("arrays and maps", self.any_member_help(pointer)),
         };
         let message = format!(
             "the references from {name} lead back to {name} through {kinds} alone ({}); the SDK supports such a cycle \
-             only if a component with `properties`, `oneOf` or `anyOf` is part of it",
+             only if one of its schemas with `properties`, `oneOf` or `anyOf` is in `#/components/schemas`",
             steps.join(" → ")
         );
         Diagnostic::at(pointer, message, help)

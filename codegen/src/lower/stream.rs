@@ -108,9 +108,8 @@ impl<'a> Lowering<'a> {
                 &schema.pointer,
                 "the Schema Object has a different schema of `data` for each type of event, which is not supported",
                 format!(
-                    "in an overlay, replace this whole schema with that of the JSON text in `data`, not of the event, \
-                     such as `oneOf: [{{type: integer}}, {{type: string}}]`: remove `{keyword}`, and in a later action \
-                     add the new schema"
+                    "in an overlay, remove `{keyword}` of this schema, and in a later action add the schema of the \
+                     JSON text in `data`, such as `oneOf: [{{type: integer}}, {{type: string}}]`"
                 ),
             );
             self.diagnostics

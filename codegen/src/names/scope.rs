@@ -196,7 +196,7 @@ fn help(kind: ItemKind) -> String {
         (ItemKind::Method, _) => {
             "in an overlay, set `x-sdk-method` to another name, or `x-sdk-resource` to another resource".to_owned()
         }
-        (_, Some(key)) => format!("in an overlay, set `{key}` to another name"),
+        (_, Some(key)) => format!("in an overlay, set `{key}` of one of the operations to another name"),
         (_, None) => "no action needed: requests and responses are unchanged".to_owned(),
     }
 }

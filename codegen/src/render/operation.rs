@@ -368,8 +368,9 @@ mod tests {
                 #[doc = " Sends the request."]
                 #[doc = ""]
                 #[doc = " # Errors"]
-                #[doc = " Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server"]
-                #[doc = " returns an error. The API documents the error status `404`; others are possible."]
+                #[doc = " Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server"]
+                #[doc = " returns an error, or if the response can't be read. The API documents the error status"]
+                #[doc = " `404`; others are possible."]
                 pub async fn send(self) -> Result<()> {
                     self.request.send().await
                 }

@@ -254,8 +254,8 @@ fn send_docs(operation: &Operation) -> Docs {
         ),
     };
     let errors = format!(
-        "Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server returns an \
-         error.{documented}"
+        "Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server returns an error, or \
+         if the response can't be read.{documented}"
     );
     let docs = docs.errors(&errors);
     let error_types = error_types(operation);

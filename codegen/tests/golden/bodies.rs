@@ -281,8 +281,8 @@ impl ListPets {
     /// Sends the request and returns one page.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<Page<models::Pet>> {
         self.request.send().await
     }
@@ -331,8 +331,8 @@ impl ReplacePets {
     /// Sends the request and returns the decoded body.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<models::ReplacePetsResponse> {
         self.request.send().await
     }
@@ -387,8 +387,9 @@ impl CreatePet {
     /// Sends the request and returns the decoded value of `data` in the response body.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error. The API documents the error status `422`; others are possible.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read. The API documents the error status
+    /// `422`; others are possible.
     pub async fn send(self) -> Result<models::Pet> {
         self.request.send().await
     }

@@ -133,8 +133,8 @@ impl ListChats {
     /// Sends the request and returns the decoded body.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<Vec<models::Chat>> {
         self.request.send().await
     }
@@ -176,8 +176,8 @@ impl CreateChat {
     /// Sends the request and returns the decoded body.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<models::Chat> {
         self.request.field("stream", false).send().await
     }
@@ -317,8 +317,8 @@ impl WatchEvents {
     /// Sends the request and returns a stream of events when the response starts.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<models::EventStream<models::WatchEventsEvent>> {
         models::EventStream::open(self.request).await
     }
@@ -343,8 +343,8 @@ impl WatchLog {
     /// Sends the request and returns a stream of events when the response starts.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<models::EventStream<String>> {
         models::EventStream::open(self.request).await
     }
@@ -369,8 +369,8 @@ impl WatchClock {
     /// Sends the request and returns a stream of events when the response starts.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<models::EventStream<i64>> {
         models::EventStream::open(self.request).await
     }
@@ -395,8 +395,8 @@ impl DrainEvents {
     /// Sends the request and returns a stream of values when the response starts.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<models::JsonLines<serde_json::Value>> {
         models::JsonLines::open(self.request).await
     }

@@ -304,8 +304,8 @@ impl ListExamples {
     /// Sends the request.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<()> {
         self.request.send().await
     }
@@ -344,8 +344,8 @@ impl SetExamples {
     /// Sends the request and returns the decoded body.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<models::Whole> {
         self.request.send().await
     }
@@ -386,8 +386,8 @@ impl CreateExamples {
     /// Sends the request.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<()> {
         self.request.send().await
     }

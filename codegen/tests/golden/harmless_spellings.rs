@@ -170,8 +170,8 @@ impl RetrieveTimes {
     /// Sends the request and returns the decoded value of `data` in the response body.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<BTreeMap<String, DateTime<Utc>>> {
         self.request.send().await
     }
@@ -206,8 +206,8 @@ impl CountTimes {
     /// Sends the request and returns the decoded body.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<models::CountTimesResponse> {
         self.request.send().await
     }
@@ -242,8 +242,8 @@ impl CreateTime {
     /// Sends the request and returns the decoded body.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<models::Time> {
         self.request.send().await
     }

@@ -157,8 +157,8 @@ impl CreatePet {
     /// Sends the request and returns the decoded body.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<models::Pet> {
         self.request.send().await
     }

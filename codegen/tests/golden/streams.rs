@@ -148,8 +148,8 @@ impl RetrieveFile {
     /// Sends the request and returns the decoded body.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<Option<Vec<u8>>> {
         self.request.send().await
     }
@@ -192,8 +192,8 @@ impl WriteFile {
     /// Sends the request and returns the decoded body.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<String> {
         self.request.send().await
     }
@@ -242,8 +242,8 @@ impl AnnotateFile {
     /// Sends the request and returns the decoded body.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<String> {
         self.request.send().await
     }
@@ -286,8 +286,8 @@ impl AskForMethods {
     /// Sends the request.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<()> {
         self.request.send().await
     }
@@ -320,8 +320,8 @@ impl AskForFile {
     /// Sends the request.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<()> {
         self.request.send().await
     }
@@ -354,8 +354,8 @@ impl TraceFile {
     /// Sends the request and returns the decoded body.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<Vec<u8>> {
         self.request.send().await
     }

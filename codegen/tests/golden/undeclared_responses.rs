@@ -121,8 +121,8 @@ impl LoginThings {
     /// followed.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<Response<Vec<u8>>> {
         self.request.send_with_response().await
     }
@@ -155,8 +155,9 @@ impl ListThings {
     /// Sends the request and returns the status, headers and body of the response.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error. The API documents the error status `404`; others are possible.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read. The API documents the error status
+    /// `404`; others are possible.
     pub async fn send(self) -> Result<Response<Vec<u8>>> {
         self.request.send_with_response().await
     }
@@ -181,8 +182,8 @@ impl CreateThing {
     /// Sends the request and returns the status, headers and body of the response.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<Response<Vec<u8>>> {
         self.request.send_with_response().await
     }

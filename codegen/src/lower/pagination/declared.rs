@@ -148,15 +148,22 @@ impl Lowering<'_> {
             return Ok(());
         }
         let names = parameters.iter().filter_map(|it| string(it, "name"));
+        let property = self.query_property(name, &parameters);
+        let remedy = match &property {
+            Some(QueryProperty { page_parameter, .. }) => format!(
+                "set `parameter` of `{KEY}` to `{}`, the parameter that contains the page number",
+                page_parameter.parameter
+            ),
+            None => {
+                format!("set `parameter` of `{KEY}` to the query parameter that selects the page")
+            }
+        };
         let (existing, remedy) = match listed(names.map(quoted)).as_str() {
             "" => (
                 "none".to_owned(),
                 format!("add the query parameter `{name}`"),
             ),
-            names => (
-                format!("only {names}"),
-                format!("set `parameter` of `{KEY}` to the query parameter that selects the page"),
-            ),
+            names => (format!("only {names}"), remedy),
         };
         Err(Diagnostic::at(
             operation,

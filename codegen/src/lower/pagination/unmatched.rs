@@ -84,7 +84,7 @@ impl Lowering<'_> {
                     "`{KEY}` needs `style`, or `x-sdk-envelope` next to it; the document has neither"
                 ),
                 format!(
-                    "add `x-sdk-envelope: {DATA}` if responses have the list in `{DATA}`, {}",
+                    "if responses have the list in `{DATA}`, add `x-sdk-envelope: {DATA}`; otherwise, {}",
                     self.set_style(parameter, &with_parameter)
                 ),
             ),
@@ -94,7 +94,7 @@ impl Lowering<'_> {
                 let (list, found, remedy) = self.expected_list(declared, &with_parameter);
                 let found = found.map(|it| format!("; {it}")).unwrap_or_default();
                 let problem = format!(
-                    "no operation{with} has {list}, which `{KEY}` expects{exception}{found}"
+                    "`{KEY}` expects {list}, but no operation{with} has it{exception}{found}"
                 );
                 (problem, remedy)
             }
@@ -152,7 +152,7 @@ impl Lowering<'_> {
             "set `items` to the JSON pointer of the array in the body".to_owned()
         });
         (
-            format!("{array} in its only success response"),
+            format!("{array} in the only success response"),
             found,
             remedy,
         )

@@ -28,7 +28,8 @@ pub(in crate::lower) fn mark_client_parameters(
         let Some(name) = name.filter(|name| has_name(parameter, name)) else {
             continue;
         };
-        check(parameter)?;
+        let index = names.iter().position(|it| it == *name).unwrap_or_default();
+        check(parameter, &list.child(index))?;
         parameter.role = Role::Client;
         // The client and all requests spell the name of a header in the same way.
         parameter.name.clone_from(name);
@@ -55,8 +56,8 @@ fn has_name(parameter: &Parameter, name: &str) -> bool {
     }
 }
 
-/// Checks that a parameter can have the same value in all operations.
-fn check(parameter: &Parameter) -> Result<()> {
+/// Checks that a parameter can have the same value in all operations. `entry` is its pointer in the list of names.
+fn check(parameter: &Parameter, entry: &Pointer) -> Result<()> {
     let problem = match parameter.role {
         Role::IdempotencyKey => "which is the idempotency key: each call has its own value",
         Role::Selection => {
@@ -65,10 +66,10 @@ fn check(parameter: &Parameter) -> Result<()> {
         Role::Plain | Role::Client if parameter.structure == Structure::Primitive => return Ok(()),
         Role::Plain | Role::Client => "which is not a string, number or boolean",
     };
-    let name = &parameter.name;
+    let Parameter { name, pointer, .. } = parameter;
     Err(Diagnostic::at(
-        &parameter.pointer,
-        format!("`{KEY}` lists the parameter `{name}`, {problem}"),
+        entry,
+        format!("`{KEY}` lists the parameter `{name}` (at {pointer}), {problem}"),
         format!("delete `{name}` from `{KEY}`"),
     ))
 }

@@ -5,7 +5,6 @@ use serde_json::Value;
 use super::graph::{TypeIndices, inline_parts};
 use crate::diagnostics::Diagnostic;
 use crate::ir::{Shape, Type, TypeDefinition};
-use crate::openapi::errors::enumeration;
 use crate::openapi::references;
 
 /// Returns the names of the unions that contain themselves through unions only, with an error about each. Rust can't
@@ -49,11 +48,10 @@ pub(in crate::lower) fn infinite_unions(
             let has_any_of = document.pointer(union.child("anyOf").as_str()).is_some();
             let keyword = if has_any_of { "anyOf" } else { "oneOf" };
             let help = format!(
-                "in an overlay, delete the branch {name} from `{keyword}` of {}{}; if the API in fact wraps the value of \
-                 {name} in an object, replace the branch with the schema of that object, such as \
+                "in an overlay, delete the branch {name} from `{keyword}` of {}; or, if the API sends this branch inside \
+                 an object, replace it with the schema of the object, such as \
                  `{{type: object, properties: {{value: {{$ref: '{}'}}}}}}`",
                 references::name_or_location(union),
-                cycle.describe_removal(types),
                 branch.pointer,
                 name = references::name_or_location(&branch.pointer),
             );
@@ -89,19 +87,6 @@ impl Cycle {
         match self.is_complete {
             true => self.steps.iter().max().copied(),
             false => self.steps.first().copied(),
-        }
-    }
-
-    /// Describes the effect of deleting a branch on several unions.
-    fn describe_removal(&self, types: &[TypeDefinition]) -> String {
-        let mut steps = self.steps.clone();
-        steps.sort_unstable();
-        match self.is_complete && steps.len() > 1 {
-            true => format!(
-                " (this ends the cycle of {})",
-                enumeration(&names(&steps, types), "and")
-            ),
-            false => String::new(),
         }
     }
 

@@ -12,7 +12,7 @@ pub struct RoomRecordingFilter {
     pub date_ended_at: Option<DateFilter>,
     /// Day on which the recording started.
     pub date_started_at: Option<DateFilter>,
-    /// Minimum duration of the recording, in seconds.
+    /// Minimum duration of the recording, in seconds. Longer recordings match, too.
     pub duration_secs: Option<i64>,
     /// ID of the recorded participant.
     pub participant_id: Option<Uuid>,
@@ -20,7 +20,7 @@ pub struct RoomRecordingFilter {
     pub room_id: Option<Uuid>,
     /// ID of the room session during which the recording was made.
     pub session_id: Option<Uuid>,
-    /// Status of the recording, such as `completed` or `processing`.
+    /// Status of the recording: `processing` or `completed`.
     pub status: Option<RoomRecordingStatus>,
     /// Media type of the recording: `audio` or `video`.
     ///

@@ -139,8 +139,7 @@ pub struct ListRoomCompositions {
 }
 
 impl ListRoomCompositions {
-    /// Criteria that items must meet to be listed, sent as `filter[name]=value` pairs. Omitted
-    /// criteria do not restrict the list.
+    /// Criteria that items must meet to be listed. Omitted criteria do not restrict the list.
     pub fn filter(mut self, value: models::RoomCompositionFilter) -> Self {
         self.request = self.request.query_object("filter", value);
         self
@@ -167,8 +166,8 @@ impl ListRoomCompositions {
     /// Sends the request and returns one page.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<Page<models::RoomComposition>> {
         self.request.send().await
     }
@@ -217,7 +216,8 @@ impl CreateRoomComposition {
         self
     }
 
-    /// ID of the room session whose recordings to combine.
+    /// ID of the room session whose recordings to combine. Always set this field: the API does not
+    /// define the content of a composition without it.
     pub fn session_id(mut self, value: Uuid) -> Self {
         self.request = self.request.field("session_id", value);
         self
@@ -242,8 +242,8 @@ impl CreateRoomComposition {
     }
 
     /// Absolute URL that receives webhook events about the composition if delivery to
-    /// `webhook_event_url` fails. If it is omitted, empty or null, there is no such URL. Server
-    /// default: `""`. Pass `None` or `Nullable::Null` to send null.
+    /// `webhook_event_url` fails. If it is omitted, empty or null, the delivery is not repeated to
+    /// another URL. Server default: `""`. Pass `None` or `Nullable::Null` to send null.
     pub fn webhook_event_failover_url(
         mut self,
         value: impl Into<Nullable<String>>,
@@ -253,7 +253,7 @@ impl CreateRoomComposition {
     }
 
     /// Absolute URL that receives webhook events about the composition. If it is omitted or null,
-    /// no URL is used. Pass `None` or `Nullable::Null` to send null.
+    /// no events are sent. Pass `None` or `Nullable::Null` to send null.
     pub fn webhook_event_url(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("webhook_event_url", value.into());
         self
@@ -275,8 +275,9 @@ impl CreateRoomComposition {
     /// Sends the request and returns the decoded value of `data` in the response body.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error. The API documents the error status `422`; others are possible.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read. The API documents the error status
+    /// `422`; others are possible.
     pub async fn send(self) -> Result<models::RoomComposition> {
         self.request.send().await
     }
@@ -309,8 +310,9 @@ impl RetrieveRoomComposition {
     /// Sends the request and returns the decoded value of `data` in the response body.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error. The API documents the error status `404`; others are possible.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read. The API documents the error status
+    /// `404`; others are possible.
     pub async fn send(self) -> Result<models::RoomComposition> {
         self.request.send().await
     }
@@ -343,8 +345,9 @@ impl DeleteRoomComposition {
     /// Sends the request.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error. The API documents the error status `404`; others are possible.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read. The API documents the error status
+    /// `404`; others are possible.
     pub async fn send(self) -> Result<()> {
         self.request.send().await
     }

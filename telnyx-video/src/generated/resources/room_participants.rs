@@ -75,8 +75,7 @@ pub struct ListRoomParticipants {
 }
 
 impl ListRoomParticipants {
-    /// Criteria that items must meet to be listed, sent as `filter[name]=value` pairs. Omitted
-    /// criteria do not restrict the list.
+    /// Criteria that items must meet to be listed. Omitted criteria do not restrict the list.
     pub fn filter(mut self, value: models::ParticipantFilter) -> Self {
         self.request = self.request.query_object("filter", value);
         self
@@ -103,8 +102,8 @@ impl ListRoomParticipants {
     /// Sends the request and returns one page.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<Page<models::RoomParticipant>> {
         self.request.send().await
     }
@@ -149,8 +148,9 @@ impl RetrieveRoomParticipant {
     /// Sends the request and returns the decoded value of `data` in the response body.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error. The API documents the error status `404`; others are possible.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read. The API documents the error status
+    /// `404`; others are possible.
     pub async fn send(self) -> Result<models::RoomParticipant> {
         self.request.send().await
     }

@@ -137,8 +137,7 @@ pub struct ListRoomRecordings {
 }
 
 impl ListRoomRecordings {
-    /// Criteria that items must meet to be listed, sent as `filter[name]=value` pairs. Omitted
-    /// criteria do not restrict the list.
+    /// Criteria that items must meet to be listed. Omitted criteria do not restrict the list.
     pub fn filter(mut self, value: models::RoomRecordingFilter) -> Self {
         self.request = self.request.query_object("filter", value);
         self
@@ -165,8 +164,8 @@ impl ListRoomRecordings {
     /// Sends the request and returns one page.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<Page<models::RoomRecording>> {
         self.request.send().await
     }
@@ -225,8 +224,9 @@ impl BulkDeleteRoomRecordings {
     /// Sends the request and returns the decoded value of `data` in the response body.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error. The API documents the error status `422`; others are possible.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read. The API documents the error status
+    /// `422`; others are possible.
     pub async fn send(self) -> Result<models::BulkDeletion> {
         self.request.send().await
     }
@@ -259,8 +259,9 @@ impl RetrieveRoomRecording {
     /// Sends the request and returns the decoded value of `data` in the response body.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error. The API documents the error status `404`; others are possible.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read. The API documents the error status
+    /// `404`; others are possible.
     pub async fn send(self) -> Result<models::RoomRecording> {
         self.request.send().await
     }
@@ -293,8 +294,9 @@ impl DeleteRoomRecording {
     /// Sends the request.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error. The API documents the error status `404`; others are possible.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read. The API documents the error status
+    /// `404`; others are possible.
     pub async fn send(self) -> Result<()> {
         self.request.send().await
     }

@@ -164,8 +164,7 @@ impl ListRooms {
         self
     }
 
-    /// Criteria that items must meet to be listed, sent as `filter[name]=value` pairs. Omitted
-    /// criteria do not restrict the list.
+    /// Criteria that items must meet to be listed. Omitted criteria do not restrict the list.
     pub fn filter(mut self, value: models::RoomFilter) -> Self {
         self.request = self.request.query_object("filter", value);
         self
@@ -192,8 +191,8 @@ impl ListRooms {
     /// Sends the request and returns one page.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<Page<models::Room>> {
         self.request.send().await
     }
@@ -247,8 +246,8 @@ impl CreateRoom {
     }
 
     /// Absolute URL that receives webhook events about the room if delivery to `webhook_event_url`
-    /// fails. If it is omitted, empty or null, there is no such URL. Server default: `""`. Pass
-    /// `None` or `Nullable::Null` to send null.
+    /// fails. If it is omitted, empty or null, the delivery is not repeated to another URL. Server
+    /// default: `""`. Pass `None` or `Nullable::Null` to send null.
     pub fn webhook_event_failover_url(
         mut self,
         value: impl Into<Nullable<String>>,
@@ -257,8 +256,8 @@ impl CreateRoom {
         self
     }
 
-    /// Absolute URL that receives webhook events about the room. If it is omitted or null, no URL
-    /// is used. Pass `None` or `Nullable::Null` to send null.
+    /// Absolute URL that receives webhook events about the room. If it is omitted or null, no
+    /// events are sent. Pass `None` or `Nullable::Null` to send null.
     pub fn webhook_event_url(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("webhook_event_url", value.into());
         self
@@ -280,8 +279,9 @@ impl CreateRoom {
     /// Sends the request and returns the decoded value of `data` in the response body.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error. The API documents the error status `422`; others are possible.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read. The API documents the error status
+    /// `422`; others are possible.
     pub async fn send(self) -> Result<models::Room> {
         self.request.send().await
     }
@@ -320,8 +320,9 @@ impl RetrieveRoom {
     /// Sends the request and returns the decoded value of `data` in the response body.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error. The API documents the error status `404`; others are possible.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read. The API documents the error status
+    /// `404`; others are possible.
     pub async fn send(self) -> Result<models::Room> {
         self.request.send().await
     }
@@ -354,8 +355,9 @@ impl DeleteRoom {
     /// Sends the request.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error. The API documents the error status `404`; others are possible.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read. The API documents the error status
+    /// `404`; others are possible.
     pub async fn send(self) -> Result<()> {
         self.request.send().await
     }
@@ -431,9 +433,9 @@ impl UpdateRoom {
     /// Sends the request and returns the decoded value of `data` in the response body.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error. The API documents the error statuses `401`, `404` and `422`; others are
-    /// possible.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read. The API documents the error statuses
+    /// `401`, `404` and `422`; others are possible.
     pub async fn send(self) -> Result<models::Room> {
         self.request.send().await
     }

@@ -13,8 +13,8 @@ pub struct RoomsActions {
 
 impl RoomsActions {
     /// Returns a client token, with which a browser or an app joins the room, and a refresh token.
-    /// The request sets the lifetime of each token. Until the refresh token expires,
-    /// `refresh_client_token` returns a new client token for it.
+    /// Until the refresh token expires, pass it to `refresh_client_token` to create a new client
+    /// token.
     ///
     /// `POST /rooms/{room_id}/actions/generate_join_client_token`
     ///
@@ -114,8 +114,9 @@ impl GenerateJoinClientToken {
     /// Sends the request and returns the decoded value of `data` in the response body.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error. The API documents the error status `403`; others are possible.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read. The API documents the error status
+    /// `403`; others are possible.
     pub async fn send(self) -> Result<models::RoomClientToken> {
         self.request.send().await
     }
@@ -155,8 +156,9 @@ impl RefreshClientToken {
     /// Sends the request and returns the decoded value of `data` in the response body.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error. The API documents the error status `403`; others are possible.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read. The API documents the error status
+    /// `403`; others are possible.
     pub async fn send(self) -> Result<models::RefreshedRoomClientToken> {
         self.request.send().await
     }

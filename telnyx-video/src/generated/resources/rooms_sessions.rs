@@ -156,8 +156,7 @@ impl ListSessions {
         self
     }
 
-    /// Criteria that items must meet to be listed, sent as `filter[name]=value` pairs. Omitted
-    /// criteria do not restrict the list.
+    /// Criteria that items must meet to be listed. Omitted criteria do not restrict the list.
     pub fn filter(mut self, value: models::SessionFilter) -> Self {
         self.request = self.request.query_object("filter", value);
         self
@@ -184,8 +183,8 @@ impl ListSessions {
     /// Sends the request and returns one page.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<Page<models::RoomSession>> {
         self.request.send().await
     }
@@ -236,8 +235,9 @@ impl RetrieveSession {
     /// Sends the request and returns the decoded value of `data` in the response body.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error. The API documents the error status `404`; others are possible.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read. The API documents the error status
+    /// `404`; others are possible.
     pub async fn send(self) -> Result<models::RoomSession> {
         self.request.send().await
     }
@@ -261,8 +261,7 @@ pub struct ListSessionParticipants {
 }
 
 impl ListSessionParticipants {
-    /// Criteria that items must meet to be listed, sent as `filter[name]=value` pairs. Omitted
-    /// criteria do not restrict the list.
+    /// Criteria that items must meet to be listed. Omitted criteria do not restrict the list.
     pub fn filter(mut self, value: models::SessionParticipantsFilter) -> Self {
         self.request = self.request.query_object("filter", value);
         self
@@ -289,8 +288,8 @@ impl ListSessionParticipants {
     /// Sends the request and returns one page.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<Page<models::RoomParticipant>> {
         self.request.send().await
     }
@@ -332,8 +331,7 @@ impl ListSessionsForRoom {
         self
     }
 
-    /// Criteria that items must meet to be listed, sent as `filter[name]=value` pairs. Omitted
-    /// criteria do not restrict the list.
+    /// Criteria that items must meet to be listed. Omitted criteria do not restrict the list.
     pub fn filter(mut self, value: models::SessionsForRoomFilter) -> Self {
         self.request = self.request.query_object("filter", value);
         self
@@ -360,8 +358,8 @@ impl ListSessionsForRoom {
     /// Sends the request and returns one page.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<Page<models::RoomSession>> {
         self.request.send().await
     }

@@ -153,8 +153,8 @@ impl EndSession {
     /// Sends the request and returns the decoded value of `data` in the response body.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<models::ActionResult> {
         self.request.send().await
     }
@@ -186,8 +186,8 @@ impl KickSessionParticipants {
         self
     }
 
-    /// Participants to act on, either all or those in a list of participant IDs. Set this field,
-    /// because the API does not define which participants an action without it affects.
+    /// Participants to act on, either all or those in a list of participant IDs. Always set this
+    /// field: the API does not define which participants are affected if it is omitted.
     pub fn participants(mut self, value: impl Into<models::Participants>) -> Self {
         self.request = self.request.field("participants", value.into());
         self
@@ -202,8 +202,8 @@ impl KickSessionParticipants {
     /// Sends the request and returns the decoded value of `data` in the response body.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<models::ActionResult> {
         self.request.send().await
     }
@@ -235,8 +235,8 @@ impl MuteSessionParticipants {
         self
     }
 
-    /// Participants to act on, either all or those in a list of participant IDs. Set this field,
-    /// because the API does not define which participants an action without it affects.
+    /// Participants to act on, either all or those in a list of participant IDs. Always set this
+    /// field: the API does not define which participants are affected if it is omitted.
     pub fn participants(mut self, value: impl Into<models::Participants>) -> Self {
         self.request = self.request.field("participants", value.into());
         self
@@ -251,8 +251,8 @@ impl MuteSessionParticipants {
     /// Sends the request and returns the decoded value of `data` in the response body.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<models::ActionResult> {
         self.request.send().await
     }
@@ -284,8 +284,8 @@ impl UnmuteSessionParticipants {
         self
     }
 
-    /// Participants to act on, either all or those in a list of participant IDs. Set this field,
-    /// because the API does not define which participants an action without it affects.
+    /// Participants to act on, either all or those in a list of participant IDs. Always set this
+    /// field: the API does not define which participants are affected if it is omitted.
     pub fn participants(mut self, value: impl Into<models::Participants>) -> Self {
         self.request = self.request.field("participants", value.into());
         self
@@ -300,8 +300,8 @@ impl UnmuteSessionParticipants {
     /// Sends the request and returns the decoded value of `data` in the response body.
     ///
     /// # Errors
-    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, or if the server
-    /// returns an error.
+    /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
+    /// returns an error, or if the response can't be read.
     pub async fn send(self) -> Result<models::ActionResult> {
         self.request.send().await
     }
