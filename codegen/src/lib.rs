@@ -138,7 +138,7 @@ pub(crate) fn to_api(
 fn set_package(package: Option<&str>, mut document: Value) -> Value {
     if let (Some(package), Some(members)) = (package, document.as_object_mut()) {
         members.insert("x-sdk-package".to_owned(), Value::from(package));
-        // Only the project's own SDK has the mock server that `x-sdk-contract` is for.
+        // The crate has another name than this project's SDK, so it lacks the mock server, which needs the contract.
         members.shift_remove("x-sdk-contract");
     }
     document

@@ -14,8 +14,8 @@ pub struct Pagination {
 
 /// How the next page of a list is requested. Parameters are query parameters, and locations are JSON pointers.
 ///
-/// It is deserialized from an object with one key, the value of `style` in `x-sdk-pagination`. The value of the key
-/// has the other fields, except `items`.
+/// `lower` deserializes it from `{page_number: {parameter: page}}`, which it makes from the value of
+/// `x-sdk-pagination`, `{style: page_number, parameter: page}`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum PageStyle {

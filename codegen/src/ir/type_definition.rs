@@ -10,8 +10,8 @@ use crate::diagnostics::Pointer;
 pub struct TypeDefinition {
     /// The name.
     pub name: String,
-    /// The name of the type whose module contains this one: that of the component that contains its schema, or this
-    /// one.
+    /// The name of the type after which the module is named: the type of the component that contains the schema, or
+    /// else this type.
     pub family: String,
     /// The location of its schema in the document; if several schemas share the type, of the first.
     pub pointer: Pointer,

@@ -189,8 +189,10 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Returns the values that select a branch: the `keys` of `mapping` that refer to the branch, or else the values of its
-/// property, or else its name.
+/// Returns the values that select a branch.
+///
+/// These are the `keys` of `mapping` that refer to the branch; or else the values of its property, or only its name if
+/// that is one of several values; or else its name.
 fn selector(
     discriminator: &Discriminator,
     pointer: &Pointer,
@@ -219,6 +221,7 @@ fn selector(
         _ if !mapped.is_empty() => values = mapped,
         ([], Some(by_name)) => values = vec![by_name],
         ([_, _, ..], Some(by_name)) if values.contains(&by_name) => values = vec![by_name],
+        // Keys of `mapping` select other branches.
         ([_, _, ..], _) => values.retain(|value| !is_mapped(value)),
         _ => {}
     }
@@ -262,7 +265,8 @@ pub(super) fn enum_constants(kind: &SchemaKind) -> Vec<Constant> {
     }
 }
 
-/// Returns the name of the component that a branch refers to or extends.
+/// Returns the name of the component that a branch refers to or extends. For an inline branch that extends a component,
+/// the pass `merge_all_of` has stored the name in `x-sdk-variant`.
 fn branch_name(branch: &ReferenceOr<Schema>) -> Option<&str> {
     match branch {
         ReferenceOr::Reference { reference } => Some(mapped_schema(reference)),

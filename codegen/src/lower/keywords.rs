@@ -1,7 +1,7 @@
-//! Reports the keywords of schemas that aren't lowered, so that none is dropped silently.
+//! Reports keywords that the generator doesn't lower, so that none is dropped silently.
 //!
-//! An applicator is a keyword that contains schemas, such as `properties`. The structure of values depends on it, so a
-//! schema can't be lowered without it; other keywords can be ignored.
+//! An applicator is a keyword that determines the structure of values, such as `properties`. A schema can't be lowered
+//! without it; other keywords can be ignored.
 
 use openapiv3::{SchemaKind, Type};
 use serde_json::Value;
@@ -14,7 +14,7 @@ use crate::openapi::keywords::{Role, schema_keyword};
 use crate::openapi::walk::members;
 
 impl<'a> Lowering<'a> {
-    /// Reports the keywords of a schema that aren't lowered.
+    /// Reports the keywords of a schema that the generator doesn't lower.
     ///
     /// # Errors
     ///
@@ -36,7 +36,7 @@ impl<'a> Lowering<'a> {
         error.map_or(Ok(()), |(_, error)| Err(error))
     }
 
-    /// Returns the keywords of a schema that aren't lowered, with an error about each.
+    /// Returns the keywords of a schema that the generator doesn't lower, with an error about each.
     fn unsupported_keywords(&self, schema: &ResolvedSchema<'_>) -> Vec<(&'a str, Diagnostic)> {
         let kind = schema.kind();
         members(self.document.root(), schema.pointer.as_str())

@@ -10,7 +10,7 @@ use super::{WHOLE_BODY, accessor, resource_type, setter, variant};
 use crate::diagnostics::{Diagnostic, Mode, Pointer};
 use crate::ir::{Api, Body, EnumValue, Field, Operation, Resource, Shape, TypeDefinition, Variant};
 
-/// Numbers the names that only the document gives: those of parameters, properties and enum values. Reports the
+/// Numbers the names for which no overlay key exists: those of parameters, properties and enum values. Reports the
 /// changes.
 pub(super) fn number_document_names(api: &mut Api) -> Vec<Diagnostic> {
     let mut renamed = Vec::new();
@@ -45,8 +45,8 @@ pub(super) fn number_document_names(api: &mut Api) -> Vec<Diagnostic> {
     renamed
 }
 
-/// Numbers the names of top-level resources. In strict mode, names from an overlay (`given`) are kept, since a clash of
-/// them is an error. Reports the changes.
+/// Numbers the names of top-level resources. In strict mode, names from an overlay (`given`) are kept, because
+/// `names::check` rejects clashes of them. Reports the changes.
 pub(super) fn number_resource_names(
     api: &mut Api,
     given: &HashSet<Vec<String>>,

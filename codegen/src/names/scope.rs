@@ -143,8 +143,8 @@ impl Scope {
         Some(diagnostic.with_effect(Effect::Renamed, pointer.clone()))
     }
 
-    /// Adds the identifier of a name from an overlay. If the scope has it already, the name is kept in strict mode,
-    /// since that is an error; in lenient mode, a number is appended, and a warning returned.
+    /// Adds the identifier of a name from an overlay. If the scope has it already, strict mode keeps the name, and
+    /// `names::check` rejects the clash. Lenient mode appends a number, and returns a warning.
     pub(super) fn add_given(
         &mut self,
         kind: ItemKind,

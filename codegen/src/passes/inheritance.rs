@@ -1,11 +1,12 @@
 //! Turns each schema that others extend with `allOf` into a union of these others, if its `discriminator` selects among
 //! them, or if its own `oneOf` or `anyOf` lists them.
 //!
-//! Such a schema, the *base*, is replaced by three components:
+//! Such a schema, the *base*, is replaced by two components, or by three if it has a `discriminator`:
 //!
 //! 1. under its own name, a union of the schemas that extend it;
 //! 2. its properties, to which those schemas refer from then on;
-//! 3. its properties and arbitrary other members: the last branch of the union, for values with an unknown tag.
+//! 3. with a `discriminator`: its properties and arbitrary other members. This is the last branch of the union, for
+//!    values with an unknown tag.
 
 use std::collections::{HashMap, HashSet};
 
@@ -24,7 +25,7 @@ pub(crate) const FALLBACK: &str = "x-sdk-fallback";
 const DISCRIMINATOR: &str = "discriminator";
 const UNIONS: [&str; 2] = ["oneOf", "anyOf"];
 
-/// How many levels of schemas that extend each other are followed. More would only let the unions grow.
+/// The greatest number of levels of schemas that extend each other. More would only let the unions grow.
 const DEEPEST: usize = 16;
 
 /// Replaces the bases of a document by unions.
@@ -51,8 +52,8 @@ pub fn expand(mut document: Value) -> Value {
     document
 }
 
-/// Makes a schema that extends bases refer to their properties instead. An alias of a base is left unchanged, so
-/// it refers to the union.
+/// Makes a schema that extends bases refer to their properties instead. Skips aliases, which have no other keywords:
+/// [`Hierarchy::replace`] changes those that extend the base, and the others continue to refer to the union.
 fn extend_properties(schema: &mut Map<String, Value>, bases: &IndexMap<&str, Base<'_>>) {
     if is_alias(schema) {
         return;
@@ -101,8 +102,10 @@ impl<'a> Hierarchy<'a> {
         hierarchy
     }
 
-    /// Whether a schema with an `allOf` that refers to `base` extends it. One without other keywords (`alias`) may be
-    /// just another name for it: it extends a base with a mapping only if the mapping selects it.
+    /// Returns whether a schema with an `allOf` that refers to `base` extends it.
+    ///
+    /// An `alias`, which has no other keywords, may be just another name for `base`. It extends `base` only if it isn't
+    /// nullable, and `base` has no mapping or one that selects the alias.
     fn extends(&self, name: &str, alias: Option<&Map<String, Value>>, base: &str) -> bool {
         let Some(alias) = alias else {
             return true;

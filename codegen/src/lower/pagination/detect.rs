@@ -34,8 +34,8 @@ const CURSOR_PARAMETERS: [&str; 13] = [
     "page[after]",
 ];
 
-/// The names of properties that are the cursor of the next page. A property with the name of the parameter is one, too,
-/// if the response has a property of [`HAS_MORE`].
+/// The names of properties that are the cursor of the next page. A property with the name of the parameter can also be
+/// the cursor; see `described_cursor`.
 const NEXT_CURSORS: [&str; 9] = [
     "next_cursor",
     "nextCursor",
@@ -144,7 +144,8 @@ impl Lowering<'_> {
             && envelope.keys().all(|it| it == DATA || it == META)
     }
 
-    /// Returns the name in the query of the page number that a parameter is or contains, if it counts from 1.
+    /// Returns the query name of the page number, if it counts from 1: the name of the parameter, or `page[number]` if
+    /// the parameter has the property `number`.
     fn number_parameter(&self, parameter: &Value) -> Option<String> {
         let name = string(parameter, "name")?;
         let schema = self.resolve_value(parameter.get("schema")?)?;
@@ -232,7 +233,7 @@ impl Lowering<'_> {
     fn find_parameter(&self, parameters: &[&Value], names: &[&str], ty: &str) -> Option<String> {
         let has_type =
             |schema: Option<&Value>| schema.and_then(|it| string(it, "type")) == Some(ty);
-        let is_optional = |parameter: &&Value| {
+        let is_optional_of_type = |parameter: &&Value| {
             let schema = parameter
                 .get("schema")
                 .and_then(|it| self.resolve_value(it));
@@ -243,7 +244,7 @@ impl Lowering<'_> {
                 .iter()
                 .filter(|it| string(it, "name") == Some(**name));
             let property = self.query_property(name, parameters);
-            named.any(is_optional)
+            named.any(is_optional_of_type)
                 || property.is_some_and(|it| !it.is_required && has_type(Some(it.schema)))
         };
         names.iter().find(is_present).map(|name| (*name).to_owned())

@@ -35,7 +35,7 @@ pub(super) struct PageParameter {
     pub(super) meta: String,
 }
 
-/// The conventions of an operation's responses.
+/// How an operation wraps its result in an envelope, and how it paginates a list.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Conventions {
     /// The property of the envelope that contains the actual value.

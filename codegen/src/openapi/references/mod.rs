@@ -145,8 +145,8 @@ fn unresolved(document: &Value, reference: &str, pointer: &Pointer) -> Diagnosti
     Diagnostic::at(pointer, message, help)
 }
 
-/// Creates the error about references that refer to each other in a cycle. `cycle` has the references, or the objects
-/// that consist of them, in order; the last is the first again.
+/// Creates the error about references that refer to each other in a cycle. `cycle` has, in order, the
+/// references or the locations of the Reference Objects; the last is the first again.
 pub(crate) fn circular<S: AsRef<str>>(cycle: &[S], pointer: &Pointer) -> Diagnostic {
     /// The greatest number of references that an error lists.
     const MAX_LISTED: usize = 8;

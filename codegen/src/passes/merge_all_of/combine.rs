@@ -1,6 +1,6 @@
 //! Combines two schemas to one, keyword by keyword. The result has the Rust type of the values that both schemas allow.
-//! If no single value of a keyword means the same as both, but the keyword only restricts values, that of the second
-//! schema is kept.
+//! A keyword that only restricts values, such as `pattern`, may have no single value that means the same as both. The
+//! result then has that of the second schema.
 
 use std::collections::HashSet;
 use std::mem;

@@ -157,8 +157,8 @@ impl<'a> Merger<'a> {
         resolved
     }
 
-    /// Follows the references of a branch, merges its own `allOf`, and removes keywords that don't apply to schemas
-    /// that are derived from a referenced one.
+    /// Follows the references of a branch, and merges its own `allOf`. If the branch is a reference, removes keywords
+    /// that apply only to the referenced schema, such as its name.
     fn resolve(&mut self, branch: &Value) -> Result<Map<String, Value>, Conflict> {
         let mut value = branch;
         let start = self.ref_stack.len();

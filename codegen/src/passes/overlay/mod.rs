@@ -8,7 +8,8 @@
 //! - It continues in the object that a Reference Object refers to, and a filter tests, for each item, also the object
 //!   that the item refers to.
 //! - The action changes the object that the reference refers to, not a copy: a copy of a schema would be another type.
-//!   If other objects refer to it, too, a warning names one. An author who means all of them targets the component.
+//!   If other objects refer to it, too, a warning names one. To change the component for all of them without a warning,
+//!   target the component.
 //! - An action whose target ends at a Reference Object applies to the Reference Object itself: it can replace the
 //!   `$ref`. A removal always removes the Reference Object, not the component.
 

@@ -13,7 +13,8 @@ use crate::names;
 use crate::render::field::{has_setter, is_argument, is_nullable};
 use crate::render::types::Catalog;
 
-/// The maximum number of values in an example. Without it, objects of many objects would make it huge.
+/// The maximum number of values in an example. Without a limit, nested objects with many fields would make an example
+/// huge.
 const MAX_VALUES: usize = 500;
 
 /// The maximum nesting of objects.

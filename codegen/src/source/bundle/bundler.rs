@@ -32,7 +32,8 @@ pub(super) struct Bundler<'a> {
     diagnostics: Collector,
     /// The fields and names of all components.
     used_names: HashSet<(String, String)>,
-    /// The components that are from other files, as references to them: by field, and location in the file.
+    /// The `$ref` to each component that comes from another file. The key is its field of the Components Object, and
+    /// its location in that file.
     component_references: HashMap<(String, Location), String>,
     /// The components that are still to be added.
     queue: VecDeque<Component>,
@@ -220,8 +221,10 @@ impl<'a> Bundler<'a> {
         if self.copies > MAX_COPIES {
             return Err(Diagnostic::at(
                 pointer,
-                format!("more than {MAX_COPIES} references to objects in other files"),
-                "move shared objects to `components`",
+                format!(
+                    "more than {MAX_COPIES} copies of objects in other files, which references require"
+                ),
+                "refer to fewer objects outside `components`",
             ));
         }
         if self.copy_stack.contains(target) {

@@ -12,8 +12,8 @@ use super::{MAX_NESTING, Problem, ProblemKind};
 /// replaced by a copy.
 pub(super) const MAX_EXPANSION: usize = 10;
 
-/// The size of a value in addition to that of its text. A text without aliases has at least 2 bytes for each
-/// value, so it never exceeds the limit.
+/// The size of a value in addition to that of its text. A text without aliases never exceeds the limit, because it has
+/// at least 2 bytes for each value, and `2 * MAX_EXPANSION` is more than this.
 pub(super) const VALUE_SIZE: usize = 16;
 
 /// The greatest number of bytes of all keys on the path from the document to a value. Diagnostics and generated names
@@ -42,7 +42,7 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(
 /// Returns the greatest sum of the sizes of all values and keys in a document. The size of a key is its number of bytes
 /// plus 2; that of a string is its number of bytes plus 1 and [`VALUE_SIZE`]; that of another value is [`VALUE_SIZE`].
 pub(super) fn size_limit(text: &str) -> usize {
-    // The constant lets every short document without aliases pass.
+    // The constant is for texts of a single value, which may have one byte.
     text.len().saturating_add(100).saturating_mul(MAX_EXPANSION)
 }
 

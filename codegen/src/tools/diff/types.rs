@@ -257,7 +257,7 @@ fn compare_alternatives(
                 }
             }
             let selections = [old, new].map(|variant| variant.selection.as_str());
-            changes.changed(Kind::SelectionChanged, &item, selections);
+            changes.changed(Kind::VariantChoiceChanged, &item, selections);
             let differs = old.description != new.description;
             changes.documentation_changed(&item, &[("description", differs)]);
         },

@@ -109,10 +109,10 @@ kinds! {
     IdempotencyChanged: Minor, Compiles, "idempotency changed", "the SDK retries failed calls that it didn't retry before, or the reverse";
     RetryRuleChanged: Minor, Compiles, "retry rule changed", "the SDK retries failed calls after other statuses, more or less often, or after other waits";
     SecrecyChanged: Patch, Compiles, "secrecy of response changed", "errors about a response that can't be decoded quote it only if it contains no secrets";
-    AuthenticationChanged: Patch, Compiles, "security requirements changed", "the SDK sends the same credentials as before";
+    AuthenticationChanged: Patch, Compiles, "declared security changed, but not the credentials", "the SDK sends the same credentials as before";
     CredentialsChanged: Minor, Compiles, "credentials of request changed", "the request needs no further credential";
     CredentialRequired: Major, Compiles, "further credential required", "the server rejects requests until the client has the credential";
-    ErrorResponseAdded: Minor, Compiles, "error response added", "callers may want to handle it; all such statuses were errors before";
+    ErrorResponseAdded: Minor, Compiles, "error response added", "the status was an error before; its body has a type now";
     ErrorResponseRemoved: Patch, Compiles, "error response removed", "code that handles it still compiles";
 
     ParameterAdded: Minor, Compiles, "setter added to request", "calls that don't use it are unaffected";
@@ -122,7 +122,7 @@ kinds! {
     ParameterNowOptional: Major, Breaks, "argument changed to setter", "the value is optional, and existing calls have an argument too many";
     ParameterTypeChanged: Major, Breaks, "type of argument or setter changed", "values of the old type are no longer accepted";
     ParameterNullable: Minor, Compiles, "argument or setter accepts null", "values of the old type are still accepted";
-    SelectionRequired: Major, Compiles, "filter changed to selection", "an empty filter was accepted and is rejected";
+    SelectionRequired: Major, Compiles, "filter changed to `Selection`", "an empty filter was accepted and is rejected";
     ParameterMoved: Minor, Compiles, "location or style of parameter changed", "existing code is unaffected";
     WireNameChanged: Minor, Compiles, "serialized name changed", "the Rust name is unchanged";
 
@@ -152,7 +152,7 @@ kinds! {
     VariantRemoved: Major, Breaks, "union variant removed", "callers may use the variant in requests or in a `match`";
     VariantTypeChanged: Major, Breaks, "type of union variant changed", "callers read or create a value of another type";
     VariantsReordered: Minor, Compiles, "union variants reordered", "a value that fits several variants equally is read as the first";
-    SelectionChanged: Minor, Compiles, "selection of union variant changed", "callers may receive another variant for the same value";
+    VariantChoiceChanged: Minor, Compiles, "selection of union variant changed", "callers may receive another variant for the same value";
     DiscriminatorAdded: Major, Breaks, "discriminator added", "the value of `Unknown` has another type";
     DiscriminatorRemoved: Major, Breaks, "discriminator removed or renamed", "callers may call the method that returns it";
 
