@@ -3,21 +3,21 @@
 
 use serde_json::{Map, Value};
 
-/// How many times as large as the document the results may be.
-const GROWTH: usize = 16;
+/// The number of times that the results may be as large as the document.
+const MAX_FACTOR: usize = 16;
 
-/// The size that the results may have in addition, however small the document is.
-pub(super) const ALLOWANCE: usize = 2_000_000;
+/// The size that the results of any document may have, in addition to a multiple of the size of the document.
+pub(super) const MIN_CAPACITY: usize = 2_000_000;
 
-/// Returns how large the results of a pass over this document may be together.
+/// Returns the limit of the total size of the results of a pass over this document.
 pub(super) fn capacity(document: &Value) -> usize {
-    ALLOWANCE + size(document) * GROWTH
+    MIN_CAPACITY + size(document) * MAX_FACTOR
 }
 
-/// Returns the message about results that are larger.
+/// Returns the error message for results that exceed the limit.
 pub(super) fn too_large(results: &str) -> String {
     format!(
-        "{results} are larger than {GROWTH} times the document plus {ALLOWANCE} values and characters"
+        "{results} are larger than {MAX_FACTOR} times the document plus {MIN_CAPACITY} values and characters"
     )
 }
 

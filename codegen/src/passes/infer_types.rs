@@ -2,35 +2,28 @@
 //!
 //! In JSON Schema, `properties` without `type: object` also allows values that aren't objects. Authors don't mean that.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::contains_any;
+use super::correct_schemas::TYPES;
+use super::{Schema, contains_any, each_schema_mut, has_only, type_name};
 use crate::openapi::keywords::type_specific;
-use crate::openapi::walk::{Kind, each_mut};
-use crate::passes::correct_schemas::TYPES;
 
 /// Infers the types of the schemas of a document.
 pub fn infer(mut document: Value) -> Value {
-    each_mut(&mut document, Kind::Object, &mut |node, kind| {
-        if let (Kind::Schema, Value::Object(schema)) = (kind, node) {
-            add_type(schema);
-            convert_values(schema);
-            remove_keywords_of_other_types(schema);
-        }
+    each_schema_mut(&mut document, |schema| {
+        add_type(schema);
+        convert_values(schema);
+        remove_keywords_of_other_types(schema);
     });
     document
 }
 
-fn add_type(schema: &mut Map<String, Value>) {
+fn add_type(schema: &mut Schema) {
     if contains_any(schema, &["type", "$ref", "allOf", "anyOf", "not", "oneOf"]) {
         return;
     }
     let values = schema.get("enum").and_then(Value::as_array);
-    let is_enum_of = |is_of_type: fn(&Value) -> bool| {
-        values.is_some_and(|values| {
-            values.iter().any(is_of_type) && values.iter().all(|it| is_of_type(it) || it.is_null())
-        })
-    };
+    let is_enum_of = |is_of_type| values.is_some_and(|values| has_only(values, is_of_type));
     let inferred = if contains_any(schema, &["additionalProperties", "properties"]) {
         "object"
     } else if schema.contains_key("items") {
@@ -42,13 +35,13 @@ fn add_type(schema: &mut Map<String, Value>) {
     } else {
         return;
     };
-    schema.insert("type".to_owned(), Value::from(inferred));
+    schema.insert("type".to_owned(), inferred.into());
 }
 
 /// Converts numbers and booleans in the `enum` of a string type to strings, and numeric strings in that of an integer
 /// type to numbers.
-fn convert_values(schema: &mut Map<String, Value>) {
-    let convert = match schema.get("type").and_then(Value::as_str) {
+fn convert_values(schema: &mut Schema) {
+    let convert = match type_name(schema) {
         Some("string") => |value: &Value| match value {
             Value::Bool(_) | Value::Number(_) => Some(Value::from(value.to_string())),
             _ => None,
@@ -66,9 +59,11 @@ fn convert_values(schema: &mut Map<String, Value>) {
 
 /// Removes keywords that don't apply to the type of the schema, such as `minLength` of a number. In JSON Schema, they
 /// have no effect.
-fn remove_keywords_of_other_types(schema: &mut Map<String, Value>) {
-    let type_name = schema.get("type").and_then(Value::as_str);
-    let Some(type_name) = TYPES.into_iter().find(|known| Some(*known) == type_name) else {
+fn remove_keywords_of_other_types(schema: &mut Schema) {
+    let Some(type_name) = TYPES
+        .into_iter()
+        .find(|known| Some(*known) == type_name(schema))
+    else {
         return;
     };
     for keyword in type_specific().filter(|keyword| !keyword.types.contains(&type_name)) {

@@ -9,40 +9,35 @@
 //!    values with an unknown tag.
 
 use std::collections::{HashMap, HashSet};
+use std::iter;
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::merge_all_of::alias::{self, is_alias};
-use super::{ALL_OF, NULLABLE, is_nullable};
+use super::{ALL_OF, DISCRIMINATOR, NULLABLE, Schema, UNIONS, each_schema_mut, is_nullable};
 use crate::openapi::keywords::is_annotation;
 use crate::openapi::references;
-use crate::openapi::walk::{Kind, each_mut};
 
 /// The extension key that marks the last branch of a union as the one for unknown values of the discriminator.
 pub(crate) const FALLBACK: &str = "x-sdk-fallback";
 
-const DISCRIMINATOR: &str = "discriminator";
-const UNIONS: [&str; 2] = ["oneOf", "anyOf"];
-
 /// The greatest number of levels of schemas that extend each other. More would only let the unions grow.
-const DEEPEST: usize = 16;
+const MAX_LEVELS: usize = 16;
 
 /// Replaces the bases of a document by unions.
 pub fn expand(mut document: Value) -> Value {
-    let schemas = match document.pointer("/components/schemas") {
-        Some(Value::Object(schemas)) if !Hierarchy::new(schemas).bases().is_empty() => {
-            schemas.clone()
-        }
-        _ => return document,
+    let Some(Value::Object(schemas)) = document.pointer("/components/schemas").cloned() else {
+        return document;
     };
     let hierarchy = Hierarchy::new(&schemas);
     let bases = hierarchy.bases();
-    each_mut(&mut document, Kind::Object, &mut |node, kind| {
-        if let (Kind::Schema, Value::Object(schema)) = (kind, node) {
-            alias::simplify(schema);
-            extend_properties(schema, &bases);
-        }
+    if bases.is_empty() {
+        return document;
+    }
+    each_schema_mut(&mut document, |schema| {
+        alias::simplify(schema);
+        extend_properties(schema, &bases);
     });
     if let Some(Value::Object(components)) = document.pointer_mut("/components/schemas") {
         for base in bases.values() {
@@ -54,14 +49,14 @@ pub fn expand(mut document: Value) -> Value {
 
 /// Makes a schema that extends bases refer to their properties instead. Skips aliases, which have no other keywords:
 /// [`Hierarchy::replace`] changes those that extend the base, and the others continue to refer to the union.
-fn extend_properties(schema: &mut Map<String, Value>, bases: &IndexMap<&str, Base<'_>>) {
+fn extend_properties(schema: &mut Schema, bases: &IndexMap<&str, Base<'_>>) {
     if is_alias(schema) {
         return;
     }
     let branches = schema.get_mut(ALL_OF).and_then(Value::as_array_mut);
     for branch in branches.into_iter().flatten() {
         if let Some(base) = component_of(branch).and_then(|name| bases.get(name)) {
-            *branch = reference(&base.properties);
+            *branch = json!({"$ref": reference_to(&base.properties)});
         }
     }
 }
@@ -73,9 +68,9 @@ struct Base<'a> {
     properties: String,
     /// The name of the component with its properties and any others.
     fallback: String,
-    /// The property whose value selects the schema, if the base has a discriminator.
+    /// The property whose value selects one of the schemas, if the base has a discriminator.
     discriminator: Option<&'a str>,
-    /// The components that have no keywords of their own: each is only an `allOf` with a `$ref` to the base.
+    /// The components that extend the base without keywords of their own: each is only an `allOf` with a `$ref` to it.
     aliases: Vec<&'a str>,
 }
 
@@ -106,7 +101,7 @@ impl<'a> Hierarchy<'a> {
     ///
     /// An `alias`, which has no other keywords, may be just another name for `base`. It extends `base` only if it isn't
     /// nullable, and `base` has no mapping or one that selects the alias.
-    fn extends(&self, name: &str, alias: Option<&Map<String, Value>>, base: &str) -> bool {
+    fn extends(&self, name: &str, alias: Option<&Schema>, base: &str) -> bool {
         let Some(alias) = alias else {
             return true;
         };
@@ -114,26 +109,23 @@ impl<'a> Hierarchy<'a> {
         !is_nullable(alias) && (mapping.peek().is_none() || mapping.any(|(_, it)| it == name))
     }
 
+    /// Returns the bases by name.
     fn bases(&self) -> IndexMap<&'a str, Base<'a>> {
         let mut names: HashSet<String> = self.schemas.keys().cloned().collect();
-        let mut free_name = |name: String| {
-            let mut free = name.clone();
-            for number in 2.. {
-                if names.insert(free.clone()) {
-                    break;
-                }
-                free = format!("{name}{number}");
-            }
-            free
+        let mut unused_name = |name: String| {
+            let numbered = (2..).map(|number| format!("{name}{number}"));
+            let mut candidates = iter::once(name.clone()).chain(numbered);
+            let unused = candidates.find(|it| names.insert(it.clone()));
+            unused.unwrap_or_default()
         };
-        let schemas = self.schemas.iter();
-        schemas
+        self.schemas
+            .iter()
             .filter(|(name, schema)| self.is_base(name, schema))
             .map(|(name, schema)| {
                 let base = Base {
                     name,
-                    properties: free_name(format!("{name}Properties")),
-                    fallback: free_name(format!("{name}Base")),
+                    properties: unused_name(format!("{name}Properties")),
+                    fallback: unused_name(format!("{name}Base")),
                     discriminator: discriminator(schema),
                     aliases: self.aliases(name),
                 };
@@ -146,9 +138,8 @@ impl<'a> Hierarchy<'a> {
     fn is_base(&self, name: &str, schema: &Value) -> bool {
         if UNIONS.iter().any(|keyword| schema.get(keyword).is_some()) {
             let descendants = self.descendants(name, |_| true);
-            return self
-                .own_branches(name)
-                .any(|branch| descendants.contains(&branch));
+            let mut branches = self.own_branches(name);
+            return branches.any(|branch| descendants.contains(&branch));
         }
         discriminator(schema).is_some()
             && (self.children.contains_key(name)
@@ -159,21 +150,20 @@ impl<'a> Hierarchy<'a> {
     fn descendants(&self, name: &str, is_followed: impl Fn(&str) -> bool) -> Vec<&'a str> {
         let mut seen = HashSet::new();
         let mut found = Vec::new();
-        let mut stack = self.reversed_children(name, 1);
-        while let Some((child, depth)) = stack.pop() {
+        let children = |name, level| {
+            let children = self.children.get(name).into_iter().flatten();
+            children.rev().map(move |child| (*child, level))
+        };
+        let mut stack = Vec::from_iter(children(name, 1));
+        while let Some((child, level)) = stack.pop() {
             if child != name && seen.insert(child) {
                 found.push(child);
-                if depth < DEEPEST && is_followed(child) {
-                    stack.extend(self.reversed_children(child, depth + 1));
+                if level < MAX_LEVELS && is_followed(child) {
+                    stack.extend(children(child, level + 1));
                 }
             }
         }
         found
-    }
-
-    fn reversed_children(&self, name: &str, depth: usize) -> Vec<(&'a str, usize)> {
-        let children = self.children.get(name).into_iter().flatten();
-        children.rev().map(|child| (*child, depth)).collect()
     }
 
     /// Iterates over the values in the mapping of a base's discriminator, with the components that they select.
@@ -210,7 +200,7 @@ impl<'a> Hierarchy<'a> {
         };
         let (mut union, mut properties) = split(schema);
         if let Some(discriminator) = base.discriminator {
-            if !self.has_property(base.name, discriminator, DEEPEST) {
+            if !self.has_property(base.name, discriminator, MAX_LEVELS) {
                 add_property(&mut properties, discriminator);
             }
             self.add_branches(&mut union, base, discriminator, bases);
@@ -235,7 +225,7 @@ impl<'a> Hierarchy<'a> {
     /// Adds the branches and the discriminator to the union of a base.
     fn add_branches(
         &self,
-        union: &mut Map<String, Value>,
+        union: &mut Schema,
         base: &Base<'_>,
         discriminator: &str,
         bases: &IndexMap<&str, Base<'_>>,
@@ -247,17 +237,17 @@ impl<'a> Hierarchy<'a> {
         };
         // This union already has the branches of another base with the same discriminator.
         let branch = |name: &str| match bases.get(name) {
-            Some(other) if other.discriminator == Some(discriminator) => reference(&other.fallback),
-            _ => reference(name),
+            Some(other) if other.discriminator == Some(discriminator) => {
+                reference_to(&other.fallback)
+            }
+            _ => reference_to(name),
         };
         let mut targets: IndexMap<&str, Vec<&str>> = IndexMap::new();
         for (value, target) in self.mapping(base.name).filter(|(_, it)| *it != base.name) {
             targets.entry(target).or_default().push(value);
         }
-        for name in self.own_branches(base.name) {
-            targets.entry(name).or_default();
-        }
-        for name in self.descendants(base.name, has_same_discriminator) {
+        let descendants = self.descendants(base.name, has_same_discriminator);
+        for name in self.own_branches(base.name).chain(descendants) {
             targets.entry(name).or_default();
         }
         targets.shift_remove(base.name);
@@ -267,22 +257,18 @@ impl<'a> Hierarchy<'a> {
             let value = || self.constant(name, discriminator).unwrap_or(name);
             let default = Some(value()).filter(|it| values.is_empty() && !mapped.contains(it));
             for value in values.iter().copied().chain(default) {
-                mapping
-                    .entry(value)
-                    .or_insert_with(|| reference_text(&branch(name)));
+                mapping.entry(value).or_insert_with(|| branch(name).into());
             }
         }
         let branches = targets.keys().map(|name| branch(name));
-        let branches = branches.chain([reference(&base.fallback)]).collect();
-        let keyword = if union.contains_key("anyOf") {
-            "anyOf"
-        } else {
-            "oneOf"
+        let branches = branches.chain([reference_to(&base.fallback)]);
+        let keyword = match union.contains_key("anyOf") {
+            true => "anyOf",
+            false => "oneOf",
         };
-        for keyword in UNIONS {
-            union.shift_remove(keyword);
-        }
-        union.insert(keyword.to_owned(), branches);
+        union.retain(|key, _| !UNIONS.contains(&&**key));
+        let branches = branches.map(|reference| json!({"$ref": reference}));
+        union.insert(keyword.to_owned(), branches.collect());
         union.insert(
             DISCRIMINATOR.to_owned(),
             json!({"propertyName": discriminator, "mapping": mapping}),
@@ -293,7 +279,7 @@ impl<'a> Hierarchy<'a> {
     /// Iterates over the components that a base lists in `oneOf` or `anyOf`.
     fn own_branches(&self, base: &str) -> impl Iterator<Item = &'a str> {
         let schema = self.schemas.get(base);
-        UNIONS
+        ["oneOf", "anyOf"]
             .into_iter()
             .filter_map(move |keyword| schema?.get(keyword)?.as_array())
             .flatten()
@@ -314,11 +300,8 @@ impl<'a> Hierarchy<'a> {
 
     /// Returns the only value that a component allows for a property.
     fn constant(&self, name: &str, property: &str) -> Option<&'a str> {
-        match own_property(self.schemas.get(name)?, property)?
-            .get("enum")?
-            .as_array()?
-            .as_slice()
-        {
+        let values = own_property(self.schemas.get(name)?, property)?.get("enum")?;
+        match values.as_array()?.as_slice() {
             [Value::String(value)] => Some(value),
             _ => None,
         }
@@ -326,32 +309,26 @@ impl<'a> Hierarchy<'a> {
 }
 
 /// Returns a schema as an alias, simplified, if it is one.
-fn as_alias(schema: &Value) -> Option<Map<String, Value>> {
+fn as_alias(schema: &Value) -> Option<Schema> {
     let mut schema = schema.as_object().cloned()?;
     alias::simplify(&mut schema);
     is_alias(&schema).then_some(schema)
 }
 
 /// Splits a base into the parts of its union and its properties.
-fn split(mut schema: Map<String, Value>) -> (Map<String, Value>, Map<String, Value>) {
-    remove_discriminator(&mut schema);
-    let is_of_union = |key: &str| is_annotation(key) || key == NULLABLE || UNIONS.contains(&key);
-    let mut union = schema.clone();
-    union.retain(|key, _| is_of_union(key));
-    schema.retain(|key, _| !is_of_union(key));
-    (union, schema)
-}
-
-fn remove_discriminator(schema: &mut Map<String, Value>) {
+fn split(mut schema: Schema) -> (Schema, Schema) {
     schema.shift_remove(DISCRIMINATOR);
-    if let Some(Value::Array(branches)) = schema.get_mut(ALL_OF) {
-        for branch in branches.iter_mut().filter_map(Value::as_object_mut) {
-            branch.shift_remove(DISCRIMINATOR);
-        }
+    let branches = schema.get_mut(ALL_OF).and_then(Value::as_array_mut);
+    let branches = branches.into_iter().flatten();
+    for branch in branches.filter_map(Value::as_object_mut) {
+        branch.shift_remove(DISCRIMINATOR);
     }
+    schema.into_iter().partition(|(key, _)| {
+        is_annotation(key) || key == NULLABLE || UNIONS.contains(&key.as_str())
+    })
 }
 
-fn add_property(schema: &mut Map<String, Value>, name: &str) {
+fn add_property(schema: &mut Schema, name: &str) {
     let properties = schema.entry("properties").or_insert_with(|| json!({}));
     if let Value::Object(properties) = properties {
         properties.insert(name.to_owned(), json!({"type": "string"}));
@@ -388,10 +365,6 @@ fn component_of(schema: &Value) -> Option<&str> {
     }
 }
 
-fn reference(component: &str) -> Value {
-    json!({"$ref": format!("#/components/schemas/{component}")})
-}
-
-fn reference_text(reference: &Value) -> Value {
-    reference.get("$ref").cloned().unwrap_or_default()
+fn reference_to(component: &str) -> String {
+    format!("#/components/schemas/{component}")
 }

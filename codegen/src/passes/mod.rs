@@ -1,6 +1,6 @@
-//! Passes change a document, a [`Value`], to another one that is closer to Rust. The overlay is
-//! applied first. `to_api` then runs the others: repair, normalise, expand inheritance, simplify unions, merge `allOf`,
-//! correct schemas, infer types.
+//! Passes change a document, a JSON value, step by step to one that is closer to Rust. `generate` applies the overlay
+//! first, and `to_api` runs the others in this order: repair, normalise, expand inheritance, simplify unions, merge
+//! `allOf`, correct schemas, infer types.
 
 pub mod correct_schemas;
 mod growth;
@@ -14,17 +14,65 @@ pub mod unions;
 
 use serde_json::{Map, Value};
 
-const ALL_OF: &str = "allOf";
-const NULLABLE: &str = "nullable";
+use crate::openapi::keywords::{Role, is_annotation, schema_keyword};
+use crate::openapi::walk::{Kind, each_mut};
 
-fn contains_any(schema: &Map<String, Value>, keywords: &[&str]) -> bool {
+/// The members of a Schema Object.
+type Schema = Map<String, Value>;
+
+const ALL_OF: &str = "allOf";
+const DISCRIMINATOR: &str = "discriminator";
+const NULLABLE: &str = "nullable";
+const UNIONS: [&str; 2] = ["anyOf", "oneOf"];
+
+/// Changes every Schema Object of a document, the innermost first.
+fn each_schema_mut(document: &mut Value, mut change: impl FnMut(&mut Schema)) {
+    each_mut(document, Kind::Object, &mut |node, kind| {
+        if let (Kind::Schema, Value::Object(schema)) = (kind, node) {
+            change(schema);
+        }
+    });
+}
+
+fn contains_any(schema: &Schema, keywords: &[&str]) -> bool {
     keywords.iter().any(|keyword| schema.contains_key(*keyword))
 }
 
-fn is_nullable(schema: &Map<String, Value>) -> bool {
+/// Whether a schema has no keywords other than annotations and `nullable`.
+fn has_only_annotations(schema: &Schema) -> bool {
+    schema
+        .keys()
+        .all(|key| key == NULLABLE || is_annotation(key))
+}
+
+/// Whether a keyword restricts values without an effect on their Rust type.
+fn is_limit(keyword: &str) -> bool {
+    schema_keyword(keyword).is_some_and(|it| it.role == Role::Limit)
+}
+
+fn is_nullable(schema: &Schema) -> bool {
     schema.get(NULLABLE) == Some(&Value::Bool(true))
 }
 
-fn make_nullable(schema: &mut Map<String, Value>) {
-    schema.insert(NULLABLE.to_owned(), Value::Bool(true));
+fn make_nullable(schema: &mut Schema) {
+    schema.insert(NULLABLE.to_owned(), true.into());
+}
+
+fn has_type(schema: &Schema, name: &str) -> bool {
+    type_name(schema) == Some(name)
+}
+
+/// Returns the `type` of a schema, if it is a string.
+fn type_name(schema: &Schema) -> Option<&str> {
+    schema.get("type")?.as_str()
+}
+
+/// Whether values include at least one of a type, and others are null.
+fn has_only(values: &[Value], is_of_type: fn(&Value) -> bool) -> bool {
+    values.iter().any(is_of_type) && values.iter().all(|it| is_of_type(it) || it.is_null())
+}
+
+/// Sets the `type` of a schema that has none.
+fn set_missing_type(schema: &mut Schema, name: &str) {
+    schema.entry("type").or_insert_with(|| name.into());
 }

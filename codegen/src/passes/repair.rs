@@ -4,6 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::contains_any;
 use crate::diagnostics::{Diagnostic, Effect, Pointer};
 use crate::openapi::document::error_in_documentation;
 use crate::openapi::errors::{missing_field, quoted, quoted_value};
@@ -14,7 +15,7 @@ use crate::openapi::walk::{Kind, Path, each_in_document, string};
 /// The title of an API without one.
 const DEFAULT_TITLE: &str = "API";
 
-/// The fields whose values are strings, which YAML reads as numbers or booleans if they look like these.
+/// The fields with strings. YAML reads one without quotes as a number or a boolean if it looks like one.
 const TEXTS: [&str; 7] = [
     "description",
     "name",
@@ -52,70 +53,62 @@ const OPTIONAL: [&str; 10] = [
 /// The styles of query parameters and form fields.
 const PAIR_STYLES: [&str; 4] = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
 
-/// A correction of one field: the value, or `None` to delete it.
-struct Correction {
-    field: String,
-    value: Option<Value>,
-    diagnostic: Option<Diagnostic>,
-}
-
 /// Corrects the objects of a document. Returns the document, and a warning about each correction.
 pub fn repair(mut document: Value) -> (Value, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
+    let mut warnings = Vec::new();
     // The first step moves responses, which the second one may correct.
-    correct_all(
-        &mut document,
-        |object, kind| object.correct_responses(kind),
-        &mut diagnostics,
-    );
-    correct_all(
-        &mut document,
-        |object, kind| object.correct_fields(kind),
-        &mut diagnostics,
-    );
-    (document, diagnostics)
+    correct_all(&mut document, &mut warnings, |it, kind| {
+        it.correct_responses(kind);
+    });
+    correct_all(&mut document, &mut warnings, |it, kind| {
+        it.correct_fields(kind);
+    });
+    (document, warnings)
 }
 
-/// Applies the corrections that `find` adds for each object, and collects a warning about each.
+/// Applies the corrections that `find` adds for each object.
 fn correct_all(
     document: &mut Value,
+    warnings: &mut Vec<Diagnostic>,
     find: fn(&mut ObjectRepair<'_>, Kind),
-    diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let mut corrections: Vec<(Pointer, Correction)> = Vec::new();
+    let mut corrections = Vec::new();
     each_in_document(document, &mut |value, kind, path| {
         if let Value::Object(members) = value {
             let mut repair = ObjectRepair {
                 members,
                 path,
-                corrections: Vec::new(),
+                corrections: &mut corrections,
+                warnings,
             };
             find(&mut repair, kind);
-            let found = repair.corrections.into_iter();
-            corrections.extend(found.map(|it| (path.pointer(), it)));
         }
     });
-    for (pointer, correction) in corrections {
-        let Some(Value::Object(members)) = document.pointer_mut(pointer.as_str()) else {
-            continue;
-        };
-        match correction.value {
-            Some(value) => {
-                members.insert(correction.field, value);
-            }
-            None => {
-                members.shift_remove(&correction.field);
+    for correction in corrections {
+        if let Some(Value::Object(members)) = document.pointer_mut(correction.object.as_str()) {
+            match correction.value {
+                Some(value) => _ = members.insert(correction.field, value),
+                None => _ = members.shift_remove(&correction.field),
             }
         }
-        diagnostics.extend(correction.diagnostic);
     }
 }
 
-/// The repair of one object: its members, and the corrections found so far.
+/// A correction of one field.
+struct Correction {
+    /// The location of the object.
+    object: Pointer,
+    field: String,
+    /// The new value, or `None` to delete the field.
+    value: Option<Value>,
+}
+
+/// The repair of one object: its members, and all corrections and warnings so far.
 struct ObjectRepair<'a> {
     members: &'a Map<String, Value>,
     path: Path<'a>,
-    corrections: Vec<Correction>,
+    corrections: &'a mut Vec<Correction>,
+    warnings: &'a mut Vec<Diagnostic>,
 }
 
 impl ObjectRepair<'_> {
@@ -151,37 +144,37 @@ impl ObjectRepair<'_> {
         self.correct_object(&object);
     }
 
-    /// Adds the correction that sets a field, or deletes it if `value` is `None`, with a warning.
-    fn set(&mut self, field: &str, value: Option<Value>, problem: Diagnostic, note: String) {
-        let target = problem.pointer_or_root();
-        let diagnostic = problem.with_effect(Effect::Ignored, target).with_note(note);
-        self.push(field, value, Some(diagnostic.tolerated()));
-    }
-
-    fn push(&mut self, field: &str, value: Option<Value>, diagnostic: Option<Diagnostic>) {
+    /// Sets a field, or deletes it if `value` is `None`.
+    fn set_silently(&mut self, field: &str, value: Option<Value>) {
         self.corrections.push(Correction {
+            object: self.pointer(),
             field: field.to_owned(),
             value,
-            diagnostic,
         });
     }
 
-    /// Adds a missing required field.
-    fn add(&mut self, field: &str, value: &Value) {
-        if !self.members.contains_key(field) {
-            let note = format!("the SDK uses {} as `{field}`", shown(value));
-            self.set(
-                field,
-                Some(value.clone()),
-                missing_field(&self.pointer(), field),
-                note,
-            );
-        }
+    /// Sets a field, or deletes it if `value` is `None`, with a warning. `note` describes the effect on the SDK.
+    fn set(
+        &mut self,
+        field: &str,
+        value: Option<Value>,
+        problem: Diagnostic,
+        note: impl Into<String>,
+    ) {
+        self.set_silently(field, value);
+        let target = problem.pointer_or_root();
+        let warning = problem.with_effect(Effect::Ignored, target);
+        self.warnings.push(warning.with_note(note));
     }
 
-    /// Deletes a field that has no effect.
-    fn delete(&mut self, field: &str, problem: Diagnostic) {
-        self.set(field, None, problem, format!("`{field}` is ignored"));
+    /// Adds a required field if it is missing.
+    fn add(&mut self, field: &str, value: impl Into<Value>) {
+        if !self.members.contains_key(field) {
+            let value = value.into();
+            let note = format!("the SDK uses {} as `{field}`", described(&value));
+            let problem = missing_field(&self.pointer(), field);
+            self.set(field, Some(value), problem, note);
+        }
     }
 
     /// Converts numbers and booleans to strings, such as `version: 1.0`.
@@ -204,7 +197,7 @@ impl ObjectRepair<'_> {
     fn delete_null(&mut self) {
         for field in OPTIONAL {
             if self.members.get(field).is_some_and(Value::is_null) {
-                self.push(field, None, None);
+                self.set_silently(field, None);
             }
         }
     }
@@ -218,7 +211,7 @@ impl ObjectRepair<'_> {
                 && let Some(error) =
                     error_in_documentation(field, value, &self.pointer().child(field))
             {
-                self.delete(field, error);
+                self.set(field, None, error, format!("`{field}` is ignored"));
             }
         }
     }
@@ -228,9 +221,10 @@ impl ObjectRepair<'_> {
         let reference = self.members.get("$ref").and_then(Value::as_str);
         let problem =
             reference.and_then(|it| references::wrong_component(it, "schemas", &self.pointer()));
-        let diagnostic = problem.map(|it| it.with_effect(Effect::Fallback, self.pointer()));
-        if diagnostic.is_some() {
-            self.push("$ref", None, diagnostic);
+        if let Some(problem) = problem {
+            self.set_silently("$ref", None);
+            let warning = problem.with_effect(Effect::Fallback, self.pointer());
+            self.warnings.push(warning);
         }
     }
 
@@ -252,7 +246,7 @@ impl ObjectRepair<'_> {
             );
             let note = format!("the SDK uses the response as `{correct}`");
             self.set(key, None, problem, note);
-            self.set_silently(&correct, response.clone());
+            self.set_silently(&correct, Some(response.clone()));
         }
     }
 
@@ -261,35 +255,32 @@ impl ObjectRepair<'_> {
         let has = |field: &str| self.members.contains_key(field);
         match object {
             "OpenAPI Object" if has("openapi") => {
-                self.add("info", &json!({"title": DEFAULT_TITLE, "version": "0"}));
+                self.add("info", json!({"title": DEFAULT_TITLE, "version": "0"}));
             }
             "Info Object" => {
-                self.add("title", &DEFAULT_TITLE.into());
-                self.add("version", &"0".into());
+                self.add("title", DEFAULT_TITLE);
+                self.add("version", "0");
             }
-            // The SDK doesn't depend on it, so lint is the place to report it.
-            "Response Object" if !has("description") => self.set_silently("description", "".into()),
+            // The SDK doesn't depend on the description, so only lint reports that it is missing.
+            "Response Object" if !has("description") => {
+                self.set_silently("description", Some("".into()));
+            }
             // OpenAPI 3.1 allows an operation without responses.
-            "Operation Object" if !has("responses") => self.set_silently("responses", json!({})),
+            "Operation Object" if !has("responses") => {
+                self.set_silently("responses", Some(json!({})));
+            }
             "OAuth Flow Object" => self.correct_flow(),
             "Server Variable Object" => self.correct_variable(),
             "Parameter Object" | "Header Object" => self.correct_parameter(object),
             "Encoding Object" => self.correct_style("form fields", &PAIR_STYLES, "form"),
-            "Callback Object" => self.delete_extensions(),
+            // `openapiv3` reads the extensions of a Callback Object as Path Item Objects.
+            "Callback Object" => {
+                for key in self.members.keys().filter(|key| key.starts_with("x-")) {
+                    self.set_silently(key, None);
+                }
+            }
             _ => {}
         }
-    }
-
-    /// Deletes the extensions of a Callback Object, which `openapiv3` reads as Path Item Objects.
-    fn delete_extensions(&mut self) {
-        for key in self.members.keys().filter(|key| key.starts_with("x-")) {
-            self.push(key, None, None);
-        }
-    }
-
-    /// Adds the correction that sets a field, without a warning.
-    fn set_silently(&mut self, field: &str, value: Value) {
-        self.push(field, Some(value), None);
     }
 
     /// Adds the default of a server variable: its first value, or else its placeholder, which no base URL may contain.
@@ -301,18 +292,11 @@ impl ObjectRepair<'_> {
                 Value::String(text) => text.clone(),
                 value => value.to_string(),
             });
-            self.set_silently("enum", texts.collect());
+            self.set_silently("enum", Some(texts.collect()));
         }
-        let first = values
-            .and_then(|values| values.first())
-            .and_then(Value::as_str);
-        match first {
-            Some(first) => self.add("default", &first.into()),
-            None => self.add(
-                "default",
-                &format!("{{{}}}", self.pointer().key().unwrap_or_default()).into(),
-            ),
-        }
+        let first = values.and_then(|values| values.first()?.as_str());
+        let placeholder = || format!("{{{}}}", self.pointer().key().unwrap_or_default());
+        self.add("default", first.map_or_else(placeholder, str::to_owned));
     }
 
     /// Adds the required fields of an OAuth Flow Object. The SDK sends a token that the caller obtained.
@@ -324,9 +308,9 @@ impl ObjectRepair<'_> {
             _ => &["tokenUrl"],
         };
         for url in urls {
-            self.add(url, &"".into());
+            self.add(url, "");
         }
-        self.add("scopes", &json!({}));
+        self.add("scopes", json!({}));
     }
 
     fn correct_parameter(&mut self, object: &str) {
@@ -334,19 +318,14 @@ impl ObjectRepair<'_> {
         let is_in_path = location == Some("path");
         if is_in_path && self.members.get("required") != Some(&Value::Bool(true)) {
             let problem = missing_field(&self.pointer(), "required");
-            self.set(
-                "required",
-                Some(true.into()),
-                problem,
-                "a path parameter is always required".to_owned(),
-            );
+            let note = "a path parameter is always required";
+            self.set("required", Some(true.into()), problem, note);
         }
         let is_known = matches!(location, Some("path" | "query" | "header" | "cookie"));
-        let is_described =
-            self.members.contains_key("schema") || self.members.contains_key("content");
-        if !is_described && (is_known || object == "Header Object") {
+        let has_type = contains_any(self.members, &["schema", "content"]);
+        if !has_type && (is_known || object == "Header Object") {
             let problem = missing_field(&self.pointer(), "schema");
-            let note = "the type is any JSON value".to_owned();
+            let note = "the type is any JSON value";
             self.set("schema", Some(json!({})), problem, note);
         }
         match location {
@@ -369,28 +348,19 @@ impl ObjectRepair<'_> {
         }
         let found = style.as_str().map_or_else(|| quoted_value(style), quoted);
         let one_of = if defined.len() > 1 { "one of " } else { "" };
+        let expected = format!("{one_of}`{}`", defined.join("`, `"));
         let problem = Diagnostic::at(
             &self.pointer().child("style"),
-            format!(
-                "the style {found} is not defined for {subjects}; expected {one_of}`{}`",
-                defined.join("`, `")
-            ),
-            format!(
-                "delete `style`, or set it to {one_of}`{}`",
-                defined.join("`, `")
-            ),
+            format!("the style {found} is not defined for {subjects}; expected {expected}"),
+            format!("delete `style`, or set it to {expected}"),
         );
-        self.set(
-            "style",
-            None,
-            problem,
-            format!("the SDK uses the default style, `{default}`"),
-        );
+        let note = format!("the SDK uses the default style, `{default}`");
+        self.set("style", None, problem, note);
     }
 }
 
 /// Describes the value of an added field.
-fn shown(value: &Value) -> String {
+fn described(value: &Value) -> String {
     match value {
         Value::Object(members) => match string(value, "title") {
             Some(title) => format!("the title `{title}`"),

@@ -5,12 +5,13 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
-use super::{NULLABLE, contains_any, is_nullable, make_nullable};
+use super::{
+    ALL_OF, DISCRIMINATOR, Schema, UNIONS, contains_any, each_schema_mut, has_only,
+    has_only_annotations, is_limit, is_nullable, make_nullable, set_missing_type, type_name,
+};
 use crate::diagnostics::Pointer;
-use crate::openapi::keywords::{Role, is_annotation, schema_keyword};
-use crate::openapi::walk::{Kind, each_mut, members, string};
-
-pub(super) const UNIONS: [&str; 2] = ["anyOf", "oneOf"];
+use crate::openapi::keywords::is_annotation;
+use crate::openapi::walk::{members, string};
 
 /// The extension keys with the names and descriptions of the values in `enum`.
 const NAMES: &str = "x-enum-varnames";
@@ -27,11 +28,7 @@ const TYPED_FORMATS: [&str; 5] = ["binary", "byte", "date", "date-time", "uuid"]
 
 /// Simplifies the unions in a document.
 pub fn simplify(mut document: Value) -> Value {
-    each_mut(&mut document, Kind::Object, &mut |node, kind| {
-        if let (Kind::Schema, Value::Object(schema)) = (kind, node) {
-            simplify_schema(schema);
-        }
-    });
+    each_schema_mut(&mut document, simplify_schema);
     replace_open_enums(&mut document);
     document
 }
@@ -45,25 +42,19 @@ fn replace_open_enums(document: &mut Value) {
     let enums: HashSet<String> = enums
         .map(|(name, _)| root.child(name).to_string())
         .collect();
-    if enums.is_empty() {
-        return;
+    if !enums.is_empty() {
+        each_schema_mut(document, |schema| replace_open_enum(schema, &enums));
     }
-    each_mut(document, Kind::Object, &mut |node, kind| {
-        if let (Kind::Schema, Value::Object(schema)) = (kind, node) {
-            replace_open_enum(schema, &enums);
-        }
-    });
 }
 
 fn is_string_enum(schema: &Value) -> bool {
     let values = schema.get("enum").and_then(Value::as_array);
     schema.get("type").is_none_or(|name| name == "string")
-        && values.is_some_and(|values| values.iter().any(Value::is_string))
-        && values.is_some_and(|values| values.iter().all(|it| it.is_string() || it.is_null()))
+        && values.is_some_and(|values| has_only(values, Value::is_string))
 }
 
 /// Replaces a union of a reference to one of `enums` and strings by the reference.
-fn replace_open_enum(schema: &mut Map<String, Value>, enums: &HashSet<String>) {
+fn replace_open_enum(schema: &mut Schema, enums: &HashSet<String>) {
     for keyword in UNIONS {
         let Some(Value::Array(branches)) = schema.get(keyword) else {
             continue;
@@ -72,42 +63,37 @@ fn replace_open_enum(schema: &mut Map<String, Value>, enums: &HashSet<String>) {
             string(branch, "$ref").is_some_and(|reference| enums.contains(reference))
         };
         let (references, others): (Vec<_>, Vec<_>) = branches.iter().partition(is_enum);
-        let [reference] = references.as_slice() else {
+        let ([reference], Some(others)) = (&*references, objects(others)) else {
             continue;
         };
-        if others.is_empty()
-            || !others
-                .iter()
-                .all(|it| is_scalar(it, "string") && !contains(it, "enum"))
-        {
+        let is_string = |it: &&Schema| is_scalar(it, "string") && !it.contains_key("enum");
+        if others.is_empty() || !others.iter().all(is_string) {
             continue;
         }
-        let allows_null = others
-            .iter()
-            .any(|it| it.as_object().is_some_and(is_nullable));
         let mut only = vec![(*reference).clone()];
-        if allows_null {
+        if others.into_iter().any(is_nullable) {
             make_nullable(schema);
         }
-        schema.shift_remove("discriminator");
+        schema.shift_remove(DISCRIMINATOR);
         schema.shift_remove(keyword);
         replace_by_only(schema, &mut only);
     }
 }
 
 /// Simplifies the unions of one schema.
-pub(super) fn simplify_schema(schema: &mut Map<String, Value>) {
+pub(super) fn simplify_schema(schema: &mut Schema) {
     for keyword in UNIONS {
         let Some(Value::Array(mut branches)) = schema.shift_remove(keyword) else {
             continue;
         };
         add_type(schema, &mut branches);
-        if merge_required(schema, &branches)
-            || is_restriction(schema, &branches)
-            || merge_scalars(schema, &branches)
-            || replace_by_only(schema, &mut branches)
-        {
-            schema.shift_remove("discriminator");
+        let is_merged = objects(&branches).is_some_and(|branches| {
+            merge_required(schema, &branches)
+                || is_restriction(schema, &branches)
+                || merge_scalars(schema, &branches)
+        });
+        if is_merged || replace_by_only(schema, &mut branches) {
+            schema.shift_remove(DISCRIMINATOR);
             continue;
         }
         remove_values_and_type(schema);
@@ -115,145 +101,136 @@ pub(super) fn simplify_schema(schema: &mut Map<String, Value>) {
     }
 }
 
+/// Returns the members of each branch, or `None` if one of them isn't an object.
+fn objects<'a>(branches: impl IntoIterator<Item = &'a Value>) -> Option<Vec<&'a Schema>> {
+    branches.into_iter().map(Value::as_object).collect()
+}
+
 /// Adds the type of the schema around a union to the branches without a type.
-fn add_type(schema: &Map<String, Value>, branches: &mut [Value]) {
-    let Some(name) = schema.get("type").filter(|name| name.is_string()) else {
+fn add_type(schema: &Schema, branches: &mut [Value]) {
+    let Some(name) = type_name(schema) else {
         return;
     };
     for branch in branches.iter_mut().filter_map(Value::as_object_mut) {
-        let has_type = branch.contains_key("type") || contains_any(branch, &COMPOSITIONS);
-        if !has_type && !branch.is_empty() {
-            branch.insert("type".to_owned(), name.clone());
+        if !branch.is_empty() && !contains_any(branch, &COMPOSITIONS) {
+            set_missing_type(branch, name);
         }
     }
 }
 
 /// Merges a union whose branches only make properties required, for instance "email or phone": no Rust type expresses
 /// that, so the properties are optional. Returns false for any other union.
-fn merge_required(schema: &mut Map<String, Value>, branches: &[Value]) -> bool {
-    let mut properties = match schema.get("properties") {
-        Some(Value::Object(properties)) => properties.clone(),
-        _ => Map::new(),
-    };
-    let shared = properties.clone();
-    // Returns false if the branch does more than make properties required.
-    let mut add_properties = |branch: &Value| {
-        let required = branch.get("required").and_then(Value::as_array);
-        let has_only_required = branch.as_object().is_some_and(|members| {
-            let is_expected = |(key, member): (&String, &Value)| match key.as_str() {
-                "properties" => !shared.is_empty(),
-                "type" => member == "object",
-                "additionalProperties" => false,
-                key => key == "required" || is_annotation(key) || is_limit(key),
-            };
-            members.iter().all(is_expected) && !contains_any(members, &["x-sdk-variant"])
+fn merge_required(schema: &mut Schema, branches: &[&Schema]) -> bool {
+    let shared = schema.get("properties").and_then(Value::as_object);
+    let mut properties = shared.cloned().unwrap_or_default();
+    let has_shared = !properties.is_empty();
+    let has_required = |branch: &&Schema| branch.contains_key("required");
+    let is_mergeable = branches.iter().any(has_required)
+        && branches.iter().all(|branch| {
+            contains_any(branch, &["required", "properties", "not"])
+                && only_requires(branch, has_shared)
+                && add_required_properties(&mut properties, branch)
         });
-        let own = branch.get("properties").and_then(Value::as_object);
-        has_only_required
-            && own.into_iter().flatten().all(|(name, property)| {
-                let is_required = required.is_some_and(|names| names.iter().any(|it| it == name));
-                match properties.get(name) {
-                    _ if *property == json!({"not": {}}) => true,
-                    None if is_required => {
-                        properties.insert(name.clone(), property.clone());
-                        true
-                    }
-                    None => false,
-                    Some(known) => known == property || *property == json!({}),
-                }
-            })
-    };
-    let is_object = |branch: &Value| {
-        contains(branch, "required") || contains(branch, "properties") || contains(branch, "not")
-    };
-    if !branches.iter().any(|branch| contains(branch, "required"))
-        || !branches
-            .iter()
-            .all(|branch| is_object(branch) && add_properties(branch))
-    {
-        return false;
+    if is_mergeable {
+        set_missing_type(schema, "object");
+        if !properties.is_empty() {
+            schema.insert("properties".to_owned(), properties.into());
+        }
     }
-    schema
-        .entry("type")
-        .or_insert_with(|| Value::from("object"));
-    if !properties.is_empty() {
-        schema.insert("properties".to_owned(), Value::Object(properties));
-    }
-    true
+    is_mergeable
+}
+
+/// Whether a branch of a union has no effect on the Rust type, except that its properties may be required.
+fn only_requires(branch: &Schema, may_have_properties: bool) -> bool {
+    let is_expected = |(key, member): (&String, &Value)| match key.as_str() {
+        "properties" => may_have_properties,
+        "type" => member == "object",
+        "additionalProperties" | "x-sdk-variant" => false,
+        key => key == "required" || is_annotation(key) || is_limit(key),
+    };
+    branch.iter().all(is_expected)
+}
+
+/// Adds the properties of a branch that it requires. Returns false if another one of its properties isn't among
+/// `properties` with the same schema, unless the branch allows any value or none for it.
+fn add_required_properties(properties: &mut Map<String, Value>, branch: &Schema) -> bool {
+    let required = branch.get("required").and_then(Value::as_array);
+    let own = branch.get("properties").and_then(Value::as_object);
+    own.into_iter().flatten().all(|(name, property)| {
+        let is_required = required.is_some_and(|names| names.iter().any(|it| it == name));
+        match properties.get(name) {
+            _ if *property == json!({"not": {}}) => true,
+            None if is_required => {
+                properties.insert(name.clone(), property.clone());
+                true
+            }
+            None => false,
+            Some(known) => known == property || *property == json!({}),
+        }
+    })
 }
 
 /// Whether the branches of a union only restrict the values of an array or an object, so that the union can be removed.
-fn is_restriction(schema: &Map<String, Value>, branches: &[Value]) -> bool {
-    let Some(name @ ("array" | "object")) = schema.get("type").and_then(Value::as_str) else {
+fn is_restriction(schema: &Schema, branches: &[&Schema]) -> bool {
+    let Some(name @ ("array" | "object")) = type_name(schema) else {
         return false;
     };
-    branches.iter().all(|branch| {
-        branch.as_object().is_some_and(|members| {
-            let is_expected = |(key, member): (&String, &Value)| match key.as_str() {
-                "type" => member == name,
-                key => is_annotation(key) || is_limit(key),
-            };
-            members.iter().all(is_expected)
-        })
+    let mut members = branches.iter().copied().flatten();
+    members.all(|(key, member)| match key.as_str() {
+        "type" => member == name,
+        key => is_annotation(key) || is_limit(key),
     })
 }
 
 /// Merges a union of strings, or of integers, to one type: an enum if branches have values. Enums are open, so a branch
 /// without values adds nothing. Returns false for any other union.
-fn merge_scalars(schema: &mut Map<String, Value>, branches: &[Value]) -> bool {
-    let Some(Value::String(name)) = branches.first().and_then(|first| first.get("type")) else {
+fn merge_scalars(schema: &mut Schema, branches: &[&Schema]) -> bool {
+    let name = branches.first().and_then(|first| type_name(first));
+    let Some(name @ ("boolean" | "integer" | "number" | "string")) = name else {
         return false;
     };
-    if !matches!(name.as_str(), "boolean" | "integer" | "number" | "string")
-        || !branches.iter().all(|branch| is_scalar(branch, name))
-    {
+    if !branches.iter().all(|branch| is_scalar(branch, name)) {
         return false;
     }
-    if branches
-        .iter()
-        .filter_map(Value::as_object)
-        .any(is_nullable)
-    {
+    if branches.iter().any(|branch| is_nullable(branch)) {
         make_nullable(schema);
     }
-    let formats: Vec<Option<&Value>> = branches.iter().map(|it| it.get("format")).collect();
-    if let [Some(format), others @ ..] = &*formats
-        && others.iter().all(|other| *other == Some(*format))
+    let mut formats = branches.iter().map(|branch| branch.get("format"));
+    if let Some(Some(format)) = formats.next()
+        && formats.all(|other| other == Some(format))
     {
-        schema.insert("format".to_owned(), (*format).clone());
+        schema.insert("format".to_owned(), format.clone());
     }
     add_values(schema, branches);
-    schema.insert("type".to_owned(), Value::from(name.as_str()));
+    schema.insert("type".to_owned(), name.into());
     true
 }
 
 /// Whether a branch only has values of a scalar type, without a format that has another Rust type.
-fn is_scalar(branch: &Value, name: &str) -> bool {
+fn is_scalar(branch: &Schema, name: &str) -> bool {
     let format = branch.get("format").and_then(Value::as_str);
-    branch.get("type").is_some_and(|it| it == name)
+    type_name(branch) == Some(name)
         && !format.is_some_and(|format| TYPED_FORMATS.contains(&format))
-        && !branch
-            .as_object()
-            .is_some_and(|it| contains_any(it, &COMPOSITIONS))
-        && !contains(branch, "x-sdk-variant")
+        && !contains_any(branch, &COMPOSITIONS)
+        && !branch.contains_key("x-sdk-variant")
 }
 
 /// Adds the values of all branches to `enum`, with their titles, descriptions and whether they are deprecated.
-fn add_values(schema: &mut Map<String, Value>, branches: &[Value]) {
-    let values_of = |branch: &Value| branch.get("enum").and_then(Value::as_array).cloned();
+fn add_values(schema: &mut Schema, branches: &[&Schema]) {
     let (mut values, mut names, mut descriptions) = (Vec::new(), Vec::new(), Vec::new());
     let mut deprecated = Vec::new();
     for branch in branches {
-        let own = values_of(branch).unwrap_or_default();
+        let own = branch.get("enum").and_then(Value::as_array);
+        let own = own.map_or(&[][..], Vec::as_slice);
         // The annotations of a branch are about its value if it has only one.
         let annotation = |keyword| {
             let text = branch.get(keyword).filter(|_| own.len() == 1);
-            text.cloned().unwrap_or_else(|| Value::from(""))
+            text.cloned().unwrap_or_else(|| "".into())
         };
         if branch.get("deprecated") == Some(&Value::Bool(true)) {
-            deprecated.extend(own.iter().cloned());
+            deprecated.extend_from_slice(own);
         }
-        for value in &own {
+        for value in own {
             if !values.contains(value) {
                 values.push(value.clone());
                 names.push(annotation("title"));
@@ -277,49 +254,33 @@ fn add_values(schema: &mut Map<String, Value>, branches: &[Value]) {
 }
 
 /// Replaces a union with a single branch by an `allOf`. Returns false for any other union.
-fn replace_by_only(schema: &mut Map<String, Value>, branches: &mut Vec<Value>) -> bool {
-    // More branches may follow where a discriminator selects them.
-    if branches.len() != 1 || schema.contains_key("discriminator") {
+fn replace_by_only(schema: &mut Schema, branches: &mut Vec<Value>) -> bool {
+    // A discriminator may select types that aren't among the branches.
+    if branches.len() != 1 || schema.contains_key(DISCRIMINATOR) {
         return false;
     }
-    let is_only_described = schema
-        .keys()
-        .all(|key| key == NULLABLE || is_annotation(key));
-    let all_of = schema.entry("allOf").or_insert_with(|| json!([]));
+    let is_only_annotated = has_only_annotations(schema);
+    let all_of = schema.entry(ALL_OF).or_insert_with(|| json!([]));
     if let Value::Array(all_of) = all_of {
         all_of.append(branches);
     }
     // In an `allOf`, only values that all branches allow may be null.
-    if is_only_described && all_of.pointer("/0/nullable") == Some(&Value::Bool(true)) {
+    if is_only_annotated && all_of.pointer("/0/nullable") == Some(&Value::Bool(true)) {
         make_nullable(schema);
     }
     true
 }
 
 /// Removes the keywords next to a union that only repeat or restrict what its branches allow.
-fn remove_values_and_type(schema: &mut Map<String, Value>) {
+fn remove_values_and_type(schema: &mut Schema) {
     schema.shift_remove("enum");
-    if !contains_any(schema, &["properties", "additionalProperties"]) {
-        for keyword in ["type", "format", "items", "required"] {
-            schema.shift_remove(keyword);
-        }
-    } else if schema
-        .get("additionalProperties")
-        .is_some_and(Value::is_boolean)
-        && !schema.contains_key("properties")
-    {
-        for keyword in ["type", "required", "additionalProperties"] {
-            schema.shift_remove(keyword);
-        }
-    }
-}
-
-fn contains(schema: &Value, keyword: &str) -> bool {
-    schema.get(keyword).is_some()
-}
-
-fn is_limit(name: &str) -> bool {
-    schema_keyword(name).is_some_and(|keyword| keyword.role == Role::Limit)
+    let additional = schema.get("additionalProperties");
+    let removed = match (schema.contains_key("properties"), additional) {
+        (false, None) => ["type", "format", "items", "required"].as_slice(),
+        (false, Some(Value::Bool(_))) => &["type", "required", "additionalProperties"],
+        _ => &[],
+    };
+    schema.retain(|key, _| !removed.contains(&key.as_str()));
 }
 
 #[cfg(test)]

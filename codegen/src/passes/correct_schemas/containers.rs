@@ -1,45 +1,39 @@
 //! Corrects keywords that contain schemas.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::{Warnings, has_type};
-use crate::openapi::errors::found_value;
+use super::Warnings;
+use crate::diagnostics::Effect;
 use crate::openapi::keywords::{Role, schema_keyword};
+use crate::passes::{Schema, has_type, set_missing_type};
 
 /// Removes a keyword with several schemas whose value isn't an object or an array of schemas.
-pub(super) fn remove_invalid_containers(
-    schema: &mut Map<String, Value>,
-    warnings: &mut Warnings<'_>,
-) {
-    for (keyword, is_object) in [
-        ("properties", true),
-        ("patternProperties", true),
-        ("allOf", false),
-        ("anyOf", false),
-        ("oneOf", false),
-        ("prefixItems", false),
+pub(super) fn remove_invalid_containers(schema: &mut Schema, warnings: &mut Warnings<'_>) {
+    let is_object: fn(&Value) -> bool = Value::is_object;
+    let is_array: fn(&Value) -> bool = |value| value.as_array().is_some_and(|it| !it.is_empty());
+    for (keyword, is_valid, expected) in [
+        ("properties", is_object, "an object with Schema Objects"),
+        (
+            "patternProperties",
+            is_object,
+            "an object with Schema Objects",
+        ),
+        ("allOf", is_array, "an array of Schema Objects"),
+        ("anyOf", is_array, "an array of Schema Objects"),
+        ("oneOf", is_array, "an array of Schema Objects"),
+        ("prefixItems", is_array, "an array of Schema Objects"),
     ] {
-        let is_invalid = |value: &&Value| match is_object {
-            true => !value.is_object(),
-            false => value.as_array().is_none_or(Vec::is_empty),
-        };
-        let Some(value) = schema.get(keyword).filter(is_invalid) else {
-            continue;
-        };
-        let expected = match is_object {
-            true => "an object with Schema Objects",
-            false => "an array of Schema Objects",
-        };
-        let message = format!("expected {expected}, found {}", found_value(value));
-        warnings.ignored(keyword, message, format!("delete `{keyword}`"));
-        schema.shift_remove(keyword);
+        if let Some(value) = schema.get(keyword).filter(|value| !is_valid(value)) {
+            warnings.wrong_value(keyword, value, expected, &format!("delete `{keyword}`"));
+            schema.shift_remove(keyword);
+        }
     }
 }
 
 /// Replaces `patternProperties` by `additionalProperties`: with the schema that all patterns have, or else with one for
 /// any JSON value.
 pub(super) fn pattern_properties_to_additional_properties(
-    schema: &mut Map<String, Value>,
+    schema: &mut Schema,
     warnings: &mut Warnings<'_>,
 ) {
     const PATTERNS: &str = "patternProperties";
@@ -52,32 +46,27 @@ pub(super) fn pattern_properties_to_additional_properties(
         Some(Value::Bool(true)) => Some(json!({})),
         Some(schema) => Some(schema.clone()),
     };
-    let schemas: Vec<Value> = patterns
-        .into_iter()
-        .map(|(_, it)| it)
-        .chain(other)
-        .collect();
+    let schemas: Vec<Value> = patterns.into_values().chain(other).collect();
     if schemas.is_empty() {
         return;
     }
     let common = common_schema(&schemas);
     if common.is_none() {
-        warnings.any_json(
+        warnings.changed(
+            Effect::Fallback,
             PATTERNS,
             "`patternProperties` has different schemas; the SDK supports only one",
             "in an overlay, remove `patternProperties`, and add `additionalProperties`",
-            "additional properties are any JSON value".to_owned(),
+            "additional properties are any JSON value",
         );
     }
     schema.insert(ADDITIONAL.to_owned(), common.unwrap_or_else(|| json!({})));
-    schema
-        .entry("type")
-        .or_insert_with(|| Value::from("object"));
+    set_missing_type(schema, "object");
 }
 
 /// Replaces the schemas of a tuple by one schema for all items: the one that all of them have, or else one for any JSON
 /// value.
-pub(super) fn tuple_to_items(schema: &mut Map<String, Value>, warnings: &mut Warnings<'_>) {
+pub(super) fn tuple_to_items(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     let is_array = schema.get("items").is_some_and(Value::is_array);
     let keyword = match is_array {
         true => "items",
@@ -94,24 +83,20 @@ pub(super) fn tuple_to_items(schema: &mut Map<String, Value>, warnings: &mut War
     let help = format!(
         "in an overlay, remove `{keyword}`, and in a later action add `items` with one schema for all items"
     );
-    match &common {
+    let (effect, note) = match &common {
         Some(common) => {
             let name = common.get("type").and_then(Value::as_str);
             let name = name.map_or_else(String::new, |name| format!(", `{name}`,"));
             let note = format!(
                 "the SDK uses one type{name} for all items, and doesn't check how many there are"
             );
-            warnings.changed(keyword, message, help, note);
+            (Effect::Ignored, note)
         }
-        None => warnings.any_json(
-            keyword,
-            message,
-            help,
-            "items are any JSON value".to_owned(),
-        ),
-    }
+        None => (Effect::Fallback, "items are any JSON value".to_owned()),
+    };
+    warnings.changed(effect, keyword, message, help, note);
     schema.insert("items".to_owned(), common.unwrap_or_else(|| json!({})));
-    schema.entry("type").or_insert_with(|| Value::from("array"));
+    set_missing_type(schema, "array");
 }
 
 /// Returns the schema that all of these are, apart from keywords that don't affect the Rust type.
@@ -142,7 +127,7 @@ fn type_keywords(schema: &Value) -> Value {
 }
 
 /// Moves an `enum` of scalars from an array to its items: no array is equal to one of the values.
-pub(super) fn enum_of_array_to_items(schema: &mut Map<String, Value>, warnings: &mut Warnings<'_>) {
+pub(super) fn enum_of_array_to_items(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     let values = schema.get("enum").and_then(Value::as_array);
     let is_of_items = values.is_some_and(|values| values.iter().all(|it| !it.is_array()));
     if !has_type(schema, "array") || !is_of_items {
@@ -151,23 +136,14 @@ pub(super) fn enum_of_array_to_items(schema: &mut Map<String, Value>, warnings: 
     let Some(values) = schema.shift_remove("enum") else {
         return;
     };
-    let items = schema.entry("items").or_insert_with(|| json!({}));
-    let moves = match items {
-        Value::Object(items) if !items.contains_key("$ref") && !items.contains_key("enum") => {
-            items.insert("enum".to_owned(), values);
-            true
-        }
-        _ => false,
-    };
     let message = "`type` is `array`, but no value of `enum` is an array";
     let help = "move `enum` to `items`";
-    match moves {
-        true => warnings.changed(
-            "enum",
-            message,
-            help,
-            "`enum` applies to the items".to_owned(),
-        ),
-        false => warnings.ignored("enum", message, help),
+    match schema.entry("items").or_insert_with(|| json!({})) {
+        Value::Object(items) if !items.contains_key("$ref") && !items.contains_key("enum") => {
+            items.insert("enum".to_owned(), values);
+            let note = "`enum` applies to the items";
+            warnings.changed(Effect::Ignored, "enum", message, help, note);
+        }
+        _ => warnings.ignored("enum", message, help),
     }
 }

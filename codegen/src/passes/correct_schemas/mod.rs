@@ -1,24 +1,25 @@
-//! Corrects keywords whose values Rust types can't express or the typed document can't represent.
+//! Corrects or removes keywords whose values are invalid, or that neither Rust types nor `openapiv3` can represent.
 //!
 //! Each rule reads a keyword in the one way that makes sense, such as `minimum: "10"` as `minimum: 10`, or removes it.
-//! A rule reports what callers may notice; none of them rejects the document.
+//! A rule warns about each change that callers may notice; none of them rejects the document.
 
 mod containers;
 mod numbers;
 mod types;
 mod values;
 
-use serde_json::{Map, Value};
+use serde_json::{Value, json};
 
 pub(crate) use self::numbers::WIDE_BOUNDS;
 pub(crate) use self::types::TYPES;
 
+use super::Schema;
 use crate::diagnostics::{Collector, Diagnostic, Effect, Pointer};
-use crate::openapi::errors::wrong_type;
+use crate::openapi::errors::{found_value, wrong_type};
 use crate::openapi::walk::{Kind, Path, each_mut_with_path};
 
 /// A rule for one schema. The schemas in it are already corrected.
-type Rule = fn(&mut Map<String, Value>, &mut Warnings<'_>);
+type Rule = fn(&mut Schema, &mut Warnings<'_>);
 
 /// The rules, in order: later ones rely on earlier ones.
 const RULES: [Rule; 13] = [
@@ -69,8 +70,8 @@ fn correct_other_value(node: &mut Value, path: Path<'_>, diagnostics: &mut Colle
     let pointer = path.pointer();
     diagnostics.discard_trailing_in(&pointer);
     let error = wrong_type(&pointer, node, "a Schema Object");
-    diagnostics.extend([error.tolerated().with_effect(Effect::Fallback, pointer)]);
-    *node = Value::Object(Map::new());
+    diagnostics.extend([error.with_effect(Effect::Fallback, pointer)]);
+    *node = json!({});
 }
 
 /// Reports warnings about one schema.
@@ -80,54 +81,41 @@ struct Warnings<'a> {
 }
 
 impl Warnings<'_> {
-    /// Reports that a keyword is removed.
+    /// Reports that a keyword is ignored.
     fn ignored(&mut self, keyword: &str, message: impl Into<String>, help: impl Into<String>) {
-        self.report(Effect::Ignored, keyword, message, help, None);
+        let warning = self.warning(Effect::Ignored, keyword, message, help);
+        self.diagnostics.extend([warning]);
     }
 
-    /// Reports that a keyword is read differently. `note` describes how.
+    /// Reports that a keyword is ignored because its value isn't what is `expected`.
+    fn wrong_value(&mut self, keyword: &str, value: &Value, expected: &str, help: &str) {
+        let message = format!("expected {expected}, found {}", found_value(value));
+        self.ignored(keyword, message, help);
+    }
+
+    /// Reports that a keyword is read differently, as `note` describes.
     fn changed(
-        &mut self,
-        keyword: &str,
-        message: impl Into<String>,
-        help: impl Into<String>,
-        note: String,
-    ) {
-        self.report(Effect::Ignored, keyword, message, help, Some(note));
-    }
-
-    /// Reports that the values in an array or object become any JSON. `note` describes which.
-    fn any_json(
-        &mut self,
-        keyword: &str,
-        message: impl Into<String>,
-        help: impl Into<String>,
-        note: String,
-    ) {
-        self.report(Effect::Fallback, keyword, message, help, Some(note));
-    }
-
-    fn report(
         &mut self,
         effect: Effect,
         keyword: &str,
         message: impl Into<String>,
         help: impl Into<String>,
-        note: Option<String>,
+        note: impl Into<String>,
     ) {
-        let pointer = self.path.pointer().child(keyword);
-        let warning = Diagnostic::at(&pointer, message, help).tolerated();
-        let warning = warning.with_effect(effect, pointer);
-        self.diagnostics.extend([match note {
-            Some(note) => warning.with_note(note),
-            None => warning,
-        }]);
+        let warning = self.warning(effect, keyword, message, help);
+        self.diagnostics.extend([warning.with_note(note)]);
     }
-}
 
-/// Whether a schema has this type.
-fn has_type(schema: &Map<String, Value>, name: &str) -> bool {
-    schema.get("type").is_some_and(|value| value == name)
+    fn warning(
+        &self,
+        effect: Effect,
+        keyword: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Diagnostic {
+        let pointer = self.path.pointer().child(keyword);
+        Diagnostic::at(&pointer, message, help).with_effect(effect, pointer)
+    }
 }
 
 #[cfg(test)]

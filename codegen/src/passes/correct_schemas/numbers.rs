@@ -1,9 +1,10 @@
 //! Corrects bounds, lengths, and enums of numbers and booleans.
 
-use serde_json::{Map, Number, Value};
+use serde_json::{Number, Value, json};
 
 use super::Warnings;
-use crate::openapi::errors::{found_value, quoted_value, with_article};
+use crate::openapi::errors::{quoted_value, with_article};
+use crate::passes::{Schema, type_name};
 
 /// The extension that contains the bounds of an integer that no `i64` can represent.
 pub(crate) const WIDE_BOUNDS: &str = "x-wide-bounds";
@@ -26,13 +27,12 @@ const INEXACT: f64 = 9_007_199_254_740_992.0;
 const I64_END: f64 = 9_223_372_036_854_775_808.0;
 
 /// Corrects bounds and lengths.
-pub(super) fn correct_limits(schema: &mut Map<String, Value>, warnings: &mut Warnings<'_>) {
+pub(super) fn correct_limits(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     schema.shift_remove(WIDE_BOUNDS);
-    let type_name = schema.get("type").and_then(Value::as_str);
-    let (limits, correct): (_, Correct) = match type_name {
-        Some("integer") => (BOUNDS.as_slice(), integer_bound),
-        Some("number") => (BOUNDS.as_slice(), number_bound),
-        Some("string" | "array" | "object") => (LENGTHS.as_slice(), length),
+    let (limits, correct, expected): (&[&str], Correct, _) = match type_name(schema) {
+        Some("integer") => (&BOUNDS, integer_bound, "an integer"),
+        Some("number") => (&BOUNDS, number_bound, "a number"),
+        Some("string" | "array" | "object") => (&LENGTHS, length, "a non-negative integer"),
         _ => return,
     };
     for keyword in limits {
@@ -40,109 +40,76 @@ pub(super) fn correct_limits(schema: &mut Map<String, Value>, warnings: &mut War
             continue;
         };
         match correct(keyword, value) {
-            Corrected::Same => {}
-            Corrected::Value(corrected) => {
+            Some(Limit::Value(corrected)) => {
                 schema.insert((*keyword).to_owned(), corrected);
             }
-            Corrected::Wide => move_wide_bound(schema, keyword),
-            Corrected::Unlimited => {
+            Some(Limit::Wide) => move_wide_bound(schema, keyword),
+            Some(Limit::Unlimited) => {
                 schema.shift_remove(*keyword);
             }
-            Corrected::Invalid(expected) => {
-                let message = format!("expected {expected}, found {}", found_value(value));
-                warnings.ignored(keyword, message, format!("correct or delete `{keyword}`"));
+            None => {
+                let help = format!("correct or delete `{keyword}`");
+                warnings.wrong_value(keyword, value, expected, &help);
                 schema.shift_remove(*keyword);
             }
         }
     }
 }
 
-/// Corrects the value of a keyword.
-type Correct = fn(&str, &Value) -> Corrected;
+/// Corrects the value of a keyword. Returns `None` if the value isn't a bound or length.
+type Correct = fn(&str, &Value) -> Option<Limit>;
 
 /// A corrected bound or length.
-enum Corrected {
-    /// The value is valid.
-    Same,
-    /// Another value means the same.
+enum Limit {
+    /// This value, which may be the same as in the document.
     Value(Value),
-    /// The value is an integer that no `i64` can represent.
+    /// An integer that no `i64` can represent.
     Wide,
-    /// The value doesn't limit anything.
+    /// A bound that every value satisfies.
     Unlimited,
-    /// The value isn't a limit. Contains what is expected.
-    Invalid(&'static str),
 }
 
 /// Moves a bound to the extension for those that no `i64` can represent.
-fn move_wide_bound(schema: &mut Map<String, Value>, keyword: &str) {
+fn move_wide_bound(schema: &mut Schema, keyword: &str) {
     let bound = schema.shift_remove(keyword);
-    let wide = schema
-        .entry(WIDE_BOUNDS)
-        .or_insert_with(|| Value::Object(Map::new()));
+    let wide = schema.entry(WIDE_BOUNDS).or_insert_with(|| json!({}));
     if let (Value::Object(wide), Some(bound)) = (wide, bound) {
         wide.insert(keyword.to_owned(), bound);
     }
 }
 
-fn integer_bound(keyword: &str, value: &Value) -> Corrected {
-    const EXPECTED: &str = "an integer";
-    let Some(number) = number_in(value) else {
-        return Corrected::Invalid(EXPECTED);
-    };
+fn integer_bound(keyword: &str, value: &Value) -> Option<Limit> {
+    let number = number_in(value)?;
     if number.is_i64() {
-        return corrected(value, Value::Number(number));
+        return Some(Limit::Value(number.into()));
     }
-    let Some(bound) = number.as_f64() else {
-        return Corrected::Invalid(EXPECTED);
+    let bound = number.as_f64()?;
+    let (rounded, end) = match keyword {
+        "minimum" => (bound.ceil(), Some(-I64_END)),
+        "maximum" => (bound.floor(), Some(I64_END)),
+        _ => (bound, None),
     };
-    let rounded = match keyword {
-        "minimum" => bound.ceil(),
-        "maximum" => bound.floor(),
-        _ => bound,
-    };
-    let end = match keyword {
-        "minimum" => -I64_END,
-        _ => I64_END,
-    };
-    if rounded.fract() != 0.0 {
-        Corrected::Invalid(EXPECTED)
-    } else if rounded.abs() < INEXACT {
-        Corrected::Value(Value::from(rounded as i64))
-    } else if rounded == end && keyword != "multipleOf" {
+    if rounded.abs() < INEXACT {
+        let integer = (rounded.fract() == 0.0).then_some(rounded as i64)?;
+        Some(Limit::Value(integer.into()))
+    } else if Some(rounded) == end {
         // The end of the range of `i64`, rounded when the document was written.
-        Corrected::Unlimited
+        Some(Limit::Unlimited)
     } else {
-        Corrected::Wide
+        Some(Limit::Wide)
     }
 }
 
-fn number_bound(_: &str, value: &Value) -> Corrected {
-    match number_in(value) {
-        Some(number) => corrected(value, Value::Number(number)),
-        None => Corrected::Invalid("a number"),
-    }
+fn number_bound(_: &str, value: &Value) -> Option<Limit> {
+    Some(Limit::Value(number_in(value)?.into()))
 }
 
-fn length(_: &str, value: &Value) -> Corrected {
-    let number = number_in(value);
-    let integral = number.as_ref().and_then(|number| {
-        let whole = number
-            .as_f64()
-            .filter(|it| it.fract() == 0.0 && (0.0..INEXACT).contains(it));
-        number.as_u64().or_else(|| whole.map(|whole| whole as u64))
-    });
-    match integral {
-        Some(length) => corrected(value, Value::from(length)),
-        None => Corrected::Invalid("a non-negative integer"),
-    }
-}
-
-fn corrected(given: &Value, corrected: Value) -> Corrected {
-    match *given == corrected {
-        true => Corrected::Same,
-        false => Corrected::Value(corrected),
-    }
+fn length(_: &str, value: &Value) -> Option<Limit> {
+    let number = number_in(value)?;
+    let is_whole = |it: &f64| it.fract() == 0.0 && (0.0..INEXACT).contains(it);
+    let whole = || Some(number.as_f64().filter(is_whole)? as u64);
+    let length = number.as_u64().or_else(whole)?;
+    Some(Limit::Value(length.into()))
 }
 
 /// Returns a number, or the number in a string.
@@ -155,8 +122,8 @@ fn number_in(value: &Value) -> Option<Number> {
 }
 
 /// Corrects the values in the enum of a number or boolean, for instance `"1"` of an integer, or removes them.
-pub(super) fn correct_enum(schema: &mut Map<String, Value>, warnings: &mut Warnings<'_>) {
-    let type_name = match schema.get("type").and_then(Value::as_str) {
+pub(super) fn correct_enum(schema: &mut Schema, warnings: &mut Warnings<'_>) {
+    let type_name = match type_name(schema) {
         Some(name @ ("boolean" | "integer" | "number")) => name.to_owned(),
         _ => return,
     };
@@ -194,9 +161,8 @@ fn enum_value(value: &Value, type_name: &str) -> Option<Value> {
         "number" => read.is_number().then_some(read),
         _ if read.is_i64() => Some(read),
         _ => {
-            let whole = read
-                .as_f64()
-                .filter(|it| it.fract() == 0.0 && it.abs() < INEXACT)?;
+            let is_whole = |it: &f64| it.fract() == 0.0 && it.abs() < INEXACT;
+            let whole = read.as_f64().filter(is_whole)?;
             Some(Value::from(whole as i64))
         }
     }

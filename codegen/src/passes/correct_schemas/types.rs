@@ -1,10 +1,10 @@
 //! Corrects the names of types.
 
-use serde_json::{Map, Value};
-
 use super::Warnings;
+use crate::diagnostics::Effect;
 use crate::openapi::errors::{quoted, quoted_value};
 use crate::passes::merge_all_of::alias;
+use crate::passes::{Schema, contains_any};
 
 /// The types of OpenAPI 3.0.
 pub(crate) const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
@@ -21,9 +21,9 @@ const CONTENTS: [&str; 8] = [
     "properties",
 ];
 
-/// Replaces the name of a type that other languages or earlier specifications have. Removes any other unknown type, so
-/// that it is inferred from the other keywords, or else allows any JSON value.
-pub(super) fn correct_type(schema: &mut Map<String, Value>, warnings: &mut Warnings<'_>) {
+/// Replaces the name of a type in another language or in an earlier specification. Removes any other unknown type, so
+/// that the type is inferred from the other keywords, or else is any JSON value.
+pub(super) fn correct_type(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     let Some(given) = schema.get("type") else {
         return;
     };
@@ -39,26 +39,27 @@ pub(super) fn correct_type(schema: &mut Map<String, Value>, warnings: &mut Warni
     match name.and_then(known_type) {
         Some((name, format)) => {
             let format_text = format.map_or_else(String::new, |it| format!(" with `format: {it}`"));
-            schema.insert("type".to_owned(), Value::from(name));
+            schema.insert("type".to_owned(), name.into());
             if let Some(format) = format {
-                schema
-                    .entry("format")
-                    .or_insert_with(|| Value::from(format));
+                schema.entry("format").or_insert(format.into());
             }
             let help = format!("set `type` to `{name}`{format_text}");
             let note = format!("the type is read as `{name}`{format_text}");
-            warnings.changed("type", message, help, note);
+            warnings.changed(Effect::Ignored, "type", message, help, note);
         }
         None => {
             let help = "set `type` to one of these types";
-            let is_any = matches!(name, Some("any" | "Any" | "mixed" | "*"));
+            let effect = match name {
+                Some("any" | "Any" | "mixed" | "*") => Effect::Ignored,
+                _ => Effect::Fallback,
+            };
             schema.shift_remove("type");
-            let is_inferred = CONTENTS.iter().any(|keyword| schema.contains_key(*keyword));
-            let note = "the type is any JSON value".to_owned();
-            match (is_any, is_inferred) {
-                (_, true) => warnings.ignored("type", message, help),
-                (true, false) => warnings.changed("type", message, help, note),
-                (false, false) => warnings.any_json("type", message, help, note),
+            match contains_any(schema, &CONTENTS) {
+                true => warnings.ignored("type", message, help),
+                false => {
+                    let note = "the type is any JSON value";
+                    warnings.changed(effect, "type", message, help, note);
+                }
             }
         }
     }
@@ -66,10 +67,7 @@ pub(super) fn correct_type(schema: &mut Map<String, Value>, warnings: &mut Warni
 
 /// Removes a `type` next to a `$ref` to a schema of another type: in OpenAPI 3.0, only the `$ref` counts. Types that
 /// don't contradict each other were merged before.
-pub(super) fn remove_contradictory_type(
-    schema: &mut Map<String, Value>,
-    warnings: &mut Warnings<'_>,
-) {
+pub(super) fn remove_contradictory_type(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     if !schema.contains_key("allOf") || !schema.contains_key("type") {
         return;
     }
@@ -86,20 +84,16 @@ pub(super) fn remove_contradictory_type(
 }
 
 /// Removes `not` from a schema with other keywords that describe its type: it only restricts the values.
-pub(super) fn remove_not(schema: &mut Map<String, Value>, _: &mut Warnings<'_>) {
-    let has = |keyword: &str| schema.contains_key(keyword);
-    if has("type") || CONTENTS.iter().any(|keyword| has(keyword)) {
+pub(super) fn remove_not(schema: &mut Schema, _: &mut Warnings<'_>) {
+    if schema.contains_key("type") || contains_any(schema, &CONTENTS) {
         schema.shift_remove("not");
     }
 }
 
 /// Returns type and format in OpenAPI of a type with another name.
 fn known_type(name: &str) -> Option<(&'static str, Option<&'static str>)> {
-    let name: String = name
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|character| character.to_ascii_lowercase())
-        .collect();
+    let name = name.to_ascii_lowercase();
+    let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
     Some(match name.as_str() {
         "arr" | "array" | "list" | "set" | "tuple" => ("array", None),
         "bool" | "boolean" => ("boolean", None),

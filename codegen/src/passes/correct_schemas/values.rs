@@ -1,9 +1,11 @@
 //! Corrects keywords whose values are booleans, strings or names, and default values.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::Warnings;
+use crate::diagnostics::Effect;
 use crate::openapi::errors::{found_value, quoted_value, with_article};
+use crate::passes::{Schema, type_name};
 
 const FLAGS: [&str; 7] = [
     "deprecated",
@@ -18,44 +20,52 @@ const FLAGS: [&str; 7] = [
 const TEXTS: [&str; 4] = ["description", "format", "pattern", "title"];
 
 /// Reads `"true"` as a flag, and a scalar as the text that it is written as. Removes other values of flags and texts.
-pub(super) fn correct_flags_and_texts(
-    schema: &mut Map<String, Value>,
+pub(super) fn correct_flags_and_texts(schema: &mut Schema, warnings: &mut Warnings<'_>) {
+    for keyword in FLAGS {
+        correct_value(
+            schema,
+            keyword,
+            "a boolean",
+            warnings,
+            |value| match value {
+                Value::String(text) => text.trim().parse().ok().map(Value::Bool),
+                value => value.as_bool().map(Value::Bool),
+            },
+        );
+    }
+    for keyword in TEXTS {
+        correct_value(schema, keyword, "a string", warnings, |value| match value {
+            Value::Bool(_) | Value::Number(_) => Some(value.to_string().into()),
+            value => value.as_str().map(Value::from),
+        });
+    }
+}
+
+/// Replaces the value of a keyword by the corrected one. Removes the keyword if there is none.
+fn correct_value(
+    schema: &mut Schema,
+    keyword: &str,
+    expected: &str,
     warnings: &mut Warnings<'_>,
+    corrected: fn(&Value) -> Option<Value>,
 ) {
-    for (keywords, is_flag) in [(FLAGS.as_slice(), true), (TEXTS.as_slice(), false)] {
-        for keyword in keywords {
-            let is_valid = |value: &Value| match is_flag {
-                true => value.is_boolean(),
-                false => value.is_string(),
-            };
-            let Some(value) = schema.get_mut(*keyword).filter(|value| !is_valid(value)) else {
-                continue;
-            };
-            let corrected = match (is_flag, &*value) {
-                (true, Value::String(text)) => text.trim().parse().ok().map(Value::Bool),
-                (false, Value::Bool(_) | Value::Number(_)) => Some(value.to_string().into()),
-                _ => None,
-            };
-            if let Some(corrected) = corrected {
-                *value = corrected;
-                continue;
-            }
-            let expected = match is_flag {
-                true => "a boolean",
-                false => "a string",
-            };
+    let Some(value) = schema.get_mut(keyword) else {
+        return;
+    };
+    match corrected(value) {
+        Some(corrected) => *value = corrected,
+        None => {
             // Null means the same as no value.
             if !value.is_null() {
-                let message = format!("expected {expected}, found {}", found_value(value));
-                warnings.ignored(keyword, message, format!("delete `{keyword}`"));
+                warnings.wrong_value(keyword, value, expected, &format!("delete `{keyword}`"));
             }
-            schema.shift_remove(*keyword);
+            schema.shift_remove(keyword);
         }
     }
 }
 
 /// Removes a `required` that isn't an array, as in JSON Schema draft 3, and items of it that aren't names.
-pub(super) fn correct_required(schema: &mut Map<String, Value>, warnings: &mut Warnings<'_>) {
+pub(super) fn correct_required(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     let Some(required) = schema.get_mut("required") else {
         return;
     };
@@ -63,34 +73,26 @@ pub(super) fn correct_required(schema: &mut Map<String, Value>, warnings: &mut W
         names.retain(Value::is_string);
         return;
     }
-    let message = format!(
-        "expected an array of property names, found {}",
-        found_value(required)
-    );
     let help = "list the required properties in `required` of the object that contains them";
-    warnings.ignored("required", message, help);
+    warnings.wrong_value("required", required, "an array of property names", help);
     schema.shift_remove("required");
 }
 
 /// Reads `enum: a` as `enum: [a]`.
-pub(super) fn wrap_single_enum_value(schema: &mut Map<String, Value>, warnings: &mut Warnings<'_>) {
+pub(super) fn wrap_single_enum_value(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     let Some(values) = schema.get_mut("enum").filter(|values| !values.is_array()) else {
         return;
     };
     let message = format!("expected an array, found {}", found_value(values));
     let help = "replace the value of `enum` with an array that contains it";
-    let note = "it is read as the only value".to_owned();
+    let note = "it is read as the only value";
     *values = Value::Array(vec![values.take()]);
-    warnings.changed("enum", message, help, note);
+    warnings.changed(Effect::Ignored, "enum", message, help, note);
 }
 
 /// Corrects or removes a default value that doesn't have the type of the schema.
-pub(super) fn correct_default(schema: &mut Map<String, Value>, warnings: &mut Warnings<'_>) {
-    let Some(type_name) = schema
-        .get("type")
-        .and_then(Value::as_str)
-        .map(str::to_owned)
-    else {
+pub(super) fn correct_default(schema: &mut Schema, warnings: &mut Warnings<'_>) {
+    let Some(type_name) = type_name(schema).map(str::to_owned) else {
         return;
     };
     let Some(default) = schema.get_mut("default") else {

@@ -3,10 +3,10 @@
 use serde_json::{Map, Value};
 
 use crate::openapi::keywords::is_annotation;
-use crate::passes::{ALL_OF, NULLABLE, is_nullable, make_nullable};
+use crate::passes::{ALL_OF, NULLABLE, Schema, has_only_annotations, is_nullable, make_nullable};
 
 /// Whether a schema is an alias.
-pub(in crate::passes) fn is_alias(schema: &Map<String, Value>) -> bool {
+pub(in crate::passes) fn is_alias(schema: &Schema) -> bool {
     let branches = schema.get(ALL_OF).and_then(Value::as_array);
     branches.is_some_and(|branches| matches!(&**branches, [only] if is_ref(only)))
         && schema
@@ -14,9 +14,9 @@ pub(in crate::passes) fn is_alias(schema: &Map<String, Value>) -> bool {
             .all(|key| key == ALL_OF || key == NULLABLE || is_annotation(key))
 }
 
-/// Makes a schema an alias if its `allOf` has a single `$ref`, and everything next to the `$ref` only describes it: the
-/// annotations of other branches move to the schema itself. Does nothing to other schemas.
-pub(in crate::passes) fn simplify(schema: &mut Map<String, Value>) {
+/// Makes a schema an alias if its `allOf` has a single `$ref`, and the schema and the other branches have only
+/// annotations, which move from the branches to the schema. Does nothing to other schemas.
+pub(in crate::passes) fn simplify(schema: &mut Schema) {
     let Some(Value::Array(branches)) = schema.get(ALL_OF) else {
         return;
     };
@@ -26,26 +26,23 @@ pub(in crate::passes) fn simplify(schema: &mut Map<String, Value>) {
         return;
     };
     let reference = reference.clone();
-    let mut described = schema.clone();
-    described.shift_remove(ALL_OF);
+    let mut alias = schema.clone();
+    alias.shift_remove(ALL_OF);
     for branch in others {
         let Value::Object(members) = branch else {
             return;
         };
         if is_nullable(members) {
-            make_nullable(&mut described);
+            make_nullable(&mut alias);
         }
         for (key, member) in members {
-            described.entry(key).or_insert_with(|| member.clone());
+            alias.entry(key).or_insert_with(|| member.clone());
         }
     }
-    described.retain(|key, member| !has_no_effect(key, member));
-    if described
-        .keys()
-        .all(|key| key == NULLABLE || is_annotation(key))
-    {
-        described.insert(ALL_OF.to_owned(), Value::Array(vec![reference]));
-        *schema = described;
+    alias.retain(|key, member| !has_no_effect(key, member));
+    if has_only_annotations(&alias) {
+        alias.insert(ALL_OF.to_owned(), Value::Array(vec![reference]));
+        *schema = alias;
     }
 }
 

@@ -5,20 +5,21 @@
 use std::collections::HashSet;
 use std::mem;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::Conflict;
-use crate::openapi::keywords::{Role, is_annotation, schema_keyword};
+use crate::openapi::keywords::is_annotation;
+use crate::passes::{Schema, is_limit};
 
 /// A schema to which one branch after another is added.
 pub(super) struct Combination {
-    schema: Map<String, Value>,
+    pub(super) schema: Schema,
     /// The names in its `required`, since a schema may have many branches and properties.
     required: HashSet<Value>,
 }
 
 impl Combination {
-    pub(super) fn new(schema: Map<String, Value>) -> Self {
+    pub(super) fn new(schema: Schema) -> Self {
         let required = schema.get("required").and_then(Value::as_array);
         Self {
             required: required.into_iter().flatten().cloned().collect(),
@@ -26,69 +27,54 @@ impl Combination {
         }
     }
 
-    /// Combines the schema with a branch.
+    /// Combines the schema with a branch. Annotations of the schema take precedence.
     ///
     /// # Errors
     ///
     /// Returns the reason if they have different Rust types.
-    pub(super) fn add(self, mut branch: Map<String, Value>) -> Result<Self, Conflict> {
-        let Self {
-            mut schema,
-            mut required,
-        } = self;
-        let known = schema.get_mut("required").and_then(Value::as_array_mut);
+    pub(super) fn add(&mut self, mut branch: Schema) -> Result<(), Conflict> {
+        self.add_required(&mut branch);
+        for (keyword, right) in branch {
+            let Some(left) = self.schema.get_mut(&keyword) else {
+                self.schema.insert(keyword, right);
+                continue;
+            };
+            if keyword == "format" && *left != right {
+                // A date, for instance, is not a UUID; any string is both.
+                self.schema.shift_remove("format");
+                continue;
+            }
+            let is_short = !left.is_array() && !left.is_object() && !is_annotation(&keyword);
+            let values = is_short.then(|| format!("`{left}` and `{right}`"));
+            let conflict = || Conflict {
+                reason: match values {
+                    Some(values) => format!("`{keyword}` has the different values {values}"),
+                    None => format!("`{keyword}` has different values"),
+                },
+                keyword: Some(keyword.clone()),
+            };
+            *left = combine_values(&keyword, left.take(), right).ok_or_else(conflict)?;
+        }
+        Ok(())
+    }
+
+    /// Moves the names in `required` of a branch to that of the schema, if both have it.
+    fn add_required(&mut self, branch: &mut Schema) {
+        let known = self
+            .schema
+            .get_mut("required")
+            .and_then(Value::as_array_mut);
         let names = branch.get_mut("required").and_then(Value::as_array_mut);
         match (known, names) {
             (Some(known), Some(names)) => {
                 let names = mem::take(names).into_iter();
-                known.extend(names.filter(|name| required.insert(name.clone())));
+                known.extend(names.filter(|name| self.required.insert(name.clone())));
                 branch.shift_remove("required");
             }
-            (None, Some(names)) => required.extend(names.iter().cloned()),
+            (None, Some(names)) => self.required.extend(names.iter().cloned()),
             (_, None) => {}
         }
-        Ok(Self {
-            schema: combine(schema, branch)?,
-            required,
-        })
     }
-
-    pub(super) fn into_schema(self) -> Map<String, Value> {
-        self.schema
-    }
-}
-
-/// Combines two schemas. Annotations of the first take precedence.
-///
-/// # Errors
-///
-/// Returns the reason if the schemas have different Rust types.
-fn combine(
-    mut first: Map<String, Value>,
-    second: Map<String, Value>,
-) -> Result<Map<String, Value>, Conflict> {
-    for (keyword, right) in second {
-        if keyword == "format" && first.get("format").is_some_and(|left| *left != right) {
-            // A date, for instance, is not a UUID; any string is both.
-            first.shift_remove("format");
-            continue;
-        }
-        let Some(left) = first.get_mut(&keyword) else {
-            first.insert(keyword, right);
-            continue;
-        };
-        let is_short = !left.is_array() && !left.is_object() && !is_annotation(&keyword);
-        let values = is_short.then(|| format!("`{left}` and `{right}`"));
-        let conflict = || Conflict {
-            reason: match values {
-                Some(values) => format!("`{keyword}` has the different values {values}"),
-                None => format!("`{keyword}` has different values"),
-            },
-            keyword: Some(keyword.clone()),
-        };
-        *left = combine_values(&keyword, left.take(), right).ok_or_else(conflict)?;
-    }
-    Ok(first)
 }
 
 /// Combines the values of a keyword that both schemas have. Returns `None` if no single value means the same as both.
@@ -108,19 +94,13 @@ fn combine_values(keyword: &str, left: Value, right: Value) -> Option<Value> {
         "minimum" | "minItems" | "minLength" | "minProperties" => stricter(left, right, f64::ge),
         "maximum" | "maxItems" | "maxLength" | "maxProperties" => stricter(left, right, f64::le),
         "discriminator" => Some(right),
-        "deprecated" | "nullable" | "readOnly" | "uniqueItems" | "writeOnly" => {
-            Some(Value::Bool(true))
-        }
+        "deprecated" | "nullable" | "readOnly" | "uniqueItems" | "writeOnly" => Some(true.into()),
         keyword if is_annotation(keyword) => Some(left),
         // For instance `pattern`.
         keyword if is_limit(keyword) => Some(right),
         // For instance `oneOf`.
         _ => None,
     }
-}
-
-fn is_limit(name: &str) -> bool {
-    schema_keyword(name).is_some_and(|keyword| keyword.role == Role::Limit)
 }
 
 fn properties(left: Value, right: Value) -> Option<Value> {

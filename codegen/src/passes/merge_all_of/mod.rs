@@ -10,17 +10,20 @@ mod combine;
 mod shared_properties;
 
 use indexmap::IndexSet;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use self::combine::Combination;
-use super::{ALL_OF, NULLABLE, growth, is_nullable, make_nullable, unions};
+use super::{
+    ALL_OF, DISCRIMINATOR, NULLABLE, Schema, UNIONS, contains_any, growth, is_nullable,
+    make_nullable, unions,
+};
 use crate::diagnostics::Pointer;
 use crate::openapi::keywords::is_annotation;
 use crate::openapi::references;
 use crate::openapi::walk::Kind;
 
-/// How many references and branches may be nested, since each takes space on the stack.
-const DEEPEST: usize = 64;
+/// The maximum depth of nested references and branches, since each takes space on the stack.
+const MAX_DEPTH: usize = 64;
 
 /// Merges every `allOf` of a document into the schema that contains it.
 pub fn merge(mut document: Value) -> Value {
@@ -50,8 +53,10 @@ impl<S: Into<String>> From<S> for Conflict {
 }
 
 /// Returns the reason why the `allOf` of a schema can't be merged.
-pub(crate) fn conflict(document: &Value, schema: &Map<String, Value>) -> Option<Conflict> {
-    Merger::new(document, growth::ALLOWANCE).merge(schema).err()
+pub(crate) fn conflict(document: &Value, schema: &Schema) -> Option<Conflict> {
+    Merger::new(document, growth::MIN_CAPACITY)
+        .merge(schema)
+        .err()
 }
 
 struct Merger<'a> {
@@ -62,7 +67,7 @@ struct Merger<'a> {
     ref_stack: IndexSet<Pointer>,
     /// The number of nested branches around the current schema.
     depth: usize,
-    /// How large all further merged schemas may be together.
+    /// The limit of the total size of all further merged schemas.
     capacity: usize,
 }
 
@@ -108,10 +113,7 @@ impl<'a> Merger<'a> {
 
     /// Merges the `allOf` of a schema. Returns `None` if the schema has none or is an alias, and an error with the
     /// reason if the branches can't be merged.
-    fn merge(
-        &mut self,
-        schema: &Map<String, Value>,
-    ) -> Result<Option<Map<String, Value>>, Conflict> {
+    fn merge(&mut self, schema: &Schema) -> Result<Option<Schema>, Conflict> {
         let Some(Value::Array(branches)) = schema.get(ALL_OF) else {
             return Ok(None);
         };
@@ -122,9 +124,9 @@ impl<'a> Merger<'a> {
         others.shift_remove(ALL_OF);
         let mut combination = Combination::new(others);
         let mut all_nullable = true;
-        // The components that branches refer to. Each is taken off the stack after its branch, since two branches may
-        // refer to the same component. After the last branch, all are put back, since a reference to one of them inside
-        // the merged schema is a cycle.
+        // The components that branches refer to. Each is removed from `ref_stack` after its branch, since two branches
+        // may refer to the same component. After the last branch, all are put back, since a reference to one of them
+        // inside the merged schema is a cycle.
         let mut entered = Vec::new();
         for branch in branches {
             let length = self.ref_stack.len();
@@ -135,10 +137,10 @@ impl<'a> Merger<'a> {
             let capacity = self.capacity.checked_sub(size);
             self.capacity = capacity.ok_or_else(|| growth::too_large("the merged schemas"))?;
             all_nullable &= is_nullable(&branch);
-            combination = combination.add(branch)?;
+            combination.add(branch)?;
         }
         self.ref_stack.extend(entered);
-        let mut merged = combination.into_schema();
+        let mut merged = combination.schema;
         merged.shift_remove(NULLABLE);
         if all_nullable || is_nullable(schema) {
             make_nullable(&mut merged);
@@ -146,10 +148,10 @@ impl<'a> Merger<'a> {
         Ok(Some(merged))
     }
 
-    /// Returns the schema that a branch is or refers to, unless the branch is nested too deep.
-    fn resolve_branch(&mut self, branch: &Value) -> Result<Map<String, Value>, Conflict> {
-        if self.depth >= DEEPEST {
-            return Err(format!("`allOf` is nested more than {DEEPEST} deep").into());
+    /// Does the same as [`Self::resolve`], unless the branch is nested too deep.
+    fn resolve_branch(&mut self, branch: &Value) -> Result<Schema, Conflict> {
+        if self.depth >= MAX_DEPTH {
+            return Err(format!("`allOf` is nested more than {MAX_DEPTH} deep").into());
         }
         self.depth += 1;
         let resolved = self.resolve(branch);
@@ -159,7 +161,7 @@ impl<'a> Merger<'a> {
 
     /// Follows the references of a branch, and merges its own `allOf`. If the branch is a reference, removes keywords
     /// that apply only to the referenced schema, such as its name.
-    fn resolve(&mut self, branch: &Value) -> Result<Map<String, Value>, Conflict> {
+    fn resolve(&mut self, branch: &Value) -> Result<Schema, Conflict> {
         let mut value = branch;
         let start = self.ref_stack.len();
         while let Some(reference) = value.get("$ref").and_then(Value::as_str) {
@@ -168,12 +170,10 @@ impl<'a> Merger<'a> {
             if let Some(start) = self.ref_stack.get_index_of(&pointer) {
                 let cycle = self.ref_stack.iter().skip(start).chain([&pointer]);
                 let cycle: Vec<String> = cycle.map(Pointer::to_string).collect();
-                let error = references::circular(&cycle, &pointer);
-                return Err(error.message().into());
+                return Err(references::circular(&cycle, &pointer).message().into());
             }
-            if self.ref_stack.len() - start >= DEEPEST {
-                let error = references::long_chain(reference, &pointer);
-                return Err(error.message().into());
+            if self.ref_stack.len() - start >= MAX_DEPTH {
+                return Err(references::long_chain(reference, &pointer).message().into());
             }
             self.ref_stack.insert(pointer);
             value = target;
@@ -189,23 +189,22 @@ impl<'a> Merger<'a> {
                 !is_annotation(key) || matches!(&**key, "deprecated" | "readOnly" | "writeOnly")
             });
             // A discriminator without a union lists the schemas derived from the referenced one.
-            if !schema.contains_key("oneOf") && !schema.contains_key("anyOf") {
-                schema.shift_remove("discriminator");
+            if !contains_any(&schema, &UNIONS) {
+                schema.shift_remove(DISCRIMINATOR);
             }
         }
         Ok(schema)
     }
 
     /// Returns the schema that an alias refers to, with the annotations of the alias. Returns other schemas unchanged.
-    fn resolve_alias(
-        &mut self,
-        mut alias: Map<String, Value>,
-    ) -> Result<Map<String, Value>, Conflict> {
+    fn resolve_alias(&mut self, mut alias: Schema) -> Result<Schema, Conflict> {
         let Some(branches) = alias.shift_remove(ALL_OF) else {
             return Ok(alias);
         };
         let branch = branches.get(0).ok_or("`allOf` is not an array")?;
         let schema = self.resolve_branch(branch)?;
-        Ok(Combination::new(alias).add(schema)?.into_schema())
+        let mut combination = Combination::new(alias);
+        combination.add(schema)?;
+        Ok(combination.schema)
     }
 }

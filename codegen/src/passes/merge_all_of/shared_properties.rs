@@ -1,11 +1,10 @@
 //! Moves the properties next to a `oneOf` or `anyOf` into its branches.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::Merger;
 use crate::openapi::references;
-use crate::passes::unions::UNIONS;
-use crate::passes::{ALL_OF, growth};
+use crate::passes::{ALL_OF, Schema, UNIONS, contains_any, growth, has_type};
 
 /// The keywords that move into the branches.
 const SHARED: [&str; 4] = ["type", "properties", "required", "additionalProperties"];
@@ -13,23 +12,17 @@ const SHARED: [&str; 4] = ["type", "properties", "required", "additionalProperti
 impl Merger<'_> {
     /// Replaces each branch of a union by an `allOf` of the keywords next to the union and the branch, unless every
     /// branch has these properties already.
-    pub(super) fn move_properties_into_branches(&mut self, schema: &mut Map<String, Value>) {
-        let Some(keyword) = UNIONS
-            .into_iter()
-            .find(|keyword| schema.contains_key(*keyword))
+    pub(super) fn move_properties_into_branches(&mut self, schema: &mut Schema) {
+        let union = UNIONS.into_iter().find(|it| schema.contains_key(*it));
+        let Some(union) =
+            union.filter(|_| contains_any(schema, &["properties", "additionalProperties"]))
         else {
             return;
         };
-        let mut shared = Map::new();
-        for keyword in SHARED {
-            if let Some(member) = schema.get(keyword) {
-                shared.insert(keyword.to_owned(), member.clone());
-            }
-        }
-        if !shared.contains_key("properties") && !shared.contains_key("additionalProperties") {
-            return;
-        }
-        let Some(Value::Array(branches)) = schema.get_mut(keyword) else {
+        let shared = SHARED.map(|keyword| schema.get_key_value(keyword));
+        let shared = shared.into_iter().flatten();
+        let shared: Schema = shared.map(|(key, it)| (key.clone(), it.clone())).collect();
+        let Some(Value::Array(branches)) = schema.get_mut(union) else {
             return;
         };
         let Some(resolved) = self.resolve_all(branches) else {
@@ -40,13 +33,11 @@ impl Merger<'_> {
             return;
         };
         self.capacity = capacity;
-        if !resolved
-            .iter()
-            .all(|branch| has_properties_of(branch, &shared))
-        {
+        let has_shared = |branch| has_properties_of(branch, &shared);
+        if !resolved.iter().all(has_shared) {
             for (branch, resolved) in branches.iter_mut().zip(&resolved) {
-                if is_object(resolved) {
-                    *branch = with_shared(&shared, branch.take());
+                if !resolved.contains_key("type") || has_type(resolved, "object") {
+                    *branch = with_shared(&shared, branch);
                 }
             }
         }
@@ -54,7 +45,7 @@ impl Merger<'_> {
     }
 
     /// Returns the schemas that branches are or refer to, without following references inside them.
-    fn resolve_all(&mut self, branches: &[Value]) -> Option<Vec<Map<String, Value>>> {
+    fn resolve_all(&mut self, branches: &[Value]) -> Option<Vec<Schema>> {
         let length = self.ref_stack.len();
         let mut resolved = Vec::new();
         for branch in branches {
@@ -65,27 +56,18 @@ impl Merger<'_> {
     }
 }
 
-fn with_shared(shared: &Map<String, Value>, branch: Value) -> Value {
+fn with_shared(shared: &Schema, branch: &Value) -> Value {
     let reference = branch.get("$ref").and_then(Value::as_str);
-    let component = reference
-        .and_then(references::component)
-        .map(|(_, name)| name.to_owned());
-    let mut merged = Map::from_iter([(ALL_OF.to_owned(), json!([shared, branch]))]);
-    if let Some(name) = component {
-        merged.insert("x-sdk-variant".to_owned(), Value::from(name));
+    let component = reference.and_then(references::component);
+    match component {
+        Some((_, name)) => json!({ALL_OF: [shared, branch], "x-sdk-variant": name}),
+        None => json!({ALL_OF: [shared, branch]}),
     }
-    Value::Object(merged)
 }
 
-fn is_object(schema: &Map<String, Value>) -> bool {
-    schema.get("type").is_none_or(|name| name == "object")
-}
-
-fn has_properties_of(branch: &Map<String, Value>, shared: &Map<String, Value>) -> bool {
+fn has_properties_of(branch: &Schema, shared: &Schema) -> bool {
     let own = branch.get("properties").and_then(Value::as_object);
     let shared = shared.get("properties").and_then(Value::as_object);
-    shared
-        .into_iter()
-        .flatten()
-        .all(|(name, _)| own.is_some_and(|own| own.contains_key(name)))
+    let mut shared = shared.into_iter().flatten();
+    shared.all(|(name, _)| own.is_some_and(|own| own.contains_key(name)))
 }
