@@ -68,7 +68,8 @@
 //! violation.
 //!
 //! For test suites that expect a stateless server, [`examples`](MockServerBuilder::examples) makes the server respond
-//! to every operation with an example, and list violations instead of rejecting them.
+//! to every operation with an example. It accepts invalid requests, and lists their violations in
+//! [`MockRequest::violations`].
 //!
 //! # Webhooks
 //!

@@ -59,8 +59,8 @@ impl State {
         }
     }
 
-    /// Makes [`next_id`](Self::next_id) return only IDs after this one, unless this one isn't a number after
-    /// [`ID_BASE`].
+    /// Makes [`next_id`](Self::next_id) return only IDs after this one. Ignores IDs outside the range from [`ID_BASE`]
+    /// to `ID_BASE + ID_LIMIT`.
     pub(super) fn reserve_id(&mut self, id: Uuid) {
         let number = id.as_u128().checked_sub(ID_BASE);
         if let Some(number) = number.filter(|number| *number < ID_LIMIT) {

@@ -1,6 +1,7 @@
 //! The part of the SDK that doesn't depend on the API.
 //!
-//! Modules depend only on modules in the layers below them:
+//! Modules depend only on modules in the layers below them, except that `error` asks `retry` whether a response has the
+//! header `Retry-After`:
 //!
 //! | layer | module | purpose |
 //! |---|---|---|

@@ -39,7 +39,7 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// Returns a [`WebhookError`] whose name starts with `PublicKey` if the key is not valid.
+    /// Returns one of the variants `PublicKey…` of [`WebhookError`] if the key is not valid.
     pub fn new(public_key: &str) -> Result<Self, WebhookError> {
         Ok(Self {
             public_key: PublicKey::parse(public_key)?,
@@ -52,7 +52,7 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// Returns a [`WebhookError`] whose name starts with `PublicKey` if the key is not set or not valid.
+    /// Returns one of the variants `PublicKey…` of [`WebhookError`] if the key is not set or not valid.
     pub fn from_env() -> Result<Self, WebhookError> {
         Self::from_variable(env::var(PUBLIC_KEY_VARIABLE))
     }

@@ -14,7 +14,7 @@ use crate::runtime::response::page::Page;
 use crate::runtime::response::partial_page::PartialPage;
 
 /// Requests the pages of a list whose style is [`Cursor`](Style::Cursor), [`LastId`](Style::LastId) or
-/// [`Link`](Style::Link). Names here call any reference to the next page a *cursor*: a cursor, the last ID or a link.
+/// [`Link`](Style::Link). In this file, *cursor* means any reference to the next page: a cursor, a last ID or a link.
 pub(super) struct CursorPaginator {
     style: Style,
     /// The location of the items in the body.

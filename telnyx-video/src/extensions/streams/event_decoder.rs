@@ -122,7 +122,7 @@ impl EventDecoder {
         let mut data = mem::take(&mut self.data);
         let event = mem::take(&mut self.event);
         let retry = self.retry.take();
-        // The LF after the last line.
+        // Removes the LF after the last line. Without data there is no LF, and the event is dropped.
         data.pop()?;
         Some(ServerSentEvent {
             event: match event.is_empty() {

@@ -16,7 +16,7 @@ pub(super) struct HttpSettings {
     pub(super) http2_keep_alive_interval: Option<Duration>,
     /// How long to wait for the answer to a probe.
     pub(super) http2_keep_alive_timeout: Duration,
-    /// Whether to use the proxies in the environment. They can't reach servers on this machine.
+    /// Whether to use the proxies in the environment. False for a base URL on this machine, which proxies can't reach.
     pub(super) uses_proxies: bool,
 }
 

@@ -12,7 +12,7 @@ use super::token_provider::TokenProvider;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::values::secret::RecentSecrets;
 
-/// The maximum time before the current token expires at which the next one is requested.
+/// A new token is requested at most this long before the current one expires.
 const MAX_MARGIN: Duration = Duration::from_secs(60);
 
 /// Keeps the current token of a provider.
@@ -74,7 +74,7 @@ impl TokenCache {
         if let Some(fresh) = state.usable(rejected, |it| now() < it.refresh_at) {
             return Ok(fresh);
         }
-        // If the provider failed while this call waited for the lock, this call fails, too, without another request.
+        // If the provider failed while this call waited for the lock, this call doesn't ask the provider again.
         let has_waited_for_refresh = self.refreshes.load(Ordering::Relaxed) != refreshes_before;
         let failure = match state.failure.clone().filter(|_| has_waited_for_refresh) {
             Some(failure) => failure,

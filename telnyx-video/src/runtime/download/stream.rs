@@ -40,7 +40,8 @@ impl Download {
         range: ByteRange,
         idle_timeout: Duration,
     ) -> Self {
-        // The requested offset is the end of the file, so the body is only an error message.
+        // A response with status 416 gets here only if the requested offset is the end of the file. Its body is an
+        // error message.
         let is_complete = response.status() == StatusCode::RANGE_NOT_SATISFIABLE;
         Self {
             call,

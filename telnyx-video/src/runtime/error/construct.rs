@@ -83,7 +83,7 @@ impl Error {
         error
     }
 
-    /// Records that an attempt before the last one may have succeeded, and mentions it unless the last one may have
+    /// Records that an earlier attempt may have succeeded. The message says so, unless the last attempt may have
     /// succeeded, too.
     pub(crate) fn after_possible_success(mut self) -> Self {
         self.0.earlier_attempt_may_have_succeeded = true;

@@ -152,7 +152,7 @@ impl Error {
 
     /// Returns the body of the response, if there was one.
     ///
-    /// An incomplete body is not kept: it is empty here. Unlike the rest of the error, the body is not
+    /// An incomplete body is not kept: it is empty here. The body is not
     /// redacted, so it may contain secrets of the request that the server echoed.
     pub fn body(&self) -> Option<&[u8]> {
         Some(&self.0.response.as_ref()?.body)

@@ -8,8 +8,9 @@ use crate::runtime::request::Request;
 use crate::runtime::response::page::Page;
 use crate::runtime::response::partial_page::PartialPage;
 
-/// If the server reports increasing page numbers, the first item of the landmark may just have moved to a later page.
-/// So the list counts as repeating only after this number of [recurrences](IndexPaginator::recurrences).
+/// The number of later pages that must start with the first item of the [landmark](IndexPaginator::landmark) before the
+/// list counts as repeating. One is not enough: if the server reports increasing page numbers, the item may have moved
+/// to a later page.
 const RECURRENCE_LIMIT: u32 = 3;
 
 /// The kind of an index: the number of a page, or the offset of its first item.

@@ -90,7 +90,8 @@ enum State {
 }
 
 impl<T> Pages<T> {
-    /// Creates a stream that increments a query parameter with the page number.
+    /// Creates a stream for a list with page numbers. `number_parameter` is the query parameter that contains the
+    /// number.
     #[doc(hidden)]
     pub fn new(request: Request<Page<T>>, number_parameter: &'static str) -> Self
     where

@@ -73,7 +73,7 @@ impl RequestOptions {
     /// use telnyx_video::{RequestOptions, Retries};
     ///
     /// let never = RequestOptions::new().retry_policy(Retries::none());
-    /// // If only one room can have this name, a retry can't create a second one.
+    /// // For creating a room with a unique name: a retry can't create a second one.
     /// let always =
     ///     RequestOptions::new().retry_policy(Retries::new().retry_everything(true));
     /// ```

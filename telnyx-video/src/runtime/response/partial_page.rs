@@ -1,4 +1,4 @@
-//! Decodes pages with items that can't be decoded.
+//! Decodes pages, even if some of their items can't be decoded.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -62,8 +62,8 @@ pub struct FailedAttempt<'a> {
     pub number: u32,
     /// Whether sending the request twice has the same effect as sending it once, because of its
     /// method or because the operation is known to be idempotent. `false` for a bulk operation on one
-    /// page of objects, since other objects have moved to this page before a retry; see
-    /// [`Selection`](crate::Selection).
+    /// page of objects: other objects may move to this page after the first attempt, and a retry would
+    /// affect them; see [`Selection`](crate::Selection).
     pub is_idempotent: bool,
     /// Why the attempt failed.
     pub cause: FailureCause,

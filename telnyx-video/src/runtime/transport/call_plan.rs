@@ -65,7 +65,7 @@ impl CallPlan<'_> {
         if let Ok(result) = tokio::time::timeout_at(deadline, attempts).await {
             return result;
         }
-        // Has no effect if an attempt has timed out before and replaced the HTTP client.
+        // The connection may be dead. Has no effect if an earlier attempt timed out, which replaced the HTTP client.
         self.settings.http_client.replace(&http_client);
         Err(Error::total_timeout(
             call.clone(),

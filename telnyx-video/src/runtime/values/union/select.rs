@@ -2,9 +2,10 @@
 //!
 //! 1. Exclude the variants whose discriminator or constant properties have other values. If one variant remains, and
 //!    its discriminator or a constant property selects it, that variant is the result.
-//! 2. Drop each variant that can't be decoded, or that would lose a member of the value: one that another variant of
-//!    this JSON type declares, whether the other can be decoded or not. If the discriminator or a constant property
-//!    selects a variant, it is only compared with those that step 1 didn't exclude.
+//! 2. Drop each variant that can't be decoded. Also drop each variant that lacks a member of the value that another
+//!    variant declares, because decoding would lose this member. All other variants count, even those that can't be
+//!    decoded. But if the discriminator or a constant property selects a variant, only those count that step 1 didn't
+//!    exclude.
 //! 3. Sort the others by `Fit`. The first of several equals is the best.
 
 use std::collections::HashSet;
