@@ -27,14 +27,15 @@ const MAX_LEVELS: usize = 16;
 
 /// Replaces the bases of a document by unions.
 pub fn expand(mut document: Value) -> Value {
-    let Some(Value::Object(schemas)) = document.pointer("/components/schemas").cloned() else {
-        return document;
+    // Most documents have no bases. Cloning their schemas would need much memory.
+    let schemas = match document.pointer("/components/schemas") {
+        Some(Value::Object(schemas)) if !Hierarchy::new(schemas).bases().is_empty() => {
+            schemas.clone()
+        }
+        _ => return document,
     };
     let hierarchy = Hierarchy::new(&schemas);
     let bases = hierarchy.bases();
-    if bases.is_empty() {
-        return document;
-    }
     each_schema_mut(&mut document, |schema| {
         alias::simplify(schema);
         extend_properties(schema, &bases);
