@@ -72,14 +72,14 @@ impl<'a> Lowering<'a> {
                 "arrays, maps and inline schemas",
                 format!(
                     "in an overlay, copy the schema at {inline} to `#/components/schemas`, remove {inline}, and in a \
-                     later action add a `$ref` to the copy there"
+                     later action add a `$ref` to the copy in its place"
                 ),
             ),
             None => ("arrays and maps", self.any_member_help(pointer)),
         };
         let message = format!(
-            "the references from {name} lead back to {name} through {kinds} alone ({}); the SDK supports such a cycle \
-             only if one of its schemas with `properties`, `oneOf` or `anyOf` is in `#/components/schemas`",
+            "the references from {name} lead back to {name} through {kinds} alone ({}); the SDK supports a cycle only \
+             if it contains a component with `properties`, `oneOf` or `anyOf`",
             steps.join(" → ")
         );
         Diagnostic::at(pointer, message, help)

@@ -59,7 +59,7 @@ impl<'a> Lowering<'a> {
         }
         Err(Diagnostic::at(
             &object.pointer.child("x-sdk-stream"),
-            "`x-sdk-stream` in Operation Object has no effect: no success response has both JSON and a stream",
+            "`x-sdk-stream` in Operation Object has no effect: no success response has the media types of both JSON and a stream",
             "remove `x-sdk-stream`, or add the media type of the stream, such as `text/event-stream`, to `content` of \
              the success response",
         ))
@@ -194,6 +194,7 @@ fn remove_property(
     Err(Diagnostic::at(
         &pointer.child("x-sdk-stream").child("property"),
         format!("the request body has no property `{property}`"),
-        "set `property` to the name of the property of the request body that selects the stream, or remove `x-sdk-stream`",
+        "add this boolean property to the request body, set `property` to the property that selects the stream, or remove \
+         `x-sdk-stream`",
     ))
 }

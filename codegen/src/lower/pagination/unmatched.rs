@@ -81,7 +81,8 @@ impl Lowering<'_> {
             ),
             (Declared::Parameter(parameter), _) if self.envelope.is_none() => (
                 format!(
-                    "`{KEY}` needs `style`, or `x-sdk-envelope` next to it; the document has neither"
+                    "`{KEY}` has no `style`, and there is no `x-sdk-envelope` at the root of the document; one of them is \
+                     required"
                 ),
                 format!(
                     "if responses have the list in `{DATA}`, add `x-sdk-envelope: {DATA}`; otherwise, {}",

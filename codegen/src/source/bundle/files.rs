@@ -132,7 +132,8 @@ impl<'a> Files<'a> {
             [] => (
                 format!("no schema in `{file}` has"),
                 format!(
-                    "add `$anchor: {fragment}` to the schema that the `$ref` means, or refer to that by a JSON pointer"
+                    "add `$anchor: {fragment}` to the schema that the `$ref` means, or replace the `$ref` with a JSON pointer to \
+                     this schema"
                 ),
             ),
             _ => (
