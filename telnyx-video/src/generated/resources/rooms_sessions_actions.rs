@@ -37,8 +37,8 @@ impl RoomsSessionsActions {
         EndSession { request }
     }
 
-    /// Removes participants from the session. `participants` selects all of them or a list of IDs,
-    /// and `exclude` lists exceptions.
+    /// Removes participants from the session. Always set `participants`, to all or to a list of
+    /// IDs; `exclude` lists exceptions.
     ///
     /// `POST /room_sessions/{room_session_id}/actions/kick`
     ///
@@ -68,7 +68,7 @@ impl RoomsSessionsActions {
         KickSessionParticipants { request }
     }
 
-    /// Mutes participants of the session. `participants` selects all of them or a list of IDs, and
+    /// Mutes participants of the session. Always set `participants`, to all or to a list of IDs;
     /// `exclude` lists exceptions.
     ///
     /// `POST /room_sessions/{room_session_id}/actions/mute`
@@ -99,8 +99,8 @@ impl RoomsSessionsActions {
         MuteSessionParticipants { request }
     }
 
-    /// Unmutes participants of the session. `participants` selects all of them or a list of IDs,
-    /// and `exclude` lists exceptions.
+    /// Unmutes participants of the session. Always set `participants`, to all or to a list of IDs;
+    /// `exclude` lists exceptions.
     ///
     /// `POST /room_sessions/{room_session_id}/actions/unmute`
     ///
