@@ -79,17 +79,18 @@ fn correct_all(
                 members,
                 path,
                 corrections: &mut corrections,
-                warnings,
             };
             find(&mut repair, kind);
         }
     });
     for correction in corrections {
+        // An earlier correction may have deleted the object.
         if let Some(Value::Object(members)) = document.pointer_mut(correction.object.as_str()) {
             match correction.value {
                 Some(value) => _ = members.insert(correction.field, value),
                 None => _ = members.shift_remove(&correction.field),
             }
+            warnings.extend(correction.warning);
         }
     }
 }
@@ -101,14 +102,14 @@ struct Correction {
     field: String,
     /// The new value, or `None` to delete the field.
     value: Option<Value>,
+    warning: Option<Diagnostic>,
 }
 
-/// The repair of one object: its members, and all corrections and warnings so far.
+/// The repair of one object: its members, and all corrections so far.
 struct ObjectRepair<'a> {
     members: &'a Map<String, Value>,
     path: Path<'a>,
     corrections: &'a mut Vec<Correction>,
-    warnings: &'a mut Vec<Diagnostic>,
 }
 
 impl ObjectRepair<'_> {
@@ -146,10 +147,15 @@ impl ObjectRepair<'_> {
 
     /// Sets a field, or deletes it if `value` is `None`.
     fn set_silently(&mut self, field: &str, value: Option<Value>) {
+        self.push(field, value, None);
+    }
+
+    fn push(&mut self, field: &str, value: Option<Value>, warning: Option<Diagnostic>) {
         self.corrections.push(Correction {
             object: self.pointer(),
             field: field.to_owned(),
             value,
+            warning,
         });
     }
 
@@ -161,10 +167,9 @@ impl ObjectRepair<'_> {
         problem: Diagnostic,
         note: impl Into<String>,
     ) {
-        self.set_silently(field, value);
         let target = problem.pointer_or_root();
         let warning = problem.with_effect(Effect::Ignored, target);
-        self.warnings.push(warning.with_note(note));
+        self.push(field, value, Some(warning.with_note(note)));
     }
 
     /// Adds a required field if it is missing.
@@ -222,9 +227,8 @@ impl ObjectRepair<'_> {
         let problem =
             reference.and_then(|it| references::wrong_component(it, "schemas", &self.pointer()));
         if let Some(problem) = problem {
-            self.set_silently("$ref", None);
             let warning = problem.with_effect(Effect::Fallback, self.pointer());
-            self.warnings.push(warning);
+            self.push("$ref", None, Some(warning));
         }
     }
 
