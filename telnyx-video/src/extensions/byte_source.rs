@@ -20,13 +20,16 @@ pub(super) type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, SourceError>> +
 /// Bytes, strings, vectors and arrays convert into it. A stream can be sent only once, so the request
 /// is not retried. Clones of the request share the stream.
 #[derive(Clone)]
-pub struct ByteSource {
-    /// The bytes in memory. Empty for a stream.
-    bytes: Bytes,
-    /// The stream, if the bytes aren't in memory. The inner option is `None` once an attempt has started to send it.
-    stream: Option<Arc<Mutex<Option<Chunks>>>>,
-    /// The number of bytes, if known.
-    pub(super) length: Option<u64>,
+pub struct ByteSource(Kind);
+
+#[derive(Clone)]
+enum Kind {
+    Memory(Bytes),
+    Stream {
+        /// The stream. `None` once an attempt has started to send it.
+        chunks: Arc<Mutex<Option<Chunks>>>,
+        length: Option<u64>,
+    },
 }
 
 impl ByteSource {
@@ -41,37 +44,52 @@ impl ByteSource {
         E: Into<SourceError>,
     {
         let chunks: Chunks = Box::pin(Converted(Box::pin(stream)));
-        Self {
-            bytes: Bytes::new(),
-            stream: Some(Arc::new(Mutex::new(Some(chunks)))),
+        Self(Kind::Stream {
+            chunks: Arc::new(Mutex::new(Some(chunks))),
             length: None,
-        }
+        })
     }
 
     /// Sets the length of a stream in bytes. Has no effect on bytes in memory.
     ///
     /// Sending the request fails if the stream has more or fewer bytes.
     pub fn with_length(mut self, length: u64) -> Self {
-        if self.stream.is_some() {
-            self.length = Some(length);
+        if let Kind::Stream { length: known, .. } = &mut self.0 {
+            *known = Some(length);
         }
         self
     }
 
+    /// Returns the number of bytes, if known.
+    pub(super) fn length(&self) -> Option<u64> {
+        match &self.0 {
+            Kind::Memory(bytes) => Some(bytes.len() as u64),
+            Kind::Stream { length, .. } => *length,
+        }
+    }
+
     /// Returns the bytes, if they are in memory.
     pub(super) fn in_memory(&self) -> Option<&Bytes> {
-        self.stream.is_none().then_some(&self.bytes)
+        match &self.0 {
+            Kind::Memory(bytes) => Some(bytes),
+            Kind::Stream { .. } => None,
+        }
     }
 
     /// Returns whether an attempt has started to send the stream. Always `false` for bytes in memory.
     pub(super) fn is_consumed(&self) -> bool {
-        let stream = self.stream.as_ref();
-        stream.is_some_and(|stream| lock(stream).is_none())
+        match &self.0 {
+            Kind::Memory(_) => false,
+            Kind::Stream { chunks, .. } => lock(chunks).is_none(),
+        }
     }
 
     /// Returns the stream, or `None` if an attempt has started to send it or the bytes are in memory.
     pub(super) fn take_stream(&self) -> Option<Chunks> {
-        lock(self.stream.as_ref()?).take()
+        match &self.0 {
+            Kind::Memory(_) => None,
+            Kind::Stream { chunks, .. } => lock(chunks).take(),
+        }
     }
 }
 
@@ -83,13 +101,13 @@ fn lock(chunks: &Mutex<Option<Chunks>>) -> MutexGuard<'_, Option<Chunks>> {
 /// Omits the bytes.
 impl fmt::Debug for ByteSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kind = match self.stream {
-            None => "memory",
-            Some(_) => "stream",
+        let kind = match self.0 {
+            Kind::Memory(_) => "memory",
+            Kind::Stream { .. } => "stream",
         };
         f.debug_struct("ByteSource")
             .field("kind", &kind)
-            .field("length", &self.length)
+            .field("length", &self.length())
             .finish()
     }
 }
@@ -99,12 +117,7 @@ macro_rules! from_memory {
         impl$(<const $length: usize>)? From<$source> for ByteSource {
             fn from(source: $source) -> Self {
                 let convert: fn($source) -> Bytes = $convert;
-                let bytes = convert(source);
-                Self {
-                    length: Some(bytes.len() as u64),
-                    bytes,
-                    stream: None,
-                }
+                Self(Kind::Memory(convert(source)))
             }
         }
     )*};
@@ -157,7 +170,7 @@ mod tests {
         for source in sources {
             let source = source.with_length(7);
             assert_eq!(source.in_memory().unwrap(), "né".as_bytes());
-            assert_eq!(source.length, Some(3));
+            assert_eq!(source.length(), Some(3));
             assert!(!source.is_consumed() && source.take_stream().is_none());
         }
     }
@@ -167,7 +180,7 @@ mod tests {
         let stream = futures_util::stream::iter([Ok::<_, std::io::Error>("secret")]);
         let source = ByteSource::stream(stream).with_length(6);
         let clone = source.clone();
-        assert_eq!(source.length, Some(6));
+        assert_eq!(source.length(), Some(6));
         assert!(!clone.is_consumed() && source.take_stream().is_some());
         assert!(clone.is_consumed() && clone.take_stream().is_none());
         assert_eq!(

@@ -34,7 +34,7 @@ impl Payload {
             return Ok(reqwest::Body::from(bytes.clone()));
         }
         Ok(reqwest::Body::wrap(Sending {
-            remaining: self.0.iter().map(|source| source.length).sum(),
+            remaining: self.0.iter().map(ByteSource::length).sum(),
             waiting: self.0.into(),
             current: None,
         }))
@@ -109,7 +109,7 @@ impl Sending {
             };
             self.current = Some(Stream {
                 chunks: Mutex::new(chunks),
-                remaining: source.length,
+                remaining: source.length(),
             });
         }
     }

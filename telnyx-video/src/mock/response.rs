@@ -44,6 +44,7 @@ impl MockResponse {
     /// Returns a 200 response with this media type.
     pub(super) fn file(media_type: &'static str, body: impl Into<Bytes>) -> Self {
         Self {
+            status: StatusCode::OK,
             headers: vec![(CONTENT_TYPE, HeaderValue::from_static(media_type))],
             body: body.into(),
             ..Self::default()

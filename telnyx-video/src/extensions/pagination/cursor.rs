@@ -150,8 +150,11 @@ impl<T> Paginator<T> for CursorPaginator {
     }
 
     fn advance(&mut self, partial: &PartialPage<T>, response: PageResponse<'_>) -> Outcome {
-        let body = String::from_utf8_lossy(response.body);
-        let body = serde_json::from_str(&body).ok();
+        let is_body_used = !matches!(self.style, Style::Link { next: None });
+        let text = is_body_used.then(|| String::from_utf8_lossy(response.body));
+        let body = text
+            .as_deref()
+            .and_then(|text| serde_json::from_str(text).ok());
         let next = match self.next_cursor(body, response) {
             Ok(next) => next,
             Err(error) => {

@@ -103,7 +103,7 @@ impl<T> Body<T> {
 
     fn error(&self, kind: ErrorKind, body: Bytes, reason: String) -> Error {
         let (call, response) = self.call_and_response(body);
-        Error::new(kind, Some(call), Some(response), reason)
+        Error::new(kind, call, response, reason)
     }
 
     /// Returns the call, and the response with a part of its body.

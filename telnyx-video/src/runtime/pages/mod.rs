@@ -261,8 +261,7 @@ impl<T: Send + 'static> Pages<T> {
             }
             Outcome::Invalid(reason) => {
                 self.stop(State::Failed);
-                let error = Error::new(ErrorKind::Pagination, Some(call), Some(raw), reason);
-                return Err(error);
+                return Err(Error::new(ErrorKind::Pagination, call, raw, reason));
             }
         }
         let PartialPage { page, failures } = partial;
