@@ -24,32 +24,37 @@ pub(super) fn correct_flags_and_texts(schema: &mut Schema, warnings: &mut Warnin
     for keyword in FLAGS {
         correct_value(
             schema,
+            warnings,
             keyword,
             "a boolean",
-            warnings,
-            |value| match value {
-                Value::String(text) => text.trim().parse().ok().map(Value::Bool),
-                value => value.as_bool().map(Value::Bool),
-            },
+            Value::is_boolean,
+            |value| value.as_str()?.trim().parse().ok().map(Value::Bool),
         );
     }
     for keyword in TEXTS {
-        correct_value(schema, keyword, "a string", warnings, |value| match value {
-            Value::Bool(_) | Value::Number(_) => Some(value.to_string().into()),
-            value => value.as_str().map(Value::from),
-        });
+        correct_value(
+            schema,
+            warnings,
+            keyword,
+            "a string",
+            Value::is_string,
+            |value| {
+                matches!(value, Value::Bool(_) | Value::Number(_)).then(|| value.to_string().into())
+            },
+        );
     }
 }
 
-/// Replaces the value of a keyword by the corrected one. Removes the keyword if there is none.
+/// Replaces an invalid value of a keyword by the corrected one. Removes the keyword if there is none.
 fn correct_value(
     schema: &mut Schema,
+    warnings: &mut Warnings<'_>,
     keyword: &str,
     expected: &str,
-    warnings: &mut Warnings<'_>,
+    is_valid: fn(&Value) -> bool,
     corrected: fn(&Value) -> Option<Value>,
 ) {
-    let Some(value) = schema.get_mut(keyword) else {
+    let Some(value) = schema.get_mut(keyword).filter(|value| !is_valid(value)) else {
         return;
     };
     match corrected(value) {
