@@ -112,7 +112,7 @@ pub fn read(input: Input<'_>) -> Result<Api> {
 /// Returns the first other problem.
 pub fn read_with_unmatched(input: Input<'_>) -> Result<(Api, Vec<UnmatchedDecision>)> {
     let outcome = run(input, Mode::Strict, Pipeline::read_api)?;
-    Ok((outcome.result?, outcome.unmatched))
+    Ok((outcome.result?.0, outcome.unmatched))
 }
 
 /// Converts a bundled document, to which the overlay was applied, to the IR. Lint shares this part of the pipeline.
@@ -187,10 +187,9 @@ impl Pipeline<'_> {
     }
 }
 
-/// The result of a run of the pipeline. Every diagnostic has a file and a line.
+/// The result of a run of the pipeline. Diagnostics have files and lines, as far as these are known.
 struct Outcome<T> {
-    result: Result<T>,
-    report: Report,
+    result: Result<(T, Report)>,
     /// The decisions that match nothing.
     unmatched: Vec<UnmatchedDecision>,
 }
@@ -201,7 +200,7 @@ impl<T> Outcome<T> {
     fn reject_unmatched(self) -> Result<(T, Report)> {
         match UnmatchedDecision::error(self.unmatched) {
             Some(error) => Err(error),
-            None => Ok((self.result?, self.report)),
+            None => self.result,
         }
     }
 }
@@ -221,12 +220,12 @@ fn run<'a, T: Send>(
         let result = stages(&mut pipeline);
         let locate = |error| pipeline.locator.locate(error);
         let (mut report, unmatched) = pipeline.diagnostics.into_report();
-        report.diagnostics = report.diagnostics.into_iter().map(locate).collect();
         let unmatched = unmatched.into_iter().map(|it| it.located(locate));
-        Ok(Outcome {
-            result: result.map_err(locate),
-            report,
-            unmatched: unmatched.collect(),
-        })
+        let unmatched = unmatched.collect();
+        let result = result.map_err(locate).map(|value| {
+            report.diagnostics = report.diagnostics.into_iter().map(locate).collect();
+            (value, report)
+        });
+        Ok(Outcome { result, unmatched })
     })
 }

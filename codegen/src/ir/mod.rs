@@ -29,7 +29,7 @@ pub use self::annotations::{Annotations, Bound, End, Measure, Quantity};
 pub use self::authentication::{Authentication, Credential, Scheme};
 pub use self::body::{Body, Encoding};
 pub use self::operation::{ErrorResponse, Operation};
-pub(crate) use self::output::LISTS;
+pub(crate) use self::output::LIST_PROPERTIES;
 pub use self::output::Output;
 pub use self::pagination::{PageStyle, Pagination};
 pub use self::parameter::{Location, Parameter, Role, Structure, Style};

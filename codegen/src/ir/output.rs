@@ -4,7 +4,8 @@ use super::{ItemStream, Pagination, Shape, Type};
 
 /// The names of properties that usually contain a list, in an object that may have other properties, such as a total.
 /// If an object has several of them, the first is its list.
-pub(crate) const LISTS: [&str; 6] = ["data", "items", "results", "entries", "records", "values"];
+pub(crate) const LIST_PROPERTIES: [&str; 6] =
+    ["data", "items", "results", "entries", "records", "values"];
 
 /// The result of a call after a success response.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -79,7 +80,10 @@ impl Output {
             Self::Page { .. } => true,
             Self::Json(Type::Array(_)) | Self::Enveloped(Type::Array(_)) => true,
             Self::Optional(output) => output.is_list(shape),
-            _ => self.lists(shape).iter().any(|list| LISTS.contains(list)),
+            _ => self
+                .lists(shape)
+                .iter()
+                .any(|list| LIST_PROPERTIES.contains(list)),
         }
     }
 

@@ -91,16 +91,20 @@ impl PageStyle {
     /// Returns a phrase about the style, and about the locations in the body that the SDK reads.
     pub fn describe(&self) -> String {
         let (style, locations) = match self {
-            Self::PageNumber { total_pages, .. } => ("page number", vec![total_pages.as_ref()]),
-            Self::Offset { total, .. } => ("offset", vec![total.as_ref()]),
-            Self::Cursor { next, has_more, .. } => ("cursor", vec![Some(next), has_more.as_ref()]),
-            Self::LastId { id, has_more, .. } => ("last ID", vec![Some(id), has_more.as_ref()]),
-            Self::Link { next } => ("link", vec![next.as_ref()]),
+            Self::PageNumber { total_pages, .. } => ("page number", [None, total_pages.as_deref()]),
+            Self::Offset { total, .. } => ("offset", [None, total.as_deref()]),
+            Self::Cursor { next, has_more, .. } => ("cursor", [Some(&**next), has_more.as_deref()]),
+            Self::LastId { id, has_more, .. } => ("last ID", [Some(&**id), has_more.as_deref()]),
+            Self::Link { next } => ("link", [None, next.as_deref()]),
         };
-        let locations = Vec::from_iter(locations.into_iter().flatten().cloned());
-        match locations.join(", ").as_str() {
-            "" => style.to_owned(),
-            locations => format!("{style} ({locations})"),
+        match locations
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .as_slice()
+        {
+            [] => style.to_owned(),
+            locations => format!("{style} ({})", locations.join(", ")),
         }
     }
 }

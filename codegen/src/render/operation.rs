@@ -68,14 +68,19 @@ impl OperationCode<'_> {
         }
         let request = code_span(&format!("{} {}", operation.http_method, operation.path));
         let builder = names::builder_type(&operation.builder);
-        let alternatives = match operation.output {
-            Output::Page { .. } => format!(
-                ": [`send`]({builder}::send) returns one page, [`stream`]({builder}::stream) all items."
+        let link = |method: &str| format!("[`{method}`]({builder}::{method})");
+        let (send, stream, send_stream) = (link("send"), link("stream"), link("send_stream"));
+        let alternatives = match (&operation.output, &operation.stream) {
+            (Output::Page { .. }, None) => {
+                format!(": {send} returns one page, {stream} all items.")
+            }
+            (Output::Page { .. }, Some(_)) => format!(
+                ": {send} returns one page, {stream} all items, {send_stream} the stream of the server."
             ),
-            _ if operation.stream.is_some() => format!(
-                ": [`send`]({builder}::send) returns the whole response, [`send_stream`]({builder}::send_stream) a stream."
-            ),
-            _ => String::new(),
+            (_, Some(_)) => {
+                format!(": {send} returns the whole response, {send_stream} a stream.")
+            }
+            (_, None) => String::new(),
         };
         docs.markdown(request + &alternatives)
             .paragraph(example(self))

@@ -19,7 +19,8 @@ pub(crate) const OVERLAY: &str = "spec/overlay.yaml";
 
 /// Whether a path of the command line is that of the project's spec.
 pub(crate) fn is_spec_of_project(path: &Path) -> bool {
-    same_file::is_same_file(path, root().join(SPEC)).unwrap_or(false)
+    let spec = root().join(SPEC).canonicalize();
+    spec.is_ok_and(|spec| path.canonicalize().is_ok_and(|path| path == spec))
 }
 
 /// The revision of the current commit.

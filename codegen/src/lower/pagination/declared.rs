@@ -115,7 +115,9 @@ impl Lowering<'_> {
             .map(|parameter| self.check_parameter_or_property(parameter, &object.pointer))
             .transpose()?
             .flatten();
-        let list = self.find_list(&object.pointer, items)?;
+        let list = self
+            .find_list(&object.pointer, items)
+            .ok_or_else(|| self.no_list_error(&object.pointer, items))?;
         Ok(Conventions {
             envelope: self.envelope.clone(),
             page_parameter,

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::list::List;
 use super::{Conventions, DATA, META, NUMBER, PAGE, PageParameter, properties, property_pointer};
 use crate::diagnostics::Pointer;
-use crate::ir::PageStyle;
+use crate::ir::{PageStyle, Pagination};
 use crate::lower::Lowering;
 use crate::lower::operation::OperationObject;
 use crate::openapi::walk::{members, string};
@@ -100,7 +100,7 @@ impl Lowering<'_> {
         if object.http_method != "get" {
             return None;
         }
-        let list = self.find_list(&object.pointer, None).ok()?;
+        let list = self.find_list(&object.pointer, None)?;
         let parameters = self.query_parameters(&object.pointer);
         if self.is_standard_envelope(&list) {
             let mut standard = parameters.iter();
@@ -114,7 +114,17 @@ impl Lowering<'_> {
             .or_else(|| self.link_style(&list))
             .or_else(|| self.number_style(&list, &parameters))
             .or_else(|| self.offset_style(&list, &parameters))?;
-        self.apply_style(&style, None, object).ok()
+        let property = style
+            .parameter()
+            .and_then(|name| self.query_property(name, &parameters));
+        Some(Conventions {
+            page_parameter: property.map(|it| it.page_parameter),
+            pagination: Some(Pagination {
+                style,
+                items: Some(list.pointer),
+            }),
+            ..Conventions::default()
+        })
     }
 
     /// Returns the conventions of a list in the standard envelope if this parameter is the page number or contains it.
@@ -293,7 +303,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::ir::{LISTS, Output};
+    use crate::ir::{LIST_PROPERTIES, Output};
     use crate::lower::fixtures::lowered;
 
     #[test]
@@ -310,7 +320,7 @@ mod tests {
             &TOTALS,
             &TOTAL_PAGES,
             &META_PROPERTIES,
-            &LISTS,
+            &LIST_PROPERTIES,
         ];
         let undocumented: Vec<&str> = names
             .concat()

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::declared::KEY;
 use super::{properties, property_pointer};
-use crate::diagnostics::{Diagnostic, Pointer, Result};
-use crate::ir::LISTS;
+use crate::diagnostics::{Diagnostic, Pointer};
+use crate::ir::LIST_PROPERTIES;
 use crate::lower::Lowering;
 use crate::openapi::errors::{MAX_EXPECTED, enumeration, listed, quoted};
 use crate::openapi::media_type::is_json;
@@ -30,87 +30,76 @@ pub(super) struct OtherResponse {
     pub(super) is_object: bool,
 }
 
-/// The reason why a response has no list, and the remedy.
-type NoList = (String, String);
-
 impl Lowering<'_> {
     /// Returns the list in the only success response of an operation: the array at the JSON pointer `items`, or else
-    /// the one with a usual name, or else the only array in the body. Fails if there is no such array.
+    /// the one with a usual name, or else the only array in the body.
     pub(super) fn find_list<'b>(
         &'b self,
         operation: &Pointer,
         items: Option<&str>,
-    ) -> Result<List<'b>> {
-        let success = self.only_success(operation);
-        let list = success.and_then(|(response, body)| self.list_in(response, body, items));
-        list.map_err(|(problem, remedy)| {
-            let help = format!("{remedy}, or set `{KEY}` of the operation to `false`");
-            Diagnostic::at(&operation.child("responses"), problem, help)
+    ) -> Option<List<'b>> {
+        let (response, body) = self.only_success(operation)?;
+        let pointer = match items {
+            Some(items) => items.to_owned(),
+            None => self.default_items(body)?,
+        };
+        Some(List {
+            response,
+            body,
+            array: self.schema_at(body, &pointer).filter(|it| is_array(it))?,
+            pointer,
         })
     }
 
-    /// Returns the only success response of an operation, and the schema of its JSON body. Fails if the operation has
-    /// several success responses, or none with a JSON body.
-    fn only_success<'b>(
-        &'b self,
-        operation: &Pointer,
-    ) -> std::result::Result<(&'b Value, &'b Value), NoList> {
-        match self.responses(operation, "2").as_slice() {
-            [] => Err((
+    /// Returns the success response of an operation that has only one, and the schema of its JSON body.
+    fn only_success<'b>(&'b self, operation: &Pointer) -> Option<(&'b Value, &'b Value)> {
+        let successes = self.responses(operation, is_success);
+        let [(_, success)] = successes.as_slice() else {
+            return None;
+        };
+        let response = self.resolve_value(success)?;
+        Some((response, self.json_body(response)?))
+    }
+
+    /// Creates the error about an operation for which [`find_list`](Self::find_list) returns nothing.
+    pub(super) fn no_list_error(&self, operation: &Pointer, items: Option<&str>) -> Diagnostic {
+        let successes = self.responses(operation, is_success);
+        let (problem, remedy) = match (self.only_success(operation), successes.as_slice()) {
+            (Some((_, body)), _) => no_list_in(&self.arrays(body), items),
+            (None, []) => (
                 format!("the operation has no 2XX response; `{KEY}` expects one with a list"),
                 "add the 2XX response to `responses`".to_owned(),
-            )),
-            [(status, success)] => {
-                let response = self.resolve_value(success);
-                let success = response.and_then(|it| Some((it, self.json_body(it)?)));
-                success.ok_or_else(|| (
-                    format!("response `{status}` has no JSON body; `{KEY}` expects one with a list"),
-                    format!("add `content: {{application/json: {{schema: …}}}}` to response `{status}`"),
-                ))
-            }
-            several => {
+            ),
+            (None, [(status, _)]) => (
+                format!("response `{status}` has no JSON body; `{KEY}` expects one with a list"),
+                format!(
+                    "add `content: {{application/json: {{schema: …}}}}` to response `{status}`"
+                ),
+            ),
+            (None, several) => {
                 let statuses: Vec<String> = several.iter().map(|(it, _)| quoted(it)).collect();
                 let statuses = enumeration(&statuses, "and");
-                Err((
+                (
                     format!(
                         "the operation has the success responses {statuses}; `{KEY}` expects only one"
                     ),
                     "in an overlay, delete the success responses that the API doesn't send"
                         .to_owned(),
-                ))
+                )
             }
-        }
-    }
-
-    /// Returns the list in the body of a response.
-    fn list_in<'b>(
-        &'b self,
-        response: &'b Value,
-        body: &'b Value,
-        items: Option<&str>,
-    ) -> std::result::Result<List<'b>, NoList> {
-        let pointer = match items {
-            Some(items) => Some(items.to_owned()),
-            None => self.default_items(body),
         };
-        let list = pointer.and_then(|pointer| {
-            let array = self.schema_at(body, &pointer).filter(|it| is_array(it))?;
-            Some(List {
-                response,
-                body,
-                pointer,
-                array,
-            })
-        });
-        list.ok_or_else(|| no_list_in(&self.arrays(body), items))
+        let help = format!("{remedy}, or set `{KEY}` of the operation to `false`");
+        Diagnostic::at(&operation.child("responses"), problem, help)
     }
 
     /// Returns the JSON pointer of the array with a usual name, or else of the only array in a body.
     fn default_items(&self, body: &Value) -> Option<String> {
-        let mut arrays = self.arrays(body);
-        let mut usual = LISTS.iter().map(|name| property_pointer("", name));
+        let arrays = self.arrays(body);
+        let mut usual = LIST_PROPERTIES
+            .iter()
+            .map(|name| property_pointer("", name));
         let usual = usual.find(|it| arrays.contains(it));
-        usual.or_else(|| arrays.pop().filter(|_| arrays.is_empty()))
+        usual.or_else(|| <[String; 1]>::try_from(arrays).ok().map(|[only]| only))
     }
 
     /// Returns the JSON pointers of the arrays in a body: of the body itself, or else of its properties.
@@ -125,11 +114,15 @@ impl Lowering<'_> {
             .collect()
     }
 
-    /// Returns the responses of an operation whose status codes start with `prefix`.
-    fn responses(&self, operation: &Pointer, prefix: &str) -> Vec<(&String, &Value)> {
+    /// Returns the responses of an operation whose status codes satisfy `is_match`.
+    fn responses(
+        &self,
+        operation: &Pointer,
+        is_match: impl Fn(&str) -> bool,
+    ) -> Vec<(&String, &Value)> {
         let responses = operation.child("responses");
         members(self.document.root(), responses.as_str())
-            .filter(|(status, _)| status.starts_with(prefix))
+            .filter(|(status, _)| is_match(status))
             .collect()
     }
 
@@ -146,7 +139,7 @@ impl Lowering<'_> {
         operation: &Pointer,
         items: Option<&str>,
     ) -> Option<(String, String)> {
-        let (_, body) = self.only_success(operation).ok()?;
+        let (_, body) = self.only_success(operation)?;
         let arrays = self.arrays(body);
         let body = format!("the response body of {operation}");
         match arrays.as_slice() {
@@ -170,9 +163,9 @@ impl Lowering<'_> {
         data: &str,
         meta: &str,
     ) -> OtherResponse {
-        let mut successes = self.responses(operation, "2");
+        let mut successes = self.responses(operation, is_success);
         if successes.is_empty() {
-            successes = self.responses(operation, "default");
+            successes = self.responses(operation, |status| status == "default");
         }
         let without_object = |description: String| OtherResponse {
             description,
@@ -224,7 +217,7 @@ impl Lowering<'_> {
 }
 
 /// Returns why a body with these arrays has no list at the JSON pointer `items`, and the remedy.
-fn no_list_in(arrays: &[String], items: Option<&str>) -> NoList {
+fn no_list_in(arrays: &[String], items: Option<&str>) -> (String, String) {
     let body = "the body of the success response has";
     let problem = match (arrays, items) {
         ([], None) => format!("{body} no array among its properties"),
@@ -270,6 +263,10 @@ pub(super) fn location(pointer: &str) -> String {
         "" => "`\"\"`".to_owned(),
         pointer => quoted(pointer),
     }
+}
+
+fn is_success(status: &str) -> bool {
+    status.starts_with('2')
 }
 
 fn is_array(schema: &Value) -> bool {

@@ -146,7 +146,7 @@ impl Lowering<'_> {
         };
         let found = operations
             .iter()
-            .filter(|operation| self.find_list(operation, items).is_err())
+            .filter(|operation| self.find_list(operation, items).is_none())
             .find_map(|operation| self.other_arrays(operation, items));
         let (found, remedy) = found.unzip();
         let remedy = remedy.unwrap_or_else(|| {

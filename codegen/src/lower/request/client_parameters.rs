@@ -24,19 +24,18 @@ pub(in crate::lower) fn mark_client_parameters(
         in_path.chain(&mut operation.other_parameters)
     });
     for parameter in parameters {
-        let name = declared.get(&parameter.name.to_ascii_lowercase());
-        let Some(name) = name.filter(|name| has_name(parameter, name)) else {
+        let found = declared.get(&parameter.name.to_ascii_lowercase());
+        let Some(&(index, name)) = found.filter(|(_, name)| has_name(parameter, name)) else {
             continue;
         };
-        let index = names.iter().position(|it| it == *name).unwrap_or_default();
         check(parameter, &list.child(index))?;
         parameter.role = Role::Client;
         // The client and all requests spell the name of a header in the same way.
         parameter.name.clone_from(name);
-        used.insert(*name);
+        used.insert(index);
     }
     for (index, name) in names.iter().enumerate() {
-        if !used.contains(name) {
+        if !used.contains(&index) {
             unmatched.push(UnmatchedDecision::new(
                 list.child(index),
                 name,
@@ -74,16 +73,19 @@ fn check(parameter: &Parameter, entry: &Pointer) -> Result<()> {
     ))
 }
 
-/// Returns the names by the keys under which the client has their values: the names in lower case, since the case of
-/// header names doesn't matter. Fails if two names have the same key or the same setter.
-fn by_key<'n>(parameters: &'n [String], list: &Pointer) -> Result<HashMap<String, &'n String>> {
+/// Returns the names and their indices by the keys under which the client has their values: the names in lower case,
+/// since the case of header names doesn't matter. Fails if two names have the same key or the same setter.
+fn by_key<'n>(
+    parameters: &'n [String],
+    list: &Pointer,
+) -> Result<HashMap<String, (usize, &'n String)>> {
     let mut setters = HashMap::new();
     let mut keys = HashMap::new();
     for (index, name) in parameters.iter().enumerate() {
         let setter = names::client_setter(name).to_string();
         let problem = if let Some(earlier) = setters.insert(setter.clone(), name) {
             format!("`{earlier}` and `{name}` in `{KEY}` both produce the setter `{setter}`")
-        } else if let Some(earlier) = keys.insert(name.to_ascii_lowercase(), name) {
+        } else if let Some((_, earlier)) = keys.insert(name.to_ascii_lowercase(), (index, name)) {
             format!("`{earlier}` and `{name}` in `{KEY}` differ only in case")
         } else {
             continue;

@@ -32,17 +32,23 @@ pub(in crate::lower) fn analyze(
     let received_types = response_graph.reachable_from(received.filter_map(index_of));
     let secrets = indices_with_part(types, &Type::Secret);
     let contain_secrets = response_graph.reversed().reachable_from(secrets);
-    let floats = indices_with_part(types, &Type::Number);
-    let all_parts = types.iter().map(|it| it.shape.parts());
-    let contain_floats = indices.graph(all_parts).reversed().reachable_from(floats);
 
     for (index, definition) in types.iter_mut().enumerate() {
         definition.in_requests = sent_types.contains(&index);
         definition.in_responses = received_types.contains(&index);
         definition.is_deserialized = definition.in_responses || parameter_types.contains(&index);
-        definition.contains_floats = contain_floats.contains(&index);
         let is_in_cycle = |other| cycle_numbers.get(index) == cycle_numbers.get(other);
         analyze_fields(definition, |ty| index_of(ty).is_some_and(is_in_cycle));
+    }
+    // Fields that no message contains are removed now, and don't count.
+    let floats = indices_with_part(types, &Type::Number);
+    let remaining_parts = types.iter().map(|it| it.shape.parts());
+    let contain_floats = indices
+        .graph(remaining_parts)
+        .reversed()
+        .reachable_from(floats);
+    for (index, definition) in types.iter_mut().enumerate() {
+        definition.contains_floats = contain_floats.contains(&index);
     }
     for ResourceOperation { operation, .. } in operations {
         let returns_secrets = operation.success_types().any(|ty| {
@@ -195,11 +201,12 @@ mod tests {
         let schemas = json!({
             "Around": object(json!({"a": {"type": "array", "items": reference("Number")}})),
             "Number": object(json!({"a": {"type": "object", "additionalProperties": {"type": "number"}}})),
-            "Other": object(json!({"around": reference("Sent"), "a": {"type": "integer"}})),
-            "Sent": object(json!({"a": {"type": "string"}})),
+            "Other": object(json!({"a": {"type": "integer"}})),
+            "Sent": object(json!({"a": {"type": "string"}, "b": {"type": "number", "readOnly": true}})),
         });
         let received = json!({"oneOf": [reference("Around"), reference("Other")]});
-        let api = api(reference("Sent"), received, schemas);
+        let sent = json!({"type": "array", "items": reference("Sent")});
+        let api = api(sent, received, schemas);
         let contains_floats = |name| definition(&api, name).contains_floats;
         assert!(contains_floats("Around") && contains_floats("Number"));
         assert!(!contains_floats("Other") && !contains_floats("Sent"));

@@ -38,17 +38,14 @@ pub(super) fn merge(
             additions.add(pointer.clone(), origin.clone());
         }
         (value, update) => {
-            let update_is_primitive = is_primitive(update);
             let (update, value) = (type_name(update), type_name(value));
             let noun = update.trim_start_matches("an ").trim_start_matches("a ");
-            let removal = match update_is_primitive {
-                true => String::new(),
-                false => format!(", or remove {pointer} in an earlier action"),
-            };
             return Err(Diagnostic::at(
                 origin,
                 format!("`update` has {update} here, but {pointer} of the document is {value}"),
-                format!("replace the {noun} with {value}{removal}"),
+                format!(
+                    "replace the {noun} with {value}, or remove {pointer} in an earlier action"
+                ),
             ));
         }
     }

@@ -1,6 +1,6 @@
 //! The phrases to avoid, because they make prose hard to understand, and their replacements.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use codegen::diagnostics::Diagnostic;
 use regex::Regex;
 
@@ -37,7 +37,10 @@ pub(super) struct Phrases(Vec<(Regex, &'static str)>);
 
 impl Phrases {
     pub(super) fn new() -> Result<Self> {
-        let compile = |(pattern, help): (&'static str, &'static str)| {
+        let compile = |line: &'static str| {
+            let (pattern, help) = line
+                .split_once(" => ")
+                .with_context(|| format!("`{line}` in the list of phrases has no ` => `"))?;
             let (start, words) = match pattern.strip_prefix("^ ") {
                 Some(words) => (r"(?:\A|[.;!?])\s*", words),
                 None => (r"\b", pattern),
@@ -46,8 +49,12 @@ impl Phrases {
             let regex = Regex::new(&format!(r"(?i){start}(?<phrase>{words})\b"))?;
             Ok((regex, help))
         };
-        let phrases = PHRASES.lines().filter_map(|it| it.split_once(" => "));
-        phrases.map(compile).collect::<Result<_>>().map(Self)
+        PHRASES
+            .trim()
+            .lines()
+            .map(compile)
+            .collect::<Result<_>>()
+            .map(Self)
     }
 
     /// Returns an error for each phrase in the prose.
