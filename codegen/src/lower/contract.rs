@@ -164,13 +164,7 @@ fn parameter(parameter: &Value) -> Value {
 
 /// Returns the JSON Schema of a request body or response, or null if it has no JSON media type.
 pub(super) fn json_schema(body: &Value, pointer: &Pointer) -> Value {
-    body_schema(
-        body,
-        pointer,
-        &Translator {
-            has_examples: false,
-        },
-    )
+    body_schema(body, pointer, &WITHOUT_EXAMPLES)
 }
 
 fn body_schema(body: &Value, pointer: &Pointer, translator: &Translator) -> Value {
@@ -190,11 +184,16 @@ struct Translator {
 }
 
 const WITH_EXAMPLES: Translator = Translator { has_examples: true };
+const WITHOUT_EXAMPLES: Translator = Translator {
+    has_examples: false,
+};
 
 impl Subschemas for Translator {
     fn subschema(&self, schema: &Value, pointer: &Pointer) -> Value {
         let mut translation = translate(schema, pointer, self);
-        if let (true, Value::Object(members)) = (self.has_examples, &mut translation) {
+        if self.has_examples
+            && let Value::Object(members) = &mut translation
+        {
             for key in ["default", "example"] {
                 let value = schema.get(key).cloned();
                 members.extend(value.map(|value| (key.to_owned(), value)));

@@ -38,7 +38,6 @@ pub(super) fn unmatched_texts(
                 format!("the enum has no value {value}; it has {}", *list),
                 format!("rename {value} to the value that it is meant for, or delete it"),
             )
-            .tolerated()
             .with_effect(Effect::Ignored, pointer.clone())
         })
         .collect()

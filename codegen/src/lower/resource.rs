@@ -32,24 +32,25 @@ pub(super) fn resource_path(
     let given: Option<String> = extensions.get("x-sdk-resource")?;
     let resource = given.unwrap_or_else(|| default_resource(object));
     let path: Vec<String> = resource.split('.').map(str::to_owned).collect();
-    let (problem, help) = match path.len() {
-        _ if !path
-            .iter()
-            .all(|name| names::has_identifier_character(name)) =>
-        {
-            (
-                format!(
-                    "resource path `{resource}` has an invalid name: names are separated by full stops, and each needs a \
+    let has_valid_names = path.iter().all(|it| names::has_identifier_character(it));
+    let (problem, help) = if !has_valid_names {
+        (
+            format!(
+                "resource path `{resource}` has an invalid name: names are separated by full stops, and each needs a \
                  letter or digit"
-                ),
-                "set `x-sdk-resource` to names separated by full stops, such as `rooms.sessions`",
-            )
-        }
-        ..=MAX_DEPTH => return Ok(path),
-        depth => (
-            format!("the resource path has {depth} names, expected at most {MAX_DEPTH}"),
+            ),
+            "set `x-sdk-resource` to names separated by full stops, such as `rooms.sessions`",
+        )
+    } else if path.len() > MAX_DEPTH {
+        (
+            format!(
+                "the resource path has {} names, expected at most {MAX_DEPTH}",
+                path.len()
+            ),
             "set `x-sdk-resource` to a shorter path",
-        ),
+        )
+    } else {
+        return Ok(path);
     };
     let pointer = object.pointer.child("x-sdk-resource");
     Err(Diagnostic::at(&pointer, problem, help))

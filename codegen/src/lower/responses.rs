@@ -99,20 +99,20 @@ impl<'a> Lowering<'a> {
         if !accepts_redirects {
             let is_empty =
                 operation.responses.responses.is_empty() && operation.responses.default.is_none();
-            let (pointer, problem, addition) = match pointer.parent().filter(|_| is_empty) {
+            let (pointer, problem, help) = match pointer.parent().filter(|_| is_empty) {
                 Some(operation) => (
                     operation,
                     "the Operation Object has no responses",
-                    "Operation Object the response that the API sends, such as `responses: {'204': {description: \
-                     Done.}}`",
+                    "in an overlay, add to the Operation Object the response that the API sends, such as `responses: \
+                     {'204': {description: Done.}}`",
                 ),
                 None => (
                     pointer.clone(),
                     "the Responses Object has no success response",
-                    "Responses Object the success response that the API sends, such as `'204': {description: Done.}`",
+                    "in an overlay, add to the Responses Object the success response that the API sends, such as \
+                     `'204': {description: Done.}`",
                 ),
             };
-            let help = format!("in an overlay, add to the {addition}");
             let note = "the method returns the status, headers and bytes of any success response";
             self.diagnostics
                 .warn(Diagnostic::at(&pointer, problem, help).with_note(note));

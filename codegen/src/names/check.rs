@@ -43,9 +43,12 @@ fn function_errors(
     operations: &[Operation],
     children: &[&Resource],
 ) -> Vec<Diagnostic> {
-    let methods = operations.iter();
-    let methods = methods.map(|it| (Method, method(&it.method), &it.pointer));
-    let pointers: HashMap<_, _> = methods.clone().map(|(_, name, at)| (name, at)).collect();
+    let methods = || {
+        operations
+            .iter()
+            .map(|it| (Method, method(&it.method), &it.pointer))
+    };
+    let pointers: HashMap<_, _> = methods().map(|(_, name, at)| (name, at)).collect();
     let named_like_method = children.iter().filter_map(|child| {
         let name = accessor(&child.path);
         Some(named_like_method(child, &name, pointers.get(&name)?))
@@ -53,7 +56,7 @@ fn function_errors(
     let accessors = children.iter();
     let accessors = accessors.map(|it| (Accessor, accessor(&it.path), &it.pointer));
     named_like_method
-        .chain(duplicates(scope, methods))
+        .chain(duplicates(scope, methods()))
         .chain(duplicates(scope, accessors))
         .collect()
 }

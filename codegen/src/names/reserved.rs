@@ -1,5 +1,5 @@
 //! Names that Rust or other generated code uses already. An item of the API that would get such a name gets a suffix:
-//! a model `Page`, for instance, is named `PageModel`, since `Page` in the code of a resource is a type of the runtime.
+//! a model `Option`, for instance, is named `OptionModel`, since fields of models have the type `Option` of Rust.
 
 use super::contains_word;
 

@@ -100,19 +100,24 @@ pub(crate) fn path_without_slash(pointer: &Pointer, paths: &Value) -> Diagnostic
 /// Creates the error about a field that the object at `pointer` lacks.
 pub(crate) fn missing_field(pointer: &Pointer, name: &str) -> Diagnostic {
     let object = enclosing_object(pointer).unwrap_or_default();
-    let condition = match (&*object, name) {
-        ("Parameter Object", "required") => " with `in: path`",
-        _ => "",
-    };
     let field = format!("`{name}` to the {object}");
-    let addition = match (&*object, name) {
-        ("Parameter Object", "in") => "`in` with the value `path`, `query`, `header` or `cookie`",
-        ("Parameter Object", "required") => "`required: true` to the Parameter Object",
-        ("Security Scheme Object", "in") => "`in` with the value `query`, `header` or `cookie`",
-        ("Operation Object", "responses") => {
-            "`responses` to the Operation Object, such as `responses: {'204': {description: Done.}}`"
+    let (condition, addition) = match (&*object, name) {
+        ("Parameter Object", "in") => (
+            "",
+            "`in` with the value `path`, `query`, `header` or `cookie`",
+        ),
+        ("Parameter Object", "required") => (
+            " with `in: path`",
+            "`required: true` to the Parameter Object",
+        ),
+        ("Security Scheme Object", "in") => {
+            ("", "`in` with the value `query`, `header` or `cookie`")
         }
-        _ => &field,
+        ("Operation Object", "responses") => (
+            "",
+            "`responses` to the Operation Object, such as `responses: {'204': {description: Done.}}`",
+        ),
+        _ => ("", &*field),
     };
     let message = format!("missing field `{name}` in {object}{condition}");
     Diagnostic::at(pointer, message, format!("add {addition}"))

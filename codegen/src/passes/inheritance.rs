@@ -280,7 +280,7 @@ impl<'a> Hierarchy<'a> {
     /// Iterates over the components that a base lists in `oneOf` or `anyOf`.
     fn own_branches(&self, base: &str) -> impl Iterator<Item = &'a str> {
         let schema = self.schemas.get(base);
-        ["oneOf", "anyOf"]
+        UNIONS
             .into_iter()
             .filter_map(move |keyword| schema?.get(keyword)?.as_array())
             .flatten()

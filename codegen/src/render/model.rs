@@ -107,10 +107,9 @@ pub(super) fn module(api: &Api, families: &BTreeMap<String, Vec<&TypeDefinition>
 
 /// Renders re-exports of the runtime types for files and bytes in request bodies, and for streams.
 fn runtime_reexports(api: &Api) -> TokenStream {
-    let operations = api.resources.iter().flat_map(|it| &it.operations);
-    let bodies = operations.clone().filter_map(|it| it.body.as_ref());
+    let bodies = api.operations().filter_map(|it| it.body.as_ref());
     let types = bodies.flat_map(Body::types);
-    let streams = operations.flat_map(Operation::streams);
+    let streams = api.operations().flat_map(Operation::streams);
     let names: BTreeSet<&str> = types
         .flat_map(Type::runtime_types)
         .chain(streams.flat_map(|it| it.format.runtime_types()))

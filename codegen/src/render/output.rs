@@ -18,15 +18,19 @@ use crate::openapi::errors::enumeration;
 
 /// Returns the type of an output.
 pub(super) fn output_type(output: &Output, kind: FileKind) -> TokenStream {
-    let json_type = output.json_type().map(|ty| rust_type(ty, kind));
     match output {
         Output::Empty => quote!(()),
         Output::Binary(_) => quote!(Vec<u8>),
         Output::Undeclared { .. } => quote!(Response<Vec<u8>>),
         Output::Text(_) => quote!(String),
         Output::Stream(stream) => stream_type(stream, kind),
-        Output::Json(_) | Output::Enveloped(_) | Output::ByStatus { .. } => quote!(#json_type),
-        Output::Page { .. } => quote!(Page<#json_type>),
+        Output::Json(ty) | Output::Enveloped(ty) | Output::ByStatus { ty, .. } => {
+            rust_type(ty, kind)
+        }
+        Output::Page { item, .. } => {
+            let item = rust_type(item, kind);
+            quote!(Page<#item>)
+        }
         Output::Optional(output) => {
             let value = output_type(output, kind);
             quote!(Option<#value>)
@@ -86,7 +90,9 @@ pub(super) fn decoder(output: &Output, kind: FileKind) -> (TokenStream, Option<T
 pub(super) fn streaming_methods(operation: &Operation) -> TokenStream {
     let request = complete_request(operation);
     let methods = match &operation.output {
-        Output::Page { item, pagination } => Some(page_methods(operation, item, pagination)),
+        Output::Page { item, pagination } => {
+            Some(page_methods(operation, item, pagination, &request))
+        }
         output if is_downloadable(output) => {
             let docs = Docs::new("Sends the request and streams the body.")
                 .markdown("The timeout applies to each wait for data, not to the whole download.")
@@ -105,7 +111,12 @@ pub(super) fn streaming_methods(operation: &Operation) -> TokenStream {
     quote!(#methods #send_stream)
 }
 
-fn page_methods(operation: &Operation, item: &Type, pagination: &Pagination) -> TokenStream {
+fn page_methods(
+    operation: &Operation,
+    item: &Type,
+    pagination: &Pagination,
+    request: &TokenStream,
+) -> TokenStream {
     let item = rust_type(item, FileKind::Resources);
     let beginning = match pagination.style {
         PageStyle::LastId { .. } => "beginning after",
@@ -121,7 +132,6 @@ fn page_methods(operation: &Operation, item: &Type, pagination: &Pagination) -> 
             "Returns a stream of {streamed}{start}. Pages are fetched on demand{selector}."
         ))
     });
-    let request = complete_request(operation);
     let pages = match (&pagination.items, &pagination.style) {
         (None, PageStyle::PageNumber { parameter, .. }) => {
             quote!(Pages::new(#request, #parameter))

@@ -12,20 +12,21 @@ use crate::openapi::errors::enumeration;
 
 /// Renders the step that sets the default retry policy of an operation, if it differs from that of the SDK.
 pub(super) fn step(rule: &RetryRule) -> Option<TokenStream> {
+    if *rule == RetryRule::default() {
+        return None;
+    }
     let statuses = option(rule.statuses.as_ref().map(|statuses| {
         let ranges = debug_tokens(statuses);
         quote!(&#ranges)
     }));
     let attempts = debug_tokens(&rule.attempts);
     let base_delay_ms = debug_tokens(&rule.base_delay_ms);
-    (*rule != RetryRule::default()).then(|| {
-        quote! {
-            .retry(&OperationRetries {
-                statuses: #statuses,
-                attempts: #attempts,
-                base_delay_ms: #base_delay_ms,
-            })
-        }
+    Some(quote! {
+        .retry(&OperationRetries {
+            statuses: #statuses,
+            attempts: #attempts,
+            base_delay_ms: #base_delay_ms,
+        })
     })
 }
 

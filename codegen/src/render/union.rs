@@ -88,19 +88,19 @@ impl Union<'_> {
         let conversions = distinct.map(|variant| {
             let ty = rust_type(&variant.ty, FileKind::Models);
             let variant_name = names::variant(&variant.name);
-            let item = variant
-                .ty
-                .inner()
-                .map(|item| rust_type(item, FileKind::Models));
-            let from_array = matches!(variant.ty, Type::Array(_)).then(|| {
-                quote! {
-                    impl<const N: usize> From<[#item; N]> for #name {
-                        fn from(value: [#item; N]) -> Self {
-                            Self::#variant_name(value.into())
+            let from_array = match &variant.ty {
+                Type::Array(item) => {
+                    let item = rust_type(item, FileKind::Models);
+                    Some(quote! {
+                        impl<const N: usize> From<[#item; N]> for #name {
+                            fn from(value: [#item; N]) -> Self {
+                                Self::#variant_name(value.into())
+                            }
                         }
-                    }
+                    })
                 }
-            });
+                _ => None,
+            };
             quote! {
                 impl From<#ty> for #name {
                     fn from(value: #ty) -> Self {

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::mem;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -56,22 +56,23 @@ impl Generate {
 
     /// Returns the same command without `--check`.
     fn command(&self) -> String {
-        let crate_name = self.crate_name.as_ref().map(PathBuf::from);
-        let options = [
+        let mut command = "cargo xtask generate".to_owned();
+        for (name, path) in [
             ("--spec", &self.spec),
             ("--overlay", &self.overlay),
             ("--out", &self.out),
-            ("--crate-name", &crate_name),
-        ];
-        let options = options.into_iter().filter_map(|(name, value)| {
-            let value = value.as_ref()?.display();
-            Some(format!(" {name} {value}"))
-        });
-        let lenient = if self.lenient { " --lenient" } else { "" };
-        format!(
-            "cargo xtask generate{}{lenient}",
-            options.collect::<String>()
-        )
+        ] {
+            if let Some(path) = path {
+                command += &format!(" {name} {}", path.display());
+            }
+        }
+        if let Some(name) = &self.crate_name {
+            command += &format!(" --crate-name {name}");
+        }
+        if self.lenient {
+            command += " --lenient";
+        }
+        command
     }
 
     /// Returns all files to write to the directory `out`, and the scope in which they replace others.

@@ -62,7 +62,6 @@ impl<'a> FollowedBy<'a> {
         );
         let pointer = self.action.child("target");
         let warning = Diagnostic::at(&pointer, message, help)
-            .tolerated()
             .with_effect(Effect::Ignored, pointer)
             .with_note(format!("the action also affects {others}"));
         Some(warning)

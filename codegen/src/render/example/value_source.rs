@@ -1,4 +1,4 @@
-//! Placeholders for required values without an example in the document.
+//! The value that an expression in an example creates: that of the document, or a placeholder.
 
 use std::borrow::Cow;
 

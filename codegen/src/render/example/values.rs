@@ -33,7 +33,7 @@ pub(super) struct Values<'a> {
 }
 
 /// The type that an expression for a value of type `T` must have.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 pub(super) enum TargetType {
     /// `impl Into<T>` or similar.
     Into,

@@ -143,8 +143,11 @@ impl Changes {
         has_property: [bool; 2],
         property: &str,
     ) {
-        let values = has_property.map(|has| has.then_some(property));
-        self.optional_changed([added, removed, removed], item, values);
+        match has_property {
+            [false, true] => self.added(added, item, property),
+            [true, false] => self.removed(removed, item, property),
+            [true, true] | [false, false] => {}
+        }
     }
 
     /// Adds a change of the kind `added`, `removed` or `changed`, unless the values are equal. `None` is a missing

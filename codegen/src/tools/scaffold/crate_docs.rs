@@ -105,8 +105,7 @@ impl CrateDocs<'_> {
 
     /// Returns the instructions for users.
     fn usage(&self) -> String {
-        let operations = self.api.resources.iter().flat_map(|it| &it.operations);
-        match operations.flat_map(Operation::streams).next() {
+        match self.api.operations().flat_map(Operation::streams).next() {
             Some(_) => format!("{USAGE}\n\n{STREAMS}"),
             None => USAGE.to_owned(),
         }
