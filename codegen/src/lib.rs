@@ -138,7 +138,7 @@ pub(crate) fn to_api(
 fn set_package(package: Option<&str>, mut document: Value) -> Value {
     if let (Some(package), Some(members)) = (package, document.as_object_mut()) {
         members.insert("x-sdk-package".to_owned(), Value::from(package));
-        // The crate has another name than this project's SDK, so it lacks the mock server, which needs the contract.
+        // The crate is for another API than the project's SDK. It has no mock server, which needs the contract.
         members.shift_remove("x-sdk-contract");
     }
     document

@@ -63,12 +63,13 @@ struct Content {
     /// Other problems of the same kind, displayed after this one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     others: Vec<Diagnostic>,
-    /// Values to report instead of the object at `pointer`, provided that the overlay added them.
+    /// Possible causes, the most likely one first.
     #[serde(skip)]
     overlay_causes: Vec<OverlayCause>,
 }
 
-/// A value that caused a problem, provided that the overlay added it: what is wrong with it, and how to correct it.
+/// A possible cause of a problem. If the overlay added the value at `pointer`, the problem is reported there, with this
+/// message and help.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct OverlayCause {
     pub(crate) pointer: Pointer,
@@ -106,8 +107,8 @@ impl Diagnostic {
         }))
     }
 
-    /// Marks the problem as one that doesn't stop strict mode: a limitation of the generator, or a fault with one sound
-    /// reading.
+    /// Marks the problem as one that doesn't stop strict mode: a limitation of the generator, or a mistake whose
+    /// intended meaning is obvious.
     #[must_use]
     pub fn tolerated(mut self) -> Self {
         self.0.is_tolerated = true;
@@ -137,7 +138,7 @@ impl Diagnostic {
         self
     }
 
-    /// Sets the values that caused the problem, provided that the overlay added them, the most likely one first.
+    /// Sets the values that may have caused the problem if the overlay added them, the most likely one first.
     #[must_use]
     pub(crate) fn with_overlay_causes(mut self, causes: Vec<OverlayCause>) -> Self {
         self.0.overlay_causes = causes;

@@ -7,7 +7,8 @@ use super::Diagnostic;
 /// The reaction of the generator to an object that it can't convert to Rust.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
-    /// Stops with an error, unless the problem is a limitation of the generator, or a fault with one sound reading.
+    /// Stops with an error, unless the problem is a limitation of the generator, or a mistake whose intended meaning is
+    /// obvious.
     #[default]
     Strict,
     /// Continues without the object and reports a warning.

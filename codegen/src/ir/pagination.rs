@@ -8,7 +8,7 @@ pub struct Pagination {
     /// How the next page is requested.
     pub style: PageStyle,
     /// The location of the items in the body, a JSON pointer. `None` if the body is the standard envelope
-    /// `{"data": […], "meta": {…}}`, whose pages have numbers.
+    /// `{"data": […], "meta": {…}}`, which the runtime itself decodes. The style is then `PageNumber`.
     pub items: Option<String>,
 }
 

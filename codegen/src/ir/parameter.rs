@@ -6,7 +6,8 @@ use crate::diagnostics::Pointer;
 /// A parameter of an operation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
-    /// The name in the request: `owner_id`, or `page[size]` for a property of the parameter that selects the page.
+    /// The name in the request: `owner_id`. A parameter in deepObject style that selects a page becomes one parameter
+    /// for each of its properties: `page[size]`.
     pub name: String,
     /// The name that the identifier is made from: `name`, followed by a number if another name has the same identifier.
     pub label: String,

@@ -10,8 +10,8 @@ use crate::diagnostics::Pointer;
 pub struct TypeDefinition {
     /// The name.
     pub name: String,
-    /// The name of the type after which the module is named: the type of the component that contains the schema, or
-    /// else this type.
+    /// The name of the type after which the module of this type is named: the type of the component that contains the
+    /// schema, or else this type. Types of one family share a module.
     pub family: String,
     /// The location of its schema in the document; if several schemas share the type, of the first.
     pub pointer: Pointer,
@@ -25,7 +25,8 @@ pub struct TypeDefinition {
     pub in_requests: bool,
     /// Whether a response or a webhook's request can contain the type.
     pub in_responses: bool,
-    /// Whether the type implements `Deserialize`: because of `in_responses`, or because a parameter contains it.
+    /// Whether the type implements `Deserialize`: because of `in_responses`, or because a parameter contains it,
+    /// so that callers can store filters.
     pub is_deserialized: bool,
     /// Whether a value can contain a floating-point number, which has neither a total equality nor a hash.
     pub contains_floats: bool,

@@ -19,7 +19,7 @@ use crate::names;
 const LIST: &str = "list";
 const OBJECT: &str = "object";
 
-/// The maximum number of bytes of a constant that distinguishes a branch: not a sentence.
+/// The maximum number of bytes of a constant in a name. Longer constants, such as sentences, make bad names.
 const LONGEST_CONSTANT: usize = 40;
 
 /// Returns the default name of each branch. A component has none, nor has a scalar without a title.
@@ -29,7 +29,7 @@ pub(super) fn default_names(
 ) -> Result<Vec<Option<String>>> {
     let mut names = Vec::new();
     for (branch, selector) in branches.iter().zip(selectors) {
-        let name = is_inline(branch)?.then(|| own_name(branch, selector));
+        let name = is_named_after_union(branch)?.then(|| own_name(branch, selector));
         names.push(name.flatten());
     }
     let distinct = only_once(names.iter().flatten());
@@ -47,7 +47,7 @@ pub(super) fn default_names(
 }
 
 /// Whether the type of a branch is named after the union: it is neither a component nor has a name of its own.
-pub(super) fn is_inline(branch: &ResolvedSchema<'_>) -> Result<bool> {
+pub(super) fn is_named_after_union(branch: &ResolvedSchema<'_>) -> Result<bool> {
     let name: Option<String> = branch.extensions()?.get("x-sdk-name")?;
     Ok(branch.component.is_none() && name.is_none())
 }

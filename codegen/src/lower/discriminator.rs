@@ -7,7 +7,7 @@ use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaKind, Type};
 
 use super::Lowering;
 use super::keywords;
-use super::resolve::{LONGEST_REF_STACK, ResolvedSchema};
+use super::resolve::{MAX_SCHEMA_DEPTH, ResolvedSchema};
 use super::union::Selector;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::Constant;
@@ -157,7 +157,7 @@ impl<'a> Lowering<'a> {
                 ),
             ));
         }
-        let Some((branches, keyword)) = branch.union().filter(|_| depth < LONGEST_REF_STACK) else {
+        let Some((branches, keyword)) = branch.union().filter(|_| depth < MAX_SCHEMA_DEPTH) else {
             return Err(Diagnostic::at(
                 &pointer.child("propertyName"),
                 format!(
@@ -191,8 +191,12 @@ impl<'a> Lowering<'a> {
 
 /// Returns the values that select a branch.
 ///
-/// These are the `keys` of `mapping` that refer to the branch; or else the values of its property, or only its name if
-/// that is one of several values; or else its name.
+/// These are the first of the following that exist:
+///
+/// 1. the `keys` of `mapping` that refer to the branch
+/// 2. its name, if the property has several values and one of them is the name
+/// 3. the values of the property, without keys of `mapping` if there are several
+/// 4. its name
 fn selector(
     discriminator: &Discriminator,
     pointer: &Pointer,

@@ -60,7 +60,7 @@ pub(super) fn unknown_keys(document: &Value) -> Vec<Diagnostic> {
     warnings
 }
 
-/// Whether a key is an extension key, or one with a typing error: one character missing, added, wrong or swapped.
+/// Whether a key is an extension key, or a misspelled one: one character is missing, added, wrong or swapped.
 fn is_known_or_misspelled(key: &str) -> bool {
     let length = key.chars().count();
     // Comparing lengths first saves time.
@@ -131,7 +131,7 @@ impl<'a> Extensions<'a> {
     ///
     /// # Errors
     ///
-    /// Returns an error if there is an extension for other objects, or one with a typing error.
+    /// Returns an error if there is an extension for other objects, or a misspelled one.
     pub(super) fn new(
         entries: &'a IndexMap<String, Value>,
         pointer: &'a Pointer,

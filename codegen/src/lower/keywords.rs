@@ -1,7 +1,6 @@
 //! Reports keywords that the generator doesn't lower, so that none is dropped silently.
 //!
-//! An applicator is a keyword that determines the structure of values, such as `properties`. A schema can't be lowered
-//! without it; other keywords can be ignored.
+//! A schema can't be lowered without its structural keywords, such as `properties`. Other keywords can be ignored.
 
 use openapiv3::{SchemaKind, Type};
 use serde_json::Value;
@@ -18,10 +17,10 @@ impl<'a> Lowering<'a> {
     ///
     /// # Errors
     ///
-    /// Returns an error if one of them is an applicator.
+    /// Returns an error if one of them is structural.
     pub(super) fn check_keywords(&mut self, schema: &ResolvedSchema<'_>) -> Result<()> {
         for (keyword, error) in self.unsupported_keywords(schema) {
-            if is_applicator(keyword) {
+            if is_structural(keyword) {
                 return Err(error);
             }
             self.diagnostics.ignore(error)?;
@@ -32,7 +31,7 @@ impl<'a> Lowering<'a> {
     /// Checks that all applicators of an alias are lowered.
     pub(super) fn check_alias(&self, schema: &ResolvedSchema<'_>) -> Result<()> {
         let mut errors = self.unsupported_keywords(schema).into_iter();
-        let error = errors.find(|(keyword, _)| is_applicator(keyword));
+        let error = errors.find(|(keyword, _)| is_structural(keyword));
         error.map_or(Ok(()), |(_, error)| Err(error))
     }
 
@@ -89,8 +88,8 @@ fn dynamic_reference(keyword: &str, value: &Value, pointer: &Pointer) -> Diagnos
     )
 }
 
-pub(super) fn is_applicator(name: &str) -> bool {
-    schema_keyword(name).is_some_and(|keyword| keyword.role == Role::Applicator)
+pub(super) fn is_structural(name: &str) -> bool {
+    schema_keyword(name).is_some_and(|keyword| keyword.role == Role::Structure)
 }
 
 /// Whether a keyword is lowered in this kind of schema.

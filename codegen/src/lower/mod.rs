@@ -74,7 +74,7 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
         diagnostics: Collector::new(diagnostics.mode()),
         registry: Registry::default(),
         queue: VecDeque::new(),
-        ref_stack: Vec::new(),
+        schema_stack: Vec::new(),
         is_in_type: false,
     };
     lowering.lower_servers_and_security()?;
@@ -144,7 +144,7 @@ struct Lowering<'a> {
     /// The components that are still to be lowered, with the names of their types.
     queue: VecDeque<(ResolvedSchema<'a>, Naming, String)>,
     /// The locations of the schema that is being lowered and of the schemas that contain it, outermost first.
-    ref_stack: Vec<Pointer>,
+    schema_stack: Vec<Pointer>,
     /// Whether the schema that is being lowered is a named type or part of one.
     is_in_type: bool,
 }

@@ -19,8 +19,8 @@ use crate::ir::{Access, Annotations};
 use crate::openapi::keywords::object_name;
 use crate::openapi::references;
 
-/// The maximum number of arrays and maps in each other, and of aliases in a row.
-pub(super) const LONGEST_REF_STACK: usize = 32;
+/// The maximum depth of nested arrays, maps and unions, and the maximum length of a chain of aliases.
+pub(super) const MAX_SCHEMA_DEPTH: usize = 32;
 
 /// An object that can be a component.
 pub(super) trait Component: Sized + 'static {
@@ -108,8 +108,8 @@ impl<'a> ResolvedSchema<'a> {
         }
     }
 
-    /// Returns the annotations of each alias and then of the schema. Earlier ones override later ones. Each has the
-    /// detail in which it is kept; `detail` applies to inline schemas.
+    /// Returns the annotations of each alias and then of the schema, each with how much of it is kept: `Brief` for a
+    /// component, `detail` for an inline schema. Earlier ones override later ones.
     fn layers(&self, detail: Detail) -> impl DoubleEndedIterator<Item = (&SchemaData, Detail)> {
         let aliases = self.aliases.iter();
         let aliases = aliases.map(move |it| (it.data, detail.brief_if(it.is_component)));
@@ -283,7 +283,7 @@ impl<'a> Lowering<'a> {
                 .iter()
                 .position(is_start)
                 .and_then(|start| chain.get(start..));
-            if cycle.is_some() || chain.len() > LONGEST_REF_STACK {
+            if cycle.is_some() || chain.len() > MAX_SCHEMA_DEPTH {
                 return Err(endless_all_of(cycle, &pointer.child("$ref")));
             }
         }
@@ -365,7 +365,7 @@ fn endless_all_of(cycle: Option<&[String]>, pointer: &Pointer) -> Diagnostic {
         ),
         _ => (
             format!(
-                "the references in `allOf` form a chain of more than {LONGEST_REF_STACK} schemas"
+                "the references in `allOf` form a chain of more than {MAX_SCHEMA_DEPTH} schemas"
             ),
             "refer to the schema at the end of the chain".to_owned(),
         ),

@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::annotations::wide_bound;
-use super::keywords::is_applicator;
+use super::keywords::is_structural;
 use super::naming::Naming;
-use super::resolve::{LONGEST_REF_STACK, ResolvedSchema};
+use super::resolve::{MAX_SCHEMA_DEPTH, ResolvedSchema};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Annotations, Integer, Type};
 use crate::openapi::document::{enum_values_invalid_for_type, keyword_invalid_for_type};
@@ -34,26 +34,29 @@ impl<'a> Lowering<'a> {
     /// schemas and the arrays and maps that refer to each other.
     fn lower_in_stack(&mut self, schema: &ResolvedSchema<'a>, naming: &Naming) -> Result<Type> {
         let naming = schema.naming(naming)?;
-        let start = self.ref_stack.iter().position(|it| *it == schema.pointer);
-        if start.is_some() || self.ref_stack.len() > LONGEST_REF_STACK {
+        let start = self
+            .schema_stack
+            .iter()
+            .position(|it| *it == schema.pointer);
+        if start.is_some() || self.schema_stack.len() > MAX_SCHEMA_DEPTH {
             return Err(self.endless(&schema.pointer, start).tolerated());
         }
-        self.ref_stack.push(schema.pointer.clone());
+        self.schema_stack.push(schema.pointer.clone());
         let lowered = self.lower_kind(schema, naming);
-        self.ref_stack.pop();
+        self.schema_stack.pop();
         lowered
     }
 
     /// Creates the error about the schema at `pointer` in too many arrays and maps, or in a cycle of them. `start` is
     /// the index in the stack at which the cycle starts.
     fn endless(&self, pointer: &Pointer, start: Option<usize>) -> Diagnostic {
-        let Some(cycle) = start.and_then(|start| self.ref_stack.get(start..)) else {
-            let mut outer = self.ref_stack.iter().rev();
+        let Some(cycle) = start.and_then(|start| self.schema_stack.get(start..)) else {
+            let mut outer = self.schema_stack.iter().rev();
             let owner = outer.find(|it| self.is_array_or_map(it)).unwrap_or(pointer);
             return Diagnostic::at(
                 pointer,
                 format!(
-                    "the Schema Object is in more than {LONGEST_REF_STACK} nested arrays and maps"
+                    "the Schema Object is in more than {MAX_SCHEMA_DEPTH} nested arrays and maps"
                 ),
                 self.any_member_help(owner),
             );
@@ -245,7 +248,7 @@ fn unmergeable(pointer: &Pointer, conflict: Option<Conflict>) -> Diagnostic {
     let Conflict { reason, keyword } = conflict.unwrap_or_default();
     let colon = if reason.is_empty() { "" } else { ": " };
     let help = match keyword {
-        Some(keyword) if !is_applicator(&keyword) => format!(
+        Some(keyword) if !is_structural(&keyword) => format!(
             "in an overlay, delete from `allOf` the schema whose `{keyword}` is wrong, or correct its `{keyword}`"
         ),
         _ => "in an overlay, remove `allOf`, and add the keywords of its schemas to the Schema Object itself"

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use super::Lowering;
-use super::branch_names::{self, is_inline};
+use super::branch_names::{self, is_named_after_union};
 use super::discriminator::enum_constants;
 use super::enumeration;
 use super::naming::Naming;
@@ -124,7 +124,7 @@ impl<'a> Lowering<'a> {
         let ty = self.lower_schema(branch, &naming.child(&role))?;
         let name = match (&ty, chosen, &branch.component) {
             (_, Some(chosen), _) => chosen,
-            (Type::Named(name), ..) if !is_inline(branch)? => name.clone(),
+            (Type::Named(name), ..) if !is_named_after_union(branch)? => name.clone(),
             (_, None, Some(component)) => component.clone(),
             (Type::Named(_), ..) => role,
             (ty, ..) => variant_name(ty).to_owned(),

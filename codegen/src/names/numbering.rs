@@ -102,8 +102,8 @@ fn number_enum_values(
         .into_iter()
         .filter_map(|(identifier, EnumValue { text, label, .. })| {
             let owner = owners.get(&identifier)?;
-            let differs_in_case = owner.to_lowercase() == text.to_lowercase();
-            let case = letter_case(text).filter(|_| differs_in_case);
+            let differs_only_in_case = owner.to_lowercase() == text.to_lowercase();
+            let case = letter_case(text).filter(|_| differs_only_in_case);
             let alternative = case.map(|case| format!("{label} {case}"));
             let object = (format!("enum value {text:?}"), pointer);
             scope.add_or_rename(ItemKind::EnumValue, label, alternative.as_slice(), object)

@@ -54,23 +54,22 @@ pub(crate) struct Keyword {
     pub(crate) is_in_3_0: bool,
 }
 
-/// The effect of a keyword. Like in JSON Schema, an *assertion* restricts values, and an *applicator* applies other
-/// schemas.
+/// The effect of a keyword.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
     /// Identifies the schema, comments on it or contains definitions; has no effect on values.
     Core,
     /// Describes values.
     Annotation,
-    /// An assertion that affects the Rust type of values.
+    /// Restricts values in a way that affects their Rust type.
     Type,
-    /// An assertion or applicator that doesn't affect the Rust type of values.
+    /// Restricts values without an effect on their Rust type.
     Limit,
-    /// A reference or applicator: the Rust type of values is composed of those of other schemas.
-    Applicator,
+    /// Composes the Rust type of values from the types of other schemas.
+    Structure,
 }
 
-use Role::{Annotation, Applicator, Core, Limit, Type};
+use Role::{Annotation, Core, Limit, Structure, Type};
 
 const ANY: &[&str] = &[];
 const STRING: &[&str] = &["string"];
@@ -84,14 +83,14 @@ static SCHEMA_KEYWORDS: [Keyword; 63] = [
     keyword("$comment", Core, ANY, Kind::Data).newer(),
     keyword("$defs", Core, ANY, Kind::Schemas).newer(),
     keyword("$dynamicAnchor", Core, ANY, Kind::Data).newer(),
-    keyword("$dynamicRef", Applicator, ANY, Kind::Data).newer(),
+    keyword("$dynamicRef", Structure, ANY, Kind::Data).newer(),
     keyword("$id", Core, ANY, Kind::Data).newer(),
-    keyword("$recursiveRef", Applicator, ANY, Kind::Data).newer(),
-    keyword("$ref", Applicator, ANY, Kind::Data),
+    keyword("$recursiveRef", Structure, ANY, Kind::Data).newer(),
+    keyword("$ref", Structure, ANY, Kind::Data),
     keyword("$schema", Core, ANY, Kind::Data).newer(),
-    keyword("additionalProperties", Applicator, OBJECT, Kind::Schema),
-    keyword("allOf", Applicator, ANY, Kind::Schemas),
-    keyword("anyOf", Applicator, ANY, Kind::Schemas),
+    keyword("additionalProperties", Structure, OBJECT, Kind::Schema),
+    keyword("allOf", Structure, ANY, Kind::Schemas),
+    keyword("anyOf", Structure, ANY, Kind::Schemas),
     keyword("const", Type, ANY, Kind::Data).newer(),
     keyword("contains", Limit, ARRAY, Kind::Schema).newer(),
     keyword("contentEncoding", Type, STRING, Kind::Data).newer(),
@@ -113,7 +112,7 @@ static SCHEMA_KEYWORDS: [Keyword; 63] = [
     keyword("externalDocs", Annotation, ANY, Kind::Data),
     keyword("format", Type, &["string", "integer", "number"], Kind::Data),
     keyword("if", Limit, ANY, Kind::Schema).newer(),
-    keyword("items", Applicator, ARRAY, Kind::Schema),
+    keyword("items", Structure, ARRAY, Kind::Schema),
     keyword("maxContains", Limit, ARRAY, Kind::Data).newer(),
     keyword("maxItems", Limit, ARRAY, Kind::Data),
     keyword("maxLength", Limit, STRING, Kind::Data),
@@ -127,11 +126,11 @@ static SCHEMA_KEYWORDS: [Keyword; 63] = [
     keyword("multipleOf", Limit, NUMBER, Kind::Data),
     keyword("not", Limit, ANY, Kind::Schema),
     keyword("nullable", Type, ANY, Kind::Data),
-    keyword("oneOf", Applicator, ANY, Kind::Schemas),
+    keyword("oneOf", Structure, ANY, Kind::Schemas),
     keyword("pattern", Limit, STRING, Kind::Data),
-    keyword("patternProperties", Applicator, OBJECT, Kind::Schemas).newer(),
-    keyword("prefixItems", Applicator, ARRAY, Kind::Schemas).newer(),
-    keyword("properties", Applicator, OBJECT, Kind::Schemas),
+    keyword("patternProperties", Structure, OBJECT, Kind::Schemas).newer(),
+    keyword("prefixItems", Structure, ARRAY, Kind::Schemas).newer(),
+    keyword("properties", Structure, OBJECT, Kind::Schemas),
     keyword("propertyNames", Limit, OBJECT, Kind::Schema).newer(),
     keyword("readOnly", Annotation, ANY, Kind::Data),
     keyword("required", Type, OBJECT, Kind::Data),

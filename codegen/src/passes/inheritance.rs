@@ -48,8 +48,8 @@ pub fn expand(mut document: Value) -> Value {
     document
 }
 
-/// Makes a schema that extends bases refer to their properties instead. Skips aliases, which have no other keywords:
-/// [`Hierarchy::replace`] changes those that extend the base, and the others continue to refer to the union.
+/// Makes a schema that extends bases refer to their properties instead. Skips aliases, which are only an `allOf` with a
+/// `$ref`: [`Hierarchy::replace`] changes those that extend the base, and the others are other names of the union.
 fn extend_properties(schema: &mut Schema, bases: &IndexMap<&str, Base<'_>>) {
     if is_alias(schema) {
         return;

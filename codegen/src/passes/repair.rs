@@ -1,4 +1,5 @@
-//! Corrects faults of objects that have one sound correction, such as a missing description, and reports each of them.
+//! Corrects mistakes in objects whose intended meaning is obvious, such as a missing description. Reports the
+//! corrections that may affect the SDK.
 //!
 //! A fault that would lose an operation, a field or a type isn't corrected: parsing reports it as an error.
 
@@ -53,7 +54,8 @@ const OPTIONAL: [&str; 10] = [
 /// The styles of query parameters and form fields.
 const PAIR_STYLES: [&str; 4] = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
 
-/// Corrects the objects of a document. Returns the document, and a warning about each correction.
+/// Corrects the objects of a document. Returns the document, and a warning about each correction that may affect the
+/// SDK.
 pub fn repair(mut document: Value) -> (Value, Vec<Diagnostic>) {
     let mut warnings = Vec::new();
     // The first step moves responses, which the second one may correct.
@@ -287,7 +289,8 @@ impl ObjectRepair<'_> {
         }
     }
 
-    /// Adds the default of a server variable: its first value, or else its placeholder, which no base URL may contain.
+    /// Adds the default of a server variable: its first value, or else its placeholder, with which the URL isn't a
+    /// valid base URL.
     fn correct_variable(&mut self) {
         self.quote_texts(&["default"]);
         let values = self.members.get("enum").and_then(Value::as_array);

@@ -151,8 +151,8 @@ fn only_requires(branch: &Schema, may_have_properties: bool) -> bool {
     branch.iter().all(is_expected)
 }
 
-/// Adds the properties of a branch that it requires. Returns false if another one of its properties isn't among
-/// `properties` with the same schema, unless the branch allows any value or none for it.
+/// Adds the properties of a branch that it requires. Returns false if it has another property, unless that property is
+/// in `properties` with the same schema or is `{}` in the branch, or is `{not: {}}`, which allows no value.
 fn add_required_properties(properties: &mut Map<String, Value>, branch: &Schema) -> bool {
     let required = branch.get("required").and_then(Value::as_array);
     let own = branch.get("properties").and_then(Value::as_object);

@@ -32,8 +32,8 @@ impl SourceMap {
             .or_else(|| self.line(&pointer.parent()?))
     }
 
-    /// Translates a pointer into a normalised document: if the text doesn't have a keyword of OpenAPI 3.0, but the one
-    /// of OpenAPI 3.1 that was converted to it, returns the pointer to the latter.
+    /// Returns the pointer that a value of the normalised document has in the text. The two differ if normalising
+    /// converted a keyword of OpenAPI 3.1 to one of OpenAPI 3.0.
     pub fn before_normalising(&self, pointer: &Pointer) -> Pointer {
         if self.0.contains_key(pointer) {
             return pointer.clone();

@@ -1,4 +1,4 @@
-//! Converting OpenAPI 3.1 to 3.0.
+//! Converting OpenAPI 3.1 and 3.2 to 3.0.
 
 use codegen::passes::normalise::normalise;
 

@@ -107,9 +107,9 @@ fn action_on_shared_component_warns_about_its_other_users() {
             "warning: #/actions/0/target: target `$.paths['/a'].get.responses['200'].content` follows a reference to \
              #/components/responses/Shared, which is shared\n  \
              note: the action also affects 2 other references, such as the one at #/paths/~1b/get/responses/200\n  \
-             help: if all users of #/components/responses/Shared are meant, set `target` to \
-             `$.components.responses.Shared.content`; otherwise, replace the reference by an object of its own in an \
-             earlier action"
+             help: to change #/components/responses/Shared for all references, set `target` to \
+             `$.components.responses.Shared.content`; to change it only here, add a copy of \
+             #/components/responses/Shared and remove the `$ref` in earlier actions"
         ]
     );
 }

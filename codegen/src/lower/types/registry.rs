@@ -20,8 +20,7 @@ pub(in crate::lower) struct Registry {
 #[derive(Debug, Default)]
 pub(in crate::lower) struct Layer {
     types: BTreeMap<String, TypeDefinition>,
-    /// The components that contain the schemas of a type, by the name of the type. A component is represented by the
-    /// name of its own type.
+    /// For each type, the types of the components that contain its schemas.
     containing_types: HashMap<String, Vec<String>>,
     /// The names of types by the locations of their schemas.
     names: HashMap<Pointer, String>,

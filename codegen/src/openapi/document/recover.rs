@@ -86,7 +86,7 @@ fn remove_components(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
             members.retain(|name, component| {
                 let pointer = pointer.child(name);
                 let error = error_in_component(field, component, &pointer);
-                is_valid_or_reported(error, Effect::Ignored, pointer, diagnostics)
+                report_if_invalid(error, Effect::Ignored, pointer, diagnostics)
             });
         }
     }
@@ -107,7 +107,7 @@ fn remove_paths(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
             let pointer = pointer.child(key);
             let is_operation = is_http_method(key);
             let error = is_operation.then(|| error_in_operation(operation, &pointer));
-            is_valid_or_reported(error.flatten(), Effect::Skipped, pointer, diagnostics)
+            report_if_invalid(error.flatten(), Effect::Skipped, pointer, diagnostics)
         });
     }
     let all: Value = paths
@@ -127,7 +127,7 @@ fn remove_paths(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
                 diagnostics.push(skipped.with_effect(Effect::Skipped, pointer.child(method)));
             }
         }
-        is_valid_or_reported(error, Effect::Ignored, pointer, diagnostics)
+        report_if_invalid(error, Effect::Ignored, pointer, diagnostics)
     });
 }
 
@@ -165,8 +165,8 @@ fn is_extension(path: &str) -> bool {
     path.starts_with("x-")
 }
 
-/// Reports the error about an object, if there is one. Returns whether the object is valid.
-fn is_valid_or_reported(
+/// Reports the error about an object, if there is one. Returns true if the object is valid.
+fn report_if_invalid(
     error: Option<Diagnostic>,
     effect: Effect,
     pointer: Pointer,

@@ -28,8 +28,8 @@ pub(crate) enum Unresolved {
     NotLocal,
     /// There is no value at the pointer.
     Missing,
-    /// The pointer of the reference passes through a reference, at this location, whose own pointer passes through
-    /// itself.
+    /// The pointer of the reference passes through another reference, at this location, which can't be resolved without
+    /// resolving it first.
     Circular(Pointer),
     /// The pointer passes through more than [`MAX_CHAIN_LENGTH`] references.
     TooLong,

@@ -114,7 +114,7 @@ fn common_schema(schemas: &[Value]) -> Option<Value> {
 fn type_keywords(schema: &Value) -> Value {
     let affects_type = |keyword: &str| {
         let role = schema_keyword(keyword).map(|it| it.role);
-        matches!(role, Some(Role::Type | Role::Applicator))
+        matches!(role, Some(Role::Type | Role::Structure))
     };
     match schema {
         Value::Object(members) => members

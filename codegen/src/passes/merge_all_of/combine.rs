@@ -14,7 +14,7 @@ use crate::passes::{Schema, is_limit};
 /// A schema to which one branch after another is added.
 pub(super) struct Combination {
     pub(super) schema: Schema,
-    /// The names in its `required`, since a schema may have many branches and properties.
+    /// The names in its `required`, as a set: searching the array for each name would be slow.
     required: HashSet<Value>,
 }
 
@@ -40,7 +40,7 @@ impl Combination {
                 continue;
             };
             if keyword == "format" && *left != right {
-                // A date, for instance, is not a UUID; any string is both.
+                // No value may have both formats, such as `date` and `uuid`, but all are strings.
                 self.schema.shift_remove("format");
                 continue;
             }

@@ -1,4 +1,4 @@
-//! Makes components of the targets of references that aren't components, for instance
+//! Moves objects to which references refer to `components`, for instance the one at
 //! `#/paths/~1rooms/get/parameters/0`.
 
 use std::cmp::Reverse;
@@ -13,8 +13,9 @@ use crate::openapi::keywords::component_field;
 use crate::openapi::references;
 use crate::openapi::walk::{Kind, each_mut};
 
-/// Moves every object to `components` that is the target of a reference and isn't a component, replaces the object by a
-/// reference to the component, and changes the references. References that can't be resolved are kept.
+/// Moves every object that a reference refers to, and that isn't a component, to `components`. A reference to the new
+/// component replaces the object, and the references to the object refer to the component. References that can't be
+/// resolved are kept.
 pub(super) fn move_to_components(document: &mut Value) {
     let mut mover = Mover::default();
     // Extensions aren't searched for references, so an object that is copied from one may contain new references.

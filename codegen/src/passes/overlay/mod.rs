@@ -1,16 +1,16 @@
 //! Applies OpenAPI Overlay 1.0 documents. An overlay is a list of actions; each has a `target`, a JSONPath that selects
 //! values of the document, and either updates or removes these values.
 //!
-//! If a target matches according to the Overlay Specification, it selects exactly those values. The specification
-//! doesn't follow references, so a target stops matching when an object that was inline is moved to `components`. If a
-//! target matches nothing, or not everything that it names, it therefore follows references:
+//! The Overlay Specification doesn't follow references, so a target would stop matching when an object that was inline
+//! is moved to `components`. Therefore, a target follows references if it selects nothing according to the
+//! specification, or fewer values than the keys in it, such as `['get', 'post']`:
 //!
 //! - It continues in the object that a Reference Object refers to, and a filter tests, for each item, also the object
 //!   that the item refers to.
-//! - The action changes the object that the reference refers to, not a copy: a copy of a schema would be another type.
-//!   If other objects refer to it, too, a warning names one. To change the component for all of them without a warning,
-//!   target the component.
-//! - An action whose target ends at a Reference Object applies to the Reference Object itself: it can replace the
+//! - If a reference is before the last segment of the target, the action changes the object that the reference refers
+//!   to, not a copy: a copy of a schema would be another type. If other objects refer to it, too, a warning names one.
+//!   To change the component for all of them without a warning, target the component.
+//! - If the target ends at a Reference Object, the action applies to the Reference Object itself: it can replace the
 //!   `$ref`. A removal always removes the Reference Object, not the component.
 
 mod action;

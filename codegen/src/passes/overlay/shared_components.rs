@@ -1,4 +1,4 @@
-//! Warns about actions that change an object for other users than those that their target names.
+//! Warns about actions whose target follows a reference to an object to which other references refer, too.
 
 use std::collections::{HashMap, HashSet};
 
@@ -18,8 +18,8 @@ pub(super) struct FollowedBy<'a> {
     target: &'a Target,
     /// The object that the references refer to.
     object: Pointer,
-    /// The number of segments of the target before the references.
-    segments: usize,
+    /// The number of segments by which the target reaches the references.
+    depth: usize,
     locations: HashSet<Pointer>,
 }
 
@@ -36,7 +36,7 @@ impl<'a> FollowedBy<'a> {
                 action,
                 target,
                 object: reference.object.clone(),
-                segments: reference.segments,
+                depth: reference.depth,
                 locations: HashSet::new(),
             });
             group.locations.insert(reference.location.clone());
@@ -54,11 +54,11 @@ impl<'a> FollowedBy<'a> {
         };
         let object = &self.object;
         let target = self.target.text();
-        let direct_target = self.target.starting_at(document, object, self.segments);
+        let direct_target = self.target.starting_at(document, object, self.depth);
         let message = format!("target `{target}` follows a reference to {object}, which is shared");
         let help = format!(
-            "if all users of {object} are meant, set `target` to `{direct_target}`; otherwise, replace the reference \
-             by an object of its own in an earlier action"
+            "to change {object} for all references, set `target` to `{direct_target}`; to change it only here, \
+             add a copy of {object} and remove the `$ref` in earlier actions"
         );
         let pointer = self.action.child("target");
         let warning = Diagnostic::at(&pointer, message, help)

@@ -100,7 +100,7 @@ fn is_safe(lines: &[String]) -> bool {
         | Options::ENABLE_TASKLISTS;
     let parser = Parser::new_with_broken_link_callback(&text, options, Some(on_broken_link));
     let definitions = parser.reference_definitions();
-    // A definition of code could change a link to an item in another paragraph.
+    // A link definition whose label is code could change a link to a Rust item in another paragraph.
     let are_definitions_safe = definitions
         .iter()
         .all(|(label, it)| is_url(&it.dest) && !label.contains('`'));

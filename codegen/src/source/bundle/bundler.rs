@@ -222,7 +222,7 @@ impl<'a> Bundler<'a> {
             return Err(Diagnostic::at(
                 pointer,
                 format!(
-                    "more than {MAX_COPIES} copies of objects in other files, which references require"
+                    "references require more than {MAX_COPIES} copies of objects in other files"
                 ),
                 "refer to fewer objects outside `components`",
             ));

@@ -108,7 +108,7 @@ kinds! {
     PageParameterChanged: Minor, Compiles, "page parameter changed", "`pages` and `stream` send the new parameter";
     IdempotencyChanged: Minor, Compiles, "idempotency changed", "the SDK retries failed calls that it didn't retry before, or the reverse";
     RetryRuleChanged: Minor, Compiles, "retry rule changed", "the SDK retries failed calls after other statuses, more or less often, or after other waits";
-    SecrecyChanged: Patch, Compiles, "secrecy of response changed", "errors about a response that can't be decoded quote it only if it contains no secrets";
+    SecrecyChanged: Patch, Compiles, "secrecy of response changed", "if a response can't be decoded, the error quotes it only if it contains no secrets";
     AuthenticationChanged: Patch, Compiles, "declared security changed, but not the credentials", "the SDK sends the same credentials as before";
     CredentialsChanged: Minor, Compiles, "credentials of request changed", "the request needs no further credential";
     CredentialRequired: Major, Compiles, "further credential required", "the server rejects requests until the client has the credential";

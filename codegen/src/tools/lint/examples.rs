@@ -143,7 +143,7 @@ fn add_object_examples<'a>(node: &Node<'a>, document: &'a Value, examples: &mut 
     }
 }
 
-/// Whether there is the Media Type Object of a media type other than JSON at `pointer`.
+/// Whether the object at `pointer` is the Media Type Object of a media type other than JSON.
 fn is_not_json(pointer: &Pointer) -> bool {
     let parent = pointer.parent().and_then(|content| content.key());
     parent.as_deref() == Some("content") && pointer.key().is_some_and(|name| !name.contains("json"))

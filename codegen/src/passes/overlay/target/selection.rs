@@ -23,8 +23,8 @@ pub(in super::super) struct Selection {
 /// A value to which the target applies its next segment.
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct Reached {
-    /// The number of segments before.
-    segments: usize,
+    /// The number of segments by which the target reaches the value.
+    depth: usize,
     pointer: Pointer,
 }
 
@@ -44,8 +44,8 @@ pub(in super::super) struct Followed<'a> {
     pub(in super::super) location: &'a Pointer,
     /// The location of the object that the reference refers to.
     pub(in super::super) object: &'a Pointer,
-    /// The number of segments before the reference.
-    pub(in super::super) segments: usize,
+    /// The number of segments by which the target reaches the reference.
+    pub(in super::super) depth: usize,
 }
 
 impl FromIterator<Pointer> for Selection {
@@ -87,7 +87,7 @@ impl Selection {
         self.selected.insert(index);
     }
 
-    /// Selects the last of the objects to which the references of a value in `container` refer, one after another.
+    /// Selects the last of `objects`, a chain of references that starts at a value in `container`.
     pub(super) fn select_referenced(
         &mut self,
         container: usize,
@@ -104,25 +104,25 @@ impl Selection {
     pub(super) fn follow(&mut self, referring: usize, object: Pointer) -> usize {
         let is_new = self.referring.insert(referring);
         let source = is_new.then_some(Source::Reference(referring));
-        self.reach(self.segments(referring), object, source)
+        self.reach(self.depth(referring), object, source)
     }
 
     fn enter(&mut self, container: usize, pointer: Pointer) -> usize {
-        let segments = self.segments(container) + 1;
-        self.reach(segments, pointer, Some(Source::Container(container)))
+        let depth = self.depth(container) + 1;
+        self.reach(depth, pointer, Some(Source::Container(container)))
     }
 
-    fn reach(&mut self, segments: usize, pointer: Pointer, source: Option<Source>) -> usize {
-        let entry = self.reached.entry(Reached { segments, pointer });
+    fn reach(&mut self, depth: usize, pointer: Pointer, source: Option<Source>) -> usize {
+        let entry = self.reached.entry(Reached { depth, pointer });
         let index = entry.index();
         entry.or_default().extend(source);
         index
     }
 
-    /// Returns the number of segments before a value.
-    fn segments(&self, index: usize) -> usize {
+    /// Returns the number of segments by which the target reaches a value.
+    fn depth(&self, index: usize) -> usize {
         let reached = self.reached.get_index(index);
-        reached.map_or(0, |(reached, _)| reached.segments)
+        reached.map_or(0, |(reached, _)| reached.depth)
     }
 
     /// Returns the references that the target follows to the selected values, each once, in the order in which the
@@ -160,7 +160,7 @@ impl Selection {
                     tasks.push(Task::Add(Followed {
                         location,
                         object: &reached.pointer,
-                        segments: reached.segments,
+                        depth: reached.depth,
                     }));
                 }
                 tasks.push(Task::Visit(from));

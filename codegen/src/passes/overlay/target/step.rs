@@ -50,7 +50,7 @@ impl<'a> Step<'a> {
         };
         let mut index = start;
         for (location, object) in chain(self.document, &pointer) {
-            // Members next to a `$ref` can be selected by their names only: the others are those of its object.
+            // Only a name selects a member next to a `$ref`; wildcards and filters select in the referenced object.
             let is_applicable =
                 object.is_none() || matches!(self.segment.kind, SegmentKind::Named(_));
             if is_applicable && self.select_in(index, &location) {
