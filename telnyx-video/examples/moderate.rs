@@ -18,7 +18,7 @@ use std::process::ExitCode;
 
 use futures_util::TryStreamExt;
 use telnyx_video::Client;
-use telnyx_video::models::{Participants, SessionsForRoomFilter};
+use telnyx_video::models::{ParticipantSelection, SessionsForRoomFilter};
 use telnyx_video::uuid::Uuid;
 
 const USAGE: &str = "\
@@ -133,7 +133,7 @@ async fn run(
     entries: &[Entry],
 ) -> Result<String, Box<dyn Error>> {
     let (session, name) = (entry.session, &entry.name);
-    let only = Participants::from([entry.participant]);
+    let only = ParticipantSelection::from([entry.participant]);
     let in_session = entries.iter().filter(|it| it.session == session).count();
     let question = match command {
         "kick" => format!("remove {name} from the meeting? [y/N] "),

@@ -90,7 +90,7 @@ pub(super) const CLIENT_FUNCTIONS: &str =
 /// Methods of the client builder.
 pub(super) const CLIENT_BUILDER_METHODS: &str = "allow_anonymous allow_plain_http anonymous api_key base_url \
     basic_auth build connect_timeout credential default_headers for_tests header http2_keep_alive http_client \
-    max_body_size new pool_idle_timeout retry_policy settings timeout timer token_provider total_timeout \
+    max_body_size new pool_idle_timeout retry_policy settings timeout timer api_key_provider total_timeout \
     user_agent_suffix with_api_key with_credential with_parameter";
 
 /// File names that Windows reserves for devices, with any extension.

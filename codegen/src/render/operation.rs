@@ -147,7 +147,7 @@ impl OperationCode<'_> {
         steps.extend(operation.is_idempotent.then(|| quote!(.idempotent())));
         steps.extend(retry::step(&operation.retry));
         let returns_secrets = operation.returns_secrets;
-        steps.extend(returns_secrets.then(|| quote!(.confidential_response())));
+        steps.extend(returns_secrets.then(|| quote!(.response_has_secrets())));
         (arguments, steps)
     }
 
@@ -322,7 +322,7 @@ mod tests {
                         .query("dry", dry)
                         .json_body()
                         .field("type", r#type.into())
-                        .confidential_response();
+                        .response_has_secrets();
                     CreateRoom { request }
                 }
             },

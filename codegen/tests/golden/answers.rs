@@ -170,7 +170,7 @@ impl Keys {
     pub fn make_key(&self) -> MakeKey {
         let request = Request::post(&self.client, "/keys")
             .operation("keys.make_key", "MakeKey")
-            .confidential_response();
+            .response_has_secrets();
         MakeKey { request }
     }
 }

@@ -89,7 +89,7 @@ impl Crypt {
             .operation("crypt.swap", "Swap")
             .json_body()
             .field("old", old.into())
-            .confidential_response();
+            .response_has_secrets();
         SwapCrypt { request }
     }
 

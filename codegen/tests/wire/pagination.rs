@@ -12,11 +12,11 @@
         let mut names = client.cursors().list().stream();
         server.record(names.next().await.unwrap()?);
         server.record_error(names.next().await.unwrap().unwrap_err());
-        server.record(names.position());
+        server.record(names.next_position());
         let without_retries = RequestOptions::new().retry_policy(Retries::none());
         let mut failing = client.cursors().list().options(without_retries).pages().resume_from("x");
         server.record_error(failing.next().await.unwrap().unwrap_err());
-        let position = failing.position().unwrap();
+        let position = failing.next_position().unwrap();
         let rest = client.cursors().list().pages().resume_from(position);
         server.record(rest.try_collect::<Vec<_>>().await?);
 
@@ -48,7 +48,7 @@
         while let Some(room) = rooms.try_next().await? {
             server.record(room);
         }
-        server.record(rooms.position());
+        server.record(rooms.next_position());
         server.respond_json(r#"{"data": [], "has_more": true}"#);
         let rooms = client.last_ids().list().stream().try_collect::<Vec<_>>().await;
         server.record_error(rooms.unwrap_err());

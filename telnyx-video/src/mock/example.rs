@@ -51,7 +51,8 @@ fn try_model<T: DeserializeOwned>(name: &str) -> Result<T, String> {
     T::deserialize(example(contract, schema)).map_err(|error| error.to_string())
 }
 
-/// Returns the example of the success response of an operation. A list is its last page, which has one item.
+/// Returns the example of the success response of an operation. For a list, returns a page with one item, which
+/// is the last page.
 pub(super) fn response(
     contract: &Contract,
     operation: &Operation,
@@ -145,7 +146,7 @@ fn example_within<'a>(
     })
 }
 
-/// Returns the type in a schema. If it has several, returns the first one, which is not null.
+/// Returns the type in a schema. If it has several, returns the first one other than null.
 fn json_type(schema: &Value) -> Option<&str> {
     match schema.get("type") {
         None => schema.get("properties").map(|_| "object"),

@@ -63,8 +63,8 @@ fn start_session(state: &mut State, room: Uuid) -> Result<Uuid> {
     Ok(session.id)
 }
 
-/// Removes a participant from their session, and ends the session if it is empty then: the API calls it `stale`.
-/// Webhooks contain the reason.
+/// Removes a participant from their session. If the session is then empty, ends it with the `ended_reason` `stale`.
+/// `reason` is the `left_reason` in webhooks.
 pub(super) fn leave(state: &mut State, id: Uuid, reason: &str) -> Result<()> {
     let resource = "participant in an active session";
     let session = remove_participant(state, id, reason);

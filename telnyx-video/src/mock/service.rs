@@ -183,7 +183,7 @@ impl Shared {
             }
             Route::Operation(operation, path) => {
                 let contract = self.contract;
-                let parsed = self.parse(operation, path, request);
+                let parsed = self.validate(operation, path, request);
                 if self.options.responds_with_examples {
                     let response = example::response(contract, operation, &request.query);
                     let violations = parsed.err().map(|error| error.messages());
@@ -234,7 +234,7 @@ impl Shared {
     }
 
     /// Authenticates a request, validates it against the contract and parses it.
-    fn parse(
+    fn validate(
         &self,
         operation: &Operation,
         path: &BTreeMap<String, String>,

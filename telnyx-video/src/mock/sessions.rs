@@ -11,7 +11,7 @@ use super::parsed_request::ParsedRequest;
 use super::resource::{object, to_json};
 use super::response::MockResponse;
 use super::state::State;
-use crate::models::{Participants, Room, RoomSession};
+use crate::models::{ParticipantSelection, Room, RoomSession};
 
 pub(super) fn list(state: &mut State, request: &ParsedRequest) -> Result {
     Ok(list_response(state, request, |_| true))
@@ -86,15 +86,15 @@ fn active_session(state: &State, request: &ParsedRequest) -> Result<Uuid> {
 fn selected_participants(state: &State, request: &ParsedRequest) -> Result<Vec<Uuid>> {
     let present = state.present_participants(active_session(state, request)?);
     let mut selected = match request.field("participants") {
-        Some(Participants::All) => present,
-        Some(Participants::Ids(ids)) => {
+        Some(ParticipantSelection::All) => present,
+        Some(ParticipantSelection::Ids(ids)) => {
             if let Some(unknown) = ids.iter().find(|id| !present.contains(id)) {
                 let detail = format!("no participant of this session has the id {unknown}");
                 return Err(Problem::invalid(detail).in_body("/participants").into());
             }
             ids
         }
-        Some(Participants::Unknown(_)) | None => Vec::new(),
+        Some(ParticipantSelection::Unknown(_)) | None => Vec::new(),
     };
     let excluded: Vec<Uuid> = request.field("exclude").unwrap_or_default();
     selected.retain(|id| !excluded.contains(id));

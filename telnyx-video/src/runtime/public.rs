@@ -1,6 +1,6 @@
 //! The public API, re-exported from the root of the crate.
 
-pub use super::client::token_provider::{Token, TokenFuture, TokenProvider};
+pub use super::client::api_key_provider::{ApiKey, ApiKeyFuture, ApiKeyProvider};
 pub use super::client::{Client, ClientBuilder};
 pub use super::download::{Download, DownloadRequest};
 pub use super::error::{Error, ErrorKind, FailedItem, Problem, Result};

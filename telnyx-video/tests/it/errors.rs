@@ -171,7 +171,7 @@ async fn timeout_of_zero_is_invalid_request() {
 async fn error_after(method: Method, replies: impl IntoIterator<Item = Reply>) -> Error {
     let server = Server::sequence(replies);
     let builder = server.client_builder().timer(RecordingTimer::new());
-    let policy = Retries::new().retry_everything(true);
+    let policy = Retries::new().retry_non_idempotent(true);
     let client = builder.retry_policy(policy).build().unwrap();
     client
         .request(method, "/rooms/1")

@@ -8,6 +8,7 @@
 
 mod support;
 
+mod api_key_provider;
 mod client;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod connections;
@@ -24,7 +25,6 @@ mod pagination;
 mod property_test;
 #[cfg(feature = "tracing")]
 mod spans;
-mod tokens;
 mod values;
 #[cfg(feature = "webhook")]
 mod webhook;

@@ -66,12 +66,12 @@ fn decode<L: List>(body: &[u8]) -> Decoded<PartialPage<L::Item>> {
 /// Decodes the items at a pointer.
 fn items<T: DeserializeOwned>(
     root: &RawValue,
-    list: &str,
+    pointer: &str,
     has_invalid_utf8: bool,
 ) -> Decoded<PartialPage<T>> {
-    let path = list.trim_start_matches('/').replace('/', ".");
+    let path = pointer.trim_start_matches('/').replace('/', ".");
     let failure = |cause| DecodeFailure::new((!path.is_empty()).then(|| path.clone()), cause);
-    let Some(json) = pointer::find(root, list) else {
+    let Some(json) = pointer::find(root, pointer) else {
         let cause = serde_json::Error::custom(format_args!("`{path}` is missing"));
         return Err(failure(cause));
     };
@@ -80,11 +80,11 @@ fn items<T: DeserializeOwned>(
 }
 
 /// Returns the members of the body, without the items at a pointer.
-fn extra(json: &RawValue, list: &str) -> BTreeMap<String, Value> {
-    let Some(pointer) = list.strip_prefix('/') else {
+fn extra(json: &RawValue, pointer: &str) -> BTreeMap<String, Value> {
+    let Some(path) = pointer.strip_prefix('/') else {
         return BTreeMap::new();
     };
-    let (key, rest) = pointer.split_once('/').unwrap_or((pointer, ""));
+    let (key, rest) = path.split_once('/').unwrap_or((path, ""));
     let key = pointer::unescape(key);
     let members: BTreeMap<String, &RawValue> = serde_json::from_str(json.get()).unwrap_or_default();
     let values = members.into_iter().filter_map(|(name, member)| {

@@ -118,11 +118,11 @@ impl CursorPaginator {
 }
 
 impl<T> Paginator<T> for CursorPaginator {
-    fn page_number(&self) -> i64 {
+    fn next_page_number(&self) -> i64 {
         self.page_number
     }
 
-    fn position(&self) -> Option<String> {
+    fn next_position(&self) -> Option<String> {
         self.cursor.clone()
     }
 

@@ -223,7 +223,7 @@ fn check<L: List<Item = Value>>(path: &'static str, server: &Server, reader: Rea
 
         let mut pages = stream::<L>(path).prefetch(reader.prefetch);
         let (mut items, _) = read(&mut pages, reader.interruption).await;
-        if let Some(position) = pages.position() {
+        if let Some(position) = pages.next_position() {
             let mut rest = stream::<L>(path).resume_from(position);
             items.extend(read(&mut rest, 99).await.0);
             assert_eq!(items, expected, "{path}");
@@ -239,10 +239,10 @@ fn stream_can_return_to_an_earlier_position() {
         block_on(async {
             let mut pages = stream::<L>(path);
             read(&mut pages, 1).await;
-            let second = pages.position().unwrap();
+            let second = pages.next_position().unwrap();
             read(&mut pages, 2).await;
             let mut pages = pages.resume_from(second);
-            assert_eq!(pages.page_number(), 1, "{path}");
+            assert_eq!(pages.next_page_number(), 1, "{path}");
             let rest = read(&mut pages, 99).await;
             assert_eq!(rest, (server.items().split_off(1), None), "{path}");
         });
@@ -260,7 +260,7 @@ fn page_number_at_end_is_that_after_last_page_with_items() {
         block_on(async {
             let mut pages = stream::<L>(path);
             read(&mut pages, 99).await;
-            assert_eq!(pages.page_number(), 3, "{path}");
+            assert_eq!(pages.next_page_number(), 3, "{path}");
         });
     }
     check::<Cursors>("/cursors");

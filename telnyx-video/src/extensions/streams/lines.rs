@@ -39,7 +39,7 @@ impl Lines {
         self.chunk = chunk;
     }
 
-    /// Returns the next line without its end, or `None` if the line isn't complete.
+    /// Returns the next line without its line ending, or `None` if the line isn't complete.
     pub(super) fn next_line(&mut self) -> Result<Option<Bytes>, TooLong> {
         if let Some(first) = self.chunk.first() {
             if self.ends_with_cr && *first == b'\n' {
@@ -61,7 +61,7 @@ impl Lines {
         Ok(Some(self.complete(rest_of_line)))
     }
 
-    /// Returns the last line, which has no end, or `None` if it is empty.
+    /// Returns the last line, which has no line ending, or `None` if it is empty.
     pub(super) fn last_line(&mut self) -> Option<Bytes> {
         let line = self.complete(Bytes::new());
         (!line.is_empty()).then_some(line)

@@ -44,7 +44,7 @@ impl RoomCompositions {
     pub fn list(&self) -> ListRoomCompositions {
         let request = Request::get(&self.client, "/room_compositions")
             .operation("room_compositions.list", "ListRoomCompositions")
-            .confidential_response();
+            .response_has_secrets();
         ListRoomCompositions { request }
     }
 
@@ -73,7 +73,7 @@ impl RoomCompositions {
         let request = Request::post(&self.client, "/room_compositions")
             .operation("room_compositions.create", "CreateRoomComposition")
             .json_body()
-            .confidential_response();
+            .response_has_secrets();
         CreateRoomComposition { request }
     }
 
@@ -100,7 +100,7 @@ impl RoomCompositions {
         let request = Request::get(&self.client, PATH)
             .operation("room_compositions.retrieve", "ViewRoomComposition")
             .path("room_composition_id", room_composition_id)
-            .confidential_response();
+            .response_has_secrets();
         RetrieveRoomComposition { request }
     }
 

@@ -22,13 +22,13 @@ impl RoomParticipants {
     /// # Examples
     /// ```no_run
     /// use futures_util::TryStreamExt;
-    /// use telnyx_video::models::ParticipantFilter;
+    /// use telnyx_video::models::RoomParticipantFilter;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut room_participants = client
     ///     .room_participants()
     ///     .list()
-    ///     .filter(ParticipantFilter::new().context("Priya (support)"))
+    ///     .filter(RoomParticipantFilter::new().context("Priya (support)"))
     ///     .stream();
     /// while let Some(room_participant) = room_participants.try_next().await? {
     ///     println!("{room_participant:?}");
@@ -76,7 +76,7 @@ pub struct ListRoomParticipants {
 
 impl ListRoomParticipants {
     /// Criteria that items must meet to be listed. Omitted criteria do not restrict the list.
-    pub fn filter(mut self, value: models::ParticipantFilter) -> Self {
+    pub fn filter(mut self, value: models::RoomParticipantFilter) -> Self {
         self.request = self.request.query_object("filter", value);
         self
     }

@@ -41,7 +41,7 @@ impl RoomRecordings {
     pub fn list(&self) -> ListRoomRecordings {
         let request = Request::get(&self.client, "/room_recordings")
             .operation("room_recordings.list", "ListRoomRecordings")
-            .confidential_response();
+            .response_has_secrets();
         ListRoomRecordings { request }
     }
 
@@ -102,7 +102,7 @@ impl RoomRecordings {
         let request = Request::get(&self.client, "/room_recordings/{room_recording_id}")
             .operation("room_recordings.retrieve", "ViewRoomRecording")
             .path("room_recording_id", room_recording_id)
-            .confidential_response();
+            .response_has_secrets();
         RetrieveRoomRecording { request }
     }
 

@@ -21,7 +21,7 @@ impl RoomsActions {
     /// # Examples
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let room_client_token = client
+    /// let room_client_tokens = client
     ///     .rooms()
     ///     .actions()
     ///     .generate_join_client_token("3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4")
@@ -43,7 +43,7 @@ impl RoomsActions {
             )
             .path("room_id", room_id)
             .json_body()
-            .confidential_response();
+            .response_has_secrets();
         GenerateJoinClientToken { request }
     }
 
@@ -78,7 +78,7 @@ impl RoomsActions {
             .path("room_id", room_id)
             .json_body()
             .field("refresh_token", refresh_token.into())
-            .confidential_response();
+            .response_has_secrets();
         RefreshClientToken { request }
     }
 }
@@ -87,7 +87,7 @@ impl RoomsActions {
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until awaited or sent with `.send()`"]
 pub struct GenerateJoinClientToken {
-    request: Request<Data<models::RoomClientToken>>,
+    request: Request<Data<models::RoomClientTokens>>,
 }
 
 impl GenerateJoinClientToken {
@@ -117,7 +117,7 @@ impl GenerateJoinClientToken {
     /// Returns an [`Error`](crate::Error) if the request can't be built or sent, if the server
     /// returns an error, or if the response can't be read. The API documents the error status
     /// `403`; others are possible.
-    pub async fn send(self) -> Result<models::RoomClientToken> {
+    pub async fn send(self) -> Result<models::RoomClientTokens> {
         self.request.send().await
     }
 
@@ -125,12 +125,12 @@ impl GenerateJoinClientToken {
     ///
     /// # Errors
     /// Fails like [`send`](Self::send).
-    pub async fn send_with_response(self) -> Result<Response<models::RoomClientToken>> {
+    pub async fn send_with_response(self) -> Result<Response<models::RoomClientTokens>> {
         self.request.send_with_response().await
     }
 }
 
-send_on_await!(GenerateJoinClientToken -> models::RoomClientToken);
+send_on_await!(GenerateJoinClientToken -> models::RoomClientTokens);
 
 /// Request builder returned by [`RoomsActions::refresh_client_token`].
 #[derive(Clone, Debug)]

@@ -29,7 +29,7 @@ impl RoomsSessions {
     /// # Examples
     /// ```no_run
     /// use futures_util::TryStreamExt;
-    /// use telnyx_video::models::SessionFilter;
+    /// use telnyx_video::models::RoomSessionFilter;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut room_sessions = client
@@ -37,7 +37,7 @@ impl RoomsSessions {
     ///     .sessions()
     ///     .list()
     ///     .include_participants(true)
-    ///     .filter(SessionFilter::new().active(true))
+    ///     .filter(RoomSessionFilter::new().active(true))
     ///     .stream();
     /// while let Some(room_session) = room_sessions.try_next().await? {
     ///     println!("{room_session:?}");
@@ -157,7 +157,7 @@ impl ListSessions {
     }
 
     /// Criteria that items must meet to be listed. Omitted criteria do not restrict the list.
-    pub fn filter(mut self, value: models::SessionFilter) -> Self {
+    pub fn filter(mut self, value: models::RoomSessionFilter) -> Self {
         self.request = self.request.query_object("filter", value);
         self
     }

@@ -44,7 +44,7 @@ impl RoomsSessionsActions {
     ///
     /// # Examples
     /// ```no_run
-    /// use telnyx_video::models::Participants;
+    /// use telnyx_video::models::ParticipantSelection;
     /// use telnyx_video::uuid::uuid;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -54,7 +54,7 @@ impl RoomsSessionsActions {
     ///     .actions()
     ///     .kick("c47d20a9-61be-4f38-a1d5-7e9b3084f26c")
     ///     .exclude([uuid!("f02b94d8-75a3-4e16-9c8f-41d7a6e3b05d")])
-    ///     .participants(Participants::All)
+    ///     .participants(ParticipantSelection::All)
     ///     .send()
     ///     .await?;
     /// # Ok(()) }
@@ -75,7 +75,7 @@ impl RoomsSessionsActions {
     ///
     /// # Examples
     /// ```no_run
-    /// use telnyx_video::models::Participants;
+    /// use telnyx_video::models::ParticipantSelection;
     /// use telnyx_video::uuid::uuid;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -85,7 +85,7 @@ impl RoomsSessionsActions {
     ///     .actions()
     ///     .mute("c47d20a9-61be-4f38-a1d5-7e9b3084f26c")
     ///     .exclude([uuid!("f02b94d8-75a3-4e16-9c8f-41d7a6e3b05d")])
-    ///     .participants(Participants::All)
+    ///     .participants(ParticipantSelection::All)
     ///     .send()
     ///     .await?;
     /// # Ok(()) }
@@ -106,7 +106,7 @@ impl RoomsSessionsActions {
     ///
     /// # Examples
     /// ```no_run
-    /// use telnyx_video::models::Participants;
+    /// use telnyx_video::models::ParticipantSelection;
     /// use telnyx_video::uuid::uuid;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -116,7 +116,7 @@ impl RoomsSessionsActions {
     ///     .actions()
     ///     .unmute("c47d20a9-61be-4f38-a1d5-7e9b3084f26c")
     ///     .exclude([uuid!("f02b94d8-75a3-4e16-9c8f-41d7a6e3b05d")])
-    ///     .participants(Participants::All)
+    ///     .participants(ParticipantSelection::All)
     ///     .send()
     ///     .await?;
     /// # Ok(()) }
@@ -188,7 +188,10 @@ impl KickSessionParticipants {
 
     /// Participants to act on, either all or those in a list of participant IDs. Always set this
     /// field: the API does not define which participants are affected if it is omitted.
-    pub fn participants(mut self, value: impl Into<models::Participants>) -> Self {
+    pub fn participants(
+        mut self,
+        value: impl Into<models::ParticipantSelection>,
+    ) -> Self {
         self.request = self.request.field("participants", value.into());
         self
     }
@@ -237,7 +240,10 @@ impl MuteSessionParticipants {
 
     /// Participants to act on, either all or those in a list of participant IDs. Always set this
     /// field: the API does not define which participants are affected if it is omitted.
-    pub fn participants(mut self, value: impl Into<models::Participants>) -> Self {
+    pub fn participants(
+        mut self,
+        value: impl Into<models::ParticipantSelection>,
+    ) -> Self {
         self.request = self.request.field("participants", value.into());
         self
     }
@@ -286,7 +292,10 @@ impl UnmuteSessionParticipants {
 
     /// Participants to act on, either all or those in a list of participant IDs. Always set this
     /// field: the API does not define which participants are affected if it is omitted.
-    pub fn participants(mut self, value: impl Into<models::Participants>) -> Self {
+    pub fn participants(
+        mut self,
+        value: impl Into<models::ParticipantSelection>,
+    ) -> Self {
         self.request = self.request.field("participants", value.into());
         self
     }

@@ -132,7 +132,7 @@ impl Credentials {
     /// Prepares the headers of requests that carry the API key.
     pub(crate) fn prepare_headers(&mut self, default_headers: &HeaderMap) {
         self.api_key_headers = self.collect_headers(&[CredentialId::ApiKey], default_headers);
-        // Makes room in the copies for the value of each attempt.
+        // Each attempt replaces this value in its copy of the headers, which then doesn't have to grow.
         self.api_key_headers
             .insert(headers::ATTEMPT, HeaderValue::from_static("1"));
     }

@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, USER_AGENT};
 
+use super::api_key_cache::ApiKeyCache;
+use super::api_key_provider::ApiKeyProvider;
 use super::authentication::{CredentialId, Credentials, SecurityScheme};
 use super::constructors::API_KEY;
 use super::http_client::{HttpClient, HttpSettings};
-use super::token_cache::TokenCache;
-use super::token_provider::TokenProvider;
 use super::{Client, Settings, base_url, headers, timeout};
 use crate::runtime::error::Error;
 use crate::runtime::error::first_error::FirstError;
@@ -31,7 +31,7 @@ pub struct ClientBuilder {
     default_base_url: &'static str,
     api_key_scheme: &'static dyn SecurityScheme,
     credentials: BTreeMap<CredentialId, (&'static dyn SecurityScheme, Secret)>,
-    token_provider: Option<Arc<dyn TokenProvider>>,
+    api_key_provider: Option<Arc<dyn ApiKeyProvider>>,
     allow_anonymous: bool,
     parameters: BTreeMap<&'static str, String>,
     base_url: Option<String>,
@@ -59,7 +59,7 @@ impl ClientBuilder {
             default_base_url,
             api_key_scheme,
             credentials: BTreeMap::new(),
-            token_provider: None,
+            api_key_provider: None,
             allow_anonymous: false,
             parameters: BTreeMap::new(),
             base_url: None,
@@ -88,11 +88,11 @@ impl ClientBuilder {
 
     /// Sets a provider of API keys or access tokens that change, instead of a fixed API key.
     ///
-    /// If the server responds with 401, the request is sent once more with a new token, whatever its method and the
+    /// If the server responds with 401, the request is sent once more with a new key, whatever its method and the
     /// retry policy, because the server has not processed it. If the provider fails, the error has the kind
-    /// [`Token`](crate::ErrorKind::Token).
-    pub fn token_provider(mut self, provider: impl TokenProvider + 'static) -> Self {
-        self.token_provider = Some(Arc::new(provider));
+    /// [`ApiKey`](crate::ErrorKind::ApiKey).
+    pub fn api_key_provider(mut self, provider: impl ApiKeyProvider + 'static) -> Self {
+        self.api_key_provider = Some(Arc::new(provider));
         self
     }
 
@@ -312,7 +312,7 @@ impl ClientBuilder {
     pub(super) fn try_build(self) -> Result<Client, InvalidArgument> {
         self.first_error.check()?;
         let has_key =
-            self.token_provider.is_some() || self.credentials.contains_key(&CredentialId::ApiKey);
+            self.api_key_provider.is_some() || self.credentials.contains_key(&CredentialId::ApiKey);
         if !self.allow_anonymous && !has_key {
             return Err(InvalidArgument::new(format!("{API_KEY} is not set")));
         }
@@ -336,8 +336,8 @@ impl ClientBuilder {
         };
         credentials.prepare_headers(&default_headers);
         let scheme = self.api_key_scheme;
-        let provider = self.token_provider;
-        let tokens = provider.map(|provider| TokenCache::new(provider, scheme));
+        let provider = self.api_key_provider;
+        let api_key_cache = provider.map(|provider| ApiKeyCache::new(provider, scheme));
         let is_default_absolute = base_url::is_absolute(self.default_base_url);
         let settings = Arc::new(Settings {
             base_url,
@@ -345,7 +345,7 @@ impl ClientBuilder {
             allows_plain_http: self.allows_plain_http,
             default_headers,
             credentials,
-            tokens,
+            api_key_cache,
             parameters: self.parameters,
             timeout: self.timeout,
             total_timeout: self.total_timeout,

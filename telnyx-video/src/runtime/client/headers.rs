@@ -1,4 +1,4 @@
-//! Headers that callers set.
+//! Checks the headers that callers set, and marks those that hold secrets.
 
 use reqwest::header::{
     AUTHORIZATION, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING,

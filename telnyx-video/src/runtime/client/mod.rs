@@ -1,5 +1,7 @@
 //! The client, its builder and its settings.
 
+pub(crate) mod api_key_cache;
+pub(crate) mod api_key_provider;
 pub mod authentication;
 pub(crate) mod base_url;
 mod builder;
@@ -7,8 +9,6 @@ pub(crate) mod constructors;
 pub mod headers;
 pub(crate) mod http_client;
 pub(crate) mod timeout;
-pub(crate) mod token_cache;
-pub(crate) mod token_provider;
 mod variables;
 
 use std::collections::BTreeMap;
@@ -21,9 +21,9 @@ use reqwest::header::HeaderMap;
 
 pub use self::builder::ClientBuilder;
 
+use self::api_key_cache::ApiKeyCache;
 use self::authentication::Credentials;
 use self::http_client::HttpClient;
-use self::token_cache::TokenCache;
 use crate::runtime::error::redaction::Redaction;
 use crate::runtime::retry::timer::Timer;
 use crate::runtime::retry::{Retries, RetryPolicy};
@@ -49,10 +49,10 @@ pub struct Settings {
     /// Whether secrets may be sent over plain HTTP to other machines.
     pub(crate) allows_plain_http: bool,
     pub(crate) default_headers: HeaderMap,
-    /// The credentials, without tokens from a provider.
+    /// The credentials, without keys from a provider.
     pub(crate) credentials: Credentials,
-    /// The cache of tokens, if a provider supplies the API key.
-    pub(crate) tokens: Option<TokenCache>,
+    /// The cache of API keys, if a provider supplies the API key.
+    pub(crate) api_key_cache: Option<ApiKeyCache>,
     /// Parameters that are set once for the whole client; each operation that declares one of them sends it. The keys
     /// are the names in lower case.
     pub(crate) parameters: BTreeMap<&'static str, String>,
@@ -66,11 +66,11 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Returns the secrets of the client, including the tokens that it has used recently.
+    /// Returns the secrets of the client, including the API keys that it has used recently.
     pub(crate) fn redaction(&self) -> Redaction<'_> {
         Redaction {
             client: &self.credentials.secrets,
-            recent_tokens: self.tokens.as_ref().map(|tokens| &tokens.recent_secrets),
+            recent_api_keys: self.api_key_cache.as_ref().map(|it| &it.recent_secrets),
             ..Redaction::default()
         }
     }

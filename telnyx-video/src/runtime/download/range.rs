@@ -104,8 +104,8 @@ impl ByteRange {
         }
     }
 
-    /// Returns the empty range at the end of a file whose length is the requested offset. A server
-    /// responds to this with 416 and `Content-Range: bytes */LENGTH`.
+    /// Returns the empty range at the end of the file if the requested offset is the length of the file, so that
+    /// nothing is left to download. A server responds to such a request with 416 and `Content-Range: bytes */LENGTH`.
     pub(super) fn at_end_of_file(headers: &HeaderMap, requested: u64) -> Option<Self> {
         let text = headers.get(CONTENT_RANGE)?.to_str().ok()?;
         let length = without_unit(text)?.strip_prefix("*/")?.parse().ok()?;

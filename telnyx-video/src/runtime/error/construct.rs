@@ -26,14 +26,18 @@ impl Error {
         Self::invalid(ErrorKind::InvalidRequest, call, error)
     }
 
-    /// Creates the error of an attempt for which there is no token.
-    pub(crate) fn token(call: CallInfo, error: InvalidArgument, redaction: Redaction<'_>) -> Self {
+    /// Creates the error of an attempt for which there is no API key.
+    pub(crate) fn no_api_key(
+        call: CallInfo,
+        error: InvalidArgument,
+        redaction: Redaction<'_>,
+    ) -> Self {
         let error = match redaction.redact(&error.reason) {
             Cow::Borrowed(_) => error,
             // The cause contains the secret, too.
             Cow::Owned(reason) => InvalidArgument::new(reason),
         };
-        Self::invalid(ErrorKind::Token, call, error)
+        Self::invalid(ErrorKind::ApiKey, call, error)
     }
 
     /// Creates the error of a request without a complete response. `response` has the status and the
@@ -94,7 +98,7 @@ impl Error {
         }
     }
 
-    /// Creates the error of a response that received nothing during the idle timeout.
+    /// Creates the error of a request for which nothing was received during the idle timeout.
     pub(crate) fn idle(call: CallInfo, response: Option<RawResponse>, timeout: Duration) -> Self {
         let reason = format!("nothing was received for {timeout:?}");
         Self::new(ErrorKind::Timeout, call, response, reason)

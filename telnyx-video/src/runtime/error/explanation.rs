@@ -31,7 +31,7 @@ impl Explanation {
         };
         let problems = ProblemList::from_document(&document);
         let shows_excerpt =
-            problems.count == 0 && !document.is_empty() && !redaction.is_confidential;
+            problems.count == 0 && !document.is_empty() && !redaction.response_has_secrets;
         let excerpt = shows_excerpt.then(|| quoted(&document.to_value().to_string()));
         Self {
             problems,
@@ -54,7 +54,7 @@ impl Explanation {
         } else if redacted.starts_with(['{', '[', '"']) {
             // `redact` misses a secret that contains JSON escapes, so nothing is quoted then.
             let has_secret = redaction.finds_secret_in(redacted.as_bytes());
-            if !redaction.is_confidential && !has_secret {
+            if !redaction.response_has_secrets && !has_secret {
                 explanation.excerpt = quoted(&redacted);
             }
         } else if !redacted.is_empty() && str::from_utf8(body).is_ok() {
@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn confidential_json_is_not_quoted() {
         let confidential = Redaction {
-            is_confidential: true,
+            response_has_secrets: true,
             ..Redaction::default()
         };
         let summary = |body: &str| {

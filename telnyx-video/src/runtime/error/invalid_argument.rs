@@ -7,7 +7,8 @@ use std::sync::Arc;
 /// The cause of an error. Shared, so that a builder that holds an error can be cloned.
 pub(crate) type Cause = Arc<dyn StdError + Send + Sync>;
 
-/// The reason why a client can't be built or a request can't be sent: an invalid argument, or a failed token provider.
+/// The reason why a client can't be built or a request can't be sent: an invalid argument, or a failed
+/// [`ApiKeyProvider`](crate::ApiKeyProvider).
 ///
 /// [`Error`](crate::Error) adds the operation.
 #[derive(Clone, Debug)]

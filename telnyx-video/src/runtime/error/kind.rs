@@ -14,9 +14,9 @@ pub enum ErrorKind {
     /// An argument is invalid, and nothing was sent: for example, a path argument is empty or a
     /// filter matches everything.
     InvalidRequest,
-    /// The [`TokenProvider`](crate::TokenProvider) failed or returned an invalid token. The server processed no
+    /// The [`ApiKeyProvider`](crate::ApiKeyProvider) failed or returned an invalid key. The server processed no
     /// attempt, unless [`may_have_succeeded`](crate::Error::may_have_succeeded) returns `true`.
-    Token,
+    ApiKey,
     /// Name resolution, the connection or TLS failed, or the connection closed before the request was
     /// written. Nothing was sent.
     Connect,
@@ -48,7 +48,7 @@ impl fmt::Display for ErrorKind {
         f.pad(match self {
             Self::Configuration => "invalid configuration",
             Self::InvalidRequest => "invalid request",
-            Self::Token => "no token",
+            Self::ApiKey => "no API key",
             Self::Connect => "connection failed",
             Self::Timeout => "timeout elapsed",
             Self::Transport => "connection interrupted",

@@ -108,7 +108,8 @@ impl Error {
     /// Returns the path of the request with its placeholders, such as `/rooms/{room_id}`.
     ///
     /// For [`Client::request`](crate::Client::request), it is the path that the caller gave; for
-    /// [`Client::get_link`](crate::Client::get_link), the path of the URL, and its origin if it is another one.
+    /// [`Client::get_link`](crate::Client::get_link), the path of the URL, preceded by the origin of the URL if
+    /// the base URL has another origin.
     /// `None` for a download, or if the client could not be built.
     pub fn path_template(&self) -> Option<&str> {
         self.0.call.as_ref()?.path_template.as_deref()
@@ -301,7 +302,7 @@ impl Error {
             && match self.kind() {
                 ErrorKind::Configuration
                 | ErrorKind::InvalidRequest
-                | ErrorKind::Token
+                | ErrorKind::ApiKey
                 | ErrorKind::Connect => false,
                 ErrorKind::Status(status) => match status.as_u16() {
                     409 | 429 => false,

@@ -116,7 +116,7 @@ impl ProblemList {
     }
 }
 
-/// Reads one problem. Returns `None` if no member of a problem is present with the right JSON type.
+/// Reads one problem. Returns `None` if the node has no member of a problem, such as `code`, with the right JSON type.
 fn problem(node: &Node) -> Option<Problem> {
     let source = node.get("source");
     let source = |name| source.and_then(|source| text(source, name));

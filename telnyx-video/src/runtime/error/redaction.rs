@@ -16,13 +16,13 @@ const PLACEHOLDER: &str = "[redacted]";
 pub struct Redaction<'a> {
     /// The secrets of the client.
     pub(crate) client: &'a [Secret],
-    /// The tokens that the client has used recently, if a provider supplies its API key.
-    pub(crate) recent_tokens: Option<&'a RecentSecrets>,
+    /// The API keys that the client has used recently, if a provider supplies its API key.
+    pub(crate) recent_api_keys: Option<&'a RecentSecrets>,
     /// The secrets in the arguments of the operation, and the secrets in its options.
     pub(crate) request: [&'a [Secret]; 2],
     /// Whether the response may contain other secrets, such as a new token. Errors then show the
     /// problems that the server reports, but don't quote the JSON of the response.
-    pub(crate) is_confidential: bool,
+    pub(crate) response_has_secrets: bool,
 }
 
 impl<'a> Redaction<'a> {
@@ -60,10 +60,10 @@ impl<'a> Redaction<'a> {
 
     fn secrets(&self) -> Vec<Cow<'a, Secret>> {
         let fixed = self.client.iter().chain(self.request.into_iter().flatten());
-        let tokens = self.recent_tokens.map(RecentSecrets::to_vec);
+        let api_keys = self.recent_api_keys.map(RecentSecrets::to_vec);
         fixed
             .map(Cow::Borrowed)
-            .chain(tokens.into_iter().flatten().map(Cow::Owned))
+            .chain(api_keys.into_iter().flatten().map(Cow::Owned))
             .filter(|secret| !secret.expose().is_empty())
             .collect()
     }
@@ -89,9 +89,9 @@ mod tests {
         let [of_operation, of_options] = ["KEY-AND-MORE", "a\"b/c"].map(Secret::from);
         check(Redaction {
             client: &[Secret::from("KEY")],
-            recent_tokens: None,
+            recent_api_keys: None,
             request: [&[of_operation, Secret::from("")], &[of_options]],
-            is_confidential: false,
+            response_has_secrets: false,
         });
     }
 

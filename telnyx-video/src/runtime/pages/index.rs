@@ -54,13 +54,13 @@ pub struct IndexPaginator<T, K> {
     index: i64,
     /// The number of pages with items so far.
     page_count: i64,
-    /// The facts about the last page.
+    /// The facts about the most recently received page.
     facts: PageFacts,
     previous: Option<SeenPage<T>>,
     /// The most recent page whose number is a power of two (1, 2, 4, 8, …), counted from the first page of the stream.
     /// Comparing each page with it is Brent's algorithm, which detects cycles of any length.
     landmark: Option<SeenPage<T>>,
-    /// The number of later pages that may repeat the landmark.
+    /// The number of pages since the landmark for which `may_repeat` is true.
     recurrences: u32,
 }
 
@@ -114,11 +114,11 @@ impl<T: PartialEq, K> IndexPaginator<T, K> {
 }
 
 impl<T: Clone + PartialEq + Send, K: IndexKind> Paginator<T> for IndexPaginator<T, K> {
-    fn page_number(&self) -> i64 {
+    fn next_page_number(&self) -> i64 {
         K::page_number(self.index, self.page_count)
     }
 
-    fn position(&self) -> Option<String> {
+    fn next_position(&self) -> Option<String> {
         Some(self.index.to_string())
     }
 
@@ -422,7 +422,7 @@ mod tests {
             for page in pages {
                 advance(&mut paginator, page.clone());
             }
-            paginator.page_number()
+            paginator.next_page_number()
         };
         assert_eq!(after(&[page(&[1], None, Some(1))]), 2);
         assert_eq!(after(&[page(&[], None, Some(1))]), 1);

@@ -52,24 +52,24 @@ impl<T> Items<T> {
     }
 
     /// Returns the number of the page after the current one. After an error, returns the number of the
-    /// page that failed or contains the failed item; see [`Pages::page_number`].
-    pub fn page_number(&self) -> i64 {
+    /// page that failed or contains the failed item; see [`Pages::next_page_number`].
+    pub fn next_page_number(&self) -> i64 {
         match self.is_after_item_error {
-            true => self.pages.page_number(),
-            false => self.pages.paginator.page_number(),
+            true => self.pages.next_page_number(),
+            false => self.pages.paginator.next_page_number(),
         }
     }
 
     /// Returns the position of the page after the current one. After an error, returns the position of the
-    /// page that failed or contains the failed item; see [`Pages::position`].
-    pub fn position(&self) -> Option<String> {
+    /// page that failed or contains the failed item; see [`Pages::next_position`].
+    pub fn next_position(&self) -> Option<String> {
         match self.is_after_item_error {
-            true => self.pages.position(),
-            false => self.pages.paginator.position(),
+            true => self.pages.next_position(),
+            false => self.pages.paginator.next_position(),
         }
     }
 
-    /// Starts at a position that [`position`](Self::position) returned; see [`Pages::resume_from`].
+    /// Starts at a position that [`next_position`](Self::next_position) returned; see [`Pages::resume_from`].
     pub fn resume_from(self, position: impl AsRef<str>) -> Self {
         self.pages.resume_from(position).items()
     }

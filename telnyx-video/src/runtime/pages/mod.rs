@@ -62,7 +62,7 @@ pub struct Pages<T> {
     prefetch: usize,
     /// The page to return once the errors of its items are returned.
     received: Option<ReceivedPage<T>>,
-    /// The headers of the last response.
+    /// The headers of the most recent response.
     headers: HeaderMap,
     state: State,
 }
@@ -139,11 +139,11 @@ impl<T> Pages<T> {
     ///
     /// In lists without page numbers, pages are counted from 1, starting where the stream starts or where
     /// [`resume_from`](Self::resume_from) continues. To continue such a list, use
-    /// [`position`](Self::position).
-    pub fn page_number(&self) -> i64 {
+    /// [`next_position`](Self::next_position).
+    pub fn next_page_number(&self) -> i64 {
         match &self.received {
             Some(received) => received.number,
-            None => self.paginator.page_number(),
+            None => self.paginator.next_page_number(),
         }
     }
 
@@ -154,14 +154,14 @@ impl<T> Pages<T> {
     /// The text is a page number, an offset, a cursor, the ID of an item or a URL, depending on the list.
     /// In a list with cursors or URLs, the result is `None` before the first page and after the last one. In a list
     /// with IDs, it is `None` before the first page.
-    pub fn position(&self) -> Option<String> {
+    pub fn next_position(&self) -> Option<String> {
         match &self.received {
             Some(received) => received.position.clone(),
-            None => self.paginator.position(),
+            None => self.paginator.next_position(),
         }
     }
 
-    /// Starts at a position that [`position`](Self::position) returned.
+    /// Starts at a position that [`next_position`](Self::next_position) returned.
     ///
     /// If the text isn't a valid position, the stream returns an error of the kind
     /// [`InvalidRequest`](ErrorKind::InvalidRequest).
@@ -174,7 +174,7 @@ impl<T> Pages<T> {
         self
     }
 
-    /// Returns the headers of the response that contained the last page. Empty before the first page.
+    /// Returns the headers of the response that contained the most recent page. Empty before the first page.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
@@ -242,8 +242,8 @@ impl<T: Send + 'static> Pages<T> {
 
     /// Stores the page of a response in `received`. Returns `false` at the end of the list.
     fn receive(&mut self, response: Response<PartialPage<T>>) -> Result<bool, Error> {
-        let number = self.paginator.page_number();
-        let position = self.paginator.position();
+        let number = self.paginator.next_page_number();
+        let position = self.paginator.next_position();
         let (partial, call, raw) = response.into_parts();
         let response = PageResponse {
             url: call.url.as_ref(),

@@ -12,13 +12,13 @@ use crate::runtime::response::partial_page::PartialPage;
 pub trait Paginator<T>: Send {
     /// Returns the page number of the next page. In lists without page numbers, pages are counted from 1, starting
     /// with the first one that was requested.
-    fn page_number(&self) -> i64;
+    fn next_page_number(&self) -> i64;
 
     /// Returns the position of the next page as text, such as a page number or a cursor. Returns `None` if the position
     /// has no text, such as the position before the first page of a list with cursors.
-    fn position(&self) -> Option<String>;
+    fn next_position(&self) -> Option<String>;
 
-    /// Moves to a position that [`position`](Self::position) returned.
+    /// Moves to a position that [`next_position`](Self::next_position) returned.
     fn resume_from(&mut self, text: &str) -> Result<(), InvalidArgument>;
 
     /// Returns the request of the page with this index, or of the next page if `index` is `None`. `list` is the

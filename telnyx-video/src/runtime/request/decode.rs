@@ -46,7 +46,7 @@ pub fn decode_error(
     let path = failure.path.as_deref();
     let path = path.map(|path| redaction.redact(path).into_owned());
     let body = response.body.clone();
-    let json = (!parts.is_confidential(&body)).then_some(&*body);
+    let json = (!parts.must_not_quote(&body)).then_some(&*body);
     Error::decode(call, response, subject, path, json, failure.cause)
 }
 
@@ -62,13 +62,13 @@ impl<R> Request<R> {
         if failures.is_empty() {
             return Vec::new();
         }
-        let is_confidential = self.parts.is_confidential(&response.body);
+        let must_not_quote = self.parts.must_not_quote(&response.body);
         let redaction = self.parts.redaction();
         let error = |failure: ItemFailure| {
             let (call, response) = (call.clone(), response.clone());
             let subject = format!("item {} of page {page_number}", failure.index);
             let path = redaction.redact(&failure.path).into_owned();
-            let json = (!is_confidential).then_some(failure.json.as_bytes());
+            let json = (!must_not_quote).then_some(failure.json.as_bytes());
             let error = Error::decode(call, response, &subject, Some(path), json, failure.cause);
             error.with_item(FailedItem {
                 page_number,

@@ -233,8 +233,8 @@ impl<R> Request<R> {
     }
 
     /// Marks the response as confidential, so that errors don't quote it.
-    pub fn confidential_response(mut self) -> Self {
-        self.parts.is_confidential = true;
+    pub fn response_has_secrets(mut self) -> Self {
+        self.parts.response_has_secrets = true;
         self
     }
 

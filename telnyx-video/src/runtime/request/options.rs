@@ -74,8 +74,8 @@ impl RequestOptions {
     ///
     /// let never = RequestOptions::new().retry_policy(Retries::none());
     /// // For creating a room with a unique name: a retry can't create a second one.
-    /// let always =
-    ///     RequestOptions::new().retry_policy(Retries::new().retry_everything(true));
+    /// let policy = Retries::new().retry_non_idempotent(true);
+    /// let retry_create = RequestOptions::new().retry_policy(policy);
     /// ```
     pub fn retry_policy(mut self, policy: impl RetryPolicy + 'static) -> Self {
         self.retry_policy = Some(Arc::new(policy));

@@ -14,8 +14,8 @@ use super::parameter_pairs::{self, ParameterPairs};
 use super::path::{Path, link};
 use super::to_json;
 use crate::runtime::call::{CallInfo, RawResponse};
+use crate::runtime::client::api_key_cache::ApiKeyCache;
 use crate::runtime::client::authentication::{AuthParameters, CredentialId, Credentials};
-use crate::runtime::client::token_cache::TokenCache;
 use crate::runtime::client::{Client, base_url};
 use crate::runtime::encoding::pairs::Pair;
 use crate::runtime::encoding::parameter_value::Parameter;
@@ -60,7 +60,7 @@ pub struct RequestParts {
     pub(super) secrets: Vec<Secret>,
     pub(super) options: RequestOptions,
     /// Whether the response contains secrets, so that errors must not quote it.
-    pub(super) is_confidential: bool,
+    pub(super) response_has_secrets: bool,
     /// Whether sending the request twice has the same effect as sending it once.
     pub(super) is_idempotent: bool,
     /// The retry policy, unless the caller sets one for the client or the call.
@@ -92,7 +92,7 @@ impl RequestParts {
             body: None,
             secrets: Vec::new(),
             options: RequestOptions::default(),
-            is_confidential: false,
+            response_has_secrets: false,
             first_error: FirstError::default(),
         }
     }
@@ -122,7 +122,7 @@ impl RequestParts {
     ) -> Result<T, Error> {
         let mut call = self.call_info();
         let mut first_request = None;
-        if self.tokens().is_none() {
+        if self.api_key_cache().is_none() {
             // Built before a span is created, so that an invalid request creates none.
             let request = self.build(&self.client.settings().credentials)?;
             call.set_url(request.url());
@@ -150,22 +150,22 @@ impl RequestParts {
         let custom_policy = call_policy.or(settings.retry_policy.as_ref());
         CallPlan {
             settings,
-            tokens: self.tokens(),
+            api_key_cache: self.api_key_cache(),
             policy: custom_policy.map_or(self.default_retry_policy, |policy| &**policy),
             default_policy: self.default_retry_policy,
             redaction: self.redaction(),
             timeout: self.options.timeout.unwrap_or(settings.timeout),
             total_timeout: self.options.total_timeout.or(settings.total_timeout),
-            is_idempotent: self.is_idempotent && !self.may_select_page(),
+            is_idempotent: self.is_idempotent && !self.has_page_parameters(),
             accepts_redirects: self.accepts_redirects,
             body: self.body.as_deref(),
         }
     }
 
-    /// Returns the cache of tokens, if a provider supplies the API key and the operation requires it.
-    fn tokens(&self) -> Option<&TokenCache> {
-        let tokens = self.client.settings().tokens.as_ref();
-        tokens.filter(|_| self.required_credentials.contains(&CredentialId::ApiKey))
+    /// Returns the cache of API keys, if a provider supplies the API key and the operation requires it.
+    fn api_key_cache(&self) -> Option<&ApiKeyCache> {
+        let cache = self.client.settings().api_key_cache.as_ref();
+        cache.filter(|_| self.required_credentials.contains(&CredentialId::ApiKey))
     }
 
     /// Returns whether this is a bulk operation with query parameters in addition to its selection, such as
@@ -173,7 +173,7 @@ impl RequestParts {
     ///
     /// Such an operation is not idempotent: after it has deleted the objects on a page, the
     /// following objects move up to that page, and a retry would delete those.
-    fn may_select_page(&self) -> bool {
+    fn has_page_parameters(&self) -> bool {
         self.selection_parameter.is_some_and(|selection| {
             !self.options.query.is_empty() || self.query.has_other_than(selection)
         })
@@ -183,14 +183,14 @@ impl RequestParts {
     pub(crate) fn redaction(&self) -> Redaction<'_> {
         Redaction {
             request: [&self.secrets, &self.options.secrets],
-            is_confidential: self.is_confidential,
+            response_has_secrets: self.response_has_secrets,
             ..self.client.settings().redaction()
         }
     }
 
     /// Returns whether errors must not quote this body of the response.
-    pub(super) fn is_confidential(&self, body: &[u8]) -> bool {
-        self.is_confidential || self.redaction().finds_secret_in(body)
+    pub(super) fn must_not_quote(&self, body: &[u8]) -> bool {
+        self.response_has_secrets || self.redaction().finds_secret_in(body)
     }
 
     fn call_info(&self) -> CallInfo {

@@ -106,9 +106,9 @@ impl<T: DeserializeOwned> PartialPage<T> {
         Some(partial)
     }
 
-    /// Decodes items one by one. `list` is their location in the body. If the body isn't valid UTF-8, an item with a
-    /// replacement character is a failure.
-    pub fn from_items(list: &str, items: Vec<&RawValue>, has_invalid_utf8: bool) -> Self {
+    /// Decodes items one by one. `list_path` is their location in the body, such as `result.rooms`. If the body isn't
+    /// valid UTF-8, an item with a replacement character is a failure.
+    pub fn from_items(list_path: &str, items: Vec<&RawValue>, has_invalid_utf8: bool) -> Self {
         let mut partial = Self::from(Page::new(Vec::new()));
         for (index, item) in items.into_iter().enumerate() {
             let json = item.get();
@@ -123,7 +123,7 @@ impl<T: DeserializeOwned> PartialPage<T> {
                 Err(failure) => partial.failures.push(ItemFailure {
                     index,
                     json: json.to_owned(),
-                    path: path_in_body(list, index, failure.path.as_deref()),
+                    path: path_in_body(list_path, index, failure.path.as_deref()),
                     cause: failure.cause,
                 }),
             }

@@ -38,7 +38,7 @@ pub struct Retries {
     first_wait: Duration,
     max_wait: Duration,
     max_retry_after: Duration,
-    retry_everything: bool,
+    retry_non_idempotent: bool,
 }
 
 impl Default for Retries {
@@ -53,7 +53,7 @@ impl Retries {
         first_wait: Duration::from_millis(500),
         max_wait: Duration::from_secs(8),
         max_retry_after: Duration::from_secs(60),
-        retry_everything: false,
+        retry_non_idempotent: false,
     };
 
     /// Creates the default policy: up to two retries.
@@ -96,13 +96,13 @@ impl Retries {
     /// The server may have processed a POST that timed out: a retry can create a second room, or a
     /// second composition that is charged.
     #[must_use]
-    pub fn retry_everything(mut self, retry: bool) -> Self {
-        self.retry_everything = retry;
+    pub fn retry_non_idempotent(mut self, retry: bool) -> Self {
+        self.retry_non_idempotent = retry;
         self
     }
 
     fn may_retry(&self, attempt: &FailedAttempt<'_>) -> bool {
-        let is_safe = attempt.is_idempotent || self.retry_everything;
+        let is_safe = attempt.is_idempotent || self.retry_non_idempotent;
         match attempt.cause {
             FailureCause::NotSent => true,
             FailureCause::TimedOut | FailureCause::Interrupted => is_safe,
@@ -219,7 +219,7 @@ mod tests {
                 [true, false],
                 "{cause:?}"
             );
-            let everything = Retries::new().retry_everything(true);
+            let everything = Retries::new().retry_non_idempotent(true);
             assert_eq!(
                 is_retried(&everything, cause, &none),
                 [true, true],
@@ -233,7 +233,7 @@ mod tests {
         for code in [
             300, 301, 307, 400, 401, 403, 404, 410, 422, 451, 501, 505, 507,
         ] {
-            let everything = Retries::new().retry_everything(true);
+            let everything = Retries::new().retry_non_idempotent(true);
             assert_eq!(
                 is_retried(&everything, status(code), &HeaderMap::new()),
                 [false, false]

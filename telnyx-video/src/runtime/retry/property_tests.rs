@@ -45,7 +45,7 @@ struct RetriesSettings {
     first_wait: Duration,
     max_wait: Duration,
     max_retry_after: Duration,
-    retry_everything: bool,
+    retry_non_idempotent: bool,
 }
 
 impl RetriesSettings {
@@ -54,7 +54,7 @@ impl RetriesSettings {
             .max_retries(self.max_retries)
             .backoff(self.first_wait, self.max_wait)
             .max_retry_after(self.max_retry_after)
-            .retry_everything(self.retry_everything)
+            .retry_non_idempotent(self.retry_non_idempotent)
     }
 }
 
@@ -74,12 +74,14 @@ fn duration() -> impl Strategy<Value = Duration> {
 
 fn settings() -> impl Strategy<Value = RetriesSettings> {
     (number(), duration(), duration(), duration(), any::<bool>()).prop_map(
-        |(max_retries, first_wait, max_wait, max_retry_after, retry_everything)| RetriesSettings {
-            max_retries,
-            first_wait,
-            max_wait,
-            max_retry_after,
-            retry_everything,
+        |(max_retries, first_wait, max_wait, max_retry_after, retry_non_idempotent)| {
+            RetriesSettings {
+                max_retries,
+                first_wait,
+                max_wait,
+                max_retry_after,
+                retry_non_idempotent,
+            }
         },
     )
 }
@@ -185,7 +187,7 @@ fn advises(failure: &Failure, advice: &str) -> bool {
 #[test]
 fn decide_possibly_processed_post_stops() {
     for_all(CASES, (settings(), failure()), |(settings, failure)| {
-        let is_requested = settings.retry_everything || advises(&failure, "true");
+        let is_requested = settings.retry_non_idempotent || advises(&failure, "true");
         if may_be_processed(&failure) && !failure.is_idempotent && !is_requested {
             assert_eq!(failure.decided_by(&settings.retries()), Decision::Stop);
         }

@@ -11,8 +11,8 @@ use tokio::time::Instant;
 use super::request_body::RequestBody;
 use super::{AttemptSender, telemetry};
 use crate::runtime::call::CallInfo;
+use crate::runtime::client::api_key_cache::ApiKeyCache;
 use crate::runtime::client::authentication::Credentials;
-use crate::runtime::client::token_cache::TokenCache;
 use crate::runtime::client::{Settings, headers};
 use crate::runtime::error::redaction::Redaction;
 use crate::runtime::error::{Error, ErrorKind};
@@ -21,10 +21,11 @@ use crate::runtime::retry::{Decision, FailedAttempt, FailureCause, RetryPolicy};
 /// How to send a call: timeouts, retry policy, and the other inputs of its attempts.
 pub struct CallPlan<'a> {
     pub(crate) settings: &'a Settings,
-    /// The cache of tokens, if a provider supplies the API key and the operation requires it.
-    pub(crate) tokens: Option<&'a TokenCache>,
+    /// The cache of API keys, if a provider supplies the API key and the operation requires it.
+    pub(crate) api_key_cache: Option<&'a ApiKeyCache>,
+    /// The policy that decides about retries: the caller's, or else `default_policy`.
     pub(crate) policy: &'a dyn RetryPolicy,
-    /// The policy of the operation, for [`FailedAttempt::default_decision`].
+    /// The policy of the operation, which the caller's policy can ask with [`FailedAttempt::default_decision`].
     pub(crate) default_policy: &'a dyn RetryPolicy,
     pub(crate) redaction: Redaction<'a>,
     /// The timeout of each attempt.
@@ -115,7 +116,7 @@ impl CallPlan<'_> {
                 *previous_error = Some(error);
                 continue;
             }
-            // The policy doesn't count the attempt whose token was rejected.
+            // The policy doesn't count the attempt whose API key was rejected.
             let number = call.attempts - u32::from(rejected_credentials.is_some());
             let Some(wait) = self.wait_after(call, number, &error) else {
                 return Err(error);
@@ -162,19 +163,19 @@ impl CallPlan<'_> {
         telemetry::attempt_span(call).record(result).await
     }
 
-    /// Returns all credentials, including a token from the provider, or `None` if the call needs no provider.
+    /// Returns all credentials, including a key from the provider, or `None` if the call needs no provider.
     async fn credentials_with_token(
         &self,
         call: &CallInfo,
         rejected: Option<&Arc<Credentials>>,
     ) -> Result<Option<Arc<Credentials>>, Error> {
-        let Some(tokens) = self.tokens else {
+        let Some(cache) = self.api_key_cache else {
             return Ok(None);
         };
-        let credentials = tokens.credentials(self.settings, rejected).await;
+        let credentials = cache.credentials(self.settings, rejected).await;
         credentials
             .map(Some)
-            .map_err(|failure| Error::token(call.clone(), failure, self.redaction))
+            .map_err(|failure| Error::no_api_key(call.clone(), failure, self.redaction))
     }
 
     /// Returns how long to wait before the next attempt, or `None` to stop. `number` is the number of the failed

@@ -11,8 +11,8 @@ use telnyx_video::{
 use super::operations::{OPERATIONS, Operation, SUCCESS};
 use crate::support::{RecordingTimer, Reply, Server};
 
-fn retry_everything() -> Retries {
-    Retries::new().retry_everything(true)
+fn retry_non_idempotent() -> Retries {
+    Retries::new().retry_non_idempotent(true)
 }
 
 fn client_with(server: &Server, policy: impl RetryPolicy + 'static) -> Client {
@@ -31,12 +31,12 @@ fn ambiguous() -> [Reply; 4] {
 }
 
 #[tokio::test]
-async fn client_policy_can_retry_everything() {
+async fn client_policy_can_retry_non_idempotent() {
     for fault in ambiguous() {
         // The other operations are idempotent.
         for operation in [Operation::Create, Operation::Kick] {
             let server = Server::always(fault.clone());
-            let client = client_with(&server, retry_everything());
+            let client = client_with(&server, retry_non_idempotent());
             let error = operation.call(&client).await.unwrap_err();
             assert_eq!(error.attempts(), 3, "{operation:?}: {fault:?}");
             assert_eq!(server.attempts(), ["1", "2", "3"]);
@@ -45,11 +45,11 @@ async fn client_policy_can_retry_everything() {
 }
 
 #[tokio::test]
-async fn policy_option_can_retry_everything() {
+async fn policy_option_can_retry_non_idempotent() {
     for fault in ambiguous() {
         let server = Server::sequence([fault.clone(), Reply::json(200, SUCCESS), fault]);
         let client = server.client_with_timer(&RecordingTimer::new());
-        let options = RequestOptions::new().retry_policy(retry_everything());
+        let options = RequestOptions::new().retry_policy(retry_non_idempotent());
         let attempts = Operation::Create.call_with(&client, options).await;
         assert_eq!(attempts.unwrap(), 2);
         // The option does not affect the next call.

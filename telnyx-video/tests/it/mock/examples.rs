@@ -6,7 +6,7 @@ use futures_util::TryStreamExt;
 use telnyx_video::Client;
 use telnyx_video::mock::{Fault, MockServer};
 use telnyx_video::models::{
-    RecordingCompleted, Room, RoomClientToken, RoomRecording, RoomRecordingStatus,
+    RecordingCompleted, Room, RoomClientTokens, RoomRecording, RoomRecordingStatus,
 };
 use telnyx_video::reqwest::StatusCode;
 
@@ -31,7 +31,7 @@ async fn examples_exist_for_unknown_ids() {
         .rooms()
         .actions()
         .generate_join_client_token(UNKNOWN_ID);
-    assert_eq!(tokens.send().await.unwrap(), RoomClientToken::example());
+    assert_eq!(tokens.send().await.unwrap(), RoomClientTokens::example());
     assert!(
         server
             .requests()

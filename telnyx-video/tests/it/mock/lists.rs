@@ -7,8 +7,8 @@ use serde_json::json;
 use telnyx_video::Selection;
 use telnyx_video::mock::MockServer;
 use telnyx_video::models::{
-    DateFilter, ParticipantFilter, RoomCompositionFilter, RoomCompositionStatus, RoomFilter,
-    RoomRecordingFilter, RoomRecordingStatus, RoomRecordingType, SessionFilter,
+    DateFilter, RoomCompositionFilter, RoomCompositionStatus, RoomFilter, RoomParticipantFilter,
+    RoomRecordingFilter, RoomRecordingStatus, RoomRecordingType, RoomSessionFilter,
     SessionParticipantsFilter, SessionsForRoomFilter,
 };
 use telnyx_video::uuid::Uuid;
@@ -94,13 +94,13 @@ async fn session_filters_select_matching_sessions() {
     let server = start_seeded_server().await;
     let sessions = server.client().rooms().sessions();
     assert_filters!(sessions.list(),
-        SessionFilter::new().active(true) => [12],
-        SessionFilter::new().active(false) => [11],
-        SessionFilter::new().room_id(id(2)) => [12],
-        SessionFilter::new().date_created_at(on("2026-03-02")) => [12],
-        SessionFilter::new().date_updated_at(until("2026-03-03")) => [11],
+        RoomSessionFilter::new().active(true) => [12],
+        RoomSessionFilter::new().active(false) => [11],
+        RoomSessionFilter::new().room_id(id(2)) => [12],
+        RoomSessionFilter::new().date_created_at(on("2026-03-02")) => [12],
+        RoomSessionFilter::new().date_updated_at(until("2026-03-03")) => [11],
         // A session that has not ended matches no `date_ended_at`.
-        SessionFilter::new().date_ended_at(from("2026-03-01")) => [11],
+        RoomSessionFilter::new().date_ended_at(from("2026-03-01")) => [11],
     );
     assert_filters!(sessions.list_for_room(id(1)),
         SessionsForRoomFilter::new() => [11],
@@ -114,11 +114,11 @@ async fn participant_filters_select_matching_participants() {
     let server = start_seeded_server().await;
     let client = server.client();
     assert_filters!(client.room_participants().list(),
-        ParticipantFilter::new().context("Bob") => [22],
-        ParticipantFilter::new().session_id(id(11)) => [21],
-        ParticipantFilter::new().date_joined_at(on("2026-03-01")) => [21],
-        ParticipantFilter::new().date_updated_at(on("2026-03-04")) => [22],
-        ParticipantFilter::new().date_left_at(from("2026-03-01")) => [21],
+        RoomParticipantFilter::new().context("Bob") => [22],
+        RoomParticipantFilter::new().session_id(id(11)) => [21],
+        RoomParticipantFilter::new().date_joined_at(on("2026-03-01")) => [21],
+        RoomParticipantFilter::new().date_updated_at(on("2026-03-04")) => [22],
+        RoomParticipantFilter::new().date_left_at(from("2026-03-01")) => [21],
     );
     assert_filters!(client.rooms().sessions().list_participants(id(11)),
         SessionParticipantsFilter::new() => [21],

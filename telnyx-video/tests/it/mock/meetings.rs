@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use telnyx_video::mock::MockError;
-use telnyx_video::models::{Participants, RoomRecordingStatus, RoomRecordingType};
+use telnyx_video::models::{ParticipantSelection, RoomRecordingStatus, RoomRecordingType};
 use telnyx_video::uuid::Uuid;
 
 use super::start_server;
@@ -65,7 +65,7 @@ async fn kick_removes_selected_participants() {
     let sessions = rooms.sessions();
     let kick = || sessions.actions().kick(session);
     kick()
-        .participants(Participants::All)
+        .participants(ParticipantSelection::All)
         .exclude([bob.id, cem.id])
         .send()
         .await

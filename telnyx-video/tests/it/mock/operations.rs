@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use telnyx_video::mock::MockServer;
-use telnyx_video::models::{Participants, RoomFilter, RoomRecordingFilter, RoomRecordingType};
+use telnyx_video::models::{
+    ParticipantSelection, RoomFilter, RoomRecordingFilter, RoomRecordingType,
+};
 use telnyx_video::{Client, RequestOptions, Retries, Selection};
 
 use super::start_server;
@@ -71,7 +73,7 @@ pub(crate) async fn call_all(server: &MockServer, client: &Client) {
     compositions.delete(composition.id).send().await.unwrap();
 
     let actions = sessions.actions();
-    let all = Participants::All;
+    let all = ParticipantSelection::All;
     let mute = actions.mute(session).participants(all.clone());
     assert_eq!(mute.send().await.unwrap().result.as_deref(), Some("ok"));
     actions

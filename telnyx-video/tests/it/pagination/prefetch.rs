@@ -129,7 +129,7 @@ async fn error_of_prefetched_page_is_returned_in_order() {
     let error = pages.next().await.unwrap().unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Status(_)));
     assert_eq!(error.detail(), Some("no"));
-    assert_eq!(pages.page_number(), 3);
+    assert_eq!(pages.next_page_number(), 3);
     assert!(pages.next().await.is_none());
 }
 
@@ -144,7 +144,7 @@ async fn repeated_page_is_detected_when_prefetched() {
     assert!(pages.next().await.unwrap().is_ok());
     let error = pages.next().await.unwrap().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Pagination);
-    assert_eq!(pages.page_number(), 3);
+    assert_eq!(pages.next_page_number(), 3);
 }
 
 #[tokio::test]

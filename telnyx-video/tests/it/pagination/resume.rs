@@ -162,25 +162,25 @@ async fn list_without_resume_sends_nothing_after_error() {
 async fn page_number_is_that_of_next_page() {
     let server = Server::with_handler(|request| nth_page(requested_page(request), 9));
     let mut pages = server.client().rooms().list().page_number(4).pages();
-    assert_eq!(pages.page_number(), 4);
+    assert_eq!(pages.next_page_number(), 4);
     for returned in [4, 5, 6] {
         let page = pages.try_next().await.unwrap().unwrap();
         assert_eq!(numbers(&page), [returned]);
-        assert_eq!(pages.page_number(), returned + 1);
+        assert_eq!(pages.next_page_number(), returned + 1);
     }
 
     let pages = server.client().rooms().list().pages();
-    assert_eq!(pages.page_number(), 1);
+    assert_eq!(pages.next_page_number(), 1);
 }
 
 #[tokio::test]
 async fn page_number_ignores_prefetched_pages() {
     let server = Server::with_handler(|request| nth_page(requested_page(request), 9));
     let mut rooms = server.client().rooms().list().stream().prefetch(4);
-    assert_eq!(rooms.page_number(), 1);
+    assert_eq!(rooms.next_page_number(), 1);
     rooms.try_next().await.unwrap().unwrap();
     server.wait_for_requests(5).await;
-    assert_eq!(rooms.page_number(), 2);
+    assert_eq!(rooms.next_page_number(), 2);
 }
 
 #[tokio::test]
@@ -192,7 +192,7 @@ async fn new_list_can_start_at_page_number() {
         while let Ok(Some(room)) = rooms.try_next().await {
             rooms_found.push(number(&room));
         }
-        let stopped_at = rooms.page_number();
+        let stopped_at = rooms.next_page_number();
         assert_eq!(stopped_at, 3);
         drop(rooms);
 
@@ -219,9 +219,9 @@ async fn page_number_at_end_is_that_of_next_page() {
         let server = Server::with_handler(move |request| page_of(requested_page(request)));
         let mut rooms = server.client().rooms().list().stream();
         while rooms.try_next().await.unwrap().is_some() {}
-        assert_eq!(rooms.page_number(), 4);
+        assert_eq!(rooms.next_page_number(), 4);
         rooms.resume();
-        assert_eq!(rooms.page_number(), 4);
+        assert_eq!(rooms.next_page_number(), 4);
 
         let list = server.client().rooms().list().page_number(4);
         let (rooms_found, errors) = all_rooms(list.stream()).await;

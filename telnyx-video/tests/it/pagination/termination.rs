@@ -79,7 +79,7 @@ async fn empty_page_before_total_pages_is_error() {
             "{line}"
         );
         assert!(rooms.next().await.is_none());
-        assert_eq!(rooms.page_number(), 2);
+        assert_eq!(rooms.next_page_number(), 2);
 
         rooms.resume();
         assert_eq!(remaining_rooms(rooms).await.unwrap(), [2, 3]);

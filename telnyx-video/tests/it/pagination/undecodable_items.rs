@@ -180,17 +180,17 @@ async fn page_number_after_undecodable_item_is_that_of_its_page() {
     let server = serve(vec![1]);
     let mut rooms = server.client().rooms().list().stream();
     assert!(rooms.next().await.unwrap().is_ok());
-    assert_eq!(rooms.page_number(), 2);
+    assert_eq!(rooms.next_page_number(), 2);
     assert!(rooms.next().await.unwrap().is_err());
-    assert_eq!(rooms.page_number(), 1);
+    assert_eq!(rooms.next_page_number(), 1);
     assert!(rooms.next().await.unwrap().is_ok());
-    assert_eq!(rooms.page_number(), 2);
+    assert_eq!(rooms.next_page_number(), 2);
 
     let mut pages = server.client().rooms().list().pages();
     assert!(pages.next().await.unwrap().is_err());
-    assert_eq!(pages.page_number(), 1);
+    assert_eq!(pages.next_page_number(), 1);
     assert!(pages.next().await.unwrap().is_ok());
-    assert_eq!(pages.page_number(), 2);
+    assert_eq!(pages.next_page_number(), 2);
 }
 
 #[tokio::test]

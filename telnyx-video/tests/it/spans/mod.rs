@@ -86,7 +86,7 @@ async fn attempts_have_spans_and_waits_have_events() {
     let client = client_of(&server);
     let collector = Collector::new();
     let guard = collector.install();
-    let options = RequestOptions::new().retry_policy(Retries::new().retry_everything(true));
+    let options = RequestOptions::new().retry_policy(Retries::new().retry_non_idempotent(true));
     let request = client.rooms().create().options(options);
     request.send().await.unwrap();
     drop(guard);

@@ -4,9 +4,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use telnyx_video::models::{
-    ActionResult, BulkDeletion, Participants, RefreshedRoomClientToken, Room, RoomClientToken,
-    RoomComposition, RoomCompositionFormat, RoomCompositionStatus, RoomParticipant, RoomRecording,
-    RoomRecordingStatus, RoomRecordingType, RoomSession, VideoRegion, VideoSources,
+    ActionResult, BulkDeletion, ParticipantSelection, RefreshedRoomClientToken, Room,
+    RoomClientTokens, RoomComposition, RoomCompositionFormat, RoomCompositionStatus,
+    RoomParticipant, RoomRecording, RoomRecordingStatus, RoomRecordingType, RoomSession,
+    VideoRegion, VideoSources,
 };
 
 use super::expectation::expect;
@@ -56,7 +57,7 @@ macro_rules! for_each_model {
         $check::<RoomRecording>(recording::full(), json!({"id": RECORDING}));
         $check::<RoomComposition>(composition::full(), json!({"id": COMPOSITION}));
         $check::<VideoRegion>(full_region(), json!({}));
-        $check::<RoomClientToken>(full_client_token(), json!({}));
+        $check::<RoomClientTokens>(full_client_token(), json!({}));
         $check::<RefreshedRoomClientToken>(full_refreshed_token(), json!({}));
         $check::<ActionResult>(json!({"result": "ok"}), json!({}));
         $check::<BulkDeletion>(json!({"room_recordings": 12}), json!({}));
@@ -135,8 +136,8 @@ fn values_of_contract_decode_to_variants() {
     assert_round_trip(json!("processing"), RoomCompositionStatus::Processing);
     assert_round_trip(json!("enqueued"), RoomCompositionStatus::Enqueued);
     assert_round_trip(json!("mp4"), RoomCompositionFormat::Mp4);
-    assert_round_trip(json!("all"), Participants::All);
-    assert_round_trip(json!([]), Participants::Ids(vec![]));
+    assert_round_trip(json!("all"), ParticipantSelection::All);
+    assert_round_trip(json!([]), ParticipantSelection::Ids(vec![]));
     assert_round_trip(json!("*"), VideoSources::All);
     assert_round_trip(json!([]), VideoSources::Ids(vec![]));
 }
@@ -168,10 +169,10 @@ fn unknown_union_variant_round_trips() {
         json!({"all": null}),
         json!({"*": null}),
     ] {
-        assert_round_trip(json.clone(), Participants::Unknown(json.clone()));
+        assert_round_trip(json.clone(), ParticipantSelection::Unknown(json.clone()));
         assert_round_trip(json.clone(), VideoSources::Unknown(json));
     }
-    assert_round_trip(json!("*"), Participants::Unknown(json!("*")));
+    assert_round_trip(json!("*"), ParticipantSelection::Unknown(json!("*")));
     assert_round_trip(json!("all"), VideoSources::Unknown(json!("all")));
 }
 

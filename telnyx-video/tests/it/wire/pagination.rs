@@ -4,8 +4,8 @@ use futures_util::{Stream, TryStreamExt};
 use serde::Serialize;
 use serde_json::json;
 use telnyx_video::models::{
-    ParticipantFilter, RoomCompositionFilter, RoomFilter, RoomRecordingFilter, SessionFilter,
-    SessionParticipantsFilter, SessionsForRoomFilter,
+    RoomCompositionFilter, RoomFilter, RoomParticipantFilter, RoomRecordingFilter,
+    RoomSessionFilter, SessionParticipantsFilter, SessionsForRoomFilter,
 };
 use telnyx_video::{Client, Error, RequestOptions};
 
@@ -85,7 +85,7 @@ async fn stream_of_sessions_of_room_sends_options_with_every_page() {
 async fn stream_of_sessions_sends_options_with_every_page() {
     assert_reads_two_pages(
         |client| {
-            let filter = SessionFilter::new().active(true).room_id(uuid(ROOM));
+            let filter = RoomSessionFilter::new().active(true).room_id(uuid(ROOM));
             let list = client.rooms().sessions().list().filter(filter);
             list.page_number(1).page_size(2).stream()
         },
@@ -123,7 +123,7 @@ async fn stream_of_session_participants_sends_options_with_every_page() {
 async fn stream_of_participants_sends_options_with_every_page() {
     assert_reads_two_pages(
         |client| {
-            let filter = ParticipantFilter::new().date_left_at(days(
+            let filter = RoomParticipantFilter::new().date_left_at(days(
                 "2026-03-14",
                 "2026-03-01",
                 "2026-03-31",

@@ -6,7 +6,7 @@ use std::fmt::Debug;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use telnyx_video::models::RoomClientToken;
+use telnyx_video::models::RoomClientTokens;
 use telnyx_video::reqwest::Method;
 use telnyx_video::{
     Client, Decision, Error, FailedAttempt, RequestOptions, RetryPolicy, Secret, Wait,
@@ -91,7 +91,7 @@ async fn serialize_and_refresh_write_token() {
     let server = Server::sequence([tokens(), tokens()]);
     let actions = server.client().rooms().actions();
     let token = actions.generate_join_client_token(ROOM).send();
-    let token: RoomClientToken = token.await.unwrap();
+    let token: RoomClientTokens = token.await.unwrap();
     assert_eq!(
         serde_json::to_value(&token).unwrap(),
         json!({

@@ -1,7 +1,7 @@
 //! `client.rooms().sessions().actions()`.
 
 use serde_json::json;
-use telnyx_video::models::Participants;
+use telnyx_video::models::ParticipantSelection;
 
 use super::expectation::expect;
 use super::fixtures::{OTHER_PARTICIPANT, PARTICIPANT, SESSION, data, uuid};
@@ -60,7 +60,7 @@ async fn kick_with_all_options_sends_body() {
             .sessions()
             .actions()
             .kick(SESSION)
-            .participants(Participants::All)
+            .participants(ParticipantSelection::All)
             .exclude([uuid(OTHER_PARTICIPANT)])
             .send()
     })
@@ -139,7 +139,7 @@ async fn unmute_with_all_options_sends_body() {
             .sessions()
             .actions()
             .unmute(SESSION)
-            .participants(Participants::Ids(vec![uuid(PARTICIPANT)]))
+            .participants(ParticipantSelection::Ids(vec![uuid(PARTICIPANT)]))
             .exclude([])
             .send()
     })

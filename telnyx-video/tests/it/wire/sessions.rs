@@ -1,6 +1,6 @@
 //! `client.rooms().sessions()`.
 
-use telnyx_video::models::{SessionFilter, SessionParticipantsFilter, SessionsForRoomFilter};
+use telnyx_video::models::{RoomSessionFilter, SessionParticipantsFilter, SessionsForRoomFilter};
 
 use super::expectation::expect;
 use super::fixtures::{
@@ -37,7 +37,7 @@ async fn list_with_all_options_sends_query() {
     )
     .respond_with(200, full_page(session::full()))
     .call(|client| {
-        let filter = SessionFilter::new()
+        let filter = RoomSessionFilter::new()
             .active(true)
             .date_created_at(days("2026-03-14", "2026-03-01", "2026-03-31"))
             .date_ended_at(days("2026-04-14", "2026-04-01", "2026-04-30"))

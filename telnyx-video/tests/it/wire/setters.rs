@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use telnyx_video::models::{
-    DateFilter, ParticipantFilter, Participants, RoomCompositionFilter, RoomFilter,
+    DateFilter, ParticipantSelection, RoomCompositionFilter, RoomFilter, RoomParticipantFilter,
     RoomRecordingFilter, RoomRecordingType, VideoRegion, VideoSources,
 };
 use telnyx_video::resources::{CreateRoom, CreateRoomComposition, UpdateRoom};
@@ -151,7 +151,9 @@ async fn last_setter_wins_in_body() {
 
     let body = sent_body_of(|client| {
         let actions = client.rooms().sessions().actions();
-        let kick = actions.kick(SESSION).participants(Participants::All);
+        let kick = actions
+            .kick(SESSION)
+            .participants(ParticipantSelection::All);
         kick.participants(vec![uuid(PARTICIPANT)])
             .exclude([uuid(PARTICIPANT)])
             .exclude([uuid(OTHER_PARTICIPANT)])
@@ -210,7 +212,7 @@ async fn last_setter_wins_in_filter() {
 #[tokio::test]
 async fn empty_string_in_filter_is_sent() {
     let target = sent_target_of(|client| {
-        let filter = ParticipantFilter::new().context("");
+        let filter = RoomParticipantFilter::new().context("");
         client.room_participants().list().filter(filter).send()
     });
     assert_eq!(target.await, "/v2/room_participants?filter%5Bcontext%5D=");
@@ -256,7 +258,7 @@ async fn unknown_enum_and_union_values_are_sent() {
     );
 
     let body = sent_body_of(|client| {
-        let speakers = Participants::Unknown(json!({"role": "speaker"}));
+        let speakers = ParticipantSelection::Unknown(json!({"role": "speaker"}));
         let actions = client.rooms().sessions().actions();
         actions.mute(SESSION).participants(speakers).send()
     });

@@ -16,7 +16,7 @@ impl RecentSecrets {
     pub(crate) fn add(&self, secrets: Vec<Secret>) {
         let mut recent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for secret in secrets {
-            // A provider may return the same token again.
+            // A provider may return the same key again.
             recent.retain(|it| *it != secret);
             if recent.len() == CAPACITY {
                 recent.pop_front();

@@ -2,10 +2,10 @@
 //!
 //! 1. Exclude the variants whose discriminator or constant properties have other values. If one variant remains, and
 //!    its discriminator or a constant property selects it, that variant is the result.
-//! 2. Drop each variant that can't be decoded. Also drop each variant that lacks a member of the value that another
-//!    variant declares, because decoding would lose this member. All other variants count, even those that can't be
-//!    decoded. But if the discriminator or a constant property selects a variant, only those count that step 1 didn't
-//!    exclude.
+//! 2. Drop each variant that the value can't be decoded as. Also drop each variant that doesn't declare a member of the
+//!    value that another variant declares, because decoding would lose this member. The other variant may be one that
+//!    the value can't be decoded as. It may also be one that step 1 excluded, unless the discriminator or a constant
+//!    property selects the variant at hand.
 //! 3. Sort the others by `Fit`. The first of several equals is the best.
 
 use std::collections::HashSet;

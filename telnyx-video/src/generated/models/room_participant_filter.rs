@@ -7,7 +7,7 @@ use super::DateFilter;
 /// Criteria for listing participants across sessions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct ParticipantFilter {
+pub struct RoomParticipantFilter {
     /// Context that the participant's client supplied when joining, such as a display name.
     pub context: Option<String>,
     /// Day on which the participant joined.
@@ -21,11 +21,12 @@ pub struct ParticipantFilter {
 }
 
 impl_serde!(
-    ParticipantFilter; context, date_joined_at, date_left_at, date_updated_at, session_id
+    RoomParticipantFilter; context, date_joined_at, date_left_at, date_updated_at,
+    session_id
 );
 
-impl ParticipantFilter {
-    /// Creates an empty `ParticipantFilter`.
+impl RoomParticipantFilter {
+    /// Creates an empty `RoomParticipantFilter`.
     pub fn new() -> Self {
         Self::default()
     }

@@ -1,4 +1,4 @@
-//! The current token of a provider.
+//! The current key of a provider.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -7,37 +7,37 @@ use std::time::{Duration, SystemTime};
 use tokio::sync::Mutex;
 
 use super::Settings;
+use super::api_key_provider::ApiKeyProvider;
 use super::authentication::{CredentialId, Credentials, SecurityScheme};
-use super::token_provider::TokenProvider;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::values::secret::RecentSecrets;
 
-/// A new token is requested at most this long before the current one expires.
+/// A new key is requested at most this long before the current one expires.
 const MAX_MARGIN: Duration = Duration::from_secs(60);
 
-/// Keeps the current token of a provider.
-pub(crate) struct TokenCache {
-    provider: Arc<dyn TokenProvider>,
+/// Keeps the current key of a provider.
+pub(crate) struct ApiKeyCache {
+    provider: Arc<dyn ApiKeyProvider>,
     scheme: &'static dyn SecurityScheme,
     /// Locked while the provider works, so that only one call waits for it at a time; other calls wait for the lock.
     state: Mutex<State>,
-    /// The number of answers from the provider so far: tokens and errors.
+    /// The number of answers from the provider so far: keys and errors.
     refreshes: AtomicU64,
-    /// The recent tokens, which errors must not show.
+    /// The recent keys, which errors must not show.
     pub(crate) recent_secrets: RecentSecrets,
 }
 
 #[derive(Default)]
 struct State {
-    current: Option<CurrentToken>,
-    /// The error of the last request for a token.
+    current: Option<CurrentKey>,
+    /// The error of the last request for a key.
     failure: Option<InvalidArgument>,
 }
 
-struct CurrentToken {
-    /// All credentials, including the token.
+struct CurrentKey {
+    /// All credentials, including the key.
     credentials: Arc<Credentials>,
-    /// `None` if the token doesn't expire.
+    /// `None` if the key doesn't expire.
     expiry: Option<Expiry>,
 }
 
@@ -47,9 +47,9 @@ struct Expiry {
     expires_at: SystemTime,
 }
 
-impl TokenCache {
+impl ApiKeyCache {
     pub(super) fn new(
-        provider: Arc<dyn TokenProvider>,
+        provider: Arc<dyn ApiKeyProvider>,
         scheme: &'static dyn SecurityScheme,
     ) -> Self {
         Self {
@@ -61,7 +61,7 @@ impl TokenCache {
         }
     }
 
-    /// Returns all credentials, including a token that hasn't expired. Doesn't return `rejected`, whose token
+    /// Returns all credentials, including a key that hasn't expired. Doesn't return `rejected`, whose key
     /// the server has rejected.
     pub(crate) async fn credentials(
         &self,
@@ -82,9 +82,9 @@ impl TokenCache {
                 let refreshed = self.refresh(settings).await;
                 self.refreshes.fetch_add(1, Ordering::Relaxed);
                 match refreshed {
-                    Ok(token) => {
-                        let credentials = Arc::clone(&token.credentials);
-                        state.current = Some(token);
+                    Ok(key) => {
+                        let credentials = Arc::clone(&key.credentials);
+                        state.current = Some(key);
                         state.failure = None;
                         return Ok(credentials);
                     }
@@ -97,24 +97,24 @@ impl TokenCache {
         still_valid.ok_or(failure)
     }
 
-    /// Requests a token from the provider.
-    async fn refresh(&self, settings: &Settings) -> Result<CurrentToken, InvalidArgument> {
-        let provided = self.provider.token().await;
-        let token = provided.map_err(|cause| InvalidArgument {
-            reason: format!("the token provider failed: {cause}"),
+    /// Requests a key from the provider.
+    async fn refresh(&self, settings: &Settings) -> Result<CurrentKey, InvalidArgument> {
+        let provided = self.provider.api_key().await;
+        let key = provided.map_err(|cause| InvalidArgument {
+            reason: format!("the API key provider failed: {cause}"),
             cause: Some(Arc::from(cause)),
         })?;
         self.recent_secrets
-            .add(self.scheme.forms_to_redact(&token.secret));
+            .add(self.scheme.forms_to_redact(&key.secret));
         let mut credentials = settings.credentials.clone();
         credentials
-            .add(CredentialId::ApiKey, self.scheme, &token.secret)
-            .map_err(|error| error.in_context("the token provider returned an invalid token"))?;
+            .add(CredentialId::ApiKey, self.scheme, &key.secret)
+            .map_err(|error| error.in_context("the API key provider returned an invalid key"))?;
         credentials.prepare_headers(&settings.default_headers);
-        let expiry = token
+        let expiry = key
             .lifetime
             .and_then(|lifetime| Expiry::after(settings.timer.now(), lifetime));
-        Ok(CurrentToken {
+        Ok(CurrentKey {
             credentials: Arc::new(credentials),
             expiry,
         })
@@ -122,14 +122,14 @@ impl TokenCache {
 }
 
 impl State {
-    /// Returns the credentials with the current token, unless the token was rejected or `is_in_time` returns `false`
+    /// Returns the credentials with the current key, unless the key was rejected or `is_in_time` returns `false`
     /// for its expiry.
     fn usable(
         &self,
         rejected: Option<&Arc<Credentials>>,
         is_in_time: impl FnOnce(&Expiry) -> bool,
     ) -> Option<Arc<Credentials>> {
-        let CurrentToken {
+        let CurrentKey {
             credentials,
             expiry,
         } = self.current.as_ref()?;
@@ -140,7 +140,7 @@ impl State {
 }
 
 impl Expiry {
-    /// Returns `None` if the token expires after the end of the clock's range.
+    /// Returns `None` if the key expires after the end of the clock's range.
     fn after(now: SystemTime, lifetime: Duration) -> Option<Self> {
         let margin = MAX_MARGIN.min(lifetime / 10);
         Some(Self {

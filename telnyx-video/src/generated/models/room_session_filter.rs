@@ -7,7 +7,7 @@ use super::DateFilter;
 /// Criteria for listing sessions across rooms.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct SessionFilter {
+pub struct RoomSessionFilter {
     /// Whether the session is running (`true`) or has ended (`false`).
     pub active: Option<bool>,
     /// Day on which the session was created.
@@ -21,11 +21,11 @@ pub struct SessionFilter {
 }
 
 impl_serde!(
-    SessionFilter; active, date_created_at, date_ended_at, date_updated_at, room_id
+    RoomSessionFilter; active, date_created_at, date_ended_at, date_updated_at, room_id
 );
 
-impl SessionFilter {
-    /// Creates an empty `SessionFilter`.
+impl RoomSessionFilter {
+    /// Creates an empty `RoomSessionFilter`.
     pub fn new() -> Self {
         Self::default()
     }

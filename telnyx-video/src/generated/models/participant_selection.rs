@@ -6,7 +6,7 @@ use crate::runtime::values::union::impl_union;
 /// Participants that an action on a room session applies to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Participants {
+pub enum ParticipantSelection {
     /// `all`: All participants.
     All,
     /// The participants with these IDs.
@@ -15,15 +15,15 @@ pub enum Participants {
     Unknown(serde_json::Value),
 }
 
-impl_union!(Participants; All = "all", Ids);
+impl_union!(ParticipantSelection; All = "all", Ids);
 
-impl From<Vec<Uuid>> for Participants {
+impl From<Vec<Uuid>> for ParticipantSelection {
     fn from(value: Vec<Uuid>) -> Self {
         Self::Ids(value)
     }
 }
 
-impl<const N: usize> From<[Uuid; N]> for Participants {
+impl<const N: usize> From<[Uuid; N]> for ParticipantSelection {
     fn from(value: [Uuid; N]) -> Self {
         Self::Ids(value.into())
     }

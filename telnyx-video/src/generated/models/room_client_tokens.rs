@@ -7,7 +7,7 @@ use crate::runtime::values::model::impl_serde;
 /// Client token, refresh token, and the expiration time of each.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct RoomClientToken {
+pub struct RoomClientTokens {
     /// JWT with which `refresh_client_token` creates a new client token. Treat it as a secret until
     /// it expires.
     pub refresh_token: Option<Secret>,
@@ -20,5 +20,5 @@ pub struct RoomClientToken {
 }
 
 impl_serde!(
-    RoomClientToken; refresh_token, refresh_token_expires_at, token, token_expires_at
+    RoomClientTokens; refresh_token, refresh_token_expires_at, token, token_expires_at
 );

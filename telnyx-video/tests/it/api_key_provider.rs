@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use telnyx_video::reqwest::{Method, StatusCode};
-use telnyx_video::{Client, Error, ErrorKind, Retries, Timer, Token, TokenFuture, TokenProvider};
+use telnyx_video::{
+    ApiKey, ApiKeyFuture, ApiKeyProvider, Client, Error, ErrorKind, Retries, Timer,
+};
 
 use crate::support::{Reply, Server};
 
@@ -35,29 +37,29 @@ impl Timer for Clock {
     }
 }
 
-/// Provides `token-1`, `token-2` and so on, or errors.
+/// Provides `key-1`, `key-2` and so on, or errors.
 #[derive(Clone, Debug, Default)]
-struct Tokens(Arc<Mutex<TokensState>>);
+struct Keys(Arc<Mutex<KeysState>>);
 
 #[derive(Debug, Default)]
-struct TokensState {
+struct KeysState {
     calls: u32,
     lifetime: Option<Duration>,
     /// The message of the error, if the provider fails.
     failure: Option<String>,
 }
 
-impl Tokens {
+impl Keys {
     fn expiring_in(seconds: u64) -> Self {
-        let tokens = Self::default();
-        tokens.0.lock().unwrap().lifetime = Some(Duration::from_secs(seconds));
-        tokens
+        let keys = Self::default();
+        keys.0.lock().unwrap().lifetime = Some(Duration::from_secs(seconds));
+        keys
     }
 
     fn failing(message: &str) -> Self {
-        let tokens = Self::default();
-        tokens.set_failure(Some(message));
-        tokens
+        let keys = Self::default();
+        keys.set_failure(Some(message));
+        keys
     }
 
     fn set_failure(&self, message: Option<&str>) {
@@ -69,8 +71,8 @@ impl Tokens {
     }
 }
 
-impl TokenProvider for Tokens {
-    fn token(&self) -> TokenFuture<'_> {
+impl ApiKeyProvider for Keys {
+    fn api_key(&self) -> ApiKeyFuture<'_> {
         Box::pin(async {
             // Lets all concurrent callers begin to wait.
             for _ in 0..20 {
@@ -81,18 +83,18 @@ impl TokenProvider for Tokens {
             if let Some(failure) = &state.failure {
                 return Err(failure.as_str().into());
             }
-            let token = Token::new(format!("token-{}", state.calls));
+            let key = ApiKey::new(format!("key-{}", state.calls));
             Ok(match state.lifetime {
-                Some(lifetime) => token.expires_in(lifetime),
-                None => token,
+                Some(lifetime) => key.expires_in(lifetime),
+                None => key,
             })
         })
     }
 }
 
-fn client(server: &Server, tokens: &Tokens, clock: &Clock) -> Client {
+fn client(server: &Server, keys: &Keys, clock: &Clock) -> Client {
     let builder = server.client_builder().timer(clock.clone());
-    builder.token_provider(tokens.clone()).build().unwrap()
+    builder.api_key_provider(keys.clone()).build().unwrap()
 }
 
 async fn send(client: &Client) -> Result<(), Error> {
@@ -106,50 +108,50 @@ fn authorizations(server: &Server) -> Vec<String> {
     values.map(str::to_owned).collect()
 }
 
-/// Accepts every token but `token-1`.
-fn rejecting_first_token() -> Server {
+/// Accepts every key but `key-1`.
+fn rejecting_first_key() -> Server {
     Server::with_handler(|request| match request.header("authorization") {
-        Some("Bearer token-1") => Reply::new(401, &[], ""),
+        Some("Bearer key-1") => Reply::new(401, &[], ""),
         _ => Reply::json(200, "null"),
     })
 }
 
 #[tokio::test]
-async fn concurrent_calls_share_one_token() {
+async fn concurrent_calls_share_one_key() {
     let server = Server::always(Reply::json(200, "null"));
-    let tokens = Tokens::default();
-    let client = client(&server, &tokens, &Clock::default());
+    let keys = Keys::default();
+    let client = client(&server, &keys, &Clock::default());
     let (a, b, c) = tokio::join!(send(&client), send(&client), send(&client));
     a.and(b).and(c).unwrap();
-    assert_eq!(tokens.calls(), 1);
-    assert_eq!(authorizations(&server), ["Bearer token-1"; 3]);
+    assert_eq!(keys.calls(), 1);
+    assert_eq!(authorizations(&server), ["Bearer key-1"; 3]);
 }
 
 #[tokio::test]
-async fn token_is_replaced_before_it_expires() {
+async fn key_is_replaced_before_it_expires() {
     for (lifetime, last_use) in [(100, 89), (600, 539), (7_200, 7_139)] {
         let server = Server::always(Reply::json(200, "null"));
-        let tokens = Tokens::expiring_in(lifetime);
+        let keys = Keys::expiring_in(lifetime);
         let clock = Clock::default();
-        let client = client(&server, &tokens, &clock);
+        let client = client(&server, &keys, &clock);
         for time in [0, last_use, last_use + 1] {
             clock.set(time);
             send(&client).await.unwrap();
         }
-        let expected = ["Bearer token-1", "Bearer token-1", "Bearer token-2"];
+        let expected = ["Bearer key-1", "Bearer key-1", "Bearer key-2"];
         assert_eq!(authorizations(&server), expected, "{lifetime}");
     }
 }
 
 #[tokio::test]
-async fn rejected_token_is_replaced_whatever_the_method_and_policy() {
-    let server = rejecting_first_token();
-    let tokens = Tokens::default();
+async fn rejected_key_is_replaced_whatever_the_method_and_policy() {
+    let server = rejecting_first_key();
+    let keys = Keys::default();
     let builder = server.client_builder().retry_policy(Retries::none());
-    let client = builder.token_provider(tokens.clone()).build().unwrap();
+    let client = builder.api_key_provider(keys.clone()).build().unwrap();
     send(&client).await.unwrap();
     send(&client).await.unwrap();
-    let expected = ["Bearer token-1", "Bearer token-2", "Bearer token-2"];
+    let expected = ["Bearer key-1", "Bearer key-2", "Bearer key-2"];
     assert_eq!(authorizations(&server), expected);
     assert_eq!(server.attempts(), ["1", "2", "1"]);
 }
@@ -157,23 +159,23 @@ async fn rejected_token_is_replaced_whatever_the_method_and_policy() {
 #[tokio::test]
 async fn second_rejection_is_returned_to_caller() {
     let server = Server::always(Reply::new(401, &[], ""));
-    let tokens = Tokens::default();
-    let client = client(&server, &tokens, &Clock::default());
+    let keys = Keys::default();
+    let client = client(&server, &keys, &Clock::default());
     let error = send(&client).await.unwrap_err();
     assert!(error.is_unauthorized());
     assert_eq!(error.attempts(), 2);
-    let expected = ["Bearer token-1", "Bearer token-2"];
+    let expected = ["Bearer key-1", "Bearer key-2"];
     assert_eq!(authorizations(&server), expected);
 }
 
 #[tokio::test]
-async fn concurrent_rejections_request_one_token() {
-    let server = rejecting_first_token();
-    let tokens = Tokens::default();
-    let client = client(&server, &tokens, &Clock::default());
+async fn concurrent_rejections_request_one_key() {
+    let server = rejecting_first_key();
+    let keys = Keys::default();
+    let client = client(&server, &keys, &Clock::default());
     let (a, b, c) = tokio::join!(send(&client), send(&client), send(&client));
     a.and(b).and(c).unwrap();
-    assert_eq!(tokens.calls(), 2);
+    assert_eq!(keys.calls(), 2);
 }
 
 #[tokio::test]
@@ -185,7 +187,7 @@ async fn rejection_does_not_count_as_retry() {
     ]);
     let builder = server.client_builder().timer(Clock::default());
     let builder = builder.retry_policy(Retries::new().max_retries(1));
-    let client = builder.token_provider(Tokens::default()).build().unwrap();
+    let client = builder.api_key_provider(Keys::default()).build().unwrap();
     send(&client).await.unwrap();
     assert_eq!(server.attempts(), ["1", "2", "3"]);
 }
@@ -200,23 +202,23 @@ async fn fixed_key_is_not_retried_after_rejection() {
 #[tokio::test]
 async fn failure_of_provider_is_returned_to_all_waiting_calls() {
     let server = Server::always(Reply::json(200, "null"));
-    let tokens = Tokens::failing("no connection");
-    let client = client(&server, &tokens, &Clock::default());
+    let keys = Keys::failing("no connection");
+    let client = client(&server, &keys, &Clock::default());
     let (a, b) = tokio::join!(send(&client), send(&client));
     for error in [a, b].map(Result::unwrap_err) {
-        assert_eq!(error.kind(), ErrorKind::Token);
+        assert_eq!(error.kind(), ErrorKind::ApiKey);
         assert_eq!(
             error.to_string(),
-            "request (POST /rooms) failed: the token provider failed: no connection"
+            "request (POST /rooms) failed: the API key provider failed: no connection"
         );
         assert_eq!(error.source().unwrap().to_string(), "no connection");
         assert_eq!(error.attempts(), 0);
         assert!(!error.may_have_succeeded());
     }
-    assert_eq!(tokens.calls(), 1);
+    assert_eq!(keys.calls(), 1);
     assert!(server.requests().is_empty());
 
-    tokens.set_failure(None);
+    keys.set_failure(None);
     send(&client).await.unwrap();
 }
 
@@ -227,49 +229,49 @@ async fn failure_of_provider_keeps_that_earlier_attempt_may_have_succeeded() {
         Reply::new(500, &[], ""),
         Reply::new(401, &[], ""),
     ]);
-    let tokens = Tokens::default();
+    let keys = Keys::default();
     let builder = server.client_builder().timer(Clock::default());
-    let builder = builder.retry_policy(Retries::new().retry_everything(true));
-    let client = builder.token_provider(tokens.clone()).build().unwrap();
+    let builder = builder.retry_policy(Retries::new().retry_non_idempotent(true));
+    let client = builder.api_key_provider(keys.clone()).build().unwrap();
     send(&client).await.unwrap();
-    tokens.set_failure(Some("no connection"));
+    keys.set_failure(Some("no connection"));
     let error = send(&client).await.unwrap_err();
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Token, 2));
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::ApiKey, 2));
     assert!(error.may_have_succeeded());
 }
 
 #[tokio::test]
-async fn token_is_used_until_it_expires_if_provider_fails() {
+async fn key_is_used_until_it_expires_if_provider_fails() {
     let server = Server::always(Reply::json(200, "null"));
-    let tokens = Tokens::expiring_in(100);
+    let keys = Keys::expiring_in(100);
     let clock = Clock::default();
-    let client = client(&server, &tokens, &clock);
+    let client = client(&server, &keys, &clock);
     send(&client).await.unwrap();
-    tokens.set_failure(Some("no connection"));
+    keys.set_failure(Some("no connection"));
     clock.set(99);
     send(&client).await.unwrap();
     clock.set(100);
-    assert_eq!(send(&client).await.unwrap_err().kind(), ErrorKind::Token);
-    assert_eq!(authorizations(&server), ["Bearer token-1"; 2]);
+    assert_eq!(send(&client).await.unwrap_err().kind(), ErrorKind::ApiKey);
+    assert_eq!(authorizations(&server), ["Bearer key-1"; 2]);
 }
 
 #[tokio::test]
 async fn errors_do_not_show_tokens() {
-    let echo = r#"{"errors":[{"code":"1","title":"Invalid","detail":"token-1, token-2"}]}"#;
-    let headers = [("x-request-id", "token-2")];
+    let echo = r#"{"errors":[{"code":"1","title":"Invalid","detail":"key-1, key-2"}]}"#;
+    let headers = [("x-request-id", "key-2")];
     let server = Server::sequence([
         Reply::new(401, &[], ""),
         Reply::new(400, &headers, echo),
         Reply::new(401, &[], ""),
     ]);
-    let tokens = Tokens::default();
-    let client = client(&server, &tokens, &Clock::default());
+    let keys = Keys::default();
+    let client = client(&server, &keys, &Clock::default());
     let error = send(&client).await.unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::BAD_REQUEST));
     assert_eq!(error.request_id(), Some("[redacted]"));
-    tokens.set_failure(Some("token-2 is not valid"));
+    keys.set_failure(Some("key-2 is not valid"));
     let failure = send(&client).await.unwrap_err();
-    assert_eq!(failure.kind(), ErrorKind::Token);
+    assert_eq!(failure.kind(), ErrorKind::ApiKey);
     for text in [
         format!("{error}"),
         format!("{error:?}"),
@@ -277,27 +279,27 @@ async fn errors_do_not_show_tokens() {
         format!("{failure:?}"),
         format!("{client:?}"),
     ] {
-        assert!(!text.contains("token-"), "{text}");
+        assert!(!text.contains("key-"), "{text}");
     }
 }
 
 #[derive(Debug)]
-struct InvalidTokens;
+struct InvalidKeys;
 
-impl TokenProvider for InvalidTokens {
-    fn token(&self) -> TokenFuture<'_> {
-        Box::pin(async { Ok(Token::new("hunter2\n")) })
+impl ApiKeyProvider for InvalidKeys {
+    fn api_key(&self) -> ApiKeyFuture<'_> {
+        Box::pin(async { Ok(ApiKey::new("hunter2\n")) })
     }
 }
 
 #[tokio::test]
-async fn invalid_token_is_error_that_does_not_show_it() {
+async fn invalid_key_is_error_that_does_not_show_it() {
     let server = Server::always(Reply::json(200, "null"));
-    let builder = server.client_builder().token_provider(InvalidTokens);
+    let builder = server.client_builder().api_key_provider(InvalidKeys);
     let error = send(&builder.build().unwrap()).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "request (POST /rooms) failed: the token provider returned an invalid token: the API key \
+        "request (POST /rooms) failed: the API key provider returned an invalid key: the API key \
          starts or ends with white space"
     );
     assert!(server.requests().is_empty());
