@@ -9,6 +9,9 @@
 mod support;
 
 mod bundle;
+mod compiled_mutations;
+#[cfg(feature = "lint")]
+mod complete_documents;
 mod errors;
 #[cfg(feature = "lint")]
 mod generated_code;
@@ -19,7 +22,6 @@ mod lint;
 #[cfg(feature = "lint")]
 mod lossless;
 mod merge_all_of;
-mod mutants;
 mod mutations;
 mod names;
 mod normalise;
@@ -29,7 +31,5 @@ mod scaffold;
 mod slice;
 mod spec;
 mod verdicts;
-#[cfg(feature = "lint")]
-mod whole;
 #[cfg(feature = "lint")]
 mod wire;

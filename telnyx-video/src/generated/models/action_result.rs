@@ -2,7 +2,8 @@
 
 use crate::runtime::values::model::impl_serde;
 
-/// Result of an action on a room session.
+/// Result of an action on a room session. Its field is optional, because the API doesn't
+/// guarantee it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ActionResult {

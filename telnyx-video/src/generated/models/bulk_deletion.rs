@@ -2,7 +2,7 @@
 
 use crate::runtime::values::model::impl_serde;
 
-/// Result of a bulk deletion.
+/// Result of a bulk deletion. Its field is optional, because the API doesn't guarantee it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct BulkDeletion {

@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use crate::Secret;
 use crate::runtime::values::model::impl_serde;
 
-/// New client token and its expiration time.
+/// New client token and its expiration time. Both fields are optional, because the API doesn't
+/// guarantee them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RefreshedRoomClientToken {

@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use crate::Secret;
 use crate::runtime::values::model::impl_serde;
 
-/// Client token, refresh token, and the expiration time of each.
+/// Client token, refresh token, and the expiration time of each. All fields are optional,
+/// because the API doesn't guarantee them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RoomClientTokens {

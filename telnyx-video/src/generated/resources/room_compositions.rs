@@ -48,9 +48,10 @@ impl RoomCompositions {
         ListRoomCompositions { request }
     }
 
-    /// Creates a composition, a video file that combines the recordings of a room session.
-    /// Processing is asynchronous: the returned composition has the status `enqueued`. To learn
-    /// when it is completed, set `webhook_event_url` or retrieve the composition again.
+    /// Creates a composition, a video file that combines the recordings of the room session
+    /// `session_id`. Processing is asynchronous: the returned composition has the status
+    /// `enqueued`. To learn when it is completed, set `webhook_event_url` or retrieve the
+    /// composition again.
     ///
     /// `POST /room_compositions`
     ///

@@ -1,6 +1,6 @@
-//! Compiles the generated code of *mutants*, which are randomly mutated documents, as modules of one package.
+//! Compiles the generated code of randomly mutated documents, as modules of one package.
 //!
-//! Takes minutes, and runs only if the environment variable `MUTANTS` has a number of mutants, such as 100. They are
+//! Takes minutes, and runs only if the environment variable `COMPILED_MUTATIONS` has a number of documents, such as 100. They are
 //! the same each time.
 
 use std::env;
@@ -16,14 +16,14 @@ use crate::support::workspace::{Package, Workspace};
 use crate::support::{documents, invariants, print};
 
 #[test]
-fn mutants_compile_without_warnings() {
-    let Ok(count) = env::var("MUTANTS") else {
-        print("skipped: set MUTANTS to the number of mutated documents to compile");
+fn mutated_documents_compile_without_warnings() {
+    let Ok(count) = env::var("COMPILED_MUTATIONS") else {
+        print("skipped: set COMPILED_MUTATIONS to the number of mutated documents to compile");
         return;
     };
     let count: usize = count
         .parse()
-        .unwrap_or_else(|_| panic!("MUTANTS: `{count}` is not a number"));
+        .unwrap_or_else(|_| panic!("COMPILED_MUTATIONS: `{count}` is not a number"));
     let documents = documents(&["golden"]);
     let mutated = (
         proptest::prelude::any::<Index>(),
@@ -34,7 +34,7 @@ fn mutants_compile_without_warnings() {
         ..Config::default()
     });
     let base = scaffold::generated();
-    let mut package = Package::new("mutants", &base.api, &base.files);
+    let mut package = Package::new("mutations", &base.api, &base.files);
     let mut number = 0;
     while number < count {
         let (start, mutations) = mutated.new_tree(&mut runner).unwrap().current();
@@ -46,11 +46,11 @@ fn mutants_compile_without_warnings() {
             continue;
         };
         number += 1;
-        package.add_sdk(&format!("mutants::m{number}"), &generated.api);
+        package.add_sdk(&format!("mutations::m{number}"), &generated.api);
         // The document helps to find the cause when the code doesn't compile.
-        package.write(&format!("src/mutants/m{number}/document.json"), text);
+        package.write(&format!("src/mutations/m{number}/document.json"), text);
     }
-    let workspace = Workspace::new("mutants");
-    workspace.add("mutants", package);
+    let workspace = Workspace::new("mutations");
+    workspace.add("mutations", package);
     workspace.cargo_succeeds(&["check"]);
 }

@@ -1,7 +1,7 @@
-//! Compiles and documents the generated code of whole upstream documents, not just the video operations, and decodes
+//! Compiles and documents the generated code of complete upstream documents, not just the video operations, and decodes
 //! their examples. Each is a package.
 //!
-//! Takes minutes, and runs only if the environment variable `WHOLE` has dates of documents, such as
+//! Takes minutes, and runs only if the environment variable `COMPLETE_DOCUMENTS` has dates of documents, such as
 //! `2025-08-15,2026-07-16`, or is `all`.
 
 use std::env;
@@ -16,10 +16,12 @@ use crate::support::workspace::{Package, Workspace};
 use crate::support::{generate, print, source};
 use crate::wire;
 
-/// Returns the dates in the environment variable `WHOLE`, or none if it isn't set.
+/// Returns the dates in the environment variable `COMPLETE_DOCUMENTS`, or none if it isn't set.
 fn dates() -> Vec<String> {
-    let Ok(dates) = env::var("WHOLE") else {
-        print("skipped: set WHOLE to the dates of the documents to compile, or to `all`");
+    let Ok(dates) = env::var("COMPLETE_DOCUMENTS") else {
+        print(
+            "skipped: set COMPLETE_DOCUMENTS to the dates of the documents to compile, or to `all`",
+        );
         return Vec::new();
     };
     if dates == "all" {
@@ -30,7 +32,7 @@ fn dates() -> Vec<String> {
         let is_known = DATES.contains(&date.as_str());
         assert!(
             is_known,
-            "WHOLE: `{date}` is not one of {}",
+            "COMPLETE_DOCUMENTS: `{date}` is not one of {}",
             DATES.join(", ")
         );
     }
@@ -38,13 +40,13 @@ fn dates() -> Vec<String> {
 }
 
 #[test]
-fn whole_documents_compile_and_examples_keep_their_json() {
+fn complete_documents_compile_and_examples_keep_their_json() {
     for date in dates() {
         let Some(text) = upstream::document(&date) else {
             continue;
         };
         let generated = generate("document", &text, Mode::Lenient).unwrap();
-        let name = format!("whole-{date}");
+        let name = format!("complete-{date}");
         let workspace = Workspace::new(&name);
         let mut package = Package::new(&name, &generated.api, &generated.files);
         let mut checks = Checks::default();
@@ -55,7 +57,7 @@ fn whole_documents_compile_and_examples_keep_their_json() {
             &generated.api,
         );
         checks.write(&mut package);
-        workspace.add("whole", package);
+        workspace.add("complete", package);
         for arguments in [&["check"][..], &["doc", "--no-deps"]] {
             let start = Instant::now();
             workspace.cargo_succeeds(arguments);
