@@ -37,7 +37,7 @@ pub struct Input<'a> {
     /// The name of the document in the first comment of generated files, for instance `spec/api.yaml`.
     pub origin: &'a str,
     /// Reads the files that the document refers to.
-    pub files: bundle::ReadFile<'a>,
+    pub read_file: bundle::ReadFile<'a>,
     /// The overlay that is applied to the document.
     pub overlay: Option<Source<'a>>,
     /// The name of the crate; overrides `x-sdk-package` in the document or overlay.
@@ -50,7 +50,7 @@ impl<'a> Input<'a> {
         Self {
             document,
             origin: bundle::file_name(document.name),
-            files: &bundle::no_files,
+            read_file: &bundle::no_files,
             overlay,
             package: None,
         }
@@ -163,9 +163,11 @@ impl Pipeline<'_> {
     /// Reads the document and the files that it refers to.
     fn bundle(&mut self) -> Result<Value> {
         let Input {
-            document, files, ..
+            document,
+            read_file,
+            ..
         } = self.input;
-        let bundle = bundle::read(document, files, self.diagnostics.mode())?.with_fallbacks();
+        let bundle = bundle::read(document, read_file, self.diagnostics.mode())?.with_fallbacks();
         self.locator.add_files(bundle.origins, bundle.files);
         self.diagnostics.extend(bundle.diagnostics);
         Ok(bundle.value)

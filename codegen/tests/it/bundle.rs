@@ -43,7 +43,7 @@ fn bundle_and_generate(case: &Path, mode: Mode) -> String {
         Err(error) => return format!("{error}\n"),
     };
     let input = Input {
-        files: &read,
+        read_file: &read,
         package: Some("acme"),
         ..Input::new(spec, None)
     };

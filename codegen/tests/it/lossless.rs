@@ -33,9 +33,14 @@ impl Checks {
     /// Adds a check for each example of a document that matches its schema. `sdk` is the path of the crate or module.
     pub(crate) fn add(&mut self, sdk: &str, input: Input<'_>, api: &Api) {
         let document = load(input.document).unwrap();
-        let mut document = bundle(document, input.document.name, input.files, Mode::Lenient)
-            .unwrap()
-            .value;
+        let mut document = bundle(
+            document,
+            input.document.name,
+            input.read_file,
+            Mode::Lenient,
+        )
+        .unwrap()
+        .value;
         if let Some(source) = input.overlay {
             overlay::apply(source, &mut document).unwrap();
         }

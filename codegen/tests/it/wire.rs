@@ -76,7 +76,7 @@ fn with_input<T>(case: &Path, function: impl FnOnce(Input<'_>, Mode) -> T) -> T 
     let read_file =
         |path: &str| fs::read_to_string(directory.join(path)).map_err(|error| error.to_string());
     let input = Input {
-        files: &read_file,
+        read_file: &read_file,
         ..Input::new(source(name(case), &text), None)
     };
     let mode = if case.with_extension("report").exists() {
@@ -107,7 +107,7 @@ fn write_runner(package: &mut Package, cases: &[PathBuf]) {
         let calls = read(&case.with_extension("rs"));
         let document = with_input(case, |input, mode| {
             let document = load(input.document).unwrap();
-            bundle(document, name, input.files, mode).unwrap().value
+            bundle(document, name, input.read_file, mode).unwrap().value
         });
         let examples = examples(&document).to_string();
         write!(

@@ -127,7 +127,7 @@ impl Document {
     }
 
     /// Returns the function that reads the files that the document refers to.
-    pub(crate) fn files(&self) -> bundle::ReadFile<'_> {
+    pub(crate) fn read_file(&self) -> bundle::ReadFile<'_> {
         &*self.read_file
     }
 
@@ -136,7 +136,7 @@ impl Document {
         let input = Input::new(self.source(), overlay.map(Self::source));
         Input {
             origin: self.origin.as_deref().unwrap_or(input.origin),
-            files: self.files(),
+            read_file: self.read_file(),
             ..input
         }
     }

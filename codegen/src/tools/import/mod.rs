@@ -52,7 +52,7 @@ pub struct Imported {
 /// the operationId of another one, or an entry of the settings selects no operation.
 pub fn import(
     upstream: Source<'_>,
-    files: ReadFile<'_>,
+    read_file: ReadFile<'_>,
     settings: Source<'_>,
     committed: Option<Source<'_>>,
 ) -> Result<Imported> {
@@ -68,7 +68,7 @@ pub fn import(
         origins,
         files,
         diagnostics,
-    } = bundle::read(upstream, files, Mode::Lenient)?;
+    } = bundle::read(upstream, read_file, Mode::Lenient)?;
     let mut locator = Locator::new(upstream);
     locator.add_files(origins, files);
     let in_upstream = |error| locator.locate(error);

@@ -90,7 +90,7 @@ pub fn lint(input: Input<'_>) -> Result<Vec<Diagnostic>> {
             origins,
             files,
             diagnostics,
-        } = bundle::read(input.document, input.files, Mode::Lenient)?;
+        } = bundle::read(input.document, input.read_file, Mode::Lenient)?;
         let (overlay_findings, additions) = match input.overlay {
             Some(overlay) => lint_overlay(overlay, &mut value)?,
             None => (Vec::new(), Vec::new()),

@@ -43,7 +43,7 @@ impl Import {
         let import = || {
             codegen::tools::import::import(
                 upstream.source(),
-                upstream.files(),
+                upstream.read_file(),
                 settings.source(),
                 old.as_ref().map(Document::source),
             )
