@@ -219,6 +219,7 @@ fn is_scalar(branch: &Schema, name: &str) -> bool {
 fn add_values(schema: &mut Schema, branches: &[&Schema]) {
     let (mut values, mut names, mut descriptions) = (Vec::new(), Vec::new(), Vec::new());
     let mut deprecated = Vec::new();
+    let mut seen = HashSet::new();
     for branch in branches {
         let own = branch.get("enum").and_then(Value::as_array);
         let own = own.map_or(&[][..], Vec::as_slice);
@@ -231,7 +232,7 @@ fn add_values(schema: &mut Schema, branches: &[&Schema]) {
             deprecated.extend_from_slice(own);
         }
         for value in own {
-            if !values.contains(value) {
+            if seen.insert(value) {
                 values.push(value.clone());
                 names.push(annotation("title"));
                 descriptions.push(annotation("description"));

@@ -1,6 +1,6 @@
 //! Matches the items of two lists by a key.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 /// An item that is in only one of the lists, or the items of both lists with the same key.
@@ -37,9 +37,10 @@ pub(super) fn by_key<'a, T, K: Eq + Hash>(
 }
 
 /// Whether the keys that are in both lists have the same order in both.
-pub(super) fn same_order<K: Eq>(old: &[K], new: &[K]) -> bool {
-    let common = old.iter().filter(|key| new.contains(key));
-    common.eq(new.iter().filter(|key| old.contains(key)))
+pub(super) fn same_order<K: Eq + Hash>(old: &[K], new: &[K]) -> bool {
+    let [old_keys, new_keys] = [old, new].map(HashSet::<&K>::from_iter);
+    let common = old.iter().filter(|key| new_keys.contains(key));
+    common.eq(new.iter().filter(|key| old_keys.contains(key)))
 }
 
 #[cfg(test)]
