@@ -63,7 +63,7 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
             .await?;
         println!(
             "deleted {}",
-            count(deletion.room_recordings.unwrap_or_default())
+            count(deletion.deleted_recordings.unwrap_or_default())
         );
     } else {
         println!("nothing was deleted; add --delete to delete these recordings");

@@ -31,7 +31,7 @@ pub(super) const PARAMETER_KEYS: &str = "x-sdk-selection";
 
 /// The extension keys of Schema Objects.
 pub(super) const SCHEMA_KEYS: &str =
-    "x-sdk-name x-sdk-description x-sdk-secret x-sdk-fallback x-sdk-variant";
+    "x-sdk-name x-sdk-field x-sdk-description x-sdk-secret x-sdk-fallback x-sdk-variant";
 
 /// Returns every extension key. Keys of several kinds of objects are repeated.
 fn keys() -> impl Iterator<Item = &'static str> {

@@ -49,7 +49,7 @@ impl<'a> Lowering<'a> {
                 let error = Diagnostic::at(
                     &item_pointer.child("$ref"),
                     "`$ref` is not supported in a Path Item Object",
-                    "in an overlay, replace `$ref` with the operations of the Path Item Object that it refers to",
+                    "in an overlay, remove `$ref`, and add the operations of the Path Item Object that it refers to",
                 );
                 self.diagnostics
                     .report(Effect::Ignored, item_pointer, error)?;
@@ -138,7 +138,7 @@ impl<'a> Lowering<'a> {
         if let Some(Declared::Parameter(parameter)) = &pagination
             && !matches!(output, Output::Page { .. })
         {
-            return Err(self.envelope_error(pointer, parameter));
+            return Err(self.no_envelope(pointer, parameter).into_error());
         }
         let stream = self.lower_stream_alternative(object, &extensions, &mut body, &naming)?;
         let (body, encoding) = body.unzip();

@@ -82,7 +82,7 @@ impl<'a> Lowering<'a> {
         };
         let message = format!(
             "the references from {name} lead back to {name} through {kinds} alone ({}); the SDK supports a cycle only \
-             if it contains a component with `properties`, `oneOf` or `anyOf`",
+             if a schema in it that has `properties`, `oneOf` or `anyOf` is in `#/components/schemas`",
             steps.join(" → ")
         );
         Diagnostic::at(pointer, message, help)
@@ -154,7 +154,7 @@ impl<'a> Lowering<'a> {
             SchemaKind::Not { .. } => Diagnostic::at(
                 &pointer.child("not"),
                 "`not` is not supported in a Schema Object without a type",
-                "in an overlay, replace `not` with the schema of the valid values",
+                "in an overlay, remove `not`, and add the `type` of the valid values",
             ),
             SchemaKind::Any(AnySchema {
                 typ: Some(name), ..

@@ -214,7 +214,9 @@ impl<'a> Lowering<'a> {
             return Ok(Field::new(name, pointer, Type::Any));
         };
         let property_type = self.lower_schema(&property, &naming.child(name))?;
+        let field_name: Option<String> = property.extensions()?.get("x-sdk-field")?;
         Ok(Field {
+            label: field_name.unwrap_or_else(|| name.to_owned()),
             nullable: property.is_nullable(),
             access: property.access(),
             annotations: self.lower_annotations(&property)?,

@@ -80,8 +80,8 @@ fn named_like_method(resource: &Resource, name: &Ident, method_pointer: &Pointer
     let path = resource.path.join(".");
     let (parent, _) = path.rsplit_once('.').unwrap_or_default();
     let message = format!(
-        "this operation is in the resource `{path}`, but `{parent}` already has a method `{name}`, for the Operation \
-         Object at {method_pointer}"
+        "the resource `{path}` and the method for the Operation Object at {method_pointer} would both be a function \
+         `{name}` of `{parent}`"
     );
     let here = match &*resource.operations {
         [_] => "here".to_owned(),

@@ -178,7 +178,7 @@ impl ObjectRepair<'_> {
     fn add(&mut self, field: &str, value: impl Into<Value>) {
         if !self.members.contains_key(field) {
             let value = value.into();
-            let note = format!("the SDK uses {} as `{field}`", described(&value));
+            let note = format!("the generator uses {} as `{field}`", described(&value));
             let problem = missing_field(&self.pointer(), field);
             self.set(field, Some(value), problem, note);
         }
@@ -196,7 +196,7 @@ impl ObjectRepair<'_> {
                 format!("expected a string, found {}", quoted_value(value)),
                 format!("put the value in quotes: `{field}: \"{text}\"`"),
             );
-            let note = format!("the SDK uses the string `{text}`");
+            let note = format!("the value is read as the string `{text}`");
             self.set(field, Some(Value::from(text)), problem, note);
         }
     }
@@ -250,7 +250,7 @@ impl ObjectRepair<'_> {
                 format!("`{key}` is not a valid key of a Responses Object"),
                 format!("rename `{key}` to `{correct}`"),
             );
-            let note = format!("the SDK uses the response as `{correct}`");
+            let note = format!("the response is read as `{correct}`");
             self.set(key, None, problem, note);
             self.set_silently(&correct, Some(response.clone()));
         }

@@ -61,10 +61,14 @@ impl OperationCode<'_> {
         let mut docs = Docs::default().description(description.or(summary.as_deref()));
         let mut parameters = operation.other_parameters.iter();
         if parameters.any(|it| it.role == Role::Selection) {
-            docs = docs.markdown(
-                "To select everything, pass [`Selection::Everything`]. With an empty \
-                 filter, `send` returns an error and sends nothing.",
-            );
+            let verb = match operation.http_method {
+                "DELETE" => "delete",
+                _ => "select",
+            };
+            docs = docs.markdown(format!(
+                "To {verb} everything, pass [`Selection::Everything`]. With an empty filter, `send` returns an error \
+                 and sends nothing."
+            ));
         }
         let request = code_span(&format!("{} {}", operation.http_method, operation.path));
         let builder = names::builder_type(&operation.builder);

@@ -11,8 +11,9 @@ use super::types::Catalog;
 use crate::ir::{Api, Resource};
 use crate::names::{self, FileKind};
 
-const SUMMARY: &str = "Resources, which group operations. The method of an operation returns a request builder. It \
-                       sends nothing until you await it or its `send`, or read from the `stream` or `pages` of a list.";
+const SUMMARY: &str = "Resources, which group operations. The Rust method for an operation returns a request builder, \
+                       which sends nothing until you await it or its `send`. The request builder of a list also sends \
+                       requests when you read from its `stream` or `pages`.";
 
 /// Renders the file of a resource.
 pub(super) fn file(
@@ -159,27 +160,27 @@ mod tests {
         assert_tokens(
             module(&api),
             quote! {
-                        #![doc = " Resources, which group operations. The method of an operation returns a request builder. It"]
-                        #![doc = " sends nothing until you await it or its `send`, or read from the `stream` or `pages` of a"]
-                        #![doc = " list."]
-                        #![doc = ""]
-            #![doc = " - [`client.rooms()`](Rooms)"]
-            #![doc = " - [`client.rooms().sessions()`](RoomsSessions)"]
-            mod rooms;
-                        mod rooms_sessions;
-                        pub use rooms::{GetRoom, Rooms};
-                        pub use rooms_sessions::{RoomsSessions};
+            #![doc = " Resources, which group operations. The Rust method for an operation returns a request"]
+                        #![doc = " builder, which sends nothing until you await it or its `send`. The request builder of a list"]
+                        #![doc = " also sends requests when you read from its `stream` or `pages`."]
+                                    #![doc = ""]
+                        #![doc = " - [`client.rooms()`](Rooms)"]
+                        #![doc = " - [`client.rooms().sessions()`](RoomsSessions)"]
+                        mod rooms;
+                                    mod rooms_sessions;
+                                    pub use rooms::{GetRoom, Rooms};
+                                    pub use rooms_sessions::{RoomsSessions};
 
-                        use crate::Client;
+                                    use crate::Client;
 
-                        impl Client {
-                            #[doc = " About rooms."]
-                            pub fn rooms(&self) -> Rooms {
-                                let client = self.clone();
-                                Rooms { client }
-                            }
-                        }
-                    },
+                                    impl Client {
+                                        #[doc = " About rooms."]
+                                        pub fn rooms(&self) -> Rooms {
+                                            let client = self.clone();
+                                            Rooms { client }
+                                        }
+                                    }
+                                },
         );
     }
 }

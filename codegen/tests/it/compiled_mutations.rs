@@ -1,7 +1,7 @@
 //! Compiles the generated code of randomly mutated documents, as modules of one package.
 //!
-//! Takes minutes, and runs only if the environment variable `COMPILED_MUTATIONS` has a number of documents, such as 100.
-//! They are the same each time.
+//! Takes minutes, and runs only if the environment variable `COMPILED_MUTATIONS` has a number of documents, such as
+//! 100. They are the same each time.
 
 use std::env;
 

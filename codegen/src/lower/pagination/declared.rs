@@ -6,8 +6,9 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
+use super::mismatch::Mismatch;
 use super::{Conventions, PageParameter, properties};
-use crate::diagnostics::{Diagnostic, Pointer, Result};
+use crate::diagnostics::{Pointer, Result};
 use crate::ir::{PageStyle, Pagination};
 use crate::lower::extensions::Extensions;
 use crate::lower::operation::OperationObject;
@@ -109,7 +110,7 @@ impl Lowering<'_> {
         style: &PageStyle,
         items: Option<&str>,
         object: &OperationObject<'_>,
-    ) -> Result<Conventions> {
+    ) -> std::result::Result<Conventions, Mismatch> {
         let page_parameter = style
             .parameter()
             .map(|parameter| self.check_parameter_or_property(parameter, &object.pointer))
@@ -117,7 +118,7 @@ impl Lowering<'_> {
             .flatten();
         let list = self
             .find_list(&object.pointer, items)
-            .ok_or_else(|| self.no_list_error(&object.pointer, items))?;
+            .ok_or_else(|| self.no_list(&object.pointer, items))?;
         Ok(Conventions {
             envelope: self.envelope.clone(),
             page_parameter,
@@ -135,7 +136,7 @@ impl Lowering<'_> {
         &self,
         name: &str,
         operation: &Pointer,
-    ) -> Result<Option<PageParameter>> {
+    ) -> std::result::Result<Option<PageParameter>, Mismatch> {
         let Err(error) = self.check_query_parameter(name, operation) else {
             return Ok(None);
         };
@@ -144,7 +145,11 @@ impl Lowering<'_> {
     }
 
     /// Checks that the operation has a query parameter with exactly this name.
-    pub(super) fn check_query_parameter(&self, name: &str, operation: &Pointer) -> Result<()> {
+    pub(super) fn check_query_parameter(
+        &self,
+        name: &str,
+        operation: &Pointer,
+    ) -> std::result::Result<(), Mismatch> {
         let parameters = self.query_parameters(operation);
         if parameters.iter().any(|it| string(it, "name") == Some(name)) {
             return Ok(());
@@ -167,11 +172,13 @@ impl Lowering<'_> {
             ),
             names => (format!("only {names}"), remedy),
         };
-        Err(Diagnostic::at(
-            operation,
-            format!("`{KEY}` expects the query parameter `{name}`; the operation has {existing}"),
-            format!("{remedy}, or set `{KEY}` of the operation to `false`"),
-        ))
+        Err(Mismatch {
+            pointer: operation.clone(),
+            problem: format!(
+                "`{KEY}` expects the query parameter `{name}`; the operation has {existing}"
+            ),
+            remedy,
+        })
     }
 
     /// Returns the property of a parameter in deepObject style that has this name in the query: `page[after]`.

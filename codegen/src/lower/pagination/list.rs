@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use super::declared::KEY;
+use super::mismatch::Mismatch;
 use super::{properties, property_pointer};
-use crate::diagnostics::{Diagnostic, Pointer};
+use crate::diagnostics::Pointer;
 use crate::ir::LIST_PROPERTIES;
 use crate::lower::Lowering;
 use crate::openapi::errors::{MAX_EXPECTED, enumeration, listed, quoted};
@@ -61,8 +62,8 @@ impl Lowering<'_> {
         Some((response, self.json_body(response)?))
     }
 
-    /// Creates the error about an operation for which [`find_list`](Self::find_list) returns nothing.
-    pub(super) fn no_list_error(&self, operation: &Pointer, items: Option<&str>) -> Diagnostic {
+    /// Returns why [`find_list`](Self::find_list) returns nothing for an operation.
+    pub(super) fn no_list(&self, operation: &Pointer, items: Option<&str>) -> Mismatch {
         let successes = self.responses(operation, is_success);
         let (problem, remedy) = match (self.only_success(operation), successes.as_slice()) {
             (Some((_, body)), _) => no_list_in(&self.arrays(body), items),
@@ -88,8 +89,11 @@ impl Lowering<'_> {
                 )
             }
         };
-        let help = format!("{remedy}, or set `{KEY}` of the operation to `false`");
-        Diagnostic::at(&operation.child("responses"), problem, help)
+        Mismatch {
+            pointer: operation.child("responses"),
+            problem,
+            remedy,
+        }
     }
 
     /// Returns the JSON pointer of the array with a usual name, or else of the only array in a body.
@@ -130,29 +134,6 @@ impl Lowering<'_> {
     fn json_body<'b>(&'b self, response: &'b Value) -> Option<&'b Value> {
         let (_, media_type) = members(response, "/content").find(|(name, _)| is_json(name))?;
         self.resolve_value(media_type.get("schema")?)
-    }
-
-    /// Describes the arrays in the only success response of an operation that has no array at the JSON pointer `items`.
-    /// Returns the remedy, too.
-    pub(super) fn other_arrays(
-        &self,
-        operation: &Pointer,
-        items: Option<&str>,
-    ) -> Option<(String, String)> {
-        let (_, body) = self.only_success(operation)?;
-        let arrays = self.arrays(body);
-        let body = format!("the response body of {operation}");
-        match arrays.as_slice() {
-            [] => None,
-            [only] if only.is_empty() && items.is_some() => Some((
-                format!("{body} is itself an array"),
-                "delete `items`".to_owned(),
-            )),
-            arrays => Some((
-                format!("{body} has {}", describe(arrays)),
-                set_items(arrays),
-            )),
-        }
     }
 
     /// Describes a success response of an operation that isn't a list in an envelope: an object with the list in
@@ -278,7 +259,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::diagnostics::{Collector, Mode};
+    use crate::diagnostics::{Collector, Diagnostic, Mode};
     use crate::lower::lower;
     use crate::openapi::document::Document;
 

@@ -11,11 +11,12 @@
 pub(super) mod declared;
 mod detect;
 mod list;
-mod unmatched;
+mod mismatch;
 
 use serde_json::{Map, Value};
 
 use self::declared::Declared;
+use self::mismatch::Mismatch;
 use super::Lowering;
 use super::operation::OperationObject;
 use crate::diagnostics::{Pointer, Result};
@@ -96,7 +97,8 @@ impl Lowering<'_> {
             Some(Declared::Disabled) => Ok(unpaginated),
             Some(Declared::Parameter(parameter)) => {
                 if is_own {
-                    self.check_query_parameter(&parameter.parameter, &object.pointer)?;
+                    self.check_query_parameter(&parameter.parameter, &object.pointer)
+                        .map_err(Mismatch::into_error)?;
                 }
                 Ok(Conventions {
                     envelope: unpaginated
@@ -108,7 +110,13 @@ impl Lowering<'_> {
             }
             Some(Declared::Style { style, items }) => {
                 let paginated = self.apply_style(style, items.as_deref(), object);
-                paginated.or_else(|error| if is_own { Err(error) } else { Ok(unpaginated) })
+                paginated.or_else(|it| {
+                    if is_own {
+                        Err(it.into_error())
+                    } else {
+                        Ok(unpaginated)
+                    }
+                })
             }
             None if self.envelope.is_some() => Ok(unpaginated),
             None => Ok(self.detect_pagination(object).unwrap_or_default()),

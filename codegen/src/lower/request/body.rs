@@ -159,7 +159,8 @@ impl<'a> Lowering<'a> {
         Err(Diagnostic::at(
             &media.pointer.child("schema"),
             "the schema of a form body has no fields; expected `type: object` with `properties`",
-            "in an overlay, replace the schema with an object that has a property for each field of the form",
+            "in an overlay, remove the schema, and in a later action add an object that has a property for each field of the \
+             form",
         ))
     }
 

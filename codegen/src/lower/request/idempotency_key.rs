@@ -154,10 +154,17 @@ impl Lowering<'_> {
                     describe(parameter)
                 ),
                 format!(
-                    "{}, or set `{KEY}: false` on the operation",
+                    "{}, or {}",
                     match has_string_type(parameter) {
                         true => format!("set `maxLength` of `{name}` to {UUID_LENGTH} or more"),
-                        false => format!("replace the schema of `{name}` with `{{type: string}}`"),
+                        false => format!("set the schema of `{name}` to `{{type: string}}`"),
+                    },
+                    match own {
+                        Some(_) => format!("set `{KEY}` of the operation to `false`"),
+                        None => format!(
+                            "delete `{KEY}` at the root if no other operation has `{name}`, or else set `{KEY}` of \
+                             the operation to `false`"
+                        ),
                     }
                 ),
             )),

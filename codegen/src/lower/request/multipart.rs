@@ -50,7 +50,7 @@ impl<'a> Lowering<'a> {
                 return Err(Diagnostic::at(
                     &pointer.child(index),
                     "the Schema Object of a multipart body doesn't have the type `object`",
-                    "in an overlay, delete the schema or replace it with an object",
+                    "in an overlay, remove the schema, or remove it and in a later action add `type: object` with `properties`",
                 ));
             };
             let fields = self.lower_object_parts(branch, object, media, naming)?;
@@ -60,7 +60,7 @@ impl<'a> Lowering<'a> {
         self.ignore_unsupported(
             pointer,
             "`oneOf` and `anyOf` are not supported in a multipart body; the SDK has a setter for every part of every branch",
-            "in an overlay, replace `oneOf` or `anyOf` with one object that has all parts as `properties`",
+            "in an overlay, remove `oneOf` and `anyOf`, and add all parts to `properties`",
         )?;
         Ok(all)
     }
@@ -113,7 +113,7 @@ impl<'a> Lowering<'a> {
             self.ignore_unsupported(
                 &schema.pointer.child("additionalProperties"),
                 "files are not supported as `additionalProperties` of a multipart body",
-                "in an overlay, add a property for each file to `properties`",
+                "in an overlay, remove `additionalProperties`, and add a property for each file to `properties`",
             )?;
             fields.retain(|field| !field.is_additional_properties);
         }

@@ -313,9 +313,9 @@ impl<'a> Lowering<'a> {
                 style::describe(structure)
             ),
             format!(
-                "in an overlay, replace `{name}` with `application/json` if the API accepts JSON; otherwise, \
-                 replace the schema with `{{type: string}}`; callers must then pass the value already encoded as \
-                 `{name}`"
+                "in an overlay, remove `{name}`, and add `application/json` if the API accepts JSON; otherwise, remove \
+                 the schema, and in a later action add `{{type: string}}`; callers must then pass the value already \
+                 encoded as `{name}`"
             ),
         ))
     }

@@ -127,7 +127,7 @@ impl<'a> Lowering<'a> {
             }
             None if credentials.is_empty() => {
                 let error = self.unusable_scheme(requirements, pointer);
-                error.map(|it| it.with_note("requests are sent without credentials"))
+                error.map(|it| it.with_note("operations with this Security Requirement Object are sent without credentials"))
             }
             None => None,
         };
@@ -212,7 +212,7 @@ impl<'a> Lowering<'a> {
                 continue;
             };
             if let Some(problem) = unusable_api_key(scheme) {
-                let help = "in an overlay, set `name` to the name of the header or cookie that carries the API key, or \
+                let help = "in an overlay, set `in` and `name` to the location and the name of the API key in requests, or \
                             delete the Security Scheme Object";
                 let error = Diagnostic::at(&pointer.child("name"), problem, help);
                 self.diagnostics.report(Effect::Ignored, pointer, error)?;

@@ -145,21 +145,23 @@ fn overlay_causes(
     surplus: &[IndexedValue<'_>],
     missing: &[IndexedValue<'_>],
 ) -> Vec<OverlayCause> {
-    let (name, at) = (&other.name, &other.pointer);
-    let schema = format!("the Schema Object at {at}, whose type is also named `{name}`");
-    let verb = if surplus.len() == 1 { "is" } else { "are" };
+    let differences = [(surplus, "here"), (missing, "there")];
+    let differences = differences.into_iter().filter(|(it, _)| !it.is_empty());
+    let differences = differences.map(|(values, place)| {
+        let verb = if values.len() == 1 { "is" } else { "are" };
+        format!("{} {verb} only {place}", quoted_values(values))
+    });
+    let message = format!(
+        "the type of this enum and of the one at {} is `{}`, so both need the same values; {}",
+        other.pointer,
+        other.name,
+        Vec::from_iter(differences).join(", and ")
+    );
     let [surplus_values, missing_values] = [surplus, missing].map(quoted_values);
-    let absent = format!("{surplus_values} {verb} not in the `enum` of {schema}");
-    let (message, help) = match (surplus, missing) {
-        (_, []) => (absent, format!("delete {surplus_values} from `enum`")),
-        ([], _) => (
-            format!("the `enum` of {schema}, also has {missing_values}"),
-            format!("add {missing_values} to `enum`"),
-        ),
-        _ => (
-            format!("{absent}; that `enum` has {missing_values} instead"),
-            format!("in `enum`, replace {surplus_values} with {missing_values}"),
-        ),
+    let help = match (surplus, missing) {
+        (_, []) => format!("delete {surplus_values} from `enum`"),
+        ([], _) => format!("add {missing_values} to `enum`"),
+        _ => format!("in `enum`, replace {surplus_values} with {missing_values}"),
     };
     let pointer = definition.pointer.child("enum");
     let values = surplus.iter().map(|(index, _)| pointer.child(index));

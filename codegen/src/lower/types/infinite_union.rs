@@ -49,7 +49,7 @@ pub(in crate::lower) fn infinite_unions(
             let keyword = if has_any_of { "anyOf" } else { "oneOf" };
             let help = format!(
                 "in an overlay, delete the branch {name} from `{keyword}` of {}; or, if the API sends this branch inside \
-                 an object, replace it with the schema of the object, such as \
+                 an object, add the schema of the object instead, such as \
                  `{{type: object, properties: {{value: {{$ref: '{}'}}}}}}`",
                 references::name_or_location(union),
                 branch.pointer,

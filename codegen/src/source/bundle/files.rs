@@ -159,7 +159,7 @@ impl<'a> Files<'a> {
             let document = &self.document;
             let (message, help) = match &*reason {
                 NO_FILES => (
-                    format!("cannot read `{path}`: the only file that the generator can read is `{document}`"),
+                    format!("cannot read `{path}`: only `{document}` is available, without the other files in its directory"),
                     format!(
                         "put the object in `components` of `{document}`, and refer to it with `#/components/…`"
                     ),

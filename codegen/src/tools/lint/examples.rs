@@ -89,7 +89,7 @@ fn in_example(
             .pointer
             .join(&Pointer::from(pointer_in_example.to_owned())),
         error.message(),
-        format!("correct the value, or the schema at {schema}"),
+        format!("{}, or correct the schema at {schema}", error.help()),
     ))
 }
 
@@ -116,16 +116,19 @@ fn examples<'a>(context: &Context<'a>) -> Vec<Example<'a>> {
 
 /// Adds the examples of a Parameter Object, Header Object or Media Type Object.
 fn add_object_examples<'a>(node: &Node<'a>, document: &'a Value, examples: &mut Vec<Example<'a>>) {
-    if node.value.get("schema").is_none() {
+    let schema = node.value.get("schema").and_then(|schema| {
+        references::resolve_with_pointer(document, schema, node.pointer.child("schema"))
+    });
+    let Some((schema, _)) = schema else {
         return;
-    }
+    };
     let mut add = |value: &'a Value, pointer: Pointer| {
         // For a media type other than JSON, a string is the encoded body, such as `a=1&b=2`, which no schema describes.
         if !(value.is_string() && is_not_json(&node.pointer)) {
             examples.push(Example {
                 value,
                 pointer,
-                schema: node.pointer.child("schema"),
+                schema: schema.clone(),
             });
         }
     };

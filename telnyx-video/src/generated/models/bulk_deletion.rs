@@ -7,7 +7,7 @@ use crate::runtime::values::model::impl_serde;
 #[non_exhaustive]
 pub struct BulkDeletion {
     /// Number of recordings deleted.
-    pub room_recordings: Option<i64>,
+    pub deleted_recordings: Option<i64>,
 }
 
-impl_serde!(BulkDeletion; room_recordings);
+impl_serde!(BulkDeletion; deleted_recordings as "room_recordings");

@@ -4,7 +4,7 @@ use uuid::Uuid;
 use crate::runtime::values::model::impl_serde;
 use super::DateFilter;
 
-/// Criteria for listing participants across sessions.
+/// Criteria for listing the participants of all sessions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RoomParticipantFilter {

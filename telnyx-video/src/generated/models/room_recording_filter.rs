@@ -13,7 +13,7 @@ pub struct RoomRecordingFilter {
     /// Day on which the recording started.
     pub date_started_at: Option<DateFilter>,
     /// Minimum duration of the recording, in seconds. Longer recordings match, too.
-    pub duration_secs: Option<i64>,
+    pub min_duration_secs: Option<i64>,
     /// ID of the recorded participant.
     pub participant_id: Option<Uuid>,
     /// ID of the room in which the recording was made.
@@ -29,8 +29,8 @@ pub struct RoomRecordingFilter {
 }
 
 impl_serde!(
-    RoomRecordingFilter; date_ended_at, date_started_at, duration_secs, participant_id,
-    room_id, session_id, status, r#type as "type"
+    RoomRecordingFilter; date_ended_at, date_started_at, min_duration_secs as
+    "duration_secs", participant_id, room_id, session_id, status, r#type as "type"
 );
 
 impl RoomRecordingFilter {
@@ -51,9 +51,9 @@ impl RoomRecordingFilter {
         self
     }
 
-    /// Sets [`duration_secs`](Self::duration_secs).
-    pub fn duration_secs(mut self, value: i64) -> Self {
-        self.duration_secs = Some(value);
+    /// Sets [`min_duration_secs`](Self::min_duration_secs).
+    pub fn min_duration_secs(mut self, value: i64) -> Self {
+        self.min_duration_secs = Some(value);
         self
     }
 

@@ -4,7 +4,7 @@ use uuid::Uuid;
 use crate::runtime::values::model::impl_serde;
 use super::DateFilter;
 
-/// Criteria for listing sessions across rooms.
+/// Criteria for listing the sessions of all rooms.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RoomSessionFilter {

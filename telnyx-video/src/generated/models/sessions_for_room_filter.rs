@@ -3,7 +3,7 @@
 use crate::runtime::values::model::impl_serde;
 use super::DateFilter;
 
-/// Criteria for listing the sessions in one room.
+/// Criteria for listing the sessions of one room.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SessionsForRoomFilter {

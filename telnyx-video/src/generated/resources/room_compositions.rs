@@ -243,7 +243,7 @@ impl CreateRoomComposition {
     }
 
     /// Absolute URL that receives webhook events about the composition if delivery to
-    /// `webhook_event_url` fails. If it is omitted, empty or null, the delivery is not repeated to
+    /// `webhook_event_url` fails. If it is omitted, empty or null, a failed delivery is not sent to
     /// another URL. Server default: `""`. Pass `None` or `Nullable::Null` to send null.
     pub fn webhook_event_failover_url(
         mut self,
@@ -260,8 +260,9 @@ impl CreateRoomComposition {
         self
     }
 
-    /// Time to wait for a response from the webhook URL, in seconds. If null or omitted, no timeout
-    /// is set. Must be from 0 to 30. Pass `None` or `Nullable::Null` to send null.
+    /// Time to wait for a response from the webhook URL, in seconds. The API does not define the
+    /// time if it is null or omitted. Must be from 0 to 30. Pass `None` or `Nullable::Null` to send
+    /// null.
     pub fn webhook_timeout_secs(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.request = self.request.field("webhook_timeout_secs", value.into());
         self

@@ -48,7 +48,7 @@ impl RoomRecordings {
     /// Deletes the recordings that match `filter` and returns how many were deleted. If a page
     /// number or a page size is set, only one page of the matching recordings is deleted.
     ///
-    /// To select everything, pass [`Selection::Everything`]. With an empty filter, `send` returns
+    /// To delete everything, pass [`Selection::Everything`]. With an empty filter, `send` returns
     /// an error and sends nothing.
     ///
     /// `DELETE /room_recordings`

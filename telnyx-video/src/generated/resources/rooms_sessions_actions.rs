@@ -37,8 +37,9 @@ impl RoomsSessionsActions {
         EndSession { request }
     }
 
-    /// Removes participants from the session. Always set `participants`, to all or to a list of
-    /// IDs; `exclude` lists exceptions.
+    /// Removes participants from the session. Always set `participants`, to all participants or to
+    /// a list of IDs: the API does not define which participants are affected without it. `exclude`
+    /// lists exceptions.
     ///
     /// `POST /room_sessions/{room_session_id}/actions/kick`
     ///
@@ -68,8 +69,9 @@ impl RoomsSessionsActions {
         KickSessionParticipants { request }
     }
 
-    /// Mutes participants of the session. Always set `participants`, to all or to a list of IDs;
-    /// `exclude` lists exceptions.
+    /// Mutes participants of the session. Always set `participants`, to all participants or to a
+    /// list of IDs: the API does not define which participants are affected without it. `exclude`
+    /// lists exceptions.
     ///
     /// `POST /room_sessions/{room_session_id}/actions/mute`
     ///
@@ -99,8 +101,9 @@ impl RoomsSessionsActions {
         MuteSessionParticipants { request }
     }
 
-    /// Unmutes participants of the session. Always set `participants`, to all or to a list of IDs;
-    /// `exclude` lists exceptions.
+    /// Unmutes participants of the session. Always set `participants`, to all participants or to a
+    /// list of IDs: the API does not define which participants are affected without it. `exclude`
+    /// lists exceptions.
     ///
     /// `POST /room_sessions/{room_session_id}/actions/unmute`
     ///

@@ -116,7 +116,7 @@ async fn optional_values_conform_to_contract() {
         .status(RoomRecordingStatus::Completed)
         .r#type(RoomRecordingType::Audio)
         .participant_id(ann.id)
-        .duration_secs(0);
+        .min_duration_secs(0);
     let list = client.room_recordings().list().filter(completed);
     assert_eq!(list.send().await.unwrap().data.len(), 1);
 

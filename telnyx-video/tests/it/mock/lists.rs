@@ -133,8 +133,8 @@ async fn recording_filters_select_recordings_to_list_and_delete() {
     assert_filters!(recordings.list(),
         RoomRecordingFilter::new().date_started_at(on("2026-03-02")) => [32],
         RoomRecordingFilter::new().date_ended_at(on("2026-03-03")) => [31],
-        RoomRecordingFilter::new().duration_secs(45) => [31],
-        RoomRecordingFilter::new().duration_secs(46) => [],
+        RoomRecordingFilter::new().min_duration_secs(45) => [31],
+        RoomRecordingFilter::new().min_duration_secs(46) => [],
         RoomRecordingFilter::new().participant_id(id(22)) => [32],
         RoomRecordingFilter::new().room_id(id(1)) => [31],
         RoomRecordingFilter::new().session_id(id(12)) => [32],
@@ -143,10 +143,10 @@ async fn recording_filters_select_recordings_to_list_and_delete() {
     );
     let audio = RoomRecordingFilter::new().r#type(RoomRecordingType::Audio);
     let deleted = recordings.delete_bulk(Selection::Matching(audio)).send();
-    assert_eq!(deleted.await.unwrap().room_recordings, Some(1));
+    assert_eq!(deleted.await.unwrap().deleted_recordings, Some(1));
     assert_filters!(recordings.list(), RoomRecordingFilter::new() => [32]);
     let deleted = recordings.delete_bulk(Selection::Everything).send();
-    assert_eq!(deleted.await.unwrap().room_recordings, Some(1));
+    assert_eq!(deleted.await.unwrap().deleted_recordings, Some(1));
     assert_filters!(recordings.list(), RoomRecordingFilter::new() => []);
 }
 

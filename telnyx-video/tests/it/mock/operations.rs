@@ -57,7 +57,7 @@ pub(crate) async fn call_all(server: &MockServer, client: &Client) {
     recordings.delete(audio).send().await.unwrap();
     let filter = RoomRecordingFilter::new().session_id(session);
     let deleted = recordings.delete_bulk(Selection::Matching(filter)).send();
-    assert_eq!(deleted.await.unwrap().room_recordings, Some(1));
+    assert_eq!(deleted.await.unwrap().deleted_recordings, Some(1));
     let error = recordings.retrieve(video).send().await.unwrap_err();
     assert!(error.is_not_found(), "{error}");
 

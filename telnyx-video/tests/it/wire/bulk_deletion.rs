@@ -67,7 +67,7 @@ async fn delete_bulk_of_everything_sends_no_filter() {
             recordings.delete_bulk(Selection::Everything).send()
         })
         .await;
-    assert_eq!(deletion.room_recordings, Some(12));
+    assert_eq!(deletion.deleted_recordings, Some(12));
 }
 
 #[tokio::test]

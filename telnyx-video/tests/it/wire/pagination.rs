@@ -146,7 +146,9 @@ async fn stream_of_participants_sends_options_with_every_page() {
 async fn stream_of_recordings_sends_options_with_every_page() {
     assert_reads_two_pages(
         |client| {
-            let filter = RoomRecordingFilter::new().r#type("audio").duration_secs(0);
+            let filter = RoomRecordingFilter::new()
+                .r#type("audio")
+                .min_duration_secs(0);
             client.room_recordings().list().filter(filter).stream()
         },
         [

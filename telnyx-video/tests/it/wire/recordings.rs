@@ -14,7 +14,7 @@ fn full_filter() -> RoomRecordingFilter {
     RoomRecordingFilter::new()
         .date_ended_at(days("2026-03-14", "2026-03-01", "2026-03-31"))
         .date_started_at(days("2026-04-14", "2026-04-01", "2026-04-30"))
-        .duration_secs(45)
+        .min_duration_secs(45)
         .participant_id(uuid(PARTICIPANT))
         .room_id(uuid(ROOM))
         .session_id(uuid(SESSION))
@@ -110,7 +110,7 @@ async fn delete_bulk_sends_filter() {
         client.room_recordings().delete_bulk(filter).send()
     })
     .await;
-    assert_eq!(deletion.room_recordings, None);
+    assert_eq!(deletion.deleted_recordings, None);
 }
 
 #[tokio::test]
@@ -126,5 +126,5 @@ async fn delete_bulk_with_all_options_sends_query() {
                 .send()
         })
         .await;
-    assert_eq!(deletion.room_recordings, Some(12));
+    assert_eq!(deletion.deleted_recordings, Some(12));
 }

@@ -221,7 +221,7 @@ async fn empty_string_in_filter_is_sent() {
 #[tokio::test]
 async fn out_of_range_numbers_in_query_are_sent() {
     let target = sent_target_of(|client| {
-        let filter = RoomRecordingFilter::new().duration_secs(-1);
+        let filter = RoomRecordingFilter::new().min_duration_secs(-1);
         let list = client.room_recordings().list().filter(filter);
         list.page_number(0).page_size(i64::MAX).send()
     });

@@ -1,0 +1,293 @@
+//! Finds out why operations can't have a declared pagination.
+
+use super::declared::{Declared, KEY};
+use super::{DATA, PageParameter};
+use crate::diagnostics::{Diagnostic, Pointer, UnmatchedDecision};
+use crate::ir::{Operation, Output, PageStyle, Pagination};
+use crate::lower::Lowering;
+use crate::lower::resource::ResourceOperation;
+
+/// Why an operation can't have the declared pagination, and what to do.
+pub(in crate::lower) struct Mismatch {
+    /// The location of the object that doesn't fit.
+    pub(super) pointer: Pointer,
+    pub(super) problem: String,
+    pub(super) remedy: String,
+}
+
+impl Mismatch {
+    /// Creates the error about an operation that declares the pagination itself.
+    pub(in crate::lower) fn into_error(self) -> Diagnostic {
+        let help = format!(
+            "{}, or set `{KEY}` of the operation to `false`",
+            self.remedy
+        );
+        Diagnostic::at(&self.pointer, self.problem, help)
+    }
+}
+
+impl Declared {
+    /// Whether an operation has the declared pagination.
+    fn is_used_by(&self, operation: &Operation) -> bool {
+        let Output::Page { pagination, .. } = &operation.output else {
+            return false;
+        };
+        match self {
+            Self::Disabled => false,
+            Self::Parameter(parameter) => {
+                *pagination == Pagination::standard(parameter.number_parameter())
+            }
+            Self::Style { style, items } => {
+                pagination.style == *style && (items.is_none() || pagination.items == *items)
+            }
+        }
+    }
+
+    /// Returns an example of a query parameter that selects a page.
+    fn usual_parameter(&self) -> &'static str {
+        match self {
+            Self::Style { style, .. } => match style {
+                PageStyle::Offset { .. } => "offset",
+                PageStyle::Cursor { .. } => "cursor",
+                PageStyle::LastId { .. } => "starting_after",
+                PageStyle::PageNumber { .. } | PageStyle::Link { .. } => "page",
+            },
+            Self::Disabled | Self::Parameter(_) => "page",
+        }
+    }
+
+    /// Returns the name of the query parameter that selects a page.
+    fn query_parameter(&self) -> Option<&str> {
+        match self {
+            Self::Disabled => None,
+            Self::Parameter(parameter) => Some(&parameter.parameter),
+            Self::Style { style, .. } => style.parameter(),
+        }
+    }
+}
+
+impl Lowering<'_> {
+    /// Returns an unmatched decision if the document declares a pagination that no operation has.
+    pub(in crate::lower) fn unmatched_pagination(
+        &self,
+        operations: &[ResourceOperation],
+    ) -> Option<UnmatchedDecision> {
+        let declared = self.pagination.as_ref()?;
+        let mut all = operations.iter().map(|it| &it.operation);
+        if matches!(declared, Declared::Disabled) || all.any(|it| declared.is_used_by(it)) {
+            return None;
+        }
+        let pointers = operations.iter().map(|it| &it.operation.pointer);
+        let mut others = pointers.filter(|it| self.document.node(&it.child(KEY)).is_none());
+        let operation = others.find(|it| self.has_parameter_of(declared, it));
+        let (problem, remedy) = match (declared, operation) {
+            (Declared::Parameter(parameter), Some(_)) if self.envelope.is_none() => (
+                format!("`{KEY}` has neither `style` nor `x-sdk-envelope` next to it"),
+                format!(
+                    "if responses have the list in `{DATA}`, add `x-sdk-envelope: {DATA}`; otherwise, set `{KEY}` to an \
+                     object with `style`, such as {}",
+                    page_number_style(&parameter.number_parameter())
+                ),
+            ),
+            (_, Some(operation)) => {
+                let mismatch = self.mismatch(declared, operation)?;
+                let problem = format!(
+                    "no operation has the pagination of the document: at {}, {}",
+                    mismatch.pointer, mismatch.problem
+                );
+                (problem, mismatch.remedy)
+            }
+            (_, None) => {
+                let parameter = declared.query_parameter().unwrap_or_default();
+                (
+                    format!(
+                        "no operation without its own `{KEY}` has the query parameter `{parameter}`"
+                    ),
+                    format!(
+                        "set `parameter` to the query parameter that selects the page, such as `{}`",
+                        declared.usual_parameter()
+                    ),
+                )
+            }
+        };
+        let pointer = Pointer::root().child(KEY);
+        let help = format!("{remedy}, or delete `{KEY}` of the document");
+        Some(UnmatchedDecision::new(pointer, KEY, problem, help))
+    }
+
+    /// Whether an operation has the query parameter that a declared pagination names, if any.
+    fn has_parameter_of(&self, declared: &Declared, operation: &Pointer) -> bool {
+        match declared {
+            Declared::Disabled => true,
+            Declared::Parameter(it) => self.check_query_parameter(&it.parameter, operation).is_ok(),
+            Declared::Style { style, .. } => style
+                .parameter()
+                .is_none_or(|name| self.check_parameter_or_property(name, operation).is_ok()),
+        }
+    }
+
+    /// Returns why an operation with the query parameter can't have the declared pagination.
+    fn mismatch(&self, declared: &Declared, operation: &Pointer) -> Option<Mismatch> {
+        match declared {
+            Declared::Disabled => None,
+            Declared::Parameter(parameter) => Some(self.no_envelope(operation, parameter)),
+            Declared::Style { items, .. } => Some(self.no_list(operation, items.as_deref())),
+        }
+    }
+
+    /// Returns why an operation with this page parameter doesn't return a page: its response isn't the envelope.
+    pub(in crate::lower) fn no_envelope(
+        &self,
+        operation: &Pointer,
+        parameter: &PageParameter,
+    ) -> Mismatch {
+        let data = self.envelope.as_deref().unwrap_or(DATA);
+        let meta = &parameter.meta;
+        let found = self.describe_other_response(operation, data, meta);
+        let number = parameter.number_parameter();
+        let selector = match self.check_parameter_or_property(&number, operation) {
+            Ok(_) => &number,
+            Err(_) => &parameter.parameter,
+        };
+        let other_names = match found.is_object {
+            true => format!(
+                "if the list and the page data are in other properties, set `x-sdk-envelope` at the root to the first \
+                 and `meta` of `{KEY}` to the second; otherwise, "
+            ),
+            false => String::new(),
+        };
+        Mismatch {
+            pointer: operation.child("responses"),
+            problem: format!(
+                "{}; `{KEY}` without `style` expects an object with the list in `{data}`, the page data in `{meta}`, \
+                 and no other property, in every success response",
+                found.description
+            ),
+            remedy: format!(
+                "{other_names}set `{KEY}` to an object with `style`, such as {}",
+                page_number_style(selector)
+            ),
+        }
+    }
+}
+
+/// Quotes a pagination by page number.
+fn page_number_style(parameter: &str) -> String {
+    format!("`{{style: page_number, parameter: '{parameter}'}}`")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::diagnostics::{Collector, Mode};
+    use crate::lower::lower;
+    use crate::openapi::document::Document;
+
+    const EXPECTED: &str = "`x-sdk-pagination` without `style` expects an object with the list in `data`, the page data \
+                            in `meta`, and no other property, in every success response";
+
+    const STYLE: &str = "set `x-sdk-pagination` to an object with `style`, such as \
+                         `{style: page_number, parameter: 'page[number]'}`";
+
+    fn page_parameter() -> Value {
+        json!({"parameter": "page", "number": "number", "meta": "meta"})
+    }
+
+    /// Returns a response with a JSON body.
+    fn json_body(schema: Value) -> Value {
+        json!({"description": "", "content": {"application/json": {"schema": schema}}})
+    }
+
+    /// Returns the schema of an object with these properties.
+    fn object(properties: Value) -> Value {
+        json!({"type": "object", "properties": properties})
+    }
+
+    fn list() -> Value {
+        json!({"type": "array", "items": {"type": "string"}})
+    }
+
+    /// Returns an operation with the parameter `page[number]`.
+    fn operation(responses: Value) -> Value {
+        let schema = object(json!({"number": {"type": "integer"}}));
+        let page = json!({"name": "page", "in": "query", "style": "deepObject", "schema": schema});
+        json!({"parameters": [page], "responses": responses})
+    }
+
+    /// Returns the error about a document with one operation.
+    fn error(root: Value, operation: Value) -> Diagnostic {
+        let mut document = json!({
+            "openapi": "3.0.3",
+            "info": {"title": "Test API", "version": "1"},
+            "paths": {"/a": {"get": operation}},
+        });
+        for (key, value) in root.as_object().unwrap() {
+            document[key] = value.clone();
+        }
+        let (document, _) = Document::parse(document).unwrap();
+        let mut diagnostics = Collector::new(Mode::Strict);
+        match lower(&document, &mut diagnostics) {
+            Ok(_) => UnmatchedDecision::error(diagnostics.into_report().1).unwrap(),
+            Err(error) => error,
+        }
+    }
+
+    #[test]
+    fn page_parameter_of_operation_without_envelope_is_an_error_about_the_response() {
+        let other_names = "if the list and the page data are in other properties, set `x-sdk-envelope` at the root to the \
+                           first and `meta` of `x-sdk-pagination` to the second; otherwise, ";
+        let envelope = object(json!({"data": list(), "meta": {"type": "object"}}));
+        let named = object(json!({"rooms": list(), "paging": {"type": "object"}}));
+        for (responses, found, start_of_help) in [
+            (
+                json!({"200": json_body(named)}),
+                "the body of response `200` is an object with the properties `rooms`, `paging`",
+                other_names,
+            ),
+            (
+                json!({"200": json_body(envelope), "204": {"description": ""}}),
+                "response `204` has no JSON body",
+                "",
+            ),
+            (
+                json!({"default": json_body(list())}),
+                "the body of response `default` is an array",
+                "",
+            ),
+            (
+                json!({"404": {"description": ""}}),
+                "the operation has no success response",
+                "",
+            ),
+            (
+                json!({"200": json_body(json!({"type": "object"}))}),
+                "the body of response `200` is not an object with `properties`",
+                "",
+            ),
+        ] {
+            let mut operation = operation(responses);
+            operation[KEY] = page_parameter();
+            let error = error(json!({}), operation);
+            assert_eq!(error.message(), format!("{found}; {EXPECTED}"));
+            let help = format!(
+                "{start_of_help}{STYLE}, or set `x-sdk-pagination` of the operation to `false`"
+            );
+            assert_eq!(error.help(), help);
+        }
+    }
+
+    #[test]
+    fn page_parameter_of_document_without_envelope_is_an_error_about_a_response() {
+        let root = json!({KEY: page_parameter(), "x-sdk-envelope": "data"});
+        let error = error(root, operation(json!({"200": json_body(list())})));
+        let message = format!(
+            "no operation has the pagination of the document: at #/paths/~1a/get/responses, the body of response `200` \
+             is an array; {EXPECTED}"
+        );
+        assert_eq!(error.message(), message);
+        let help = format!("{STYLE}, or delete `x-sdk-pagination` of the document");
+        assert_eq!(error.help(), help);
+    }
+}
