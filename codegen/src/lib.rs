@@ -94,7 +94,7 @@ pub fn generate(input: Input<'_>, mode: Mode) -> Result<Generated> {
     })
 }
 
-/// Reads a document and its overlay to the IR.
+/// Reads a document and its overlay, and converts them to the IR.
 ///
 /// # Errors
 ///
@@ -138,7 +138,8 @@ pub(crate) fn to_api(
 fn set_package(package: Option<&str>, mut document: Value) -> Value {
     if let (Some(package), Some(members)) = (package, document.as_object_mut()) {
         members.insert("x-sdk-package".to_owned(), Value::from(package));
-        // The crate is for another API than the project's SDK. It has no mock server, which needs the contract.
+        // Only `--crate-name` overrides the name, for a crate for another API. Such a crate has no mock server, which
+        // is all that needs the contract.
         members.shift_remove("x-sdk-contract");
     }
     document

@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
     pub(crate) task: Task,
 }
 
-/// Creates the error about a combination of arguments that clap accepts, with the usage of the task.
+/// Creates an error about arguments that clap accepts but the task rejects, with the usage of the task.
 pub(crate) fn usage_error(task: &str, message: &str) -> anyhow::Error {
     let mut program = Arguments::command();
     // Adds the name of the program to that of the task.
@@ -54,7 +54,7 @@ pub(crate) enum Task {
 
 #[derive(Subcommand)]
 pub(crate) enum Spec {
-    /// Import the facts of an upstream document into the spec, without its prose
+    /// Copy the operations that spec/import.yaml selects from an OpenAPI document of Telnyx into the spec
     #[command(after_help = "Example:\n  cargo xtask spec import --from spec3.yml")]
     Import(Import),
     /// Report every problem in a document and its overlay
@@ -98,7 +98,7 @@ pub(crate) struct Generate {
 
 #[derive(clap::Args)]
 pub(crate) struct Import {
-    /// Upstream document: OpenAPI 3.0 or 3.1, YAML or JSON; may refer to other files in its directory
+    /// OpenAPI document (3.0, 3.1 or 3.2, YAML or JSON); may refer to other files in its directory
     #[arg(long, value_name = "FILE")]
     pub(crate) from: PathBuf,
 }

@@ -82,7 +82,7 @@ impl Collector {
         Ok(())
     }
 
-    /// Like [`report`](Self::report), for a problem that makes the type of its own object any JSON value.
+    /// Like [`report`](Self::report), for a problem whose object gets a type that accepts any JSON value.
     pub(crate) fn fallback(&mut self, problem: Diagnostic) -> Result<()> {
         self.report(Effect::Fallback, problem.pointer_or_root(), problem)
     }
@@ -92,7 +92,8 @@ impl Collector {
         self.report(Effect::Ignored, problem.pointer_or_root(), problem)
     }
 
-    /// Collects a warning, in both modes, about an object that the generator ignores without losing anything.
+    /// Collects a warning in both modes. Its object is ignored or read differently, and a note says how, but no
+    /// operation is lost.
     pub(crate) fn warn(&mut self, problem: Diagnostic) {
         let target = problem.pointer_or_root();
         self.extend([problem.with_effect(Effect::Ignored, target)]);

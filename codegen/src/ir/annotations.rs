@@ -40,9 +40,9 @@ pub enum Bound {
         maximum: Option<End>,
     },
     /// The number is a multiple of this.
-    MultipleOf(Quantity),
+    MultipleOf(BoundValue),
     /// The number is one of these.
-    OneOf(Vec<Quantity>),
+    OneOf(Vec<BoundValue>),
     /// The string matches this regular expression.
     Pattern(String),
     /// The array has no duplicate items.
@@ -63,7 +63,7 @@ impl Bound {
     }
 }
 
-/// The quantity that a range limits.
+/// The number or length that a range limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
     /// The number itself.
@@ -78,21 +78,21 @@ pub enum Measure {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct End {
     /// The limit.
-    pub value: Quantity,
+    pub value: BoundValue,
     /// Whether the range excludes the limit.
     pub is_exclusive: bool,
 }
 
 /// A number in a bound.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Quantity {
+pub enum BoundValue {
     /// An integer; wide enough for every integer in a document and every length.
     Integer(i128),
     /// Any other number.
     Decimal(f64),
 }
 
-impl Quantity {
+impl BoundValue {
     /// Whether neither an `i64` nor a `u64` can represent the number, rounded.
     fn is_wide(self) -> bool {
         match self {
@@ -102,7 +102,7 @@ impl Quantity {
     }
 }
 
-impl fmt::Display for Quantity {
+impl fmt::Display for BoundValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Integer(value) => value.fmt(f),

@@ -16,7 +16,7 @@ pub enum Authentication {
 pub enum Scheme {
     /// As an HTTP bearer token.
     Bearer,
-    /// As user and password in one text, by HTTP basic authentication.
+    /// By HTTP basic authentication; the secret is the text `user:password`.
     Basic,
     /// In the header of this name.
     Header(String),

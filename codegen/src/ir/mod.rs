@@ -25,7 +25,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
-pub use self::annotations::{Annotations, Bound, End, Measure, Quantity};
+pub use self::annotations::{Annotations, Bound, BoundValue, End, Measure};
 pub use self::authentication::{Authentication, Credential, Scheme};
 pub use self::body::{Body, Encoding};
 pub use self::operation::{ErrorResponse, Operation};
@@ -101,7 +101,7 @@ impl Api {
     }
 
     /// Whether any operation can be called without an API key.
-    pub fn is_api_key_optional(&self) -> bool {
+    pub fn has_operation_without_api_key(&self) -> bool {
         self.operations()
             .any(|it| it.may_be_anonymous || !it.sends_api_key())
     }

@@ -9,7 +9,8 @@ use crate::diagnostics::Pointer;
 /// One HTTP method on one path.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Operation {
-    /// A unique name: the operationId, or words made of HTTP method and path. It has a number if it was in use.
+    /// A unique name: the operationId, or words made of HTTP method and path. If an
+    /// earlier operation has the same name, a number is appended.
     pub id: String,
     /// The operationId in the document.
     pub operation_id: Option<String>,
@@ -19,7 +20,8 @@ pub struct Operation {
     pub http_method: &'static str,
     /// The path template, with its placeholders in braces: `/rooms/{room_id}`.
     pub path: String,
-    /// The pairs of the query in the path template, which every request contains, not encoded.
+    /// The query parameters with fixed values in the path template, such as `expand=true` in `/rooms?expand=true`:
+    /// names and values, percent-decoded. Every request contains them.
     pub fixed_query: Vec<(String, String)>,
     /// The name of the SDK method: `list`.
     pub method: String,
@@ -43,7 +45,8 @@ pub struct Operation {
     pub output: Output,
     /// The stream that the server sends instead of the output, if the request asks for it.
     pub stream: Option<StreamAlternative>,
-    /// Whether a retry is safe whatever the HTTP method: the document says so, or there is an idempotency key.
+    /// Whether repeating a call is safe even if the HTTP method isn't idempotent: the document says so, or there is an
+    /// idempotency key.
     pub is_idempotent: bool,
     /// When calls are retried.
     pub retry: RetryRule,

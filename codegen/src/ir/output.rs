@@ -81,16 +81,16 @@ impl Output {
             Self::Json(Type::Array(_)) | Self::Enveloped(Type::Array(_)) => true,
             Self::Optional(output) => output.is_list(shape),
             _ => self
-                .lists(shape)
+                .list_properties(shape)
                 .iter()
                 .any(|list| LIST_PROPERTIES.contains(list)),
         }
     }
 
-    /// Returns the properties with lists in the object that this is.
-    pub fn lists<'a>(&self, shape: impl Fn(&str) -> Option<&'a Shape>) -> Vec<&'a str> {
+    /// Returns the names of the array properties, if the output is an object with known properties.
+    pub fn list_properties<'a>(&self, shape: impl Fn(&str) -> Option<&'a Shape>) -> Vec<&'a str> {
         let shape = match self {
-            Self::Optional(output) => return output.lists(shape),
+            Self::Optional(output) => return output.list_properties(shape),
             Self::Json(Type::Named(name)) | Self::Enveloped(Type::Named(name)) => shape(name),
             _ => None,
         };

@@ -127,8 +127,9 @@ impl Parameter {
         }
     }
 
-    /// Whether the SDK accepts any type that can be one segment of a path, instead of the type of the parameter.
-    pub fn is_segment(&self) -> bool {
+    /// Whether the method accepts any UUID, string or integer for this path parameter (`PathArgument`), whatever type
+    /// the document declares.
+    pub fn accepts_path_argument(&self) -> bool {
         self.location == Location::Path
             && self.style != Style::Json
             && matches!(self.structure, Structure::Primitive | Structure::Unknown)

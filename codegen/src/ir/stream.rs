@@ -37,6 +37,7 @@ impl StreamFormat {
 pub struct StreamAlternative {
     /// The stream.
     pub stream: ItemStream,
-    /// The property of the request body that is true for the stream, and false for the output.
+    /// The property of the request body that is true for the stream, and false for the output. `None` if only the
+    /// header `Accept` selects the stream.
     pub property: Option<String>,
 }

@@ -10,8 +10,8 @@ use crate::diagnostics::Pointer;
 pub struct TypeDefinition {
     /// The name.
     pub name: String,
-    /// The name of the type after which the module of this type is named: the type of the component that contains the
-    /// schema, or else this type. Types of one family share a module.
+    /// The name of the type whose module also contains this one: the type of the component around its schema, or else
+    /// this type itself.
     pub family: String,
     /// The location of its schema in the document; if several schemas share the type, of the first.
     pub pointer: Pointer,
@@ -25,8 +25,8 @@ pub struct TypeDefinition {
     pub in_requests: bool,
     /// Whether a response or a webhook's request can contain the type.
     pub in_responses: bool,
-    /// Whether the type implements `Deserialize`: because of `in_responses`, or because a parameter contains it,
-    /// so that callers can store filters.
+    /// Whether the type implements `Deserialize`: because of `in_responses`, or because a parameter contains it.
+    /// Callers can then save and reload the value of such a parameter, for instance a filter of a list.
     pub is_deserialized: bool,
     /// Whether a value can contain a floating-point number, which has neither a total equality nor a hash.
     pub contains_floats: bool,

@@ -4,7 +4,7 @@
 use openapiv3::{Schema, SchemaKind, Type};
 use serde_json::Value;
 
-use crate::ir::{Bound, End, Measure, Quantity};
+use crate::ir::{Bound, BoundValue, End, Measure};
 use crate::passes::correct_schemas::WIDE_BOUNDS;
 
 /// The maximum number of bytes of a component's description or value that every reference to it repeats.
@@ -75,7 +75,7 @@ fn room_after(value: &Value, room: usize) -> Option<usize> {
 pub(super) fn bounds(schema: &Schema, detail: Detail) -> Vec<Bound> {
     let bounds = match &schema.schema_kind {
         SchemaKind::Type(Type::Integer(integer)) => {
-            let quantity = |value: i64| Quantity::Integer(value.into());
+            let quantity = |value: i64| BoundValue::Integer(value.into());
             let end = |keyword, limit: Option<i64>, is_exclusive, step: i128| match limit {
                 Some(limit) if is_exclusive => Some(inclusive(i128::from(limit) + step)),
                 Some(limit) => Some(inclusive(limit.into())),
@@ -96,7 +96,7 @@ pub(super) fn bounds(schema: &Schema, detail: Detail) -> Vec<Bound> {
             ]
         }
         SchemaKind::Type(Type::Number(number)) => {
-            let quantity = Quantity::Decimal;
+            let quantity = BoundValue::Decimal;
             let end = |limit: Option<f64>, is_exclusive| {
                 limit.map(quantity).map(|value| End {
                     value,
@@ -132,21 +132,21 @@ pub(super) fn wide_bound<'a>(schema: &'a Schema, keyword: &str) -> Option<&'a Va
     schema.schema_data.extensions.get(WIDE_BOUNDS)?.get(keyword)
 }
 
-fn wide_quantity(bound: &Value) -> Option<Quantity> {
+fn wide_quantity(bound: &Value) -> Option<BoundValue> {
     /// The greatest power of two that an `i128` can represent: 2^126.
     const LIMIT: f64 = (1_i128 << 126) as f64;
     match bound.as_u64() {
-        Some(integer) => Some(Quantity::Integer(integer.into())),
+        Some(integer) => Some(BoundValue::Integer(integer.into())),
         None => bound.as_f64().map(|number| match number.abs() <= LIMIT {
-            true => Quantity::Integer(number as i128),
-            false => Quantity::Decimal(number),
+            true => BoundValue::Integer(number as i128),
+            false => BoundValue::Decimal(number),
         }),
     }
 }
 
 fn inclusive(value: i128) -> End {
     End {
-        value: Quantity::Integer(value),
+        value: BoundValue::Integer(value),
         is_exclusive: false,
     }
 }
@@ -167,12 +167,12 @@ fn range(of: Measure, minimum: Option<End>, maximum: Option<End>) -> Option<Boun
 
 fn one_of<T: Copy>(
     values: &[Option<T>],
-    quantity: impl Fn(T) -> Quantity,
+    quantity: impl Fn(T) -> BoundValue,
     detail: Detail,
 ) -> Option<Bound> {
     /// The maximum number of bytes of most numbers.
     const NUMBER: usize = 20;
-    let values: Vec<Quantity> = values.iter().flatten().copied().map(quantity).collect();
+    let values: Vec<BoundValue> = values.iter().flatten().copied().map(quantity).collect();
     let is_kept = !values.is_empty() && detail.allows(values.len().saturating_mul(NUMBER));
     is_kept.then_some(Bound::OneOf(values))
 }
@@ -253,8 +253,8 @@ mod tests {
             (
                 json!({"type": "integer", "enum": [1, 2], "multipleOf": 1}),
                 vec![
-                    Bound::MultipleOf(Quantity::Integer(1)),
-                    Bound::OneOf(vec![Quantity::Integer(1), Quantity::Integer(2)]),
+                    Bound::MultipleOf(BoundValue::Integer(1)),
+                    Bound::OneOf(vec![BoundValue::Integer(1), BoundValue::Integer(2)]),
                 ],
             ),
             (
@@ -263,7 +263,7 @@ mod tests {
                     Measure::Value,
                     None,
                     Some(End {
-                        value: Quantity::Decimal(1.5),
+                        value: BoundValue::Decimal(1.5),
                         is_exclusive: true,
                     }),
                 )],

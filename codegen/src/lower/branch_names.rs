@@ -1,8 +1,9 @@
 //! Default names for the variants of a union whose branches are inline schemas.
 //!
-//! A name is the title, the value of a discriminator or constant, the key of an object with one property, the type of
-//! the items of an array, or else the JSON type. Branches that would share a name are distinguished by a constant or
-//! property that only one of them has, or by the JSON type of items. `union.rs` numbers the names that are still equal.
+//! A name is the title, the value of the discriminator or of a constant property, the key of an object with one
+//! property, the plural of the name of an array's items, or else `object`, `map`, `list` or `union`. Branches that
+//! would share a name are distinguished by a constant or property that only one of them has, or by the JSON type of
+//! items. `union.rs` numbers the names that are still equal.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -19,10 +20,12 @@ use crate::names;
 const LIST: &str = "list";
 const OBJECT: &str = "object";
 
-/// The maximum number of bytes of a constant in a name. Longer constants, such as sentences, make bad names.
+/// The maximum number of bytes of a constant that distinguishes branches with the same name. Longer constants, such as
+/// sentences, make bad names.
 const LONGEST_CONSTANT: usize = 40;
 
-/// Returns the default name of each branch. A component has none, nor has a scalar without a title.
+/// Returns the default name of each branch. A component has none, nor has a schema with `x-sdk-name`
+/// or a scalar without a title.
 pub(super) fn default_names(
     branches: &[ResolvedSchema<'_>],
     selectors: &[Selector],
@@ -60,7 +63,8 @@ fn own_name(branch: &ResolvedSchema<'_>, selector: &Selector) -> Option<String> 
         .or_else(|| kind_name(branch.kind()))
 }
 
-/// Returns the name for the kind of a schema. Scalars are named after their Rust type instead.
+/// Returns the name for the kind of a schema. Scalars have none: `union.rs` names them after their type,
+/// such as `text`.
 fn kind_name(kind: &SchemaKind) -> Option<String> {
     Some(match kind {
         SchemaKind::Type(Type::Array(array)) => match &array.items {

@@ -176,8 +176,8 @@ fn body_schema(body: &Value, pointer: &Pointer, translator: &Translator) -> Valu
         })
 }
 
-/// Translates inner schemas in place, and references to components to references to `$defs`. Omits keywords that don't
-/// restrict values.
+/// Translates inner schemas inline, and references to components to references to `$defs`. Omits keywords that don't
+/// restrict values, except `default` and `example` if `has_examples`.
 struct Translator {
     /// Whether the keywords `default` and `example` are kept.
     has_examples: bool,

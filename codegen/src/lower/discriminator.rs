@@ -21,7 +21,8 @@ struct TagProperty {
     is_missing: bool,
 }
 
-/// Converts a key of `mapping`, or the name of a component, to a tag. Returns `None` if the tag has another type.
+/// Converts a key of `mapping`, or the name of a component, to a tag. Returns `None` if the text isn't a
+/// value of the property's type.
 type ParseTag = fn(&str) -> Option<Constant>;
 
 fn parse_string(text: &str) -> Option<Constant> {
@@ -43,7 +44,7 @@ impl<'a> Lowering<'a> {
         let pointer = schema.pointer.child("discriminator");
         let name = &discriminator.property_name;
         let error = match self.selectors(discriminator, &pointer, branches, resolved, 0) {
-            // Without `mapping`, nothing shows that the values have the property.
+            // Without `mapping`, nothing in the document shows that the objects have the property.
             Ok(selectors)
                 if discriminator.mapping.is_empty()
                     && selectors.iter().all(|it| it.lacks_discriminator) =>
@@ -195,7 +196,7 @@ impl<'a> Lowering<'a> {
 ///
 /// 1. the `keys` of `mapping` that refer to the branch
 /// 2. its name, if the property has several values and one of them is the name
-/// 3. the values of the property, without keys of `mapping` if there are several
+/// 3. the values of the property; if there are several, those that aren't keys of `mapping`
 /// 4. its name
 fn selector(
     discriminator: &Discriminator,

@@ -18,7 +18,7 @@ const DESCRIPTIONS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
 
 /// Returns a warning about each name and description for a value that the enum doesn't have, for example because the
 /// API has renamed the value since an overlay named it.
-pub(super) fn unmatched_texts(
+pub(super) fn unmatched_names_and_descriptions(
     schema: &ResolvedSchema<'_>,
     values: &[EnumValue],
 ) -> Vec<Diagnostic> {
@@ -64,20 +64,20 @@ pub(super) fn values(schema: &ResolvedSchema<'_>) -> Vec<EnumValue> {
         [NAMES, DESCRIPTIONS].map(|keys| keys.into_iter().find_map(|key| extensions.get(key)));
     let deprecated = extensions.get(DEPRECATED_VALUES).and_then(Value::as_array);
     let deprecated: HashSet<String> = deprecated.into_iter().flatten().map(value_text).collect();
-    let mut texts = HashSet::new();
+    let mut seen = HashSet::new();
     let values = values.into_iter().enumerate().filter_map(|(index, value)| {
         let value = value?;
-        let text = |texts: Option<&Value>| {
-            let text = match texts? {
-                Value::Array(texts) => texts.get(index)?,
-                texts => texts.get(&value.text)?,
+        let entry = |list_or_map: Option<&Value>| {
+            let text = match list_or_map? {
+                Value::Array(list) => list.get(index)?,
+                map => map.get(&value.text)?,
             };
             let text = text.as_str()?.trim();
             (!text.is_empty()).then(|| text.to_owned())
         };
-        texts.insert(value.text.clone()).then(|| EnumValue {
-            label: text(names).unwrap_or_else(|| value.label.clone()),
-            description: text(descriptions),
+        seen.insert(value.text.clone()).then(|| EnumValue {
+            label: entry(names).unwrap_or_else(|| value.label.clone()),
+            description: entry(descriptions),
             deprecated: deprecated.contains(&value.text),
             text: value.text.clone(),
         })

@@ -36,8 +36,8 @@ impl<'a> Lowering<'a> {
             .collect()
     }
 
-    /// Lowers the bodies of the error responses of all operations. The other types of the API come first, so that error
-    /// types never change their names.
+    /// Lowers the bodies of the error responses of all operations. This runs after operations and events, so that error
+    /// types don't take the names that their types have.
     pub(super) fn lower_error_bodies(
         &mut self,
         operations: &mut [ResourceOperation],
@@ -89,8 +89,9 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Returns the responses without a success status, with their locations. A redirect has a success status if no other
-/// response has. The default response is the output if no response has a success status, and an error otherwise.
+/// Returns the responses without a success status, with their locations. A redirect counts as a success
+/// if no response has a 2xx status. The default response counts as a success if no other response does, and as an error
+/// otherwise.
 fn error_responses<'a>(
     operation: &'a Operation,
     pointer: &Pointer,

@@ -39,7 +39,8 @@ fn keys() -> impl Iterator<Item = &'static str> {
     keys.into_iter().flat_map(|keys| keys.split(' '))
 }
 
-/// Returns a warning about each extension of the document that has the prefix, but isn't an extension key.
+/// Returns a warning about each key of the document that has the prefix, but is neither an extension key nor a
+/// misspelled one, which is an error elsewhere.
 pub(super) fn unknown_keys(document: &Value) -> Vec<Diagnostic> {
     let mut warnings = Vec::new();
     each_in_document(document, &mut |value, kind, path| {
@@ -85,8 +86,8 @@ pub(super) struct Defaults {
 /// The extensions of the document.
 pub(super) struct RootExtensions {
     pub(super) package: Option<String>,
-    /// The property of responses that contains the actual value.
-    pub(super) envelope: Option<String>,
+    /// Whether responses wrap the actual value in `data`.
+    pub(super) has_envelope: bool,
     /// How lists are paginated.
     pub(super) pagination: Option<Declared>,
     pub(super) defaults: Defaults,
@@ -94,7 +95,7 @@ pub(super) struct RootExtensions {
     pub(super) resources: BTreeMap<String, String>,
     /// The names of schemas of events that no webhook refers to.
     pub(super) events: Vec<String>,
-    /// The names of the parameters whose values the client has.
+    /// The names of the parameters that callers can set on the client, for all calls.
     pub(super) client_parameters: Vec<String>,
     /// Whether the schemas of error responses become types.
     pub(super) has_error_types: bool,
@@ -109,7 +110,7 @@ impl RootExtensions {
         let extensions = Extensions::new(entries, &root, ROOT_KEYS)?;
         Ok(Self {
             package: extensions.get("x-sdk-package")?,
-            envelope: extensions.get("x-sdk-envelope")?,
+            has_envelope: extensions.constant("x-sdk-envelope", "data")?,
             pagination: Declared::read(&extensions)?,
             defaults: Defaults {
                 retry: RetryRule::read(&extensions)?,
@@ -127,7 +128,8 @@ impl RootExtensions {
 }
 
 impl<'a> Extensions<'a> {
-    /// Takes the extensions of the object at `pointer`, whose `keys` are separated by spaces.
+    /// Wraps the extensions of the object at `pointer`. `keys` are those that such an object may have, separated by
+    /// spaces.
     ///
     /// # Errors
     ///
@@ -137,8 +139,8 @@ impl<'a> Extensions<'a> {
         pointer: &'a Pointer,
         keys: &str,
     ) -> Result<Self> {
-        let is_unknown = |key: &&String| is_known_or_misspelled(key) && !contains_word(keys, key);
-        let Some(key) = entries.keys().find(is_unknown) else {
+        let is_invalid = |key: &&String| is_known_or_misspelled(key) && !contains_word(keys, key);
+        let Some(key) = entries.keys().find(is_invalid) else {
             return Ok(Self { entries, pointer });
         };
         let object = within(enclosing_object(pointer));
@@ -167,7 +169,20 @@ impl<'a> Extensions<'a> {
         value.transpose()
     }
 
-    /// Deserializes `value`, which has the same fields as the value of `key`. `object` describes it in errors.
+    /// Whether there is a value of `key`. Fails if it isn't `supported`, the only supported value.
+    fn constant(&self, key: &str, supported: &str) -> Result<bool> {
+        match self.get::<String>(key)? {
+            Some(value) if value != supported => Err(Diagnostic::at(
+                &self.pointer_of(key),
+                format!("`{key}` is `{value}`; only `{supported}` is supported"),
+                format!("delete `{key}`"),
+            )),
+            value => Ok(value.is_some()),
+        }
+    }
+
+    /// Deserializes `value`, the value of `key` or a rearranged copy of it. Errors point into the original, and call it
+    /// `object`.
     pub(super) fn deserialize<T: DeserializeOwned>(
         &self,
         key: &str,

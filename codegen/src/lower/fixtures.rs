@@ -27,7 +27,7 @@ pub(crate) fn field(name: &str, ty: Type) -> Field {
     Field::new(name, Pointer::root(), ty)
 }
 
-/// Returns a type that no message contains.
+/// Returns a type that is in no request and no response.
 pub(crate) fn definition(name: &str, shape: Shape) -> TypeDefinition {
     TypeDefinition::new(name.to_owned(), Pointer::root(), shape)
 }

@@ -28,7 +28,7 @@ impl<'a> Lowering<'a> {
         Ok(())
     }
 
-    /// Checks that all applicators of an alias are lowered.
+    /// Checks that the generator lowers all structural keywords of an alias.
     pub(super) fn check_alias(&self, schema: &ResolvedSchema<'_>) -> Result<()> {
         let mut errors = self.unsupported_keywords(schema).into_iter();
         let error = errors.find(|(keyword, _)| is_structural(keyword));

@@ -68,7 +68,7 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
         base_url: String::new(),
         key_scheme: Scheme::Bearer,
         default_security: Security::default(),
-        envelope: root.envelope,
+        has_envelope: root.has_envelope,
         pagination: root.pagination,
         defaults: root.defaults,
         diagnostics: Collector::new(diagnostics.mode()),
@@ -133,8 +133,8 @@ struct Lowering<'a> {
     key_scheme: Scheme,
     /// The security of operations without `security`.
     default_security: Security,
-    /// The property of responses that contains the actual value, if the document declares it.
-    envelope: Option<String>,
+    /// Whether the document declares that responses wrap the actual value in `data`.
+    has_envelope: bool,
     /// How the document declares that lists are paginated.
     pagination: Option<Declared>,
     /// The settings, such as the retry rule, of operations that don't declare their own.
@@ -188,8 +188,8 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// Returns how much of the annotations of the object at `pointer` is kept: all in a named type, which is rendered
-    /// once. Outside of types, many operations may repeat the annotations of a component, for instance of a parameter.
+    /// Returns how much of the annotations of the object at `pointer` is kept: all, except of a component outside of
+    /// named types, such as a parameter, which many operations may repeat. A named type is rendered once.
     fn detail(&self, pointer: &Pointer) -> Detail {
         Detail::Full.brief_if(!self.is_in_type && pointer.is_in_component())
     }

@@ -134,7 +134,7 @@ impl<'a> Lowering<'a> {
         let is_resource_given = operation.extensions.contains_key("x-sdk-resource");
         let mut body = self.lower_body(object, &naming)?;
         let output = self.lower_output(object, &conventions, parameters.page_number, &naming)?;
-        // Pagination by this parameter needs a list in the standard envelope.
+        // `x-sdk-pagination` without `style` requires a list in the standard envelope.
         if let Some(Declared::Parameter(parameter)) = &pagination
             && !matches!(output, Output::Page { .. })
         {

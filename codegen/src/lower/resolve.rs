@@ -142,7 +142,7 @@ impl<'a> ResolvedSchema<'a> {
         }
     }
 
-    /// Returns the `x-sdk-*` keys. Fails if there are unknown ones.
+    /// Returns the `x-sdk-*` keys. Fails if one is misspelled, or is for another kind of object.
     pub(super) fn extensions(&self) -> Result<Extensions<'_>> {
         let extensions = &self.schema.schema_data.extensions;
         Extensions::new(extensions, &self.pointer, SCHEMA_KEYS)

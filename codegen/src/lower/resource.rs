@@ -56,7 +56,8 @@ pub(super) fn resource_path(
     Err(Diagnostic::at(&pointer, problem, help))
 }
 
-/// Returns the first tag, or else the first segment of the path that is neither a placeholder nor a version.
+/// Returns the first tag, or else the first segment of the path that is neither a placeholder, a version nor `api`, or
+/// else `api`. Names without a letter or digit don't count.
 fn default_resource(object: &OperationObject<'_>) -> String {
     let tag = object.operation.tags.first().map(String::as_str);
     let is_unnamed =

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::naming::Naming;
 use super::operation::OperationObject;
-use super::pagination::Conventions;
+use super::pagination::{Conventions, DATA, META};
 use super::resolve::ResolvedSchema;
 use super::{Lowering, media_type};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
@@ -202,14 +202,14 @@ impl<'a> Lowering<'a> {
         schema: &ResolvedSchema<'a>,
         conventions: &Conventions,
     ) -> Result<Option<ResolvedSchema<'a>>> {
-        let (Some(object), Some(envelope)) = (schema.object(), &conventions.envelope) else {
+        let Some(object) = schema.object().filter(|_| conventions.is_enveloped) else {
             return Ok(None);
         };
         let is_known =
-            |name: &String| name == envelope || Some(name.as_str()) == conventions.meta();
-        let data = object.properties.get(envelope);
+            |name: &String| name == DATA || (name == META && conventions.has_page_number());
+        let data = object.properties.get(DATA);
         let data = data.filter(|_| object.properties.keys().all(is_known));
-        data.map(|data| self.resolve_property(schema, envelope, data))
+        data.map(|data| self.resolve_property(schema, DATA, data))
             .transpose()
     }
 

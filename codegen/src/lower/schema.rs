@@ -30,8 +30,8 @@ impl<'a> Lowering<'a> {
         self.or_fallback(lowered, Type::Any, schema.pointer.clone())
     }
 
-    /// Lowers a schema. Fails if it is in a cycle or too deep: components are queued, so the stack has only inline
-    /// schemas and the arrays and maps that refer to each other.
+    /// Lowers a schema. Fails if it is in a cycle or nested too deeply. Components that become named types are only
+    /// queued here, so a cycle consists of arrays, maps and inline schemas.
     fn lower_in_stack(&mut self, schema: &ResolvedSchema<'a>, naming: &Naming) -> Result<Type> {
         let naming = schema.naming(naming)?;
         let start = self
@@ -82,7 +82,7 @@ impl<'a> Lowering<'a> {
         };
         let message = format!(
             "the references from {name} lead back to {name} through {kinds} alone ({}); the SDK supports a cycle only \
-             if a schema in it that has `properties`, `oneOf` or `anyOf` is in `#/components/schemas`",
+             if it goes through a schema in `#/components/schemas` that has `properties`, `oneOf` or `anyOf`",
             steps.join(" → ")
         );
         Diagnostic::at(pointer, message, help)

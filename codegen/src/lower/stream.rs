@@ -26,8 +26,8 @@ struct StreamExtension {
 }
 
 impl<'a> Lowering<'a> {
-    /// Lowers the stream that an operation declares next to JSON, and removes the property that selects it from the
-    /// body.
+    /// Lowers the stream that an operation declares next to JSON, and removes from the body the property that selects
+    /// the stream.
     pub(super) fn lower_stream_alternative(
         &mut self,
         object: &OperationObject<'a>,
@@ -95,7 +95,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Returns the schema of the data if a schema describes a whole event, as in OpenAPI 3.2, or else the schema
-    /// itself. Returns `None` for text.
+    /// itself. Returns `None`, with a warning, for a union of whole events, whose data stays text.
     fn event_data(&mut self, schema: ResolvedSchema<'a>) -> Result<Option<ResolvedSchema<'a>>> {
         if let Some((branches, pointer)) = schema.union() {
             let keyword = pointer.key().unwrap_or_default();

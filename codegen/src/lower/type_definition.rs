@@ -1,4 +1,4 @@
-//! Lowers Schema Objects that become named types: objects with properties, string enums, and unions.
+//! Lowers Schema Objects that become named types: objects with properties, string and integer enums, and unions.
 
 use std::collections::HashSet;
 use std::mem;
@@ -115,7 +115,7 @@ impl<'a> Lowering<'a> {
             Some((branches, pointer)) => self.lower_union(schema, branches, &pointer, naming),
             None => {
                 let values = enumeration::values(schema);
-                let unmatched = enumeration::unmatched_texts(schema, &values);
+                let unmatched = enumeration::unmatched_names_and_descriptions(schema, &values);
                 self.diagnostics.extend(unmatched);
                 Ok(match schema.kind() {
                     SchemaKind::Type(SchemaType::Integer(_)) => Shape::IntegerEnum(values),

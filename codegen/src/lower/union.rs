@@ -72,7 +72,7 @@ impl<'a> Lowering<'a> {
         branches: &[ReferenceOr<Schema>],
         resolved: &[ResolvedSchema<'a>],
     ) -> Result<(Option<String>, Vec<Selector>)> {
-        // The last branch may be for unknown values of the discriminator, and has none.
+        // The last branch may be the fallback for unknown values of the discriminator; no known value selects it.
         let has_fallback = schema.extensions()?.flag(inheritance::FALLBACK)?;
         let tagged = match branches.split_last() {
             Some((_, tagged)) if has_fallback => tagged,
@@ -181,8 +181,8 @@ fn enum_values(branch: &ResolvedSchema<'_>) -> Vec<EnumValue> {
     }
 }
 
-/// Whether two branches have the same name and type, such as two strings with different formats. They become one
-/// variant.
+/// Whether two variants have the same name, type and constants, such as those of two strings whose formats have no type
+/// of their own. They become one variant.
 fn is_same(a: &Variant, b: &Variant) -> bool {
     (&a.name, &a.ty, &a.constants) == (&b.name, &b.ty, &b.constants)
 }

@@ -42,8 +42,8 @@ pub const WHOLE_BODY: &str = "body";
 /// Makes names distinct where Rust requires it, and names the methods and request builders that have no name yet.
 /// Reports the changes.
 ///
-/// `given` are the paths of resources that an overlay sets. In strict mode, names from an overlay are kept; [`check`]
-/// returns an error if they aren't distinct.
+/// `given` are the paths of resources that an overlay sets. In strict mode, the names of resources, methods and
+/// request builders from an overlay are kept; [`check`] returns an error if they aren't distinct.
 pub fn choose_names(api: &mut Api, given: &HashSet<Vec<String>>, mode: Mode) -> Vec<Diagnostic> {
     let mut renamed = numbering::number_document_names(api);
     renamed.extend(numbering::number_resource_names(api, given, mode));
@@ -52,22 +52,22 @@ pub fn choose_names(api: &mut Api, given: &HashSet<Vec<String>>, mode: Mode) -> 
     renamed
 }
 
-/// Returns the type of a model: `VideoError` for `video_Error`.
+/// Returns the name of the type of a model: `VideoError` for `video_Error`.
 pub fn type_name(name: &str) -> String {
     type_in(FileKind::Models, name, "Model")
 }
 
-/// Returns the type of a request builder: `ListRooms` for `list rooms`.
+/// Returns the identifier of a request builder: `ListRooms` for `list rooms`.
 pub fn builder_type(name: &str) -> Ident {
     ident(&type_in(FileKind::Resources, name, "Operation"))
 }
 
-/// Returns the type of a resource: `RoomsSessions` for `rooms`, `sessions`.
+/// Returns the identifier of the type of a resource: `RoomsSessions` for `rooms`, `sessions`.
 pub fn resource_type(path: &[String]) -> Ident {
     ident(&type_in(FileKind::Resources, &path.join("_"), "Resource"))
 }
 
-/// Returns the module of a resource: `rooms_sessions` for `rooms`, `sessions`.
+/// Returns the name of the module of a resource: `rooms_sessions` for `rooms`, `sessions`.
 pub fn resource_module(path: &[String]) -> String {
     module(&path.join("_"))
 }
@@ -81,12 +81,12 @@ pub fn module(name: &str) -> String {
     with_suffix_if(is_reserved, module, "_")
 }
 
-/// Returns a field or argument.
+/// Returns the identifier of a field or argument.
 pub fn field_or_argument(name: &str) -> Ident {
     ident(&snake_case_identifier(name))
 }
 
-/// Returns the method of an operation.
+/// Returns the identifier of the method of an operation.
 pub fn method(name: &str) -> Ident {
     unreserved_snake_case(name, &[RESOURCE_FUNCTIONS])
 }
@@ -96,7 +96,7 @@ pub fn is_valid_method(name: &str) -> bool {
     method(name) == name
 }
 
-/// Returns the accessor of a resource, which is a function of the client or of the parent resource.
+/// Returns the identifier of the accessor of a resource, which is a function of the client or of the parent resource.
 pub fn accessor(path: &[String]) -> Ident {
     match path {
         [name] => unreserved_snake_case(name, &[CLIENT_FUNCTIONS]),
@@ -123,17 +123,17 @@ pub fn dotted_call(resource: &Resource, operation: &Operation) -> String {
     names.collect::<Vec<_>>().join(".")
 }
 
-/// Returns a setter of a request builder.
+/// Returns the identifier of a setter of a request builder.
 pub fn setter(name: &str) -> Ident {
     unreserved_snake_case(name, &[BUILDER_METHODS, TRAIT_METHODS])
 }
 
-/// Returns a setter of the client builder.
+/// Returns the identifier of a setter of the client builder.
 pub fn client_setter(name: &str) -> Ident {
     unreserved_snake_case(name, &[CLIENT_BUILDER_METHODS, TRAIT_METHODS])
 }
 
-/// Returns a setter or another method of a model.
+/// Returns the identifier of a setter or another method of a model.
 pub fn model_method(name: &str) -> Ident {
     unreserved_snake_case(name, &["new", TRAIT_METHODS])
 }
@@ -145,7 +145,7 @@ fn unreserved_snake_case(name: &str, reserved: &[&str]) -> Ident {
     ident(&with_suffix_if(is_reserved, name, "_"))
 }
 
-/// Returns a variant of an enum.
+/// Returns the identifier of a variant of an enum.
 pub fn variant(name: &str) -> Ident {
     // `Unknown` is the variant for values that the document doesn't list.
     let is_reserved = |name: &str| ["Self", "Unknown"].contains(&name);

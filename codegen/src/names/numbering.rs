@@ -10,7 +10,7 @@ use super::{WHOLE_BODY, accessor, resource_type, setter, variant};
 use crate::diagnostics::{Diagnostic, Mode, Pointer};
 use crate::ir::{Api, Body, EnumValue, Field, Operation, Resource, Shape, TypeDefinition, Variant};
 
-/// Numbers the names for which no overlay key exists: those of parameters, properties and enum values. Reports the
+/// Numbers the names of parameters, properties and enum values, also those that the document gives. Reports the
 /// changes.
 pub(super) fn number_document_names(api: &mut Api) -> Vec<Diagnostic> {
     let mut renamed = Vec::new();

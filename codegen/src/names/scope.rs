@@ -20,12 +20,12 @@ pub(super) enum ItemKind {
 }
 
 impl ItemKind {
-    /// Returns the noun for the item, and the key by which an overlay can set its name.
+    /// Returns the noun for the item, and the overlay key that sets its name.
     fn noun_and_key(self) -> (&'static str, Option<&'static str>) {
         match self {
             Self::Accessor => ("accessor", Some("x-sdk-resource")),
-            Self::EnumValue => ("variant", None),
-            Self::Field => ("field", None),
+            Self::EnumValue => ("variant", Some("x-enum-varnames")),
+            Self::Field => ("field", Some("x-sdk-field")),
             Self::Method => ("method", Some("x-sdk-method")),
             Self::RequestBuilder => ("request builder", Some("x-sdk-name")),
             Self::ResourceType => ("resource type", Some("x-sdk-resource")),
@@ -196,6 +196,10 @@ fn help(kind: ItemKind) -> String {
         (ItemKind::Method, _) => {
             "in an overlay, set `x-sdk-method` to another name, or `x-sdk-resource` to another resource".to_owned()
         }
+        (ItemKind::EnumValue | ItemKind::Field, Some(key)) => format!(
+            "no action needed: requests and responses are unchanged; to choose the name, set `{key}` of the schema in an \
+             overlay"
+        ),
         (_, Some(key)) => format!("in an overlay, set `{key}` of one of the operations to another name"),
         (_, None) => "no action needed: requests and responses are unchanged".to_owned(),
     }

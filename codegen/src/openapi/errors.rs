@@ -224,7 +224,7 @@ pub(crate) fn invalid_value<'v>(
     Diagnostic::at(pointer, message, help)
 }
 
-/// Returns the HTTP authentication scheme that is in place of the type of a security scheme.
+/// Returns `basic` or `bearer` if a Security Scheme Object wrongly has it as its `type`.
 fn http_scheme<'v>(pointer: &Pointer, object: Option<&str>, value: &'v Value) -> Option<&'v str> {
     let is_type =
         object == Some("Security Scheme Object") && pointer.key().as_deref() == Some("type");

@@ -17,7 +17,8 @@ pub(super) fn capacity(document: &Value) -> usize {
 /// Returns the error message for results that exceed the limit.
 pub(super) fn too_large(results: &str) -> String {
     format!(
-        "{results} are larger than {MAX_FACTOR} times the document plus {MIN_CAPACITY} values and characters"
+        "{results} have too many values and characters: more than {MAX_FACTOR} times as many as the document, plus \
+         {MIN_CAPACITY}"
     )
 }
 

@@ -1,4 +1,5 @@
-//! Adds the missing `type` of schemas, and removes keywords that contradict or don't affect the type.
+//! Adds the missing `type` of schemas, converts the values in `enum` to it, and removes keywords that apply only to
+//! other types.
 //!
 //! In JSON Schema, `properties` without `type: object` also allows values that aren't objects. Authors don't mean that.
 

@@ -236,7 +236,8 @@ impl<'a> Hierarchy<'a> {
             let other = bases.get(name).and_then(|it| it.discriminator);
             other.is_none_or(|it| it == discriminator)
         };
-        // This union already has the branches of another base with the same discriminator.
+        // Of another base with the same discriminator, only the fallback is a branch: its other branches are already in
+        // this union.
         let branch = |name: &str| match bases.get(name) {
             Some(other) if other.discriminator == Some(discriminator) => {
                 reference_to(&other.fallback)

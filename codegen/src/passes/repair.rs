@@ -289,8 +289,8 @@ impl ObjectRepair<'_> {
         }
     }
 
-    /// Adds the default of a server variable: its first value, or else its placeholder, with which the URL isn't a
-    /// valid base URL.
+    /// Adds the default of a server variable: its first value, or else the placeholder `{name}`. The URL then stays
+    /// invalid, so it isn't used as a base URL, and a warning says so.
     fn correct_variable(&mut self) {
         self.quote_texts(&["default"]);
         let values = self.members.get("enum").and_then(Value::as_array);
@@ -306,7 +306,8 @@ impl ObjectRepair<'_> {
         self.add("default", first.map_or_else(placeholder, str::to_owned));
     }
 
-    /// Adds the required fields of an OAuth Flow Object. The SDK sends a token that the caller obtained.
+    /// Adds the required fields of an OAuth Flow Object. Their values don't matter: the caller obtains the token, and
+    /// the SDK only sends it.
     fn correct_flow(&mut self) {
         let name = self.pointer().key().unwrap_or_default();
         let urls: &[&str] = match name.as_str() {

@@ -33,8 +33,7 @@ pub fn simplify(mut document: Value) -> Value {
     document
 }
 
-/// Replaces each union of two branches, a reference to a string enum and plain strings, by the reference: enums are
-/// open.
+/// Replaces each union of a reference to a string enum and branches of plain strings by the reference: enums are open.
 fn replace_open_enums(document: &mut Value) {
     let root = Pointer::root().child("components").child("schemas");
     let schemas = members(document, root.as_str());
@@ -76,7 +75,7 @@ fn replace_open_enum(schema: &mut Schema, enums: &HashSet<String>) {
         }
         schema.shift_remove(DISCRIMINATOR);
         schema.shift_remove(keyword);
-        replace_by_only(schema, &mut only);
+        replace_by_single_branch(schema, &mut only);
     }
 }
 
@@ -92,7 +91,7 @@ pub(super) fn simplify_schema(schema: &mut Schema) {
                 || is_restriction(schema, &branches)
                 || merge_scalars(schema, &branches)
         });
-        if is_merged || replace_by_only(schema, &mut branches) {
+        if is_merged || replace_by_single_branch(schema, &mut branches) {
             schema.shift_remove(DISCRIMINATOR);
             continue;
         }
@@ -151,8 +150,9 @@ fn only_requires(branch: &Schema, may_have_properties: bool) -> bool {
     branch.iter().all(is_expected)
 }
 
-/// Adds the properties of a branch that it requires. Returns false if it has another property, unless that property is
-/// in `properties` with the same schema or is `{}` in the branch, or is `{not: {}}`, which allows no value.
+/// Adds the required properties of a branch that `properties` lacks. Returns false if a property that isn't required is
+/// missing there, or if one is there with another schema. `{}` matches any schema, and `{not: {}}`, which allows no
+/// value, is skipped.
 fn add_required_properties(properties: &mut Map<String, Value>, branch: &Schema) -> bool {
     let required = branch.get("required").and_then(Value::as_array);
     let own = branch.get("properties").and_then(Value::as_object);
@@ -182,8 +182,8 @@ fn is_restriction(schema: &Schema, branches: &[&Schema]) -> bool {
     })
 }
 
-/// Merges a union of strings, or of integers, to one type: an enum if branches have values. Enums are open, so a branch
-/// without values adds nothing. Returns false for any other union.
+/// Merges a union whose branches all have the same scalar type to that type: an enum if branches have values. Enums are
+/// open, so a branch without values adds nothing. Returns false for any other union.
 fn merge_scalars(schema: &mut Schema, branches: &[&Schema]) -> bool {
     let name = branches.first().and_then(|first| type_name(first));
     let Some(name @ ("boolean" | "integer" | "number" | "string")) = name else {
@@ -255,7 +255,7 @@ fn add_values(schema: &mut Schema, branches: &[&Schema]) {
 }
 
 /// Replaces a union with a single branch by an `allOf`. Returns false for any other union.
-fn replace_by_only(schema: &mut Schema, branches: &mut Vec<Value>) -> bool {
+fn replace_by_single_branch(schema: &mut Schema, branches: &mut Vec<Value>) -> bool {
     // A discriminator may select types that aren't among the branches.
     if branches.len() != 1 || schema.contains_key(DISCRIMINATOR) {
         return false;
@@ -265,7 +265,7 @@ fn replace_by_only(schema: &mut Schema, branches: &mut Vec<Value>) -> bool {
     if let Value::Array(all_of) = all_of {
         all_of.append(branches);
     }
-    // In an `allOf`, only values that all branches allow may be null.
+    // An `allOf` allows null only if every branch does. Here, the moved branch is the only one.
     if is_only_annotated && all_of.pointer("/0/nullable") == Some(&Value::Bool(true)) {
         make_nullable(schema);
     }

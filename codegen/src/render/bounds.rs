@@ -1,7 +1,7 @@
 //! Bounds as text: the sentence `Must be at least 2.`, or the phrase `1 to 36 characters`.
 
 use super::escape::code_span;
-use crate::ir::{Bound, End, Measure, Quantity};
+use crate::ir::{Bound, BoundValue, End, Measure};
 
 /// Returns a bound as a sentence for a doc comment.
 pub(super) fn sentence(bound: &Bound) -> String {
@@ -29,7 +29,7 @@ pub(crate) fn phrase(bound: &Bound) -> String {
         } => range(minimum.as_ref(), maximum.as_ref(), *of),
         Bound::MultipleOf(step) => format!("a multiple of {step}"),
         Bound::OneOf(values) => {
-            let values: Vec<String> = values.iter().map(Quantity::to_string).collect();
+            let values: Vec<String> = values.iter().map(BoundValue::to_string).collect();
             format!("one of {}", values.join(", "))
         }
         Bound::Pattern(pattern) => format!("matches the pattern {}", code_span(pattern)),
@@ -60,8 +60,8 @@ fn range(minimum: Option<&End>, maximum: Option<&End>, of: Measure) -> String {
 }
 
 /// Returns a quantity with its unit, in the singular or plural.
-fn with_unit(value: Quantity, of: Measure) -> String {
-    let plural = if value == Quantity::Integer(1) {
+fn with_unit(value: BoundValue, of: Measure) -> String {
+    let plural = if value == BoundValue::Integer(1) {
         ""
     } else {
         "s"
@@ -77,7 +77,7 @@ fn with_unit(value: Quantity, of: Measure) -> String {
 mod tests {
     use super::*;
 
-    fn end(value: Quantity) -> Option<End> {
+    fn end(value: BoundValue) -> Option<End> {
         Some(End {
             value,
             is_exclusive: false,
@@ -91,9 +91,9 @@ mod tests {
             minimum,
             maximum,
         };
-        let whole = |value| end(Quantity::Integer(value));
+        let whole = |value| end(BoundValue::Integer(value));
         let above = Some(End {
-            value: Quantity::Decimal(0.5),
+            value: BoundValue::Decimal(0.5),
             is_exclusive: true,
         });
         for (bound, expected, in_docs) in [
@@ -103,7 +103,7 @@ mod tests {
                 "Must be from 2 to 50.",
             ),
             (
-                range(Measure::Value, above, end(Quantity::Decimal(4.0))),
+                range(Measure::Value, above, end(BoundValue::Decimal(4.0))),
                 "above 0.5, at most 4",
                 "Must be above 0.5, at most 4.",
             ),
@@ -118,12 +118,12 @@ mod tests {
                 "Must have at least 1 item.",
             ),
             (
-                Bound::MultipleOf(Quantity::Integer(5)),
+                Bound::MultipleOf(BoundValue::Integer(5)),
                 "a multiple of 5",
                 "Must be a multiple of 5.",
             ),
             (
-                Bound::OneOf(vec![Quantity::Integer(1), Quantity::Decimal(2.5)]),
+                Bound::OneOf(vec![BoundValue::Integer(1), BoundValue::Decimal(2.5)]),
                 "one of 1, 2.5",
                 "Must be one of 1, 2.5.",
             ),

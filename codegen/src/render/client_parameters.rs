@@ -29,7 +29,8 @@ pub(super) fn setters(api: &Api) -> impl Iterator<Item = TokenStream> {
     })
 }
 
-/// Renders the steps that set each parameter that the caller hasn't set to the value of the client.
+/// Renders a step for each client parameter. It uses the value of the client, unless the caller has set the parameter
+/// of this request.
 pub(super) fn steps(operation: &Operation) -> impl Iterator<Item = TokenStream> {
     let parameters = operation.path_parameters.iter();
     let parameters = parameters.chain(&operation.other_parameters);
@@ -46,6 +47,7 @@ fn step(parameter: &Parameter) -> TokenStream {
     });
     let message = option(message);
     let location = match parameter.location {
+        // A client parameter is never a cookie.
         Location::Cookie => "query",
         location => location.name(),
     };

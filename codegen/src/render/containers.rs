@@ -15,7 +15,8 @@ const MAX_DEPTH: usize = 16;
 pub(super) struct Containers {
     /// The start of the lines of each container.
     prefixes: Vec<String>,
-    /// The start of a list item, until its content starts.
+    /// The offset of a list item whose content hasn't started yet. The distance to the content is the width of the
+    /// indentation.
     item_start: Option<usize>,
 }
 

@@ -64,8 +64,8 @@ impl Docs {
         self.paragraph(text.map(doc_lines).unwrap_or_default())
     }
 
-    /// Adds the description of a field, or `summary`. Bounds and default follow only if requests contain the field,
-    /// except for bounds beyond 64 bits: the field can't hold every value within them.
+    /// Adds the description of a field, or `summary`. Bounds and default follow if requests contain the field.
+    /// Otherwise only bounds beyond 64 bits follow, because the Rust type can't hold every value within them.
     pub(super) fn field(self, annotations: &Annotations, summary: &str, is_sent: bool) -> Self {
         let mut sentences = match is_sent {
             true => limits(annotations),
@@ -97,8 +97,8 @@ impl Docs {
         self.sentences(text, &sentences)
     }
 
-    /// Explains the underscore of a setter that would otherwise have the name of another method, such as `send`, or the
-    /// prefix of a raw identifier.
+    /// Explains a setter's name if it differs from that of the field: by an underscore, without which it would have the
+    /// name of another method, such as `send`; or else by the prefix of a raw identifier.
     pub(super) fn explain_setter(self, setter: &Ident, field: &Ident) -> Self {
         let name = field.unraw().to_string();
         if *setter != format!("{name}_") {
@@ -204,7 +204,7 @@ fn limits(annotations: &Annotations) -> Vec<String> {
 /// Whether a description contains the default near the word `default`, in the same sentence: `Defaults to 10.`, `10 by
 /// default`.
 fn mentions_default(description: &str, default: &str) -> bool {
-    /// The numbers of words before and after the word `default` among which the value must be.
+    /// The value must be among this many words before `default`, or after it.
     const BEFORE: usize = 2;
     const AFTER: usize = 4;
     let bare = |word: &str| {
@@ -246,12 +246,15 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::ir::{Bound, Quantity};
+    use crate::ir::{Bound, BoundValue};
 
     fn annotations(description: Option<&str>) -> Annotations {
         Annotations {
             description: description.map(str::to_owned),
-            bounds: vec![Bound::MultipleOf(Quantity::Integer(2)), Bound::UniqueItems],
+            bounds: vec![
+                Bound::MultipleOf(BoundValue::Integer(2)),
+                Bound::UniqueItems,
+            ],
             default: Some(json!(10)),
             ..Annotations::default()
         }

@@ -64,12 +64,13 @@ pub(crate) fn formatted(path: &str, header: &str, tokens: TokenStream) -> Result
         let help = "this is a bug of the generator: please report it with the document";
         Diagnostic::general(cause, help)
     })?;
-    let text = with_blank_lines(&prettyplease::unparse(&file));
+    let text = finish_formatting(&prettyplease::unparse(&file));
     Ok(format!("{header}\n\n{text}"))
 }
 
-/// Inserts blank lines between items and between the functions of an `impl`, which prettyplease doesn't.
-fn with_blank_lines(text: &str) -> String {
+/// Inserts blank lines between items and between the functions of an `impl`, and formats the invocations of
+/// `send_on_await!`. prettyplease does neither.
+fn finish_formatting(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len() + text.len() / 16);
     let mut previous_line = "";
     let mut previous_start = None;

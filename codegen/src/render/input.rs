@@ -37,7 +37,7 @@ impl OperationInput<'_> {
     /// Returns the argument of the method or of the setter; `name` is the argument's name.
     pub(super) fn argument(&self, name: &Ident, catalog: &Catalog<'_>) -> Argument {
         let (accepts, value) = match self.kind {
-            InputKind::Parameter(it) if it.is_segment() => {
+            InputKind::Parameter(it) if it.accepts_path_argument() => {
                 (quote!(impl PathArgument), quote!(#name))
             }
             InputKind::Parameter(it) if it.role == Role::Selection => {

@@ -61,6 +61,7 @@ pub struct SdkFiles<'a> {
 
 /// A file of an SDK.
 enum File<'a> {
+    /// `mod.rs`, which declares the modules `models` and `resources`.
     Root,
     Contract(&'a Contract),
     /// The module `models`, with its families by module name.
@@ -72,7 +73,7 @@ enum File<'a> {
 }
 
 impl<'a> SdkFiles<'a> {
-    /// Lists the files of an SDK. `root` is the path of its generated code and of the runtime.
+    /// Lists the files of an SDK. `root` is the module that contains the generated code and the runtime.
     pub fn new(api: &'a Api, root: Root) -> Self {
         let mut files = BTreeMap::from([
             ("mod.rs".to_owned(), File::Root),
@@ -125,7 +126,8 @@ impl<'a> SdkFiles<'a> {
     }
 }
 
-/// Returns the imports and the statements of an example that calls an operation of `client`, line by line.
+/// Returns the imports and the statements, as lines, of an example that calls an operation with a client in the
+/// variable `client`.
 pub(crate) fn example_call(
     api: &Api,
     library: &str,

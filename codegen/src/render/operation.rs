@@ -23,7 +23,8 @@ const LONGEST_LINE: usize = 89;
 /// The documentation of an idempotency key that the caller doesn't set.
 const RANDOM_KEY: &str = "Default: a random UUID for each call, the same in its retries.";
 
-/// Renders the method and the request builder of an operation.
+/// The code of an operation. [`method`](Self::method) renders the method of the resource, and `ToTokens` the request
+/// builder.
 pub(super) struct OperationCode<'a> {
     /// The path of the SDK in examples: `telnyx_video`.
     pub(super) library: &'a str,

@@ -168,7 +168,8 @@ fn page_selector(style: &PageStyle) -> String {
     format!(", by {selector}")
 }
 
-/// Renders the implementation of the trait `List` for the request builder, unless the list is in the standard envelope.
+/// Renders the implementation of the trait `List` for the request builder, unless the body is the standard
+/// envelope `{"data": […], "meta": {…}}`.
 pub(super) fn list_impl(operation: &Operation) -> Option<TokenStream> {
     let Output::Page { item, pagination } = &operation.output else {
         return None;

@@ -12,20 +12,20 @@ pub(super) fn step(parameter: &Parameter, value: &TokenStream) -> TokenStream {
     let name = &parameter.name;
     let is_simple = matches!(parameter.style, Style::Simple | Style::SimpleExploded);
     let style = match (parameter.location, parameter.style) {
-        // The styles of pairs in a query include `FormExploded`, those of values in a path don't.
+        // `style_name` returns `FormExploded` for JSON, which the styles of paths don't have.
         (Location::Path, Style::Json) => quote!(Simple),
         (_, style) => style_name(style),
     };
     let value = match parameter.style {
         Style::Json => quote!(AsJson(#value)),
         // `path_as` takes a value that implements `Serialize`, which `impl PathArgument` doesn't.
-        _ if parameter.is_segment() && !is_simple => quote!(AsString(#value)),
+        _ if parameter.accepts_path_argument() && !is_simple => quote!(AsString(#value)),
         _ => quote!(#value),
     };
     let may_be_object = matches!(parameter.structure, Structure::Object | Structure::Unknown);
     let pair_style = Some(quote!(PairStyle::#style,));
     let (step, style) = match (parameter.location, parameter.style) {
-        (Location::Path, _) if parameter.is_segment() && is_simple => ("path", None),
+        (Location::Path, _) if parameter.accepts_path_argument() && is_simple => ("path", None),
         (Location::Path, _) => ("path_as", Some(quote!(ValueStyle::#style,))),
         (Location::Query, _) if parameter.role == Role::Selection => ("selection", None),
         (Location::Query, _) if parameter.allow_reserved => ("query_reserved", pair_style),

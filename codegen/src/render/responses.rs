@@ -19,8 +19,8 @@ pub(super) fn item(definition: &TypeDefinition, responses: &[Response]) -> Token
     let without_code = responses.iter().find(|it| status_code(it).is_none());
     let fallback = without_code.or(responses.first());
     let variants = responses.iter().map(|response| {
-        let is_fallback = without_code.is_none() && Some(response) == fallback;
-        variant(response, is_fallback)
+        let holds_undocumented = without_code.is_none() && Some(response) == fallback;
+        variant(response, holds_undocumented)
     });
     let others = responses.iter().filter(|it| Some(*it) != fallback);
     let arms = others.filter_map(|response| {
@@ -53,9 +53,10 @@ fn status_code(response: &Response) -> Option<u16> {
     response.status.parse().ok()
 }
 
-/// Renders a variant. `is_fallback` is true if the variant also holds responses with undocumented success statuses.
-fn variant(response: &Response, is_fallback: bool) -> TokenStream {
-    let others = match is_fallback {
+/// Renders a variant. `holds_undocumented` is true if no response is a range or `default`, so that this variant
+/// also holds undocumented success statuses.
+fn variant(response: &Response, holds_undocumented: bool) -> TokenStream {
+    let others = match holds_undocumented {
         true => " and undocumented success statuses",
         false => "",
     };

@@ -22,7 +22,7 @@ pub(crate) struct Signatures<'a>(Catalog<'a>);
 /// The signature of a value that a caller passes to an operation.
 #[derive(Debug)]
 pub(crate) struct InputSignature<'a> {
-    /// The name of the setter or argument.
+    /// The name of the setter, or of the argument, with an underscore if a setter would need one.
     pub(crate) name: String,
     /// The name in the request.
     pub(crate) wire_name: &'a str,

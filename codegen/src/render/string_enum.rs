@@ -48,7 +48,8 @@ pub(super) fn item(definition: &TypeDefinition, values: &[EnumValue]) -> TokenSt
     }
 }
 
-/// Renders the variant for a value of a string or integer enum. Its comment starts with the value as JSON.
+/// Renders the variant for a value of a string or integer enum. Its comment starts with the value as code: `audio`
+/// or `3`.
 pub(super) fn variant(value: &EnumValue) -> TokenStream {
     let docs = Docs::labelled(&code_span(&value.text), value.description.as_deref());
     // The attribute would warn about uses in the crate itself.

@@ -50,7 +50,8 @@ impl<'a> Union<'a> {
         }
     }
 
-    /// Whether a request may lack the tag because the discriminator is optional, although only one tag is possible.
+    /// Whether the struct of the variant can be without its tag in a request, because that field is optional. If only
+    /// one tag is possible, the union then adds it.
     pub(super) fn can_lack_tag(&self, variant: &Variant, discriminator: &str) -> bool {
         let field = self.field(variant, discriminator);
         self.definition.in_requests

@@ -83,8 +83,8 @@ pub(super) fn option(value: Option<impl ToTokens>) -> TokenStream {
     }
 }
 
-/// Returns the tokens of the `Debug` text of a value. They are an expression that creates the value if its variants and
-/// fields are those of a type of the runtime.
+/// Returns the `Debug` text of a value as tokens. For standard types, and for types whose variants and fields a type of
+/// the runtime has too, they are an expression that creates the value in the generated code.
 pub(super) fn debug_tokens(value: &impl fmt::Debug) -> TokenStream {
     parsed(&format!("{value:?}"))
 }
@@ -107,7 +107,9 @@ pub(super) fn setter_argument() -> Ident {
     names::ident("value")
 }
 
-/// Returns the argument called `name` for a value of type `ty`. It accepts every type that converts to `ty`.
+/// Returns the argument called `name` for a value of type `ty`. For strings, secrets, bytes, files, enums and unions,
+/// it accepts every type that converts to `ty`; for lists and maps, any iterator; if `nullable`, every type that
+/// converts to `Nullable`; and for other types only `ty`.
 pub(super) fn argument(
     name: &Ident,
     ty: &Type,

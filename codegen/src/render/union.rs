@@ -21,6 +21,7 @@ pub(super) struct Union<'a> {
     pub(super) definition: &'a TypeDefinition,
     /// The property whose value is the tag.
     pub(super) discriminator: Option<&'a str>,
+    /// The values of the branches that are string enums. Each becomes a variant without content.
     pub(super) enum_values: &'a [EnumValue],
     pub(super) variants: &'a [Variant],
     pub(super) catalog: &'a Catalog<'a>,

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Result};
 
-/// The first character of strings that must be quoted in the output. Unicode reserves it for private use, so no API
-/// uses it.
+/// The marker before each string that must be quoted; quotes replace it after `serde_yaml` has written the text.
+/// Unicode reserves it for private use, so no API uses it.
 const MARK: char = '\u{F8FF}';
 
 /// Writes a document as YAML that YAML 1.1 and 1.2 parsers read alike.

@@ -108,8 +108,9 @@ fn action_on_shared_component_warns_about_its_other_users() {
              #/components/responses/Shared, which is shared\n  \
              note: the action also affects 2 other references, such as the one at #/paths/~1b/get/responses/200\n  \
              help: to change #/components/responses/Shared for all references, set `target` to \
-             `$.components.responses.Shared.content`; to change it only here, add a copy of \
-             #/components/responses/Shared and remove the `$ref` in earlier actions"
+             `$.components.responses.Shared.content`; to change it only here, insert two actions before this \
+             one: an update that adds the members of #/components/responses/Shared next to the `$ref`, and then a \
+             removal of the `$ref`"
         ]
     );
 }
@@ -178,7 +179,7 @@ fn actions_that_double_the_document_are_rejected() {
     assert!(
         error
             .message()
-            .starts_with("the updates are larger than 16 times the document"),
+            .starts_with("the updates have too many values and characters: more than 16 times as many as the document"),
         "{error}"
     );
 }

@@ -7,11 +7,12 @@ use anyhow::{Context, Result};
 use crate::project::progress;
 use crate::project::root::root;
 
-/// Returns a cargo command for a program of the workspace. `selection` has the options that select the program.
-pub(crate) fn cargo(task: &str, selection: &[&str]) -> Command {
+/// Returns a cargo command for a program of the workspace, such as `run`. `selection` has the options that select the
+/// program.
+pub(crate) fn cargo(subcommand: &str, selection: &[&str]) -> Command {
     let mut cargo = Command::new("cargo");
     cargo
-        .args([task, "--quiet", "--locked"])
+        .args([subcommand, "--quiet", "--locked"])
         .args(selection)
         // The program must run in the current directory, so cargo can't run in that of the workspace.
         .arg("--manifest-path")

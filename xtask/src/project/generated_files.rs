@@ -85,7 +85,7 @@ fn read_crate(directory: &Path, files: &Files) -> Result<Files> {
         .try_exists()
         .with_context(|| cannot("read", &manifest))?
     {
-        // There is no crate yet, so any file in the directory is an error.
+        // There is no crate yet, so every file in the directory must be a generated one.
         return read_directory(directory, "");
     }
     let mut present = read_directory(&directory.join(SOURCES), &format!("{SOURCES}/"))?;

@@ -1,4 +1,4 @@
-//! The project's files and its git repository, and output and processes in common to the tasks.
+//! The project's files and its git repository, and the code for output and processes that the tasks share.
 
 pub(crate) mod changelog;
 pub(crate) mod diagnostics;

@@ -31,7 +31,8 @@ pub(super) const OUT: &str = "telnyx-video/src/generated";
 const FIRST_VERSION: &str = "0.1.0";
 
 impl Generate {
-    /// Rejects a document other than the spec of the project without `--out`: its code would replace that of the SDK.
+    /// Without `--out`, rejects any document except the spec of the project, since its code would replace that of the
+    /// SDK.
     fn check_out(&self) -> Result<()> {
         let Some(spec) = self.spec.as_ref().filter(|_| self.out.is_none()) else {
             return Ok(());
@@ -47,7 +48,7 @@ impl Generate {
         Err(arguments::usage_error("generate", &message))
     }
 
-    /// Begins writing to the directory of the command. Returns `None` with `--check`.
+    /// Locks the directory to write to: `--out`, or the project. Returns `None` with `--check`.
     fn begin(&self) -> Result<Option<Transaction<'static>>> {
         let directory = self.out.clone().unwrap_or_else(root);
         let writes = (!self.check).then(|| Transaction::begin(&directory));

@@ -56,7 +56,7 @@ fn pass_seed(server: &mut Command, path: &Path) -> Result<()> {
     if seed.len() > MAX_VARIABLE_SIZE {
         bail!(
             "{}: the seed is longer than {MAX_VARIABLE_SIZE} bytes\n  \
-             help: convert it from YAML to JSON, which may be longer",
+             help: convert it to JSON; the limit applies only to other formats",
             path.display()
         );
     }

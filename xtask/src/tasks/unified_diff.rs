@@ -14,7 +14,7 @@ const HUNK: Style = AnsiColor::Cyan.on_default();
 const REMOVED: Style = AnsiColor::Red.on_default();
 const ADDED: Style = AnsiColor::Green.on_default();
 
-/// Returns a coloured unified diff from the committed to the generated text of a file.
+/// Returns a coloured unified diff from the current to the generated text of a file.
 pub(super) fn unified_diff(difference: &Difference) -> String {
     let Difference { path, old, new } = difference;
     let path = terminal_line(path);
@@ -22,7 +22,7 @@ pub(super) fn unified_diff(difference: &Difference) -> String {
         Some(_) => format!("{side}/{path}"),
         None => "/dev/null".to_owned(),
     };
-    let mut diff = painted(FILE, &format!("--- {}", name("committed", old)))
+    let mut diff = painted(FILE, &format!("--- {}", name("current", old)))
         + &painted(FILE, &format!("+++ {}", name("generated", new)));
     let changes = TextDiff::from_lines(
         old.as_deref().unwrap_or_default(),

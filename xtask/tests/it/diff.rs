@@ -75,7 +75,7 @@ fn diff_reports_changes_and_unmatched_overlay_actions() {
     ] {
         assert!(out.lines().any(|it| it == line), "{out}");
     }
-    assert_eq!(out.lines().last(), Some("minor change (1 minor)"));
+    assert_eq!(out.lines().last(), Some("highest verdict: minor (1 minor)"));
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn diff_supports_markdown_and_json() {
     let markdown = stdout_as("markdown");
     assert!(markdown.contains("### Minor (1)"), "{markdown}");
     assert!(
-        markdown.ends_with("\nminor change (1 minor)\n"),
+        markdown.ends_with("\nhighest verdict: minor (1 minor)\n"),
         "{markdown}"
     );
     let json = stdout_as("json");

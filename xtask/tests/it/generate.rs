@@ -237,7 +237,7 @@ fn check_prints_diff_and_writes_nothing() {
     let output = generate(&project, &["--check"]);
     assert_eq!(output.status.code(), Some(1));
     let expected = "\
---- committed/models/pet.rs
+--- current/models/pet.rs
 +++ generated/models/pet.rs
 @@ -8,6 +8,8 @@
  pub struct Pet {
@@ -278,7 +278,7 @@ fn check_reports_missing_and_obsolete_files() {
     assert_eq!(output.status.code(), Some(1));
     let diff = out(&output);
     assert!(
-        diff.contains("--- committed/models/dog.rs\n+++ /dev/null\n"),
+        diff.contains("--- current/models/dog.rs\n+++ /dev/null\n"),
         "{diff}"
     );
     assert!(

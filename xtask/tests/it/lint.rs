@@ -184,7 +184,7 @@ fn findings_in_referenced_files_have_their_location() {
          `toys.yaml#/Toy`: file `models/toys.yaml`: there is no such file\n  \
          help: correct the path in the reference, or add the file\n\
          spec/models/pet.yaml:9: warning[examples]: #/Pet/properties/age/example: expected an integer, found `\"many\"`\n  \
-         help: correct the value, or the schema at #/Pet/properties/age of spec/models/pet.yaml\n\
+         help: replace `\"many\"` with an integer, or correct the schema at #/Pet/properties/age of spec/models/pet.yaml\n\
          1 error, 2 warnings\n"
     );
     assert_eq!(output.status.code(), Some(1));

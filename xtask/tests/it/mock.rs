@@ -32,7 +32,7 @@ fn long_seed_in_yaml_is_error_with_help() {
     let output = project.xtask_of_workspace(&["mock", "--seed", "seed.yaml"]);
     assert_eq!(output.status.code(), Some(1));
     let expected = "error: seed.yaml: the seed is longer than 32000 bytes\n  \
-                    help: convert it from YAML to JSON, which may be longer\n";
+                    help: convert it to JSON; the limit applies only to other formats\n";
     assert_eq!(err(&output), expected);
 }
 

@@ -118,7 +118,7 @@ fn release_updates_version_changelog_and_tag() {
     repository.commit("Rename a field");
     let error = repository.release_error(&["0.1.1"]);
     assert!(
-        error.contains("version 0.1.1 is too low: since v0.1.0, the contract has changed"),
+        error.contains("version 0.1.1 is too low: since v0.1.0, `spec diff` reports changes"),
         "{error}"
     );
     assert_success(&repository.release(&[]));

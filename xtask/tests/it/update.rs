@@ -260,9 +260,9 @@ fn renamed_enum_value_needs_only_correction_of_overlay() {
     assert!(
         error.starts_with(&format!("spec/overlay.yaml:{line}: error[generator]: "))
             && error.contains(
-                "`processing` is not in the `enum` of the Schema Object at \
-                 #/components/schemas/RoomRecording/properties/status, whose type is also named \
-                 `RoomRecordingStatus`; that `enum` has `in_progress` instead\n  \
+                "the type of this enum and of the one at \
+                 #/components/schemas/RoomRecording/properties/status is `RoomRecordingStatus`, so both need the same \
+                 values; `processing` is only here, and `in_progress` is only there\n  \
                  help: in `enum`, replace `processing` with `in_progress`\n"
             ),
         "{error}"

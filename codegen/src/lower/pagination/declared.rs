@@ -43,7 +43,10 @@ impl Declared {
                 Some(style) => Self::read_style(extensions, style, fields)?,
                 None => {
                     let object = format!("`{KEY}` without `style`");
-                    Self::Parameter(extensions.deserialize(KEY, &Value::Object(fields), &object)?)
+                    let parameter: PageParameter =
+                        extensions.deserialize(KEY, &Value::Object(fields), &object)?;
+                    parameter.check_meta(&extensions.pointer_of(KEY))?;
+                    Self::Parameter(parameter)
                 }
             },
             Some(value) => {
@@ -120,7 +123,7 @@ impl Lowering<'_> {
             .find_list(&object.pointer, items)
             .ok_or_else(|| self.no_list(&object.pointer, items))?;
         Ok(Conventions {
-            envelope: self.envelope.clone(),
+            is_enveloped: self.has_envelope,
             page_parameter,
             number_parameter: None,
             pagination: Some(Pagination {
@@ -251,6 +254,11 @@ mod tests {
                 json!({"parameter": "page", "number": "number", "meta": 5}),
                 "/meta",
                 "expected a string, found `5`",
+            ),
+            (
+                json!({"parameter": "page", "number": "number", "meta": "paging"}),
+                "/meta",
+                "`meta` is `paging`; only `meta` is supported",
             ),
             (
                 json!({"parameter": "page"}),

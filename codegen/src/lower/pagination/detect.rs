@@ -91,7 +91,7 @@ const TOTAL_PAGES: [&str; 4] = ["total_pages", "totalPages", "page_count", "page
 /// The properties of `meta` in the standard envelope.
 const META_PROPERTIES: [&str; 4] = ["page_number", "page_size", "total_pages", "total_results"];
 
-/// The maximum number of objects in each other that are searched for a property.
+/// How many levels below the body an object can be for its properties to be searched.
 const MAX_DEPTH: usize = 2;
 
 impl Lowering<'_> {
@@ -132,7 +132,7 @@ impl Lowering<'_> {
         let name = self.number_parameter(parameter)?;
         let is_property = string(parameter, "name") != Some(&*name);
         Some(Conventions {
-            envelope: Some(DATA.to_owned()),
+            is_enveloped: true,
             page_parameter: is_property.then(|| PageParameter::page(NUMBER)),
             number_parameter: (!is_property).then_some(name),
             pagination: None,
@@ -165,7 +165,7 @@ impl Lowering<'_> {
         let is_object = name == PAGE && string(parameter, "style") == Some("deepObject");
         let number = properties(schema)?.get(NUMBER).filter(|_| is_object)?;
         counts_from_one(self.resolve_value(number)?)
-            .then(|| PageParameter::page(NUMBER).number_parameter())
+            .then(|| PageParameter::page(NUMBER).query_name())
     }
 
     fn number_style(&self, list: &List<'_>, parameters: &[&Value]) -> Option<PageStyle> {

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::declared::KEY;
 use super::mismatch::Mismatch;
-use super::{properties, property_pointer};
+use super::{DATA, META, properties, property_pointer};
 use crate::diagnostics::Pointer;
 use crate::ir::LIST_PROPERTIES;
 use crate::lower::Lowering;
@@ -22,13 +22,6 @@ pub(super) struct List<'a> {
     pub(super) pointer: String,
     /// The schema of the array.
     pub(super) array: &'a Value,
-}
-
-/// A success response that isn't a list in an envelope.
-pub(super) struct OtherResponse {
-    pub(super) description: String,
-    /// Whether the body is an object with `properties`.
-    pub(super) is_object: bool,
 }
 
 impl Lowering<'_> {
@@ -136,56 +129,42 @@ impl Lowering<'_> {
         self.resolve_value(media_type.get("schema")?)
     }
 
-    /// Describes a success response of an operation that isn't a list in an envelope: an object with the list in
-    /// `data`, and no other property except `meta`.
-    pub(super) fn describe_other_response(
-        &self,
-        operation: &Pointer,
-        data: &str,
-        meta: &str,
-    ) -> OtherResponse {
+    /// Describes the first success response of an operation whose body isn't an envelope. An envelope is an object with
+    /// the list in the property `data`, and no other property except `meta`.
+    pub(super) fn describe_other_response(&self, operation: &Pointer) -> String {
         let mut successes = self.responses(operation, is_success);
         if successes.is_empty() {
             successes = self.responses(operation, |status| status == "default");
         }
-        let without_object = |description: String| OtherResponse {
-            description,
-            is_object: false,
-        };
         if successes.is_empty() {
-            return without_object("the operation has no success response".to_owned());
+            return "the operation has no success response".to_owned();
         }
         for (status, success) in successes {
             let body = self
                 .resolve_value(success)
                 .and_then(|it| self.json_body(it));
             let Some(body) = body else {
-                return without_object(format!("response `{status}` has no JSON body"));
+                return format!("response `{status}` has no JSON body");
             };
             let subject = format!("the body of response `{status}`");
             if is_array(body) {
-                return without_object(format!("{subject} is an array"));
+                return format!("{subject} is an array");
             }
             let properties = properties(body).into_iter().flatten();
             let names: Vec<&str> = properties.map(|(name, _)| name.as_str()).collect();
             let noun = match names.as_slice() {
-                [] => {
-                    return without_object(format!("{subject} is not an object with `properties`"));
-                }
+                [] => return format!("{subject} is not an object with `properties`"),
                 [_] => "property",
                 _ => "properties",
             };
-            let is_envelope = self.arrays(body).contains(&property_pointer("", data))
-                && names.iter().all(|name| [data, meta].contains(name));
+            let is_envelope = self.arrays(body).contains(&property_pointer("", DATA))
+                && names.iter().all(|name| [DATA, META].contains(name));
             if !is_envelope {
                 let names = listed(names.into_iter().map(quoted));
-                return OtherResponse {
-                    description: format!("{subject} is an object with the {noun} {names}"),
-                    is_object: true,
-                };
+                return format!("{subject} is an object with the {noun} {names}");
             }
         }
-        without_object("the success responses have different lists".to_owned())
+        "the success responses have different lists".to_owned()
     }
 
     /// Returns the schema of the value at a JSON pointer.

@@ -1,7 +1,7 @@
 //! Finds out why operations can't have a declared pagination.
 
 use super::declared::{Declared, KEY};
-use super::{DATA, PageParameter};
+use super::{DATA, META, PageParameter};
 use crate::diagnostics::{Diagnostic, Pointer, UnmatchedDecision};
 use crate::ir::{Operation, Output, PageStyle, Pagination};
 use crate::lower::Lowering;
@@ -35,7 +35,7 @@ impl Declared {
         match self {
             Self::Disabled => false,
             Self::Parameter(parameter) => {
-                *pagination == Pagination::standard(parameter.number_parameter())
+                *pagination == Pagination::standard(parameter.query_name())
             }
             Self::Style { style, items } => {
                 pagination.style == *style && (items.is_none() || pagination.items == *items)
@@ -81,12 +81,12 @@ impl Lowering<'_> {
         let mut others = pointers.filter(|it| self.document.node(&it.child(KEY)).is_none());
         let operation = others.find(|it| self.has_parameter_of(declared, it));
         let (problem, remedy) = match (declared, operation) {
-            (Declared::Parameter(parameter), Some(_)) if self.envelope.is_none() => (
-                format!("`{KEY}` has neither `style` nor `x-sdk-envelope` next to it"),
+            (Declared::Parameter(parameter), Some(_)) if !self.has_envelope => (
+                format!("`{KEY}` has no `style`, and the document has no `x-sdk-envelope`"),
                 format!(
                     "if responses have the list in `{DATA}`, add `x-sdk-envelope: {DATA}`; otherwise, set `{KEY}` to an \
                      object with `style`, such as {}",
-                    page_number_style(&parameter.number_parameter())
+                    page_number_style(&parameter.query_name())
                 ),
             ),
             (_, Some(operation)) => {
@@ -141,30 +141,20 @@ impl Lowering<'_> {
         operation: &Pointer,
         parameter: &PageParameter,
     ) -> Mismatch {
-        let data = self.envelope.as_deref().unwrap_or(DATA);
-        let meta = &parameter.meta;
-        let found = self.describe_other_response(operation, data, meta);
-        let number = parameter.number_parameter();
+        let number = parameter.query_name();
         let selector = match self.check_parameter_or_property(&number, operation) {
             Ok(_) => &number,
             Err(_) => &parameter.parameter,
         };
-        let other_names = match found.is_object {
-            true => format!(
-                "if the list and the page data are in other properties, set `x-sdk-envelope` at the root to the first \
-                 and `meta` of `{KEY}` to the second; otherwise, "
-            ),
-            false => String::new(),
-        };
         Mismatch {
             pointer: operation.child("responses"),
             problem: format!(
-                "{}; `{KEY}` without `style` expects an object with the list in `{data}`, the page data in `{meta}`, \
+                "{}; `{KEY}` without `style` expects an object with the list in `{DATA}`, the page data in `{META}`, \
                  and no other property, in every success response",
-                found.description
+                self.describe_other_response(operation)
             ),
             remedy: format!(
-                "{other_names}set `{KEY}` to an object with `style`, such as {}",
+                "set `{KEY}` to an object with `style`, such as {}",
                 page_number_style(selector)
             ),
         }
@@ -236,44 +226,35 @@ mod tests {
 
     #[test]
     fn page_parameter_of_operation_without_envelope_is_an_error_about_the_response() {
-        let other_names = "if the list and the page data are in other properties, set `x-sdk-envelope` at the root to the \
-                           first and `meta` of `x-sdk-pagination` to the second; otherwise, ";
         let envelope = object(json!({"data": list(), "meta": {"type": "object"}}));
         let named = object(json!({"rooms": list(), "paging": {"type": "object"}}));
-        for (responses, found, start_of_help) in [
+        for (responses, found) in [
             (
                 json!({"200": json_body(named)}),
                 "the body of response `200` is an object with the properties `rooms`, `paging`",
-                other_names,
             ),
             (
                 json!({"200": json_body(envelope), "204": {"description": ""}}),
                 "response `204` has no JSON body",
-                "",
             ),
             (
                 json!({"default": json_body(list())}),
                 "the body of response `default` is an array",
-                "",
             ),
             (
                 json!({"404": {"description": ""}}),
                 "the operation has no success response",
-                "",
             ),
             (
                 json!({"200": json_body(json!({"type": "object"}))}),
                 "the body of response `200` is not an object with `properties`",
-                "",
             ),
         ] {
             let mut operation = operation(responses);
             operation[KEY] = page_parameter();
             let error = error(json!({}), operation);
             assert_eq!(error.message(), format!("{found}; {EXPECTED}"));
-            let help = format!(
-                "{start_of_help}{STYLE}, or set `x-sdk-pagination` of the operation to `false`"
-            );
+            let help = format!("{STYLE}, or set `x-sdk-pagination` of the operation to `false`");
             assert_eq!(error.help(), help);
         }
     }

@@ -19,7 +19,7 @@ use self::declared::Declared;
 use self::mismatch::Mismatch;
 use super::Lowering;
 use super::operation::OperationObject;
-use crate::diagnostics::{Pointer, Result};
+use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::Pagination;
 use crate::openapi::references;
 
@@ -30,27 +30,30 @@ use crate::openapi::references;
 pub(super) struct PageParameter {
     /// The name of the parameter.
     pub(super) parameter: String,
-    /// The property of the parameter that selects the page, for instance by its number.
-    pub(super) number: String,
-    /// The property of the envelope with the page number and the totals.
-    pub(super) meta: String,
+    /// The property of the parameter that selects the page, such as `number` or `after`.
+    #[serde(rename = "number")]
+    pub(super) property: String,
+    /// The property of the envelope with the page number and the totals. Only `meta` is supported.
+    meta: String,
 }
 
 /// How an operation wraps its result in an envelope, and how it paginates a list.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Conventions {
-    /// The property of the envelope that contains the actual value.
-    pub(super) envelope: Option<String>,
+    /// Whether responses wrap the actual value in `data`.
+    pub(super) is_enveloped: bool,
     /// The parameter that selects a page with one of its properties: `page: {number: 2}`.
     pub(super) page_parameter: Option<PageParameter>,
-    /// The query parameter that is the number of a page in the standard envelope: `page_number`.
+    /// The query parameter that is the page number, such as `page_number`, if the list is in the standard envelope and
+    /// no `page_parameter` contains the number.
     pub(super) number_parameter: Option<String>,
     /// How the list is paginated, unless the pages are in the standard envelope.
     pub(super) pagination: Option<Pagination>,
 }
 
-const DATA: &str = "data";
-const META: &str = "meta";
+/// The properties of the standard envelope.
+pub(super) const DATA: &str = "data";
+pub(super) const META: &str = "meta";
 const PAGE: &str = "page";
 const NUMBER: &str = "number";
 
@@ -59,24 +62,33 @@ impl PageParameter {
     fn page(property: &str) -> Self {
         Self {
             parameter: PAGE.to_owned(),
-            number: property.to_owned(),
+            property: property.to_owned(),
             meta: META.to_owned(),
         }
     }
 
-    /// Returns the name of the property in the query: `page[number]`.
-    pub(super) fn number_parameter(&self) -> String {
-        format!("{}[{}]", self.parameter, self.number)
+    /// Checks that `meta` has the only supported value. `pointer` is the location of the extension.
+    fn check_meta(&self, pointer: &Pointer) -> Result<()> {
+        if self.meta == META {
+            return Ok(());
+        }
+        Err(Diagnostic::at(
+            &pointer.child("meta"),
+            format!("`meta` is `{}`; only `{META}` is supported", self.meta),
+            format!("set `{}` to an object with `style`", declared::KEY),
+        ))
+    }
+
+    /// Returns the name of the property in the query, such as `page[number]` or `page[after]`.
+    pub(super) fn query_name(&self) -> String {
+        format!("{}[{}]", self.parameter, self.property)
     }
 }
 
 impl Conventions {
-    /// Returns the property of the envelope that contains the page number and the totals.
-    pub(super) fn meta(&self) -> Option<&str> {
-        match &self.page_parameter {
-            Some(parameter) => Some(&parameter.meta),
-            None => self.number_parameter.as_ref().map(|_| META),
-        }
+    /// Whether the envelope contains the page number and the totals in `meta`.
+    pub(super) fn has_page_number(&self) -> bool {
+        self.page_parameter.is_some() || self.number_parameter.is_some()
     }
 }
 
@@ -89,7 +101,7 @@ impl Lowering<'_> {
         own: Option<&Declared>,
     ) -> Result<Conventions> {
         let unpaginated = Conventions {
-            envelope: self.envelope.clone(),
+            is_enveloped: self.has_envelope,
             ..Conventions::default()
         };
         let is_own = own.is_some();
@@ -101,9 +113,7 @@ impl Lowering<'_> {
                         .map_err(Mismatch::into_error)?;
                 }
                 Ok(Conventions {
-                    envelope: unpaginated
-                        .envelope
-                        .or_else(|| is_own.then(|| DATA.to_owned())),
+                    is_enveloped: self.has_envelope || is_own,
                     page_parameter: Some(parameter.clone()),
                     ..Conventions::default()
                 })
@@ -118,7 +128,7 @@ impl Lowering<'_> {
                     }
                 })
             }
-            None if self.envelope.is_some() => Ok(unpaginated),
+            None if self.has_envelope => Ok(unpaginated),
             None => Ok(self.detect_pagination(object).unwrap_or_default()),
         }
     }

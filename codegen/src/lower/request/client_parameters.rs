@@ -73,8 +73,9 @@ fn check(parameter: &Parameter, entry: &Pointer) -> Result<()> {
     ))
 }
 
-/// Returns the names and their indices by the keys under which the client has their values: the names in lower case,
-/// since the case of header names doesn't matter. Fails if two names have the same key or the same setter.
+/// Returns a map from each name in lower case to its index and the name. The client stores the values under the names
+/// in lower case, too, since the case of header names doesn't matter. Fails if two names are equal in lower case or
+/// have the same setter.
 fn by_key<'n>(
     parameters: &'n [String],
     list: &Pointer,

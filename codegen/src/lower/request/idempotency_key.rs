@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
 use crate::ir::{
-    Bound, Location, Measure, Operation, Output, Parameter, Quantity, Role, Structure, Type,
+    Bound, BoundValue, Location, Measure, Operation, Output, Parameter, Role, Structure, Type,
 };
 use crate::lower::Lowering;
 use crate::lower::extensions::Extensions;
@@ -199,15 +199,15 @@ fn describe(parameter: &Parameter) -> &'static str {
     }
 }
 
-/// Whether a parameter can have a UUID as its value. Unless the document names the parameter, a pattern that may not
-/// match a UUID excludes it.
+/// Whether a parameter can have a UUID as its value. Unless the document names the parameter, any `pattern`
+/// excludes it, since UUIDs might not match.
 fn can_be_uuid(parameter: &Parameter, is_declared: bool) -> bool {
     let excludes = |bound: &Bound| match bound {
         Bound::Range {
             of: Measure::Characters,
             maximum: Some(end),
             ..
-        } => matches!(end.value, Quantity::Integer(maximum) if maximum < UUID_LENGTH),
+        } => matches!(end.value, BoundValue::Integer(maximum) if maximum < UUID_LENGTH),
         Bound::Pattern(_) => !is_declared,
         _ => false,
     };

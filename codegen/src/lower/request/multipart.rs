@@ -167,7 +167,7 @@ impl<'a> Lowering<'a> {
             let (Some(part), Some(content_type)) = (part, &encoding.content_type) else {
                 continue;
             };
-            let is_file = !part.runtime_types().is_empty();
+            let is_file = *part.innermost() == Type::File;
             let is_map = matches!(part, Type::Map(_));
             let is_supported = |it: &&str| is_concrete(it) && (!is_map || is_json(it));
             let mut media_types = content_type.split(',').map(str::trim);
@@ -215,7 +215,8 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Checks that a multipart body doesn't have too many parts. A file needs a setter.
+/// Checks that a multipart body doesn't have too many parts. A JSON body with more than [`MAX_FIELDS`] fields becomes a
+/// model, but a multipart body can't, because only setters of the request builder accept files.
 fn check_count(count: usize, pointer: &Pointer) -> Result<()> {
     if count <= MAX_FIELDS {
         return Ok(());

@@ -1,4 +1,4 @@
-//! Lowers the object that selects a page of a list to parameters.
+//! Lowers a page parameter, an object that selects a page, to one query parameter per property.
 
 use openapiv3::{ParameterData, ParameterSchemaOrContent};
 
@@ -19,10 +19,10 @@ impl<'a> Lowering<'a> {
         naming: &Naming,
         pagination: &PageParameter,
     ) -> Result<Vec<Parameter>> {
-        let PageParameter { number, .. } = pagination;
+        let PageParameter { property, .. } = pagination;
         let error = |problem: String, before: &str| {
             let help = format!(
-                "{before}set `schema` to `{{type: object, properties: {{{number}: {{type: integer}}}}}}`"
+                "{before}set `schema` to `{{type: object, properties: {{{property}: {{type: integer}}}}}}`"
             );
             Err(Diagnostic::at(pointer, problem, help))
         };
@@ -57,7 +57,7 @@ impl<'a> Lowering<'a> {
                 "in an overlay, delete `additionalProperties`",
             )?;
         }
-        if !fields.iter().any(|field| field.name == pagination.number) {
+        if !fields.iter().any(|field| field.name == pagination.property) {
             let properties = match fields.as_slice() {
                 [] => "no properties".to_owned(),
                 fields => format!(
@@ -68,12 +68,12 @@ impl<'a> Lowering<'a> {
             return Err(Diagnostic::at(
                 pointer,
                 format!(
-                    "`x-sdk-pagination` expects the page number in the property `{number}` of the parameter `{}`, but \
+                    "`x-sdk-pagination` expects the page number in the property `{property}` of the parameter `{}`, but \
                      its schema has {properties}",
                     data.name
                 ),
                 format!(
-                    "add the integer property `{number}` to the schema, or set `number` of `x-sdk-pagination` to \
+                    "add the integer property `{property}` to the schema, or set `number` of `x-sdk-pagination` to \
                      the property that has the page number"
                 ),
             ));

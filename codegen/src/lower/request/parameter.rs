@@ -28,7 +28,8 @@ use crate::openapi::operations::placeholders;
 pub(in crate::lower) struct Parameters {
     pub(in crate::lower) path: Vec<Parameter>,
     pub(in crate::lower) other: Vec<Parameter>,
-    /// The name of the query parameter that selects a page by its number.
+    /// The name of the query parameter that selects a page, if it is in the page parameter or is the page number of the
+    /// standard envelope.
     pub(in crate::lower) page_number: Option<String>,
     /// The pairs of the query in the path template that aren't parameters.
     pub(in crate::lower) fixed_query: Vec<(String, String)>,
@@ -75,7 +76,7 @@ impl<'a> Lowering<'a> {
             match lowered {
                 Ok(lowered) => {
                     all.extend(lowered);
-                    page_number = page.map(PageParameter::number_parameter).or(page_number);
+                    page_number = page.map(PageParameter::query_name).or(page_number);
                 }
                 Err(error) if data.required => return Err(error),
                 Err(error) => self
@@ -229,8 +230,9 @@ impl<'a> Lowering<'a> {
         }))
     }
 
-    /// Returns the style of a parameter with `schema`: the declared one, if it can serialize the values. Otherwise,
-    /// reports the default that the SDK uses instead.
+    /// Returns the style of a parameter with `schema`: the declared one, or the default of the location if the declared
+    /// one isn't defined for the structure. If that style can't serialize nested values, a query parameter gets
+    /// `deepObject`, and any other parameter is an error. Reports each replacement.
     fn style_of_schema(
         &mut self,
         parameter: &ParameterObject,

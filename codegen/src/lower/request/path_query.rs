@@ -10,8 +10,8 @@ use crate::ir::{Location, Parameter, Style};
 use crate::lower::operation::OperationObject;
 use crate::openapi::errors::invalid_placeholder;
 
-/// Returns the pairs of the query in the path template. A value that is a placeholder, as in `/rooms?page={page}`, is a
-/// query parameter instead.
+/// Returns the pairs of the query in the path template. For a pair whose value is a placeholder, as in
+/// `/rooms?page={page}`, moves the parameter from `in_path` to the query parameters instead.
 pub(super) fn take_query(
     document: &Value,
     object: &OperationObject<'_>,
@@ -51,7 +51,7 @@ pub(super) fn take_query(
     Ok(fixed)
 }
 
-/// Decodes percent-encoding. Leaves text unchanged whose bytes aren't valid UTF-8.
+/// Decodes percent-encoding. Returns the text unchanged if the decoded bytes aren't valid UTF-8.
 fn percent_decoded(text: &str) -> String {
     let decoded = percent_decode_str(text).decode_utf8();
     decoded.map_or_else(|_| text.to_owned(), Cow::into_owned)

@@ -204,7 +204,8 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Reports the required security schemes whose API key can't be sent with their name.
+    /// Reports the required `apiKey` schemes whose `name` isn't a valid name of a header or cookie, or is that of a
+    /// header that only the HTTP client may set.
     pub(in crate::lower) fn report_unusable_api_keys(&mut self) -> Result<()> {
         let names: BTreeSet<&String> = self.required_schemes().collect();
         for name in names {
@@ -426,7 +427,7 @@ mod tests {
             .map(|operation| (operation.credentials.len(), operation.may_be_anonymous))
             .collect();
         assert_eq!(sent, [(1, true), (0, false), (0, false)]);
-        assert!(api.is_api_key_optional());
+        assert!(api.has_operation_without_api_key());
     }
 
     #[test]

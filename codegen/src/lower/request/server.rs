@@ -169,8 +169,9 @@ fn url(server: &Server, pointer: &Pointer) -> ServerUrl {
     }
 }
 
-/// Returns what is wrong with a URL that programs could read differently, or that contains credentials, which the
-/// message omits, and the help. `rest` is the URL without its scheme; `None` if it has none.
+/// Returns the message and the help about a URL that different programs could read differently, or that contains
+/// credentials. The message doesn't repeat the credentials. `rest` is the URL after `https://` or `http://`, or `None`
+/// if it starts with neither.
 fn unsafe_part(url: &str, rest: Option<&str>) -> Option<(String, String)> {
     let is_unsafe = |it: &char| it.is_control() || it.is_whitespace() || *it == '\\';
     if let Some(character) = url.chars().find(is_unsafe) {

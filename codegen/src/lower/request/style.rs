@@ -104,7 +104,7 @@ pub(super) fn describe(structure: Structure) -> &'static str {
         Structure::Primitive => "a primitive value",
         Structure::Array => "an array",
         Structure::Object => "an object",
-        Structure::Unknown => "values of several types",
+        Structure::Unknown => "values of no single type",
     }
 }
 

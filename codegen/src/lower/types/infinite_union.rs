@@ -63,8 +63,9 @@ pub(in crate::lower) fn infinite_unions(
 
 /// How a union contains itself.
 struct Cycle {
-    /// The indices of the unions, from the one in question. The middle of a long cycle is omitted.
+    /// The indices of the unions, from the one in question. At most `MAX_STEPS` follow the first; the rest is omitted.
     steps: Vec<usize>,
+    /// Whether the last step leads back to the first.
     is_complete: bool,
 }
 
@@ -81,8 +82,8 @@ impl Cycle {
         Self { steps, is_complete }
     }
 
-    /// Returns the union whose branch the help deletes: the last one in the document, or the first step if the cycle is
-    /// too long to follow. All unions of a short cycle have the same help, so that one change removes the cycle.
+    /// Returns the union whose branch the help deletes: the last one by type name, or the first step if the steps don't
+    /// lead back to it. All unions of a short cycle have the same help, so that one change removes the cycle.
     fn union_to_change(&self) -> Option<usize> {
         match self.is_complete {
             true => self.steps.iter().max().copied(),

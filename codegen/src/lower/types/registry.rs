@@ -20,8 +20,8 @@ pub(in crate::lower) struct Registry {
 #[derive(Debug, Default)]
 pub(in crate::lower) struct Layer {
     types: BTreeMap<String, TypeDefinition>,
-    /// For each type, the types of the components that contain its schemas.
-    containing_types: HashMap<String, Vec<String>>,
+    /// For each type, the types of the components in which its schemas are written.
+    component_types: HashMap<String, Vec<String>>,
     /// The names of types by the locations of their schemas.
     names: HashMap<Pointer, String>,
     /// The names in use, including those of types that aren't lowered yet, with the location of their first schema.
@@ -47,8 +47,8 @@ impl Registry {
     pub(in crate::lower) fn merge(&mut self, layer: Layer) {
         let top = self.top();
         top.types.extend(layer.types);
-        for (name, components) in layer.containing_types {
-            let known = top.containing_types.entry(name).or_default();
+        for (name, components) in layer.component_types {
+            let known = top.component_types.entry(name).or_default();
             known.extend(components);
         }
         top.names.extend(layer.names);
@@ -163,7 +163,7 @@ impl Registry {
         let name = definition.name.clone();
         let top = self.top();
         if let Some(component_type) = component_type {
-            let components = top.containing_types.entry(name.clone()).or_default();
+            let components = top.component_types.entry(name.clone()).or_default();
             components.push(component_type);
         }
         if is_new {
@@ -181,7 +181,7 @@ impl Registry {
     /// is a type itself. Without such a component, it starts a family.
     pub(in crate::lower) fn into_types(self) -> Vec<TypeDefinition> {
         let mut types = self.base.types;
-        for (name, components) in self.base.containing_types {
+        for (name, components) in self.base.component_types {
             let mut components = components.into_iter();
             let family = components.find(|it| *it != name && types.contains_key(it));
             if let (Some(definition), Some(family)) = (types.get_mut(&name), family) {

@@ -40,7 +40,7 @@ pub(in crate::lower) fn analyze(
         let is_in_cycle = |other| cycle_numbers.get(index) == cycle_numbers.get(other);
         analyze_fields(definition, |ty| index_of(ty).is_some_and(is_in_cycle));
     }
-    // Fields that no message contains are removed now, and don't count.
+    // `analyze_fields` has removed the fields that no message contains, so they don't count.
     let floats = indices_with_part(types, &Type::Number);
     let remaining_parts = types.iter().map(|it| it.shape.parts());
     let contain_floats = indices
@@ -99,8 +99,9 @@ fn replace_type(ty: &mut Type, unsupported: &HashSet<String>) {
     }
 }
 
-/// Removes the fields that no message contains, and sets `recursive` of the others.
-fn analyze_fields(definition: &mut TypeDefinition, contains_itself: impl Fn(&Type) -> bool) {
+/// Removes the fields that no message contains, and sets `recursive` of the others. `is_in_same_cycle` returns whether
+/// a type and `definition` contain each other, or are the same type.
+fn analyze_fields(definition: &mut TypeDefinition, is_in_same_cycle: impl Fn(&Type) -> bool) {
     let (in_requests, in_responses) = (definition.in_requests, definition.in_responses);
     let Shape::Struct(fields) = &mut definition.shape else {
         return;
@@ -113,7 +114,7 @@ fn analyze_fields(definition: &mut TypeDefinition, contains_itself: impl Fn(&Typ
     });
     for field in fields {
         let is_inline = matches!(field.ty, Type::Named(_));
-        field.recursive = is_inline && contains_itself(&field.ty);
+        field.recursive = is_inline && is_in_same_cycle(&field.ty);
     }
 }
 

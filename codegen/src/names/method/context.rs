@@ -53,7 +53,11 @@ impl<'a> Context<'a> {
             segments: super::path::segments(&operation.path),
             resource: words_of_resource(resource),
             is_list: output.is_list(shape),
-            lists: output.lists(shape).into_iter().map(split).collect(),
+            lists: output
+                .list_properties(shape)
+                .into_iter()
+                .map(split)
+                .collect(),
         }
     }
 
@@ -71,7 +75,7 @@ impl<'a> Context<'a> {
             (true, true) => self.is_list,
             // Some APIs return a single object as a list.
             (false, true) => false,
-            // A POST may return an object with any list: `sessionGet`.
+            // A POST such as `sessionGet` may return one object that happens to contain a list, so only a GET counts.
             (false, false) => self.is_list && self.operation.http_method == "GET",
         }
     }
@@ -108,7 +112,7 @@ impl<'a> Context<'a> {
             && !contains_word(COLLECTION_VERBS, verb);
         let verb = [verb.to_owned()];
         let bare = [adverbs, &verb, tail].concat().join("_");
-        // A keyword or the name of another function isn't a method: `clone_voice`.
+        // If the bare verb is a keyword or a reserved name, the noun is kept: `clone_voice`.
         if is_of_resource && !needs_noun && (is_valid_method(&bare) || noun.is_empty()) {
             return bare;
         }

@@ -26,8 +26,9 @@ pub(super) fn name(context: &Context<'_>) -> Option<String> {
     Some(phrase.map_or_else(|| words.join("_"), |phrase| context.compose(&phrase)))
 }
 
-/// Returns the parts of an operationId that begins with the HTTP method and ends in a verb: `postRoomUpdate`. If the
-/// path doesn't end in the last word, that may be a noun after another verb: `postStartUpdate`.
+/// Returns the parts of an operationId of a POST that begins with `post` and ends in a verb: `postRoomUpdate`. In
+/// `postStartUpdate`, the verb is `start` and the noun `update`, unless the last literal segment of the path ends in
+/// `update`.
 fn post_and_verb<'w>(context: &Context<'_>, words: &'w [String]) -> Option<Phrase<'w>> {
     let ([post, first, rest @ ..], [_, noun @ .., last]) = (words, words) else {
         return None;

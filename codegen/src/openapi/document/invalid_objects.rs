@@ -72,6 +72,8 @@ pub(crate) fn enum_values_invalid_for_type<'v>(values: &'v [Value], name: &str) 
     values.iter().filter(|value| !is_valid(value)).collect()
 }
 
+/// Whether the keywords of a schema fit its `type`. If they don't, `openapiv3` reads the schema as one without type,
+/// without an error.
 fn is_typed(schema: Schema) -> bool {
     matches!(schema.schema_kind, SchemaKind::Type(_))
 }

@@ -28,8 +28,7 @@ pub(crate) enum Unresolved {
     NotLocal,
     /// There is no value at the pointer.
     Missing,
-    /// The pointer of the reference passes through another reference, at this location, which can't be resolved without
-    /// resolving it first.
+    /// Following the pointer reached the reference at this location a second time.
     Circular(Pointer),
     /// The pointer passes through more than [`MAX_CHAIN_LENGTH`] references.
     TooLong,

@@ -121,7 +121,8 @@ fn number_in(value: &Value) -> Option<Number> {
     }
 }
 
-/// Corrects the values in the enum of a number or boolean, for instance `"1"` of an integer, or removes them.
+/// Corrects the values in the `enum` of a number or boolean, for instance `"1"` of an integer. If one can't be
+/// corrected, removes the `enum`.
 pub(super) fn correct_enum(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     let type_name = match type_name(schema) {
         Some(name @ ("boolean" | "integer" | "number")) => name.to_owned(),

@@ -40,7 +40,7 @@ impl Combination {
                 continue;
             };
             if keyword == "format" && *left != right {
-                // No value may have both formats, such as `date` and `uuid`, but all are strings.
+                // No Rust type has both formats, such as `date` and `uuid`. The result has the type without format.
                 self.schema.shift_remove("format");
                 continue;
             }
@@ -77,7 +77,8 @@ impl Combination {
     }
 }
 
-/// Combines the values of a keyword that both schemas have. Returns `None` if no single value means the same as both.
+/// Combines the values of a keyword that both schemas have. Returns `None` if they can't be
+/// combined and the keyword affects the Rust type.
 fn combine_values(keyword: &str, left: Value, right: Value) -> Option<Value> {
     if left == right {
         return Some(left);

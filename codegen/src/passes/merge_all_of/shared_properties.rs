@@ -10,8 +10,9 @@ use crate::passes::{ALL_OF, Schema, UNIONS, contains_any, growth, has_type};
 const SHARED: [&str; 4] = ["type", "properties", "required", "additionalProperties"];
 
 impl Merger<'_> {
-    /// Replaces each branch of a union by an `allOf` of the keywords next to the union and the branch, unless every
-    /// branch has these properties already.
+    /// Moves the [`SHARED`] keywords of a schema into the branches of its union: each branch that may be an object
+    /// becomes an `allOf` of these keywords and the branch. If every branch has all the properties already, only
+    /// removes the keywords from the schema.
     pub(super) fn move_properties_into_branches(&mut self, schema: &mut Schema) {
         let union = UNIONS.into_iter().find(|it| schema.contains_key(*it));
         let Some(union) =
@@ -44,7 +45,8 @@ impl Merger<'_> {
         schema.retain(|key, _| !SHARED.contains(&key.as_str()));
     }
 
-    /// Returns the schemas that branches are or refer to, without following references inside them.
+    /// Returns the schema that each branch is or refers to, with its `allOf` merged. Returns `None` if one of them
+    /// can't be resolved.
     fn resolve_all(&mut self, branches: &[Value]) -> Option<Vec<Schema>> {
         let length = self.ref_stack.len();
         let mut resolved = Vec::new();

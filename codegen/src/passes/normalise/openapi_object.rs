@@ -80,8 +80,8 @@ fn is_path_item_or_callback(pointer: &Pointer) -> bool {
     )
 }
 
-/// Returns the object that a reference refers to, with the members next to the `$ref`. Returns `None` if the object
-/// isn't a reference, or can't be resolved.
+/// Returns the object that a reference refers to, with the members next to the `$ref`. Returns `None` if `reference`
+/// has no `$ref`, or one that can't be resolved.
 fn inlined(document: &Value, reference: &Value) -> Option<Value> {
     let mut members = reference.as_object()?.clone();
     let mut seen = HashSet::new();

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::additions::AdditionMap;
 use super::merge::merge;
 use super::remove::remove_all;
-use super::shared_components::FollowedBy;
+use super::shared_components::FollowedReferences;
 use super::target::{Mismatch, Target};
 use super::{Effects, fields};
 use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
@@ -41,7 +41,7 @@ impl Action {
         };
         let Some(Value::String(target)) = members.get("target") else {
             return Err(error(
-                "missing field `target` in Action Object; expected a string",
+                "`target` of the Action Object is missing or isn't a string",
             ));
         };
         let target = Target::parse(target)
@@ -105,7 +105,7 @@ impl Action {
                 }
             }
         }
-        let followed = FollowedBy::group(&self.pointer, &self.target, selection.followed());
+        let followed = FollowedReferences::group(&self.pointer, &self.target, selection.followed());
         effects.followed.extend(followed);
         Ok(())
     }
@@ -119,7 +119,8 @@ impl Action {
         )
     }
 
-    /// Updates the value at `pointer`. An update of an array is appended to it, as the specification demands.
+    /// Updates the value at `pointer`. If that value is an array, the update becomes its last item, even if the update
+    /// is an array itself, as the specification demands.
     fn update(
         &self,
         document: &mut Value,

@@ -3,7 +3,8 @@
 //!
 //! The Overlay Specification doesn't follow references, so a target would stop matching when an object that was inline
 //! is moved to `components`. Therefore, a target follows references if it selects nothing according to the
-//! specification, or fewer values than the keys in it, such as `['get', 'post']`:
+//! specification. A target with only names and indices also follows references if it selects fewer values than it
+//! names: `$.paths['/a']['get', 'post']` names two.
 //!
 //! - It continues in the object that a Reference Object refers to, and a filter tests, for each item, also the object
 //!   that the item refers to.
@@ -11,7 +12,8 @@
 //!   to, not a copy: a copy of a schema would be another type. If other objects refer to it, too, a warning names one.
 //!   To change the component for all of them without a warning, target the component.
 //! - If the target ends at a Reference Object, the action applies to the Reference Object itself: it can replace the
-//!   `$ref`. A removal always removes the Reference Object, not the component.
+//!   `$ref`. But if the last segment is a filter that matches only the referenced object, an update changes that
+//!   object. A removal always removes the Reference Object, not the component.
 
 mod action;
 mod additions;
@@ -24,7 +26,7 @@ use serde_json::{Map, Value};
 
 use self::action::Action;
 use self::additions::AdditionMap;
-use self::shared_components::{FollowedBy, warnings};
+use self::shared_components::{FollowedReferences, warnings};
 use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
 use crate::openapi::errors::rename_or_remove;
 use crate::passes::growth;
@@ -56,7 +58,7 @@ struct Effects<'a> {
     unmatched: Vec<UnmatchedDecision>,
     additions: AdditionMap,
     /// The references that each action followed, for warnings about shared components.
-    followed: Vec<FollowedBy<'a>>,
+    followed: Vec<FollowedReferences<'a>>,
     /// How large all further updates may be together. Without a limit, each action could double the document.
     capacity: usize,
 }
@@ -85,7 +87,7 @@ impl Overlay {
         let Some(Value::Array(actions)) = overlay.get("actions") else {
             return Err(Diagnostic::at(
                 &pointer,
-                "missing field `actions` in Overlay Object; expected an array",
+                "`actions` of the Overlay Object is missing or isn't an array",
                 "add `actions` with at least one Action Object",
             ));
         };

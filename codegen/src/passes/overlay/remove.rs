@@ -22,7 +22,7 @@ pub(super) fn remove_all<'p>(
         }
     }
     let mut containers: Vec<(Pointer, HashSet<String>)> = keys_by_container.into_iter().collect();
-    // Removing an item changes the pointers into the items after it, so these pointers come first.
+    // The deepest containers come first, since removing an item changes the pointers into the items after it.
     containers.sort_by_cached_key(|(container, _)| Reverse(container.depth()));
     for (container, keys) in containers {
         remove_from(document, &container, &keys, additions);

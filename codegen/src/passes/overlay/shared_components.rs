@@ -12,7 +12,7 @@ use crate::openapi::walk::Kind;
 
 /// The references to one object that the target of one action follows.
 #[derive(Debug)]
-pub(super) struct FollowedBy<'a> {
+pub(super) struct FollowedReferences<'a> {
     /// The location of the action in the overlay.
     action: &'a Pointer,
     target: &'a Target,
@@ -23,7 +23,7 @@ pub(super) struct FollowedBy<'a> {
     locations: HashSet<Pointer>,
 }
 
-impl<'a> FollowedBy<'a> {
+impl<'a> FollowedReferences<'a> {
     /// Groups the references that a target follows by the object that they refer to.
     pub(super) fn group(
         action: &'a Pointer,
@@ -44,11 +44,11 @@ impl<'a> FollowedBy<'a> {
         groups.into_values()
     }
 
-    /// Returns a warning if the object has other users in the updated document.
-    fn warning(&self, document: &Value, users: &[Pointer]) -> Option<Diagnostic> {
-        let example = users.iter().find(|user| !self.locations.contains(user))?;
-        let own = self.locations.len();
-        let others = match users.len().saturating_sub(own) {
+    /// Returns a warning if there are other references to the object. `references` are the locations of all in the
+    /// updated document.
+    fn warning(&self, document: &Value, references: &[Pointer]) -> Option<Diagnostic> {
+        let example = references.iter().find(|it| !self.locations.contains(it))?;
+        let others = match references.len().saturating_sub(self.locations.len()) {
             0 | 1 => format!("the reference at {example}"),
             count => format!("{count} other references, such as the one at {example}"),
         };
@@ -58,7 +58,8 @@ impl<'a> FollowedBy<'a> {
         let message = format!("target `{target}` follows a reference to {object}, which is shared");
         let help = format!(
             "to change {object} for all references, set `target` to `{direct_target}`; to change it only here, \
-             add a copy of {object} and remove the `$ref` in earlier actions"
+             insert two actions before this one: an update that adds the members of {object} next to the `$ref`, and \
+             then a removal of the `$ref`"
         );
         let pointer = self.action.child("target");
         let warning = Diagnostic::at(&pointer, message, help)
@@ -68,17 +69,17 @@ impl<'a> FollowedBy<'a> {
     }
 }
 
-/// Returns a warning about each object that has other users than those that followed a reference to it.
-pub(super) fn warnings(document: &Value, followed: &[FollowedBy<'_>]) -> Vec<Diagnostic> {
+/// Returns a warning about each object to which there are references other than the followed ones.
+pub(super) fn warnings(document: &Value, followed: &[FollowedReferences<'_>]) -> Vec<Diagnostic> {
     if followed.is_empty() {
         return Vec::new();
     }
-    let mut users = HashMap::<Pointer, Vec<Pointer>>::new();
+    let mut locations = HashMap::<Pointer, Vec<Pointer>>::new();
     for (reference, location) in references::all(document, &Pointer::root(), Kind::Object) {
         if let Ok(object) = references::find_local(document, reference) {
-            users.entry(object).or_default().push(location);
+            locations.entry(object).or_default().push(location);
         }
     }
-    let warning = |it: &FollowedBy<'_>| it.warning(document, users.get(&it.object)?);
+    let warning = |it: &FollowedReferences<'_>| it.warning(document, locations.get(&it.object)?);
     followed.iter().filter_map(warning).collect()
 }

@@ -2,10 +2,10 @@
 
 use super::is_unprintable;
 
-/// Returns a JSON document with the same value, in which line feeds are the only unprintable characters. `##[`, which
-/// starts commands of CI workflows, is escaped as well.
+/// Returns a JSON document, written by serde_json, with the same value, in which line feeds are the only unprintable
+/// characters. `##[`, which starts commands of CI workflows, is escaped as well.
 pub fn json(document: &str) -> String {
-    // Apart from line feeds, JSON contains these characters only in strings.
+    // Apart from line feeds, serde_json writes these characters only in strings.
     let escape = |character: char| match character != '\n' && is_unprintable(character) {
         true => format!("\\u{:04x}", u32::from(character)),
         false => character.to_string(),

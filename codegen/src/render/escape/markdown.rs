@@ -19,7 +19,8 @@ pub fn code_span(text: &str) -> String {
 
 /// Returns a code span for a table cell.
 pub(crate) fn table_code(text: &str) -> String {
-    // After a backslash, some renderers read `\|` as the end of the cell.
+    // A pipe after a backslash becomes `\u{7c}`. Escaped, it would be `\\|`, which some renderers read as a backslash
+    // and the end of the cell.
     code_span(&text.replace("\\|", "\\\\u{7c}")).replace('|', "\\|")
 }
 

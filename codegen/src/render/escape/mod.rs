@@ -1,4 +1,4 @@
-//! Escapes text of a document for each target, so that it never becomes structure there.
+//! Escapes text of a document for each target, so that it isn't read as markup, code or a command there.
 //!
 //! | target | function |
 //! |---|---|

@@ -28,7 +28,8 @@ pub(crate) fn doc_lines(description: &str) -> Vec<String> {
         .replace("\r\n", "\n")
         .replace('\r', "\n")
         .replace('\t', "    ")
-        // If they were removed after parsing, the characters around them could become Markdown.
+        // Invisible characters are removed before parsing: afterwards, the characters around them could become
+        // Markdown.
         .replace(is_invisible, "")
         .replace(|it| it != '\n' && is_unprintable(it), "\u{fffd}");
     if is_deeply_nested(&description) {

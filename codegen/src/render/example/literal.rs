@@ -24,7 +24,7 @@ pub(super) fn number(example: &Value) -> Option<TokenStream> {
     Some(quote!(#sign #absolute))
 }
 
-/// Whether the text is a hyphenated UUID, the only form that `uuid!` accepts.
+/// Whether the text is a hyphenated UUID, the only form that the format `uuid` allows.
 pub(super) fn is_uuid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(at, byte)| match at {

@@ -111,7 +111,7 @@ fn statements(values: &mut Values<'_>, code: &OperationCode<'_>) -> TokenStream 
 fn argument(values: &mut Values<'_>, input: &OperationInput<'_>) -> TokenStream {
     let example = input.annotations.example.as_ref();
     let target = match input.kind {
-        InputKind::Parameter(parameter) if parameter.is_segment() => {
+        InputKind::Parameter(parameter) if parameter.accepts_path_argument() => {
             let text = example.and_then(Value::as_str).unwrap_or(input.wire_name);
             return quote!(#text);
         }

@@ -22,7 +22,7 @@ const MAX_DEPTH: usize = 3;
 
 /// Builds expressions, and collects the imports that they need.
 ///
-/// `depth` is the number of objects around a value.
+/// The parameter `depth` of the methods is the number of objects and unions around a value.
 pub(super) struct Values<'a> {
     catalog: &'a Catalog<'a>,
     /// The models used by the expressions.

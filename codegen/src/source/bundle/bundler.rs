@@ -224,7 +224,7 @@ impl<'a> Bundler<'a> {
                 format!(
                     "references require more than {MAX_COPIES} copies of objects in other files"
                 ),
-                "refer to fewer objects outside `components`",
+                "refer to fewer objects that can't be components, such as path items",
             ));
         }
         if self.copy_stack.contains(target) {

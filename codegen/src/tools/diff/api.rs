@@ -60,7 +60,7 @@ fn compare_credentials(changes: &mut Changes, apis: [&Api; 2]) {
     changes.toggled(
         [Kind::AnonymousAccessAdded, Kind::AnonymousAccessRemoved],
         &client,
-        apis.map(Api::is_api_key_optional),
+        apis.map(Api::has_operation_without_api_key),
         "clients without an API key",
     );
 }

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::mem::discriminant;
 
-use crate::ir::{Bound, End, Quantity};
+use crate::ir::{Bound, BoundValue, End};
 
 /// Compares the set of values that the new bounds allow with the set that the old bounds allow.
 ///
@@ -65,9 +65,9 @@ fn compare_sets(old_in_new: bool, new_in_old: bool) -> Option<Ordering> {
     (old_in_new || new_in_old).then(|| old_in_new.cmp(&new_in_old))
 }
 
-fn is_multiple(value: Quantity, of: Quantity) -> bool {
+fn is_multiple(value: BoundValue, of: BoundValue) -> bool {
     match (value, of) {
-        (Quantity::Integer(value), Quantity::Integer(of)) => value.checked_rem(of) == Some(0),
+        (BoundValue::Integer(value), BoundValue::Integer(of)) => value.checked_rem(of) == Some(0),
         // The remainder of floating-point numbers isn't exact.
         (value, of) => value == of,
     }
@@ -86,7 +86,7 @@ fn compare_ends(
         return Some(old.is_some().cmp(&new.is_some()));
     };
     let order = match (new.value, old.value) {
-        (Quantity::Integer(new), Quantity::Integer(old)) => new.cmp(&old),
+        (BoundValue::Integer(new), BoundValue::Integer(old)) => new.cmp(&old),
         (new, old) => decimal(new).partial_cmp(&decimal(old))?,
     };
     Some(outwards(order).then(old.is_exclusive.cmp(&new.is_exclusive)))
@@ -94,12 +94,12 @@ fn compare_ends(
 
 #[allow(
     clippy::cast_precision_loss,
-    reason = "integers are converted only to compare them with floating-point numbers, which is a major change anyway"
+    reason = "an integer is compared with a decimal number only if the type changed, which is a major change anyway"
 )]
-fn decimal(quantity: Quantity) -> f64 {
+fn decimal(quantity: BoundValue) -> f64 {
     match quantity {
-        Quantity::Integer(value) => value as f64,
-        Quantity::Decimal(value) => value,
+        BoundValue::Integer(value) => value as f64,
+        BoundValue::Decimal(value) => value,
     }
 }
 
@@ -115,7 +115,7 @@ mod tests {
 
     fn range(minimum: Option<i128>, maximum: Option<i128>) -> Vec<Bound> {
         let end = |value| End {
-            value: Quantity::Integer(value),
+            value: BoundValue::Integer(value),
             is_exclusive: false,
         };
         vec![Bound::Range {
@@ -129,21 +129,21 @@ mod tests {
         vec![Bound::Range {
             of: Measure::Value,
             minimum: Some(End {
-                value: Quantity::Decimal(value),
+                value: BoundValue::Decimal(value),
                 is_exclusive,
             }),
             maximum: None,
         }]
     }
 
-    fn integers(values: &[i128]) -> Vec<Quantity> {
-        values.iter().copied().map(Quantity::Integer).collect()
+    fn integers(values: &[i128]) -> Vec<BoundValue> {
+        values.iter().copied().map(BoundValue::Integer).collect()
     }
 
     #[test]
     fn compare_compares_the_allowed_values() {
         let one_of = |values: &[i128]| vec![Bound::OneOf(integers(values))];
-        let multiple = |of| vec![Bound::MultipleOf(Quantity::Integer(of))];
+        let multiple = |of| vec![Bound::MultipleOf(BoundValue::Integer(of))];
         let pattern = |pattern: &str| vec![Bound::Pattern(pattern.into())];
         for (old, new, expected) in [
             (range(Some(2), None), range(Some(2), None), EQUAL),

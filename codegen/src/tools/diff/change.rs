@@ -166,7 +166,7 @@ impl Changes {
         }
     }
 
-    /// Adds a change if the names in both lists are in a different order there.
+    /// Adds a change if the names that the two lists have in common are in a different order.
     pub(super) fn reordered(&mut self, kind: Kind, item: &Item<'_>, names: [Vec<String>; 2]) {
         let [old, new] = &names;
         if !matching::same_order(old, new) {
@@ -221,7 +221,7 @@ impl Changes {
 }
 
 impl Direction {
-    /// Returns the direction of a type that is used as in the old API, the new API, or both.
+    /// Returns the direction of a type from its old and its new definition. A use in either API counts.
     pub(super) fn of_type([old, new]: [&TypeDefinition; 2]) -> Self {
         let is_sent = old.in_requests || new.in_requests;
         let is_received = old.in_responses || new.in_responses;

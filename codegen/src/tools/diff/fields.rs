@@ -14,7 +14,7 @@ struct StructField<'a> {
     name: String,
     /// The Rust type.
     ty: String,
-    /// Whether the outer type is an `Option` because the field may be absent.
+    /// Whether the outer type is an `Option` because the field may be absent, or because null is received as `None`.
     is_optional: bool,
     /// Whether the field is an argument of the constructor.
     is_argument: bool,
@@ -89,7 +89,7 @@ fn compare_types(
         changes.changed(kind, item, [&*old.ty, &*new.ty]);
         return;
     }
-    // With the same `Option`, whose `None` is null or absence, the field may still change from argument to setter.
+    // Even if the types are equal, a field can change from an argument of the constructor to a setter, or the reverse.
     let kind = match both.map(|it| has_constructor && it.is_argument) {
         [true, false] => Kind::FieldNowOptional,
         [false, true] => Kind::FieldNowRequired,

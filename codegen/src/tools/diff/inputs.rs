@@ -104,7 +104,8 @@ fn type_change(old: &InputSignature<'_>, new: &InputSignature<'_>) -> Kind {
     }
 }
 
-/// Compares the types of path parameters in the documents. The SDK accepts any value of them; the server may not.
+/// Compares the types of path parameters in the documents, which can differ although the method accepts the same Rust
+/// type.
 fn compare_path_types(
     changes: &mut Changes,
     item: &Item<'_>,

@@ -43,8 +43,8 @@ use self::renames::Renames;
 use crate::ir::Api;
 use crate::render::signature::Signatures;
 
-/// Returns the changes between two versions of an API: major ones first, and of the same verdict, those of operations
-/// before those of types.
+/// Returns the changes between two versions of an API: major ones first, and of the same verdict, renamed resources
+/// and types before the others.
 pub fn diff(old: &Api, new: &Api) -> Vec<Change> {
     let mut changes = Changes::default();
     let renames = Renames::between(old, new);

@@ -88,7 +88,7 @@ impl Report {
             Some(Versions { current, next }) => {
                 format!("next version: {next}, after {current} ({counts})")
             }
-            None => format!("{highest} change ({counts})"),
+            None => format!("highest verdict: {highest} ({counts})"),
         }
     }
 }
@@ -109,8 +109,14 @@ mod tests {
             report.conclusion()
         };
         assert_eq!(conclusion(&[]), "no changes");
-        assert_eq!(conclusion(&[Kind::TypeAdded]), "minor change (1 minor)");
+        assert_eq!(
+            conclusion(&[Kind::TypeAdded]),
+            "highest verdict: minor (1 minor)"
+        );
         let kinds = [Kind::TypeRemoved, Kind::TypeRemoved, Kind::TypeAdded];
-        assert_eq!(conclusion(&kinds), "major change (2 major, 1 minor)");
+        assert_eq!(
+            conclusion(&kinds),
+            "highest verdict: major (2 major, 1 minor)"
+        );
     }
 }

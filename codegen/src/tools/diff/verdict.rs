@@ -73,7 +73,7 @@ kinds! {
     CredentialMoved: Minor, Compiles, "credential moved", "callers set the same credential; the SDK sends it in another place";
     CredentialKindChanged: Major, Compiles, "kind of credential changed", "HTTP basic authentication needs a user name and a password; other schemes need a key";
     CredentialAdded: Minor, Compiles, "credential added", "`ClientBuilder::credential` accepts the name of the security scheme";
-    CredentialRemoved: Major, Maybe, "credential removed", "`ClientBuilder::credential` rejects the name of the security scheme; the method is removed with the last one";
+    CredentialRemoved: Major, Maybe, "credential removed", "`ClientBuilder::credential` rejects the name of the security scheme; if no such scheme is left, the method is removed";
     AnonymousAccessAdded: Minor, Compiles, "anonymous access added", "`ClientBuilder::anonymous` is added";
     AnonymousAccessRemoved: Major, Maybe, "anonymous access removed", "`ClientBuilder::anonymous` is removed";
     ClientParameterAdded: Major, Maybe, "client parameter added", "the argument of each method becomes a setter, and `ClientBuilder` has a setter for all calls";
@@ -143,7 +143,7 @@ kinds! {
     FieldTypeChanged: Major, Breaks, "type of field changed", "callers read or set a value of another type";
     FieldNowRequired: Major, Breaks, "field now required", "in requests, `new` takes another argument; in responses, the field is no longer an `Option`";
     FieldNowOptional: Major, Breaks, "field now optional", "in requests, `new` takes one argument less; in responses, the field is an `Option`";
-    PresenceChanged: Patch, Compiles, "null or absence of field changed", "`None` represented both before, and still does";
+    PresenceChanged: Patch, Compiles, "required or nullable changed, but not the field type", "`None` represents both null and absence";
 
     EnumValueAdded: Minor, Compiles, "enum value added", "enums are `non_exhaustive`; the value was `Unknown` before";
     EnumValueRemoved: Major, Breaks, "enum value removed", "callers may use the variant in requests or in a `match`";

@@ -5,8 +5,8 @@ use semver::Version;
 use super::change::Change;
 use super::verdict::Verdict;
 
-/// Returns the lowest version after `current` that the changes allow. Below 1.0.0, cargo treats 0.1.x as incompatible
-/// with 0.2.x, and 0.0.1 with 0.0.2.
+/// Returns the lowest version that the changes allow; without changes, `current`. Below 1.0.0, cargo treats 0.1.x as
+/// incompatible with 0.2.x, and 0.0.1 with 0.0.2.
 pub fn next_version(current: &Version, changes: &[Change]) -> Version {
     match changes.iter().map(Change::verdict).max() {
         Some(verdict) => incremented(current, verdict),

@@ -6,7 +6,7 @@
 //! | rule | severity | reports |
 //! |---|---|---|
 //! | `version` | error | documents that aren't OpenAPI 3.0, 3.1 or 3.2; the rules below don't apply to them |
-//! | `overlay-targets` | error, warning | overlay actions that match nothing or can't be applied; as a warning, actions that also change what other objects refer to |
+//! | `overlay-targets` | error, warning | overlay actions that match nothing or can't be applied; as a warning, actions that follow a reference and so change a component that other objects use, too |
 //! | `structure` | error | objects that the JSON Schema of OpenAPI 3.0 rejects |
 //! | `references` | error | references that can't be resolved, are circular, or point outside of `components` |
 //! | `operation-ids` | error | missing and duplicate operationIds |
@@ -15,10 +15,10 @@
 //! | `missing-docs` | warning | missing descriptions, summaries and examples |
 //! | `unused-components` | warning | components that no operation and no event refers to |
 //! | `names` | error | names that are equal in Rust |
-//! | `generator` | error | the first error of the generator |
+//! | `generator` | error | entries of document-level `x-sdk-*` keys that match nothing, or else the first error of the generator |
 //!
 //! `names` and `generator` apply only if no rule other than `overlay-targets` found an error. If `overlay-targets`
-//! found one, they report only decisions in the document-level `x-sdk-*` keys that match nothing. The rules check the
+//! found one, `names` doesn't apply, and `generator` reports only entries that match nothing. The rules check the
 //! document with its overlay applied; a problem in a value that the overlay added has its line and pointer in the
 //! overlay.
 

@@ -25,7 +25,7 @@ fn unused(field: &str, name: &str, pointer: &Pointer) -> Diagnostic {
     if field == "securitySchemes" {
         return Diagnostic::at(
             pointer,
-            format!("no `security` names the security scheme `{name}`"),
+            format!("no `security` field refers to the security scheme `{name}`"),
             "remove it, or add it to `security`",
         );
     }

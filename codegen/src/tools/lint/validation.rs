@@ -76,7 +76,7 @@ impl Converter<'_> {
         invalid_value(&pointer, object, error.instance(), expected)
     }
 
-    /// Converts an error whose value has no branches.
+    /// Converts an error to one diagnostic, unless [`diagnostics`](Self::diagnostics) handles its kind.
     fn diagnostic(&self, error: &ValidationError<'_>) -> Diagnostic {
         let value = quoted_value(error.instance());
         let object = self.object(error);
@@ -126,24 +126,26 @@ impl Converter<'_> {
         Diagnostic::at(&pointer(error), message, help)
     }
 
-    /// Returns the errors of the closest branch. `errors` has the errors of each branch, and `value` is the pointer of
-    /// the value that matches no branch.
+    /// Returns the errors of the closest branch. `errors` has the errors of each branch, and
+    /// `value_pointer` is the pointer of the value that matches no branch.
     fn closest_branch(
         &self,
         errors: &[Vec<ValidationError<'static>>],
-        value: &str,
+        value_pointer: &str,
     ) -> Vec<Diagnostic> {
         let mut branches: Vec<Branch<'_>> = errors.iter().collect();
         prefer(&mut branches, |branch| !branch.iter().any(lacks_reference));
-        if let Some(diagnostic) = self.unknown_tag(&branches, value) {
+        if let Some(diagnostic) = self.unknown_tag(&branches, value_pointer) {
             return vec![diagnostic];
         }
         prefer(&mut branches, |branch| {
             let mut discriminators = DISCRIMINATORS.iter();
-            discriminators.all(|it| tag_error(branch, value, it).is_none())
+            discriminators.all(|it| tag_error(branch, value_pointer, it).is_none())
         });
         prefer(&mut branches, |branch| {
-            !branch.iter().any(|error| is_enum_of_member(error, value))
+            !branch
+                .iter()
+                .any(|error| is_unexpected_member_value(error, value_pointer))
         });
         // The value matches the branch with the deepest error except for a detail.
         let closest = branches.into_iter().min_by_key(|branch| {
@@ -235,24 +237,24 @@ fn lacks_reference(error: &ValidationError<'_>) -> bool {
     matches!(error.kind(), Kind::Required { property } if property == "$ref")
 }
 
-/// Returns the error about the tag of the value at `object`, and the list of tags that the branch expects.
+/// Returns the error about the tag of the value at `value_pointer`, and the list of tags that the branch expects.
 fn tag_error<'a>(
     branch: Branch<'a>,
-    object: &str,
+    value_pointer: &str,
     discriminator: &str,
 ) -> Option<(&'a ValidationError<'static>, &'a Value)> {
     branch.iter().find_map(|error| match error.kind() {
-        Kind::Enum { options } if relative_pointer(error, object) == Some(discriminator) => {
+        Kind::Enum { options } if relative_pointer(error, value_pointer) == Some(discriminator) => {
             Some((error, &**options))
         }
         _ => None,
     })
 }
 
-/// Whether a member of the value at `object` isn't one of the values that the branch expects.
-fn is_enum_of_member(error: &ValidationError<'_>, object: &str) -> bool {
+/// Whether the error is about a direct member of the value at `value_pointer` that isn't one of the expected values.
+fn is_unexpected_member_value(error: &ValidationError<'_>, value_pointer: &str) -> bool {
     matches!(error.kind(), Kind::Enum { .. } | Kind::Constant { .. })
-        && relative_pointer(error, object).is_some_and(|name| !name.contains('/'))
+        && relative_pointer(error, value_pointer).is_some_and(|name| !name.contains('/'))
 }
 
 /// Returns the part of an error's pointer after `ancestor` and a slash.

@@ -19,9 +19,9 @@ that it doesn't know are kept; neither is an error.";
 
 /// The instructions for APIs with streams.
 const STREAMS: &str = "\
-Some operations return a stream of events or JSON values, a `futures_core::Stream`, when the response starts: with
-`send`, or with `send_stream` if they can also return the whole response. A stream ends with the response, and doesn't
-reconnect. Dropping it closes the connection.";
+Some operations return a stream of events or JSON values (a `futures_core::Stream`) as soon as the response starts. The
+method is `send`, or `send_stream` if the operation can also return the whole response. A stream ends with the response,
+and doesn't reconnect. Dropping it closes the connection.";
 
 /// Returns a phrase that describes the crate, with the title of the document.
 pub(super) fn summary(title: &str) -> String {

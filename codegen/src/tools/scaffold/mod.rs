@@ -1,8 +1,8 @@
 //! Scaffolds a crate for another API: copies the runtime of an existing SDK, and adds the generated code and a
 //! manifest.
 //!
-//! The runtime is in the SDK's package. The table `package.metadata.scaffold` in its manifest lists the
-//! differences of other crates:
+//! The runtime is in the SDK's package. The table `package.metadata.scaffold` in its manifest says what to
+//! replace, omit and keep in other crates:
 //!
 //! | key | value |
 //! |---|---|

@@ -257,7 +257,7 @@ impl Writer<'_> {
     }
 
     fn parameter(&self, parameter: &Parameter) -> Expressions {
-        if parameter.is_segment() {
+        if parameter.accepts_path_argument() {
             return [
                 "\"x\"",
                 "any::<String>()",

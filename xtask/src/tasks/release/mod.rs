@@ -66,7 +66,8 @@ fn check_working_tree() -> Result<()> {
     Ok(())
 }
 
-/// Checks that the manifest has the URL of the repository, which crates.io shows and resolves the README's links with.
+/// Checks that the manifest has the URL of the repository: crates.io shows it, and resolves the links of the README
+/// with it.
 fn check_repository() -> Result<()> {
     if package::repository()?.is_some() {
         return Ok(());

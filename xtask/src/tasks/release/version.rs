@@ -24,17 +24,17 @@ impl MinimumVersion {
 
     /// Creates the minimum for a release after `last`.
     ///
-    /// `contract` is the version that the changes of the contract require; it is `last` if there are none.
+    /// `required` is the version that the changes in `spec diff` require; it is `last` if there are none.
     /// `changelog_breaks` is whether the changelog announces a breaking change, which may be one of the runtime.
-    pub(super) fn after(last: Version, contract: Version, changelog_breaks: bool) -> Self {
+    pub(super) fn after(last: Version, required: Version, changelog_breaks: bool) -> Self {
         let breaking = incremented(&last, Verdict::Major);
-        let (version, reason) = if changelog_breaks && breaking > contract {
+        let (version, reason) = if changelog_breaks && breaking > required {
             (breaking, "the changelog has a breaking change")
-        } else if contract > last {
-            (contract, "the contract has changed")
+        } else if required > last {
+            (required, "`spec diff` reports changes")
         } else {
             let patch = incremented(&last, Verdict::Patch);
-            (patch, "the contract is unchanged")
+            (patch, "`spec diff` reports no changes")
         };
         Self {
             version,
@@ -75,8 +75,8 @@ mod tests {
     }
 
     #[test]
-    fn after_requires_the_higher_of_contract_and_changelog() {
-        for (last, contract, breaks, expected) in [
+    fn after_requires_the_higher_of_spec_and_changelog() {
+        for (last, required, breaks, expected) in [
             ("0.1.4", "0.1.4", false, "0.1.5"),
             ("0.1.4", "0.1.5", false, "0.1.5"),
             ("0.1.4", "0.2.0", false, "0.2.0"),
@@ -87,8 +87,8 @@ mod tests {
             ("1.2.3", "1.3.0", false, "1.3.0"),
             ("1.2.3", "1.3.0", true, "2.0.0"),
         ] {
-            let minimum = MinimumVersion::after(version(last), version(contract), breaks);
-            assert_eq!(minimum.version, version(expected), "{last} {contract}");
+            let minimum = MinimumVersion::after(version(last), version(required), breaks);
+            assert_eq!(minimum.version, version(expected), "{last} {required}");
         }
     }
 
@@ -101,7 +101,7 @@ mod tests {
         let error = minimum.choose(Some(&version("0.1.5"))).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "version 0.1.5 is too low: since v0.1.4, the contract has changed\n  help: release 0.2.0 or later"
+            "version 0.1.5 is too low: since v0.1.4, `spec diff` reports changes\n  help: release 0.2.0 or later"
         );
     }
 

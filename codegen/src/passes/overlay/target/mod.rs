@@ -36,8 +36,8 @@ impl Target {
         &self.text
     }
 
-    /// Selects values of the document. With `is_removal`, an item that is a Reference Object is itself selected if
-    /// the object that it refers to matches.
+    /// Selects values of the document. If a filter in the last segment matches only the object that a Reference Object
+    /// refers to, selects that object, or the Reference Object with `is_removal`.
     ///
     /// # Errors
     ///

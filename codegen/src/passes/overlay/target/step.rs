@@ -99,7 +99,7 @@ impl<'a> Step<'a> {
             let objects = referenced(document, &child);
             if !objects
                 .last()
-                .is_some_and(|object| self.is_filtered(object))
+                .is_some_and(|object| self.matches_filter(object))
             {
                 continue;
             }
@@ -112,8 +112,9 @@ impl<'a> Step<'a> {
         selects
     }
 
-    /// Whether the filter matches the object at `pointer`.
-    fn is_filtered(&mut self, pointer: &Pointer) -> bool {
+    /// Whether the filter matches the object at `pointer`. A filter applies to the children of a value, so this queries
+    /// the parent of the object.
+    fn matches_filter(&mut self, pointer: &Pointer) -> bool {
         let Some(container) = pointer.parent() else {
             return false;
         };
