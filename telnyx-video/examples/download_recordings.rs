@@ -12,8 +12,8 @@
 //!     cargo run --example download_recordings -- recordings 2026-03-14
 //! ```
 //!
-//! Downloads have the extension `.part` until they are complete and their checksum, if the server sends one, is
-//! correct. Files that exist are not downloaded again.
+//! Downloads have the extension `.part` until they are complete. If the server sends a checksum, it must be correct,
+//! except after a resumed download. Files that exist are not downloaded again.
 
 use std::env;
 use std::error::Error;
@@ -195,7 +195,7 @@ impl Part {
                 .download(url)
                 .starting_at(self.file.metadata()?.len());
             match rest.if_unchanged(validator).send().await {
-                // The file has changed, but the server has not sent all of it.
+                // The file has changed, but the server ignored `if_unchanged`: download the whole file.
                 Err(error) if error.kind() == ErrorKind::Decode => {}
                 sent => return Ok(sent?),
             }
@@ -204,7 +204,7 @@ impl Part {
     }
 
     async fn write(mut self, mut download: Download, progress: &ProgressBar) -> Result<Self> {
-        // First, so that the validator never belongs to another version than the bytes.
+        // Truncated before the validator is stored, so that it never belongs to another version than the bytes.
         self.file.set_len(download.offset())?;
         self.file.seek(SeekFrom::Start(download.offset()))?;
         match download.validator() {

@@ -30,8 +30,8 @@ commands:
   list             list the participants
   mute NUMBER      mute a participant
   unmute NUMBER    unmute a participant
-  kick NUMBER      remove a participant from their session, after a question
-  end NUMBER       end the session of a participant, after a question
+  kick NUMBER      remove a participant from their session (asks for confirmation)
+  end NUMBER       end the session of a participant (asks for confirmation)
   quit             exit";
 
 /// A participant in the list.

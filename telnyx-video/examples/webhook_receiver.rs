@@ -11,7 +11,8 @@
 //!     cargo run --example webhook_receiver --features webhook
 //! ```
 //!
-//! It prints its base URL and API key. In another terminal, set the webhook URL of the room, and end the meeting:
+//! The mock server prints its base URL and API key. In another terminal, set the webhook URL of the room, and end the
+//! meeting:
 //!
 //! ```sh
 //! curl --oauth2-bearer API_KEY --request PATCH --header 'Content-Type: application/json' \
@@ -21,7 +22,7 @@
 //!     BASE_URL/room_sessions/c47d20a9-61be-4f38-a1d5-7e9b3084f26c/actions/end
 //! ```
 //!
-//! It listens on the address in `LISTEN`, by default 127.0.0.1:3000. Set the `webhook_event_url` of a
+//! The receiver listens on the address in `LISTEN`, by default 127.0.0.1:3000. Set the `webhook_event_url` of a
 //! room to a public URL for this address, for instance that of a tunnel.
 
 use std::env;

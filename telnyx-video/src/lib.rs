@@ -59,7 +59,8 @@
 //!
 //! The module [`resources`] documents the operations, the module [`models`] their parameters and
 //! results. Both are generated from the OpenAPI description of the API. When the API adds a field
-//! or an enum value, existing code continues to work: unknown values are kept or ignored.
+//! or an enum value, existing code continues to work: unknown enum values are kept, and unknown
+//! fields are ignored.
 //!
 //! # Guides
 //!
@@ -88,8 +89,8 @@
 //!
 //! # Errors, retries and timeouts
 //!
-//! Every method that can fail returns an [`Error`]. Its [`kind`](Error::kind) and predicates such
-//! as [`is_not_found`](Error::is_not_found) classify the failure, and its accessors return what the
+//! A failed call returns an [`Error`], and so does a client that can't be built. Its [`kind`](Error::kind) and
+//! predicates such as [`is_not_found`](Error::is_not_found) classify the failure, and its accessors return what the
 //! server reported. It prints as one line, suitable for a log.
 //!
 //! A failed request is retried if that is safe, by default up to twice. [`Retries`] documents the rules;

@@ -11,7 +11,7 @@
 //! ```
 //!
 //! It listens on the address in `LISTEN`, by default 127.0.0.1:3000, and requests the participants every `POLL_MS`
-//! milliseconds, by default 2000. Behind a proxy, `ORIGIN` is the address in browsers, such as
+//! milliseconds, by default 2000. Behind a proxy, set `ORIGIN` to the address in browsers, such as
 //! `https://meet.example.com`; requests for other addresses are rejected. The server creates no rooms unless it is
 //! started with `--create-rooms`.
 //!
@@ -114,8 +114,10 @@ async fn guard(State(service): State<Arc<Service>>, request: Request, next: Next
     let response = if is_own_request(&service, request.headers()) {
         next.run(request).await
     } else {
-        println!("rejected a request of another site");
-        let message = "this server serves only its own page";
+        println!(
+            "rejected a request from another site or for an unknown address: set ORIGIN to the address"
+        );
+        let message = "this server rejects requests from other sites and for unknown addresses";
         (StatusCode::FORBIDDEN, message).into_response()
     };
     (HEADERS, response).into_response()
@@ -203,7 +205,8 @@ async fn find_room(service: &Service, name: &str) -> Result<Room, ApiError> {
     Err(ApiError(StatusCode::NOT_FOUND, message))
 }
 
-/// Sends the participants of the room with this name, again and again: as events `message`, or `failure` with an error.
+/// Sends the participants of the room with this name at every poll: as an event of the type `message`, or, after an
+/// error, of the type `failure`.
 async fn participants(
     State(service): State<Arc<Service>>,
     Query(RoomQuery { room: name }): Query<RoomQuery>,

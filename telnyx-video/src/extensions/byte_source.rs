@@ -18,7 +18,7 @@ pub(super) type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, SourceError>> +
 /// Bytes that a request sends: in memory, or a stream.
 ///
 /// Bytes, strings, vectors and arrays convert into it. A stream can be sent only once, so the request
-/// is not retried. Clones of the request share the stream.
+/// is not retried once an attempt has started to send it. Clones of the request share the stream.
 #[derive(Clone)]
 pub struct ByteSource(Kind);
 

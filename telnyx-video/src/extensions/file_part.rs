@@ -26,7 +26,7 @@ impl FilePart {
         }
     }
 
-    /// Sets the file name, without directories.
+    /// Sets the file name. It should not contain directories, because they are not removed.
     pub fn file_name(mut self, name: impl Into<String>) -> Self {
         self.file_name = Some(name.into());
         self

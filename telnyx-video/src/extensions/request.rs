@@ -1,4 +1,4 @@
-//! Setters for other kinds of parameters and bodies, and downloads of response bodies.
+//! Setters for the kinds of parameters and bodies that only some APIs need, and downloads of response bodies.
 
 use std::any::Any;
 
@@ -22,7 +22,7 @@ use crate::runtime::error::Error;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::request::{Request, RequestParts, to_json};
 
-/// Setters for other kinds of parameters and bodies, and downloads of response bodies.
+/// Setters for the kinds of parameters and bodies that only some APIs need, and downloads of response bodies.
 pub trait RequestExt: Sized {
     /// Changes the parts of the request; see [`Request::change`].
     fn change(self, change: impl FnOnce(&mut RequestParts) -> Result<(), InvalidArgument>) -> Self;

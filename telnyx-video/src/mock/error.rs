@@ -45,7 +45,7 @@ pub enum MockError {
         /// The reason why the value is invalid.
         cause: String,
     },
-    /// The contract in this crate cannot be read. This is a bug in the crate.
+    /// The contract in this crate cannot be read, or a model of the crate cannot represent a value that it allows.
     Contract(String),
 }
 
@@ -70,7 +70,7 @@ impl fmt::Display for MockError {
                 "cannot listen on 127.0.0.1:{port}: {cause}\n  help: choose another port, or 0 for a free one"
             ),
             Self::Client(error) => error.fmt(f),
-            Self::Delivery(error) => write!(f, "the webhook was not delivered: {error}"),
+            Self::Delivery(error) => write!(f, "cannot send webhooks: {error}"),
             Self::NotFound { resource, id } => write!(f, "no {resource} has the id {id}"),
             Self::InvalidState { id, state } => write!(f, "{id} is {state}"),
             Self::InvalidToken(reason) => write!(f, "invalid client token: {reason}"),
@@ -79,7 +79,10 @@ impl fmt::Display for MockError {
                 "unknown operation `{name}`; an example of a name is `rooms.create`"
             ),
             Self::Seed { pointer, cause } => write!(f, "invalid seed: #{pointer}: {cause}"),
-            Self::Contract(cause) => write!(f, "the contract can't be read: {cause}"),
+            Self::Contract(cause) => write!(
+                f,
+                "the contract can't be read, or a model can't represent a value that it allows: {cause}"
+            ),
         }
     }
 }

@@ -103,7 +103,7 @@ fn example(contract: &Contract, schema: &Value) -> Value {
 }
 
 /// Returns the example of a schema, or `None` if the schema contains itself or doesn't state a type. `references` are
-/// those from the outermost schema to this one.
+/// the values of `$ref` that were followed from the outermost schema to this one.
 fn example_within<'a>(
     contract: &'a Contract,
     references: &mut Vec<&'a str>,
@@ -169,7 +169,7 @@ fn string(schema: &Value) -> String {
     text.to_owned()
 }
 
-/// Returns the lowest number that a schema allows, or 0 if it allows any.
+/// Returns the minimum of a schema, or else its maximum, or else 0.
 fn number(schema: &Value) -> Value {
     let above = || Some(json!(schema.get("exclusiveMinimum")?.as_i64()? + 1));
     let lowest = schema.get("minimum").cloned().or_else(above);

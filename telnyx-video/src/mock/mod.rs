@@ -53,9 +53,9 @@
 //! | inject errors and delays | [`fail_next`](MockServer::fail_next) with a [`Fault`] |
 //! | send webhooks | [`deliver`](MockServer::deliver), [`webhook_headers`](MockServer::webhook_headers) |
 //!
-//! New IDs are consecutive numbers, so each run of a test gets the same IDs. Tests never have to sleep: the server's
-//! clock can be [replaced](MockServerBuilder::clock) and [advanced](MockServer::advance), and its
-//! [`client`](MockServer::client) retries without waiting.
+//! New IDs are UUIDs that count up from `00000000-0000-4000-8000-000000000001`, so each run of a test gets the same
+//! IDs. Tests never have to sleep: the server's clock can be [replaced](MockServerBuilder::clock) and
+//! [advanced](MockServer::advance), and its [`client`](MockServer::client) retries without waiting.
 //!
 //! # Validation
 //!
@@ -92,7 +92,8 @@
 //! # Behaviour that the contract doesn't define
 //!
 //! - A session starts when the first participant joins a room, and ends when the last one leaves.
-//! - A composition is queued for two seconds, and completed after five.
+//! - A composition is `enqueued` at first, `processing` two seconds after its creation, and `completed` five seconds
+//!   after its creation.
 //! - Creating a composition without a session, or with an unknown one, returns 422.
 //! - An unknown ID returns 404, and an expired refresh token returns 403.
 //! - Deleting recordings in bulk deletes all matches, or one page of them if the request has page parameters.

@@ -34,7 +34,7 @@ pub(super) fn create(state: &mut State, request: &ParsedRequest) -> Result {
     Ok(MockResponse::data(StatusCode::CREATED, &room))
 }
 
-/// Sets the fields in the body. `null` removes a field.
+/// Sets the fields in the body. `null` removes a field, except `webhook_event_failover_url`, which becomes `""`.
 pub(super) fn update(state: &mut State, request: &ParsedRequest) -> Result {
     let id = request.id()?;
     let mut fields = object(to_json(state.find::<Room>(id)?));

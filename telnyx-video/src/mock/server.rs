@@ -244,12 +244,13 @@ impl MockServer {
     /// `compositions`.
     ///
     /// Items have the fields of the API. Missing fields get default values, and a missing `id` becomes the next
-    /// consecutive number. Completed recordings and compositions get a file. Other compositions are completed five
+    /// new ID. Completed recordings and compositions get a file. Other compositions are completed five
     /// seconds after their creation.
     ///
-    /// `room_id`, `session_id` and `participant_id` refer to items of the seed or of an earlier one, by their ID. They
+    /// `room_id`, `session_id` and `participant_id` refer to resources in the seed or on the server, by their ID. They
     /// also accept the `unique_name` of a room, the `context` of a participant, or an index in the list of the seed,
-    /// counted from 0. If the list has only one item, they can be omitted.
+    /// counted from 0. They can be omitted if the seed and the server together have only one such
+    /// resource.
     ///
     /// ```
     /// # use telnyx_video::mock::MockServer;
@@ -307,8 +308,8 @@ impl MockServer {
             .with_state(|state| meeting::leave(state, participant, "left"))
     }
 
-    /// Starts recording a participant. The recording stops at [`finish_recording`](Self::finish_recording), or when the
-    /// participant leaves.
+    /// Starts recording a participant. The recording stops when the participant leaves, or at
+    /// [`finish_recording`](Self::finish_recording), which completes it.
     ///
     /// # Errors
     ///
@@ -338,13 +339,14 @@ impl MockServer {
         self.shared.with_state(|_| ());
     }
 
-    /// Returns the requests that the server has received, in order. If there are more
+    /// Returns the requests that the server has received, in order, except downloads of media files. If there are more
     /// than the [limit](MockServerBuilder::max_logged_requests), returns only the last ones.
     pub fn requests(&self) -> Vec<MockRequest> {
         lock(&self.shared.requests).to_vec()
     }
 
     /// Injects a fault into the next request that it applies to. Faults apply in the order in which they were added.
+    /// They don't apply to downloads of media files.
     ///
     /// # Errors
     ///
@@ -380,7 +382,8 @@ impl MockServer {
         self.webhooks.headers(body, self.shared.options.clock.now())
     }
 
-    /// Signs an event, sends it to a URL and returns the status of the response.
+    /// Sends an event to a URL as a signed webhook with the body `{"data": event, "meta": …}`, and returns the status
+    /// of the response.
     ///
     /// # Errors
     ///

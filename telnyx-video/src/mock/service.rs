@@ -280,7 +280,7 @@ impl Shared {
     }
 }
 
-/// Parses the JSON body, or returns `None` if the operation has none.
+/// Parses the JSON body. Returns `None` if the operation has no body, or if the body is optional and empty.
 fn parse_body(
     operation: &Operation,
     request: &MockRequest,

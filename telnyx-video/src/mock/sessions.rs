@@ -52,7 +52,7 @@ pub(super) fn end(state: &mut State, request: &ParsedRequest) -> Result {
 
 pub(super) fn kick(state: &mut State, request: &ParsedRequest) -> Result {
     for participant in selected_participants(state, request)? {
-        // Fails if the request names a participant twice, who has left by then.
+        // If the request names a participant twice, the second call fails, because they have already left.
         drop(meeting::leave(state, participant, "kicked"));
     }
     Ok(ok())

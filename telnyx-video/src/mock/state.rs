@@ -13,9 +13,9 @@ use crate::models::{Room, RoomComposition, RoomParticipant, RoomRecording, RoomS
 /// test gets the same IDs.
 const ID_BASE: u128 = 0x0000_0000_0000_4000_8000_0000_0000_0000;
 
-/// IDs in seeds are reserved only if their number, counted from [`ID_BASE`], is below this limit: half of the numbers
-/// that UUIDs of this form allow. So enough numbers remain for new IDs.
-const ID_LIMIT: u128 = 1 << 61;
+/// An ID in a seed advances the counter of new IDs only if its number, counted from [`ID_BASE`], is below this limit:
+/// half of the numbers of this form, so that a seed can't use up the new IDs.
+const RESERVED_ID_LIMIT: u128 = 1 << 61;
 
 /// The data of the server. Each list is in the order of creation.
 #[derive(Default)]
@@ -60,10 +60,10 @@ impl State {
     }
 
     /// Makes [`next_id`](Self::next_id) return only IDs after this one. Ignores IDs outside the range from [`ID_BASE`]
-    /// to `ID_BASE + ID_LIMIT`.
+    /// to `ID_BASE + RESERVED_ID_LIMIT`.
     pub(super) fn reserve_id(&mut self, id: Uuid) {
         let number = id.as_u128().checked_sub(ID_BASE);
-        if let Some(number) = number.filter(|number| *number < ID_LIMIT) {
+        if let Some(number) = number.filter(|number| *number < RESERVED_ID_LIMIT) {
             self.id_count = self.id_count.max(number);
         }
     }

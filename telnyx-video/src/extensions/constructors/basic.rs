@@ -10,10 +10,10 @@ use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::values::secret::Secret;
 
 /// The subject of errors about the user name and the password.
-pub(crate) const API_KEY: &str = "the user name or password";
+pub(crate) const API_KEY_SUBJECT: &str = "the user name or password";
 
 /// The message if an operation requires authentication and the client has no user name.
-pub(crate) const MISSING_API_KEY: &str =
+pub(crate) const MISSING_API_KEY_MESSAGE: &str =
     "the operation requires a user name and a password; set them with `ClientBuilder::basic_auth`";
 
 const USERNAME_VARIABLE: &str = "TELNYX_USERNAME";

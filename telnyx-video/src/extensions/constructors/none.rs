@@ -9,10 +9,10 @@ use crate::runtime::error::Error;
 use crate::runtime::error::invalid_argument::InvalidArgument;
 
 /// The subject of errors about the API key.
-pub(crate) const API_KEY: &str = "the API key";
+pub(crate) const API_KEY_SUBJECT: &str = "the API key";
 
 /// The message if an operation requires an API key. This API has no such operation.
-pub(crate) const MISSING_API_KEY: &str = "the operation requires an API key";
+pub(crate) const MISSING_API_KEY_MESSAGE: &str = "the operation requires an API key";
 
 impl Client {
     /// Creates a client with default settings.

@@ -104,7 +104,7 @@ impl CursorPaginator {
         if is_empty && self.cursor.as_deref() == Some(next) {
             return end;
         }
-        if self.cycles.is_repeated(next) {
+        if self.cycles.add_and_check(next) {
             return Outcome::Invalid(match self.style {
                 Style::LastId { .. } => {
                     format!("page {number} returned the same last ID as an earlier page")

@@ -10,7 +10,7 @@ pub(super) struct CycleDetector {
 
 impl CycleDetector {
     /// Adds a cursor. Returns whether the sequence has begun to repeat.
-    pub(super) fn is_repeated(&mut self, cursor: &str) -> bool {
+    pub(super) fn add_and_check(&mut self, cursor: &str) -> bool {
         if self.landmark.as_deref() == Some(cursor) {
             return true;
         }
@@ -33,7 +33,7 @@ mod tests {
                 let mut detector = CycleDetector::default();
                 let cursors = (0..before).chain((before..before + length).cycle());
                 let distinct = cursors
-                    .take_while(|cursor| !detector.is_repeated(&cursor.to_string()))
+                    .take_while(|cursor| !detector.add_and_check(&cursor.to_string()))
                     .count();
                 let once = before + length;
                 assert!((once..=3 * once).contains(&distinct), "{before} {length}");

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use super::event_stream::ServerSentEvent;
 use super::lines::{Lines, TooLong};
 
-/// The size of the part that is kept of a body that isn't an event stream, in bytes.
+/// If a body isn't an event stream, at most this many bytes of it are kept, for the error.
 const MAX_NON_EVENT_SIZE: usize = 64 * 1024;
 
 /// Splits chunks into events.

@@ -21,7 +21,8 @@ const END: &[u8] = b"[DONE]";
 
 /// A stream of server-sent events, whose data is decoded as `T`.
 ///
-/// It ends when the server ends the response or sends an event with the data `[DONE]`. An event whose data can't be
+/// It ends when the server ends the response or sends an event with the data `[DONE]`, unless that is a valid
+/// `T`. An event whose data can't be
 /// decoded is an error of the kind [`Decode`](crate::ErrorKind::Decode), with the data in [`Error::body`]. The stream
 /// continues after such an error, and ends after any other error. Dropping the stream closes the connection.
 ///
@@ -86,6 +87,7 @@ impl<T> EventStream<T> {
         &mut self,
         event: ServerSentEvent<Vec<u8>>,
     ) -> Option<Result<ServerSentEvent<T>, Error>> {
+        // In a stream of text, `[DONE]` is an item like any other.
         if event.data == END && self.body.try_decode(END).is_err() {
             self.body.close();
             return None;

@@ -1,10 +1,10 @@
-//! The request of a call.
+//! The data about a call that errors, responses and spans report.
 
 use std::borrow::Cow;
 
 use reqwest::{Method, Url};
 
-/// The part of a call's request that errors, responses and spans report.
+/// The data about a call and its request that errors, responses and spans report.
 #[derive(Clone, Debug)]
 pub struct CallInfo {
     /// The name of the operation, such as `rooms.retrieve`.

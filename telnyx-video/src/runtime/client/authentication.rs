@@ -10,7 +10,7 @@ use bytes::Bytes;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
-use super::constructors::{API_KEY, MISSING_API_KEY};
+use super::constructors::{API_KEY_SUBJECT, MISSING_API_KEY_MESSAGE};
 use super::headers;
 use crate::runtime::encoding::pairs::Pair;
 use crate::runtime::error::invalid_argument::InvalidArgument;
@@ -105,8 +105,8 @@ pub(crate) struct Credentials {
     parameters: BTreeMap<CredentialId, AuthParameters>,
     /// Every form of every secret, including those in default headers. Errors must not show them.
     pub(crate) secrets: Vec<Secret>,
-    /// The headers of most requests: the default headers, the API key and `x-attempt: 1`, whose value each attempt
-    /// replaces. Copying this map is cheaper than adding some of the headers to each request.
+    /// The headers of requests that require only the API key: the default headers, the API key and `x-attempt: 1`,
+    /// whose value each attempt replaces. Copying this map is cheaper than collecting these headers for each request.
     pub(crate) api_key_headers: HeaderMap,
 }
 
@@ -119,7 +119,7 @@ impl Credentials {
         secret: &Secret,
     ) -> Result<(), InvalidArgument> {
         let subject = match id {
-            CredentialId::ApiKey => API_KEY.to_owned(),
+            CredentialId::ApiKey => API_KEY_SUBJECT.to_owned(),
             CredentialId::Scheme(name) => format!("the secret for `{name}`"),
         };
         check_secret(&subject, secret.expose())?;
@@ -166,7 +166,7 @@ impl Credentials {
         match required.iter().find(is_missing) {
             None => Ok(required),
             Some(_) if allow_anonymous => Ok(&[]),
-            Some(CredentialId::ApiKey) => Err(InvalidArgument::new(MISSING_API_KEY)),
+            Some(CredentialId::ApiKey) => Err(InvalidArgument::new(MISSING_API_KEY_MESSAGE)),
             // The generator adds the method `credential` to crates with several security schemes.
             Some(CredentialId::Scheme(name)) => Err(InvalidArgument::new(format!(
                 "the operation requires a secret for `{name}`; set it with `ClientBuilder::credential`"
@@ -236,7 +236,7 @@ mod tests {
                 "starts with `bearer `, which the client adds; pass only the key",
             ),
         ] {
-            assert_eq!(reason(key), format!("{API_KEY} {expected}"));
+            assert_eq!(reason(key), format!("{API_KEY_SUBJECT} {expected}"));
         }
     }
 
@@ -248,7 +248,7 @@ mod tests {
             let selected = credentials.select(&required, false);
             selected.unwrap_err().reason
         };
-        assert_eq!(reason(CredentialId::ApiKey), MISSING_API_KEY);
+        assert_eq!(reason(CredentialId::ApiKey), MISSING_API_KEY_MESSAGE);
         assert_eq!(
             reason(CredentialId::Scheme("app")),
             "the operation requires a secret for `app`; set it with `ClientBuilder::credential`"

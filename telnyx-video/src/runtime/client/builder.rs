@@ -10,7 +10,7 @@ use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, USER_AGENT};
 use super::api_key_cache::ApiKeyCache;
 use super::api_key_provider::ApiKeyProvider;
 use super::authentication::{CredentialId, Credentials, SecurityScheme};
-use super::constructors::API_KEY;
+use super::constructors::API_KEY_SUBJECT;
 use super::http_client::{HttpClient, HttpSettings};
 use super::{Client, Settings, base_url, headers, timeout};
 use crate::runtime::error::Error;
@@ -96,14 +96,13 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the base URL, which replaces all servers in the API description.
+    /// Sets the base URL. If the API description has an absolute server URL, the base URL replaces it and the servers
+    /// of single operations. Otherwise, [`build`](Self::build) requires a base URL, to which the path of the relative
+    /// server URL is appended.
     ///
     /// It must be an absolute `http` or `https` URL without user name, query and fragment. Trailing
     /// slashes are ignored. Plain `http` is only for servers on this machine, unless
     /// [`allow_plain_http`](Self::allow_plain_http) is set.
-    ///
-    /// If the API description has no absolute server URL, [`build`](Self::build) requires a base URL.
-    /// The path of a relative server URL is appended to it.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = Some(base_url.into());
         self
@@ -197,8 +196,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the clock, the sleep function and the jitter that retries use. Default: those of the
-    /// system.
+    /// Sets the clock, the sleep function and the jitter that retries use. The clock also determines when a key from an
+    /// [`ApiKeyProvider`] expires. Default: those of the system.
     pub fn timer(mut self, timer: impl Timer + 'static) -> Self {
         self.timer = Arc::new(timer);
         self
@@ -227,9 +226,10 @@ impl ClientBuilder {
         self
     }
 
-    /// Adds headers to every request.
+    /// Adds headers to every API request. Downloads send only `user-agent`.
     ///
-    /// They replace headers of the same name that this crate sets. [`build`](Self::build) rejects
+    /// They replace `accept`, `content-type` and `user-agent`, but not `x-attempt`, the number of the attempt.
+    /// [`build`](Self::build) rejects
     /// `authorization`, `content-length` and `transfer-encoding`. Errors redact the values of headers
     /// whose names suggest a secret, such as `cookie` and `x-api-key`.
     pub fn default_headers(mut self, headers: HeaderMap) -> Self {
@@ -239,7 +239,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Adds a header to every request, like [`default_headers`](Self::default_headers).
+    /// Adds a header to every API request, like [`default_headers`](Self::default_headers).
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let parsed = headers::parse(name.as_ref(), value.as_ref());
         if let Some((name, value)) = self.first_error.keep(parsed) {
@@ -259,10 +259,10 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if a required credential or the
-    /// base URL of an API without a default is missing, if a credential, the base URL, a header or the
-    /// user agent suffix is invalid, if a timeout is zero, or if TLS can't be set up. The message never
-    /// shows a credential.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if a required credential is missing, if the base
+    /// URL is missing and the API has no default, if a credential, the base URL, a header or the user agent suffix is
+    /// invalid, if `timeout` or `connect_timeout` is zero, or if TLS can't be set up. The message never shows a
+    /// credential.
     pub fn build(self) -> Result<Client, Error> {
         self.try_build().map_err(Error::configuration)
     }
@@ -314,7 +314,9 @@ impl ClientBuilder {
         let has_key =
             self.api_key_provider.is_some() || self.credentials.contains_key(&CredentialId::ApiKey);
         if !self.allow_anonymous && !has_key {
-            return Err(InvalidArgument::new(format!("{API_KEY} is not set")));
+            return Err(InvalidArgument::new(format!(
+                "{API_KEY_SUBJECT} is not set"
+            )));
         }
         let mut default_headers = HeaderMap::new();
         default_headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
@@ -442,7 +444,7 @@ mod tests {
     #[test]
     fn build_without_valid_key_fails() {
         let builder = ClientBuilder::for_tests;
-        let prefix = format!("the client can't be built: {API_KEY}");
+        let prefix = format!("the client can't be built: {API_KEY_SUBJECT}");
         assert_eq!(message(builder()), format!("{prefix} is not set"));
         assert_eq!(
             message(builder().with_api_key("".into())),

@@ -14,10 +14,10 @@ use crate::runtime::error::invalid_argument::InvalidArgument;
 use crate::runtime::values::secret::Secret;
 
 /// The subject of errors about the API key.
-pub(crate) const API_KEY: &str = "the API key";
+pub(crate) const API_KEY_SUBJECT: &str = "the API key";
 
 /// The message if an operation requires an API key and the client has none.
-pub(crate) const MISSING_API_KEY: &str =
+pub(crate) const MISSING_API_KEY_MESSAGE: &str =
     "the operation requires an API key; set it with `ClientBuilder::api_key`";
 
 const API_KEY_VARIABLE: &str = "TELNYX_API_KEY";
@@ -79,7 +79,7 @@ impl Client {
 }
 
 impl ClientBuilder {
-    /// Sets the API key, which authenticates every request.
+    /// Sets the API key, which authenticates API requests. Downloads don't send it.
     pub fn api_key(self, api_key: impl Into<Secret>) -> Self {
         self.with_api_key(api_key.into())
     }

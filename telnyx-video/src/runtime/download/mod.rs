@@ -55,8 +55,8 @@ impl Client {
     ///
     /// Up to five redirects are followed, but never from `https` to `http`. Downloads are not
     /// retried; to continue after an error, use [`starting_at`](DownloadRequest::starting_at). A
-    /// status of 403 usually means that the URL has expired; request the recording again to get a
-    /// new one.
+    /// status of 403 usually means that the URL has expired; retrieve the recording again to get a
+    /// new URL.
     ///
     /// Neither the length nor the duration is limited, only the time without data; see
     /// [`idle_timeout`](DownloadRequest::idle_timeout). A custom

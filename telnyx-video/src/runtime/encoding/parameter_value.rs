@@ -62,7 +62,7 @@ impl ParameterValue {
     }
 
     /// Serializes a value like [`new`](Self::new), but converts some lists to objects with the indexes as keys: the
-    /// value itself, and lists that contain lists or objects.
+    /// whole value if it is a non-empty list, and any list inside it that contains lists or objects.
     pub fn with_indexes(
         parameter: Parameter<'_>,
         value: impl Serialize,

@@ -46,13 +46,13 @@ impl Explanation {
         let mut explanation = Self::default();
         if redacted.starts_with('<') {
             let text = markup::title_or_text(&redacted);
-            // Redacted again, because the first time, a secret may have contained HTML entities.
+            // Redacted again, because HTML entities may have hidden a secret from the first redaction.
             let text = redaction.redact(&text);
             if !repeats_status(&text, status) {
                 explanation.excerpt = one_line(&text, MAX_EXCERPT);
             }
         } else if redacted.starts_with(['{', '[', '"']) {
-            // `redact` misses a secret that contains JSON escapes, so nothing is quoted then.
+            // `redact` misses a secret that is written with JSON escapes, so a body with any secret isn't quoted.
             let has_secret = redaction.finds_secret_in(redacted.as_bytes());
             if !redaction.response_has_secrets && !has_secret {
                 explanation.excerpt = quoted(&redacted);

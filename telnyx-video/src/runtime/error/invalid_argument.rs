@@ -34,7 +34,7 @@ impl InvalidArgument {
         }
     }
 
-    /// Prefixes the message with a location.
+    /// Prefixes the message with a context, such as `the environment variable TELNYX_API_KEY`.
     pub(crate) fn in_context(mut self, context: impl Display) -> Self {
         self.reason = format!("{context}: {}", self.reason);
         self

@@ -5,6 +5,8 @@ use std::fmt;
 use reqwest::StatusCode;
 
 /// The kind of an error, returned by [`Error::kind`](crate::Error::kind).
+///
+/// It describes the last attempt; [`Error::may_have_succeeded`](crate::Error::may_have_succeeded) considers all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -14,11 +16,11 @@ pub enum ErrorKind {
     /// An argument is invalid, and nothing was sent: for example, a path argument is empty or a
     /// filter matches everything.
     InvalidRequest,
-    /// The [`ApiKeyProvider`](crate::ApiKeyProvider) failed or returned an invalid key. The server processed no
-    /// attempt, unless [`may_have_succeeded`](crate::Error::may_have_succeeded) returns `true`.
+    /// The [`ApiKeyProvider`](crate::ApiKeyProvider) failed or returned an invalid key, so no further
+    /// attempt was sent.
     ApiKey,
     /// Name resolution, the connection or TLS failed, or the connection closed before the request was
-    /// written. Nothing was sent.
+    /// written. The last attempt sent nothing.
     Connect,
     /// The response was not complete in time, or the total timeout of the call elapsed. The server
     /// may have processed the request.
@@ -26,8 +28,8 @@ pub enum ErrorKind {
     /// The connection failed before the response was complete. The server may have processed the
     /// request.
     Transport,
-    /// A download had too many redirects, or one from `https` to `http`. For other requests: a custom
-    /// HTTP client stopped following redirects, because there were too many or its policy rejected
+    /// A download had too many redirects, or a redirect to an invalid URL or from `https` to `http`. For other
+    /// requests: a custom HTTP client stopped following redirects, because there were too many or its policy rejected
     /// one; the server may have processed the request.
     Redirect,
     /// The server returned this non-success status.

@@ -43,8 +43,8 @@ use crate::runtime::retry::has_retry_after;
 /// [`kind`](Self::kind) classifies the error; the other methods return details of the request and
 /// the response. Errors show neither the API key nor the value of a [`Secret`](crate::Secret) of
 /// the request. [`body`](Self::body), [`decode_body`](Self::decode_body), [`item`](Self::item) and
-/// [`headers`](Self::headers) return the response without redaction, so they may contain secrets that
-/// the server echoed. Of these, only the header `x-request-id` is redacted.
+/// [`headers`](Self::headers) return the response without redaction, except for the header
+/// `x-request-id`. They may therefore contain secrets that the server echoed.
 ///
 /// ```no_run
 /// # async fn example(client: telnyx_video::Client) -> Result<(), telnyx_video::Error> {
@@ -135,8 +135,8 @@ impl Error {
         Some(&self.0.response.as_ref()?.headers)
     }
 
-    /// Returns the ID that the server assigned to the request (`x-request-id`). Support asks for
-    /// it.
+    /// Returns the ID that the server assigned to the request (`x-request-id`). Include
+    /// it when you report a problem to the operator of the API.
     pub fn request_id(&self) -> Option<&str> {
         self.0.response.as_ref()?.request_id()
     }
@@ -354,7 +354,7 @@ impl Error {
         self.kind() == ErrorKind::Timeout
     }
 
-    /// Returns whether the connection failed before anything was sent ([`ErrorKind::Connect`]).
+    /// Returns whether the last attempt failed before anything was sent ([`ErrorKind::Connect`]).
     pub fn is_connect(&self) -> bool {
         self.kind() == ErrorKind::Connect
     }

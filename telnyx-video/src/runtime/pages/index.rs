@@ -8,9 +8,9 @@ use crate::runtime::request::Request;
 use crate::runtime::response::page::Page;
 use crate::runtime::response::partial_page::PartialPage;
 
-/// The number of later pages that must start with the first item of the [landmark](IndexPaginator::landmark) before the
-/// list counts as repeating. One is not enough: if the server reports increasing page numbers, the item may have moved
-/// to a later page.
+/// If the server reports increasing page numbers, the number of later pages that must start with the first item of the
+/// [landmark](IndexPaginator::landmark) before the list counts as repeating. One is not enough then, because the item
+/// may have moved to a later page. Without such numbers, one is enough.
 const RECURRENCE_LIMIT: u32 = 3;
 
 /// The kind of an index: the number of a page, or the offset of its first item.

@@ -77,8 +77,8 @@ impl CustomRequest {
         self
     }
 
-    /// Sends the request and decodes the whole body of the response. The result is not unwrapped from
-    /// `data`.
+    /// Sends the request and decodes the whole body of the response. If the body is `{"data": …}`, `T` must
+    /// be a type with a field `data`; the methods of resources return only the value of that member.
     ///
     /// An empty body decodes as `null`, so `T` can be `()`. To ignore the body, use
     /// [`serde::de::IgnoredAny`].

@@ -156,7 +156,7 @@ impl RequestParts {
             redaction: self.redaction(),
             timeout: self.options.timeout.unwrap_or(settings.timeout),
             total_timeout: self.options.total_timeout.or(settings.total_timeout),
-            is_idempotent: self.is_idempotent && !self.has_page_parameters(),
+            is_idempotent: self.is_idempotent && !self.is_bulk_with_other_parameters(),
             accepts_redirects: self.accepts_redirects,
             body: self.body.as_deref(),
         }
@@ -173,7 +173,7 @@ impl RequestParts {
     ///
     /// Such an operation is not idempotent: after it has deleted the objects on a page, the
     /// following objects move up to that page, and a retry would delete those.
-    fn has_page_parameters(&self) -> bool {
+    fn is_bulk_with_other_parameters(&self) -> bool {
         self.selection_parameter.is_some_and(|selection| {
             !self.options.query.is_empty() || self.query.has_other_than(selection)
         })

@@ -53,8 +53,8 @@ impl<T> Response<T> {
         &self.raw.headers
     }
 
-    /// Returns the ID that the server assigned to the request (`x-request-id`). Support asks for
-    /// it.
+    /// Returns the ID that the server assigned to the request (`x-request-id`). Include
+    /// it when you report a problem to the operator of the API.
     pub fn request_id(&self) -> Option<&str> {
         self.raw.request_id()
     }

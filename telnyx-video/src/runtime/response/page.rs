@@ -20,8 +20,8 @@ pub struct Page<T> {
     pub data: Vec<T>,
     /// The position of the page in the list, if the server returned it.
     pub meta: Option<PageMeta>,
-    /// The other members of the response as JSON, such as a total or a cursor. Values that exceed the limits of
-    /// [`Value`] are omitted.
+    /// The other members of the response as JSON, such as a total or a cursor. A member that
+    /// can't be parsed as a [`Value`], for example because it is nested too deeply, is omitted.
     pub extra: BTreeMap<String, Value>,
 }
 
@@ -74,7 +74,8 @@ pub fn count(json: &RawValue) -> Option<i64> {
     (number >= 0).then_some(number)
 }
 
-/// Serializes the items as `data`, whatever their name in the response. Omits a member of `extra` with that name.
+/// Serializes the items as `data`, whatever their name in the response. Omits a member of `extra` named
+/// `data`.
 impl<T: Serialize> Serialize for Page<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;

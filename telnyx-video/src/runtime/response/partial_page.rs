@@ -67,7 +67,7 @@ impl<T: DeserializeOwned> ResponseBody for PartialPage<T> {
     }
 }
 
-/// Decodes a page with its items.
+/// Decodes a page. Fails if any item can't be decoded.
 pub(super) fn decode_page<T: DeserializeOwned>(body: &[u8]) -> Decoded<Page<T>> {
     let envelope = decode::from_slice::<Envelope<Vec<T>, Box<RawValue>>>(body)?;
     match envelope.data {

@@ -66,7 +66,8 @@ impl CallPlan<'_> {
         if let Ok(result) = tokio::time::timeout_at(deadline, attempts).await {
             return result;
         }
-        // The connection may be dead. Has no effect if an earlier attempt timed out, which replaced the HTTP client.
+        // The connection may be dead, so later calls need a new HTTP client. `replace` does nothing if `http_client` is
+        // no longer the current one.
         self.settings.http_client.replace(&http_client);
         Err(Error::total_timeout(
             call.clone(),
@@ -94,7 +95,7 @@ impl CallPlan<'_> {
             // Pinned here, because the future is large and would be moved.
             let result = pin!(async {
                 credentials = self
-                    .credentials_with_token(call, rejected_credentials.as_ref())
+                    .credentials_with_provided_key(call, rejected_credentials.as_ref())
                     .await?;
                 let all_credentials = credentials.as_deref().unwrap_or(&self.settings.credentials);
                 let request = next_request(all_credentials)?;
@@ -109,8 +110,8 @@ impl CallPlan<'_> {
             // Covers all attempts so far, because the error records whether an earlier one may have succeeded.
             earlier_attempt_may_have_succeeded = error.may_have_succeeded();
             let is_consumed = self.body.is_some_and(RequestBody::is_consumed);
-            let is_token_rejected = error.is_unauthorized() && credentials.is_some();
-            if is_token_rejected && rejected_credentials.is_none() && !is_consumed {
+            let is_key_rejected = error.is_unauthorized() && credentials.is_some();
+            if is_key_rejected && rejected_credentials.is_none() && !is_consumed {
                 // The server has not processed the request, so a retry is safe.
                 rejected_credentials = credentials;
                 *previous_error = Some(error);
@@ -164,7 +165,7 @@ impl CallPlan<'_> {
     }
 
     /// Returns all credentials, including a key from the provider, or `None` if the call needs no provider.
-    async fn credentials_with_token(
+    async fn credentials_with_provided_key(
         &self,
         call: &CallInfo,
         rejected: Option<&Arc<Credentials>>,

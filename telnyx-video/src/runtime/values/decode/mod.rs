@@ -5,6 +5,8 @@
 //! | date-time | no offset, which means UTC; a space instead of `T` |
 //! | date | a date-time, truncated to the day |
 //! | integer | an integral number such as `10.0` or `1e1` |
+//! | open enum | a boolean or number, which is kept as text |
+//! | integer enum | a string that contains an integer |
 //! | optional boolean, number, UUID, date, date-time or open enum | `""`, which means absent |
 //!
 //! If an object contains a key twice, the last value wins.

@@ -33,7 +33,8 @@ pub enum Shape {
 /// How well a value fits the type of a variant, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rank {
-    /// A known value of an enum, or a value of a type with few values, such as an integer or a UUID.
+    /// A known value of an enum, or a value of a type that accepts only some strings or numbers, such as a UUID or an
+    /// integer. Also a boolean, a null, an array, or an object with declared keys.
     Specific,
     /// A value of a type with many values, such as a number or a string.
     General,

@@ -17,7 +17,7 @@ pub(super) fn date_time(text: &str) -> Option<DateTime<Utc>> {
 /// Parses a date, or the date of a date-time. The date isn't converted to UTC.
 pub(super) fn date(text: &str) -> Option<NaiveDate> {
     match <&[u8; 10]>::try_from(text.as_bytes()) {
-        Ok(date) => day(date),
+        Ok(date) => year_month_day(date),
         Err(_) => local_time(text).map(|(local, _)| local.date()),
     }
     .or_else(|| text.parse().ok())
@@ -49,12 +49,12 @@ fn common_local_time(text: &[u8]) -> Option<(NaiveDateTime, i32)> {
     }
     let hour = two_digits(h1, h2)?;
     let minute = two_digits(m1, m2)?;
-    let local = day(date)?.and_hms_nano_opt(hour, minute, second, nanosecond)?;
+    let local = year_month_day(date)?.and_hms_nano_opt(hour, minute, second, nanosecond)?;
     Some((local, offset(text)?))
 }
 
 /// Parses a date as `YYYY-MM-DD`.
-fn day(text: &[u8; 10]) -> Option<NaiveDate> {
+fn year_month_day(text: &[u8; 10]) -> Option<NaiveDate> {
     let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else {
         return None;
     };

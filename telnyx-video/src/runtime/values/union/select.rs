@@ -1,6 +1,7 @@
 //! Selects the variant of a union by the JSON value:
 //!
-//! 1. Exclude the variants whose discriminator or constant properties have other values. If one variant remains, and
+//! 1. Exclude the variants whose discriminator is missing or has another value, or whose constant properties have other
+//!    values. If one variant remains, and
 //!    its discriminator or a constant property selects it, that variant is the result.
 //! 2. Drop each variant that the value can't be decoded as. Also drop each variant that doesn't declare a member of the
 //!    value that another variant declares, because decoding would lose this member. The other variant may be one that
@@ -84,7 +85,7 @@ impl Fit {
 /// The members of a value that a type doesn't declare, by address. Omits nulls, which mean the same as missing members.
 type UndeclaredMembers = HashSet<*const Value>;
 
-/// A variant that accepts values of this JSON type, and how well the value fits.
+/// A variant whose shape the value fits, and how well.
 struct Candidate {
     index: usize,
     is_excluded: bool,
@@ -95,9 +96,10 @@ struct Candidate {
 /// Whether a value has the discriminator and the constant properties of a variant.
 #[derive(Clone, Copy, PartialEq)]
 enum Match {
-    /// One of them has another value, or the discriminator selects another variant.
+    /// The discriminator is missing, has another value or selects another variant, or a constant property has another
+    /// value.
     Excluded,
-    /// The variant has none of them, or the value doesn't contain them.
+    /// The variant has neither, or only constant properties that the value doesn't contain.
     Possible,
     /// The discriminator or a constant property has the right value.
     Selected,
@@ -198,7 +200,8 @@ fn candidate(index: usize, variant: &Variant, matched: Match, json: &Value) -> O
     })
 }
 
-/// Returns how well a value fits a shape, or `None` if the value has another JSON type. Adds the members that the shape
+/// Returns how well a value fits a shape, or `None` if it doesn't. An object with invalid or missing members fits a
+/// model, with the rank `Undecodable`. Adds the members that the shape
 /// doesn't declare to `undeclared`.
 fn fit(shape: Shape, json: &Value, undeclared: &mut UndeclaredMembers) -> Option<Fit> {
     match shape {
