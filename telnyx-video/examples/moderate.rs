@@ -18,7 +18,7 @@ use std::process::ExitCode;
 
 use futures_util::TryStreamExt;
 use telnyx_video::Client;
-use telnyx_video::models::{ParticipantSelection, SessionsForRoomFilter};
+use telnyx_video::models::{ListSessionsForRoomFilter, ParticipantSelection};
 use telnyx_video::uuid::Uuid;
 
 const USAGE: &str = "\
@@ -92,7 +92,7 @@ fn ask(question: &str) -> io::Result<Option<String>> {
 }
 
 async fn list(client: &Client, room: Uuid) -> Result<Vec<Entry>, telnyx_video::Error> {
-    let active = SessionsForRoomFilter::new().active(true);
+    let active = ListSessionsForRoomFilter::new().active(true);
     let sessions = client.rooms().sessions().list_for_room(room).filter(active);
     let mut sessions = sessions.include_participants(true).stream();
     let mut entries = Vec::new();

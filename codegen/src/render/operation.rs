@@ -219,6 +219,12 @@ impl ToTokens for OperationCode<'_> {
         let send_methods = send_methods(operation);
         let list_impl = list_impl(operation);
         let output = output_type(&operation.output, FileKind::Resources);
+        let options_docs = Docs::new(match self.operation.output {
+            Output::Page { .. } => {
+                "Sets options, such as timeout and headers, for the pages of this list only."
+            }
+            _ => "Sets options, such as timeout and headers, for this call only.",
+        });
         tokens.extend(quote! {
             #docs
             #[derive(Clone, Debug)]
@@ -230,7 +236,7 @@ impl ToTokens for OperationCode<'_> {
             impl #builder {
                 #(#setters)*
 
-                #[doc = " Sets options, such as timeout and headers, for this request only."]
+                #options_docs
                 pub fn options(mut self, options: RequestOptions) -> Self {
                     self.request = self.request.options(options);
                     self
@@ -370,7 +376,7 @@ mod tests {
                     self.request = self.request.query("page[size]", value);
                     self
                 }
-                #[doc = " Sets options, such as timeout and headers, for this request only."]
+                #[doc = " Sets options, such as timeout and headers, for this call only."]
                 pub fn options(mut self, options: RequestOptions) -> Self {
                     self.request = self.request.options(options);
                     self

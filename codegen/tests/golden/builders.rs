@@ -129,7 +129,7 @@ pub struct OpenRoom {
 }
 
 impl OpenRoom {
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -163,7 +163,7 @@ pub struct InviteGuests {
 }
 
 impl InviteGuests {
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -241,7 +241,7 @@ pub struct RoomsSeatsList {
 }
 
 impl RoomsSeatsList {
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -275,7 +275,7 @@ pub struct BulkDeleteSeats {
 }
 
 impl BulkDeleteSeats {
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -337,7 +337,7 @@ pub struct ListSeats {
 }
 
 impl ListSeats {
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self

@@ -96,7 +96,7 @@ impl ListFromZero {
         self
     }
 
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -220,7 +220,7 @@ impl ListMoreMeta {
         self
     }
 
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for the pages of this list only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -318,7 +318,7 @@ impl ListRooms {
         self
     }
 
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for the pages of this list only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -401,7 +401,7 @@ impl ListSeats {
         self
     }
 
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for the pages of this list only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self

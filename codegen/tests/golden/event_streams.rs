@@ -124,7 +124,7 @@ pub struct ListChats {
 }
 
 impl ListChats {
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -167,7 +167,7 @@ pub struct CreateChat {
 }
 
 impl CreateChat {
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -308,7 +308,7 @@ pub struct WatchEvents {
 }
 
 impl WatchEvents {
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -334,7 +334,7 @@ pub struct WatchLog {
 }
 
 impl WatchLog {
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -360,7 +360,7 @@ pub struct WatchClock {
 }
 
 impl WatchClock {
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -386,7 +386,7 @@ pub struct DrainEvents {
 }
 
 impl DrainEvents {
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self

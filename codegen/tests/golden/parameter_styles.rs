@@ -186,7 +186,7 @@ impl GetA {
         self
     }
 
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self

@@ -125,7 +125,7 @@ pub struct SwapCrypt {
 }
 
 impl SwapCrypt {
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -159,7 +159,7 @@ pub struct ForgetCrypt {
 }
 
 impl ForgetCrypt {
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self

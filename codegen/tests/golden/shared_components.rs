@@ -305,7 +305,7 @@ impl RetrievePet {
         self
     }
 
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -351,7 +351,7 @@ impl SetPet {
         self
     }
 
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -391,7 +391,7 @@ impl AddPet {
         self
     }
 
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self

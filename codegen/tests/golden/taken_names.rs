@@ -167,7 +167,7 @@ impl NewBuilder {
         self
     }
 
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -237,7 +237,7 @@ impl StringBuilder {
         self
     }
 
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -306,7 +306,7 @@ impl UuidCon {
         self
     }
 
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -416,7 +416,7 @@ impl SelectionMod {
         self
     }
 
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self

@@ -35,7 +35,7 @@ use futures_util::{Stream, TryStreamExt, stream};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use telnyx_video::Client;
-use telnyx_video::models::{Room, RoomFilter, SessionsForRoomFilter};
+use telnyx_video::models::{ListSessionsForRoomFilter, Room, RoomFilter};
 use telnyx_video::uuid::Uuid;
 use tokio::net::TcpListener;
 use tokio::time::{MissedTickBehavior, interval};
@@ -233,7 +233,7 @@ async fn list_participants(client: &Client, room: Uuid) -> Result<Vec<Value>, te
         .rooms()
         .sessions()
         .list_for_room(room)
-        .filter(SessionsForRoomFilter::new().active(true))
+        .filter(ListSessionsForRoomFilter::new().active(true))
         .include_participants(true)
         .stream();
     let mut present = Vec::new();

@@ -5,7 +5,7 @@
 //!
 //! ```
 //! use telnyx_video::mock::MockServer;
-//! use telnyx_video::models::RoomSessionFilter;
+//! use telnyx_video::models::ListSessionsFilter;
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -19,7 +19,7 @@
 //!     .await?;
 //! server.join(room.id, "Priya")?;
 //!
-//! let active = RoomSessionFilter::new().active(true);
+//! let active = ListSessionsFilter::new().active(true);
 //! let sessions = client
 //!     .rooms()
 //!     .sessions()

@@ -5,6 +5,10 @@
 mod action_result;
 mod bulk_deletion;
 mod date_filter;
+mod list_room_participants_filter;
+mod list_session_participants_filter;
+mod list_sessions_filter;
+mod list_sessions_for_room_filter;
 mod participant_selection;
 mod refreshed_room_client_token;
 mod room;
@@ -13,19 +17,19 @@ mod room_composition;
 mod room_composition_filter;
 mod room_filter;
 mod room_participant;
-mod room_participant_filter;
 mod room_recording;
 mod room_recording_filter;
 mod room_session;
-mod room_session_filter;
-mod session_participants_filter;
-mod sessions_for_room_filter;
 mod video_region;
 mod webhook_event;
 
 pub use action_result::ActionResult;
 pub use bulk_deletion::BulkDeletion;
 pub use date_filter::DateFilter;
+pub use list_room_participants_filter::ListRoomParticipantsFilter;
+pub use list_session_participants_filter::ListSessionParticipantsFilter;
+pub use list_sessions_filter::ListSessionsFilter;
+pub use list_sessions_for_room_filter::ListSessionsForRoomFilter;
 pub use participant_selection::ParticipantSelection;
 pub use refreshed_room_client_token::RefreshedRoomClientToken;
 pub use room::Room;
@@ -36,13 +40,9 @@ pub use room_composition::{
 pub use room_composition_filter::RoomCompositionFilter;
 pub use room_filter::RoomFilter;
 pub use room_participant::RoomParticipant;
-pub use room_participant_filter::RoomParticipantFilter;
 pub use room_recording::{RoomRecording, RoomRecordingStatus, RoomRecordingType};
 pub use room_recording_filter::RoomRecordingFilter;
 pub use room_session::RoomSession;
-pub use room_session_filter::RoomSessionFilter;
-pub use session_participants_filter::SessionParticipantsFilter;
-pub use sessions_for_room_filter::SessionsForRoomFilter;
 pub use video_region::{VideoRegion, VideoSources};
 pub use webhook_event::{
     CompositionCompleted, CompositionCompletedPayload, ParticipantJoined,

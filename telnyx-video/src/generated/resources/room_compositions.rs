@@ -158,7 +158,7 @@ impl ListRoomCompositions {
         self
     }
 
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for the pages of this list only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -260,15 +260,15 @@ impl CreateRoomComposition {
         self
     }
 
-    /// Time to wait for a response from the webhook URL, in seconds. The API does not define the
-    /// time if it is null or omitted. Must be from 0 to 30. Pass `None` or `Nullable::Null` to send
-    /// null.
+    /// Time to wait for a response from the webhook URL, in seconds. If this field is null or
+    /// omitted, the API does not define how long it waits. Must be from 0 to 30. Pass `None` or
+    /// `Nullable::Null` to send null.
     pub fn webhook_timeout_secs(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.request = self.request.field("webhook_timeout_secs", value.into());
         self
     }
 
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -303,7 +303,7 @@ pub struct RetrieveRoomComposition {
 }
 
 impl RetrieveRoomComposition {
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -338,7 +338,7 @@ pub struct DeleteRoomComposition {
 }
 
 impl DeleteRoomComposition {
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self

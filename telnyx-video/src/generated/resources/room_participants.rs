@@ -22,13 +22,13 @@ impl RoomParticipants {
     /// # Examples
     /// ```no_run
     /// use futures_util::TryStreamExt;
-    /// use telnyx_video::models::RoomParticipantFilter;
+    /// use telnyx_video::models::ListRoomParticipantsFilter;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut room_participants = client
     ///     .room_participants()
     ///     .list()
-    ///     .filter(RoomParticipantFilter::new().context("Priya (support)"))
+    ///     .filter(ListRoomParticipantsFilter::new().context("Priya (support)"))
     ///     .stream();
     /// while let Some(room_participant) = room_participants.try_next().await? {
     ///     println!("{room_participant:?}");
@@ -76,7 +76,7 @@ pub struct ListRoomParticipants {
 
 impl ListRoomParticipants {
     /// Criteria that items must meet to be listed. Omitted criteria do not restrict the list.
-    pub fn filter(mut self, value: models::RoomParticipantFilter) -> Self {
+    pub fn filter(mut self, value: models::ListRoomParticipantsFilter) -> Self {
         self.request = self.request.query_object("filter", value);
         self
     }
@@ -93,7 +93,7 @@ impl ListRoomParticipants {
         self
     }
 
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for the pages of this list only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -139,7 +139,7 @@ pub struct RetrieveRoomParticipant {
 }
 
 impl RetrieveRoomParticipant {
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self

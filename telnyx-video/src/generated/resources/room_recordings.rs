@@ -155,7 +155,7 @@ impl ListRoomRecordings {
         self
     }
 
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for the pages of this list only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -201,8 +201,8 @@ pub struct BulkDeleteRoomRecordings {
 }
 
 impl BulkDeleteRoomRecordings {
-    /// Page of the matching recordings to delete; all other pages are kept. If only the page size
-    /// is set, page 1 is deleted. Must be at least 1.
+    /// Number of the page to delete, among the pages of matching recordings. Recordings on other
+    /// pages are kept. If only the page size is set, page 1 is deleted. Must be at least 1.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
@@ -215,7 +215,7 @@ impl BulkDeleteRoomRecordings {
         self
     }
 
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -250,7 +250,7 @@ pub struct RetrieveRoomRecording {
 }
 
 impl RetrieveRoomRecording {
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -285,7 +285,7 @@ pub struct DeleteRoomRecording {
 }
 
 impl DeleteRoomRecording {
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self

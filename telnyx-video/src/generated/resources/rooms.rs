@@ -182,7 +182,7 @@ impl ListRooms {
         self
     }
 
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for the pages of this list only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -263,15 +263,15 @@ impl CreateRoom {
         self
     }
 
-    /// Time to wait for a response from the webhook URL, in seconds. The API does not define the
-    /// time if it is null or omitted. Must be from 0 to 30. Pass `None` or `Nullable::Null` to send
-    /// null.
+    /// Time to wait for a response from the webhook URL, in seconds. If this field is null or
+    /// omitted, the API does not define how long it waits. Must be from 0 to 30. Pass `None` or
+    /// `Nullable::Null` to send null.
     pub fn webhook_timeout_secs(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.request = self.request.field("webhook_timeout_secs", value.into());
         self
     }
 
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -312,7 +312,7 @@ impl RetrieveRoom {
         self
     }
 
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -347,7 +347,7 @@ pub struct DeleteRoom {
 }
 
 impl DeleteRoom {
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -425,7 +425,7 @@ impl UpdateRoom {
         self
     }
 
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self

@@ -29,7 +29,7 @@ impl RoomsSessions {
     /// # Examples
     /// ```no_run
     /// use futures_util::TryStreamExt;
-    /// use telnyx_video::models::RoomSessionFilter;
+    /// use telnyx_video::models::ListSessionsFilter;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut room_sessions = client
@@ -37,7 +37,7 @@ impl RoomsSessions {
     ///     .sessions()
     ///     .list()
     ///     .include_participants(true)
-    ///     .filter(RoomSessionFilter::new().active(true))
+    ///     .filter(ListSessionsFilter::new().active(true))
     ///     .stream();
     /// while let Some(room_session) = room_sessions.try_next().await? {
     ///     println!("{room_session:?}");
@@ -82,14 +82,14 @@ impl RoomsSessions {
     /// # Examples
     /// ```no_run
     /// use futures_util::TryStreamExt;
-    /// use telnyx_video::models::SessionParticipantsFilter;
+    /// use telnyx_video::models::ListSessionParticipantsFilter;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut room_participants = client
     ///     .rooms()
     ///     .sessions()
     ///     .list_participants("c47d20a9-61be-4f38-a1d5-7e9b3084f26c")
-    ///     .filter(SessionParticipantsFilter::new().context("Priya (support)"))
+    ///     .filter(ListSessionParticipantsFilter::new().context("Priya (support)"))
     ///     .stream();
     /// while let Some(room_participant) = room_participants.try_next().await? {
     ///     println!("{room_participant:?}");
@@ -119,7 +119,7 @@ impl RoomsSessions {
     /// # Examples
     /// ```no_run
     /// use futures_util::TryStreamExt;
-    /// use telnyx_video::models::SessionsForRoomFilter;
+    /// use telnyx_video::models::ListSessionsForRoomFilter;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut room_sessions = client
@@ -127,7 +127,7 @@ impl RoomsSessions {
     ///     .sessions()
     ///     .list_for_room("3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4")
     ///     .include_participants(true)
-    ///     .filter(SessionsForRoomFilter::new().active(true))
+    ///     .filter(ListSessionsForRoomFilter::new().active(true))
     ///     .stream();
     /// while let Some(room_session) = room_sessions.try_next().await? {
     ///     println!("{room_session:?}");
@@ -157,7 +157,7 @@ impl ListSessions {
     }
 
     /// Criteria that items must meet to be listed. Omitted criteria do not restrict the list.
-    pub fn filter(mut self, value: models::RoomSessionFilter) -> Self {
+    pub fn filter(mut self, value: models::ListSessionsFilter) -> Self {
         self.request = self.request.query_object("filter", value);
         self
     }
@@ -174,7 +174,7 @@ impl ListSessions {
         self
     }
 
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for the pages of this list only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -226,7 +226,7 @@ impl RetrieveSession {
         self
     }
 
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for this call only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -262,7 +262,7 @@ pub struct ListSessionParticipants {
 
 impl ListSessionParticipants {
     /// Criteria that items must meet to be listed. Omitted criteria do not restrict the list.
-    pub fn filter(mut self, value: models::SessionParticipantsFilter) -> Self {
+    pub fn filter(mut self, value: models::ListSessionParticipantsFilter) -> Self {
         self.request = self.request.query_object("filter", value);
         self
     }
@@ -279,7 +279,7 @@ impl ListSessionParticipants {
         self
     }
 
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for the pages of this list only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -332,7 +332,7 @@ impl ListSessionsForRoom {
     }
 
     /// Criteria that items must meet to be listed. Omitted criteria do not restrict the list.
-    pub fn filter(mut self, value: models::SessionsForRoomFilter) -> Self {
+    pub fn filter(mut self, value: models::ListSessionsForRoomFilter) -> Self {
         self.request = self.request.query_object("filter", value);
         self
     }
@@ -349,7 +349,7 @@ impl ListSessionsForRoom {
         self
     }
 
-    /// Sets options, such as timeout and headers, for this request only.
+    /// Sets options, such as timeout and headers, for the pages of this list only.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self

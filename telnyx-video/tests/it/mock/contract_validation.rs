@@ -8,9 +8,9 @@ use std::process::Command;
 use serde_json::json;
 use telnyx_video::mock::{Fault, MockServer};
 use telnyx_video::models::{
-    ParticipantSelection, RoomCompositionFilter, RoomCompositionStatus, RoomFilter,
-    RoomParticipantFilter, RoomRecordingFilter, RoomRecordingStatus, RoomRecordingType,
-    RoomSessionFilter, VideoRegion, VideoSources,
+    ListRoomParticipantsFilter, ListSessionsFilter, ParticipantSelection, RoomCompositionFilter,
+    RoomCompositionStatus, RoomFilter, RoomRecordingFilter, RoomRecordingStatus, RoomRecordingType,
+    VideoRegion, VideoSources,
 };
 use telnyx_video::reqwest::StatusCode;
 use telnyx_video::uuid::Uuid;
@@ -103,11 +103,11 @@ async fn optional_values_conform_to_contract() {
     let named = RoomFilter::new().unique_name("a room/with ümlaut&more");
     let list = rooms.list().filter(named).include_sessions(true);
     assert_eq!(list.page_size(1).send().await.unwrap().data.len(), 1);
-    let active = RoomSessionFilter::new().active(true).room_id(room);
+    let active = ListSessionsFilter::new().active(true).room_id(room);
     let list = rooms.sessions().list().filter(active).page_number(1);
     let list = list.include_participants(true).send().await.unwrap();
     assert_eq!(list.data[0].participants.as_ref().unwrap().len(), 1);
-    let here = RoomParticipantFilter::new()
+    let here = ListRoomParticipantsFilter::new()
         .context("Ann")
         .session_id(session);
     let list = client.room_participants().list().filter(here);

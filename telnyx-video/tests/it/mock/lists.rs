@@ -7,9 +7,9 @@ use serde_json::json;
 use telnyx_video::Selection;
 use telnyx_video::mock::MockServer;
 use telnyx_video::models::{
-    DateFilter, RoomCompositionFilter, RoomCompositionStatus, RoomFilter, RoomParticipantFilter,
-    RoomRecordingFilter, RoomRecordingStatus, RoomRecordingType, RoomSessionFilter,
-    SessionParticipantsFilter, SessionsForRoomFilter,
+    DateFilter, ListRoomParticipantsFilter, ListSessionParticipantsFilter, ListSessionsFilter,
+    ListSessionsForRoomFilter, RoomCompositionFilter, RoomCompositionStatus, RoomFilter,
+    RoomRecordingFilter, RoomRecordingStatus, RoomRecordingType,
 };
 use telnyx_video::uuid::Uuid;
 
@@ -94,18 +94,18 @@ async fn session_filters_select_matching_sessions() {
     let server = start_seeded_server().await;
     let sessions = server.client().rooms().sessions();
     assert_filters!(sessions.list(),
-        RoomSessionFilter::new().active(true) => [12],
-        RoomSessionFilter::new().active(false) => [11],
-        RoomSessionFilter::new().room_id(id(2)) => [12],
-        RoomSessionFilter::new().date_created_at(on("2026-03-02")) => [12],
-        RoomSessionFilter::new().date_updated_at(until("2026-03-03")) => [11],
+        ListSessionsFilter::new().active(true) => [12],
+        ListSessionsFilter::new().active(false) => [11],
+        ListSessionsFilter::new().room_id(id(2)) => [12],
+        ListSessionsFilter::new().date_created_at(on("2026-03-02")) => [12],
+        ListSessionsFilter::new().date_updated_at(until("2026-03-03")) => [11],
         // A session that has not ended matches no `date_ended_at`.
-        RoomSessionFilter::new().date_ended_at(from("2026-03-01")) => [11],
+        ListSessionsFilter::new().date_ended_at(from("2026-03-01")) => [11],
     );
     assert_filters!(sessions.list_for_room(id(1)),
-        SessionsForRoomFilter::new() => [11],
-        SessionsForRoomFilter::new().active(true) => [],
-        SessionsForRoomFilter::new().date_ended_at(on("2026-03-05")) => [11],
+        ListSessionsForRoomFilter::new() => [11],
+        ListSessionsForRoomFilter::new().active(true) => [],
+        ListSessionsForRoomFilter::new().date_ended_at(on("2026-03-05")) => [11],
     );
 }
 
@@ -114,15 +114,15 @@ async fn participant_filters_select_matching_participants() {
     let server = start_seeded_server().await;
     let client = server.client();
     assert_filters!(client.room_participants().list(),
-        RoomParticipantFilter::new().context("Bob") => [22],
-        RoomParticipantFilter::new().session_id(id(11)) => [21],
-        RoomParticipantFilter::new().date_joined_at(on("2026-03-01")) => [21],
-        RoomParticipantFilter::new().date_updated_at(on("2026-03-04")) => [22],
-        RoomParticipantFilter::new().date_left_at(from("2026-03-01")) => [21],
+        ListRoomParticipantsFilter::new().context("Bob") => [22],
+        ListRoomParticipantsFilter::new().session_id(id(11)) => [21],
+        ListRoomParticipantsFilter::new().date_joined_at(on("2026-03-01")) => [21],
+        ListRoomParticipantsFilter::new().date_updated_at(on("2026-03-04")) => [22],
+        ListRoomParticipantsFilter::new().date_left_at(from("2026-03-01")) => [21],
     );
     assert_filters!(client.rooms().sessions().list_participants(id(11)),
-        SessionParticipantsFilter::new() => [21],
-        SessionParticipantsFilter::new().context("Bob") => [],
+        ListSessionParticipantsFilter::new() => [21],
+        ListSessionParticipantsFilter::new().context("Bob") => [],
     );
 }
 

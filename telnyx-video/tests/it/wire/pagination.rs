@@ -4,8 +4,8 @@ use futures_util::{Stream, TryStreamExt};
 use serde::Serialize;
 use serde_json::json;
 use telnyx_video::models::{
-    RoomCompositionFilter, RoomFilter, RoomParticipantFilter, RoomRecordingFilter,
-    RoomSessionFilter, SessionParticipantsFilter, SessionsForRoomFilter,
+    ListRoomParticipantsFilter, ListSessionParticipantsFilter, ListSessionsFilter,
+    ListSessionsForRoomFilter, RoomCompositionFilter, RoomFilter, RoomRecordingFilter,
 };
 use telnyx_video::{Client, Error, RequestOptions};
 
@@ -67,7 +67,7 @@ async fn stream_of_rooms_sends_options_with_every_page() {
 async fn stream_of_sessions_of_room_sends_options_with_every_page() {
     assert_reads_two_pages(
         |client| {
-            let filter = SessionsForRoomFilter::new().active(false);
+            let filter = ListSessionsForRoomFilter::new().active(false);
             let list = client.rooms().sessions().list_for_room("a/b");
             list.filter(filter).include_participants(true).stream()
         },
@@ -85,7 +85,7 @@ async fn stream_of_sessions_of_room_sends_options_with_every_page() {
 async fn stream_of_sessions_sends_options_with_every_page() {
     assert_reads_two_pages(
         |client| {
-            let filter = RoomSessionFilter::new().active(true).room_id(uuid(ROOM));
+            let filter = ListSessionsFilter::new().active(true).room_id(uuid(ROOM));
             let list = client.rooms().sessions().list().filter(filter);
             list.page_number(1).page_size(2).stream()
         },
@@ -105,7 +105,7 @@ async fn stream_of_sessions_sends_options_with_every_page() {
 async fn stream_of_session_participants_sends_options_with_every_page() {
     assert_reads_two_pages(
         |client| {
-            let filter = SessionParticipantsFilter::new().context("");
+            let filter = ListSessionParticipantsFilter::new().context("");
             let list = client.rooms().sessions().list_participants(SESSION);
             list.filter(filter).stream()
         },
@@ -123,7 +123,7 @@ async fn stream_of_session_participants_sends_options_with_every_page() {
 async fn stream_of_participants_sends_options_with_every_page() {
     assert_reads_two_pages(
         |client| {
-            let filter = RoomParticipantFilter::new().date_left_at(days(
+            let filter = ListRoomParticipantsFilter::new().date_left_at(days(
                 "2026-03-14",
                 "2026-03-01",
                 "2026-03-31",

@@ -1,6 +1,8 @@
 //! `client.rooms().sessions()`.
 
-use telnyx_video::models::{RoomSessionFilter, SessionParticipantsFilter, SessionsForRoomFilter};
+use telnyx_video::models::{
+    ListSessionParticipantsFilter, ListSessionsFilter, ListSessionsForRoomFilter,
+};
 
 use super::expectation::expect;
 use super::fixtures::{
@@ -37,7 +39,7 @@ async fn list_with_all_options_sends_query() {
     )
     .respond_with(200, full_page(session::full()))
     .call(|client| {
-        let filter = RoomSessionFilter::new()
+        let filter = ListSessionsFilter::new()
             .active(true)
             .date_created_at(days("2026-03-14", "2026-03-01", "2026-03-31"))
             .date_ended_at(days("2026-04-14", "2026-04-01", "2026-04-30"))
@@ -88,7 +90,7 @@ async fn list_for_room_with_all_options_sends_query() {
     )
     .respond_with(200, full_page(session::full()))
     .call(|client| {
-        let filter = SessionsForRoomFilter::new()
+        let filter = ListSessionsForRoomFilter::new()
             .active(false)
             .date_created_at(days("2026-03-14", "2026-03-01", "2026-03-31"))
             .date_ended_at(days("2026-04-14", "2026-04-01", "2026-04-30"))
@@ -169,7 +171,7 @@ async fn list_participants_with_all_options_sends_query() {
     )
     .respond_with(200, full_page(participant::full()))
     .call(|client| {
-        let filter = SessionParticipantsFilter::new()
+        let filter = ListSessionParticipantsFilter::new()
             .context("Priya (support)")
             .date_joined_at(days("2026-03-14", "2026-03-01", "2026-03-31"))
             .date_left_at(days("2026-04-14", "2026-04-01", "2026-04-30"))

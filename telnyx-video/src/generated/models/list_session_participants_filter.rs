@@ -6,7 +6,7 @@ use super::DateFilter;
 /// Criteria for listing the participants of one session.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct SessionParticipantsFilter {
+pub struct ListSessionParticipantsFilter {
     /// Context that the participant's client supplied when joining, such as a display name.
     pub context: Option<String>,
     /// Day on which the participant joined.
@@ -18,11 +18,11 @@ pub struct SessionParticipantsFilter {
 }
 
 impl_serde!(
-    SessionParticipantsFilter; context, date_joined_at, date_left_at, date_updated_at
+    ListSessionParticipantsFilter; context, date_joined_at, date_left_at, date_updated_at
 );
 
-impl SessionParticipantsFilter {
-    /// Creates an empty `SessionParticipantsFilter`.
+impl ListSessionParticipantsFilter {
+    /// Creates an empty `ListSessionParticipantsFilter`.
     pub fn new() -> Self {
         Self::default()
     }
