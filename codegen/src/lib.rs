@@ -168,7 +168,8 @@ impl Pipeline<'_> {
             read_file,
             ..
         } = self.input;
-        let bundle = bundle::read(document, read_file, self.diagnostics.mode())?.with_fallbacks();
+        let bundle = bundle::read(document, read_file, self.diagnostics.mode())?
+            .without_unresolved_references();
         self.locator.add_files(bundle.origins, bundle.files);
         self.diagnostics.extend(bundle.diagnostics);
         Ok(bundle.value)

@@ -83,12 +83,12 @@ impl Collector {
     }
 
     /// Like [`report`](Self::report), for a problem whose object gets a type that accepts any JSON value.
-    pub(crate) fn fallback(&mut self, problem: Diagnostic) -> Result<()> {
+    pub(crate) fn report_fallback(&mut self, problem: Diagnostic) -> Result<()> {
         self.report(Effect::Fallback, problem.pointer_or_root(), problem)
     }
 
     /// Like [`report`](Self::report), for a problem whose object the generator ignores.
-    pub(crate) fn ignore(&mut self, problem: Diagnostic) -> Result<()> {
+    pub(crate) fn report_ignored(&mut self, problem: Diagnostic) -> Result<()> {
         self.report(Effect::Ignored, problem.pointer_or_root(), problem)
     }
 

@@ -10,8 +10,8 @@ use crate::diagnostics::Pointer;
 pub struct TypeDefinition {
     /// The name.
     pub name: String,
-    /// The name of the type whose module also contains this one: the type of the component around its schema, or else
-    /// this type itself.
+    /// The name of the type in whose module this type is generated. A type of an inline schema is in the module of the
+    /// component that contains the schema; any other type is in its own.
     pub family: String,
     /// The location of its schema in the document; if several schemas share the type, of the first.
     pub pointer: Pointer,

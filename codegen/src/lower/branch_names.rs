@@ -32,7 +32,7 @@ pub(super) fn default_names(
 ) -> Result<Vec<Option<String>>> {
     let mut names = Vec::new();
     for (branch, selector) in branches.iter().zip(selectors) {
-        let name = is_named_after_union(branch)?.then(|| own_name(branch, selector));
+        let name = is_named_after_union(branch)?.then(|| name_by_itself(branch, selector));
         names.push(name.flatten());
     }
     let distinct = only_once(names.iter().flatten());
@@ -49,14 +49,15 @@ pub(super) fn default_names(
     Ok(names.collect())
 }
 
-/// Whether the type of a branch is named after the union: it is neither a component nor has a name of its own.
+/// Whether the type of a branch is named after the union: it is neither a component nor has an
+/// `x-sdk-name`.
 pub(super) fn is_named_after_union(branch: &ResolvedSchema<'_>) -> Result<bool> {
     let name: Option<String> = branch.extensions()?.get("x-sdk-name")?;
     Ok(branch.component.is_none() && name.is_none())
 }
 
 /// Returns the name that depends only on the branch.
-fn own_name(branch: &ResolvedSchema<'_>, selector: &Selector) -> Option<String> {
+fn name_by_itself(branch: &ResolvedSchema<'_>, selector: &Selector) -> Option<String> {
     title(branch.schema)
         .map(str::to_owned)
         .or_else(|| selected_by(selector))

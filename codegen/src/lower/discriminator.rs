@@ -90,7 +90,7 @@ impl<'a> Lowering<'a> {
                     "delete `{value}` from `mapping`, or add a `$ref` to `{component}` to `oneOf` or `anyOf`"
                 ),
             );
-            self.diagnostics.ignore(error.tolerated())?;
+            self.diagnostics.report_ignored(error.tolerated())?;
         }
         Ok(())
     }

@@ -145,7 +145,7 @@ impl<'a> Extensions<'a> {
         };
         let object = within(enclosing_object(pointer));
         let expected = match keys {
-            "" => "; the object has no `x-sdk-` extensions".to_owned(),
+            "" => "; no `x-sdk-` extension is allowed on this object".to_owned(),
             keys => format!("; expected one of `{}`", keys.replace(' ', "`, `")),
         };
         let is_taken = |name: &str| entries.contains_key(name);

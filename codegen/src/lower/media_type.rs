@@ -6,7 +6,7 @@ use openapiv3::MediaType;
 use super::Lowering;
 use crate::diagnostics::{Diagnostic, Pointer};
 use crate::ir::StreamFormat;
-use crate::openapi::errors::{enumeration, quoted};
+use crate::openapi::errors::{enumeration, listed, quoted};
 use crate::openapi::media_type::{is_event_stream, is_header_value, is_json, is_json_lines};
 
 /// A `content` map: Media Type Objects by media type.
@@ -89,14 +89,19 @@ impl Lowering<'_> {
             .or_else(|| first(|_| true))?;
         let chosen = media.name;
         let is_ignored = |name: &&String| *name != chosen && Some(name.as_str()) != alternative;
-        if let Some(other) = content.keys().find(is_ignored) {
+        let ignored = Vec::from_iter(content.keys().filter(is_ignored));
+        if let Some(first) = ignored.first() {
             let used = [Some(chosen), alternative].into_iter().flatten();
             let used = enumeration(&used.map(quoted).collect::<Vec<_>>(), "and");
-            self.diagnostics.warn(Diagnostic::at(
-                &pointer.child(other),
+            let verb = if ignored.len() == 1 { "is" } else { "are" };
+            let others = listed(ignored.iter().map(|it| quoted(it)));
+            let warning = Diagnostic::at(
+                &pointer.child(first),
                 format!("`content` has several media types; the SDK uses only {used}"),
                 "in an overlay, delete all media types except the one that callers need",
-            ));
+            );
+            self.diagnostics
+                .warn(warning.with_note(format!("{others} {verb} ignored")));
         }
         Some(media)
     }

@@ -96,7 +96,7 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     diagnostics.extend(lowering.diagnostics.into_diagnostics());
     let mut types = lowering.registry.into_types();
     for (name, error) in infinite_union::infinite_unions(document.root(), &types) {
-        diagnostics.fallback(error)?;
+        diagnostics.report_fallback(error)?;
         unsupported.insert(name);
     }
     usage::replace_unsupported(&unsupported, &mut types, &mut operations, &mut events);

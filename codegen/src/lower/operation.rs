@@ -133,7 +133,8 @@ impl<'a> Lowering<'a> {
         let resource = resource_path(object, &extensions)?;
         let is_resource_given = operation.extensions.contains_key("x-sdk-resource");
         let mut body = self.lower_body(object, &naming)?;
-        let output = self.lower_output(object, &conventions, parameters.page_number, &naming)?;
+        let output =
+            self.lower_output(object, &conventions, parameters.page_number_name, &naming)?;
         // `x-sdk-pagination` without `style` requires a list in the standard envelope.
         if let Some(Declared::Parameter(parameter)) = &pagination
             && !matches!(output, Output::Page { .. })

@@ -18,13 +18,13 @@ use crate::names;
 use crate::openapi::media_type::{is_json, is_text};
 
 impl<'a> Lowering<'a> {
-    /// Lowers the success responses of an operation to its output. `page_number` is the query parameter that selects a
-    /// page.
+    /// Lowers the success responses of an operation to its output. `page_number_name` is the query parameter that
+    /// selects a page.
     pub(super) fn lower_output(
         &mut self,
         object: &OperationObject<'a>,
         conventions: &Conventions,
-        page_number: Option<String>,
+        page_number_name: Option<String>,
         naming: &Naming,
     ) -> Result<Output> {
         let pointer = object.pointer.child("responses");
@@ -33,10 +33,10 @@ impl<'a> Lowering<'a> {
         }
         let responses = self.lower_success_responses(object, &pointer, conventions, naming)?;
         let output = self.merge_responses(responses, &pointer, naming)?;
-        Ok(match (output, page_number) {
-            (Output::Enveloped(Type::Array(item)), Some(number_parameter)) => Output::Page {
+        Ok(match (output, page_number_name) {
+            (Output::Enveloped(Type::Array(item)), Some(name)) => Output::Page {
                 item: *item,
-                pagination: Pagination::standard(number_parameter),
+                pagination: Pagination::standard(name),
             },
             (output, _) => output,
         })
@@ -76,7 +76,7 @@ impl<'a> Lowering<'a> {
                 // A response to HEAD has no body: `content` describes the one that GET would have.
                 _ if object.http_method == "head" => Output::Empty,
                 Some(output) => output.clone(),
-                // The enum of all responses takes the name without the status.
+                // With several bodies, the enum of the responses has the name without the status.
                 None if bodies.len() > 1 => {
                     self.lower_response(response, pointer, conventions, &naming.child(&name))?
                 }

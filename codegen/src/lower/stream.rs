@@ -108,8 +108,9 @@ impl<'a> Lowering<'a> {
                 &schema.pointer,
                 "the Schema Object has a different schema of `data` for each type of event, which is not supported",
                 format!(
-                    "in an overlay, remove `{keyword}` of this schema; if `data` is always JSON, add the schema of the \
-                     JSON in `data` in a later action, such as `oneOf: [{{type: integer}}, {{type: string}}]`"
+                    "in an overlay, remove `{keyword}` of this schema; if `data` is always JSON, add to this schema, in a \
+                     later action, a schema that describes only `data`, such as `oneOf: [{{type: integer}}, {{type: \
+                     string}}]`"
                 ),
             );
             self.diagnostics

@@ -166,7 +166,7 @@ impl<'a> Lowering<'a> {
             );
             let note = format!("the property `{name}` is added, with any JSON value");
             self.diagnostics
-                .ignore(warning.tolerated().with_note(note))?;
+                .report_ignored(warning.tolerated().with_note(note))?;
             fields.push(Field {
                 required: true,
                 ..Field::new(name, pointer, Type::Any)

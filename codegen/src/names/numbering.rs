@@ -10,8 +10,8 @@ use super::{WHOLE_BODY, accessor, resource_type, setter, variant};
 use crate::diagnostics::{Diagnostic, Mode, Pointer};
 use crate::ir::{Api, Body, EnumValue, Field, Operation, Resource, Shape, TypeDefinition, Variant};
 
-/// Numbers the names of parameters, properties and enum values, also those that the document gives. Reports the
-/// changes.
+/// Makes the names of parameters, properties and enum values distinct, also names set with `x-sdk-field` or
+/// `x-enum-varnames`. Reports the changes.
 pub(super) fn number_document_names(api: &mut Api) -> Vec<Diagnostic> {
     let mut renamed = Vec::new();
     let resources = api.resources.iter_mut();

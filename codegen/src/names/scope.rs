@@ -196,9 +196,13 @@ fn help(kind: ItemKind) -> String {
         (ItemKind::Method, _) => {
             "in an overlay, set `x-sdk-method` to another name, or `x-sdk-resource` to another resource".to_owned()
         }
-        (ItemKind::EnumValue | ItemKind::Field, Some(key)) => format!(
-            "no action needed: requests and responses are unchanged; to choose the name, set `{key}` of the schema in an \
+        (ItemKind::EnumValue, Some(key)) => format!(
+            "no action needed: requests and responses are unchanged; to choose the names, set `{key}` of the enum in an \
              overlay"
+        ),
+        (ItemKind::Field, Some(key)) => format!(
+            "no action needed: requests and responses are unchanged; to choose the names, set `{key}` of a property with \
+             this name in an overlay"
         ),
         (_, Some(key)) => format!("in an overlay, set `{key}` of one of the operations to another name"),
         (_, None) => "no action needed: requests and responses are unchanged".to_owned(),

@@ -11,7 +11,7 @@ pub enum Kind {
     Schema,
     /// An array of Schema Objects, or an object that contains them by name.
     Schemas,
-    /// Any other object of OpenAPI, including the document.
+    /// Any other object of OpenAPI, including the document, or an array of objects such as `servers`.
     Object,
     /// An array of such objects, or an object that contains them by name.
     Objects,

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-/// The number of times that the results may be as large as the document.
+/// The results may be at most this many times as large as the document, plus [`MIN_CAPACITY`].
 const MAX_FACTOR: usize = 16;
 
 /// The size that the results of any document may have, in addition to a multiple of the size of the document.

@@ -114,6 +114,7 @@ impl ModelStruct<'_> {
                 let Argument { accepts, value } = self.argument(field, &name);
                 parameters.push(quote!(#name: #accepts));
                 match is_optional(self.definition, field) {
+                    // The field is write-only: requests must have it, but responses lack it.
                     true => quote!(Some(#value)),
                     false => value,
                 }

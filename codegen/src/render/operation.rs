@@ -91,7 +91,7 @@ impl OperationCode<'_> {
             .paragraph(example(self))
     }
 
-    /// Renders the statement that creates the request, without steps and semicolon.
+    /// Renders the start of the statement that creates the request. *Steps* follow: calls such as `.query("a", a)`.
     fn new_request(&self) -> TokenStream {
         let operation = self.operation;
         let path = &operation.path;

@@ -56,8 +56,8 @@ pub(super) fn decoder_type(output: &Output) -> TokenStream {
     quote!(#decoder #argument)
 }
 
-/// Returns the type that decodes the body, as files of a kind write it, and its type argument: `Data` and
-/// `models::Room`.
+/// Returns the type that decodes the body, with the path that files of this kind need, and its type argument: `Data`
+/// and `models::Room`.
 pub(super) fn decoder(output: &Output, kind: FileKind) -> (TokenStream, Option<TokenStream>) {
     let path = |name| {
         let ident = names::ident(name);

@@ -83,8 +83,8 @@ pub(super) fn option(value: Option<impl ToTokens>) -> TokenStream {
     }
 }
 
-/// Returns the `Debug` text of a value as tokens. For standard types, and for types whose variants and fields a type of
-/// the runtime has too, they are an expression that creates the value in the generated code.
+/// Returns the `Debug` text of a value as tokens. They are an expression for the value if the type is a
+/// standard one, or if the runtime has a type with the same variants and fields.
 pub(super) fn debug_tokens(value: &impl fmt::Debug) -> TokenStream {
     parsed(&format!("{value:?}"))
 }

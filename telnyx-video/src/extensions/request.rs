@@ -53,31 +53,32 @@ pub trait RequestExt: Sized {
     }
 
     /// Sets a path parameter to the value that is set for the whole client, unless the caller has set the parameter of
-    /// this request. If the client has no value, fails with the message `missing`, if there is one.
-    fn client_path(self, name: &'static str, missing: Option<&'static str>) -> Self {
+    /// this request. If the client has no value either, fails with `missing_message`, or does nothing
+    /// if that is `None`.
+    fn client_path(self, name: &'static str, missing_message: Option<&'static str>) -> Self {
         self.change(|parts| {
             let is_set = parts.path.has_argument(name);
-            set_client_parameter(parts, is_set, name, missing, |parts, value| {
+            set_client_parameter(parts, is_set, name, missing_message, |parts, value| {
                 parts.path.set_argument(name, &value)
             })
         })
     }
 
     /// Does the same as [`client_path`](Self::client_path) for a header.
-    fn client_header(self, name: &'static str, missing: Option<&'static str>) -> Self {
+    fn client_header(self, name: &'static str, missing_message: Option<&'static str>) -> Self {
         self.change(|parts| {
             let is_set = parts.headers.contains_key(name);
-            set_client_parameter(parts, is_set, name, missing, |parts, value| {
+            set_client_parameter(parts, is_set, name, missing_message, |parts, value| {
                 set_header(parts, ValueStyle::Simple, name, value)
             })
         })
     }
 
     /// Does the same as [`client_path`](Self::client_path) for a query parameter.
-    fn client_query(self, name: &'static str, missing: Option<&'static str>) -> Self {
+    fn client_query(self, name: &'static str, missing_message: Option<&'static str>) -> Self {
         self.change(|parts| {
             let is_set = parts.query.encoded_value(name).is_some();
-            set_client_parameter(parts, is_set, name, missing, |parts, value| {
+            set_client_parameter(parts, is_set, name, missing_message, |parts, value| {
                 set_query(parts, PairStyle::FormExploded, name, value, percent_encode)
             })
         })
@@ -187,7 +188,7 @@ pub trait RequestExt: Sized {
         })
     }
 
-    /// Sets fields of the body whose names only the caller knows.
+    /// Sets additional properties of the body: fields whose names the API description doesn't declare.
     fn fields<T: Serialize>(self, values: impl IntoIterator<Item = (String, T)>) -> Self {
         values.into_iter().fold(self, |request, (name, value)| {
             request.change(|parts| parts.set_field(&name, value))
@@ -207,18 +208,19 @@ impl<R> RequestExt for Request<R> {
 }
 
 /// Passes the value that is set for the whole client to `set`, unless the caller has set the parameter of this request
-/// (`is_set`). If the client has no value, fails with the message `missing`, if there is one.
+/// (`is_set`). If the client has no value either, fails with `missing_message`, or does nothing
+/// if that is `None`.
 fn set_client_parameter(
     parts: &mut RequestParts,
     is_set: bool,
     name: &str,
-    missing: Option<&'static str>,
+    missing_message: Option<&'static str>,
     set: impl FnOnce(&mut RequestParts, String) -> Result<(), InvalidArgument>,
 ) -> Result<(), InvalidArgument> {
     if is_set {
         return Ok(());
     }
-    match (parts.client_parameter(name), missing) {
+    match (parts.client_parameter(name), missing_message) {
         (Some(value), _) => set(parts, value),
         (None, Some(message)) => Err(InvalidArgument::new(message)),
         (None, None) => Ok(()),

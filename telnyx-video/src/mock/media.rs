@@ -112,8 +112,8 @@ fn range_response(media_type: &'static str, content: Bytes, headers: &HeaderMap)
     response
 }
 
-/// Returns the bytes that a `Range` header requests from a file of this length: an empty range if the file has no such
-/// bytes, or `None` unless the header is a single byte range.
+/// Returns the bytes that a `Range` header requests from a file of this length. The range is empty if the file has no
+/// such bytes. Returns `None` if the header isn't a single byte range.
 fn parse_range(header: &str, length: usize) -> Option<Range<usize>> {
     let (first, last) = header.trim().strip_prefix("bytes=")?.split_once('-')?;
     let number = |text: &str| match text.trim() {

@@ -13,8 +13,8 @@ use crate::models::{Room, RoomComposition, RoomParticipant, RoomRecording, RoomS
 /// test gets the same IDs.
 const ID_BASE: u128 = 0x0000_0000_0000_4000_8000_0000_0000_0000;
 
-/// An ID in a seed advances the counter of new IDs only if its number, counted from [`ID_BASE`], is below this limit:
-/// half of the numbers of this form, so that a seed can't use up the new IDs.
+/// An ID in a seed advances the counter of new IDs only if it is less than this far above [`ID_BASE`]. The limit is
+/// half of the range of new IDs, so that no seed can use up all of them.
 const RESERVED_ID_LIMIT: u128 = 1 << 61;
 
 /// The data of the server. Each list is in the order of creation.

@@ -45,7 +45,8 @@
 //! # Decoding
 //!
 //! The body is either the event itself or `{"data": event, "meta": …}`. An event that this version of the
-//! crate can't decode isn't an error, so receivers acknowledge it. It becomes [`WebhookEvent::Unknown`] with
+//! crate can't decode isn't an error, so that a receiver that responds with 400
+//! to errors acknowledges it. It becomes [`WebhookEvent::Unknown`] with
 //! its JSON and, if its type is known, the reason. All fields of events are optional, because the API
 //! description requires none.
 //!

@@ -260,9 +260,9 @@ fn renamed_enum_value_needs_only_correction_of_overlay() {
     assert!(
         error.starts_with(&format!("spec/overlay.yaml:{line}: error[generator]: "))
             && error.contains(
-                "the type of this enum and of the one at \
-                 #/components/schemas/RoomRecording/properties/status is `RoomRecordingStatus`, so both need the same \
-                 values; `processing` is only here, and `in_progress` is only there\n  \
+                "this enum and the one at #/components/schemas/RoomRecording/properties/status both have the name \
+                 `RoomRecordingStatus`, so both need the same values; `processing` is only here, and \
+                 `in_progress` is only there\n  \
                  help: in `enum`, replace `processing` with `in_progress`\n"
             ),
         "{error}"

@@ -125,7 +125,7 @@ impl Lowering<'_> {
         Ok(Conventions {
             is_enveloped: self.has_envelope,
             page_parameter,
-            number_parameter: None,
+            page_number_name: None,
             pagination: Some(Pagination {
                 style: style.clone(),
                 items: Some(list.pointer),

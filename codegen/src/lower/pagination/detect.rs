@@ -103,8 +103,8 @@ impl Lowering<'_> {
         let list = self.find_list(&object.pointer, None)?;
         let parameters = self.query_parameters(&object.pointer);
         if self.is_standard_envelope(&list) {
-            let mut standard = parameters.iter();
-            if let Some(found) = standard.find_map(|it| self.standard_conventions(it)) {
+            let mut all = parameters.iter();
+            if let Some(found) = all.find_map(|it| self.standard_conventions(it)) {
                 return Some(found);
             }
         }
@@ -129,12 +129,12 @@ impl Lowering<'_> {
 
     /// Returns the conventions of a list in the standard envelope if this parameter is the page number or contains it.
     fn standard_conventions(&self, parameter: &Value) -> Option<Conventions> {
-        let name = self.number_parameter(parameter)?;
+        let name = self.page_number_name(parameter)?;
         let is_property = string(parameter, "name") != Some(&*name);
         Some(Conventions {
             is_enveloped: true,
             page_parameter: is_property.then(|| PageParameter::page(NUMBER)),
-            number_parameter: (!is_property).then_some(name),
+            page_number_name: (!is_property).then_some(name),
             pagination: None,
         })
     }
@@ -156,7 +156,7 @@ impl Lowering<'_> {
 
     /// Returns the query name of the page number, if it counts from 1: the name of the parameter, or `page[number]` if
     /// the parameter has the property `number`.
-    fn number_parameter(&self, parameter: &Value) -> Option<String> {
+    fn page_number_name(&self, parameter: &Value) -> Option<String> {
         let name = string(parameter, "name")?;
         let schema = self.resolve_value(parameter.get("schema")?)?;
         if NUMBER_PARAMETERS.contains(&name) && counts_from_one(schema) {
@@ -169,7 +169,7 @@ impl Lowering<'_> {
     }
 
     fn number_style(&self, list: &List<'_>, parameters: &[&Value]) -> Option<PageStyle> {
-        let parameter = parameters.iter().find_map(|it| self.number_parameter(it))?;
+        let parameter = parameters.iter().find_map(|it| self.page_number_name(it))?;
         Some(PageStyle::PageNumber {
             parameter,
             total_pages: self.find_property(list, &TOTAL_PAGES, "integer"),

@@ -185,6 +185,7 @@ fn no_list_in(arrays: &[String], items: Option<&str>) -> (String, String) {
         (arrays, Some(items)) => {
             let found = match arrays {
                 [] => String::new(),
+                [only] if only.is_empty() => "; the body itself is an array".to_owned(),
                 arrays => format!("; it has {}", describe(arrays)),
             };
             let items = location(items);
@@ -199,6 +200,7 @@ fn set_items(arrays: &[String]) -> String {
     match arrays {
         [] => "set `items` to the JSON pointer of an array in the body, such as `/result/items`"
             .to_owned(),
+        [only] if only.is_empty() => "set `items` to `\"\"`, which means the whole body".to_owned(),
         [only] => format!("set `items` to {}", location(only)),
         _ => "set `items` to the one of these locations that has the list".to_owned(),
     }
@@ -288,9 +290,9 @@ mod tests {
             (
                 json!({"200": json_body(list.clone())}),
                 &link_at_c,
-                "the body of the success response has no array at `/c`, which is `items` of `x-sdk-pagination`; it has an \
-                 array at `\"\"`",
-                "set `items` to `\"\"`",
+                "the body of the success response has no array at `/c`, which is `items` of `x-sdk-pagination`; the \
+                 body itself is an array",
+                "set `items` to `\"\"`, which means the whole body",
             ),
             (
                 one,

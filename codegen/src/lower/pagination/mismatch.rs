@@ -82,7 +82,9 @@ impl Lowering<'_> {
         let operation = others.find(|it| self.has_parameter_of(declared, it));
         let (problem, remedy) = match (declared, operation) {
             (Declared::Parameter(parameter), Some(_)) if !self.has_envelope => (
-                format!("`{KEY}` has no `style`, and the document has no `x-sdk-envelope`"),
+                format!(
+                    "`{KEY}` needs `style`, or else `x-sdk-envelope` next to it; there is neither"
+                ),
                 format!(
                     "if responses have the list in `{DATA}`, add `x-sdk-envelope: {DATA}`; otherwise, set `{KEY}` to an \
                      object with `style`, such as {}",
@@ -101,7 +103,8 @@ impl Lowering<'_> {
                 let parameter = declared.query_parameter().unwrap_or_default();
                 (
                     format!(
-                        "no operation without its own `{KEY}` has the query parameter `{parameter}`"
+                        "no operation has the query parameter `{parameter}` (operations with their own `{KEY}` don't \
+                         count)"
                     ),
                     format!(
                         "set `parameter` to the query parameter that selects the page, such as `{}`",
@@ -161,7 +164,7 @@ impl Lowering<'_> {
     }
 }
 
-/// Quotes a pagination by page number.
+/// Returns an example value of `x-sdk-pagination` with the style `page_number`, in backticks.
 fn page_number_style(parameter: &str) -> String {
     format!("`{{style: page_number, parameter: '{parameter}'}}`")
 }

@@ -46,7 +46,7 @@ pub(super) struct Conventions {
     pub(super) page_parameter: Option<PageParameter>,
     /// The query parameter that is the page number, such as `page_number`, if the list is in the standard envelope and
     /// no `page_parameter` contains the number.
-    pub(super) number_parameter: Option<String>,
+    pub(super) page_number_name: Option<String>,
     /// How the list is paginated, unless the pages are in the standard envelope.
     pub(super) pagination: Option<Pagination>,
 }
@@ -88,7 +88,7 @@ impl PageParameter {
 impl Conventions {
     /// Whether the envelope contains the page number and the totals in `meta`.
     pub(super) fn has_page_number(&self) -> bool {
-        self.page_parameter.is_some() || self.number_parameter.is_some()
+        self.page_parameter.is_some() || self.page_number_name.is_some()
     }
 }
 

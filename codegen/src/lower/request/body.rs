@@ -77,7 +77,7 @@ impl<'a> Lowering<'a> {
                     "missing field `schema` in Media Type Object",
                     "in an overlay, add `schema` with the Schema Object of the body",
                 );
-                self.diagnostics.fallback(error.tolerated())?;
+                self.diagnostics.report_fallback(error.tolerated())?;
             }
             Ok((body, Encoding::Json(concrete_or("application/json"))))
         } else if is_form(name) && !self.is_string_body(media)? {

@@ -154,7 +154,7 @@ impl Lowering<'_> {
                     describe(parameter)
                 ),
                 format!(
-                    "{}, or {}",
+                    "{}; if `{name}` isn't an idempotency key, {}",
                     match has_string_type(parameter) {
                         true => format!("set `maxLength` of `{name}` to {UUID_LENGTH} or more"),
                         false => format!("set the schema of `{name}` to `{{type: string}}`"),
@@ -162,8 +162,7 @@ impl Lowering<'_> {
                     match own {
                         Some(_) => format!("set `{KEY}` of the operation to `false`"),
                         None => format!(
-                            "delete `{KEY}` at the root if no other operation has `{name}`, or else set `{KEY}` of \
-                             the operation to `false`"
+                            "delete `{KEY}` at the root, or set `{KEY}` of the operation to `false` if others need it"
                         ),
                     }
                 ),

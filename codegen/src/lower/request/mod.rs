@@ -24,6 +24,6 @@ impl Lowering<'_> {
         help: &str,
     ) -> Result<()> {
         self.diagnostics
-            .ignore(Diagnostic::at(pointer, message, help).tolerated())
+            .report_ignored(Diagnostic::at(pointer, message, help).tolerated())
     }
 }

@@ -28,9 +28,9 @@ use crate::openapi::operations::placeholders;
 pub(in crate::lower) struct Parameters {
     pub(in crate::lower) path: Vec<Parameter>,
     pub(in crate::lower) other: Vec<Parameter>,
-    /// The name of the query parameter that selects a page, if it is in the page parameter or is the page number of the
-    /// standard envelope.
-    pub(in crate::lower) page_number: Option<String>,
+    /// The query name of the page number of a list in the standard envelope: `page_number`, or `page[number]` if it is
+    /// a property of the page parameter.
+    pub(in crate::lower) page_number_name: Option<String>,
     /// The pairs of the query in the path template that aren't parameters.
     pub(in crate::lower) fixed_query: Vec<(String, String)>,
 }
@@ -61,7 +61,7 @@ impl<'a> Lowering<'a> {
         let inherited = shared
             .iter()
             .filter(|(shared, _)| !overridden.contains(&key(shared)));
-        let mut page_number = conventions.number_parameter.clone();
+        let mut page_number_name = conventions.page_number_name.clone();
         let mut all = Vec::new();
         for (parameter, pointer) in inherited.chain(&own) {
             let data = parameter.parameter_data_ref();
@@ -76,7 +76,7 @@ impl<'a> Lowering<'a> {
             match lowered {
                 Ok(lowered) => {
                     all.extend(lowered);
-                    page_number = page.map(PageParameter::query_name).or(page_number);
+                    page_number_name = page.map(PageParameter::query_name).or(page_number_name);
                 }
                 Err(error) if data.required => return Err(error),
                 Err(error) => self
@@ -91,7 +91,7 @@ impl<'a> Lowering<'a> {
         Ok(Parameters {
             other: self.without_duplicates(other),
             path: self.in_order_of_path(object, path)?,
-            page_number,
+            page_number_name,
             fixed_query,
         })
     }
@@ -282,8 +282,9 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// Returns the style and schema of a parameter with `content` instead of `schema`: it is serialized as JSON, or as
-    /// with `schema` if the media type isn't JSON and the value is primitive.
+    /// Returns the style and schema of a parameter with `content` instead of `schema`. A JSON media type gives the
+    /// style `Json`. For any other media type, a primitive value has the style that it would have with `schema`, and
+    /// other values are an error.
     fn style_of_content(
         &mut self,
         parameter: &ParameterObject,
@@ -315,9 +316,9 @@ impl<'a> Lowering<'a> {
                 style::describe(structure)
             ),
             format!(
-                "in an overlay, remove `{name}`, and add `application/json` if the API accepts JSON; otherwise, remove \
-                 the schema, and in a later action add `{{type: string}}`; callers must then pass the value already \
-                 encoded as `{name}`"
+                "in an overlay, if the API accepts JSON, add `application/json` and remove `{name}`; otherwise, remove \
+                 the `schema` of `{name}`, and in a later action add `schema: {{type: string}}`: callers then pass the \
+                 value already encoded as `{name}`"
             ),
         ))
     }

@@ -132,7 +132,7 @@ impl<'a> Lowering<'a> {
             None => None,
         };
         if let Some(error) = error {
-            self.diagnostics.ignore(error)?;
+            self.diagnostics.report_ignored(error)?;
         }
         Ok(Security {
             authentication: authentication.into_iter().collect(),
@@ -177,7 +177,8 @@ impl<'a> Lowering<'a> {
         Authentication::Schemes(names)
     }
 
-    /// Reports the HTTP authentication schemes that the SDK doesn't know, whose credentials callers write.
+    /// Reports the HTTP authentication schemes that the SDK doesn't know, for which callers must pass the complete
+    /// value of the header `authorization`.
     pub(in crate::lower) fn report_unknown_http_schemes(&mut self) {
         let components = self.document.openapi.components.as_ref();
         for (name, scheme) in components.iter().flat_map(|it| &it.security_schemes) {
@@ -222,9 +223,9 @@ impl<'a> Lowering<'a> {
         Ok(())
     }
 
-    /// Returns how requests carry the secret of a security scheme, if the scheme is declared.
+    /// Returns how requests carry the secret of a security scheme, if the scheme is declared and usable.
     fn scheme(&self, name: &str) -> Option<Scheme> {
-        match self.security_scheme(name)? {
+        match self.usable_scheme(name)? {
             SecurityScheme::HTTP { scheme, .. } => match scheme.to_ascii_lowercase().as_str() {
                 "bearer" => Some(Scheme::Bearer),
                 "basic" => Some(Scheme::Basic),
@@ -242,7 +243,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Returns a security scheme, if it is declared and the SDK can send its secret.
-    fn security_scheme(&self, name: &str) -> Option<&'a SecurityScheme> {
+    fn usable_scheme(&self, name: &str) -> Option<&'a SecurityScheme> {
         let (scheme, _) = self.declared_scheme(name)?;
         unusable_api_key(scheme).is_none().then_some(scheme)
     }
@@ -263,7 +264,7 @@ impl<'a> Lowering<'a> {
     ) -> Option<Diagnostic> {
         let mut names = requirements.iter().flat_map(SecurityRequirement::keys);
         let name =
-            names.find(|name| !self.is_mutual_tls(name) && self.security_scheme(name).is_none())?;
+            names.find(|name| !self.is_mutual_tls(name) && self.usable_scheme(name).is_none())?;
         let scheme = Pointer::component("securitySchemes", name);
         if self.document.is_removed_or_simplified(&scheme) || self.document.node(&scheme).is_some()
         {

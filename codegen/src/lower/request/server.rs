@@ -42,7 +42,7 @@ impl Lowering<'_> {
             ServerUrl::Invalid(error) => (error, String::new()),
             ServerUrl::Unsafe(error) => {
                 let note = "the SDK has no default base URL: callers must set one";
-                self.diagnostics.ignore(error.with_note(note))?;
+                self.diagnostics.report_ignored(error.with_note(note))?;
                 return Ok(String::new());
             }
         };
@@ -83,7 +83,7 @@ impl Lowering<'_> {
             Ok(url) => Ok(Some(url).filter(|url| *url != self.base_url)),
             Err(error) => {
                 let note = "the SDK sends the operation to the base URL of the client";
-                self.diagnostics.ignore(error.with_note(note))?;
+                self.diagnostics.report_ignored(error.with_note(note))?;
                 Ok(None)
             }
         }

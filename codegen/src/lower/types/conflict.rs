@@ -152,7 +152,7 @@ fn overlay_causes(
         format!("{} {verb} only {place}", quoted_values(values))
     });
     let message = format!(
-        "the type of this enum and of the one at {} is `{}`, so both need the same values; {}",
+        "this enum and the one at {} both have the name `{}`, so both need the same values; {}",
         other.pointer,
         other.name,
         Vec::from_iter(differences).join(", and ")

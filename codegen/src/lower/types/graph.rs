@@ -28,7 +28,7 @@ impl TypeIndices {
 }
 
 /// Returns the parts that a value of a shape contains without indirection. Arrays and maps are on the heap.
-pub(super) fn inline_parts(shape: &Shape) -> Vec<&Type> {
+pub(super) fn direct_parts(shape: &Shape) -> Vec<&Type> {
     let mut parts = shape.parts();
     parts.retain(|part| matches!(part, Type::Named(_)));
     parts

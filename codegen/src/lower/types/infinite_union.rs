@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::graph::{TypeIndices, inline_parts};
+use super::graph::{TypeIndices, direct_parts};
 use crate::diagnostics::Diagnostic;
 use crate::ir::{Shape, Type, TypeDefinition};
 use crate::openapi::references;
@@ -16,7 +16,7 @@ pub(in crate::lower) fn infinite_unions(
     let indices = TypeIndices::new(types);
     let parts = || {
         types.iter().map(|it| match it.shape {
-            Shape::Union { .. } => inline_parts(&it.shape),
+            Shape::Union { .. } => direct_parts(&it.shape),
             _ => Vec::new(),
         })
     };

@@ -20,7 +20,7 @@ pub(in crate::lower) struct Registry {
 #[derive(Debug, Default)]
 pub(in crate::lower) struct Layer {
     types: BTreeMap<String, TypeDefinition>,
-    /// For each type, the types of the components in which its schemas are written.
+    /// For each type, the names of the types of the components that contain its schemas.
     component_types: HashMap<String, Vec<String>>,
     /// The names of types by the locations of their schemas.
     names: HashMap<Pointer, String>,

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::graph::{TypeIndices, inline_parts};
+use super::graph::{TypeIndices, direct_parts};
 use crate::ir::{Access, Field, Shape, Type, TypeDefinition};
 use crate::lower::resource::ResourceOperation;
 
@@ -20,7 +20,7 @@ pub(in crate::lower) fn analyze(
     let index_of = |ty: &Type| indices.of(ty);
     let request_graph = indices.graph(parts_without(types, Access::ReadOnly));
     let response_graph = indices.graph(parts_without(types, Access::WriteOnly));
-    let inline = types.iter().map(|it| inline_parts(&it.shape));
+    let inline = types.iter().map(|it| direct_parts(&it.shape));
     let cycle_numbers = indices.graph(inline).cycle_numbers();
 
     let all = || operations.iter().map(|it| &it.operation);
@@ -113,8 +113,8 @@ fn analyze_fields(definition: &mut TypeDefinition, is_in_same_cycle: impl Fn(&Ty
         Access::WriteOnly => in_requests || has_additional_properties,
     });
     for field in fields {
-        let is_inline = matches!(field.ty, Type::Named(_));
-        field.recursive = is_inline && is_in_same_cycle(&field.ty);
+        let has_no_indirection = matches!(field.ty, Type::Named(_));
+        field.recursive = has_no_indirection && is_in_same_cycle(&field.ty);
     }
 }
 

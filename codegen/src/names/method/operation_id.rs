@@ -39,8 +39,8 @@ fn post_and_verb<'w>(context: &Context<'_>, words: &'w [String]) -> Option<Phras
     }
     let literal = context.segments.iter().rfind(|it| !it.is_placeholder);
     let ends_path = literal.is_some_and(|it| it.words.last() == Some(last));
-    let begins_verb = is_verb(first) && !contains_word(STATE_VERBS, first);
-    Some(match begins_verb && !ends_path {
+    let starts_with_verb = is_verb(first) && !contains_word(STATE_VERBS, first);
+    Some(match starts_with_verb && !ends_path {
         true => Phrase::new(first, rest),
         false => Phrase::new(last, noun),
     })
@@ -173,8 +173,8 @@ fn without_namespace<'w>(context: &Context<'_>, words: &'w [String]) -> &'w [Str
     let namespace = separated.map_or(0, |(namespace, _)| split(namespace).len());
     for length in (1..words.len()).rev() {
         let (start, rest) = words.split_at(length);
-        let begins_verb = |word: &String| is_verb(word) || contains_word(ADVERBS, word);
-        let has_verb = rest.len() > 1 && rest.first().is_some_and(begins_verb);
+        let starts_with_verb = |word: &String| is_verb(word) || contains_word(ADVERBS, word);
+        let has_verb = rest.len() > 1 && rest.first().is_some_and(starts_with_verb);
         if context.is_resource(start) && (length == namespace || has_verb) {
             return rest;
         }

@@ -78,7 +78,7 @@ pub(super) fn name(context: &Context<'_>) -> String {
             let outer = outer.iter().flat_map(|words| in_singular(words));
             if is_post && !is_one && is_action(last) {
                 // A noun such as `balance` follows the other words.
-                let words: Vec<String> = match begins_verb(last) {
+                let words: Vec<String> = match starts_with_verb(last) {
                     true => last.iter().cloned().chain(outer).chain(tail).collect(),
                     false => outer.chain(last.iter().cloned()).chain(tail).collect(),
                 };
@@ -102,10 +102,10 @@ fn singular_if(is_one: bool, noun: &[String]) -> Vec<String> {
 
 /// Whether a segment is what a POST does, as in `/rooms/{id}/lock`, instead of the collection that it adds to.
 fn is_action(words: &[String]) -> bool {
-    !is_plural(words) || begins_verb(words)
+    !is_plural(words) || starts_with_verb(words)
 }
 
-fn begins_verb(words: &[String]) -> bool {
+fn starts_with_verb(words: &[String]) -> bool {
     words.first().is_some_and(|word| verbs::is_verb(word))
 }
 

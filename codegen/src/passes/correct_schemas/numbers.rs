@@ -20,7 +20,7 @@ const LENGTHS: [&str; 6] = [
     "minProperties",
 ];
 
-/// The smallest integer that is not exact as a floating point number: 2^53.
+/// From this number on, several integers share one `f64`: 2^53.
 const INEXACT: f64 = 9_007_199_254_740_992.0;
 
 /// The greatest `i64`, rounded to a floating point number: 2^63. The smallest one is exactly the negative of it.

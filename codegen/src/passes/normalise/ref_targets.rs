@@ -1,5 +1,4 @@
-//! Moves objects to which references refer to `components`, for instance the one at
-//! `#/paths/~1rooms/get/parameters/0`.
+//! Moves the target of every `$ref` into `components`, for instance the object at `#/paths/~1rooms/get/parameters/0`.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -44,7 +44,7 @@ pub(super) fn merge(
                 origin,
                 format!("`update` has {update} here, but {pointer} of the document is {value}"),
                 format!(
-                    "replace the {noun} with {value}, or remove {pointer} in an earlier action"
+                    "replace the {noun} with {value}; if the {noun} is intended, remove {pointer} in an earlier action"
                 ),
             ));
         }

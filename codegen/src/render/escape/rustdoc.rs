@@ -217,7 +217,8 @@ fn code_block_edit(text: &str, block: &str, kind: &CodeBlockKind<'_>, range: Ran
     (start..range.end, fenced)
 }
 
-/// Returns the edits to a part of the text that escape brackets and make bare URLs links. The part starts at `start`.
+/// Returns the edits to a part of the text that escape brackets and turn bare URLs into links. The part starts at
+/// `start`.
 fn text_edits(text: &str, part: &str, start: usize) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut url_end = 0;

@@ -135,6 +135,7 @@ impl<'a> Values<'a> {
             }
             (Type::Array(item), ..) => self.list(item, source, target, depth),
             (Type::Map(item), ..) => {
+                // The example of a map isn't used; `main` is an arbitrary key.
                 let (name, source) = match source {
                     ValueSource::Example(_) => ("main", ValueSource::Example(None)),
                     ValueSource::Placeholder(name) => (name, source),

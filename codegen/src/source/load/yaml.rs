@@ -92,8 +92,7 @@ fn find_position(text: &str, problem: &Problem) -> Option<Diagnostic> {
             let at = large_alias(text)?;
             let alias = alias_name(text, at);
             let message = format!(
-                "alias `{alias}` makes the document expand to more than {} times its size",
-                value::MAX_EXPANSION
+                "the aliases up to `{alias}` expand the document beyond the limit for its size"
             );
             (at, message)
         }

@@ -1,4 +1,4 @@
-//! Slices a document: removes all but the selected operations and everything that they refer to.
+//! Slices a document: keeps only the selected operations and everything that they refer to.
 
 use std::collections::BTreeSet;
 

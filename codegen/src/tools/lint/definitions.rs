@@ -23,8 +23,13 @@ pub(super) fn reference(index: usize) -> Value {
 
 /// Returns the index of the definition that a schema refers to.
 pub(super) fn referenced_index(schema: &Value) -> Option<usize> {
-    let reference = schema.get("$ref")?.as_str()?;
-    reference.strip_prefix(DEFINITIONS)?.parse().ok()
+    definition_index(schema.get("$ref")?.as_str()?.strip_prefix('#')?)
+}
+
+/// Returns the index of the definition that contains the value at `pointer`.
+pub(super) fn definition_index(pointer: &str) -> Option<usize> {
+    let rest = pointer.strip_prefix("/$defs/")?;
+    rest.split('/').next()?.parse().ok()
 }
 
 /// The definitions for the schemas of a document.
@@ -68,6 +73,11 @@ impl<'a> Definitions<'a> {
             }
         }
         pointers
+    }
+
+    /// Returns the locations of the schemas in the document, by index.
+    pub(super) fn pointers(&self) -> &[&'a Pointer] {
+        &self.pointers
     }
 
     /// Returns a schema that refers to the definition of the schema at `pointer`.

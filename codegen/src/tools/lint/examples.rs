@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Context;
-use super::definitions::Definitions;
+use super::definitions::{Definitions, definition_index};
 use super::expansion::MAX_SCHEMAS;
 use super::validation::Converter;
 use crate::diagnostics::{Diagnostic, Pointer};
@@ -51,6 +51,7 @@ fn validate(
         let schema = definitions.reference(&example.schema);
         properties.insert(index.to_string(), schema);
     }
+    let pointers = definitions.pointers().to_vec();
     let schema = json!({"properties": properties, "$defs": definitions.into_defs()});
     let options = jsonschema::draft201909::options().should_validate_formats(true);
     let converter = Converter {
@@ -60,8 +61,12 @@ fn validate(
     match options.build(&schema) {
         Ok(validator) => validator
             .iter_errors(&Value::Object(values))
-            .flat_map(|error| converter.diagnostics(&error))
-            .filter_map(|error| in_example(&error, examples, origins))
+            .flat_map(|error| {
+                let schema = definition_index(error.schema_path().as_str());
+                let schema = schema.and_then(|index| pointers.get(index).copied());
+                let diagnostics = converter.diagnostics(&error).into_iter();
+                diagnostics.filter_map(move |it| in_example(&it, schema, examples, origins))
+            })
             .collect(),
         Err(error) => vec![Diagnostic::general(
             format!("examples can't be validated: {error}"),
@@ -70,9 +75,11 @@ fn validate(
     }
 }
 
-/// Converts an error in the value of all examples to an error in one example.
+/// Converts an error in the value of all examples to an error in one example. `schema` is the schema that rejects the
+/// value.
 fn in_example(
     error: &Diagnostic,
+    schema: Option<&Pointer>,
     examples: &[Example<'_>],
     origins: &Origins,
 ) -> Option<Diagnostic> {
@@ -80,9 +87,10 @@ fn in_example(
     let pointer = pointer.as_str().strip_prefix('/')?;
     let (index, pointer_in_example) = pointer.split_at(pointer.find('/').unwrap_or(pointer.len()));
     let example = examples.get(index.parse::<usize>().ok()?)?;
-    let schema = match origins.origin(&example.schema) {
+    let schema = schema.unwrap_or(&example.schema);
+    let schema = match origins.origin(schema) {
         Some((file, pointer)) => format!("{pointer} of {file}"),
-        None => example.schema.to_string(),
+        None => schema.to_string(),
     };
     Some(Diagnostic::at(
         &example

@@ -76,6 +76,14 @@ impl Converter<'_> {
         invalid_value(&pointer, object, error.instance(), expected)
     }
 
+    /// Returns the help to change a value.
+    fn change_value(&self, object: Option<String>) -> String {
+        match self.is_document {
+            true => change_value(object),
+            false => "change the value to one that the schema allows".to_owned(),
+        }
+    }
+
     /// Converts an error to one diagnostic, unless [`diagnostics`](Self::diagnostics) handles its kind.
     fn diagnostic(&self, error: &ValidationError<'_>) -> Diagnostic {
         let value = quoted_value(error.instance());
@@ -107,11 +115,11 @@ impl Converter<'_> {
             ),
             Kind::ExclusiveMaximum { limit } => (
                 format!("{value} is not less than the exclusive maximum of {limit}"),
-                change_value(object),
+                self.change_value(object),
             ),
             Kind::ExclusiveMinimum { limit } => (
                 format!("{value} is not greater than the exclusive minimum of {limit}"),
-                change_value(object),
+                self.change_value(object),
             ),
             Kind::Not { schema } => excluded(schema, &value, object),
             Kind::OneOfMultipleValid { context } => (
@@ -121,7 +129,10 @@ impl Converter<'_> {
                 ),
                 "change the value so that it matches one branch".to_owned(),
             ),
-            _ => (error.masked_with(value).to_string(), change_value(object)),
+            _ => (
+                error.masked_with(value).to_string(),
+                self.change_value(object),
+            ),
         };
         Diagnostic::at(&pointer(error), message, help)
     }

@@ -33,8 +33,8 @@ impl Manifest {
         let variable_prefix = settings.get("variables").and_then(Item::as_str);
         let variable_prefix = variable_prefix
             .ok_or_else(|| incomplete_sdk("[package.metadata.scaffold] has no `variables`"))?;
-        let excluded_features = strings(settings.get("features"));
-        let dev_dependencies = strings(settings.get("dev-dependencies"));
+        let omitted_features = strings(settings.get("omitted-features"));
+        let kept_dev_dependencies = strings(settings.get("kept-dev-dependencies"));
 
         document.retain(|key, _| key == "features" || DEPENDENCY_TABLES.contains(&key));
         let shared = table(workspace.as_table(), &["workspace", "dependencies"])?;
@@ -42,7 +42,7 @@ impl Manifest {
             inherit(&mut document, table, shared);
         }
         retain(&mut document, "features", |name, _| {
-            excluded_features.iter().all(|it| it != name)
+            omitted_features.iter().all(|it| it != name)
         });
         let enabled: Vec<String> = entries(&document, "features")
             .flat_map(|(_, enabled)| strings(Some(enabled)))
@@ -51,7 +51,7 @@ impl Manifest {
             !is_optional(dependency) || enabled.iter().any(|entry| mentions(entry, name))
         });
         retain(&mut document, "dev-dependencies", |name, _| {
-            dev_dependencies.iter().any(|it| it == name)
+            kept_dev_dependencies.iter().any(|it| it == name)
         });
         let name = package.get("name").and_then(Item::as_str);
         Ok(Self {
@@ -67,7 +67,7 @@ impl Manifest {
         self.name.replace('-', "_")
     }
 
-    /// Whether a copied dependency has this library.
+    /// Whether the library of one of the copied dependencies has this name.
     pub(super) fn depends_on(&self, library: &str) -> bool {
         let tables = DEPENDENCY_TABLES.into_iter();
         let mut dependencies = tables.flat_map(|table| entries(&self.document, table));
@@ -230,8 +230,8 @@ version = "7.0.0"
 
 [package.metadata.scaffold]
 variables = "ACME_"
-features = ["mock"]
-dev-dependencies = ["serde-test"]
+omitted-features = ["mock"]
+kept-dev-dependencies = ["serde-test"]
 
 [features]
 default = ["tracing"]

@@ -7,8 +7,8 @@
 //! | key | value |
 //! |---|---|
 //! | `variables` | the prefix of environment variables, to be replaced |
-//! | `features` | the features that are not copied |
-//! | `dev-dependencies` | the dev-dependencies that are copied: those of the tests and examples in the runtime |
+//! | `omitted-features` | the features that are not copied |
+//! | `kept-dev-dependencies` | the dev-dependencies that are copied: those of the tests and examples in the runtime |
 
 mod authentication;
 mod crate_docs;

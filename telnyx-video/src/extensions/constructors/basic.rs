@@ -75,8 +75,8 @@ impl Client {
 }
 
 impl ClientBuilder {
-    /// Sets the user name and the password, which authenticate every request. The password may be
-    /// empty.
+    /// Sets the user name and the password, which authenticate API requests. Downloads don't send them. The password
+    /// may be empty.
     pub fn basic_auth(mut self, username: impl AsRef<str>, password: impl Into<Secret>) -> Self {
         let username = username.as_ref();
         if username.contains(':') {

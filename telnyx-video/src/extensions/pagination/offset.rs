@@ -40,7 +40,7 @@ impl IndexKind for Offset {
             let body = String::from_utf8_lossy(response.body);
             pointer::count(pointer::find(serde_json::from_str(&body).ok()?, total)?)
         });
-        // A smaller total is the number of items on this page, or wrong.
+        // A total that is less than the number of items so far is ignored: it counts only this page, or is wrong.
         let total = total.filter(|total| *total >= offset.saturating_add(length));
         PageFacts {
             step: length,

@@ -43,9 +43,9 @@ pub type ApiKeyFuture<'a> =
 pub trait ApiKeyProvider: Debug + Send + Sync {
     /// Returns a new key.
     ///
-    /// The total timeout of a call includes this time, but the timeout of an attempt does not, so a provider that
-    /// sends requests should limit their time. An error is returned to all calls that wait for the key; it must not
-    /// contain secrets.
+    /// The time that this method takes counts towards the total timeout of a call, but not towards the timeout of an
+    /// attempt. A provider that sends requests should therefore set a timeout for them. An error is returned to all
+    /// calls that wait for the key; it must not contain secrets.
     fn api_key(&self) -> ApiKeyFuture<'_>;
 }
 

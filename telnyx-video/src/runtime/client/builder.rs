@@ -96,9 +96,10 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the base URL. If the API description has an absolute server URL, the base URL replaces it and the servers
-    /// of single operations. Otherwise, [`build`](Self::build) requires a base URL, to which the path of the relative
-    /// server URL is appended.
+    /// Sets the base URL of the API. Default: the server URL in the API description.
+    ///
+    /// If that URL is relative, the base URL is required, and the relative path is appended to it. If some operations
+    /// have servers of their own, an explicit base URL replaces these, too.
     ///
     /// It must be an absolute `http` or `https` URL without user name, query and fragment. Trailing
     /// slashes are ignored. Plain `http` is only for servers on this machine, unless

@@ -8,9 +8,9 @@ use crate::runtime::request::Request;
 use crate::runtime::response::page::Page;
 use crate::runtime::response::partial_page::PartialPage;
 
-/// If the server reports increasing page numbers, the number of later pages that must start with the first item of the
-/// [landmark](IndexPaginator::landmark) before the list counts as repeating. One is not enough then, because the item
-/// may have moved to a later page. Without such numbers, one is enough.
+/// A list counts as repeating after this many later pages start with the same item as the
+/// [landmark](IndexPaginator::landmark). This applies if the server reports increasing page numbers, because the item
+/// may then have moved to a later page. Otherwise, one such page is enough.
 const RECURRENCE_LIMIT: u32 = 3;
 
 /// The kind of an index: the number of a page, or the offset of its first item.

@@ -37,7 +37,8 @@ impl AttemptSender for SendBuffered {
                     .replace_on_timeout(&cause, &http_client);
                 Error::transport(call.clone(), None, cause)
             })?;
-            // A date in `Retry-After` is compared with the time before the body arrives.
+            // Without `Date` in the response, a date in `Retry-After` is compared with this time. Reading the body may
+            // take long.
             let received_at = settings.timer.now();
             let read = read_body(&mut response, settings.max_body_size).await;
             if let Err(ReadError::Transport(cause)) = &read {

@@ -12,7 +12,7 @@ use crate::diagnostics::Pointer;
 /// the lists could be much larger than the document, since many references and many values may share one object.
 #[derive(Debug, Default)]
 pub(in super::super) struct Selection {
-    /// Every value that the target reaches, with the values from which it does.
+    /// Every value that the target reaches, with its predecessors: the values from which it is reached.
     reached: IndexMap<Reached, Vec<Source>>,
     /// The indices in `reached` of the selected values.
     selected: IndexSet<usize>,

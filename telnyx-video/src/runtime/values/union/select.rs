@@ -3,10 +3,9 @@
 //! 1. Exclude the variants whose discriminator is missing or has another value, or whose constant properties have other
 //!    values. If one variant remains, and
 //!    its discriminator or a constant property selects it, that variant is the result.
-//! 2. Drop each variant that the value can't be decoded as. Also drop each variant that doesn't declare a member of the
-//!    value that another variant declares, because decoding would lose this member. The other variant may be one that
-//!    the value can't be decoded as. It may also be one that step 1 excluded, unless the discriminator or a constant
-//!    property selects the variant at hand.
+//! 2. Drop each variant that the value can't be decoded as. Then drop each variant A that would lose a member: some
+//!    variant B declares the member, and A doesn't. B may be any variant, even a dropped one. Exception: if the
+//!    discriminator or a constant property selects A, the variants that step 1 excluded don't count as B.
 //! 3. Sort the others by `Fit`. The first of several equals is the best.
 
 use std::collections::HashSet;
@@ -99,7 +98,8 @@ enum Match {
     /// The discriminator is missing, has another value or selects another variant, or a constant property has another
     /// value.
     Excluded,
-    /// The variant has neither, or only constant properties that the value doesn't contain.
+    /// The variant has neither a discriminator nor constant properties, or the value contains none of its constant
+    /// properties.
     Possible,
     /// The discriminator or a constant property has the right value.
     Selected,
