@@ -19,7 +19,7 @@ pub mod tools;
 
 use serde_json::Value;
 
-use crate::diagnostics::{Collector, Mode, Report, Result, UnmatchedDecision};
+use crate::diagnostics::{Collector, Diagnostic, Mode, Report, Result, UnmatchedDecision};
 use crate::ir::Api;
 use crate::passes::{
     correct_schemas, infer_types, inheritance, merge_all_of, normalise, overlay, repair, unions,
@@ -54,6 +54,16 @@ impl<'a> Input<'a> {
             overlay,
             package: None,
         }
+    }
+
+    /// Sorts diagnostics by file and line. The document comes first, and its overlay last.
+    fn sort_by_location(&self, diagnostics: &mut [Diagnostic]) {
+        let overlay = self.overlay.map(|overlay| overlay.name);
+        diagnostics.sort_by_cached_key(|it| {
+            let file = it.document().filter(|name| *name != self.document.name);
+            let is_overlay = file.is_some() && file == overlay;
+            (is_overlay, file.map(str::to_owned), it.line())
+        });
     }
 }
 
@@ -169,7 +179,7 @@ impl Pipeline<'_> {
             ..
         } = self.input;
         let bundle = bundle::read(document, read_file, self.diagnostics.mode())?
-            .without_unresolved_references();
+            .with_unresolved_references_replaced();
         self.locator.add_files(bundle.origins, bundle.files);
         self.diagnostics.extend(bundle.diagnostics);
         Ok(bundle.value)
@@ -228,6 +238,7 @@ fn run<'a, T: Send>(
         let unmatched = unmatched.collect();
         let result = result.map_err(locate).map(|value| {
             report.diagnostics = report.diagnostics.into_iter().map(locate).collect();
+            pipeline.input.sort_by_location(&mut report.diagnostics);
             (value, report)
         });
         Ok(Outcome { result, unmatched })

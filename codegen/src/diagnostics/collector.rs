@@ -92,8 +92,8 @@ impl Collector {
         self.report(Effect::Ignored, problem.pointer_or_root(), problem)
     }
 
-    /// Collects a warning in both modes. Its object is ignored or read differently, and a note says how, but no
-    /// operation is lost.
+    /// Collects a warning in both modes. Its object is ignored, unless the note of the warning describes another
+    /// effect; no operation is lost.
     pub(crate) fn warn(&mut self, problem: Diagnostic) {
         let target = problem.pointer_or_root();
         self.extend([problem.with_effect(Effect::Ignored, target)]);

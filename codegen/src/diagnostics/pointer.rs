@@ -19,8 +19,8 @@ impl Pointer {
         Self::default()
     }
 
-    /// Returns the pointer to a member of the object, or to an item of the array, at this location. The key isn't
-    /// escaped yet.
+    /// Returns the pointer to a member of the object, or to an item of the array, at this location. Escapes the
+    /// key.
     pub fn child(&self, key: impl fmt::Display) -> Self {
         // Some traversals create a pointer for every value, so this usually allocates once.
         let mut pointer = Self(String::with_capacity(self.0.len() + USUAL_KEY));
@@ -29,8 +29,8 @@ impl Pointer {
         pointer
     }
 
-    /// Extends the pointer to a member of the object, or to an item of the array, at this location. The key isn't
-    /// escaped yet.
+    /// Extends the pointer to a member of the object, or to an item of the array, at this location. Escapes the
+    /// key.
     pub(crate) fn push(&mut self, key: impl fmt::Display) {
         let Self(pointer) = self;
         pointer.push('/');

@@ -37,7 +37,7 @@ pub struct Report {
     pub operations: usize,
     /// The number of webhooks and callbacks in the document. They become types, not operations.
     pub webhooks: usize,
-    /// The differences, as warnings in the order in which the generator found them.
+    /// The differences, as warnings in the order of their locations.
     pub diagnostics: Vec<Diagnostic>,
 }
 

@@ -126,7 +126,8 @@ impl fmt::Display for Constant {
 pub struct Field {
     /// The name in JSON.
     pub name: String,
-    /// The name that the identifier is made from: the declared one or `name`, followed by a number if another name has
+    /// The name that the identifier is made from: the one given with `x-sdk-field`, or else `name`, followed by a
+    /// number if another name has
     /// the same identifier.
     pub label: String,
     /// The location of the property in the document.

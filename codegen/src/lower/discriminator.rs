@@ -154,7 +154,8 @@ impl<'a> Lowering<'a> {
                     keywords::describe(property.kind())
                 ),
                 format!(
-                    "set `type` of `{name}` to `string`, or set `propertyName` to another property"
+                    "set `propertyName` to the property that selects the branch; or, if the API sends `{name}` as a \
+                     string, set its `type` to `string`"
                 ),
             ));
         }

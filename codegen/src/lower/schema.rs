@@ -47,8 +47,8 @@ impl<'a> Lowering<'a> {
         lowered
     }
 
-    /// Creates the error about the schema at `pointer` in too many arrays and maps, or in a cycle of them. `start` is
-    /// the index in the stack at which the cycle starts.
+    /// Creates the error about the schema at `pointer`, which is in too many arrays and maps, or in a cycle of them.
+    /// `start` is the index in the stack at which the cycle starts.
     fn endless(&self, pointer: &Pointer, start: Option<usize>) -> Diagnostic {
         let Some(cycle) = start.and_then(|start| self.schema_stack.get(start..)) else {
             let mut outer = self.schema_stack.iter().rev();
@@ -74,8 +74,8 @@ impl<'a> Lowering<'a> {
             Some(inline) => (
                 "arrays, maps and inline schemas",
                 format!(
-                    "in an overlay, copy the schema at {inline} to `#/components/schemas`, remove {inline}, and in a \
-                     later action add a `$ref` to the copy in its place"
+                    "in an overlay, add a component with the content of {inline}, remove {inline}, and in a later action \
+                     add a `$ref` to the component in its place"
                 ),
             ),
             None => ("arrays and maps", self.any_member_help(pointer)),

@@ -108,9 +108,9 @@ impl<'a> Lowering<'a> {
                 &schema.pointer,
                 "the Schema Object has a different schema of `data` for each type of event, which is not supported",
                 format!(
-                    "in an overlay, remove `{keyword}` of this schema; if `data` is always JSON, add to this schema, in a \
-                     later action, a schema that describes only `data`, such as `oneOf: [{{type: integer}}, {{type: \
-                     string}}]`"
+                    "no action needed if text is enough; if `data` is always JSON, remove `{keyword}` in an overlay, and \
+                     in a later action add the schema of `data` in its place, such as `oneOf: [{{type: integer}}, \
+                     {{type: string}}]`"
                 ),
             );
             self.diagnostics

@@ -25,7 +25,7 @@ impl ItemKind {
         match self {
             Self::Accessor => ("accessor", Some("x-sdk-resource")),
             Self::EnumValue => ("variant", Some("x-enum-varnames")),
-            Self::Field => ("field", Some("x-sdk-field")),
+            Self::Field => ("field", None),
             Self::Method => ("method", Some("x-sdk-method")),
             Self::RequestBuilder => ("request builder", Some("x-sdk-name")),
             Self::ResourceType => ("resource type", Some("x-sdk-resource")),
@@ -138,8 +138,19 @@ impl Scope {
                  the {noun} for {object} is named `{free}`"
             ),
         };
+        let help = match [&object, &earlier]
+            .into_iter()
+            .find(|it| it.starts_with("property"))
+        {
+            Some(property) if matches!(kind, ItemKind::Field) => {
+                format!(
+                    "{UNCHANGED}; to choose another name, set `x-sdk-field` of {property} in an overlay"
+                )
+            }
+            _ => help(kind),
+        };
         self.add(free, (object, pointer));
-        let diagnostic = Diagnostic::at(pointer, message, help(kind));
+        let diagnostic = Diagnostic::at(pointer, message, help);
         Some(diagnostic.with_effect(Effect::Renamed, pointer.clone()))
     }
 
@@ -191,20 +202,18 @@ pub(super) fn duplicate(
     Diagnostic::at(pointer, message, help(kind))
 }
 
+/// The help about a name that affects only the Rust API.
+const UNCHANGED: &str = "no action needed: requests and responses are unchanged";
+
 fn help(kind: ItemKind) -> String {
     match (kind, kind.noun_and_key().1) {
         (ItemKind::Method, _) => {
             "in an overlay, set `x-sdk-method` to another name, or `x-sdk-resource` to another resource".to_owned()
         }
         (ItemKind::EnumValue, Some(key)) => format!(
-            "no action needed: requests and responses are unchanged; to choose the names, set `{key}` of the enum in an \
-             overlay"
-        ),
-        (ItemKind::Field, Some(key)) => format!(
-            "no action needed: requests and responses are unchanged; to choose the names, set `{key}` of a property with \
-             this name in an overlay"
+            "{UNCHANGED}; to choose the names, set `{key}` of the enum in an overlay"
         ),
         (_, Some(key)) => format!("in an overlay, set `{key}` of one of the operations to another name"),
-        (_, None) => "no action needed: requests and responses are unchanged".to_owned(),
+        (_, None) => UNCHANGED.to_owned(),
     }
 }

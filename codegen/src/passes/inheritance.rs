@@ -22,7 +22,8 @@ use crate::openapi::references;
 /// The extension key that marks the last branch of a union as the one for unknown values of the discriminator.
 pub(crate) const FALLBACK: &str = "x-sdk-fallback";
 
-/// The greatest number of levels of schemas that extend each other. More would only let the unions grow.
+/// The maximum length of a chain of schemas of which each extends the next. Without a limit, unions could become very
+/// large.
 const MAX_LEVELS: usize = 16;
 
 /// Replaces the bases of a document by unions.

@@ -67,7 +67,7 @@ fn type_name(schema: &Schema) -> Option<&str> {
     schema.get("type")?.as_str()
 }
 
-/// Whether values include at least one of a type, and others are null.
+/// Whether at least one value is of a type, and all others are null.
 fn has_only(values: &[Value], is_of_type: fn(&Value) -> bool) -> bool {
     values.iter().any(is_of_type) && values.iter().all(|it| is_of_type(it) || it.is_null())
 }

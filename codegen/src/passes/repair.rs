@@ -289,8 +289,8 @@ impl ObjectRepair<'_> {
         }
     }
 
-    /// Adds the default of a server variable: its first value, or else the placeholder `{name}`. The URL then stays
-    /// invalid, so it isn't used as a base URL, and a warning says so.
+    /// Adds the default of a server variable: its first value, or else the placeholder `{name}`. With the
+    /// placeholder, the URL stays invalid, so it isn't used as a base URL, and a warning says so.
     fn correct_variable(&mut self) {
         self.quote_texts(&["default"]);
         let values = self.members.get("enum").and_then(Value::as_array);

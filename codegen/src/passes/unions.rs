@@ -33,7 +33,8 @@ pub fn simplify(mut document: Value) -> Value {
     document
 }
 
-/// Replaces each union of a reference to a string enum and branches of plain strings by the reference: enums are open.
+/// Replaces each union that has a reference to a string enum, and otherwise only plain strings, by the reference:
+/// generated enums keep unknown values anyway.
 fn replace_open_enums(document: &mut Value) {
     let root = Pointer::root().child("components").child("schemas");
     let schemas = members(document, root.as_str());
@@ -52,7 +53,7 @@ fn is_string_enum(schema: &Value) -> bool {
         && values.is_some_and(|values| has_only(values, Value::is_string))
 }
 
-/// Replaces a union of a reference to one of `enums` and strings by the reference.
+/// Replaces a union that has a reference to one of `enums`, and otherwise only strings, by the reference.
 fn replace_open_enum(schema: &mut Schema, enums: &HashSet<String>) {
     for keyword in UNIONS {
         let Some(Value::Array(branches)) = schema.get(keyword) else {

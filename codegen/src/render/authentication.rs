@@ -15,7 +15,10 @@ use crate::openapi::errors::enumeration;
 /// Renders the constant for the security scheme of the API key.
 pub(super) fn api_key_scheme(api: &Api) -> TokenStream {
     let scheme = scheme(&api.key_scheme);
-    quote!(pub(crate) const API_KEY_SCHEME: &dyn SecurityScheme = &#scheme;)
+    quote! {
+        #[doc = " How requests carry the API key."]
+        pub(crate) const API_KEY_SCHEME: &dyn SecurityScheme = &#scheme;
+    }
 }
 
 /// Renders the methods of the client builder that only APIs with anonymous operations, other security schemes or client

@@ -23,8 +23,8 @@ pub(super) fn file(contract: &Contract) -> TokenStream {
     let facts = string_literal(&escape::json(&contract.facts.to_string()));
     let models = members(&contract.facts, "/models").map(|(name, _)| names::ident(name));
     quote! {
-        #![doc = " The contract of the API, without descriptions. This module also gives each model the"]
-        #![doc = " functions `example`, which returns a value for tests, and `with`, which changes fields."]
+        #![doc = " The contract of the API, without descriptions. This module also adds two functions to the"]
+        #![doc = " models listed at its end: `example` returns a value for tests, `with` one with changed fields."]
 
         #[doc = " Operations with the schemas (JSON Schema 2019-09) of their requests and responses."]
         pub(crate) const CONTRACT: &str = #facts;

@@ -212,6 +212,7 @@ mod tests {
                 use crate::runtime::client::authentication::{Bearer, SecurityScheme};
 
                 pub(crate) const BASE_URL: &str = "https://api.example.com";
+                #[doc = " How requests carry the API key."]
                 pub(crate) const API_KEY_SCHEME: &dyn SecurityScheme = &Bearer;
             },
         );

@@ -54,7 +54,7 @@ fn wrap_line(line: &str) -> Vec<String> {
     let contents = iter::successors(Some(line), |line| strip_container_marker(line));
     let text = contents.last().unwrap_or(line).trim_start_matches(' ');
     let prefix = line.strip_suffix(text).unwrap_or_default();
-    // Words, each with the following words that a line must not start with.
+    // Each unit is a word, plus the words directly after it that must not start a line.
     let mut units: Vec<String> = Vec::new();
     for word in words(text) {
         match units.last_mut() {

@@ -11,6 +11,8 @@ use crate::extensions::authentication::{Basic, Cookie, Header};
 use crate::runtime::client::authentication::SecurityScheme;
 
 pub(crate) const BASE_URL: &str = "https://api.example.com";
+
+/// How requests carry the API key.
 pub(crate) const API_KEY_SCHEME: &dyn SecurityScheme = &Header("x-api-key");
 
 impl ClientBuilder {

@@ -19,7 +19,7 @@ fn exponential_sequences_are_rejected() {
     };
     assert_rejected(
         bomb("x-a0: &a0 [boo]\n", line),
-        "makes the document expand to more than 10 times its size",
+        "aliases expand the document beyond its limit",
     );
 }
 
@@ -48,10 +48,7 @@ fn many_aliases_of_long_scalar_are_rejected() {
         "a".repeat(100_000),
         "*a,".repeat(100_000)
     );
-    assert_rejected(
-        text,
-        "makes the document expand to more than 10 times its size",
-    );
+    assert_rejected(text, "aliases expand the document beyond its limit");
 }
 
 #[test]
@@ -61,10 +58,7 @@ fn many_values_from_aliases_are_rejected() {
         "1,".repeat(20),
         "*a,".repeat(10_000)
     );
-    assert_rejected(
-        text,
-        "makes the document expand to more than 10 times its size",
-    );
+    assert_rejected(text, "aliases expand the document beyond its limit");
 }
 
 #[test]

@@ -39,7 +39,9 @@ fn bundle_and_generate(case: &Path, mode: Mode) -> String {
     let text = read("api.yaml").unwrap();
     let spec = source(name, &text);
     let bundled = match bundle(load(spec).unwrap(), name, &read, mode) {
-        Ok(bundle) => yaml_writer::write(&bundle.without_unresolved_references().value).unwrap(),
+        Ok(bundle) => {
+            yaml_writer::write(&bundle.with_unresolved_references_replaced().value).unwrap()
+        }
         Err(error) => return format!("{error}\n"),
     };
     let input = Input {

@@ -4,7 +4,7 @@
 //!
 //! `cargo xtask generate --crate-name` adds this directory to a crate if its API needs one of these parts.
 //! The Video API does not. The files in `constructors` aren't modules: one of them replaces
-//! `runtime/client/constructors.rs` in a crate whose API has no API key.
+//! `runtime/client/constructors.rs` in a crate whose API has no API key, or uses basic authentication.
 
 mod as_string;
 pub mod authentication;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::runtime::retry::{Decision, FailedAttempt, FailureCause, Retries, RetryPolicy};
 
-/// The maximum wait before a retry. A longer [`base_delay_ms`](OperationRetries::base_delay_ms) replaces it.
+/// The maximum wait before a retry, unless [`base_delay_ms`](OperationRetries::base_delay_ms) is longer.
 const MAX_WAIT: Duration = Duration::from_secs(8);
 
 /// The default retry policy of an operation: [`Retries`] with other statuses, attempts or waits.

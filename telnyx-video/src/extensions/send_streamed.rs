@@ -26,7 +26,7 @@ impl AttemptSender for SendStreamed {
     ) -> Result<Download, Error> {
         let (settings, idle_timeout) = (plan.settings, plan.timeout);
         let mut response = send_until_headers(settings, call, request, idle_timeout).await?;
-        plan.redaction.redact_headers(response.headers_mut());
+        plan.redaction.redact_request_id(response.headers_mut());
         let call = call.clone();
         if response.status().is_success() {
             Ok(Download::from_response(call, response, idle_timeout))

@@ -12,4 +12,6 @@ pub mod resources;
 use crate::runtime::client::authentication::{Bearer, SecurityScheme};
 
 pub(crate) const BASE_URL: &str = "https://api.telnyx.com/v2";
+
+/// How requests carry the API key.
 pub(crate) const API_KEY_SCHEME: &dyn SecurityScheme = &Bearer;

@@ -76,7 +76,7 @@
 //! Events of a room are sent to its `webhook_event_url`, and to its `webhook_event_failover_url` if the first delivery
 //! fails. The event of a completed composition is sent to the URLs of the composition if it has some. The server signs
 //! all webhooks, and a [`Verifier`](crate::webhook::Verifier) with its [`public_key`](MockServer::public_key) accepts
-//! them. [`webhooks_sent`](MockServer::webhooks_sent) waits until they are delivered.
+//! them. [`wait_for_webhooks`](MockServer::wait_for_webhooks) waits until they are delivered.
 //!
 //! # Files
 //!

@@ -178,14 +178,14 @@ impl SeedReader<'_> {
         match self.ids.get(&key) {
             Some(Some(id)) => Ok(*id),
             Some(None) if reference.is_null() => Err(format!(
-                "`{list}` has several items; refer to one by its id, name or index"
+                "`{list}` has several items; refer to one by its id or index"
             )),
             Some(None) => Err(format!(
                 "several items in `{list}` match {reference}; use the id or index"
             )),
             None if reference.is_null() => Err(format!("`{list}` has no item; add one")),
             None => Err(format!(
-                "no item in `{list}` has the id, name or index {reference}"
+                "no item in `{list}` has the id, index or name {reference}"
             )),
         }
     }

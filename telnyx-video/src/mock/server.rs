@@ -395,7 +395,7 @@ impl MockServer {
     }
 
     /// Waits until the webhooks of all events so far have been delivered or have failed.
-    pub async fn webhooks_sent(&self) {
+    pub async fn wait_for_webhooks(&self) {
         let (sender, done) = oneshot::channel();
         if self.shared.delivery_jobs.send(Job::Signal(sender)).is_ok() {
             // Fails if the delivery task has ended. Then no webhooks are left.

@@ -20,7 +20,8 @@
 //! The module `public` re-exports the public API from all layers.
 //!
 //! `cargo xtask generate --crate-name` copies this directory to other crates, and renames the crate
-//! and the environment variables. For APIs without an API key, it replaces `client/constructors.rs`.
+//! and the environment variables. For APIs without an API key or with basic
+//! authentication, it replaces `client/constructors.rs`.
 //! From the rest of the crate, the runtime uses only `generated::BASE_URL` and
 //! `generated::API_KEY_SCHEME`.
 //!

@@ -44,11 +44,10 @@
 //!
 //! # Decoding
 //!
-//! The body is either the event itself or `{"data": event, "meta": …}`. An event that this version of the
-//! crate can't decode isn't an error, so that a receiver that responds with 400
-//! to errors acknowledges it. It becomes [`WebhookEvent::Unknown`] with
-//! its JSON and, if its type is known, the reason. All fields of events are optional, because the API
-//! description requires none.
+//! The body is either the event itself or `{"data": event, "meta": …}`. An event that this version of the crate can't
+//! decode isn't an error: a receiver that responds to errors with 400 would reject a genuine delivery. It becomes
+//! [`WebhookEvent::Unknown`] with its JSON and, if its type is known, the reason. All fields of events are optional,
+//! because the API description requires none.
 //!
 //! [`WebhookEvent::Unknown`]: crate::models::WebhookEvent::Unknown
 

@@ -48,5 +48,5 @@ async fn page_is_serialized_as_the_server_sent_it() {
 fn error_kind_is_displayed_with_status() {
     let kinds = [ErrorKind::Connect, ErrorKind::Status(StatusCode::NOT_FOUND)];
     let texts = kinds.map(|kind| kind.to_string());
-    assert_eq!(texts, ["connection failed", "status 404 Not Found"]);
+    assert_eq!(texts, ["no connection", "status 404 Not Found"]);
 }

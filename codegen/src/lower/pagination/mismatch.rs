@@ -83,7 +83,7 @@ impl Lowering<'_> {
         let (problem, remedy) = match (declared, operation) {
             (Declared::Parameter(parameter), Some(_)) if !self.has_envelope => (
                 format!(
-                    "`{KEY}` needs `style`, or else `x-sdk-envelope` next to it; there is neither"
+                    "`{KEY}` has no `style`, and the root has no `x-sdk-envelope`; one of the two is required"
                 ),
                 format!(
                     "if responses have the list in `{DATA}`, add `x-sdk-envelope: {DATA}`; otherwise, set `{KEY}` to an \
@@ -94,7 +94,7 @@ impl Lowering<'_> {
             (_, Some(operation)) => {
                 let mismatch = self.mismatch(declared, operation)?;
                 let problem = format!(
-                    "no operation has the pagination of the document: at {}, {}",
+                    "`{KEY}` at the root applies to no operation: for example, at {}, {}",
                     mismatch.pointer, mismatch.problem
                 );
                 (problem, mismatch.remedy)
@@ -114,7 +114,7 @@ impl Lowering<'_> {
             }
         };
         let pointer = Pointer::root().child(KEY);
-        let help = format!("{remedy}, or delete `{KEY}` of the document");
+        let help = format!("{remedy}, or delete `{KEY}` at the root");
         Some(UnmatchedDecision::new(pointer, KEY, problem, help))
     }
 
@@ -267,11 +267,11 @@ mod tests {
         let root = json!({KEY: page_parameter(), "x-sdk-envelope": "data"});
         let error = error(root, operation(json!({"200": json_body(list())})));
         let message = format!(
-            "no operation has the pagination of the document: at #/paths/~1a/get/responses, the body of response `200` \
-             is an array; {EXPECTED}"
+            "`x-sdk-pagination` at the root applies to no operation: for example, at #/paths/~1a/get/responses, the body \
+             of response `200` is an array; {EXPECTED}"
         );
         assert_eq!(error.message(), message);
-        let help = format!("{STYLE}, or delete `x-sdk-pagination` of the document");
+        let help = format!("{STYLE}, or delete `x-sdk-pagination` at the root");
         assert_eq!(error.help(), help);
     }
 }

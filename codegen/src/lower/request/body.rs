@@ -90,12 +90,12 @@ impl<'a> Lowering<'a> {
             Err(Diagnostic::at(
                 pointer,
                 format!(
-                    "media type `{name}` is not supported; the only multipart type of a request body is \
+                    "media type `{name}` is not supported; the only multipart type that the SDK supports is \
                      `multipart/form-data`"
                 ),
                 format!(
                     "in an overlay, remove `{name}` from `content`, and add `multipart/form-data` or another \
-                     media type that the API accepts"
+                     media type that the API accepts; if there is none, remove the operation"
                 ),
             ))
         } else {

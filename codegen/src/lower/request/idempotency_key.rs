@@ -162,7 +162,8 @@ impl Lowering<'_> {
                     match own {
                         Some(_) => format!("set `{KEY}` of the operation to `false`"),
                         None => format!(
-                            "delete `{KEY}` at the root, or set `{KEY}` of the operation to `false` if others need it"
+                            "delete `{KEY}` at the root; if other operations use the key, set `{KEY}` of this operation to `false` \
+                             instead"
                         ),
                     }
                 ),

@@ -317,8 +317,8 @@ impl<'a> Lowering<'a> {
             ),
             format!(
                 "in an overlay, if the API accepts JSON, add `application/json` and remove `{name}`; otherwise, remove \
-                 the `schema` of `{name}`, and in a later action add `schema: {{type: string}}`: callers then pass the \
-                 value already encoded as `{name}`"
+                 the `schema` of `{name}`, and in a later action add `schema: {{type: string}}`, so that callers pass \
+                 the encoded text"
             ),
         ))
     }

@@ -185,7 +185,8 @@ impl<'a> Lowering<'a> {
         Ok(None)
     }
 
-    /// Returns the schema of the items of an array if it is an array or object. Any other schema has no items.
+    /// Returns the schema of the items of an array, if the items are arrays or objects themselves. Returns `None` for a
+    /// schema that isn't an array.
     fn too_deep_items(&self, array: &ResolvedSchema<'a>) -> Result<Option<Nested>> {
         let items = self.resolve_items(array)?;
         Ok(items.and_then(|items| nested(items, "an array")))

@@ -30,8 +30,8 @@ pub(super) fn error(known: &TypeDefinition, new: &TypeDefinition) -> Diagnostic 
     let difference = surplus_and_missing(&quoted_values(&only_known), &quoted_values(&only_new));
     let mut causes = overlay_causes(new, known, &only_new, &only_known);
     causes.extend(overlay_causes(known, new, &only_known, &only_new));
-    let help = "in an overlay, make the values of the two schemas equal, or set `x-sdk-name` of one of them to another \
-                name";
+    let help = "in an overlay, set `x-sdk-name` of one of the two schemas to another name; or, if one of them is outdated, \
+                remove its `enum`, and in a later action add the values of the other";
     Diagnostic::at(&new.pointer, format!("{message}, {difference}"), help)
         .with_overlay_causes(causes)
 }
@@ -137,8 +137,8 @@ fn quoted_values(values: &[IndexedValue<'_>]) -> String {
     listed(values.iter().map(|(_, text)| quoted(text)))
 }
 
-/// Returns what is wrong with the `enum` of `definition` if the overlay added it: first its values that `other` doesn't
-/// have, then the `enum` itself.
+/// Returns the errors to report instead if the overlay turns out to have added the `enum` of `definition`: first those
+/// about its values that `other` doesn't have, then that about the `enum` itself.
 fn overlay_causes(
     definition: &TypeDefinition,
     other: &TypeDefinition,

@@ -60,7 +60,7 @@ pub(in crate::lower) fn analyze(
     types.retain(|definition| definition.in_requests || definition.in_responses);
 }
 
-/// Returns the indices of the types that have a part of the type `ty`, or an array or map of it.
+/// Returns the indices of the types that have a part whose type is `ty`, or an array or map of it.
 fn indices_with_part(types: &[TypeDefinition], ty: &Type) -> Vec<usize> {
     let has_part = |definition: &TypeDefinition| {
         let mut parts = definition.shape.parts().into_iter();

@@ -122,8 +122,9 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Returns the one verb with the meaning of a phrase's verb. Some verbs have the same meaning only if they act on
-    /// the resource itself: `addRoom` creates a room, but `addMember` need not create a member.
+    /// Returns the verb that stands for all synonyms of the phrase's verb: `retrieve` for `get`. Some verbs have the
+    /// same meaning only if they act on the resource itself: `addRoom` creates a room, but `addMember` need not create
+    /// a member.
     fn canonical_verb<'v>(&self, phrase: &Phrase<'v>, is_of_resource: bool) -> &'v str {
         // `batchGetRooms` retrieves some rooms.
         let is_several = phrase.adverbs.is_empty() && self.returns_several(phrase.noun);

@@ -48,7 +48,7 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// Returns the first other problem if the value isn't an OpenAPI 3.0 document.
+    /// Returns the first problem that simplifying a schema can't solve.
     pub fn parse(value: Value) -> Result<(Self, Vec<Diagnostic>)> {
         let (document, warnings) = Self::recover(value)?;
         match warnings.iter().find(|it| !it.is_tolerated()) {

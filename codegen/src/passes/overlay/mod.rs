@@ -4,10 +4,10 @@
 //! The Overlay Specification doesn't follow references, so a target would stop matching when an object that was inline
 //! is moved to `components`. Therefore, a target follows references if it selects nothing according to the
 //! specification. A target with only names and indices also follows references if it selects fewer values than it
-//! names: `$.paths['/a']['get', 'post']` names two.
+//! names: `$.paths['/a']['get', 'post']` names two. Following references means:
 //!
-//! - It continues in the object that a Reference Object refers to, and a filter tests, for each item, also the object
-//!   that the item refers to.
+//! - The target continues in the object that a Reference Object refers to, and a filter tests, for each item, also the
+//!   object that the item refers to.
 //! - If a reference is before the last segment of the target, the action changes the object that the reference refers
 //!   to, not a copy: a copy of a schema would be another type. If other objects refer to it, too, a warning names one.
 //!   To change the component for all of them without a warning, target the component.

@@ -197,13 +197,13 @@ impl<'a> Bundler<'a> {
         kind: Kind,
         file: &str,
     ) -> Result<()> {
-        let location = pointer.child("$ref");
+        let ref_pointer = pointer.child("$ref");
         let local = match component_field(pointer) {
-            Some(field) => self.component_reference(reference, field, &location, file)?,
+            Some(field) => self.component_reference(reference, field, &ref_pointer, file)?,
             None => {
-                let (target, value) = self.files.resolve(reference, file, &location)?;
+                let (target, value) = self.files.resolve(reference, file, &ref_pointer)?;
                 if let Some(value) = value {
-                    self.count_copy(reference, &target, &location)?;
+                    self.count_copy(reference, &target, &ref_pointer)?;
                     return self.copy(object, target, value, pointer, kind);
                 }
                 target.pointer.to_string()

@@ -159,7 +159,7 @@ impl<'a> Files<'a> {
             let document = &self.document;
             let (message, help) = match &*reason {
                 NO_FILES => (
-                    format!("cannot read `{path}`: the document was passed without its directory, so only `{document}` is available"),
+                    format!("cannot read `{path}`: `{document}` is not read from a directory, so it can't refer to other files"),
                     format!(
                         "put the object in `components` of `{document}`, and refer to it with `#/components/…`"
                     ),

@@ -67,7 +67,7 @@ impl Bundle {
     /// parameter, or of another object that can be a component, keeps its `$ref`, since nothing else would remain;
     /// lowering reports it.
     #[must_use]
-    pub fn without_unresolved_references(mut self) -> Self {
+    pub fn with_unresolved_references_replaced(mut self) -> Self {
         let effects = self
             .diagnostics
             .iter()

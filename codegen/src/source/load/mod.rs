@@ -187,9 +187,7 @@ mod tests {
             let text = format!("a: &a {anchor}\nb: [{}]\n", "*a,".repeat(aliases));
             let error = read(&text).unwrap_err().to_string();
             assert!(
-                error.contains(
-                    "the aliases up to `*a` expand the document beyond the limit for its size"
-                ),
+                error.contains("with this `*a`, aliases expand the document beyond its limit"),
                 "{error}"
             );
         }

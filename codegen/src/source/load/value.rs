@@ -12,8 +12,9 @@ use super::{MAX_NESTING, Problem, ProblemKind};
 /// replaced by a copy.
 pub(super) const MAX_EXPANSION: usize = 10;
 
-/// The size of a value in addition to that of its text. A text without aliases never exceeds the limit, because it has
-/// at least 2 bytes for each value, and `2 * MAX_EXPANSION` is more than this.
+/// The number of bytes that each value adds to the size of a document (see [`size_limit`]), besides its text. A text
+/// without aliases never exceeds the limit, because it has at least 2 bytes for each value, and `2 * MAX_EXPANSION` is
+/// more than this.
 pub(super) const VALUE_SIZE: usize = 16;
 
 /// The greatest number of bytes of all keys on the path from the document to a value. Diagnostics and generated names

@@ -92,7 +92,10 @@ fn find_position(text: &str, problem: &Problem) -> Option<Diagnostic> {
             let at = large_alias(text)?;
             let alias = alias_name(text, at);
             let message = format!(
-                "the aliases up to `{alias}` expand the document beyond the limit for its size"
+                "with this `{alias}`, aliases expand the document beyond its limit: {} bytes for each byte of the text, where \
+                 each value counts {} bytes in addition to its text",
+                value::MAX_EXPANSION,
+                value::VALUE_SIZE
             );
             (at, message)
         }

@@ -174,7 +174,8 @@ impl Changes {
         }
     }
 
-    /// Adds a change with the names of the texts that differ, if any. Each text has its name and whether it differs.
+    /// Adds a change with the names of the texts that differ, if any. `texts` are pairs of the name of a text and
+    /// whether it differs.
     pub(super) fn documentation_changed(&mut self, item: &Item<'_>, texts: &[(&str, bool)]) {
         let differing = texts.iter().filter(|(_, differs)| *differs);
         let names: Vec<&str> = differing.map(|(name, _)| *name).collect();

@@ -206,17 +206,7 @@ fn generator_findings(
 
 /// Orders findings by file and line, and removes duplicates. The document comes first, and its overlay last.
 fn sort_and_dedup(findings: &mut Vec<Diagnostic>, input: Input<'_>) {
-    let overlay = input.overlay.map(|overlay| overlay.name);
-    findings.sort_by_cached_key(|it| {
-        let file = it.document().filter(|name| *name != input.document.name);
-        (
-            file.is_some() && file == overlay,
-            file.map(str::to_owned),
-            it.line(),
-            it.rule(),
-            it.pointer().cloned(),
-            it.message().to_owned(),
-        )
-    });
+    findings.sort_by_cached_key(|it| (it.rule(), it.pointer().cloned(), it.message().to_owned()));
+    input.sort_by_location(findings);
     findings.dedup();
 }

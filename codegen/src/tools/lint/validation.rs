@@ -158,7 +158,7 @@ impl Converter<'_> {
                 .iter()
                 .any(|error| is_unexpected_member_value(error, value_pointer))
         });
-        // The value matches the branch with the deepest error except for a detail.
+        // The branch whose error is deepest in the value is the closest: apart from that detail, the value matches it.
         let closest = branches.into_iter().min_by_key(|branch| {
             let depth = branch.iter().map(depth).max().unwrap_or(0);
             (Reverse(depth), branch.len())
@@ -171,14 +171,14 @@ impl Converter<'_> {
     }
 
     /// Returns the diagnostic about a tag that no branch expects.
-    fn unknown_tag(&self, branches: &[Branch<'_>], value: &str) -> Option<Diagnostic> {
+    fn unknown_tag(&self, branches: &[Branch<'_>], value_pointer: &str) -> Option<Diagnostic> {
         if branches.len() < 2 {
             return None;
         }
         DISCRIMINATORS.iter().find_map(|discriminator| {
             let errors = branches
                 .iter()
-                .map(|branch| tag_error(branch, value, discriminator))
+                .map(|branch| tag_error(branch, value_pointer, discriminator))
                 .collect::<Option<Vec<_>>>()?;
             let (error, _) = errors.first()?;
             let expected: Vec<&Value> = errors.iter().map(|(_, options)| *options).collect();

@@ -42,7 +42,7 @@ pub(super) fn summary(title: &str) -> String {
     }
 }
 
-/// The documentation of a crate, as the values in its texts.
+/// The values from which the documentation of a crate is made.
 pub(super) struct CrateDocs<'a> {
     pub(super) api: &'a Api,
     pub(super) secret: ClientSecret,

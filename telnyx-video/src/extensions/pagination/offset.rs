@@ -5,7 +5,7 @@ use crate::runtime::pages::index::{IndexKind, PageFacts};
 use crate::runtime::pages::paginator::PageResponse;
 use crate::runtime::response::partial_page::PartialPage;
 
-/// The offset of the first item of a page as its index.
+/// The index of a page is the offset of its first item.
 ///
 /// The next offset depends on the number of items in the page, not on the limit in the request, because servers may
 /// return fewer items than requested.

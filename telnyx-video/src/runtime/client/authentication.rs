@@ -93,7 +93,7 @@ impl SecurityScheme for Bearer {
 /// The name of a credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CredentialId {
-    /// The API key.
+    /// The API key: the credential of most operations. With basic authentication, it is the user name and the password.
     ApiKey,
     /// The credential for the security scheme of this name. The API key has its own variant.
     Scheme(&'static str),

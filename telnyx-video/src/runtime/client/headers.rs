@@ -62,8 +62,8 @@ fn holds_secret(name: &HeaderName) -> bool {
     name != "idempotency-key" && SECRET_WORDS.iter().any(|word| name.contains(word))
 }
 
-/// Returns a value and the parts of it that a server may quote alone: the value of each cookie in
-/// `sid=abcdef; a=b`, and the token in `Bearer abcdef`.
+/// Returns a value and the parts of it that a server may quote alone: `abcdef` in `sid=abcdef; a=b` (`b` is too short,
+/// see [`MIN_PART_LENGTH`]), and in `Bearer abcdef`.
 fn secrets(value: &HeaderValue) -> Vec<Secret> {
     let value = value.to_str().unwrap_or_default();
     let cookies = value.split(';').filter_map(|pair| pair.split_once('='));

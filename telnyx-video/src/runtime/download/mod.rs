@@ -171,7 +171,7 @@ impl DownloadRequest {
             secrets.extend(url.secrets());
             let mut response = self.request(&call, url.url()).await?;
             self.redaction(&secrets)
-                .redact_headers(response.headers_mut());
+                .redact_request_id(response.headers_mut());
             // A custom HTTP client may have followed redirects.
             let next = url.check_target(response.url()).and_then(|()| {
                 let location = redirect_location(&response);

@@ -64,7 +64,7 @@ impl Error {
         } else if cause.is_timeout() {
             (ErrorKind::Timeout, "the request timed out")
         } else {
-            (ErrorKind::Transport, "the connection failed")
+            (ErrorKind::Transport, "the connection was interrupted")
         };
         let reason = format!("{summary}: {}", root_cause(&cause));
         Self::new(kind, call, response, reason).with_cause(cause)

@@ -44,14 +44,14 @@ pub enum ErrorKind {
     Pagination,
 }
 
-/// Writes a short description, such as `connection failed`, without the cause.
+/// Writes a short description, such as `no connection`, without the cause.
 impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Configuration => "invalid configuration",
             Self::InvalidRequest => "invalid request",
             Self::ApiKey => "no API key",
-            Self::Connect => "connection failed",
+            Self::Connect => "no connection",
             Self::Timeout => "timeout elapsed",
             Self::Transport => "connection interrupted",
             Self::Redirect => "redirect not followed",

@@ -47,7 +47,7 @@ impl<'a> Redaction<'a> {
     }
 
     /// Replaces each secret in the request ID, the only header that errors and spans show.
-    pub(crate) fn redact_headers(&self, headers: &mut HeaderMap) {
+    pub(crate) fn redact_request_id(&self, headers: &mut HeaderMap) {
         let Some(id) = headers.get_mut(REQUEST_ID) else {
             return;
         };
@@ -116,7 +116,7 @@ mod tests {
             for name in ["x-request-id", "x-other"] {
                 headers.insert(name, HeaderValue::from_static("a KEY"));
             }
-            redaction.redact_headers(&mut headers);
+            redaction.redact_request_id(&mut headers);
             assert_eq!(headers["x-request-id"], "a [redacted]");
             assert_eq!(headers["x-other"], "a KEY");
         });

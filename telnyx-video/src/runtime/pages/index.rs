@@ -41,7 +41,7 @@ pub struct PageFacts {
     pub step: i64,
     /// The page number in the response.
     pub reported_number: Option<i64>,
-    /// The greatest index of an item or page in the list, if the server returned the total.
+    /// The last page number, or the offset of the last item, if the server returned the total.
     pub last: Option<i64>,
 }
 
@@ -60,7 +60,7 @@ pub struct IndexPaginator<T, K> {
     /// The most recent page whose number is a power of two (1, 2, 4, 8, …), counted from the first page of the stream.
     /// Comparing each page with it is Brent's algorithm, which detects cycles of any length.
     landmark: Option<SeenPage<T>>,
-    /// The number of pages since the landmark for which `may_repeat` is true.
+    /// The number of pages since the landmark for which `possibly_repeats` is true.
     recurrences: u32,
 }
 
@@ -107,7 +107,7 @@ impl<T: PartialEq, K> IndexPaginator<T, K> {
             return Some(earlier.index);
         }
         let landmark = self.landmark.as_ref();
-        let landmark = landmark.filter(|landmark| page.may_repeat(landmark))?;
+        let landmark = landmark.filter(|landmark| page.possibly_repeats(landmark))?;
         self.recurrences += 1;
         (self.recurrences >= RECURRENCE_LIMIT).then_some(landmark.index)
     }
@@ -134,7 +134,7 @@ impl<T: Clone + PartialEq + Send, K: IndexKind> Paginator<T> for IndexPaginator<
         list.query(self.parameter, index.unwrap_or(self.index))
     }
 
-    fn known_indexes(&self) -> Option<Indexes> {
+    fn indexes(&self) -> Option<Indexes> {
         Some(Indexes {
             next: self.index,
             step: self.facts.step,
@@ -185,17 +185,17 @@ struct SeenPage<T> {
 
 impl<T: PartialEq> SeenPage<T> {
     /// Returns whether this page counts as a repetition of an earlier one: the server reports the same page number for
-    /// both, or reports no progress and the first items are equal.
+    /// both; or a page has no number, or the number has decreased, and the first items are equal.
     fn repeats(&self, earlier: &Self) -> bool {
         match (earlier.facts.reported_number, self.facts.reported_number) {
             // If the number is greater, the server made progress, and the first item may have moved to a later page.
             (Some(before), Some(now)) if now >= before => now == before,
-            _ => self.may_repeat(earlier),
+            _ => self.possibly_repeats(earlier),
         }
     }
 
     /// Returns whether this page has the same first item as an earlier one, and the list may be endless.
-    fn may_repeat(&self, earlier: &Self) -> bool {
+    fn possibly_repeats(&self, earlier: &Self) -> bool {
         // If the greatest index doesn't grow, the list certainly ends. The item may then have moved to a later page,
         // because items were inserted before it.
         let certainly_ends = match (earlier.facts.last, self.facts.last) {

@@ -219,7 +219,7 @@ impl<T: Send + 'static> Pages<T> {
     fn poll_received(&mut self, context: &mut Context<'_>) -> Poll<Result<bool, Error>> {
         while self.state == State::Active {
             let Some((_, fetch)) = self.pending.front_mut() else {
-                let index = self.paginator.known_indexes().map(|it| it.next);
+                let index = self.paginator.indexes().map(|it| it.next);
                 let request = self.paginator.request(self.request.clone(), index);
                 let fetch = Fetch::Polled((self.send)(request));
                 self.pending.push_back((index, fetch));
@@ -277,7 +277,7 @@ impl<T: Send + 'static> Pages<T> {
 
     /// Requests pages in advance, up to the last page that is known to exist.
     fn request_ahead(&mut self) {
-        let Some(indexes) = self.paginator.known_indexes() else {
+        let Some(indexes) = self.paginator.indexes() else {
             return;
         };
         // In lists with offsets, the next page has another index than expected if this page has fewer items than the

@@ -4,7 +4,7 @@ use super::index::{IndexKind, PageFacts};
 use super::paginator::PageResponse;
 use crate::runtime::response::partial_page::PartialPage;
 
-/// The number of a page as its index.
+/// The index of a page is its number.
 #[derive(Clone, Copy)]
 pub struct PageNumber;
 

@@ -25,9 +25,9 @@ pub trait Paginator<T>: Send {
     /// caller's request.
     fn request(&self, list: Request<Page<T>>, index: Option<i64>) -> Request<Page<T>>;
 
-    /// Returns the indexes of the next pages that are known to exist. These pages can be requested in any order.
-    /// Returns `None` if pages have no index.
-    fn known_indexes(&self) -> Option<Indexes> {
+    /// Returns the index of the next page, and the greatest one that is known to exist. The pages up to that one can be
+    /// requested in any order. Returns `None` if pages have no index.
+    fn indexes(&self) -> Option<Indexes> {
         None
     }
 

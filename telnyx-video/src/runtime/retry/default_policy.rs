@@ -20,8 +20,8 @@ use crate::runtime::error::is_transient;
 /// returns the error at once, and [`Error::retry_after`](crate::Error::retry_after) returns the requested wait.
 ///
 /// If the server doesn't ask for a wait, the client waits for a random time of at most half a second before the first
-/// retry; the maximum doubles with each retry, up to eight seconds. From the second retry on, a requested wait of zero
-/// counts as no request, to avoid a tight loop.
+/// retry; the maximum doubles with each retry, up to eight seconds. From the second retry on, a `Retry-After`
+/// of zero is ignored, to avoid a tight loop.
 ///
 /// ```
 /// use std::time::Duration;

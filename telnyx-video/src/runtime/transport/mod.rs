@@ -14,7 +14,8 @@ use crate::runtime::call::{CallInfo, RawResponse};
 use crate::runtime::error::Error;
 
 /// Sends one attempt and reads the response. `SendBuffered` reads the whole body. The module `extensions` adds
-/// `SendStreamed`, which reads only the headers. Downloads don't use this trait; see `send_until_headers`.
+/// `SendStreamed`, which reads only the headers. `Client::download` doesn't use this trait, because it
+/// doesn't retry; see `send_until_headers`.
 pub trait AttemptSender: Copy {
     /// The result of a successful attempt.
     type Output: AsRef<RawResponse>;

@@ -48,7 +48,7 @@ impl AttemptSender for SendBuffered {
             let is_success =
                 status.is_success() || (plan.accepts_redirects && status.is_redirection());
             let mut headers = mem::take(response.headers_mut());
-            plan.redaction.redact_headers(&mut headers);
+            plan.redaction.redact_request_id(&mut headers);
             let response = RawResponse {
                 status,
                 retry_after: retry_after(&headers, received_at).filter(|_| !is_success),

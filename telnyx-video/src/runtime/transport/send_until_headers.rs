@@ -43,7 +43,7 @@ pub async fn read_status_error(
     redaction: Redaction<'_>,
 ) -> Error {
     let mut raw = RawResponse::without_body(&response);
-    redaction.redact_headers(&mut raw.headers);
+    redaction.redact_request_id(&mut raw.headers);
     raw.retry_after = retry_after(&raw.headers, settings.timer.now());
     let reading = read_body(&mut response, MAX_ERROR_BODY_SIZE);
     if let Ok(Ok(body)) = tokio::time::timeout(idle_timeout, reading).await {

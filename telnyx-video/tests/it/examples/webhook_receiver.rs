@@ -23,7 +23,7 @@ async fn room_events_are_printed() {
     let room = room.send().await.unwrap().id;
     let ann = server.join(room, "Ann\u{1b}").unwrap().id;
     server.leave(ann).unwrap();
-    server.webhooks_sent().await;
+    server.wait_for_webhooks().await;
     let lines = move || [(); 4].map(|()| example.read_line());
     assert_eq!(
         spawn_blocking(lines).await.unwrap(),

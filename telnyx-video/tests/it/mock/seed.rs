@@ -162,7 +162,7 @@ async fn reference_of_seed_without_single_match_is_error_with_cause() {
     for (sessions, cause) in [
         (
             json!([{}]),
-            "`rooms` has several items; refer to one by its id, name or index",
+            "`rooms` has several items; refer to one by its id or index",
         ),
         (
             json!([{"room_id": "a"}]),
@@ -170,7 +170,7 @@ async fn reference_of_seed_without_single_match_is_error_with_cause() {
         ),
         (
             json!([{"room_id": 2}]),
-            "no item in `rooms` has the id, name or index 2",
+            "no item in `rooms` has the id, index or name 2",
         ),
     ] {
         let error = server

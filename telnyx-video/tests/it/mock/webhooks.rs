@@ -98,7 +98,7 @@ async fn room_events_are_delivered_in_order() {
         .await
         .unwrap();
     server.advance(Duration::from_secs(5));
-    server.webhooks_sent().await;
+    server.wait_for_webhooks().await;
     let expected = [
         "video.room.session.started",
         "video.room.participant.joined",
@@ -140,7 +140,7 @@ async fn failover_url_receives_rejected_webhooks() {
         .webhook_event_failover_url(failover.url.as_str());
     let room = create.send().await.unwrap().id;
     server.join(room, "Ann").unwrap();
-    server.webhooks_sent().await;
+    server.wait_for_webhooks().await;
     assert_eq!(failing.event_types().len(), 2);
     assert_eq!(failover.event_types(), failing.event_types());
 }
@@ -164,7 +164,7 @@ async fn composition_webhook_takes_precedence_over_room_webhook() {
         .await
         .unwrap();
     server.advance(Duration::from_secs(5));
-    server.webhooks_sent().await;
+    server.wait_for_webhooks().await;
     assert_eq!(
         composition_receiver.event_types(),
         ["video.room.composition.completed"]

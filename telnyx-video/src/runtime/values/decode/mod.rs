@@ -32,8 +32,8 @@ pub trait Decode: Sized {
     /// Decodes a value.
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 
-    /// Decodes a value that may be null. Scalars override this, to return `None` for a `""` that isn't a value of the
-    /// type: in an optional field, it means that the field is absent.
+    /// Decodes a value that may be null. Returns `None` for a `""` that means that an optional field is absent; only
+    /// scalars override this and do so.
     fn decode_optional<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<Nullable<Self>>, D::Error> {

@@ -8,9 +8,9 @@ pub mod encode;
 
 /// Implements `Serialize` and `Deserialize` for a model.
 ///
-/// Takes the fields as `name`, or as `name as "key"` if the JSON key differs. A field that is `None` is serialized
-/// as null with `or null`, and is otherwise omitted. The last entry may be `..name`, where `name` is the field
-/// for additional properties:
+/// Takes the fields as `name`, or as `name as "key"` if the JSON key differs. With `name or null`, a field that is
+/// `None` is serialized as null; without it, such a field is omitted. The last entry may be `..name`, where `name` is
+/// the field for additional properties:
 ///
 /// ```text
 /// impl_serde!(Room; id, r#type as "type", ended_at or null, ..additional);

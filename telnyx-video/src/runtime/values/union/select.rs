@@ -3,9 +3,9 @@
 //! 1. Exclude the variants whose discriminator is missing or has another value, or whose constant properties have other
 //!    values. If one variant remains, and
 //!    its discriminator or a constant property selects it, that variant is the result.
-//! 2. Drop each variant that the value can't be decoded as. Then drop each variant A that would lose a member: some
-//!    variant B declares the member, and A doesn't. B may be any variant, even a dropped one. Exception: if the
-//!    discriminator or a constant property selects A, the variants that step 1 excluded don't count as B.
+//! 2. Drop the variants that the value can't be decoded as. Of the others, drop those that don't declare a member of
+//!    the value which another variant declares, even one that was dropped or excluded. But if the discriminator or a
+//!    constant property selects a variant, it is compared only with variants that step 1 kept.
 //! 3. Sort the others by `Fit`. The first of several equals is the best.
 
 use std::collections::HashSet;
