@@ -185,7 +185,7 @@ mod tests {
                          `{style: page_number, parameter: 'page[number]'}`";
 
     fn page_parameter() -> Value {
-        json!({"parameter": "page", "number": "number", "meta": "meta"})
+        json!({"parameter": "page", "number": "number"})
     }
 
     /// Returns a response with a JSON body.

@@ -34,6 +34,7 @@ pub(super) struct PageParameter {
     #[serde(rename = "number")]
     pub(super) property: String,
     /// The property of the envelope with the page number and the totals. Only `meta` is supported.
+    #[serde(default = "default_meta")]
     meta: String,
 }
 
@@ -57,13 +58,17 @@ pub(super) const META: &str = "meta";
 const PAGE: &str = "page";
 const NUMBER: &str = "number";
 
+fn default_meta() -> String {
+    META.to_owned()
+}
+
 impl PageParameter {
     /// Creates the parameter `page` with a property that selects the page.
     fn page(property: &str) -> Self {
         Self {
             parameter: PAGE.to_owned(),
             property: property.to_owned(),
-            meta: META.to_owned(),
+            meta: default_meta(),
         }
     }
 
