@@ -99,9 +99,8 @@ impl Lowering<'_> {
                 );
                 (problem, mismatch.remedy)
             }
-            (_, None) => {
-                let parameter = declared.query_parameter().unwrap_or_default();
-                (
+            (_, None) => match declared.query_parameter() {
+                Some(parameter) => (
                     format!(
                         "no operation has the query parameter `{parameter}` (operations with their own `{KEY}` don't \
                          count)"
@@ -110,8 +109,12 @@ impl Lowering<'_> {
                         "set `parameter` to the query parameter that selects the page, such as `{}`",
                         declared.usual_parameter()
                     ),
-                )
-            }
+                ),
+                None => (
+                    format!("`{KEY}` at the root applies to no operation: each has its own"),
+                    format!("delete `{KEY}` of an operation"),
+                ),
+            },
         };
         let pointer = Pointer::root().child(KEY);
         let help = format!("{remedy}, or delete `{KEY}` at the root");
@@ -260,6 +263,15 @@ mod tests {
             let help = format!("{STYLE}, or set `x-sdk-pagination` of the operation to `false`");
             assert_eq!(error.help(), help);
         }
+    }
+
+    #[test]
+    fn pagination_of_document_is_an_error_if_each_operation_has_its_own() {
+        let mut operation = operation(json!({"200": json_body(list())}));
+        operation[KEY] = json!(false);
+        let error = error(json!({KEY: {"style": "link"}}), operation);
+        let message = "`x-sdk-pagination` at the root applies to no operation: each has its own";
+        assert_eq!(error.message(), message);
     }
 
     #[test]
