@@ -7,7 +7,8 @@ use serde_json::Value;
 use crate::ir::{Bound, BoundValue, End, Measure};
 use crate::passes::correct_schemas::WIDE_BOUNDS;
 
-/// The maximum number of bytes of a component's description or value that every reference to it repeats.
+/// The longest description, default or example of a component, in bytes, that is repeated wherever the component is
+/// referred to.
 ///
 /// Without a limit, the generated code would grow with the square of the document, since each schema may refer to all
 /// others. The type of the component has the full description.

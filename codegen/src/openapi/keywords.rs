@@ -11,9 +11,9 @@ pub enum Kind {
     Schema,
     /// An array of Schema Objects, or an object that contains them by name.
     Schemas,
-    /// Any other object of OpenAPI, including the document, or an array of objects such as `servers`.
+    /// Any other object of OpenAPI, including the document. Also the arrays `security`, `servers` and `tags`.
     Object,
-    /// An array of such objects, or an object that contains them by name.
+    /// An object that contains such objects by name, or the array `parameters`.
     Objects,
     /// A value that OpenAPI doesn't interpret, such as an example.
     Data,

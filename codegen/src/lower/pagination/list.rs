@@ -129,7 +129,7 @@ impl Lowering<'_> {
         self.resolve_value(media_type.get("schema")?)
     }
 
-    /// Describes the first success response of an operation whose body isn't an envelope. An envelope is an object with
+    /// Describes the first of an operation's success responses that isn't an envelope. An envelope is an object with
     /// the list in the property `data`, and no other property except `meta`.
     pub(super) fn describe_other_response(&self, operation: &Pointer) -> String {
         let mut successes = self.responses(operation, is_success);

@@ -121,7 +121,7 @@ impl Lowering<'_> {
         Some(UnmatchedDecision::new(pointer, KEY, problem, help))
     }
 
-    /// Whether an operation has the query parameter that a declared pagination names, if any.
+    /// Whether an operation has the query parameter that a declared pagination names. True if it names none.
     fn has_parameter_of(&self, declared: &Declared, operation: &Pointer) -> bool {
         match declared {
             Declared::Disabled => true,

@@ -280,7 +280,7 @@ impl<'a> Lowering<'a> {
             ),
             format!("add `{name}` to `#/components/securitySchemes`, or delete it from `security`"),
         );
-        // No operation, field or type is lost.
+        // Strict mode tolerates this, since no operation, field or type is lost.
         Some(error.tolerated())
     }
 }

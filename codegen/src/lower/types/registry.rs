@@ -20,7 +20,7 @@ pub(in crate::lower) struct Registry {
 #[derive(Debug, Default)]
 pub(in crate::lower) struct Layer {
     types: BTreeMap<String, TypeDefinition>,
-    /// For each type, the components in which its schemas are, by the type names of these components.
+    /// For each type name, the type names of the components that contain a schema of this type.
     component_types: HashMap<String, Vec<String>>,
     /// The names of types by the locations of their schemas.
     names: HashMap<Pointer, String>,

@@ -22,6 +22,7 @@ pub(super) struct Context<'a> {
 /// The parts of a method's name.
 #[derive(Default)]
 pub(super) struct Phrase<'a> {
+    /// Words that modify the verb, such as `bulk` in `bulk_delete`.
     pub(super) adverbs: Vec<String>,
     pub(super) verb: &'a str,
     pub(super) noun: &'a [String],

@@ -1,4 +1,4 @@
-//! Removes the objects from a document that can't be deserialized, to deserialize the rest.
+//! Removes from a document the objects that can't be deserialized, so that the rest can be.
 
 use openapiv3::{OpenAPI, PathItem};
 use serde_json::{Map, Value};

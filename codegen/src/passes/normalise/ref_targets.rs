@@ -32,7 +32,7 @@ struct Target {
 
 #[derive(Default)]
 struct Mover {
-    /// The references to the components by the locations from which these were moved.
+    /// The reference to each new component, by the location that the component was moved from.
     components: HashMap<Pointer, String>,
     /// The last number appended to each name of a component, to find an unused name in constant time.
     numbers: HashMap<(&'static str, String), u32>,

@@ -3,7 +3,7 @@
 //! | target | function |
 //! |---|---|
 //! | Markdown, in doc comments and elsewhere | `code_span`; `table_code` in a table |
-//! | a doc comment that is a description | `doc_lines` |
+//! | a doc comment made from a whole Markdown description | `doc_lines` |
 //! | a terminal or log | [`terminal_line`], [`terminal_lines`] |
 //! | JSON in a terminal, log or source file | [`json`] |
 //!

@@ -1,4 +1,4 @@
-//! Adds the objects that a document refers to in other files to the document.
+//! Copies into a document the objects in other files that it refers to.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::mem;

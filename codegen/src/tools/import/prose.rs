@@ -74,8 +74,8 @@ struct Matcher<'a> {
 }
 
 impl<'a> Matcher<'a> {
-    /// Matches components by name. This must happen first: a node is visited only once, and a reference that is visited
-    /// before could pair a component with a committed object that isn't the component of this name.
+    /// Matches components by name. This must happen first: a node is visited only once, and following a
+    /// reference could otherwise match a component with a committed object that isn't the component of this name.
     fn match_components(&mut self) {
         for (field, name, component) in components::all(self.document) {
             let pointer = Pointer::component(field, name);

@@ -21,7 +21,7 @@ pub(super) struct EventDecoder {
     event: String,
     /// The `retry` of the next event.
     retry: Option<Duration>,
-    /// The last `id`. The next event has this ID even if it contains no `id`.
+    /// The ID of the next event: the most recent `id` line, which may belong to an earlier event.
     next_id: String,
     last_event_id: String,
     /// The last `retry` of the stream.

@@ -24,9 +24,7 @@ pub use room_compositions::{
     CreateRoomComposition, DeleteRoomComposition, ListRoomCompositions,
     RetrieveRoomComposition, RoomCompositions,
 };
-pub use room_participants::{
-    ListRoomParticipants, RetrieveRoomParticipant, RoomParticipants,
-};
+pub use room_participants::{ListParticipants, RetrieveRoomParticipant, RoomParticipants};
 pub use room_recordings::{
     BulkDeleteRoomRecordings, DeleteRoomRecording, ListRoomRecordings,
     RetrieveRoomRecording, RoomRecordings,
@@ -58,7 +56,8 @@ impl Client {
         RoomParticipants { client }
     }
 
-    /// Operations on recordings, the audio and video recorded in rooms.
+    /// Operations on recordings. Each is the audio or the video of one participant during a room
+    /// session.
     pub fn room_recordings(&self) -> RoomRecordings {
         let client = self.clone();
         RoomRecordings { client }

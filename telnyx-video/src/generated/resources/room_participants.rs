@@ -16,29 +16,29 @@ impl RoomParticipants {
     /// Returns a page of the participants of all room sessions in the account. Narrow the list with
     /// `filter`.
     ///
-    /// `GET /room_participants`: [`send`](ListRoomParticipants::send) returns one page,
-    /// [`stream`](ListRoomParticipants::stream) all items.
+    /// `GET /room_participants`: [`send`](ListParticipants::send) returns one page,
+    /// [`stream`](ListParticipants::stream) all items.
     ///
     /// # Examples
     /// ```no_run
     /// use futures_util::TryStreamExt;
-    /// use telnyx_video::models::ListRoomParticipantsFilter;
+    /// use telnyx_video::models::ListParticipantsFilter;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut room_participants = client
     ///     .room_participants()
     ///     .list()
-    ///     .filter(ListRoomParticipantsFilter::new().context("Priya (support)"))
+    ///     .filter(ListParticipantsFilter::new().context("Priya (support)"))
     ///     .stream();
     /// while let Some(room_participant) = room_participants.try_next().await? {
     ///     println!("{room_participant:?}");
     /// }
     /// # Ok(()) }
     /// ```
-    pub fn list(&self) -> ListRoomParticipants {
+    pub fn list(&self) -> ListParticipants {
         let request = Request::get(&self.client, "/room_participants")
             .operation("room_participants.list", "ListRoomParticipants");
-        ListRoomParticipants { request }
+        ListParticipants { request }
     }
 
     /// Returns the participant with the given ID.
@@ -70,13 +70,13 @@ impl RoomParticipants {
 /// Request builder returned by [`RoomParticipants::list`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until awaited or sent with `.send()`"]
-pub struct ListRoomParticipants {
+pub struct ListParticipants {
     request: Request<Page<models::RoomParticipant>>,
 }
 
-impl ListRoomParticipants {
+impl ListParticipants {
     /// Criteria that items must meet to be listed. Omitted criteria do not restrict the list.
-    pub fn filter(mut self, value: models::ListRoomParticipantsFilter) -> Self {
+    pub fn filter(mut self, value: models::ListParticipantsFilter) -> Self {
         self.request = self.request.query_object("filter", value);
         self
     }
@@ -129,7 +129,7 @@ impl ListRoomParticipants {
     }
 }
 
-send_on_await!(ListRoomParticipants -> Page<models::RoomParticipant>);
+send_on_await!(ListParticipants -> Page<models::RoomParticipant>);
 
 /// Request builder returned by [`RoomParticipants::retrieve`].
 #[derive(Clone, Debug)]

@@ -7,7 +7,8 @@ use crate::{
 use crate::runtime::request::{Request, send_on_await};
 use crate::runtime::response::body::{Data, NoContent};
 
-/// Operations on recordings, the audio and video recorded in rooms.
+/// Operations on recordings. Each is the audio or the video of one participant during a room
+/// session.
 #[derive(Clone, Debug)]
 pub struct RoomRecordings {
     pub(super) client: Client,

@@ -98,8 +98,8 @@ impl ClientBuilder {
 
     /// Sets the base URL of the API. Default: the server URL in the API description.
     ///
-    /// If that URL is relative, the base URL is required, and the relative path is appended to it. If some operations
-    /// have servers of their own, an explicit base URL replaces these, too.
+    /// If that URL is relative, the base URL is required, and the relative path is appended to it. Otherwise,
+    /// an explicit base URL also replaces the servers of single operations.
     ///
     /// It must be an absolute `http` or `https` URL without user name, query and fragment. Trailing
     /// slashes are ignored. Plain `http` is only for servers on this machine, unless

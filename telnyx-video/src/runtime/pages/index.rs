@@ -8,9 +8,9 @@ use crate::runtime::request::Request;
 use crate::runtime::response::page::Page;
 use crate::runtime::response::partial_page::PartialPage;
 
-/// A list counts as repeating after this many later pages start with the same item as the
-/// [landmark](IndexPaginator::landmark). This applies if the server reports increasing page numbers, because the item
-/// may then have moved to a later page. Otherwise, one such page is enough.
+/// If the server reports increasing page numbers, the first item of the [landmark](IndexPaginator::landmark) may
+/// reappear because it moved to a later page. The list then counts as repeating only when this many pages since the
+/// landmark start with that item. Without increasing page numbers, one such page is enough.
 const RECURRENCE_LIMIT: u32 = 3;
 
 /// The kind of an index: the number of a page, or the offset of its first item.
@@ -184,8 +184,8 @@ struct SeenPage<T> {
 }
 
 impl<T: PartialEq> SeenPage<T> {
-    /// Returns whether this page counts as a repetition of an earlier one: the server reports the same page number for
-    /// both; or a page has no number, or the number has decreased, and the first items are equal.
+    /// Returns whether this page counts as a repetition of an earlier one. If both pages report a number and the number
+    /// hasn't decreased, only an equal number does. Otherwise, `possibly_repeats` decides.
     fn repeats(&self, earlier: &Self) -> bool {
         match (earlier.facts.reported_number, self.facts.reported_number) {
             // If the number is greater, the server made progress, and the first item may have moved to a later page.

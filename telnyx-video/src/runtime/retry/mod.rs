@@ -58,7 +58,8 @@ pub struct FailedAttempt<'a> {
     pub path_template: Option<&'a str>,
     /// The method of the request.
     pub method: &'a Method,
-    /// The number of the attempt, starting at 1. An attempt whose provided API key was rejected with 401 isn't counted.
+    /// The number of the attempt, starting at 1. An attempt that was rejected with 401, and
+    /// repeated with a new key from the [`ApiKeyProvider`](crate::ApiKeyProvider), isn't counted.
     pub number: u32,
     /// Whether sending the request twice has the same effect as sending it once, because of its
     /// method or because the operation is known to be idempotent. `false` for a bulk operation on one

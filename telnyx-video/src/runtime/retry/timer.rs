@@ -37,7 +37,8 @@ use std::time::{Duration, SystemTime};
 /// let builder = Client::builder().timer(NoWait);
 /// ```
 pub trait Timer: Debug + Send + Sync {
-    /// Returns the current time. It determines when a provided API key expires, and how far away a date in
+    /// Returns the current time. It determines when a key from an
+    /// [`ApiKeyProvider`](crate::ApiKeyProvider) expires, and how far away a date in
     /// `Retry-After` is if the response has no `Date`.
     fn now(&self) -> SystemTime;
 

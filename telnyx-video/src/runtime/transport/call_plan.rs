@@ -79,7 +79,7 @@ impl CallPlan<'_> {
     /// Sends attempts until one succeeds or isn't retried. Doesn't start a wait that would exceed
     /// the deadline. The caller interrupts an attempt that exceeds the deadline.
     ///
-    /// Stores the error of the last attempt that was retried in `previous_error`.
+    /// Stores in `previous_error` the error of the last attempt that was retried.
     async fn send_attempts<S: AttemptSender>(
         &self,
         sender: S,

@@ -6,7 +6,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use crate::diagnostics::Pointer;
 
-/// The values that the first segments of a target select.
+/// The values that the segments applied so far select.
 ///
 /// Each value refers back to those from which the target reaches it. If each had its own list of references instead,
 /// the lists could be much larger than the document, since many references and many values may share one object.

@@ -32,8 +32,8 @@ pub trait Decode: Sized {
     /// Decodes a value.
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 
-    /// Decodes a value that may be null. Returns `None` for a `""` that means that an optional field is absent; only
-    /// scalars override this and do so.
+    /// Decodes a value that may be null. Returns `None` for a `""` that means that the field is absent. The
+    /// default implementation never returns `None`; scalars override it.
     fn decode_optional<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<Nullable<Self>>, D::Error> {

@@ -3,10 +3,11 @@
 //! 1. Exclude the variants whose discriminator is missing or has another value, or whose constant properties have other
 //!    values. If one variant remains, and
 //!    its discriminator or a constant property selects it, that variant is the result.
-//! 2. Drop the variants that the value can't be decoded as. Of the others, drop those that don't declare a member of
-//!    the value which another variant declares, even one that was dropped or excluded. But if the discriminator or a
-//!    constant property selects a variant, it is compared only with variants that step 1 kept.
-//! 3. Sort the others by `Fit`. The first of several equals is the best.
+//! 2. Drop each variant that the value can't be decoded as. Then drop each variant that would lose a member: one that
+//!    doesn't declare the member, although another variant does. This comparison includes the variants dropped before
+//!    and those that step 1 excluded. Exception: a variant that its discriminator or a constant property selects isn't
+//!    compared with variants that step 1 excluded.
+//! 3. Sort the remaining variants by `Fit`. Of several equal ones, the first is the best.
 
 use std::collections::HashSet;
 
