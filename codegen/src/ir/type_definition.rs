@@ -72,8 +72,8 @@ pub struct Response {
 pub struct EnumValue {
     /// The string in JSON, or the integer.
     pub text: String,
-    /// The name that the identifier is made from: `text`, or the name in the document, followed by a number if another
-    /// value has the same identifier.
+    /// The name that the identifier is made from: `text`, or the name in `x-enum-varnames`, followed by a number if
+    /// another value has the same identifier.
     pub label: String,
     /// The description, in Markdown.
     pub description: Option<String>,

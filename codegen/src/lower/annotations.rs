@@ -45,7 +45,7 @@ impl Detail {
 
     /// Returns the value, unless it is too long for `Brief`.
     pub(super) fn short_value(self, value: Option<&Value>) -> Option<Value> {
-        let is_short = |value: &Value| room_after(value, LONGEST_REPEATED).is_some();
+        let is_short = |value: &Value| bytes_left_after(value, LONGEST_REPEATED).is_some();
         value
             .filter(|value| self == Self::Full || is_short(value))
             .cloned()
@@ -57,18 +57,21 @@ impl Detail {
     }
 }
 
-/// Returns how many of `room` bytes are left after a value, or `None` if the value takes more. Stops counting there.
-fn room_after(value: &Value, room: usize) -> Option<usize> {
-    let room = room.checked_sub(1)?;
+/// Subtracts the size of a value from a number of available bytes, and returns the rest, or `None` if the value is
+/// larger. Stops counting there.
+fn bytes_left_after(value: &Value, available: usize) -> Option<usize> {
+    let available = available.checked_sub(1)?;
     match value {
-        Value::String(text) => room.checked_sub(text.len()),
-        Value::Array(items) => items
-            .iter()
-            .try_fold(room, |room, item| room_after(item, room)),
-        Value::Object(members) => members.iter().try_fold(room, |room, (key, member)| {
-            room_after(member, room.checked_sub(key.len())?)
+        Value::String(text) => available.checked_sub(text.len()),
+        Value::Array(items) => items.iter().try_fold(available, |available, item| {
+            bytes_left_after(item, available)
         }),
-        Value::Null | Value::Bool(_) | Value::Number(_) => Some(room),
+        Value::Object(members) => members
+            .iter()
+            .try_fold(available, |available, (key, member)| {
+                bytes_left_after(member, available.checked_sub(key.len())?)
+            }),
+        Value::Null | Value::Bool(_) | Value::Number(_) => Some(available),
     }
 }
 

@@ -103,8 +103,11 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     usage::analyze(&mut types, &mut operations, &events);
     diagnostics.extend(ambiguity::indistinguishable_variants(&types));
 
-    let given = operations.iter().filter(|it| it.is_resource_given);
-    let given: HashSet<Vec<String>> = given.map(|it| it.resource.clone()).collect();
+    let given_resources: HashSet<Vec<String>> = operations
+        .iter()
+        .filter(|it| it.is_resource_given)
+        .map(|it| it.resource.clone())
+        .collect();
     let mut api = Api {
         title: title.replace(names::is_invisible, ""),
         package,
@@ -118,7 +121,7 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     };
     diagnostics.add_unmatched(unmatched);
     let mode = diagnostics.mode();
-    diagnostics.extend(names::choose_names(&mut api, &given, mode));
+    diagnostics.extend(names::choose_names(&mut api, &given_resources, mode));
     if let Some(feature) = root.contract {
         let facts = contract::facts(document.root(), &api.resources, &api.types);
         api.contract = Some(Contract { feature, facts });
@@ -188,8 +191,9 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// Returns how much of the annotations of the object at `pointer` is kept: all, except of a component outside of
-    /// named types, such as a parameter, which many operations may repeat. A named type is rendered once.
+    /// Returns the level of detail of the annotations of the object at `pointer`: `Brief` for a component outside of
+    /// named types, such as a parameter, because each operation that uses it repeats its documentation, and `Full` for
+    /// others.
     fn detail(&self, pointer: &Pointer) -> Detail {
         Detail::Full.brief_if(!self.is_in_type && pointer.is_in_component())
     }

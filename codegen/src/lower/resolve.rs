@@ -108,15 +108,16 @@ impl<'a> ResolvedSchema<'a> {
         }
     }
 
-    /// Returns the annotations of each alias and then of the schema, each with how much of it is kept: `Brief` for a
-    /// component, `detail` for an inline schema. Earlier ones override later ones.
+    /// Returns the annotations of each alias and then of the schema, each with its level of detail: `Brief` for a
+    /// component, `detail` for an inline schema. Earlier annotations override later ones.
     fn layers(&self, detail: Detail) -> impl DoubleEndedIterator<Item = (&SchemaData, Detail)> {
         let aliases = self.aliases.iter();
         let aliases = aliases.map(move |it| (it.data, detail.brief_if(it.is_component)));
         aliases.chain([(&self.schema.schema_data, self.detail(detail))])
     }
 
-    /// Returns how much of the schema's own annotations is kept. `detail` applies if the schema is inline.
+    /// Returns the level of detail of the schema's own annotations: `detail` if the schema is inline, `Brief` if it is
+    /// a component.
     pub(super) fn detail(&self, detail: Detail) -> Detail {
         detail.brief_if(self.component.is_some())
     }

@@ -102,8 +102,8 @@ impl<'a> Lowering<'a> {
         ["items", "additionalProperties"].contains(&self.member_keyword(pointer))
     }
 
-    /// Returns the keyword with the schemas of the items of an array, the values of a map, or the parts of another
-    /// schema.
+    /// Returns the keyword of the schema at `pointer` that contains other schemas: those of items, branches, properties
+    /// or map values.
     fn member_keyword(&self, pointer: &Pointer) -> &'static str {
         let node = self.document.node(pointer);
         let has = |keyword: &&str| node.is_some_and(|node| node.get(keyword).is_some());

@@ -130,25 +130,26 @@ pub(crate) fn duplicate_operation_id(operation: &Pointer, id: &str, first: &Poin
     Diagnostic::at(&pointer, message, "change one of the two operationIds")
 }
 
-/// Creates the error about a placeholder of a path that occurs twice, if `is_repeated`, or has no path parameter.
-pub(crate) fn invalid_placeholder(
+/// Creates the error about a placeholder that occurs twice in a path.
+pub(crate) fn repeated_placeholder(operation: &Pointer, path: &str, name: &str) -> Diagnostic {
+    let message = format!("placeholder `{{{name}}}` occurs twice in the path `{path}`");
+    let help = format!(
+        "rename the second `{{{name}}}`, for example to `{{{name}_2}}`, and add {} to `parameters`",
+        path_parameter(&format!("{name}_2"))
+    );
+    Diagnostic::at(operation, message, help)
+}
+
+/// Creates the error about a placeholder of a path that has no path parameter.
+pub(crate) fn placeholder_without_parameter(
     document: &Value,
     operation: &Pointer,
     path: &str,
     name: &str,
-    is_repeated: bool,
 ) -> Diagnostic {
-    let placeholder = format!("placeholder `{{{name}}}`");
-    if is_repeated {
-        let message = format!("{placeholder} occurs twice in the path `{path}`");
-        let help = format!(
-            "rename the second `{{{name}}}`, for example to `{{{name}_2}}`, and add {} to `parameters`",
-            path_parameter(&format!("{name}_2"))
-        );
-        return Diagnostic::at(operation, message, help);
-    }
-    let message =
-        format!("{placeholder} of the path `{path}` has no Parameter Object with `in: path`");
+    let message = format!(
+        "placeholder `{{{name}}}` of the path `{path}` has no Parameter Object with `in: path`"
+    );
     let is_elsewhere = [Some(operation.clone()), operation.parent()]
         .into_iter()
         .flatten()

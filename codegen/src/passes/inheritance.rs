@@ -50,8 +50,8 @@ pub fn expand(mut document: Value) -> Value {
 }
 
 /// Makes a schema that extends bases refer to their properties instead. Skips aliases, which are only an `allOf` with a
-/// `$ref`: [`Hierarchy::replace`] changes the aliases that extend a base. Any other alias is a second name of the
-/// base, and so of the union.
+/// `$ref`: [`Hierarchy::replace`] changes those that the discriminator of the base lists. All others are second names
+/// of the base, which becomes a union.
 fn extend_properties(schema: &mut Schema, bases: &IndexMap<&str, Base<'_>>) {
     if is_alias(schema) {
         return;

@@ -131,7 +131,7 @@ impl Lowering<'_> {
 
     /// Describes the first of an operation's success responses that isn't an envelope. An envelope is an object with
     /// the list in the property `data`, and no other property except `meta`.
-    pub(super) fn describe_other_response(&self, operation: &Pointer) -> String {
+    pub(super) fn describe_response_without_envelope(&self, operation: &Pointer) -> String {
         let mut successes = self.responses(operation, is_success);
         if successes.is_empty() {
             successes = self.responses(operation, |status| status == "default");

@@ -157,7 +157,7 @@ impl Lowering<'_> {
             problem: format!(
                 "{}; `{KEY}` without `style` expects an object with the list in `{DATA}`, the page data in `{META}`, \
                  and no other property, in every success response",
-                self.describe_other_response(operation)
+                self.describe_response_without_envelope(operation)
             ),
             remedy: format!(
                 "set `{KEY}` to an object with `style`, such as {}",

@@ -20,7 +20,9 @@ use crate::lower::naming::Naming;
 use crate::lower::operation::OperationObject;
 use crate::lower::pagination::{Conventions, PageParameter};
 use crate::lower::resolve::ResolvedSchema;
-use crate::openapi::errors::{invalid_placeholder, parameter_without_placeholder};
+use crate::openapi::errors::{
+    parameter_without_placeholder, placeholder_without_parameter, repeated_placeholder,
+};
 use crate::openapi::media_type::is_json;
 use crate::openapi::operations::placeholders;
 
@@ -137,9 +139,13 @@ impl<'a> Lowering<'a> {
         for name in placeholders(path) {
             let index = indices.get(name);
             let Some(parameter) = index.and_then(|index| remaining.get_mut(*index)?.take()) else {
-                let is_repeated = ordered.iter().any(|it| it.name == name);
-                let root = self.document.root();
-                return Err(invalid_placeholder(root, pointer, path, name, is_repeated));
+                return Err(match ordered.iter().any(|it| it.name == name) {
+                    true => repeated_placeholder(pointer, path, name),
+                    false => {
+                        let root = self.document.root();
+                        placeholder_without_parameter(root, pointer, path, name)
+                    }
+                });
             };
             ordered.push(parameter);
         }

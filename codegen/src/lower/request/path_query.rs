@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::diagnostics::Result;
 use crate::ir::{Location, Parameter, Style};
 use crate::lower::operation::OperationObject;
-use crate::openapi::errors::invalid_placeholder;
+use crate::openapi::errors::placeholder_without_parameter;
 
 /// Returns the pairs of the query in the path template. For a pair whose value is a placeholder, as in
 /// `/rooms?page={page}`, moves the parameter from `in_path` to the query parameters instead.
@@ -39,12 +39,11 @@ pub(super) fn take_query(
             .any(|it| it.location == Location::Query && it.name == name)
         {
             let path = format!("{}?{}", object.path, object.query);
-            return Err(invalid_placeholder(
+            return Err(placeholder_without_parameter(
                 document,
                 &object.pointer,
                 &path,
                 placeholder,
-                false,
             ));
         }
     }

@@ -8,9 +8,9 @@ use serde::Serialize;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
-    /// Callers are unaffected.
+    /// Existing code isn't affected.
     Patch,
-    /// Existing code works as before, and may get new or other values.
+    /// Existing code still works, and the SDK has a new feature, or returns other values.
     Minor,
     /// Callers must change their code, or the server rejects requests that it accepted.
     Major,
@@ -102,7 +102,7 @@ kinds! {
     StreamAdded: Minor, Compiles, "stream added", "`send_stream` is added";
     StreamRemoved: Major, Breaks, "stream removed", "`send_stream` is removed";
     StreamChanged: Major, Breaks, "type of stream changed", "callers use the type that `send_stream` returns";
-    StreamMediaTypeChanged: Minor, Compiles, "media type of stream changed", "requests accept the new media type; the type of the stream is unchanged";
+    StreamMediaTypeChanged: Minor, Compiles, "media type of stream changed", "the header `Accept` of requests has the new media type; the type of the stream is unchanged";
     EnvelopeChanged: Minor, Compiles, "response envelope changed", "the SDK reads the result, of the same type, from another place in the response";
     PaginationChanged: Minor, Compiles, "pagination changed", "`pages` and `stream` request the next page in another way; stored positions are no longer valid";
     PageParameterChanged: Minor, Compiles, "page parameter changed", "`pages` and `stream` send the new parameter";
@@ -148,7 +148,7 @@ kinds! {
     EnumValueAdded: Minor, Compiles, "enum value added", "enums are `non_exhaustive`; the value was `Unknown` before";
     EnumValueRemoved: Major, Breaks, "enum value removed", "callers may use the variant in requests or in a `match`";
     EnumValueMoved: Major, Compiles, "enum variant moved to another value", "callers that use the variant send or match another value";
-    VariantAdded: Minor, Compiles, "union variant added", "unions are `non_exhaustive`; its values were `Unknown` before";
+    VariantAdded: Minor, Compiles, "union variant added", "unions are `non_exhaustive`; values of the variant were `Unknown` before";
     VariantRemoved: Major, Breaks, "union variant removed", "callers may use the variant in requests or in a `match`";
     VariantTypeChanged: Major, Breaks, "type of union variant changed", "callers read or create a value of another type";
     VariantsReordered: Minor, Compiles, "union variants reordered", "a value that fits several variants equally is read as the first";

@@ -7,11 +7,11 @@ use serde_json::Value;
 
 use super::definitions::referenced_index;
 
-/// The number of schemas that one may expand to.
+/// The greatest number of schemas that one schema may expand to.
 pub(super) const MAX_SCHEMAS: u32 = 10_000;
 
-/// The greatest number of steps from a schema to one of its branches that are followed. Recursive schemas have no last
-/// step. A schema whose number of branches doubles with every step exceeds [`MAX_SCHEMAS`] much earlier.
+/// The greatest number of nested branches that are followed. The branches of recursive schemas have no end. A schema
+/// whose number of branches doubles with every step exceeds [`MAX_SCHEMAS`] much earlier.
 const MAX_STEPS: usize = 64;
 
 /// Returns the indices of the schemas that expand to more than [`MAX_SCHEMAS`].

@@ -6,7 +6,9 @@ use serde_json::Value;
 
 use super::Context;
 use crate::diagnostics::{Diagnostic, Pointer};
-use crate::openapi::errors::{invalid_placeholder, parameter_without_placeholder};
+use crate::openapi::errors::{
+    parameter_without_placeholder, placeholder_without_parameter, repeated_placeholder,
+};
 use crate::openapi::operations::{Operation, operations, placeholders};
 use crate::openapi::references;
 use crate::openapi::walk::{items, string};
@@ -25,9 +27,10 @@ fn find_in_operation(operation: &Operation<'_>, document: &Value) -> Vec<Diagnos
     let mut used_names = HashSet::new();
     let mut errors = Vec::new();
     for name in placeholders(path) {
-        let is_repeated = !used_names.insert(name);
-        if is_repeated || declared.iter().all(|(declared, _)| *declared != name) {
-            let error = invalid_placeholder(document, pointer, path, name, is_repeated);
+        if !used_names.insert(name) {
+            errors.push(repeated_placeholder(pointer, path, name));
+        } else if declared.iter().all(|(declared, _)| *declared != name) {
+            let error = placeholder_without_parameter(document, pointer, path, name);
             errors.push(error);
         }
     }

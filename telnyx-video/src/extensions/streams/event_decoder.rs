@@ -23,6 +23,7 @@ pub(super) struct EventDecoder {
     retry: Option<Duration>,
     /// The ID of the next event: the most recent `id` line, which may belong to an earlier event.
     next_id: String,
+    /// The ID of the last complete event, even if that event has no data.
     last_event_id: String,
     /// The last `retry` of the stream.
     reconnection_time: Option<Duration>,
@@ -67,7 +68,7 @@ impl EventDecoder {
             .then(|| mem::take(&mut self.unknown_lines))
     }
 
-    /// Returns the ID of the last event.
+    /// Returns the ID of the last complete event.
     pub(super) fn last_event_id(&self) -> Option<&str> {
         (!self.last_event_id.is_empty()).then_some(&*self.last_event_id)
     }

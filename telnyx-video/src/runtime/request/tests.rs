@@ -124,7 +124,7 @@ fn build_reports_first_error_of_setters() {
         .query("ids", Vec::<u8>::new());
     assert_eq!(
         error(&request),
-        "the path parameter `room_id` must not be `..`, which URL parsers resolve"
+        "the path parameter `room_id` must not be `..`, because URL parsers remove such segments"
     );
 }
 

@@ -98,7 +98,7 @@ fn check_segment(name: &str, encoded: &str) -> Result<(), InvalidArgument> {
         ))),
         // Encoding the dots doesn't help: URL parsers treat `%2E%2E` like `..`.
         "." | ".." => Err(InvalidArgument::new(format!(
-            "the path parameter `{name}` must not be `{encoded}`, which URL parsers resolve"
+            "the path parameter `{name}` must not be `{encoded}`, because URL parsers remove such segments"
         ))),
         _ => Ok(()),
     }
@@ -180,11 +180,11 @@ mod tests {
         );
         assert_eq!(
             room(".").unwrap_err(),
-            "the path parameter `room_id` must not be `.`, which URL parsers resolve"
+            "the path parameter `room_id` must not be `.`, because URL parsers remove such segments"
         );
         assert_eq!(
             room("..").unwrap_err(),
-            "the path parameter `room_id` must not be `..`, which URL parsers resolve"
+            "the path parameter `room_id` must not be `..`, because URL parsers remove such segments"
         );
     }
 
