@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-/// The keywords of a schema that don't affect its type.
+/// The documentation of a value in addition to its type.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Annotations {
     /// The description, in Markdown.
@@ -93,7 +93,7 @@ pub enum BoundValue {
 }
 
 impl BoundValue {
-    /// Whether neither an `i64` nor a `u64` can represent the number, rounded.
+    /// Whether the number is outside the ranges of `i64` and `u64`.
     fn is_wide(self) -> bool {
         match self {
             Self::Integer(value) => i64::try_from(value).is_err() && u64::try_from(value).is_err(),

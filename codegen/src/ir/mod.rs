@@ -48,8 +48,8 @@ pub struct Api {
     pub title: String,
     /// The name of the SDK's package.
     pub package: String,
-    /// The URL to which requests are sent, unless an operation has a server of its own. If the URL isn't absolute,
-    /// callers must set one, and this is empty or a path that the SDK appends to it.
+    /// The URL to which requests are sent, unless an operation has a server of its own. If the document
+    /// has no absolute URL, callers must set a base URL, and this field is empty or a path that is appended to it.
     pub base_url: String,
     /// How requests carry the API key.
     pub key_scheme: Scheme,

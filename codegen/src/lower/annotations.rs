@@ -75,16 +75,17 @@ fn bytes_left_after(value: &Value, available: usize) -> Option<usize> {
     }
 }
 
-/// Returns the bounds of a schema. Exclusive limits of integers become inclusive ones.
+/// Returns the bounds of a schema. Exclusive limits of integers become inclusive ones, unless no `i64` can represent
+/// them.
 pub(super) fn bounds(schema: &Schema, detail: Detail) -> Vec<Bound> {
     let bounds = match &schema.schema_kind {
         SchemaKind::Type(Type::Integer(integer)) => {
-            let quantity = |value: i64| BoundValue::Integer(value.into());
+            let bound_value = |value: i64| BoundValue::Integer(value.into());
             let end = |keyword, limit: Option<i64>, is_exclusive, step: i128| match limit {
                 Some(limit) if is_exclusive => Some(inclusive(i128::from(limit) + step)),
                 Some(limit) => Some(inclusive(limit.into())),
                 None => {
-                    let value = wide_quantity(wide_bound(schema, keyword)?)?;
+                    let value = wide_bound_value(wide_bound(schema, keyword)?)?;
                     Some(End {
                         value,
                         is_exclusive,
@@ -95,14 +96,14 @@ pub(super) fn bounds(schema: &Schema, detail: Detail) -> Vec<Bound> {
             let maximum = end("maximum", integer.maximum, integer.exclusive_maximum, -1);
             [
                 range(Measure::Value, minimum, maximum),
-                integer.multiple_of.map(quantity).map(Bound::MultipleOf),
-                one_of(&integer.enumeration, quantity, detail),
+                integer.multiple_of.map(bound_value).map(Bound::MultipleOf),
+                one_of(&integer.enumeration, bound_value, detail),
             ]
         }
         SchemaKind::Type(Type::Number(number)) => {
-            let quantity = BoundValue::Decimal;
+            let bound_value = BoundValue::Decimal;
             let end = |limit: Option<f64>, is_exclusive| {
-                limit.map(quantity).map(|value| End {
+                limit.map(bound_value).map(|value| End {
                     value,
                     is_exclusive,
                 })
@@ -111,8 +112,8 @@ pub(super) fn bounds(schema: &Schema, detail: Detail) -> Vec<Bound> {
             let maximum = end(number.maximum, number.exclusive_maximum);
             [
                 range(Measure::Value, minimum, maximum),
-                number.multiple_of.map(quantity).map(Bound::MultipleOf),
-                one_of(&number.enumeration, quantity, detail),
+                number.multiple_of.map(bound_value).map(Bound::MultipleOf),
+                one_of(&number.enumeration, bound_value, detail),
             ]
         }
         SchemaKind::Type(Type::String(string)) => {
@@ -136,7 +137,7 @@ pub(super) fn wide_bound<'a>(schema: &'a Schema, keyword: &str) -> Option<&'a Va
     schema.schema_data.extensions.get(WIDE_BOUNDS)?.get(keyword)
 }
 
-fn wide_quantity(bound: &Value) -> Option<BoundValue> {
+fn wide_bound_value(bound: &Value) -> Option<BoundValue> {
     /// The greatest power of two that an `i128` can represent: 2^126.
     const LIMIT: f64 = (1_i128 << 126) as f64;
     match bound.as_u64() {
@@ -171,13 +172,13 @@ fn range(of: Measure, minimum: Option<End>, maximum: Option<End>) -> Option<Boun
 
 fn one_of<T: Copy>(
     values: &[Option<T>],
-    quantity: impl Fn(T) -> BoundValue,
+    bound_value: impl Fn(T) -> BoundValue,
     detail: Detail,
 ) -> Option<Bound> {
-    /// The maximum number of bytes of most numbers.
-    const NUMBER: usize = 20;
-    let values: Vec<BoundValue> = values.iter().flatten().copied().map(quantity).collect();
-    let is_kept = !values.is_empty() && detail.allows(values.len().saturating_mul(NUMBER));
+    /// The assumed number of bytes of a number. Integers of 64 bits have at most 20 characters.
+    const NUMBER_SIZE: usize = 20;
+    let values: Vec<BoundValue> = values.iter().flatten().copied().map(bound_value).collect();
+    let is_kept = !values.is_empty() && detail.allows(values.len().saturating_mul(NUMBER_SIZE));
     is_kept.then_some(Bound::OneOf(values))
 }
 

@@ -203,7 +203,7 @@ pub(super) fn duplicate(
 }
 
 /// The help about a name that affects only the Rust API.
-const UNCHANGED: &str = "no action needed: requests and responses are unchanged";
+const UNCHANGED: &str = "no action needed: requests and responses use the names in the document";
 
 fn help(kind: ItemKind) -> String {
     match (kind, kind.noun_and_key().1) {
@@ -211,7 +211,7 @@ fn help(kind: ItemKind) -> String {
             "in an overlay, set `x-sdk-method` to another name, or `x-sdk-resource` to another resource".to_owned()
         }
         (ItemKind::EnumValue, Some(key)) => format!(
-            "{UNCHANGED}; to choose the names, set `{key}` of the enum in an overlay"
+            "{UNCHANGED}; to choose the names, set `{key}` of the enum in an overlay, for example to a map from values to names"
         ),
         (_, Some(key)) => format!("in an overlay, set `{key}` of one of the operations to another name"),
         (_, None) => UNCHANGED.to_owned(),

@@ -218,7 +218,12 @@ impl ObjectRepair<'_> {
                 && let Some(error) =
                     error_in_documentation(field, value, &self.pointer().child(field))
             {
-                self.set(field, None, error, format!("`{field}` is ignored"));
+                let note = match field {
+                    "tags" => "all Tag Objects are ignored; the `tags` of operations still apply"
+                        .to_owned(),
+                    _ => format!("`{field}` is ignored"),
+                };
+                self.set(field, None, error, note);
             }
         }
     }

@@ -20,7 +20,7 @@ const DESCRIPTIONS: &str = "x-enum-descriptions";
 /// The extension key with the deprecated values in `enum`.
 pub(crate) const DEPRECATED_VALUES: &str = "x-enum-deprecated";
 
-/// The keywords that contain or refer to schemas of the same value.
+/// The keywords that apply other schemas to the value that a schema describes.
 const COMPOSITIONS: [&str; 4] = ["$ref", "allOf", "anyOf", "oneOf"];
 
 /// The formats of strings that have a Rust type of their own.
@@ -151,9 +151,9 @@ fn only_requires(branch: &Schema, may_have_properties: bool) -> bool {
     branch.iter().all(is_expected)
 }
 
-/// Adds the required properties of a branch that `properties` lacks. Returns false if a property that isn't required is
-/// missing there, or if one is there with another schema. `{}` matches any schema, and `{not: {}}`, which allows no
-/// value, is skipped.
+/// Adds the required properties of a branch to `properties`. Returns false if `properties` lacks an optional property
+/// of the branch, or has a property of the branch with another schema. In a branch, the schema `{}` is equal to any
+/// other, and a property with the schema `{not: {}}`, which allows no value, is skipped.
 fn add_required_properties(properties: &mut Map<String, Value>, branch: &Schema) -> bool {
     let required = branch.get("required").and_then(Value::as_array);
     let own = branch.get("properties").and_then(Value::as_object);
@@ -202,7 +202,7 @@ fn merge_scalars(schema: &mut Schema, branches: &[&Schema]) -> bool {
     {
         schema.insert("format".to_owned(), format.clone());
     }
-    add_values(schema, branches);
+    set_values(schema, branches);
     schema.insert("type".to_owned(), name.into());
     true
 }
@@ -216,8 +216,9 @@ fn is_scalar(branch: &Schema, name: &str) -> bool {
         && !branch.contains_key("x-sdk-variant")
 }
 
-/// Adds the values of all branches to `enum`, with their titles, descriptions and whether they are deprecated.
-fn add_values(schema: &mut Schema, branches: &[&Schema]) {
+/// Sets `enum` to the values of all branches, with their titles, descriptions and whether they are deprecated. Does
+/// nothing if no branch has values.
+fn set_values(schema: &mut Schema, branches: &[&Schema]) {
     let (mut values, mut names, mut descriptions) = (Vec::new(), Vec::new(), Vec::new());
     let mut deprecated = Vec::new();
     let mut seen = HashSet::new();

@@ -15,7 +15,7 @@ impl<T: Serialize> Serialize for AsJson<T> {
     }
 }
 
-/// Serializes a path argument as a string, for parameters that have a style.
+/// Serializes a path argument as a string, for path parameters in another style than `simple`.
 pub struct AsString<A>(pub A);
 
 impl<A: PathArgument> Serialize for AsString<A> {

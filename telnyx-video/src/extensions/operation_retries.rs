@@ -30,8 +30,8 @@ impl RetryPolicy for OperationRetries {
         }
         match (attempt.cause, self.statuses) {
             (FailureCause::Status(status), Some(statuses)) => {
-                let may_retry = statuses.iter().any(|it| it.contains(&status.as_u16()));
-                retries.decide_if(may_retry, attempt)
+                let is_retryable = statuses.iter().any(|it| it.contains(&status.as_u16()));
+                retries.decide_after(is_retryable, attempt)
             }
             _ => retries.decide(attempt),
         }

@@ -105,8 +105,8 @@ impl WebhookSender {
         ]
     }
 
-    /// Sends an event. If the response isn't a success, sends it to the failover URL as well. Returns the status of the
-    /// last response.
+    /// Sends an event. If that fails, or the status isn't a success, also sends the event to the failover URL, if there
+    /// is one. Returns the result of the last attempt.
     pub(super) async fn deliver(&self, delivery: &Delivery) -> reqwest::Result<StatusCode> {
         let sent = self.send(delivery, &delivery.url, 1).await;
         match &delivery.failover_url {

@@ -104,7 +104,7 @@ fn range_response(media_type: &'static str, content: Bytes, headers: &HeaderMap)
             (StatusCode::PARTIAL_CONTENT, content.slice(range), header)
         }
     };
-    let mut response = MockResponse::file(media_type, content);
+    let mut response = MockResponse::ok(media_type, content);
     response.status = status;
     response.add_header(name, &value);
     response.add_header(ACCEPT_RANGES, "bytes");

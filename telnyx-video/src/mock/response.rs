@@ -16,7 +16,8 @@ pub(super) struct MockResponse {
     pub(super) status: StatusCode,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     pub(super) body: Bytes,
-    /// The violations of the contract in the request, if the server accepts them.
+    /// How the request violates the contract. Only set if the server responds with examples: it then accepts requests
+    /// that it would otherwise reject.
     pub(super) violations: Vec<String>,
 }
 
@@ -25,7 +26,7 @@ impl MockResponse {
     pub(super) fn json(status: StatusCode, body: Value) -> Self {
         Self {
             status,
-            ..Self::file("application/json", body.to_string())
+            ..Self::ok("application/json", body.to_string())
         }
     }
 
@@ -41,8 +42,8 @@ impl MockResponse {
         }
     }
 
-    /// Returns a 200 response with this media type.
-    pub(super) fn file(media_type: &'static str, body: impl Into<Bytes>) -> Self {
+    /// Returns a 200 response with a body of this media type.
+    pub(super) fn ok(media_type: &'static str, body: impl Into<Bytes>) -> Self {
         Self {
             status: StatusCode::OK,
             headers: vec![(CONTENT_TYPE, HeaderValue::from_static(media_type))],

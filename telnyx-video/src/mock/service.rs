@@ -228,7 +228,8 @@ impl Shared {
         }
     }
 
-    /// Returns an error response that belongs to no operation, or that the contract does not document.
+    /// Returns an error response with a list of problems. It belongs to no operation, or the contract doesn't document
+    /// it.
     fn error_response(&self, status: StatusCode, detail: String) -> MockResponse {
         ErrorResponse::new(status, detail).into_response(self.contract, None)
     }

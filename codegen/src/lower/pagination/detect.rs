@@ -95,7 +95,8 @@ const META_PROPERTIES: [&str; 4] = ["page_number", "page_size", "total_pages", "
 const MAX_DEPTH: usize = 2;
 
 impl Lowering<'_> {
-    /// Returns the conventions of a GET operation whose parameters and response describe a pagination.
+    /// Returns the envelope and the pagination of a GET operation, if its parameters and response describe a
+    /// pagination.
     pub(super) fn detect_pagination(&self, object: &OperationObject<'_>) -> Option<Conventions> {
         if object.http_method != "get" {
             return None;
@@ -127,7 +128,7 @@ impl Lowering<'_> {
         })
     }
 
-    /// Returns the conventions of a list in the standard envelope if this parameter is the page number or contains it.
+    /// Returns the pagination of a list in the standard envelope if this parameter is the page number or contains it.
     fn standard_conventions(&self, parameter: &Value) -> Option<Conventions> {
         let name = self.page_number_name(parameter)?;
         let is_property = string(parameter, "name") != Some(&*name);
@@ -239,7 +240,8 @@ impl Lowering<'_> {
         (next.is_some() || has_header).then_some(PageStyle::Link { next })
     }
 
-    /// Returns the first of these names that an optional query parameter of this type has.
+    /// Returns the first of these names that an optional query parameter of this type has, or an optional property of a
+    /// query parameter in deepObject style.
     fn find_parameter(&self, parameters: &[&Value], names: &[&str], ty: &str) -> Option<String> {
         let has_type =
             |schema: Option<&Value>| schema.and_then(|it| string(it, "type")) == Some(ty);

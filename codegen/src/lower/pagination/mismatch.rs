@@ -155,8 +155,8 @@ impl Lowering<'_> {
         Mismatch {
             pointer: operation.child("responses"),
             problem: format!(
-                "{}; `{KEY}` without `style` expects an object with the list in `{DATA}`, the page data in `{META}`, \
-                 and no other property, in every success response",
+                "{}; `{KEY}` without `style` expects, in every success response, an object with the list in `{DATA}`, \
+                 optionally the page number and the totals in `{META}`, and no other property",
                 self.describe_response_without_envelope(operation)
             ),
             remedy: format!(
@@ -181,8 +181,9 @@ mod tests {
     use crate::lower::lower;
     use crate::openapi::document::Document;
 
-    const EXPECTED: &str = "`x-sdk-pagination` without `style` expects an object with the list in `data`, the page data \
-                            in `meta`, and no other property, in every success response";
+    const EXPECTED: &str = "`x-sdk-pagination` without `style` expects, in every success response, an object with the \
+                            list in `data`, optionally the page number and the totals in `meta`, and no other \
+                            property";
 
     const STYLE: &str = "set `x-sdk-pagination` to an object with `style`, such as \
                          `{style: page_number, parameter: 'page[number]'}`";

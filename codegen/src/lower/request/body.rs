@@ -113,7 +113,7 @@ impl<'a> Lowering<'a> {
         Ok(schema.as_ref().is_some_and(is_string))
     }
 
-    /// Lowers an object to fields, unless it has too many, and any other schema to a value.
+    /// Lowers an object with 1 to [`MAX_FIELDS`] properties to fields, and any other schema to a value.
     fn lower_fields_or_value(&mut self, media: &Media<'a>, naming: &Naming) -> Result<Body> {
         let Some(schema) = self.resolve_media_schema(media)? else {
             return Ok(body_value(Type::Any, Annotations::default()));

@@ -162,8 +162,8 @@ impl Lowering<'_> {
                     match own {
                         Some(_) => format!("set `{KEY}` of the operation to `false`"),
                         None => format!(
-                            "delete `{KEY}` at the root; if other operations use the key, set `{KEY}` of this operation to `false` \
-                             instead"
+                            "delete `{KEY}` at the root or, if it is one in other operations, set `{KEY}` of this operation to \
+                             `false`"
                         ),
                     }
                 ),

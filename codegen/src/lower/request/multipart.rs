@@ -184,7 +184,8 @@ impl<'a> Lowering<'a> {
                         format!(
                             "the part `{name}` is an object, which the SDK sends only as `application/json`; found `{content_type}`"
                         ),
-                        "in an overlay, set `contentType` to `application/json`",
+                        "in an overlay, if the API accepts JSON, set `contentType` to `application/json`; otherwise, remove the schema \
+                         of the part, and in a later action add `{type: string}`, so that callers pass the encoded text",
                     ),
                     false => (
                         format!("the part `{name}` needs one media type; found `{content_type}`"),

@@ -36,8 +36,8 @@ pub(super) fn error(known: &TypeDefinition, new: &TypeDefinition) -> Diagnostic 
         .with_overlay_causes(causes)
 }
 
-/// Returns the difference between two shapes, other than two enums of the same kind, as a clause about the schema of
-/// `known`.
+/// Describes the difference between two shapes, as a clause about the schema of `known`. The shapes aren't two enums of
+/// the same kind.
 fn difference(known: &Shape, new: &Shape) -> String {
     match (known, new) {
         (Shape::Struct(known), Shape::Struct(new)) => difference_of_fields(known, new),
@@ -137,8 +137,8 @@ fn quoted_values(values: &[IndexedValue<'_>]) -> String {
     listed(values.iter().map(|(_, text)| quoted(text)))
 }
 
-/// Returns the errors to report instead if the overlay turns out to have added the `enum` of `definition`: first those
-/// about its values that `other` doesn't have, then that about the `enum` itself.
+/// Returns the possible causes in the overlay: a value in the `enum` of `definition` that `other` lacks, or the `enum`
+/// itself. The error is reported at the first one that the overlay added.
 fn overlay_causes(
     definition: &TypeDefinition,
     other: &TypeDefinition,

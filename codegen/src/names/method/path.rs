@@ -55,13 +55,12 @@ pub(super) fn name(context: &Context<'_>) -> String {
     let (before, placeholders) = segments.split_at(last_literal.map_or(0, |index| index + 1));
     let is_resource = |it: &Segment| !it.is_placeholder && context.is_resource(&it.words);
     let resource = before.iter().rposition(is_resource);
-    // The segments up to that of the resource, and those after it.
-    let (owners, rest) = before.split_at(resource.map_or(0, |index| index + 1));
+    let (up_to_resource, rest) = before.split_at(resource.map_or(0, |index| index + 1));
     let is_last = |index: usize| index + 1 == rest.len();
     let rest = rest.iter().enumerate().filter(|(_, it)| !it.is_placeholder);
     let rest = rest.filter(|(index, it)| is_last(*index) || it.words != ["actions"]);
     let rest: Vec<&[String]> = rest.map(|(_, segment)| segment.words.as_slice()).collect();
-    let owner = owner(owners).filter(|_| rest.is_empty());
+    let owner = owner(up_to_resource).filter(|_| rest.is_empty());
     let owner = owner.map(|owner| format!("for_{}", owner.join("_")));
     let others = placeholders.iter().skip(1);
     let others = others.map(|segment| format!("by_{}", segment.words.join("_")));
@@ -70,7 +69,7 @@ pub(super) fn name(context: &Context<'_>) -> String {
     let is_post = context.operation.http_method == "POST";
     let noun = match rest.split_last() {
         None => {
-            let noun = owners.last().map_or(&[][..], |it| &it.words);
+            let noun = up_to_resource.last().map_or(&[][..], |it| &it.words);
             // A POST to a collection creates one object.
             singular_if(is_one || is_post, noun)
         }

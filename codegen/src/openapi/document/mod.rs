@@ -156,7 +156,7 @@ pub(crate) fn version_error(document: &Value) -> Diagnostic {
         (None, None) => (
             "openapi",
             "missing field `openapi` in OpenAPI Object".to_owned(),
-            "add `openapi: 3.0.3` at the start of the document",
+            "add the version of OpenAPI that the document uses, such as `openapi: 3.0.3`, at the root of the document",
         ),
     };
     Diagnostic::at(&root.child(field), message, help)

@@ -206,6 +206,7 @@ impl<'a> Bundler<'a> {
                     self.count_copy(reference, &target, &ref_pointer)?;
                     return self.copy(object, target, value, pointer, kind);
                 }
+                // The target is in the document itself.
                 target.pointer.to_string()
             }
         };
@@ -290,6 +291,7 @@ impl<'a> Bundler<'a> {
     ) -> Result<String> {
         let (location, value) = self.files.resolve(reference, file, pointer)?;
         let Some(value) = value else {
+            // The target is in the document itself.
             return Ok(location.pointer.to_string());
         };
         if let Some(known) = self.known_reference(field, &location) {

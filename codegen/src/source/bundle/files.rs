@@ -159,7 +159,7 @@ impl<'a> Files<'a> {
             let document = &self.document;
             let (message, help) = match &*reason {
                 NO_FILES => (
-                    format!("cannot read `{path}`: `{document}` is not read from a directory, so it can't refer to other files"),
+                    format!("cannot read `{path}`: only the text of `{document}` was passed to the generator, so it can't refer to other files"),
                     format!(
                         "put the object in `components` of `{document}`, and refer to it with `#/components/…`"
                     ),

@@ -187,7 +187,9 @@ mod tests {
             let text = format!("a: &a {anchor}\nb: [{}]\n", "*a,".repeat(aliases));
             let error = read(&text).unwrap_err().to_string();
             assert!(
-                error.contains("with this `*a`, aliases expand the document beyond its limit"),
+                error.contains(
+                    "the document is too large with a copy for each alias, up to this `*a`"
+                ),
                 "{error}"
             );
         }

@@ -92,8 +92,8 @@ fn find_position(text: &str, problem: &Problem) -> Option<Diagnostic> {
             let at = large_alias(text)?;
             let alias = alias_name(text, at);
             let message = format!(
-                "with this `{alias}`, aliases expand the document beyond its limit: {} bytes for each byte of the text, where \
-                 each value counts {} bytes in addition to its text",
+                "the document is too large with a copy for each alias, up to this `{alias}`: the limit is {} bytes for each \
+                 byte of the file, and each value has the length of its text and {} bytes",
                 value::MAX_EXPANSION,
                 value::VALUE_SIZE
             );

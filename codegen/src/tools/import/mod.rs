@@ -77,7 +77,7 @@ pub fn import(
     settings.check_entries(&document).map_err(in_settings)?;
     let mut document = select(document, unresolved, &settings).map_err(in_upstream)?;
     if let Some(committed) = &committed {
-        prose::keep(&mut document, committed);
+        prose::restore(&mut document, committed);
     }
     prose::fill_required(&mut document);
     let document = sort::sorted(document);

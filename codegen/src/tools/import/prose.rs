@@ -33,7 +33,7 @@ pub(super) fn strip(document: &mut Value) {
 }
 
 /// Adds to each object of `document` the prose of the corresponding object in the committed spec.
-pub(super) fn keep(document: &mut Value, committed: &Value) {
+pub(super) fn restore(document: &mut Value, committed: &Value) {
     let mut matcher = Matcher {
         document,
         committed,

@@ -1,8 +1,11 @@
 //! The constructors of a client with a user name and a password.
+//!
+//! In a crate for an API with basic authentication, this file replaces `runtime/client/constructors.rs`, so its paths
+//! and names are those of that file. The API key is then the user name and the password.
 
 use std::env::{self, VarError};
 
-use super::variables::{Variables, is_not_set};
+use super::variables::{Variables, unset_variable};
 use super::{Client, ClientBuilder};
 use crate::generated;
 use crate::runtime::error::Error;
@@ -68,7 +71,7 @@ impl Client {
         let variables = Variables(variable);
         let username = variables
             .get(USERNAME_VARIABLE)?
-            .ok_or_else(|| is_not_set(USERNAME_VARIABLE, ""))?;
+            .ok_or_else(|| unset_variable(USERNAME_VARIABLE, ""))?;
         let password = variables.get(PASSWORD_VARIABLE)?.unwrap_or_default();
         variables.client(Self::builder().basic_auth(username, password))
     }

@@ -11,7 +11,7 @@ use crate::runtime::response::partial_page::PartialPage;
 /// return fewer items than requested.
 #[derive(Clone, Copy)]
 pub(super) struct Offset {
-    /// The location in the body of the number of items on all pages.
+    /// The JSON pointer to the total number of items in the response body, if the API returns it.
     pub(super) total: Option<&'static str>,
 }
 

@@ -20,6 +20,7 @@ use crate::runtime::response::body::{Decoded, ResponseBody};
 pub(super) struct Body<T> {
     /// The request, for the secrets that errors must not show.
     request: Box<RequestParts>,
+    /// The chunks of the body. Despite its name, `Download` reads any response as a stream.
     chunks: Download,
     decode_item: fn(StatusCode, &[u8]) -> Decoded<T>,
     /// The maximum length of an item in bytes.

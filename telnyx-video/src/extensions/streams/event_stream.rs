@@ -21,10 +21,10 @@ const END: &[u8] = b"[DONE]";
 
 /// A stream of server-sent events, whose data is decoded as `T`.
 ///
-/// It ends when the server ends the response or sends an event with the data `[DONE]`, unless that is a valid
-/// `T`. An event whose data can't be
-/// decoded is an error of the kind [`Decode`](crate::ErrorKind::Decode), with the data in [`Error::body`]. The stream
-/// continues after such an error, and ends after any other error. Dropping the stream closes the connection.
+/// It ends when the server ends the response, or sends an event whose data is `[DONE]` and can't be decoded as `T`. Any
+/// other event whose data can't be decoded is an error of the kind [`Decode`](crate::ErrorKind::Decode), with the data
+/// in [`Error::body`]. The stream continues after such an error, and ends after any other error. Dropping the stream
+/// closes the connection.
 ///
 /// The timeout of an attempt limits each wait for data, not the duration of the stream. An event can be as long as the
 /// client's `max_body_size`.
@@ -67,8 +67,8 @@ impl<T> EventStream<T> {
         self.decoder.last_event_id()
     }
 
-    /// Returns the wait before reconnecting that the server asked for last.
-    pub fn retry(&self) -> Option<Duration> {
+    /// Returns the wait before reconnecting that the server most recently asked for.
+    pub fn reconnection_time(&self) -> Option<Duration> {
         self.decoder.reconnection_time()
     }
 

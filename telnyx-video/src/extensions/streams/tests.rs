@@ -47,7 +47,7 @@ async fn events_are_returned_until_done() {
         (&*event.event, event.id.as_deref(), event.data),
         ("add", Some("x"), 2)
     );
-    assert_eq!(event.retry, stream.retry());
+    assert_eq!(event.retry, stream.reconnection_time());
     assert!(stream.next().await.is_none() && stream.next().await.is_none());
     assert_eq!(stream.last_event_id(), Some("x"));
 }

@@ -6,7 +6,7 @@
 use std::env::{self, VarError};
 
 use super::authentication::{CredentialId, Credentials};
-use super::variables::{Variables, in_variable, is_not_set};
+use super::variables::{Variables, invalid_variable, unset_variable};
 use super::{Client, ClientBuilder};
 use crate::generated;
 use crate::runtime::error::Error;
@@ -68,12 +68,12 @@ impl Client {
         let variables = Variables(variable);
         let api_key = variables
             .get(API_KEY_VARIABLE)?
-            .ok_or_else(|| is_not_set(API_KEY_VARIABLE, ""))?;
+            .ok_or_else(|| unset_variable(API_KEY_VARIABLE, ""))?;
         let api_key = Secret::from(api_key);
         // The builder checks the key again, but its errors can't name the variable.
         Credentials::default()
             .add(CredentialId::ApiKey, generated::API_KEY_SCHEME, &api_key)
-            .map_err(|error| in_variable(API_KEY_VARIABLE, error))?;
+            .map_err(|error| invalid_variable(API_KEY_VARIABLE, error))?;
         variables.client(Self::builder().api_key(api_key))
     }
 }

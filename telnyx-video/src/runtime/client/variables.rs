@@ -38,11 +38,11 @@ impl<F: Fn(&str) -> Result<String, VarError>> Variables<F> {
         let url = self.get(BASE_URL_VARIABLE)?;
         match &url {
             Some(url) => {
-                base_url::parse(url).map_err(|error| in_variable(BASE_URL_VARIABLE, error))?;
+                base_url::parse(url).map_err(|error| invalid_variable(BASE_URL_VARIABLE, error))?;
             }
             None if base_url::is_absolute(default) => {}
             None => {
-                return Err(is_not_set(
+                return Err(unset_variable(
                     BASE_URL_VARIABLE,
                     ", and the API has no default base URL",
                 ));
@@ -52,15 +52,15 @@ impl<F: Fn(&str) -> Result<String, VarError>> Variables<F> {
     }
 }
 
-/// Creates the error about a variable that must be set.
-pub(super) fn is_not_set(name: &str, reason: &str) -> InvalidArgument {
+/// Creates the error about a variable that must be set. `suffix` is appended to the message.
+pub(super) fn unset_variable(name: &str, suffix: &str) -> InvalidArgument {
     InvalidArgument::new(format!(
-        "the environment variable {name} is not set{reason}"
+        "the environment variable {name} is not set{suffix}"
     ))
 }
 
-/// Adds the name of the variable to the error of an invalid value.
-pub(super) fn in_variable(name: &str, error: InvalidArgument) -> InvalidArgument {
+/// Creates the error about a variable with an invalid value.
+pub(super) fn invalid_variable(name: &str, error: InvalidArgument) -> InvalidArgument {
     error.in_context(format_args!("the environment variable {name}"))
 }
 

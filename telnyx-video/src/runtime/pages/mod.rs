@@ -74,7 +74,7 @@ struct ReceivedPage<T> {
     position: Option<String>,
     /// The page with the items that could be decoded.
     page: Page<T>,
-    /// The errors of the other items, by ascending index.
+    /// The errors of the other items, in the order of the items.
     errors: Peekable<vec::IntoIter<Error>>,
 }
 
@@ -233,7 +233,7 @@ impl<T: Send + 'static> Pages<T> {
                     self.stop(State::Failed);
                     return Poll::Ready(Err(error));
                 }
-                // The request was cancelled: the next iteration repeats it.
+                // Tokio cancelled the background task: the next iteration sends the request again.
                 None => self.pending.clear(),
             }
         }

@@ -17,8 +17,8 @@ impl Client {
     ///
     /// The path is appended to the base URL. It must start with `/`, be percent-encoded, and have
     /// no segment `.` or `..`. Otherwise, sending the request fails. It may have a query, such as
-    /// `/rooms?page[number]=2`, whose parameters [`CustomRequest::query`] replaces. For URLs that the
-    /// server returned, use [`get_link`](Self::get_link).
+    /// `/rooms?page[number]=2`; [`CustomRequest::query`] replaces a parameter of the same name. For
+    /// URLs that the server returned, use [`get_link`](Self::get_link).
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), telnyx_video::Error> {

@@ -157,7 +157,7 @@ impl Wait {
         match self {
             Self::Exactly(wait) => wait,
             Self::UpTo(max) => {
-                // A custom timer may return NaN, which `max` turns into 0.
+                // A custom timer may return NaN, which `f64::max` turns into 0.
                 #[allow(clippy::manual_clamp, reason = "`clamp` returns NaN for NaN")]
                 let fraction = jitter.max(0.0).min(1.0);
                 // An `f64` has fewer digits than a `Duration`, so rounding may exceed the maximum.

@@ -22,7 +22,7 @@ pub trait RequestBody: Any + Send + Sync {
     /// Encodes the body for one attempt.
     fn encode(&self) -> Result<EncodedBody, InvalidArgument>;
 
-    /// Returns whether the body is a stream that has been sent, and can't be sent again.
+    /// Returns whether the body is a stream that an attempt has started to send, and that can't be sent again.
     fn is_consumed(&self) -> bool {
         false
     }

@@ -37,11 +37,11 @@ impl Target {
     }
 
     /// Selects values of the document. If a filter in the last segment matches only the object that a Reference Object
-    /// refers to, selects that object, or the Reference Object with `is_removal`.
+    /// refers to, selects that object or, if `is_removal`, the Reference Object.
     ///
     /// # Errors
     ///
-    /// Returns the segment that matches nothing.
+    /// Returns the reason why the target matches nothing.
     pub(super) fn select(&self, document: &Value, is_removal: bool) -> Result<Selection, Mismatch> {
         let matches = json_path::query(&self.path, document);
         let is_complete = match self.named_count() {

@@ -118,8 +118,8 @@ impl_scalars! {
         };
 }
 
-/// Converts a number without fractional part. Rejects -2^63 in the form of a float, because the float may be a smaller
-/// integer that was rounded.
+/// Converts a number without fractional part. Rejects floats whose absolute value is at least 2^63, even -2^63, which
+/// is an `i64`: the float may be a smaller integer that was rounded.
 fn integer<T: TryFrom<i128>>(number: &Number) -> Option<T> {
     const BOUND: f64 = 9_223_372_036_854_775_808.0;
     let float = || {
