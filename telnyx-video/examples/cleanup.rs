@@ -1,4 +1,5 @@
-//! Lists the recordings of a room that ended at least some days ago, and deletes them with `--delete`.
+//! Lists the recordings of a room that ended a number of calendar days ago (UTC) or earlier, and deletes them with
+//! `--delete`.
 //!
 //! ```sh
 //! TELNYX_API_KEY=… cargo run --example cleanup -- ROOM_ID 90
@@ -25,7 +26,7 @@ use telnyx_video::{Client, Selection};
 
 const USAGE: &str = "\
 usage: cleanup ROOM_ID DAYS [--delete]
-Lists the recordings of a room that ended at least DAYS days ago. With --delete, also deletes them.";
+Lists the recordings of a room that ended DAYS calendar days ago (UTC) or earlier. With --delete, also deletes them.";
 
 #[tokio::main]
 async fn main() -> Result<ExitCode, Box<dyn Error>> {

@@ -1,4 +1,5 @@
-//! Downloads the recordings of a day, four at a time. A second run resumes interrupted downloads.
+//! Downloads the recordings of a day, four at a time. A second run resumes interrupted downloads, or starts them again
+//! if the server doesn't identify the version of the file.
 //!
 //! ```sh
 //! TELNYX_API_KEY=… cargo run --example download_recordings -- DIRECTORY yesterday

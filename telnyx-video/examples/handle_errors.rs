@@ -25,10 +25,10 @@ async fn main() -> Result<(), Error> {
         let text = problem.detail.as_deref().or(problem.title.as_deref());
         println!("{field:?}: {}", text.unwrap_or("invalid").escape_debug());
     }
-    if error.is_retryable() {
-        println!("try again later");
-    } else if error.may_have_succeeded() {
+    if error.may_have_succeeded() {
         println!("check whether the room exists before you try again");
+    } else if error.is_retryable() {
+        println!("try again later");
     } else {
         println!("correct the request");
     }

@@ -33,6 +33,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
+use telnyx_video::UnknownValue;
 use telnyx_video::models::WebhookEvent;
 use telnyx_video::webhook::Verifier;
 use tokio::net::TcpListener;
@@ -88,9 +89,10 @@ fn describe(event: &WebhookEvent) -> String {
             let id = id.map_or("(no ID)".to_owned(), |id| id.to_string());
             format!("a recording is ready: {id}")
         }
-        WebhookEvent::Unknown(unknown) if unknown.reason.is_some() => {
-            format!("can't decode the event: {unknown:?}")
-        }
+        WebhookEvent::Unknown(UnknownValue {
+            reason: Some(reason),
+            ..
+        }) => format!("can't decode the event: {reason:?}"),
         // Other events, and types that are newer than this version of the crate.
         other => format!("{}: ignored", other.event_type().unwrap_or("unknown event")),
     }

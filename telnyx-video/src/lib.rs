@@ -119,8 +119,9 @@
 //!
 //! - `rustls` (default): TLS with rustls and the certificate store of the platform.
 //! - `native-tls`: TLS with the library of the platform.
-//! - `tracing` (default): spans for [`tracing`](https://docs.rs/tracing), one per call and one per
-//!   attempt. They cost nothing without a subscriber.
+//! - `tracing` (default): spans for [`tracing`](https://docs.rs/tracing), one per call (level
+//!   INFO) and, except for downloads, one per attempt (level DEBUG). They cost nothing without a
+//!   subscriber.
 //! - `mock`: the module `mock`, a server for tests that behaves like the API. Enables `webhook`.
 //! - `webhook`: the module `webhook`, which verifies webhook deliveries and reads their events.
 //!

@@ -4,9 +4,10 @@ use serde_json::Value;
 
 use super::WebhookError;
 use crate::models::WebhookEvent;
+use crate::runtime::call::without_byte_order_mark;
 
 pub(super) fn decode(body: &[u8]) -> Result<WebhookEvent, WebhookError> {
-    serde_json::from_slice(body)
+    serde_json::from_slice(without_byte_order_mark(body))
         .and_then(|body| serde_json::from_value(unwrap_envelope(body)))
         .map_err(WebhookError::BodyNotJson)
 }

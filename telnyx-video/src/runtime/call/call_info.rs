@@ -14,8 +14,7 @@ pub struct CallInfo {
     pub(crate) method: Method,
     /// The path with its placeholders, such as `/rooms/{room_id}`. `None` for a download, which has only a URL.
     pub(crate) path_template: Option<Cow<'static, str>>,
-    /// The URL without its query, which may contain personal data. `None` if building the request
-    /// failed.
+    /// The URL without its query, which may contain personal data. `None` if no request was built.
     pub(crate) url: Option<Url>,
     /// The number of attempts so far.
     pub(crate) attempts: u32,

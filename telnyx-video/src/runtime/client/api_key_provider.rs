@@ -44,8 +44,9 @@ pub trait ApiKeyProvider: Debug + Send + Sync {
     /// Returns a new key.
     ///
     /// The time that this method takes counts towards the total timeout of a call, but not towards the timeout of an
-    /// attempt. A provider that sends requests should therefore set a timeout for them. An error is returned to all
-    /// calls that wait for the key; it must not contain secrets.
+    /// attempt. A provider that sends requests should therefore set a timeout for them. If it fails,
+    /// calls use the current key until that expires. Without a valid key, all calls that wait for one return the error,
+    /// which must not contain secrets.
     fn api_key(&self) -> ApiKeyFuture<'_>;
 }
 

@@ -89,8 +89,8 @@ impl ClientBuilder {
     /// Sets a provider of API keys or access tokens that change, instead of a fixed API key.
     ///
     /// If the server responds with 401, the request is sent once more with a new key, whatever its method and the
-    /// retry policy, because the server has not processed it. If the provider fails, the error has the kind
-    /// [`ApiKey`](crate::ErrorKind::ApiKey).
+    /// retry policy, because the server has not processed it. If the provider fails and no valid key is
+    /// left, the error has the kind [`ApiKey`](crate::ErrorKind::ApiKey).
     pub fn api_key_provider(mut self, provider: impl ApiKeyProvider + 'static) -> Self {
         self.api_key_provider = Some(Arc::new(provider));
         self
@@ -171,7 +171,8 @@ impl ClientBuilder {
     /// Default: none.
     ///
     /// It is measured by Tokio's clock, even with a custom [timer](Self::timer). If it elapses
-    /// after a failed attempt, [`Error::previous`] returns the error of that attempt.
+    /// after a failed attempt, [`Error::previous`] returns the error of that attempt. If the wait before
+    /// a retry would exceed it, the call returns the error of the last attempt at once.
     ///
     /// [`RequestOptions::total_timeout`](crate::RequestOptions::total_timeout) sets it for one call.
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
@@ -181,7 +182,8 @@ impl ClientBuilder {
 
     /// Sets the maximum size of a response body in bytes. Default: 64 MiB.
     ///
-    /// A longer body is an error of the kind [`TooLong`](crate::ErrorKind::TooLong). Downloads have
+    /// A longer body of a successful response is an error of the kind
+    /// [`TooLong`](crate::ErrorKind::TooLong); that of an error response is discarded. Downloads have
     /// no limit.
     pub fn max_body_size(mut self, bytes: usize) -> Self {
         self.max_body_size = bytes;
@@ -207,9 +209,9 @@ impl ClientBuilder {
     /// Sets the HTTP client, for custom proxies, certificates or connection pools.
     ///
     /// The default HTTP client uses HTTP/2 if the server supports it. It uses the proxies in
-    /// `HTTP_PROXY` and `HTTPS_PROXY`, except for hosts in `NO_PROXY` and base URLs on this machine.
-    /// It accepts the certificates that the platform trusts; on Linux, those in the file
-    /// `SSL_CERT_FILE` instead, if set.
+    /// `HTTP_PROXY`, `HTTPS_PROXY` and `ALL_PROXY`, or else, on macOS and Windows, those of the system,
+    /// except for hosts in `NO_PROXY` and base URLs on this machine. It accepts the certificates that
+    /// the platform trusts; on Linux, those in `SSL_CERT_FILE` and `SSL_CERT_DIR` instead, if set.
     ///
     /// Each request sets its own authentication, headers and timeout. Configure two other things in
     /// a custom HTTP client:

@@ -28,7 +28,8 @@ impl Client {
     /// # Errors
     ///
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the key is empty, starts or
-    /// ends with white space, or contains characters other than printable ASCII.
+    /// ends with white space, starts with `Bearer `, or contains characters other than printable ASCII,
+    /// or if TLS can't be set up.
     pub fn new(api_key: impl Into<Secret>) -> Result<Self, Error> {
         Self::builder().api_key(api_key).build()
     }
@@ -39,7 +40,7 @@ impl Client {
     /// # Errors
     ///
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if `TELNYX_API_KEY` is not
-    /// set, or if one of the variables is invalid. The message names the variable.
+    /// set, if one of the variables is invalid (the message names it), or if TLS can't be set up.
     pub fn from_env() -> Result<Self, Error> {
         Self::from_variables(|name| env::var(name)).map_err(Error::configuration)
     }

@@ -116,12 +116,13 @@ impl DownloadRequest {
         self
     }
 
-    /// Requests the whole file if its [`validator`](Download::validator) has changed, so that parts of
-    /// two versions are never combined. Has no effect without [`starting_at`](Self::starting_at).
+    /// Requests the whole file if its [`validator`](Download::validator) has changed. Has no effect
+    /// without [`starting_at`](Self::starting_at).
     ///
-    /// A server that ignores this condition may send a part of the changed file. [`send`](Self::send)
-    /// then returns an error of the kind [`Decode`](crate::ErrorKind::Decode); to continue, download the
-    /// whole file.
+    /// A server that ignores this condition may send a part of the changed file. If that response has
+    /// another validator, [`send`](Self::send) returns an error of the kind
+    /// [`Decode`](crate::ErrorKind::Decode); to continue, download the whole file. If the response has
+    /// none, the change isn't detected.
     pub fn if_unchanged(mut self, validator: impl AsRef<str>) -> Self {
         let parsed = range::parse_validator(validator.as_ref());
         if let Some(validator) = self.first_error.keep(parsed) {

@@ -225,7 +225,7 @@ impl Error {
 }
 
 /// Returns the message of the innermost source, because the others only say that the request failed.
-fn root_cause(error: &(dyn StdError + 'static)) -> String {
+pub(super) fn root_cause(error: &(dyn StdError + 'static)) -> String {
     let sources = iter::successors(error.source(), |error| (*error).source());
     sources.last().unwrap_or(error).to_string()
 }

@@ -9,7 +9,8 @@ use crate::runtime::call::CallInfo;
 /// Writes one line of bounded length without control characters.
 ///
 /// The line includes the message of the innermost [source](std::error::Error::source), because many
-/// programs log an error without its sources.
+/// programs log an error without its sources. For a failed API key provider, it is the message of the
+/// provider's error.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.0.call, self.kind()) {

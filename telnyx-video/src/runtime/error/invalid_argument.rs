@@ -4,6 +4,8 @@ use std::error::Error as StdError;
 use std::fmt::Display;
 use std::sync::Arc;
 
+use super::construct::root_cause;
+
 /// The cause of an error. Shared, so that a builder that holds an error can be cloned.
 pub(crate) type Cause = Arc<dyn StdError + Send + Sync>;
 
@@ -26,10 +28,10 @@ impl InvalidArgument {
         }
     }
 
-    /// Creates an error with a cause. The message is `reason`, followed by the message of the cause.
+    /// Creates an error with a cause. The message is `reason`, followed by the message of the innermost source.
     pub fn caused_by(reason: impl Display, cause: impl StdError + Send + Sync + 'static) -> Self {
         Self {
-            reason: format!("{reason}: {cause}"),
+            reason: format!("{reason}: {}", root_cause(&cause)),
             cause: Some(Arc::new(cause)),
         }
     }

@@ -40,11 +40,11 @@ use crate::runtime::retry::has_retry_after;
 
 /// The error of a client that could not be built or of an operation that failed.
 ///
-/// [`kind`](Self::kind) classifies the error; the other methods return details of the request and
-/// the response. Errors show neither the API key nor the value of a [`Secret`](crate::Secret) of
-/// the request. [`body`](Self::body), [`decode_body`](Self::decode_body), [`item`](Self::item) and
-/// [`headers`](Self::headers) return the response without redaction, except for the header
-/// `x-request-id`. They may therefore contain secrets that the server echoed.
+/// [`kind`](Self::kind) classifies the error; the other methods return details of the request and the response. Errors
+/// show neither the API key nor the value of a [`Secret`](crate::Secret) of the request. [`body`](Self::body),
+/// [`decode_body`](Self::decode_body), [`decoded_items`](Self::decoded_items), [`item`](Self::item) and
+/// [`headers`](Self::headers) return the response without redaction, except for the header `x-request-id`. They may
+/// therefore contain secrets that the server echoed.
 ///
 /// ```no_run
 /// # async fn example(client: telnyx_video::Client) -> Result<(), telnyx_video::Error> {
@@ -107,7 +107,7 @@ impl Error {
 
     /// Returns the path of the request with its placeholders, such as `/rooms/{room_id}`.
     ///
-    /// For [`Client::request`](crate::Client::request), it is the path that the caller gave; for
+    /// For [`Client::request`](crate::Client::request), it is the path that the caller gave, without its query; for
     /// [`Client::get_link`](crate::Client::get_link), the path of the URL, preceded by the origin of the URL if
     /// the base URL has another origin.
     /// `None` for a download, or if the client could not be built.
@@ -120,7 +120,8 @@ impl Error {
         Some(&self.0.call.as_ref()?.method)
     }
 
-    /// Returns the URL of the request without its query, or `None` if the request could not be built.
+    /// Returns the URL of the request without its query, or `None` if no request was built,
+    /// because an argument is invalid or there was no API key.
     pub fn url(&self) -> Option<&Url> {
         self.0.call.as_ref()?.url.as_ref()
     }
@@ -191,7 +192,8 @@ impl Error {
 
     /// Returns the problems that the server reported, or none if the body has no known form.
     ///
-    /// At most 100 problems are returned, and strings are truncated to 8 KiB.
+    /// At most 100 problems are returned. Strings are truncated to 8 KiB, and all values together to
+    /// 256 KiB.
     pub fn problems(&self) -> &[Problem] {
         &self.0.problems.stored
     }

@@ -46,7 +46,7 @@ impl<'a> Redaction<'a> {
         })
     }
 
-    /// Replaces each secret in the request ID, the only header that errors and spans show.
+    /// Replaces each secret in the request ID, the only header that all errors and spans show.
     pub(crate) fn redact_request_id(&self, headers: &mut HeaderMap) {
         let Some(id) = headers.get_mut(REQUEST_ID) else {
             return;

@@ -38,8 +38,9 @@ impl Client {
     /// Creates a GET request to a URL that the server returned, such as the link to the next page of a
     /// list.
     ///
-    /// A relative URL is resolved against the base URL. Sending the request fails if the URL has
-    /// another origin than the base URL, because the request carries the API key.
+    /// A relative URL is resolved against the base URL as in a web page: with the base URL
+    /// `https://api.example.com/v2`, `/rooms` is `https://api.example.com/rooms`. Sending the request fails if the URL
+    /// has another origin than the base URL, because the request carries the API key.
     pub fn get_link(&self, url: impl Into<String>) -> CustomRequest {
         let request = Request::with_link(self, url.into());
         CustomRequest { request }

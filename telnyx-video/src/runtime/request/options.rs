@@ -82,7 +82,8 @@ impl RequestOptions {
         self
     }
 
-    /// Sets a header, which replaces a header of the same name set by the client or the operation.
+    /// Sets a header, which replaces a header of the same name set by the client or the operation. Has
+    /// no effect on `x-attempt`, the number of the attempt.
     ///
     /// Sending the request fails if the name or the value is invalid, or if the name is
     /// `authorization`, `content-length` or `transfer-encoding`.

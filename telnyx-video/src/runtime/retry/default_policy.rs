@@ -14,7 +14,8 @@ use crate::runtime::error::is_transient;
 /// | the connection failed later; a timeout; 408, 409, any other 5xx except 501, 505 and 507 | GET, HEAD, OPTIONS, PUT, DELETE and operations known to be idempotent |
 /// | any other status | never |
 ///
-/// The header `x-should-retry` of a response overrides the table. There are up to two retries.
+/// The header `x-should-retry` of a response overrides the table. `Retry-After-Ms`, in milliseconds, counts as
+/// `Retry-After` and takes precedence. There are up to two retries.
 ///
 /// If the server asks for a wait, the client waits that long. If the requested wait exceeds a minute, the client
 /// returns the error at once, and [`Error::retry_after`](crate::Error::retry_after) returns the requested wait.

@@ -15,7 +15,10 @@ use reqwest::{Method, StatusCode};
 pub use self::default_policy::Retries;
 pub(crate) use self::retry_after::{has_retry_after, retry_after};
 
-/// Decides after each failed attempt whether to retry.
+/// Decides after a failed attempt whether to retry.
+///
+/// A policy isn't asked after a response that is too long or a redirect, because a retry would fail in
+/// the same way, and not after a 401 that is repeated with a new API key.
 ///
 /// The default policy is [`Retries`], unless the API description declares another one for an
 /// operation. A policy only makes the decision; the client waits and sends the request again.

@@ -7,6 +7,8 @@ use serde_json::Value;
 ///
 /// The JSON is serialized unchanged. To send a value of a type that the crate doesn't have, convert its JSON with
 /// `UnknownValue::from`.
+///
+/// `Debug` shows the whole JSON, which may contain secrets such as a download URL. Log only the reason.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UnknownValue {

@@ -207,6 +207,12 @@ fn occurred_at_may_have_space_between_date_and_time() {
 }
 
 #[test]
+fn body_may_begin_with_byte_order_mark() {
+    let body = "\u{feff}{\"event_type\":\"video.room.session.started\"}";
+    assert!(matches!(deliver(body), Ok(WebhookEvent::SessionStarted(_))));
+}
+
+#[test]
 fn event_of_unknown_type_keeps_json() {
     let payload = json!({"room_id": ROOM, "depth": [1, {"a": null}]});
     let unknown = event("video.room.session.paused", payload);
