@@ -39,7 +39,7 @@ pub(crate) fn usage_error(task: &str, message: &str) -> anyhow::Error {
 
 #[derive(Subcommand)]
 pub(crate) enum Task {
-    /// Generate the SDK's code from the spec, or check that the committed code is up to date
+    /// Generate the SDK's code from the spec, or check that the code on disk is up to date
     Generate(Generate),
     /// Import, lint, compare or update the spec
     #[command(subcommand, after_help = "Example:\n  cargo xtask spec lint")]
@@ -48,7 +48,7 @@ pub(crate) enum Task {
     Mock(Mock),
     /// Run every check except the tests
     Ci(Ci),
-    /// Set the version, date the changelog, commit and tag, after checking everything
+    /// Set the version, date the changelog, commit and tag, after `cargo xtask ci` has passed; runs no tests
     Release(Release),
 }
 
@@ -59,8 +59,8 @@ pub(crate) enum Spec {
     Import(Import),
     /// Report every problem in a document and its overlay
     Lint(Lint),
-    /// Compare two API descriptions: how each change affects callers, and the next version of the SDK if one of them is
-    /// the project's spec
+    /// Compare two API descriptions: how each change affects callers, and which version of the SDK the changes need if
+    /// one of them is the project's spec
     Diff(Diff),
     /// Import, lint, generate, and add the changes to the changelog; writes nothing if a step fails
     #[command(after_help = "Example:\n  cargo xtask spec update --from spec3.yml")]
@@ -79,7 +79,7 @@ pub(crate) struct Generate {
     /// Write nothing; print a diff and exit with 1 if the generated code is out of date
     #[arg(long)]
     pub(crate) check: bool,
-    /// OpenAPI document [default: spec/telnyx-video.yaml]
+    /// OpenAPI document; any but the project's spec needs --out [default: spec/telnyx-video.yaml]
     #[arg(long, value_name = "FILE")]
     pub(crate) spec: Option<PathBuf>,
     /// Overlay to apply to the document [default: spec/overlay.yaml, or none with --spec]
@@ -118,7 +118,8 @@ With `--format json`, the output is one object: `errors` and `warnings` are coun
   message   the problem
   help      how to solve it
 
-Exits with 1 if there are errors, and with 0 if there are only warnings.";
+Exits with 1 if there are errors, and with 0 if there are only warnings. If a file can't be read or parsed, the output is
+empty, the error is printed to standard error, and the exit code is 1.";
 
 #[derive(clap::Args, Default)]
 #[command(after_help = LINT_EXAMPLES, after_long_help = format!("{LINT_EXAMPLES}\n\n{LINT_JSON}"))]
@@ -164,7 +165,7 @@ pub(crate) struct Diff {
     /// project's spec, otherwise none]
     #[arg(long, value_name = "FILE")]
     pub(crate) overlay: Option<PathBuf>,
-    /// Exit with 1 if the documents differ
+    /// Exit with 1 if the documents differ. Without this option, exit with 0. If they can't be compared, exit with 2
     #[arg(long)]
     pub(crate) exit_code: bool,
 }
@@ -189,7 +190,8 @@ pub(crate) struct Mock {
     /// Port to listen on [default: a free port]
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(crate) port: u16,
-    /// Initial rooms, sessions, participants, recordings and compositions, in YAML or JSON [default: none]
+    /// Initial rooms, sessions, participants, recordings and compositions, in JSON, or in YAML of up to 32 kB
+    /// [default: none]
     #[arg(long, value_name = "FILE")]
     pub(crate) seed: Option<PathBuf>,
     /// Respond to every operation with an example from the spec: any ID exists, any API key is accepted, and violations
@@ -220,7 +222,7 @@ pub(crate) struct Release {
     /// Version to release [default: the lowest version that the changes allow]
     #[arg(value_name = "VERSION")]
     pub(crate) version: Option<Version>,
-    /// Check everything and print the version, but write nothing
+    /// Run the same checks and print the version, but write nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
     /// Skip `cargo xtask ci`
