@@ -118,8 +118,8 @@ With `--format json`, the output is one object: `errors` and `warnings` are coun
   message   the problem
   help      how to solve it
 
-Exits with 1 if there are errors, and with 0 if there are only warnings. If a file can't be read or parsed, the output is
-empty, the error is printed to standard error, and the exit code is 1.";
+Exits with 1 if there are errors, and with 0 if there are only warnings. If a file can't be read or parsed, the output
+is empty, the error is printed to standard error, and the exit code is 1.";
 
 #[derive(clap::Args, Default)]
 #[command(after_help = LINT_EXAMPLES, after_long_help = format!("{LINT_EXAMPLES}\n\n{LINT_JSON}"))]

@@ -34,7 +34,7 @@ impl FilePart {
 
     /// Sets the media type, such as `image/png`.
     ///
-    /// Sending the request fails if the media type is not valid in a header.
+    /// Sending the request fails if the media type has no `/`, or contains characters other than printable ASCII.
     pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
         self

@@ -4,8 +4,8 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::runtime::encoding::percent::NOT_UNRESERVED;
 
-/// The characters to encode in a query parameter with `allowReserved`: those that a query can't
-/// contain, `&` (starts another pair), `#` (ends the query) and `+` (is decoded as a space).
+/// The characters to encode in a query parameter with `allowReserved`: those that a query can't contain, `'` (which URL
+/// parsers encode), `&` (starts another pair), `#` (ends the query) and `+` (is decoded as a space).
 const NOT_IN_QUERY: &AsciiSet = &without(NOT_UNRESERVED, b":/?@!$()*,;=");
 
 /// The characters that RFC 6265, section 4.1.1, forbids in the value of a cookie, and `%`.

@@ -12,7 +12,8 @@ use super::response::MockResponse;
 macro_rules! impl_example {
     ($($model:ident),*) => {
         $(impl crate::models::$model {
-            /// Returns a value for tests, with the examples of the OpenAPI description in all fields.
+            /// Returns a value for tests. Each field has its example in the OpenAPI description, or else a value that
+            /// conforms to its schema. A field that would contain itself is absent.
             ///
             /// [`with`](Self::with) changes fields.
             pub fn example() -> Self {
@@ -169,7 +170,7 @@ fn string(schema: &Value) -> String {
     text.to_owned()
 }
 
-/// Returns the minimum of a schema, or else its maximum, or else 0.
+/// Returns the minimum of a schema, or else its exclusive minimum plus 1, or else its maximum, or else 0.
 fn number(schema: &Value) -> Value {
     let above = || Some(json!(schema.get("exclusiveMinimum")?.as_i64()? + 1));
     let lowest = schema.get("minimum").cloned().or_else(above);

@@ -53,7 +53,8 @@ impl Fault {
         }
     }
 
-    /// Responds with this status, and an error body in the form that the contract requires.
+    /// Responds with this status, and an error body in the form that the contract requires. For a success status, set
+    /// the [`body`](Self::body).
     pub fn status(status: StatusCode) -> Self {
         Self::new(Effect::Respond {
             status,

@@ -81,7 +81,7 @@ fn content(path: &str, length: u32) -> Bytes {
 }
 
 /// Responds with the range of a file in the header `Range`. Responds with the whole file if there is no valid range, or
-/// if `If-Range` is not the ETag of the file.
+/// if `If-Range` is not the ETag of the file. Responds with 416 if the file has no byte of the range.
 fn range_response(media_type: &'static str, content: Bytes, headers: &HeaderMap) -> MockResponse {
     let checksum = STANDARD.encode(Sha256::digest(&content));
     let etag = format!("\"{checksum}\"");

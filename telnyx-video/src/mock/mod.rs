@@ -54,8 +54,9 @@
 //! | send webhooks | [`deliver`](MockServer::deliver), [`webhook_headers`](MockServer::webhook_headers) |
 //!
 //! New IDs are UUIDs that count up from `00000000-0000-4000-8000-000000000001`, so each run of a test gets the same
-//! IDs. Tests never have to sleep: the server's clock can be [replaced](MockServerBuilder::clock) and
-//! [advanced](MockServer::advance), and its [`client`](MockServer::client) retries without waiting.
+//! IDs. Events and tokens use up numbers, too. Tests never have to sleep: the server's clock can be
+//! [replaced](MockServerBuilder::clock) and [advanced](MockServer::advance), and its [`client`](MockServer::client)
+//! retries without waiting.
 //!
 //! # Validation
 //!
@@ -69,14 +70,16 @@
 //!
 //! For test suites that expect a stateless server, [`examples`](MockServerBuilder::examples) makes the server respond
 //! to every operation with an example. It accepts invalid requests, and lists their violations in
-//! [`MockRequest::violations`].
+//! [`MockRequest::violations`]. If the API key or the body is missing, or if the body isn't JSON, it lists only that.
 //!
 //! # Webhooks
 //!
 //! Events of a room are sent to its `webhook_event_url`, and to its `webhook_event_failover_url` if the first delivery
-//! fails. The event of a completed composition is sent to the URLs of the composition if it has some. The server signs
-//! all webhooks, and a [`Verifier`](crate::webhook::Verifier) with its [`public_key`](MockServer::public_key) accepts
-//! them. [`wait_for_webhooks`](MockServer::wait_for_webhooks) waits until they are delivered.
+//! fails. The event of a completed composition is sent to the URLs of the composition if it has a `webhook_event_url`.
+//! The server signs all webhooks at the time of its own clock. [`verifier`](MockServer::verifier) returns a verifier
+//! with this clock. Another [`Verifier`](crate::webhook::Verifier) with the server's
+//! [`public_key`](MockServer::public_key) accepts them only while the clock isn't changed.
+//! [`wait_for_webhooks`](MockServer::wait_for_webhooks) waits until they are delivered or have failed.
 //!
 //! # Files
 //!

@@ -20,13 +20,13 @@ pub struct MockRequest {
     pub operation_id: Option<String>,
     /// The HTTP method.
     pub method: Method,
-    /// The path below the base URL.
+    /// The path without the `/v2` of the base URL. The server also accepts paths without `/v2`.
     pub path: String,
     /// The percent-decoded names and values in the query.
     pub query: Vec<(String, String)>,
     /// The headers, including the API key.
     pub headers: HeaderMap,
-    /// The body.
+    /// The body. Empty if it exceeds [`max_body_size`](super::MockServerBuilder::max_body_size).
     pub body: Bytes,
     /// The status of the response. `None` before the response, or if a fault closed the connection.
     pub status: Option<StatusCode>,

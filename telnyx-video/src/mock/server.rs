@@ -122,7 +122,8 @@ impl MockServerBuilder {
         self
     }
 
-    /// Calls a function with each request when its response is ready, for example to print the requests.
+    /// Calls a function with each request when its response is ready, for example to print the requests. Not called for
+    /// downloads of media files, or if a fault prevents the response.
     #[must_use]
     pub fn on_response(mut self, call: impl Fn(&MockRequest) + Send + Sync + 'static) -> Self {
         self.on_response = Box::new(call);
@@ -243,9 +244,9 @@ impl MockServer {
     /// Adds resources from an object with the optional lists `rooms`, `sessions`, `participants`, `recordings` and
     /// `compositions`.
     ///
-    /// Items have the fields of the API. Missing fields get default values, and a missing `id` becomes the next
-    /// new ID. Completed recordings and compositions get a file. Other compositions are completed five
-    /// seconds after their creation.
+    /// Items have the fields of the API. Some missing fields, such as `status` and `max_participants`, get default
+    /// values, and a missing `id` becomes the next new ID. Completed recordings and compositions get a file. Other
+    /// compositions are completed five seconds after their creation.
     ///
     /// `room_id`, `session_id` and `participant_id` refer to resources in the seed or on the server, by their ID. They
     /// also accept the `unique_name` of a room, the `context` of a participant, or an index in the list of the seed,

@@ -119,7 +119,7 @@ impl State {
         present.map(|participant| participant.id).collect()
     }
 
-    /// Queues a webhook for the URL of a room. Does nothing if the room has no URL or doesn't exist.
+    /// Queues a webhook for the URL of a room. If the room has no URL or doesn't exist, only uses up an ID.
     pub(super) fn queue_webhook(&mut self, room: Option<Uuid>, event_type: &str, payload: Value) {
         let event = self.new_event(event_type, payload);
         let room = self.rooms.iter().find(|it| Some(it.id) == room);

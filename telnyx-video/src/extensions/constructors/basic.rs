@@ -27,16 +27,16 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the user name contains a
-    /// colon or starts with white space, if the password ends with white space, or if either contains
-    /// control characters.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the user name contains a colon or starts with
+    /// white space, if the password ends with white space, if either contains control characters, if the API has no
+    /// default base URL, or if TLS can't be set up.
     pub fn new(username: impl AsRef<str>, password: impl Into<Secret>) -> Result<Self, Error> {
         Self::builder().basic_auth(username, password).build()
     }
 
-    /// Creates a client from the environment variables `TELNYX_USERNAME`, `TELNYX_PASSWORD` and
-    /// `TELNYX_BASE_URL`. Only `TELNYX_USERNAME` is required. An empty variable is treated as not set.
-    /// Without `TELNYX_PASSWORD`, the password is empty.
+    /// Creates a client from the environment variables `TELNYX_USERNAME`, `TELNYX_PASSWORD` and `TELNYX_BASE_URL`.
+    /// `TELNYX_BASE_URL` is required only if the API has no default base URL, and `TELNYX_PASSWORD` is optional. An
+    /// empty variable is treated as not set. Without `TELNYX_PASSWORD`, the password is empty.
     ///
     /// # Errors
     ///

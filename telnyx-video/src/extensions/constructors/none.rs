@@ -19,13 +19,14 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if TLS can't be set up.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the API has no default base URL, or if TLS
+    /// can't be set up.
     pub fn new() -> Result<Self, Error> {
         Self::builder().build()
     }
 
-    /// Creates a client from the environment variable `TELNYX_BASE_URL`, if it is set. An empty
-    /// variable is treated as not set.
+    /// Creates a client from the environment variable `TELNYX_BASE_URL`, which is required only if the API has no
+    /// default base URL. An empty variable is treated as not set.
     ///
     /// # Errors
     ///

@@ -27,7 +27,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn is_repeated_detects_cycles_of_any_length() {
+    fn add_and_check_detects_cycles_of_any_length() {
         for before in 0..40 {
             for length in 1..40 {
                 let mut detector = CycleDetector::default();

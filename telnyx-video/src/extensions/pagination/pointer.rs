@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use crate::runtime::response::page;
 
-/// Returns the raw value at a pointer.
+/// Returns the raw value at a pointer. Doesn't support array indexes.
 pub(super) fn find<'a>(root: &'a RawValue, pointer: &str) -> Option<&'a RawValue> {
     let mut keys = pointer.split('/').skip(1);
     keys.try_fold(root, |value, key| {

@@ -180,7 +180,7 @@ impl Credentials {
     }
 }
 
-/// Rejects secrets that no scheme can carry.
+/// Rejects secrets that are empty, start or end with white space, or contain control characters.
 fn check_secret(subject: &str, secret: &str) -> Result<(), InvalidArgument> {
     let problem = if secret.is_empty() {
         "is empty"

@@ -1,7 +1,7 @@
 //! The constructors of a client with an API key.
 //!
-//! For APIs without an API key, `cargo xtask generate --crate-name` replaces this file with one from
-//! `extensions/constructors`.
+//! For APIs without an API key or with basic authentication, `cargo xtask generate --crate-name` replaces this file
+//! with one from `extensions/constructors`.
 
 use std::env::{self, VarError};
 

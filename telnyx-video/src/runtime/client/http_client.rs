@@ -39,7 +39,8 @@ impl HttpSettings {
         let mut builder = reqwest::Client::builder()
             .connect_timeout(self.connect_timeout)
             .pool_idle_timeout(self.pool_idle_timeout)
-            // A redirect may turn a POST into a GET or name another host. The API sends none.
+            // A redirect may turn a POST into a GET or name another host. A redirect may turn a POST into a GET, or
+            // name another host.
             .redirect(redirect::Policy::none())
             .http2_keep_alive_interval(self.http2_keep_alive_interval)
             .http2_keep_alive_timeout(self.http2_keep_alive_timeout)

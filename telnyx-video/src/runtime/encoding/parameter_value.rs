@@ -50,8 +50,8 @@ pub enum ParameterValue {
     Scalar(String),
     /// A list with at least one item.
     List(Vec<String>),
-    /// The members of an object, sorted by name. The order of `serde_json` depends on its feature
-    /// `preserve_order`, which any crate in the program can enable.
+    /// The members of an object, sorted by name, or the items of a list by index. The order of `serde_json` depends on
+    /// its feature `preserve_order`, which any crate in the program can enable.
     Object(Vec<(String, ParameterValue)>),
 }
 

@@ -52,7 +52,8 @@ impl Explanation {
                 explanation.excerpt = one_line(&text, MAX_EXCERPT);
             }
         } else if redacted.starts_with(['{', '[', '"']) {
-            // `redact` misses a secret that is written with JSON escapes, so a body with any secret isn't quoted.
+            // `redact` misses a secret that is written with JSON escapes, so a body that still contains one isn't
+            // quoted.
             let has_secret = redaction.finds_secret_in(redacted.as_bytes());
             if !redaction.response_has_secrets && !has_secret {
                 explanation.excerpt = quoted(&redacted);

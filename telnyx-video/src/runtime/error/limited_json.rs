@@ -16,7 +16,7 @@ use crate::runtime::call::without_byte_order_mark;
 /// The maximum number of stored items of a list, and of stored members of an object.
 pub(super) const MAX_ENTRIES: usize = 100;
 
-/// The maximum size of a stored string in bytes.
+/// The maximum size of a stored string in bytes, without the `…` of a truncated one.
 pub(super) const MAX_STRING: usize = 8 * 1024;
 
 /// The maximum size of all stored nodes in bytes.

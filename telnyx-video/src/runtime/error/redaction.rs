@@ -46,7 +46,8 @@ impl<'a> Redaction<'a> {
         })
     }
 
-    /// Replaces each secret in the request ID, the only header that all errors and spans show.
+    /// Replaces each secret in the request ID, the only header that spans show. Errors can also show
+    /// `content-encoding`, the validator of a changed file, and the redacted target of a redirect.
     pub(crate) fn redact_request_id(&self, headers: &mut HeaderMap) {
         let Some(id) = headers.get_mut(REQUEST_ID) else {
             return;
@@ -110,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn redact_headers_replaces_secret_in_request_id() {
+    fn redact_request_id_replaces_secret() {
         checked(|redaction| {
             let mut headers = HeaderMap::new();
             for name in ["x-request-id", "x-other"] {

@@ -1,6 +1,6 @@
 //! Makes text from a server safe for one line of a log.
 
-/// Returns `text` on one line, with at most `limit` characters.
+/// Returns `text` on one line, with at most `limit` characters, and `…` if it is truncated.
 ///
 /// White space becomes a space, so that the text can't forge a second line of a log. Control
 /// characters and characters that reorder or hide text become `U+FFFD`, so that the text can't

@@ -48,7 +48,7 @@ impl<T: Send + 'static> Fetch<T> {
         Some(Self::Spawned(task))
     }
 
-    /// Returns the response, or `None` if the runtime cancelled the background task.
+    /// Returns the response, or `None` if the background task was cancelled or panicked.
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<PageResult<T>>> {
         match self {
             Self::Polled(request) => request.as_mut().poll(context).map(Some),

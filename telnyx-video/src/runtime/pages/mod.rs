@@ -233,7 +233,7 @@ impl<T: Send + 'static> Pages<T> {
                     self.stop(State::Failed);
                     return Poll::Ready(Err(error));
                 }
-                // Tokio cancelled the background task: the next iteration sends the request again.
+                // The background task was cancelled or panicked: the next iteration sends the request again.
                 None => self.pending.clear(),
             }
         }
@@ -280,8 +280,8 @@ impl<T: Send + 'static> Pages<T> {
         let Some(indexes) = self.paginator.indexes() else {
             return;
         };
-        // In lists with offsets, the next page has another index than expected if this page has fewer items than the
-        // page before it.
+        // In lists with offsets, the next page has another index than expected if this page has another number of items
+        // than the page before it.
         let expected = self.pending.front();
         if expected.is_some_and(|(index, _)| *index != Some(indexes.next)) {
             self.pending.clear();

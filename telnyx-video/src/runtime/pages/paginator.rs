@@ -31,7 +31,7 @@ pub trait Paginator<T>: Send {
         None
     }
 
-    /// Classifies the next page. If the page has items and isn't an error, moves to the page after it.
+    /// Classifies the next page. If the outcome is `More` or `Last`, moves to the page after it.
     fn advance(&mut self, page: &PartialPage<T>, response: PageResponse<'_>) -> Outcome;
 }
 

@@ -283,7 +283,7 @@ fn decide_backoff_never_decreases() {
             };
             let (this, next) = (wait_after(number), wait_after(number + 1));
             assert!(this <= next);
-            // From attempt 32 on, the factor is at its maximum.
+            // After attempt 33, the factor is at its maximum, which is less than twice the factor after attempt 32.
             if number < 32 {
                 assert_eq!(next, this.saturating_mul(2).min(settings.max_wait));
             }

@@ -24,7 +24,8 @@ pub trait AttemptSender: Copy {
     ///
     /// # Errors
     ///
-    /// Fails if there is no response or if its status is not a success.
+    /// Fails if there is no complete response, if its body is too long, or if its status is neither a success nor an
+    /// accepted redirect.
     fn send(
         self,
         plan: &CallPlan<'_>,

@@ -34,7 +34,7 @@ pub async fn send_until_headers(
 }
 
 /// Reads the body of a response with a non-success status, and creates its error. The error contains the body, unless
-/// reading it takes longer than `idle_timeout` or it is longer than 64 KiB.
+/// reading it fails or takes longer than `idle_timeout`, or it is longer than 64 KiB.
 pub async fn read_status_error(
     settings: &Settings,
     call: CallInfo,

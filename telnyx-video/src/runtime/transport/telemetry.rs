@@ -1,4 +1,5 @@
-//! Spans for `tracing`: one for each call, and within it one for each attempt.
+//! Spans for `tracing`: one for each call, and within it one for each attempt. A `Client::download` has no span of an
+//! attempt.
 //!
 //! Their fields never contain a key, a token, a query or a body. Without the feature `tracing`,
 //! nothing is recorded.

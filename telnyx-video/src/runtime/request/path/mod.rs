@@ -132,7 +132,7 @@ pub(super) fn check_literal(path: &str) -> Result<(), InvalidArgument> {
     Ok(())
 }
 
-/// Returns whether RFC 3986 allows the character in a path. Two digits must follow `%`, but this is
+/// Returns whether RFC 3986 allows the character in a path. Two hexadecimal digits must follow `%`, but this is
 /// not checked.
 fn is_path_character(character: char) -> bool {
     character.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/%".contains(character)

@@ -2,12 +2,12 @@
 //!
 //! | value | also accepted |
 //! |---|---|
-//! | date-time | no offset, which means UTC; a space instead of `T` |
+//! | date-time | no offset, which means UTC; a space instead of `T`; other forms that `chrono` parses |
 //! | date | a date-time, truncated to the day |
 //! | integer | an integral number such as `10.0` or `1e1` |
 //! | open enum | a boolean or number, which is kept as text |
 //! | integer enum | a string that contains an integer |
-//! | optional boolean, number, UUID, date, date-time or open enum | `""`, which means absent |
+//! | optional boolean, number, UUID, date, date-time or enum | `""`, which means absent |
 //!
 //! If an object contains a key twice, the last value wins.
 
@@ -84,7 +84,8 @@ macro_rules! __impl_deserialize {
     };
 }
 
-/// Expands to the first argument. The macros of this module pass an optional argument and a default value.
+/// Expands to the first argument. The macros of the modules `model` and `union` pass an optional argument and a default
+/// value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __first {

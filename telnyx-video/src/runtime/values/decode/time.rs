@@ -43,7 +43,7 @@ fn common_local_time(text: &[u8]) -> Option<(NaiveDateTime, i32)> {
     let (mut nanosecond, text) = fraction(text)?;
     let mut second = two_digits(s1, s2)?;
     if second == 60 {
-        // chrono represents a leap second as more than 10^9 nanoseconds.
+        // chrono represents a leap second as at least 10^9 nanoseconds.
         second = 59;
         nanosecond += 1_000_000_000;
     }

@@ -1,8 +1,8 @@
 //! Selects the variant of a union by the JSON value:
 //!
 //! 1. Exclude the variants whose discriminator is missing or has another value, or whose constant properties have other
-//!    values. If one variant remains, and
-//!    its discriminator or a constant property selects it, that variant is the result.
+//!    values. If the discriminator selects a variant, also exclude those without values of the discriminator. If one
+//!    variant remains, and its discriminator or a constant property selects it, that variant is the result.
 //! 2. Drop each variant that the value can't be decoded as. Then drop each variant that would lose a member: one that
 //!    doesn't declare the member, although another variant does. This comparison includes the variants dropped before
 //!    and those that step 1 excluded. Exception: a variant that its discriminator or a constant property selects isn't
