@@ -3,7 +3,7 @@
 use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 
-use crate::runtime::request::path::PathArgument;
+use crate::runtime::request::PathArgument;
 
 /// Serializes a value as a string that contains its JSON, such as `"[1,2]"`.
 pub struct AsJson<T>(pub T);

@@ -6,10 +6,9 @@ use reqwest::header::{AUTHORIZATION, HeaderName};
 
 use super::percent::encode_cookie;
 use crate::runtime::client::authentication::{AuthParameters, SecurityScheme};
-use crate::runtime::encoding::pairs::Pair;
-use crate::runtime::encoding::percent::percent_encode;
-use crate::runtime::error::invalid_argument::InvalidArgument;
-use crate::runtime::values::secret::Secret;
+use crate::runtime::encoding::{Pair, percent_encode};
+use crate::runtime::error::InvalidArgument;
+use crate::runtime::values::Secret;
 
 /// The scheme `Authorization: Basic …`. The secret is `user:password`.
 #[derive(Debug)]
@@ -108,7 +107,7 @@ mod tests {
     use crate::Client;
     use crate::runtime::client::authentication::CredentialId;
     use crate::runtime::request::Request;
-    use crate::runtime::response::body::NoContent;
+    use crate::runtime::response::NoContent;
 
     const SCHEMES: [(&str, &dyn SecurityScheme); 4] = [
         ("app", &Header("x-app")),

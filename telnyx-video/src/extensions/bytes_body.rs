@@ -4,8 +4,8 @@ use reqwest::header::HeaderValue;
 
 use super::ByteSource;
 use super::payload::Payload;
-use crate::runtime::error::invalid_argument::InvalidArgument;
-use crate::runtime::transport::request_body::{EncodedBody, RequestBody};
+use crate::runtime::error::InvalidArgument;
+use crate::runtime::transport::{EncodedBody, RequestBody};
 
 /// A body of bytes with a media type.
 #[derive(Clone)]

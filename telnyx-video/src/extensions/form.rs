@@ -5,12 +5,10 @@ use reqwest::header::HeaderValue;
 use serde_json::{Map, Value};
 
 use super::pair_style::{PairStyle, encode_pairs};
-use crate::runtime::encoding::pairs::Pair;
-use crate::runtime::encoding::parameter_value::{Parameter, scalar_to_string};
-use crate::runtime::encoding::percent::percent_encode;
-use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::encoding::{Pair, Parameter, percent_encode, scalar_to_string};
+use crate::runtime::error::InvalidArgument;
 use crate::runtime::request::parameter_pairs;
-use crate::runtime::transport::request_body::{EncodedBody, RequestBody};
+use crate::runtime::transport::{EncodedBody, RequestBody};
 
 /// The name and the style of each field that has a style.
 pub type FormEncoding = &'static [(&'static str, PairStyle)];

@@ -6,9 +6,9 @@ use serde_json::Value;
 use super::payload::Payload;
 use super::random_uuid::random_uuid;
 use super::{ByteSource, FilePart};
-use crate::runtime::encoding::parameter_value::Parameter;
-use crate::runtime::error::invalid_argument::InvalidArgument;
-use crate::runtime::transport::request_body::{EncodedBody, RequestBody};
+use crate::runtime::encoding::Parameter;
+use crate::runtime::error::InvalidArgument;
+use crate::runtime::transport::{EncodedBody, RequestBody};
 
 /// The name of each field with a media type in the API description, and that media type.
 pub type PartTypes = &'static [(&'static str, &'static str)];

@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::value_style::texts;
-use crate::runtime::encoding::pairs::{Pair, deep_object, form, pairs};
-use crate::runtime::encoding::parameter_value::{Parameter, ParameterValue};
-use crate::runtime::encoding::percent::TextEncoder;
-use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::encoding::{
+    Pair, Parameter, ParameterValue, TextEncoder, deep_object, form, pairs,
+};
+use crate::runtime::error::InvalidArgument;
 
 /// A style and its `explode`. The examples encode a list and an object as the parameter `color`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +78,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::runtime::encoding::percent::percent_encode;
+    use crate::runtime::encoding::percent_encode;
 
     fn encoded(style: PairStyle, value: Value) -> Result<String, String> {
         let parameter = Parameter::query("color");

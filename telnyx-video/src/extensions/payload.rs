@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 
 use super::byte_source::{ByteSource, Chunks, SourceError};
-use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::error::InvalidArgument;
 
 /// The sources of a body, in order.
 #[derive(Default)]

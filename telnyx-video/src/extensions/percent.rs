@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use crate::runtime::encoding::percent::NOT_UNRESERVED;
+use crate::runtime::encoding::NOT_UNRESERVED;
 
 /// The characters to encode in a query parameter with `allowReserved`: those that a query can't contain, `'` (which URL
 /// parsers encode), `&` (starts another pair), `#` (ends the query) and `+` (is decoded as a space).

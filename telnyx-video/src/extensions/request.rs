@@ -16,10 +16,8 @@ use super::value_style::{ValueStyle, encode_value};
 use super::{ByteSource, FilePart, FormEncoding, OperationRetries, PartTypes};
 use crate::runtime::client::headers;
 use crate::runtime::download::Download;
-use crate::runtime::encoding::parameter_value::Parameter;
-use crate::runtime::encoding::percent::{TextEncoder, percent_encode};
-use crate::runtime::error::Error;
-use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::encoding::{Parameter, TextEncoder, percent_encode};
+use crate::runtime::error::{Error, InvalidArgument};
 use crate::runtime::request::{Request, RequestParts, to_json};
 
 /// Setters for the kinds of parameters and bodies that only some APIs need, and downloads of response bodies.

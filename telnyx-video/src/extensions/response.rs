@@ -5,8 +5,7 @@ use std::marker::PhantomData;
 use reqwest::StatusCode;
 use serde::de::Error as _;
 
-use crate::runtime::response::body::{Decoded, ResponseBody};
-use crate::runtime::response::decode::DecodeFailure;
+use crate::runtime::response::{DecodeFailure, Decoded, ResponseBody};
 
 /// A binary body.
 pub struct Binary;
@@ -50,7 +49,7 @@ impl<R: ResponseBody> ResponseBody for Optional<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::runtime::response::body::Data;
+    use crate::runtime::response::Data;
 
     #[test]
     fn binary_returns_body_unchanged() {

@@ -5,9 +5,7 @@ use reqwest::Request;
 use crate::runtime::call::CallInfo;
 use crate::runtime::download::Download;
 use crate::runtime::error::Error;
-use crate::runtime::transport::AttemptSender;
-use crate::runtime::transport::call_plan::CallPlan;
-use crate::runtime::transport::send_until_headers::{read_status_error, send_until_headers};
+use crate::runtime::transport::{AttemptSender, CallPlan, read_status_error, send_until_headers};
 
 /// Sends an attempt, reads the status and the headers of the response, and leaves the body to the caller.
 ///

@@ -12,7 +12,7 @@ use tokio::task::JoinHandle;
 
 use super::*;
 use crate::runtime::request::Request;
-use crate::runtime::response::body::NoContent;
+use crate::runtime::response::NoContent;
 use crate::{Client, ClientBuilder, ErrorKind, RequestOptions, Retries, Secret};
 
 const DONE: &str = "HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n";

@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use crate::runtime::encoding::parameter_value::{Parameter, ParameterValue};
-use crate::runtime::encoding::percent::TextEncoder;
-use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::encoding::{Parameter, ParameterValue, TextEncoder};
+use crate::runtime::error::InvalidArgument;
 
 /// A style and its `explode`. The examples encode a list and an object as the parameter `color`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,7 +97,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::runtime::encoding::percent::percent_encode;
+    use crate::runtime::encoding::percent_encode;
 
     fn encoded(style: ValueStyle, value: Value) -> String {
         let parameter = Parameter::new("path parameter", "color");

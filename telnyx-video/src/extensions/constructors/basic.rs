@@ -8,9 +8,8 @@ use std::env::{self, VarError};
 use super::variables::{Variables, unset_variable};
 use super::{Client, ClientBuilder};
 use crate::generated;
-use crate::runtime::error::Error;
-use crate::runtime::error::invalid_argument::InvalidArgument;
-use crate::runtime::values::secret::Secret;
+use crate::runtime::error::{Error, InvalidArgument};
+use crate::runtime::values::Secret;
 
 /// The subject of errors about the user name and the password.
 pub(crate) const API_KEY_SUBJECT: &str = "the user name or password";

@@ -5,8 +5,7 @@ use std::env::{self, VarError};
 use super::variables::Variables;
 use super::{Client, ClientBuilder};
 use crate::generated;
-use crate::runtime::error::Error;
-use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::error::{Error, InvalidArgument};
 
 /// The subject of errors about the API key.
 pub(crate) const API_KEY_SUBJECT: &str = "the API key";

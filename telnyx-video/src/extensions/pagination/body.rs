@@ -11,10 +11,7 @@ use serde_json::value::RawValue;
 
 use super::{List, Style, pointer};
 use crate::runtime::call::without_byte_order_mark;
-use crate::runtime::response::body::{Decoded, ResponseBody};
-use crate::runtime::response::decode::DecodeFailure;
-use crate::runtime::response::page::{Page, PageMeta};
-use crate::runtime::response::partial_page::PartialPage;
+use crate::runtime::response::{DecodeFailure, Decoded, Page, PageMeta, PartialPage, ResponseBody};
 
 /// A body that contains one page of a list. Every item must be decodable.
 pub struct ListPage<L>(PhantomData<L>);

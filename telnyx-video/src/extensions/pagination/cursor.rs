@@ -5,13 +5,11 @@ use serde_json::value::RawValue;
 use super::cycle::CycleDetector;
 use super::link::next_link;
 use super::{Style, pointer};
-use crate::runtime::error::invalid_argument::InvalidArgument;
-use crate::runtime::pages::paginator::{Outcome, PageResponse, Paginator};
-use crate::runtime::request::Request;
-use crate::runtime::request::parameter_pairs::ParameterPairs;
+use crate::runtime::error::InvalidArgument;
+use crate::runtime::pages::{Outcome, PageResponse, Paginator};
 use crate::runtime::request::path::link;
-use crate::runtime::response::page::Page;
-use crate::runtime::response::partial_page::PartialPage;
+use crate::runtime::request::{ParameterPairs, Request};
+use crate::runtime::response::{Page, PartialPage};
 
 /// Requests the pages of a list whose style is [`Cursor`](Style::Cursor), [`LastId`](Style::LastId) or
 /// [`Link`](Style::Link). In this file, *cursor* means any reference to the next page: a cursor, a last ID or a link.

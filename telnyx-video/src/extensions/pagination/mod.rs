@@ -14,13 +14,9 @@ use serde::de::DeserializeOwned;
 use self::body::PartialListPage;
 use self::cursor::CursorPaginator;
 use self::offset::Offset;
-use crate::runtime::pages::Pages;
-use crate::runtime::pages::fetch::send_as;
-use crate::runtime::pages::index::IndexPaginator;
-use crate::runtime::pages::number::PageNumber;
-use crate::runtime::pages::paginator::Paginator;
+use crate::runtime::pages::{IndexPaginator, PageNumber, Pages, Paginator, send_as};
 use crate::runtime::request::Request;
-use crate::runtime::response::page::Page;
+use crate::runtime::response::Page;
 
 pub use self::body::ListPage;
 

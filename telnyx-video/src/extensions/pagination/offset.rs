@@ -1,9 +1,8 @@
 //! Lists that are paginated by offset.
 
 use super::pointer;
-use crate::runtime::pages::index::{IndexKind, PageFacts};
-use crate::runtime::pages::paginator::PageResponse;
-use crate::runtime::response::partial_page::PartialPage;
+use crate::runtime::pages::{IndexKind, PageFacts, PageResponse};
+use crate::runtime::response::PartialPage;
 
 /// The index of a page is the offset of its first item.
 ///

@@ -11,11 +11,10 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::runtime::call::{CallInfo, RawResponse};
-use crate::runtime::pages::fetch::PageFuture;
+use crate::runtime::pages::PageFuture;
 use crate::runtime::property_test::for_all;
-use crate::runtime::request::parameter_pairs::ParameterPairs;
-use crate::runtime::response::Response;
-use crate::runtime::response::body::ResponseBody;
+use crate::runtime::request::ParameterPairs;
+use crate::runtime::response::{Response, ResponseBody};
 use crate::{Client, ClientBuilder, ErrorKind};
 
 /// The number of cases of each property.

@@ -12,9 +12,8 @@ use crate::extensions::send_streamed::SendStreamed;
 use crate::runtime::call::{CallInfo, RawResponse};
 use crate::runtime::download::Download;
 use crate::runtime::error::{Error, ErrorKind};
-use crate::runtime::request::decode::decode_error;
-use crate::runtime::request::{Request, RequestParts};
-use crate::runtime::response::body::{Decoded, ResponseBody};
+use crate::runtime::request::{Request, RequestParts, decode_error};
+use crate::runtime::response::{Decoded, ResponseBody};
 
 /// The body of a response that is a stream of items, with the details that errors report.
 pub(super) struct Body<T> {

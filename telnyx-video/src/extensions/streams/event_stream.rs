@@ -14,7 +14,7 @@ use super::event_decoder::EventDecoder;
 use super::lines::TooLong;
 use crate::runtime::error::Error;
 use crate::runtime::request::Request;
-use crate::runtime::response::body::ResponseBody;
+use crate::runtime::response::ResponseBody;
 
 /// The data of the event that ends a stream in many APIs.
 const END: &[u8] = b"[DONE]";

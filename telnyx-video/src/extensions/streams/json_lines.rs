@@ -12,7 +12,7 @@ use super::body::Body;
 use super::lines::{Lines, TooLong};
 use crate::runtime::error::Error;
 use crate::runtime::request::Request;
-use crate::runtime::response::body::ResponseBody;
+use crate::runtime::response::ResponseBody;
 
 /// A stream of the values in a response in the format JSON Lines, also known as NDJSON: one JSON value in each line.
 ///

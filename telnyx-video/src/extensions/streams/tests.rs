@@ -8,7 +8,7 @@ use super::*;
 use crate::extensions::tests::{header_of, serve};
 use crate::extensions::{RequestExt, Text};
 use crate::runtime::request::Request;
-use crate::runtime::response::body::Json;
+use crate::runtime::response::Json;
 use crate::{Client, ClientBuilder, ErrorKind};
 
 const HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nx-request-id: abc\r\nconnection: close\r\n\r\n";

@@ -9,8 +9,8 @@ use tokio::sync::Mutex;
 use super::Settings;
 use super::api_key_provider::ApiKeyProvider;
 use super::authentication::{CredentialId, Credentials, SecurityScheme};
-use crate::runtime::error::invalid_argument::InvalidArgument;
-use crate::runtime::values::secret::RecentSecrets;
+use crate::runtime::error::InvalidArgument;
+use crate::runtime::values::RecentSecrets;
 
 /// A new key is requested at most this long before the current one expires.
 const MAX_MARGIN: Duration = Duration::from_secs(60);

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use std::pin::Pin;
 use std::time::Duration;
 
-use crate::runtime::values::secret::Secret;
+use crate::runtime::values::Secret;
 
 /// The future that [`ApiKeyProvider::api_key`] returns, created with `Box::pin(async { … })`.
 pub type ApiKeyFuture<'a> =

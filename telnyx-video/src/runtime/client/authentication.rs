@@ -12,9 +12,9 @@ use zeroize::Zeroizing;
 
 use super::constructors::{API_KEY_SUBJECT, MISSING_API_KEY_MESSAGE};
 use super::headers;
-use crate::runtime::encoding::pairs::Pair;
-use crate::runtime::error::invalid_argument::InvalidArgument;
-use crate::runtime::values::secret::Secret;
+use crate::runtime::encoding::Pair;
+use crate::runtime::error::InvalidArgument;
+use crate::runtime::values::Secret;
 
 /// A security scheme: how requests carry a secret.
 pub trait SecurityScheme: Debug + Send + Sync {

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use reqwest::Url;
 
-use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::error::InvalidArgument;
 
 /// Parses a base URL and removes trailing slashes.
 ///

@@ -7,18 +7,14 @@ use std::time::Duration;
 
 use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, USER_AGENT};
 
-use super::api_key_cache::ApiKeyCache;
 use super::api_key_provider::ApiKeyProvider;
 use super::authentication::{CredentialId, Credentials, SecurityScheme};
 use super::constructors::API_KEY_SUBJECT;
 use super::http_client::{HttpClient, HttpSettings};
-use super::{Client, Settings, base_url, headers, timeout};
-use crate::runtime::error::Error;
-use crate::runtime::error::first_error::FirstError;
-use crate::runtime::error::invalid_argument::InvalidArgument;
-use crate::runtime::retry::RetryPolicy;
-use crate::runtime::retry::timer::{SystemTimer, Timer};
-use crate::runtime::values::secret::Secret;
+use super::{ApiKeyCache, Client, Settings, base_url, headers, timeout};
+use crate::runtime::error::{Error, FirstError, InvalidArgument};
+use crate::runtime::retry::{RetryPolicy, SystemTimer, Timer};
+use crate::runtime::values::Secret;
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 const DEFAULT_MAX_BODY_SIZE: usize = 64 * 1024 * 1024;

@@ -9,9 +9,8 @@ use super::authentication::{CredentialId, Credentials};
 use super::variables::{Variables, invalid_variable, unset_variable};
 use super::{Client, ClientBuilder};
 use crate::generated;
-use crate::runtime::error::Error;
-use crate::runtime::error::invalid_argument::InvalidArgument;
-use crate::runtime::values::secret::Secret;
+use crate::runtime::error::{Error, InvalidArgument};
+use crate::runtime::values::Secret;
 
 /// The subject of errors about the API key.
 pub(crate) const API_KEY_SUBJECT: &str = "the API key";

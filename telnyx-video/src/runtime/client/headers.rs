@@ -4,8 +4,8 @@ use reqwest::header::{
     AUTHORIZATION, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING,
 };
 
-use crate::runtime::error::invalid_argument::InvalidArgument;
-use crate::runtime::values::secret::Secret;
+use crate::runtime::error::InvalidArgument;
+use crate::runtime::values::Secret;
 
 /// A header whose name contains one of these words holds a secret: `cookie`, `x-api-key`.
 const SECRET_WORDS: [&str; 7] = [

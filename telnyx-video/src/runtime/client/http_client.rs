@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use reqwest::redirect;
 
-use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::error::InvalidArgument;
 
 /// The settings of the default HTTP client.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! The client, its builder and its settings.
 
-pub(crate) mod api_key_cache;
-pub(crate) mod api_key_provider;
+mod api_key_cache;
+mod api_key_provider;
 pub mod authentication;
 pub(crate) mod base_url;
 mod builder;
@@ -19,14 +19,14 @@ use std::time::Duration;
 use reqwest::Url;
 use reqwest::header::HeaderMap;
 
+pub(crate) use self::api_key_cache::ApiKeyCache;
+pub use self::api_key_provider::{ApiKey, ApiKeyFuture, ApiKeyProvider};
 pub use self::builder::ClientBuilder;
 
-use self::api_key_cache::ApiKeyCache;
 use self::authentication::Credentials;
 use self::http_client::HttpClient;
-use crate::runtime::error::redaction::Redaction;
-use crate::runtime::retry::timer::Timer;
-use crate::runtime::retry::{Retries, RetryPolicy};
+use crate::runtime::error::Redaction;
+use crate::runtime::retry::{Retries, RetryPolicy, Timer};
 
 /// The client, whose methods return the resources of the API.
 ///

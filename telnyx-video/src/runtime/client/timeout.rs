@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::error::InvalidArgument;
 
 /// Rejects a timeout of zero, which would elapse immediately. The error starts with `subject`, such as `the timeout`.
 pub(crate) fn reject_zero(subject: &str, timeout: Duration) -> Result<(), InvalidArgument> {

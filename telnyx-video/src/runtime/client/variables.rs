@@ -4,7 +4,7 @@ use std::env::VarError;
 
 use super::{Client, ClientBuilder, base_url};
 use crate::generated;
-use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::error::InvalidArgument;
 
 const BASE_URL_VARIABLE: &str = "TELNYX_BASE_URL";
 

@@ -6,9 +6,9 @@ use reqwest::Url;
 use reqwest::header::HeaderValue;
 
 use crate::runtime::client::base_url;
-use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::error::InvalidArgument;
 use crate::runtime::error::redirect::without_credentials;
-use crate::runtime::values::secret::Secret;
+use crate::runtime::values::Secret;
 
 /// The minimum length of a value of the query to be redacted. Shorter values are likely to occur in
 /// other texts.

@@ -18,14 +18,10 @@ use self::file_url::FileUrl;
 use self::range::ByteRange;
 use crate::runtime::call::{CallInfo, RawResponse};
 use crate::runtime::client::{Client, timeout};
-use crate::runtime::error::first_error::FirstError;
-use crate::runtime::error::invalid_argument::InvalidArgument;
-use crate::runtime::error::redaction::Redaction;
-use crate::runtime::error::{Error, ErrorKind, redirect};
+use crate::runtime::error::{Error, ErrorKind, FirstError, InvalidArgument, Redaction, redirect};
 use crate::runtime::request::send_on_await;
-use crate::runtime::transport::send_until_headers::{read_status_error, send_until_headers};
-use crate::runtime::transport::telemetry;
-use crate::runtime::values::secret::Secret;
+use crate::runtime::transport::{read_status_error, send_until_headers, telemetry};
+use crate::runtime::values::Secret;
 
 /// The name of a download in spans and errors. Downloads are not in the API description.
 const OPERATION: &str = "download";

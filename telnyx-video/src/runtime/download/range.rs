@@ -8,7 +8,7 @@ use reqwest::header::{
     CONTENT_RANGE, DATE, ETAG, HeaderMap, HeaderName, HeaderValue, LAST_MODIFIED,
 };
 
-use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::error::InvalidArgument;
 
 /// Returns the value of the header `Range` that requests all bytes from an offset.
 pub(super) fn range_header(offset: u64) -> HeaderValue {

@@ -1,5 +1,11 @@
 //! Converts the values of parameters to text: serializes them, applies a style, and percent-encodes.
 
-pub mod pairs;
-pub mod parameter_value;
-pub mod percent;
+mod pairs;
+mod parameter_value;
+mod percent;
+
+pub use self::pairs::{Pair, deep_object, form, pairs};
+pub use self::parameter_value::{Parameter, ParameterValue, scalar_to_string};
+pub use self::percent::{
+    NOT_UNRESERVED, TextEncoder, percent_encode, percent_encode_lazily, percent_encode_owned,
+};

@@ -1,8 +1,7 @@
 //! Parameters that become pairs of a name and a value: in a query, a cookie or a form.
 
-use super::parameter_value::{Parameter, ParameterValue};
-use super::percent::TextEncoder;
-use crate::runtime::error::invalid_argument::InvalidArgument;
+use super::{Parameter, ParameterValue, TextEncoder};
+use crate::runtime::error::InvalidArgument;
 
 /// A name and a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +72,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::runtime::encoding::percent::percent_encode;
+    use crate::runtime::encoding::percent_encode;
 
     type Style =
         fn(Parameter<'_>, &ParameterValue, TextEncoder) -> Result<Vec<Pair>, InvalidArgument>;

@@ -8,11 +8,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::explanation::Explanation;
-use super::invalid_argument::{Cause, InvalidArgument};
+use super::invalid_argument::Cause;
 use super::problem_list::ProblemList;
-use super::redaction::Redaction;
 use super::success_body::content_encoding_reason;
-use super::{Error, ErrorKind, Inner, decode_details, display, redirect, unsent};
+use super::{
+    Error, ErrorKind, Inner, InvalidArgument, Redaction, decode_details, display, redirect, unsent,
+};
 use crate::runtime::call::{CallInfo, RawResponse};
 
 impl Error {

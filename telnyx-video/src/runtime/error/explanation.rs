@@ -4,9 +4,8 @@ use reqwest::StatusCode;
 
 use super::limited_json::{self, MAX_STRING};
 use super::problem_list::ProblemList;
-use super::redaction::Redaction;
 use super::sanitize::{one_line, prefix};
-use super::{Problem, markup};
+use super::{Problem, Redaction, markup};
 
 /// The number of problems that the message of an error shows.
 const SHOWN_PROBLEMS: usize = 3;

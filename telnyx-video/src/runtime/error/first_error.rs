@@ -1,6 +1,6 @@
 //! Delays the errors of setters until the request is sent.
 
-use super::invalid_argument::InvalidArgument;
+use super::InvalidArgument;
 
 /// The first error of a chain of setters.
 ///

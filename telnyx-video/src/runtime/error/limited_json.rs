@@ -9,7 +9,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::redaction::Redaction;
+use super::Redaction;
 use super::sanitize::prefix;
 use crate::runtime::call::without_byte_order_mark;
 

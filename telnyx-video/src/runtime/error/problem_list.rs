@@ -194,8 +194,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::runtime::error::limited_json;
-    use crate::runtime::error::redaction::Redaction;
+    use crate::runtime::error::{Redaction, limited_json};
 
     fn list(body: &str) -> ProblemList {
         let document = limited_json::parse(body.as_bytes(), Redaction::default()).unwrap();

@@ -7,7 +7,7 @@ use std::iter;
 use reqwest::header::{HeaderMap, HeaderValue};
 
 use crate::runtime::call::REQUEST_ID;
-use crate::runtime::values::secret::{RecentSecrets, Secret};
+use crate::runtime::values::{RecentSecrets, Secret};
 
 const PLACEHOLDER: &str = "[redacted]";
 

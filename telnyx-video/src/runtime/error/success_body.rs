@@ -1,9 +1,8 @@
 //! Errors of responses with a success status but an unexpected body.
 
 use super::explanation::Explanation;
-use super::redaction::Redaction;
 use super::sanitize::one_line;
-use super::{Error, ErrorKind};
+use super::{Error, ErrorKind, Redaction};
 use crate::runtime::call::{CallInfo, RawResponse};
 
 impl Error {

@@ -9,14 +9,11 @@ use tokio::task::JoinSet;
 
 use crate::runtime::error::Error;
 use crate::runtime::request::Request;
-use crate::runtime::response::Response;
-use crate::runtime::response::body::ResponseBody;
-use crate::runtime::response::page::Page;
-use crate::runtime::response::partial_page::PartialPage;
+use crate::runtime::response::{Page, PartialPage, Response, ResponseBody};
 use crate::runtime::transport::telemetry;
 
 /// The result of requesting a page.
-pub type PageResult<T> = Result<Response<PartialPage<T>>, Error>;
+pub(super) type PageResult<T> = Result<Response<PartialPage<T>>, Error>;
 
 /// A future that requests a page.
 pub type PageFuture<T> = Pin<Box<dyn Future<Output = PageResult<T>> + Send>>;

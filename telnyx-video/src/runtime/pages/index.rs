@@ -2,11 +2,10 @@
 //!
 //! Detects the end of the list and repeated pages. Nothing here does I/O.
 
-use super::paginator::{Indexes, Outcome, PageResponse, Paginator};
-use crate::runtime::error::invalid_argument::InvalidArgument;
+use super::{Indexes, Outcome, PageResponse, Paginator};
+use crate::runtime::error::InvalidArgument;
 use crate::runtime::request::Request;
-use crate::runtime::response::page::Page;
-use crate::runtime::response::partial_page::PartialPage;
+use crate::runtime::response::{Page, PartialPage};
 
 /// If the server reports increasing page numbers, the first item of the [landmark](IndexPaginator::landmark) may
 /// reappear because it moved to a later page. The list then counts as repeating only when this many pages since the
@@ -213,9 +212,8 @@ mod tests {
 
     use super::Outcome::{Empty, Last, More};
     use super::*;
-    use crate::runtime::pages::number::PageNumber;
-    use crate::runtime::response::body::ResponseBody;
-    use crate::runtime::response::page::PageMeta;
+    use crate::runtime::pages::PageNumber;
+    use crate::runtime::response::{PageMeta, ResponseBody};
 
     type NumberPaginator = IndexPaginator<u8, PageNumber>;
 

@@ -5,11 +5,11 @@
 //! The *index* of a page is its number or the offset of its first item. Pages of lists with cursors, last IDs or links
 //! have no index.
 
-pub mod fetch;
-pub mod index;
+mod fetch;
+mod index;
 mod items;
-pub mod number;
-pub mod paginator;
+mod number;
+mod paginator;
 
 use std::collections::VecDeque;
 use std::iter::Peekable;
@@ -21,18 +21,17 @@ use futures_core::Stream;
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 
+pub use self::fetch::{PageFuture, send_as};
+pub use self::index::{IndexKind, IndexPaginator, PageFacts};
 pub use self::items::Items;
+pub use self::number::PageNumber;
+pub use self::paginator::{Indexes, Outcome, PageResponse, Paginator};
 
-use self::fetch::{Fetch, PageFuture, send_as};
-use self::index::IndexPaginator;
-use self::number::PageNumber;
-use self::paginator::{Outcome, PageResponse, Paginator};
+use self::fetch::Fetch;
 use crate::runtime::call::without_byte_order_mark;
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::request::Request;
-use crate::runtime::response::Response;
-use crate::runtime::response::page::Page;
-use crate::runtime::response::partial_page::PartialPage;
+use crate::runtime::response::{Page, PartialPage, Response};
 
 /// A stream of the pages of a list, which requests a page when the caller polls for it.
 ///

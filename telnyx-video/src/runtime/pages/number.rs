@@ -1,8 +1,7 @@
 //! Lists that are paginated by page number.
 
-use super::index::{IndexKind, PageFacts};
-use super::paginator::PageResponse;
-use crate::runtime::response::partial_page::PartialPage;
+use super::{IndexKind, PageFacts, PageResponse};
+use crate::runtime::response::PartialPage;
 
 /// The index of a page is its number.
 #[derive(Clone, Copy)]

@@ -3,10 +3,9 @@
 use reqwest::Url;
 use reqwest::header::HeaderMap;
 
-use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::error::InvalidArgument;
 use crate::runtime::request::Request;
-use crate::runtime::response::page::Page;
-use crate::runtime::response::partial_page::PartialPage;
+use crate::runtime::response::{Page, PartialPage};
 
 /// Knows the position in a list: which page to request next. Each style of pagination has a paginator.
 pub trait Paginator<T>: Send {

@@ -8,8 +8,7 @@ use super::Request;
 use super::options::RequestOptions;
 use crate::runtime::client::Client;
 use crate::runtime::error::Error;
-use crate::runtime::response::Response;
-use crate::runtime::response::body::{Json, NoContent};
+use crate::runtime::response::{Json, NoContent, Response};
 
 impl Client {
     /// Creates a request to an endpoint that this crate has no method for, with the same

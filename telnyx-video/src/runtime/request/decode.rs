@@ -3,10 +3,7 @@
 use super::{Request, RequestParts};
 use crate::runtime::call::{CallInfo, RawResponse};
 use crate::runtime::error::{Error, FailedItem};
-use crate::runtime::response::Response;
-use crate::runtime::response::body::ResponseBody;
-use crate::runtime::response::decode::DecodeFailure;
-use crate::runtime::response::partial_page::ItemFailure;
+use crate::runtime::response::{DecodeFailure, ItemFailure, Response, ResponseBody};
 
 /// Decodes a response that has a success status.
 pub(super) fn decode<R: ResponseBody>(

@@ -7,8 +7,8 @@ use reqwest::header::HeaderValue;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::runtime::error::invalid_argument::InvalidArgument;
-use crate::runtime::transport::request_body::{EncodedBody, RequestBody, cannot_set_field};
+use crate::runtime::error::InvalidArgument;
+use crate::runtime::transport::{EncodedBody, RequestBody, cannot_set_field};
 
 /// A JSON body.
 #[derive(Clone)]

@@ -3,10 +3,10 @@
 //! The methods of the generated resources create a [`Request`]. Its setters change its
 //! [`RequestParts`], and `send` builds an HTTP request from them.
 
-pub(crate) mod custom_request;
-pub mod decode;
+mod custom_request;
+mod decode;
 mod json_body;
-pub(crate) mod options;
+mod options;
 pub mod parameter_pairs;
 mod parts;
 pub mod path;
@@ -21,26 +21,25 @@ use reqwest::Method;
 use serde::Serialize;
 use serde_json::Map;
 
+pub use self::custom_request::CustomRequest;
+pub use self::decode::decode_error;
 pub use self::json_body::to_json;
+pub use self::options::RequestOptions;
+pub use self::parameter_pairs::ParameterPairs;
 pub use self::parts::RequestParts;
+pub use self::path::PathArgument;
 pub use self::send_on_await::send_on_await;
 
 use self::decode::decode;
 use self::json_body::JsonBody;
-use self::options::RequestOptions;
-use self::path::{Path, PathArgument};
+use self::path::Path;
 use crate::runtime::client::Client;
 use crate::runtime::client::authentication::CredentialId;
-use crate::runtime::encoding::pairs;
-use crate::runtime::encoding::parameter_value::{Parameter, ParameterValue};
-use crate::runtime::encoding::percent::percent_encode;
-use crate::runtime::error::Error;
-use crate::runtime::error::invalid_argument::InvalidArgument;
-use crate::runtime::response::Response;
-use crate::runtime::response::body::ResponseBody;
-use crate::runtime::transport::send_buffered::SendBuffered;
-use crate::runtime::values::secret::record_secrets;
-use crate::runtime::values::selection::Selection;
+use crate::runtime::encoding::{Parameter, ParameterValue, deep_object, form, percent_encode};
+use crate::runtime::error::{Error, InvalidArgument};
+use crate::runtime::response::{Response, ResponseBody};
+use crate::runtime::transport::SendBuffered;
+use crate::runtime::values::{Selection, record_secrets};
 
 /// A request of an operation. `R` decodes the body of the response: [`Json<T>`] or [`NoContent`], for
 /// example.
@@ -154,7 +153,7 @@ impl<R> Request<R> {
         self.change(|parts| {
             let parameter = Parameter::query(name);
             let value = ParameterValue::new(parameter, value)?;
-            let pairs = pairs::form(parameter, &value, percent_encode)?;
+            let pairs = form(parameter, &value, percent_encode)?;
             parts.query.set(name, pairs);
             Ok(())
         })
@@ -166,7 +165,7 @@ impl<R> Request<R> {
         self.change(|parts| {
             let parameter = Parameter::query(name);
             let value = ParameterValue::with_indexes(parameter, value)?;
-            let pairs = pairs::deep_object(parameter, &value, percent_encode)?;
+            let pairs = deep_object(parameter, &value, percent_encode)?;
             parts.query.set(name, pairs);
             Ok(())
         })
@@ -191,7 +190,7 @@ impl<R> Request<R> {
                      `Selection::Everything`"
                 )));
             }
-            let pairs = pairs::deep_object(parameter, &filter, percent_encode)?;
+            let pairs = deep_object(parameter, &filter, percent_encode)?;
             parts.query.set(name, pairs);
             Ok(())
         })

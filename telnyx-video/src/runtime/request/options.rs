@@ -10,12 +10,10 @@ use serde_json::{Map, Value};
 
 use super::to_json;
 use crate::runtime::client::{headers, timeout};
-use crate::runtime::encoding::pairs::Pair;
-use crate::runtime::encoding::parameter_value::Parameter;
-use crate::runtime::encoding::percent::percent_encode;
-use crate::runtime::error::first_error::FirstError;
+use crate::runtime::encoding::{Pair, Parameter, percent_encode};
+use crate::runtime::error::FirstError;
 use crate::runtime::retry::RetryPolicy;
-use crate::runtime::values::secret::{Secret, record_secrets};
+use crate::runtime::values::{Secret, record_secrets};
 
 /// Options of one call: timeouts, retries, and values that the API description doesn't contain.
 ///

@@ -2,8 +2,7 @@
 
 use reqwest::Url;
 
-use crate::runtime::encoding::pairs::Pair;
-use crate::runtime::encoding::percent::percent_encode_lazily;
+use crate::runtime::encoding::{Pair, percent_encode_lazily};
 
 /// The pairs of parameters, in the order in which the parameters were first set.
 #[derive(Clone, Default)]
@@ -73,7 +72,7 @@ pub fn join<'a>(pairs: impl Iterator<Item = &'a Pair>, separator: &str) -> Optio
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::runtime::encoding::percent::percent_encode;
+    use crate::runtime::encoding::percent_encode;
 
     #[test]
     fn set_again_replaces_in_place() {

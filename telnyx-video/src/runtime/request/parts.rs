@@ -9,25 +9,18 @@ use reqwest::{Method, Url};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::options::RequestOptions;
-use super::parameter_pairs::{self, ParameterPairs};
 use super::path::{Path, link};
-use super::to_json;
+use super::{ParameterPairs, RequestOptions, parameter_pairs, to_json};
 use crate::runtime::call::{CallInfo, RawResponse};
-use crate::runtime::client::api_key_cache::ApiKeyCache;
 use crate::runtime::client::authentication::{AuthParameters, CredentialId, Credentials};
-use crate::runtime::client::{Client, base_url};
-use crate::runtime::encoding::pairs::Pair;
-use crate::runtime::encoding::parameter_value::Parameter;
-use crate::runtime::error::Error;
-use crate::runtime::error::first_error::FirstError;
-use crate::runtime::error::invalid_argument::InvalidArgument;
-use crate::runtime::error::redaction::Redaction;
+use crate::runtime::client::{ApiKeyCache, Client, base_url};
+use crate::runtime::encoding::{Pair, Parameter};
+use crate::runtime::error::{Error, FirstError, InvalidArgument, Redaction};
 use crate::runtime::retry::{Retries, RetryPolicy};
-use crate::runtime::transport::call_plan::CallPlan;
-use crate::runtime::transport::request_body::{EncodedBody, RequestBody, cannot_set_field};
-use crate::runtime::transport::{AttemptSender, telemetry};
-use crate::runtime::values::secret::Secret;
+use crate::runtime::transport::{
+    AttemptSender, CallPlan, EncodedBody, RequestBody, cannot_set_field, telemetry,
+};
+use crate::runtime::values::Secret;
 
 /// The parts of a request, which setters change.
 #[derive(Clone)]

@@ -8,10 +8,8 @@ use super::*;
 use crate::runtime::client::ClientBuilder;
 use crate::runtime::client::authentication::{Bearer, SecurityScheme};
 use crate::runtime::error::ErrorKind;
-use crate::runtime::response::body::{Json, NoContent};
-use crate::runtime::values::nullable::Nullable;
-use crate::runtime::values::secret::Secret;
-use crate::runtime::values::selection::Selection;
+use crate::runtime::response::{Json, NoContent};
+use crate::runtime::values::{Nullable, Secret, Selection};
 
 fn builder() -> ClientBuilder {
     ClientBuilder::for_tests().with_api_key("KEY0123".into())

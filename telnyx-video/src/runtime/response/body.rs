@@ -5,11 +5,12 @@ use std::marker::PhantomData;
 use reqwest::StatusCode;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-use super::decode::{self, DecodeFailure};
+use super::DecodeFailure;
+use super::decode;
 use super::envelope::Envelope;
 pub use super::lenient::Lenient;
-use super::page::Page;
-use super::partial_page::{PartialPage, decode_page};
+use super::partial_page::decode_page;
+use super::{Page, PartialPage};
 
 /// A kind of response body, such as [`Data`].
 ///
@@ -86,7 +87,7 @@ mod tests {
     use serde::Deserialize;
 
     use super::*;
-    use crate::runtime::response::page::PageMeta;
+    use crate::runtime::response::PageMeta;
 
     #[derive(Debug, Deserialize, PartialEq)]
     struct Room {

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 
-use super::page::PageMeta;
+use super::PageMeta;
 
 /// The object `{"data": …, "meta": …}`. Both members may be missing or null. Other members are decoded as `O`.
 pub(super) struct Envelope<D, O> {

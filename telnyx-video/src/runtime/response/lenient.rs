@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 
 use reqwest::StatusCode;
 
-use super::body::{Data, Decoded, Json, ResponseBody};
-use crate::runtime::values::decode::{Decode, ViaDecode};
+use super::{Data, Decoded, Json, ResponseBody};
+use crate::runtime::values::{Decode, ViaDecode};
 
 /// Decodes a body of the kind `R` with [`Decode`], which accepts more spellings than `Deserialize`: a date-time without
 /// an offset, for example. Models don't need it, since their `Deserialize` uses `Decode` for each field.

@@ -1,16 +1,21 @@
 //! Decoded responses, and how their bodies are decoded.
 
 pub mod body;
-pub mod decode;
+pub(crate) mod decode;
 mod envelope;
-pub mod lenient;
+mod lenient;
 pub mod page;
-pub mod partial_page;
+mod partial_page;
 
 use std::fmt;
 
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
+
+pub use self::body::{Data, Decoded, Json, NoContent, ResponseBody};
+pub use self::decode::DecodeFailure;
+pub use self::page::{Page, PageMeta};
+pub use self::partial_page::{ItemFailure, PartialPage};
 
 use crate::runtime::call::{CallInfo, RawResponse};
 

@@ -6,7 +6,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 use serde_json::{Deserializer, Value};
 
-use crate::runtime::values::decode::Decode;
+use crate::runtime::values::Decode;
 use crate::runtime::values::model::impl_serialize;
 
 /// A page of a list, returned by the method `send` of every list.

@@ -8,10 +8,9 @@ use serde::de::{DeserializeOwned, Error as _};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::body::{Decoded, ResponseBody};
-use super::decode::{self, DecodeFailure};
+use super::decode;
 use super::envelope::Envelope;
-use super::page::Page;
+use super::{DecodeFailure, Decoded, Page, ResponseBody};
 use crate::runtime::call::without_byte_order_mark;
 use crate::runtime::error::Error;
 
@@ -36,7 +35,7 @@ pub struct ItemFailure {
 }
 
 /// The first item of a page, or its JSON if it can't be decoded.
-pub type FirstItem<'a, T> = Result<&'a T, &'a str>;
+pub(super) type FirstItem<'a, T> = Result<&'a T, &'a str>;
 
 impl<T> From<Page<T>> for PartialPage<T> {
     fn from(page: Page<T>) -> Self {

@@ -4,7 +4,7 @@ mod default_policy;
 #[cfg(test)]
 mod property_tests;
 mod retry_after;
-pub mod timer;
+mod timer;
 
 use std::fmt::Debug;
 use std::time::Duration;
@@ -14,6 +14,8 @@ use reqwest::{Method, StatusCode};
 
 pub use self::default_policy::Retries;
 pub(crate) use self::retry_after::{has_retry_after, retry_after};
+pub(crate) use self::timer::SystemTimer;
+pub use self::timer::Timer;
 
 /// Decides after a failed attempt whether to retry.
 ///

@@ -8,14 +8,11 @@ use reqwest::Request;
 use reqwest::header::{HeaderMap, HeaderValue};
 use tokio::time::Instant;
 
-use super::request_body::RequestBody;
-use super::{AttemptSender, telemetry};
+use super::{AttemptSender, RequestBody, telemetry};
 use crate::runtime::call::CallInfo;
-use crate::runtime::client::api_key_cache::ApiKeyCache;
 use crate::runtime::client::authentication::Credentials;
-use crate::runtime::client::{Settings, headers};
-use crate::runtime::error::redaction::Redaction;
-use crate::runtime::error::{Error, ErrorKind};
+use crate::runtime::client::{ApiKeyCache, Settings, headers};
+use crate::runtime::error::{Error, ErrorKind, Redaction};
 use crate::runtime::retry::{Decision, FailedAttempt, FailureCause, RetryPolicy};
 
 /// How to send a call: timeouts, retry policy, and the other inputs of its attempts.

@@ -1,15 +1,20 @@
 //! Sends the attempts of a call, with retries, timeouts and spans.
 
-pub mod call_plan;
+mod call_plan;
 mod read_body;
-pub mod request_body;
-pub(crate) mod send_buffered;
-pub mod send_until_headers;
+mod request_body;
+mod send_buffered;
+mod send_until_headers;
 pub mod telemetry;
 
 use reqwest::Request;
 
-use self::call_plan::CallPlan;
+pub use self::call_plan::CallPlan;
+pub(crate) use self::request_body::cannot_set_field;
+pub use self::request_body::{EncodedBody, RequestBody};
+pub(crate) use self::send_buffered::SendBuffered;
+pub use self::send_until_headers::{read_status_error, send_until_headers};
+
 use crate::runtime::call::{CallInfo, RawResponse};
 use crate::runtime::error::Error;
 

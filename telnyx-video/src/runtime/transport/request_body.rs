@@ -5,7 +5,7 @@ use std::any::Any;
 use reqwest::header::HeaderValue;
 use serde_json::Value;
 
-use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::error::InvalidArgument;
 
 /// The body of a request before it is encoded. `Any` allows extensions to recognise a multipart body.
 pub trait RequestBody: Any + Send + Sync {

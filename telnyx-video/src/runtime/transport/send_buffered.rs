@@ -4,9 +4,8 @@ use std::mem;
 
 use reqwest::Request;
 
-use super::AttemptSender;
-use super::call_plan::CallPlan;
 use super::read_body::{ReadError, read_body};
+use super::{AttemptSender, CallPlan};
 use crate::runtime::call::{CallInfo, RawResponse};
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::retry::retry_after;

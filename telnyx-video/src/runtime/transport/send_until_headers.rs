@@ -8,8 +8,7 @@ use reqwest::{Request, Response};
 use super::read_body::read_body;
 use crate::runtime::call::{CallInfo, RawResponse};
 use crate::runtime::client::Settings;
-use crate::runtime::error::Error;
-use crate::runtime::error::redaction::Redaction;
+use crate::runtime::error::{Error, Redaction};
 use crate::runtime::retry::retry_after;
 
 /// The maximum size of an error response in bytes.

@@ -8,3 +8,11 @@ pub mod secret;
 pub mod selection;
 pub mod union;
 pub mod unknown_value;
+
+pub use self::decode::Decode;
+pub(crate) use self::decode::ViaDecode;
+pub use self::nullable::Nullable;
+pub(crate) use self::secret::RecentSecrets;
+pub use self::secret::{Secret, record_secrets};
+pub use self::selection::Selection;
+pub use self::unknown_value::UnknownValue;

@@ -2,7 +2,7 @@
 
 use reqwest::Url;
 
-use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::error::InvalidArgument;
 
 /// Returns the URL of a link. A relative link is resolved against `base`.
 ///

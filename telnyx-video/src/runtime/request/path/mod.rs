@@ -7,8 +7,8 @@ use std::borrow::Cow;
 
 pub use self::argument::PathArgument;
 
-use crate::runtime::encoding::percent::percent_encode_owned;
-use crate::runtime::error::invalid_argument::InvalidArgument;
+use crate::runtime::encoding::percent_encode_owned;
+use crate::runtime::error::InvalidArgument;
 
 /// The path of a request, below the base URL.
 #[derive(Clone, Debug)]

@@ -8,7 +8,7 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::shape::Shape;
 use super::{Decode, ViaDecode};
-use crate::runtime::values::nullable::Nullable;
+use crate::runtime::values::Nullable;
 
 impl<T: Decode> Decode for Option<T> {
     const SHAPE: Shape = Shape::Optional(&T::SHAPE);

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::shape::Rank;
 use super::time;
-use crate::runtime::values::nullable::Nullable;
+use crate::runtime::values::Nullable;
 
 /// The JSON type of a scalar.
 #[derive(Clone, Copy, PartialEq)]

@@ -13,7 +13,7 @@ use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
 use crate::runtime::values::decode::shape::{Key, Keys};
-use crate::runtime::values::decode::{Decode, ViaDecode};
+use crate::runtime::values::{Decode, ViaDecode};
 
 /// A model, which is a JSON object with known members.
 pub trait Object: Sized {

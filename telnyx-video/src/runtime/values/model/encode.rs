@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::runtime::values::nullable::Nullable;
-use crate::runtime::values::secret::Secret;
+use crate::runtime::values::{Nullable, Secret};
 
 /// A value of a field.
 pub trait Encode: Serialize {

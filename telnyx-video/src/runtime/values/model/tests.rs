@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::runtime::response::decode::from_slice;
-use crate::runtime::values::nullable::Nullable;
+use crate::runtime::values::Nullable;
 
 #[derive(Debug, PartialEq)]
 struct Visit {
