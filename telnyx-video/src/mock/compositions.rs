@@ -5,14 +5,11 @@ use reqwest::StatusCode;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::delivery::Delivery;
-use super::error_response::{ErrorResponse, Problem, Result};
-use super::media;
 use super::meeting::payload;
-use super::parsed_request::ParsedRequest;
-use super::resource::object;
-use super::response::MockResponse;
-use super::state::{State, seconds_between};
+use super::state::seconds_between;
+use super::{
+    Delivery, ErrorResponse, MockResponse, ParsedRequest, Problem, Result, State, media, object,
+};
 use crate::models::{RoomComposition, RoomCompositionStatus, RoomSession};
 
 /// The age at which the processing of a composition starts.

@@ -1,7 +1,6 @@
 //! Checks the responses of the mock server against the contract.
 
-use super::contract::{Contract, Operation};
-use super::response::MockResponse;
+use super::{Contract, MockResponse, Operation};
 
 /// Returns a description of the first violation of the contract by a response, if there is one.
 pub(super) fn contract_violation(

@@ -3,9 +3,7 @@
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use super::MockError;
-use super::contract::{Contract, Operation};
-use super::response::MockResponse;
+use super::{Contract, MockError, MockResponse, Operation};
 
 /// The result of handling a request.
 pub(super) type Result<T = MockResponse> = std::result::Result<T, ErrorResponse>;

@@ -4,9 +4,7 @@ use reqwest::StatusCode;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use super::contract::{Contract, Operation};
-use super::resource::object;
-use super::response::MockResponse;
+use super::{Contract, MockResponse, Operation, object};
 
 /// Adds the functions `example` and `with` to models.
 macro_rules! impl_example {

@@ -4,8 +4,7 @@ use reqwest::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::parsed_request::ParsedRequest;
-use super::response::MockResponse;
+use super::{MockResponse, ParsedRequest};
 
 /// The number of items on a page if the request doesn't set it.
 const DEFAULT_PAGE_SIZE: usize = 20;

@@ -9,8 +9,7 @@ use hyper::header::{ACCEPT_RANGES, CONTENT_RANGE, ETAG, HeaderMap, HeaderName, I
 use reqwest::StatusCode;
 use sha2::{Digest, Sha256};
 
-use super::response::MockResponse;
-use super::state::State;
+use super::{MockResponse, State};
 use crate::Secret;
 use crate::models::{
     RoomComposition, RoomCompositionStatus, RoomRecording, RoomRecordingStatus, RoomRecordingType,

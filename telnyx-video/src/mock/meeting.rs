@@ -5,10 +5,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::MockError;
-use super::media;
-use super::resource::{object, to_json};
-use super::state::{State, TokenKind, seconds_between};
+use super::state::{TokenKind, seconds_between};
+use super::{MockError, State, media, object, to_json};
 use crate::models::{
     Room, RoomParticipant, RoomRecording, RoomRecordingStatus, RoomRecordingType, RoomSession,
 };

@@ -134,3 +134,11 @@ pub use error::MockError;
 pub use fault::Fault;
 pub use request::MockRequest;
 pub use server::{MockServer, MockServerBuilder};
+
+use contract::{Contract, Operation};
+use delivery::Delivery;
+use error_response::{ErrorResponse, Problem, Result};
+use parsed_request::ParsedRequest;
+use resource::{Resource, object, to_json};
+use response::MockResponse;
+use state::State;

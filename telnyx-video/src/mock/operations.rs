@@ -4,13 +4,11 @@ use reqwest::StatusCode;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::error_response::{ErrorResponse, Result};
 use super::list::{Page, matches_filter, page_response};
-use super::parsed_request::ParsedRequest;
-use super::resource::{Resource, to_json};
-use super::response::MockResponse;
-use super::state::State;
-use super::{compositions, rooms, sessions, tokens};
+use super::{
+    ErrorResponse, MockResponse, ParsedRequest, Resource, Result, State, compositions, rooms,
+    sessions, to_json, tokens,
+};
 use crate::models::{RoomComposition, RoomParticipant, RoomRecording};
 
 type Handler = fn(&mut State, &ParsedRequest) -> Result;

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::error_response::{ErrorResponse, Result};
+use super::{ErrorResponse, Result};
 
 /// A validated request.
 pub(super) struct ParsedRequest {

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::contract::{Contract, Location, Operation};
-use super::error_response::Problem;
+use super::contract::Location;
+use super::{Contract, Operation, Problem};
 
 /// Parses the names and values of a query into one value per parameter, such as `{"page": {"size": 1}}` for
 /// `page[size]=1`. Adds every violation of the contract to `problems`.

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::state::State;
+use super::State;
 use crate::models::{Room, RoomComposition, RoomParticipant, RoomRecording, RoomSession};
 
 /// A resource of the API.

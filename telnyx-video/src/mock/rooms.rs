@@ -5,14 +5,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::MockError;
-use super::error_response::{Problem, Result};
-use super::list;
-use super::meeting;
-use super::parsed_request::ParsedRequest;
-use super::resource::{object, to_json};
-use super::response::MockResponse;
-use super::state::State;
+use super::{
+    MockError, MockResponse, ParsedRequest, Problem, Result, State, list, meeting, object, to_json,
+};
 use crate::models::Room;
 
 pub(super) fn list(state: &mut State, request: &ParsedRequest) -> Result {

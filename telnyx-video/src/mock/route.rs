@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use percent_encoding::percent_decode_str;
 
-use super::contract::{Contract, Operation};
+use super::{Contract, Operation};
 
 /// The result of matching the method and the path of a request against the contract.
 pub(super) enum Route<'a> {

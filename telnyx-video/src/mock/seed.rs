@@ -5,11 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::MockError;
-use super::contract::{Contract, Schema, child_pointer};
-use super::media;
-use super::resource::{Kind, LISTS, Resource, object, to_json, with_defaults};
-use super::state::State;
+use super::contract::{Schema, child_pointer};
+use super::resource::{Kind, LISTS, with_defaults};
+use super::{Contract, MockError, Resource, State, media, object, to_json};
 use crate::models::{Room, RoomComposition, RoomParticipant, RoomRecording, RoomSession};
 
 type Result<T> = std::result::Result<T, MockError>;

@@ -13,12 +13,10 @@ use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use super::clock::Clock;
-use super::contract::Contract;
-use super::delivery::{self, Delivery, Job, WebhookSender};
+use super::delivery::{self, Job, WebhookSender};
 use super::request::RequestLog;
 use super::service::{self, BASE_PATH, MEDIA_PATH, Shared, lock};
-use super::state::State;
-use super::{Fault, MockError, MockRequest, meeting, seed};
+use super::{Contract, Delivery, Fault, MockError, MockRequest, State, meeting, seed};
 use crate::models::{RoomParticipant, RoomRecording, RoomRecordingType};
 use crate::webhook::Verifier;
 use crate::{Client, Timer};

@@ -20,17 +20,15 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinSet;
 
 use super::conformance::contract_violation;
-use super::contract::{Contract, Location, Operation, Violation};
+use super::contract::{Location, Violation};
 use super::delivery::Job;
-use super::error_response::{ErrorResponse, Problem};
 use super::fault::{Effect, Fault};
-use super::parsed_request::ParsedRequest;
 use super::request::{MockRequest, RequestLog};
-use super::resource::object;
-use super::response::MockResponse;
 use super::route::{Route, route};
-use super::state::State;
-use super::{MockServerBuilder, compositions, example, media, operations, query};
+use super::{
+    Contract, ErrorResponse, MockResponse, MockServerBuilder, Operation, ParsedRequest, Problem,
+    State, compositions, example, media, object, operations, query,
+};
 
 /// The path of the base URL.
 pub(super) const BASE_PATH: &str = "/v2";

@@ -4,13 +4,7 @@ use reqwest::StatusCode;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::error_response::{Problem, Result};
-use super::list;
-use super::meeting;
-use super::parsed_request::ParsedRequest;
-use super::resource::{object, to_json};
-use super::response::MockResponse;
-use super::state::State;
+use super::{MockResponse, ParsedRequest, Problem, Result, State, list, meeting, object, to_json};
 use crate::models::{ParticipantSelection, Room, RoomSession};
 
 pub(super) fn list(state: &mut State, request: &ParsedRequest) -> Result {

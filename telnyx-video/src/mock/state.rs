@@ -4,9 +4,8 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::MockError;
-use super::delivery::Delivery;
-use super::resource::{Resource, object, with_defaults};
+use super::resource::with_defaults;
+use super::{Delivery, MockError, Resource, object};
 use crate::models::{Room, RoomComposition, RoomParticipant, RoomRecording, RoomSession};
 
 /// The number before the first ID. New IDs are consecutive numbers in the form of UUIDs of version 4, so each run of a

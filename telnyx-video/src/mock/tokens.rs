@@ -5,10 +5,8 @@ use reqwest::StatusCode;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::error_response::{ErrorResponse, Result};
-use super::parsed_request::ParsedRequest;
-use super::response::MockResponse;
-use super::state::{State, Token, TokenKind};
+use super::state::{Token, TokenKind};
+use super::{ErrorResponse, MockResponse, ParsedRequest, Result, State};
 use crate::models::Room;
 
 /// The lifetime of a client token if the request doesn't set it.
