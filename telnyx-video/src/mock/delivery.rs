@@ -19,6 +19,7 @@ const PRIVATE_KEY: [u8; 32] = *b"telnyx-video mock webhook key 01";
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// An event and the URL to send it to. The failover URL is used if the first delivery fails.
+#[derive(Clone)]
 pub(super) struct Delivery {
     url: String,
     failover_url: Option<String>,

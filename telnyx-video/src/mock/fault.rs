@@ -26,6 +26,7 @@ use serde_json::Value;
 /// let slow = Fault::delay(Duration::from_millis(20));
 /// ```
 #[derive(Clone, Debug)]
+#[must_use = "pass the fault to `MockServer::fail_next`"]
 pub struct Fault {
     pub(super) operation: Option<String>,
     pub(super) times: u32,
@@ -79,21 +80,18 @@ impl Fault {
     }
 
     /// Limits the fault to an operation such as `rooms.create`.
-    #[must_use]
     pub fn on(mut self, operation: impl Into<String>) -> Self {
         self.operation = Some(operation.into());
         self
     }
 
     /// Sets the number of requests that the fault applies to. Default: 1.
-    #[must_use]
     pub fn times(mut self, times: u32) -> Self {
         self.times = times;
         self
     }
 
     /// Adds a header to a [`status`](Self::status) response. Has no effect on other faults.
-    #[must_use]
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         if let Effect::Respond { headers, .. } = &mut self.effect {
             headers.push((name, value));
@@ -102,7 +100,6 @@ impl Fault {
     }
 
     /// Sets the body of a [`status`](Self::status) response. Has no effect on other faults.
-    #[must_use]
     pub fn body(mut self, json: Value) -> Self {
         if let Effect::Respond { body, .. } = &mut self.effect {
             *body = Some(json);

@@ -6,15 +6,9 @@ use percent_encoding::percent_decode_str;
 
 use super::{Contract, Operation};
 
-/// The result of matching the method and the path of a request against the contract.
-pub(super) enum Route<'a> {
-    /// An operation and the values of its path parameters.
-    Operation(&'a Operation, BTreeMap<String, String>),
-    /// The path has operations, but only with these methods.
-    MethodNotAllowed(Vec<&'a str>),
-    /// The contract has no such path.
-    NotFound,
-}
+/// An operation and the values of its path parameters, or else the methods that the path allows: none if the contract
+/// has no such path.
+pub(super) type Route<'a> = Result<(&'a Operation, BTreeMap<String, String>), Vec<&'a str>>;
 
 /// Finds the operation of a method and a path below the base URL.
 pub(super) fn route<'a>(contract: &'a Contract, method: &str, path: &str) -> Route<'a> {
@@ -24,15 +18,11 @@ pub(super) fn route<'a>(contract: &'a Contract, method: &str, path: &str) -> Rou
             continue;
         };
         if operation.method == method {
-            return Route::Operation(operation, parameters);
+            return Ok((operation, parameters));
         }
         allowed_methods.push(operation.method.as_str());
     }
-    if allowed_methods.is_empty() {
-        Route::NotFound
-    } else {
-        Route::MethodNotAllowed(allowed_methods)
-    }
+    Err(allowed_methods)
 }
 
 /// Returns the decoded values of the path parameters, or `None` if the path does not match the template.
@@ -43,7 +33,10 @@ fn match_template(template: &str, path: &str) -> Option<BTreeMap<String, String>
     let mut parameters = BTreeMap::new();
     for (expected, segment) in template.split('/').zip(path.split('/')) {
         let segment = percent_decode_str(segment).decode_utf8_lossy();
-        match parameter_name(expected) {
+        let name = expected
+            .strip_prefix('{')
+            .and_then(|it| it.strip_suffix('}'));
+        match name {
             Some(name) if !segment.is_empty() => {
                 parameters.insert(name.to_owned(), segment.into_owned());
             }
@@ -52,10 +45,6 @@ fn match_template(template: &str, path: &str) -> Option<BTreeMap<String, String>
         }
     }
     Some(parameters)
-}
-
-fn parameter_name(segment: &str) -> Option<&str> {
-    segment.strip_prefix('{')?.strip_suffix('}')
 }
 
 #[cfg(test)]

@@ -14,12 +14,10 @@ type Result<T> = std::result::Result<T, MockError>;
 
 /// Adds a seed to the state. An invalid seed changes nothing.
 pub(super) fn apply(state: &mut State, contract: &Contract, seed: &Value) -> Result<()> {
-    let id_count = state.id_count;
-    let result = add(state, contract, seed);
-    if result.is_err() {
-        state.id_count = id_count;
-    }
-    result
+    let mut seeded = state.clone();
+    add(&mut seeded, contract, seed)?;
+    *state = seeded;
+    Ok(())
 }
 
 fn add(state: &mut State, contract: &Contract, seed: &Value) -> Result<()> {
@@ -40,22 +38,17 @@ fn add(state: &mut State, contract: &Contract, seed: &Value) -> Result<()> {
         ids: BTreeMap::new(),
     };
     // The items of a list may only refer to items that are already read.
-    let rooms: Vec<Room> = reader.read_list()?;
-    let sessions: Vec<RoomSession> = reader.read_list()?;
-    let participants: Vec<RoomParticipant> = reader.read_list()?;
-    let mut recordings: Vec<RoomRecording> = reader.read_list()?;
-    let mut compositions: Vec<RoomComposition> = reader.read_list()?;
-    for recording in &mut recordings {
+    reader.read_list::<Room>()?;
+    reader.read_list::<RoomSession>()?;
+    reader.read_list::<RoomParticipant>()?;
+    reader.read_list::<RoomRecording>()?;
+    reader.read_list::<RoomComposition>()?;
+    for recording in &mut state.recordings {
         media::attach_recording_file(recording, &state.media_url);
     }
-    for composition in &mut compositions {
+    for composition in &mut state.compositions {
         media::attach_composition_file(composition, &state.media_url);
     }
-    state.rooms.extend(rooms);
-    state.sessions.extend(sessions);
-    state.participants.extend(participants);
-    state.recordings.extend(recordings);
-    state.compositions.extend(compositions);
     Ok(())
 }
 
@@ -63,16 +56,16 @@ struct SeedReader<'a> {
     lists: &'a Map<String, Value>,
     contract: &'a Contract,
     state: &'a mut State,
-    /// The IDs of the items in the state and of those read so far, by the name of their list and by each value that
-    /// refers to them. `None` if the value refers to several items.
+    /// The IDs of the items in the state, by the name of their list and by each value that refers to them. `None` if
+    /// the value refers to several items.
     ids: References,
 }
 
 type References = BTreeMap<(&'static str, String), Option<Uuid>>;
 
 impl SeedReader<'_> {
-    /// Reads a list of the seed: validates its items and adds default values.
-    fn read_list<T: Resource>(&mut self) -> Result<Vec<T>> {
+    /// Reads a list of the seed: validates its items, adds default values, and adds the items to the state.
+    fn read_list<T: Resource>(&mut self) -> Result<()> {
         for existing in T::list(self.state) {
             let label = T::KIND
                 .label
@@ -81,16 +74,17 @@ impl SeedReader<'_> {
         }
         let pointer = child_pointer("", T::KIND.list);
         let items = match self.lists.get(T::KIND.list) {
-            None | Some(Value::Null) => return Ok(Vec::new()),
+            None | Some(Value::Null) => return Ok(()),
             Some(Value::Array(items)) => items,
             Some(_) => return Err(MockError::seed(pointer, "expected an array")),
         };
         let schema = self.contract.definition(T::KIND.schema);
-        let items = items.iter().enumerate().map(|(index, item)| {
+        for (index, item) in items.iter().enumerate() {
             let pointer = child_pointer(&pointer, &index.to_string());
-            self.read_item(&schema, item, index, &pointer)
-        });
-        items.collect()
+            let resource: T = self.read_item(&schema, item, index, &pointer)?;
+            T::list_mut(self.state).push(resource);
+        }
+        Ok(())
     }
 
     fn read_item<T: Resource>(

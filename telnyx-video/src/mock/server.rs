@@ -38,6 +38,7 @@ pub struct MockServer {
 }
 
 /// Builder of a [`MockServer`].
+#[must_use = "`start` starts the server"]
 pub struct MockServerBuilder {
     port: u16,
     pub(super) api_key: String,
@@ -52,21 +53,18 @@ pub struct MockServerBuilder {
 
 impl MockServerBuilder {
     /// Sets the port to listen on. Default: a free one.
-    #[must_use]
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
     }
 
     /// Sets the API key that requests must have.
-    #[must_use]
     pub fn api_key(mut self, api_key: impl Into<String>) -> Self {
         self.api_key = api_key.into();
         self
     }
 
     /// Replaces the system's clock as the source of the server's time.
-    #[must_use]
     pub fn clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.clock = Clock::new(clock);
         self
@@ -74,14 +72,12 @@ impl MockServerBuilder {
 
     /// Sets the maximum size of a request body in bytes. The server discards a larger one and responds with 413.
     /// Default: 1 MiB.
-    #[must_use]
     pub fn max_body_size(mut self, bytes: usize) -> Self {
         self.max_body_size = bytes;
         self
     }
 
     /// Sets the maximum number of requests that [`MockServer::requests`] returns. Default: 10,000.
-    #[must_use]
     pub fn max_logged_requests(mut self, count: usize) -> Self {
         self.max_logged_requests = count;
         self
@@ -114,7 +110,6 @@ impl MockServerBuilder {
     /// # Ok(())
     /// # }
     /// ```
-    #[must_use]
     pub fn examples(mut self) -> Self {
         self.responds_with_examples = true;
         self
@@ -122,7 +117,6 @@ impl MockServerBuilder {
 
     /// Calls a function with each request when its response is ready, for example to print the requests. Not called for
     /// downloads of media files, or if a fault prevents the response.
-    #[must_use]
     pub fn on_response(mut self, call: impl Fn(&MockRequest) + Send + Sync + 'static) -> Self {
         self.on_response = Box::new(call);
         self

@@ -96,10 +96,7 @@ async fn respond(
     }
     let path = path.strip_prefix(BASE_PATH).unwrap_or(path);
     let route = route(shared.contract, parts.method.as_str(), path);
-    let operation = match &route {
-        Route::Operation(operation, _) => Some(*operation),
-        Route::MethodNotAllowed(_) | Route::NotFound => None,
-    };
+    let operation = route.as_ref().ok().map(|(operation, _)| *operation);
     let mut request = MockRequest {
         operation: operation.map(|operation| operation.name.clone()),
         operation_id: operation.and_then(|operation| operation.operation_id.clone()),
@@ -168,18 +165,18 @@ async fn read_body(mut body: Incoming, limit: usize) -> hyper::Result<Option<Byt
 impl Shared {
     fn handle(&self, route: &Route<'_>, request: &MockRequest) -> MockResponse {
         match route {
-            Route::NotFound => {
+            Err(allowed) if allowed.is_empty() => {
                 let detail = format!("the API has no path `{}`", request.path);
                 self.error_response(StatusCode::NOT_FOUND, detail)
             }
-            Route::MethodNotAllowed(allowed) => {
+            Err(allowed) => {
                 let allowed = allowed.join(", ");
                 let detail = format!("this path only allows {allowed}");
                 let mut response = self.error_response(StatusCode::METHOD_NOT_ALLOWED, detail);
                 response.add_header(ALLOW, &allowed);
                 response
             }
-            Route::Operation(operation, path) => {
+            Ok((operation, path)) => {
                 let contract = self.contract;
                 let parsed = self.validate(operation, path, request);
                 if self.options.responds_with_examples {

@@ -17,7 +17,7 @@ const ID_BASE: u128 = 0x0000_0000_0000_4000_8000_0000_0000_0000;
 const RESERVED_ID_LIMIT: u128 = 1 << 61;
 
 /// The data of the server. Each list is in the order of creation.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct State {
     /// The time of the current request or method call.
     pub(super) now: DateTime<Utc>,
@@ -31,10 +31,11 @@ pub(super) struct State {
     pub(super) pending_deliveries: Vec<Delivery>,
     /// The URL below which media files are served.
     pub(super) media_url: String,
-    pub(super) id_count: u128,
+    id_count: u128,
 }
 
 /// A client or refresh token.
+#[derive(Clone)]
 pub(super) struct Token {
     pub(super) value: String,
     pub(super) room: Uuid,

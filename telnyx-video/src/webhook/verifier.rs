@@ -27,6 +27,7 @@ const DEFAULT_TOLERANCE: Duration = Duration::from_secs(300);
 /// # Ok::<(), telnyx_video::webhook::WebhookError>(())
 /// ```
 #[derive(Clone)]
+#[must_use]
 pub struct Verifier {
     public_key: PublicKey,
     tolerance: Duration,
@@ -67,14 +68,12 @@ impl Verifier {
 
     /// Sets the maximum difference between the timestamp of a delivery and the clock, in either direction. Default:
     /// five minutes.
-    #[must_use]
     pub fn tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = tolerance;
         self
     }
 
     /// Replaces the system's clock, for tests.
-    #[must_use]
     pub fn clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.clock = Arc::new(clock);
         self
