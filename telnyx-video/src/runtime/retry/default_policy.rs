@@ -34,12 +34,13 @@ use crate::runtime::error::is_transient;
 /// let builder = Client::builder().retry_policy(retries);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
 pub struct Retries {
-    max_retries: u32,
-    first_wait: Duration,
-    max_wait: Duration,
-    max_retry_after: Duration,
-    retry_non_idempotent: bool,
+    pub(super) max_retries: u32,
+    pub(super) first_wait: Duration,
+    pub(super) max_wait: Duration,
+    pub(super) max_retry_after: Duration,
+    pub(super) retry_non_idempotent: bool,
 }
 
 impl Default for Retries {
@@ -68,7 +69,6 @@ impl Retries {
     }
 
     /// Sets the maximum number of retries. Default: 2.
-    #[must_use]
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.max_retries = retries;
         self
@@ -76,7 +76,6 @@ impl Retries {
 
     /// Sets the maximum of the random wait before the first retry to `first`. The maximum doubles
     /// with each further retry, up to `max`. Default: half a second and eight seconds.
-    #[must_use]
     pub fn backoff(mut self, first: Duration, max: Duration) -> Self {
         self.first_wait = first;
         self.max_wait = max;
@@ -86,7 +85,6 @@ impl Retries {
     /// Sets the maximum wait that a server may request. Default: one minute.
     ///
     /// If a server asks for more, the error is returned at once.
-    #[must_use]
     pub fn max_retry_after(mut self, max: Duration) -> Self {
         self.max_retry_after = max;
         self
@@ -96,7 +94,6 @@ impl Retries {
     ///
     /// The server may have processed a POST that timed out: a retry can create a second room, or a
     /// second composition that is charged.
-    #[must_use]
     pub fn retry_non_idempotent(mut self, retry: bool) -> Self {
         self.retry_non_idempotent = retry;
         self

@@ -38,26 +38,6 @@ impl Failure {
     }
 }
 
-/// The settings of [`Retries`].
-#[derive(Clone, Copy, Debug)]
-struct RetriesSettings {
-    max_retries: u32,
-    first_wait: Duration,
-    max_wait: Duration,
-    max_retry_after: Duration,
-    retry_non_idempotent: bool,
-}
-
-impl RetriesSettings {
-    fn retries(self) -> Retries {
-        Retries::new()
-            .max_retries(self.max_retries)
-            .backoff(self.first_wait, self.max_wait)
-            .max_retry_after(self.max_retry_after)
-            .retry_non_idempotent(self.retry_non_idempotent)
-    }
-}
-
 fn number() -> impl Strategy<Value = u32> {
     prop_oneof![0_u32..9, 25_u32..40, any::<u32>(), Just(u32::MAX)]
 }
@@ -72,16 +52,14 @@ fn duration() -> impl Strategy<Value = Duration> {
     ]
 }
 
-fn settings() -> impl Strategy<Value = RetriesSettings> {
+fn retries() -> impl Strategy<Value = Retries> {
     (number(), duration(), duration(), duration(), any::<bool>()).prop_map(
-        |(max_retries, first_wait, max_wait, max_retry_after, retry_non_idempotent)| {
-            RetriesSettings {
-                max_retries,
-                first_wait,
-                max_wait,
-                max_retry_after,
-                retry_non_idempotent,
-            }
+        |(max_retries, first_wait, max_wait, max_retry_after, retry_non_idempotent)| Retries {
+            max_retries,
+            first_wait,
+            max_wait,
+            max_retry_after,
+            retry_non_idempotent,
         },
     )
 }
@@ -186,19 +164,19 @@ fn advises(failure: &Failure, advice: &str) -> bool {
 
 #[test]
 fn decide_possibly_processed_post_stops() {
-    for_all(CASES, (settings(), failure()), |(settings, failure)| {
-        let is_requested = settings.retry_non_idempotent || advises(&failure, "true");
+    for_all(CASES, (retries(), failure()), |(retries, failure)| {
+        let is_requested = retries.retry_non_idempotent || advises(&failure, "true");
         if may_be_processed(&failure) && !failure.is_idempotent && !is_requested {
-            assert_eq!(failure.decided_by(&settings.retries()), Decision::Stop);
+            assert_eq!(failure.decided_by(&retries), Decision::Stop);
         }
     });
 }
 
 #[test]
 fn decide_after_maximum_stops() {
-    for_all(CASES, (settings(), failure()), |(settings, failure)| {
-        if failure.number > settings.max_retries {
-            assert_eq!(failure.decided_by(&settings.retries()), Decision::Stop);
+    for_all(CASES, (retries(), failure()), |(retries, failure)| {
+        if failure.number > retries.max_retries {
+            assert_eq!(failure.decided_by(&retries), Decision::Stop);
         }
         assert_eq!(failure.decided_by(&Retries::none()), Decision::Stop);
     });
@@ -206,42 +184,42 @@ fn decide_after_maximum_stops() {
 
 #[test]
 fn decide_x_should_retry_false_stops() {
-    for_all(CASES, (settings(), failure()), |(settings, failure)| {
+    for_all(CASES, (retries(), failure()), |(retries, failure)| {
         if advises(&failure, "false") {
-            assert_eq!(failure.decided_by(&settings.retries()), Decision::Stop);
+            assert_eq!(failure.decided_by(&retries), Decision::Stop);
         }
     });
 }
 
 #[test]
 fn decide_other_status_stops() {
-    for_all(CASES, (settings(), failure()), |(settings, failure)| {
+    for_all(CASES, (retries(), failure()), |(retries, failure)| {
         let is_final = match failure.cause {
             FailureCause::Status(status) => !matches!(status.as_u16(), 408 | 409 | 429 | 500..=599),
             _ => false,
         };
         if is_final && !advises(&failure, "true") {
-            assert_eq!(failure.decided_by(&settings.retries()), Decision::Stop);
+            assert_eq!(failure.decided_by(&retries), Decision::Stop);
         }
     });
 }
 
 #[test]
 fn decide_wait_is_within_limits() {
-    let values = (settings(), failure(), any::<f64>());
-    for_all(CASES, values, |(settings, failure, jitter)| {
-        let Decision::Retry(wait) = failure.decided_by(&settings.retries()) else {
+    let values = (retries(), failure(), any::<f64>());
+    for_all(CASES, values, |(retries, failure, jitter)| {
+        let Decision::Retry(wait) = failure.decided_by(&retries) else {
             return;
         };
         match (wait, retry_after(&failure.headers, failure.now)) {
             (Wait::Exactly(wait), Some(requested)) => {
                 assert_eq!(wait, requested);
-                assert!(wait <= settings.max_retry_after);
+                assert!(wait <= retries.max_retry_after);
             }
-            (Wait::UpTo(max), None | Some(Duration::ZERO)) => assert!(max <= settings.max_wait),
+            (Wait::UpTo(max), None | Some(Duration::ZERO)) => assert!(max <= retries.max_wait),
             other => panic!("{other:?}"),
         }
-        let max = settings.max_wait.max(settings.max_retry_after);
+        let max = retries.max_wait.max(retries.max_retry_after);
         for jitter in [jitter, jitter.abs().fract(), 0.0, 0.5, 1.0 - f64::EPSILON] {
             assert!(wait.with_jitter(jitter) <= max, "{wait:?} {jitter}");
         }
@@ -260,35 +238,30 @@ fn with_jitter_never_exceeds_wait() {
 
 #[test]
 fn decide_is_deterministic() {
-    for_all(CASES, (settings(), failure()), |(settings, failure)| {
-        let retries = settings.retries();
+    for_all(CASES, (retries(), failure()), |(retries, failure)| {
         assert_eq!(failure.decided_by(&retries), failure.decided_by(&retries));
     });
 }
 
 #[test]
 fn decide_backoff_never_decreases() {
-    for_all(
-        CASES,
-        (settings(), 1_u32..u32::MAX),
-        |(settings, number)| {
-            let retries = settings.retries().max_retries(u32::MAX);
-            let wait_after = |number| {
-                let headers = HeaderMap::new();
-                let attempt = FailedAttempt::for_tests(number, FailureCause::NotSent, &headers);
-                match retries.decide(&attempt) {
-                    Decision::Retry(Wait::UpTo(max)) => max,
-                    other => panic!("{other:?}"),
-                }
-            };
-            let (this, next) = (wait_after(number), wait_after(number + 1));
-            assert!(this <= next);
-            // After attempt 33, the factor is at its maximum, which is less than twice the factor after attempt 32.
-            if number < 32 {
-                assert_eq!(next, this.saturating_mul(2).min(settings.max_wait));
+    for_all(CASES, (retries(), 1_u32..u32::MAX), |(retries, number)| {
+        let retries = retries.max_retries(u32::MAX);
+        let wait_after = |number| {
+            let headers = HeaderMap::new();
+            let attempt = FailedAttempt::for_tests(number, FailureCause::NotSent, &headers);
+            match retries.decide(&attempt) {
+                Decision::Retry(Wait::UpTo(max)) => max,
+                other => panic!("{other:?}"),
             }
-        },
-    );
+        };
+        let (this, next) = (wait_after(number), wait_after(number + 1));
+        assert!(this <= next);
+        // After attempt 33, the factor is at its maximum, which is less than twice that of attempt 32.
+        if number < 32 {
+            assert_eq!(next, this.saturating_mul(2).min(retries.max_wait));
+        }
+    });
 }
 
 /// A custom timer may return any time.
