@@ -15,12 +15,14 @@ pub mod paging {}
 #[doc = include_str!("../docs/downloads.md")]
 pub mod downloads {}
 
-#[cfg(feature = "webhook")]
-#[doc = include_str!("../docs/webhooks.md")]
+#[cfg_attr(feature = "webhook", doc = include_str!("../docs/webhooks.md"))]
+///
+/// This guide requires the feature `webhook`.
 pub mod webhooks {}
 
-#[cfg(feature = "mock")]
-#[doc = include_str!("../docs/testing.md")]
+#[cfg_attr(feature = "mock", doc = include_str!("../docs/testing.md"))]
+///
+/// This guide requires the feature `mock`.
 pub mod testing {}
 
 #[doc = include_str!("../docs/stability.md")]

@@ -69,22 +69,8 @@
 //! - [Paging](guide::paging): read lists
 //! - [Responses](guide::responses): what happens to values that this crate doesn't expect
 //! - [Downloads](guide::downloads): save recordings and compositions as files
-#![cfg_attr(
-    feature = "webhook",
-    doc = "- [Webhooks](guide::webhooks): receive events"
-)]
-#![cfg_attr(
-    not(feature = "webhook"),
-    doc = "- Webhooks: receive events (with the feature `webhook`)"
-)]
-#![cfg_attr(
-    feature = "mock",
-    doc = "- [Testing](guide::testing): test your code without an account or a network"
-)]
-#![cfg_attr(
-    not(feature = "mock"),
-    doc = "- Testing: test your code without an account or a network (with the feature `mock`)"
-)]
+//! - [Webhooks](guide::webhooks): receive events (with the feature `webhook`)
+//! - [Testing](guide::testing): test your code without an account or a network (with the feature `mock`)
 //! - [Stability](guide::stability): know what a new version may change
 //!
 //! # Errors, retries and timeouts
