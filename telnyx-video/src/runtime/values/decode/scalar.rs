@@ -127,11 +127,7 @@ fn integer<T: TryFrom<i128>>(number: &Number) -> Option<T> {
             .as_f64()
             .filter(|it| it.fract() == 0.0 && it.abs() < BOUND)
     };
-    let signed = || number.as_i64().map(i128::from);
-    let unsigned = || number.as_u64().map(i128::from);
-    let integer = signed()
-        .or_else(unsigned)
-        .or_else(|| Some(float()? as i128))?;
+    let integer = number.as_i128().or_else(|| Some(float()? as i128))?;
     integer.try_into().ok()
 }
 

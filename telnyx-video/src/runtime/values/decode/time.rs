@@ -5,13 +5,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Utc};
 /// Parses a date-time. Without an offset, it is UTC.
 pub(super) fn date_time(text: &str) -> Option<DateTime<Utc>> {
     let (local, offset) = local_time(text)?;
-    match offset {
-        0 => Some(local.and_utc()),
-        seconds => {
-            let offset = FixedOffset::east_opt(seconds)?;
-            Some(local.checked_sub_offset(offset)?.and_utc())
-        }
-    }
+    let offset = FixedOffset::east_opt(offset)?;
+    Some(local.checked_sub_offset(offset)?.and_utc())
 }
 
 /// Parses a date, or the date of a date-time. The date isn't converted to UTC.
