@@ -3,8 +3,6 @@
 //! In a crate for an API with basic authentication, this file replaces `runtime/client/constructors.rs`, so its paths
 //! and names are those of that file. The API key is then the user name and the password.
 
-use std::env::{self, VarError};
-
 use super::variables::{Variables, unset_variable};
 use super::{Client, ClientBuilder};
 use crate::generated;
@@ -42,7 +40,7 @@ impl Client {
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if `TELNYX_USERNAME` is not
     /// set, or if one of the variables is invalid.
     pub fn from_env() -> Result<Self, Error> {
-        Self::from_variables(|name| env::var(name)).map_err(Error::configuration)
+        Self::from_variables(Variables::OF_PROCESS).map_err(Error::configuration)
     }
 
     /// Creates a builder, which configures a client. The user name and the
@@ -64,10 +62,7 @@ impl Client {
         ClientBuilder::new(generated::BASE_URL, generated::API_KEY_SCHEME)
     }
 
-    fn from_variables(
-        variable: impl Fn(&str) -> Result<String, VarError>,
-    ) -> Result<Self, InvalidArgument> {
-        let variables = Variables(variable);
+    fn from_variables(variables: Variables<'_>) -> Result<Self, InvalidArgument> {
         let username = variables
             .get(USERNAME_VARIABLE)?
             .ok_or_else(|| unset_variable(USERNAME_VARIABLE, ""))?;
@@ -86,12 +81,8 @@ impl ClientBuilder {
                 "the user name contains a colon, which HTTP basic authentication can't send",
             )));
         }
-        let password = password.into();
-        // Created with the final capacity, because growing would leave a copy of the password in memory.
-        let mut pair = String::with_capacity(username.len() + 1 + password.expose().len());
-        pair.push_str(username);
-        pair.push(':');
-        pair.push_str(password.expose());
+        // `concat` allocates once. Growing a string would leave a copy of the password in memory.
+        let pair = [username, ":", password.into().expose()].concat();
         self.with_api_key(pair.into())
     }
 }
@@ -101,12 +92,12 @@ mod tests {
     use super::*;
 
     fn from_env(username: &str, password: &str) -> Result<String, String> {
-        let client = Client::from_variables(|name| match name {
+        let client = Client::from_variables(Variables(&|name| match name {
             "TELNYX_USERNAME" => Ok(username.to_owned()),
             "TELNYX_PASSWORD" => Ok(password.to_owned()),
             _ => Ok("http://localhost:1".to_owned()),
-        });
-        let headers = client.map(|client| client.settings().credentials.api_key_headers.clone());
+        }));
+        let headers = client.map(|client| client.settings.credentials.api_key_headers.clone());
         headers
             .map(|headers| headers["authorization"].to_str().unwrap().to_owned())
             .map_err(|error| error.reason)

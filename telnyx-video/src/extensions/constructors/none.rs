@@ -1,7 +1,5 @@
 //! The constructors of a client without an API key.
 
-use std::env::{self, VarError};
-
 use super::variables::Variables;
 use super::{Client, ClientBuilder};
 use crate::generated;
@@ -32,7 +30,7 @@ impl Client {
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the variable is invalid. The
     /// message names the variable.
     pub fn from_env() -> Result<Self, Error> {
-        Self::from_variables(|name| env::var(name)).map_err(Error::configuration)
+        Self::from_variables(Variables::OF_PROCESS).map_err(Error::configuration)
     }
 
     /// Creates a builder, which configures a client.
@@ -52,10 +50,8 @@ impl Client {
         ClientBuilder::new(generated::BASE_URL, generated::API_KEY_SCHEME).allow_anonymous()
     }
 
-    fn from_variables(
-        variable: impl Fn(&str) -> Result<String, VarError>,
-    ) -> Result<Self, InvalidArgument> {
-        Variables(variable).client(Self::builder())
+    fn from_variables(variables: Variables<'_>) -> Result<Self, InvalidArgument> {
+        variables.client(Self::builder())
     }
 }
 
@@ -65,8 +61,8 @@ mod tests {
 
     #[test]
     fn from_env_reads_base_url() {
-        let client = Client::from_variables(|_| Ok("http://localhost:1".to_owned())).unwrap();
-        let base_url = client.settings().base_url.as_str();
+        let client = Client::from_variables(Variables(&|_| Ok("http://localhost:1".to_owned()))).unwrap();
+        let base_url = client.settings.base_url.as_str();
         assert!(base_url.starts_with("http://localhost:1/"), "{base_url}");
     }
 }

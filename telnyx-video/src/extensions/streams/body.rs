@@ -1,11 +1,8 @@
 //! The body of a response that is a stream of items.
 
 use std::fmt;
-use std::pin::Pin;
-use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use futures_core::Stream as _;
 use reqwest::StatusCode;
 
 use crate::extensions::send_streamed::SendStreamed;
@@ -19,8 +16,8 @@ use crate::runtime::response::{Decoded, ResponseBody};
 pub(super) struct Body<T> {
     /// The request, for the secrets that errors must not show.
     request: Box<RequestParts>,
-    /// The chunks of the body. Despite its name, `Download` reads any response as a stream.
-    chunks: Download,
+    /// The content of the body. Despite its name, `Download` reads any response. An error ends the stream.
+    pub(super) chunks: Download,
     decode_item: fn(StatusCode, &[u8]) -> Decoded<T>,
     /// The maximum length of an item in bytes.
     pub(super) limit: usize,
@@ -47,27 +44,6 @@ impl<T> Body<T> {
         })
     }
 
-    pub(super) fn response(&self) -> &RawResponse {
-        self.chunks.as_ref()
-    }
-
-    pub(super) fn has_ended(&self) -> bool {
-        self.chunks.has_ended()
-    }
-
-    /// Ends the stream and closes the connection.
-    pub(super) fn close(&mut self) {
-        self.chunks.close();
-    }
-
-    /// Returns the next chunk. An error ends the stream.
-    pub(super) fn poll_chunk(
-        &mut self,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Bytes, Error>>> {
-        Pin::new(&mut self.chunks).poll_next(context)
-    }
-
     /// Decodes an item. `kind` names the kind of item in errors, such as `line`.
     pub(super) fn decode(&mut self, kind: &str, item: impl Into<Bytes>) -> Result<T, Error> {
         self.item_count += 1;
@@ -83,12 +59,12 @@ impl<T> Body<T> {
 
     /// Decodes an item without counting it.
     pub(super) fn try_decode(&self, item: &[u8]) -> Decoded<T> {
-        (self.decode_item)(self.response().status, item)
+        (self.decode_item)(self.chunks.status(), item)
     }
 
     /// Ends the stream. Returns the error of an item that is longer than the limit.
     pub(super) fn too_long(&mut self, kind: &str) -> Error {
-        self.close();
+        self.chunks.close();
         let number = self.item_count + 1;
         let reason = format!("{kind} {number} is longer than {} bytes", self.limit);
         self.error(ErrorKind::TooLong, Bytes::new(), reason)
@@ -110,7 +86,7 @@ impl<T> Body<T> {
     fn call_and_response(&self, body: Bytes) -> (CallInfo, RawResponse) {
         let response = RawResponse {
             body,
-            ..self.response().clone()
+            ..self.chunks.as_ref().clone()
         };
         (self.chunks.call().clone(), response)
     }
@@ -130,10 +106,10 @@ impl<T> fmt::Debug for Body<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Body")
             .field("operation", &self.chunks.call().operation)
-            .field("status", &self.response().status)
-            .field("request_id", &self.response().request_id())
+            .field("status", &self.chunks.status())
+            .field("request_id", &self.chunks.as_ref().request_id())
             .field("item_count", &self.item_count)
-            .field("has_ended", &self.has_ended())
+            .field("has_ended", &self.chunks.has_ended())
             .finish()
     }
 }

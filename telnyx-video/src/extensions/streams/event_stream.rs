@@ -74,12 +74,12 @@ impl<T> EventStream<T> {
 
     /// Returns the status.
     pub fn status(&self) -> StatusCode {
-        self.body.response().status
+        self.body.chunks.status()
     }
 
     /// Returns the headers of the response.
     pub fn headers(&self) -> &HeaderMap {
-        &self.body.response().headers
+        self.body.chunks.headers()
     }
 
     /// Decodes the data of an event. Returns `None` if the event ends the stream.
@@ -89,7 +89,7 @@ impl<T> EventStream<T> {
     ) -> Option<Result<ServerSentEvent<T>, Error>> {
         // In a stream of text, `[DONE]` is an item like any other.
         if event.data == END && self.body.try_decode(END).is_err() {
-            self.body.close();
+            self.body.chunks.close();
             return None;
         }
         let data = self.body.decode("the data of event", event.data);
@@ -109,7 +109,7 @@ impl<T> Stream for EventStream<T> {
     type Item = Result<ServerSentEvent<T>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        if self.body.has_ended() {
+        if self.body.chunks.has_ended() {
             return Poll::Ready(None);
         }
         loop {
@@ -117,7 +117,7 @@ impl<T> Stream for EventStream<T> {
             if let Some(event) = event.map_err(|TooLong| self.body.too_long("event"))? {
                 return Poll::Ready(self.decoded(event));
             }
-            let Some(chunk) = ready!(self.body.poll_chunk(context)?) else {
+            let Some(chunk) = ready!(Pin::new(&mut self.body.chunks).poll_next(context)?) else {
                 let body = self.decoder.non_event_body();
                 return Poll::Ready(body.map(|it| Err(self.body.not_an_event_stream(it))));
             };

@@ -41,12 +41,12 @@ impl<T> JsonLines<T> {
 
     /// Returns the status.
     pub fn status(&self) -> StatusCode {
-        self.body.response().status
+        self.body.chunks.status()
     }
 
     /// Returns the headers of the response.
     pub fn headers(&self) -> &HeaderMap {
-        &self.body.response().headers
+        self.body.chunks.headers()
     }
 }
 
@@ -62,7 +62,7 @@ impl<T> Stream for JsonLines<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        if self.body.has_ended() {
+        if self.body.chunks.has_ended() {
             return Poll::Ready(None);
         }
         let Self { body, lines } = &mut *self;
@@ -72,7 +72,7 @@ impl<T> Stream for JsonLines<T> {
                 Some(line) => return Poll::Ready(Some(body.decode("line", line))),
                 None => {}
             }
-            let Some(chunk) = ready!(body.poll_chunk(context)?) else {
+            let Some(chunk) = ready!(Pin::new(&mut body.chunks).poll_next(context)?) else {
                 let last_line = lines.last_line().filter(|line| !is_blank(line));
                 return Poll::Ready(last_line.map(|line| body.decode("line", line)));
             };

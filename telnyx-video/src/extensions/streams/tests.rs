@@ -117,7 +117,7 @@ async fn item_longer_than_limit_ends_the_stream() {
     let response: &'static str =
         Box::leak(format!("{HEAD}data: 1\n\ndata: 123456\n\ndata: 2\n\n").into());
     let (client, _) = serve(Box::leak(Box::new([response, response]))).await;
-    let settings = client.settings();
+    let settings = &client.settings;
     let client = ClientBuilder::for_tests()
         .with_api_key("KEY0123".into())
         .base_url(settings.base_url.as_str())

@@ -50,10 +50,8 @@ impl AuthParameters {
         secret: &Secret,
     ) -> Result<Self, InvalidArgument> {
         let secret = secret.expose();
-        // Created with the final capacity, because growing would leave a copy of the secret in memory.
-        let mut text = String::with_capacity(prefix.len() + secret.len());
-        text.push_str(prefix);
-        text.push_str(secret);
+        // `concat` allocates once. Growing a string would leave a copy of the secret in memory.
+        let text = [prefix, secret].concat();
         // Clones of the value share these bytes, which are erased when the last clone is dropped.
         let bytes = Bytes::from_owner(Zeroizing::new(text));
         let value = HeaderValue::from_maybe_shared(bytes).ok();

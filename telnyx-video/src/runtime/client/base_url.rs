@@ -12,8 +12,12 @@ use crate::runtime::error::InvalidArgument;
 pub(crate) fn parse(text: &str) -> Result<Url, InvalidArgument> {
     let mut url = Url::parse(text)
         .map_err(|error| InvalidArgument::caused_by("the base URL is not valid", error))?;
-    if let Some(problem) = problem(&url) {
-        return Err(InvalidArgument::new(format!("the base URL {problem}")));
+    check_http("the base URL", &url)?;
+    let query = url.query().and(Some("query"));
+    if let Some(part) = query.or(url.fragment().and(Some("fragment"))) {
+        return Err(InvalidArgument::new(format!(
+            "the base URL must not have a {part}"
+        )));
     }
     let path = url.path().trim_end_matches('/').to_owned();
     url.set_path(&path);
@@ -67,18 +71,17 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
     host == "localhost" || address.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
-fn problem(url: &Url) -> Option<&'static str> {
-    if !matches!(url.scheme(), "http" | "https") {
-        Some("must start with `http://` or `https://`")
+/// Rejects URLs that aren't `http` or `https`, or contain a user name or password. The error starts with `subject`,
+/// such as `the base URL`.
+pub(crate) fn check_http(subject: &str, url: &Url) -> Result<(), InvalidArgument> {
+    let problem = if !matches!(url.scheme(), "http" | "https") {
+        "must start with `http://` or `https://`"
     } else if !url.username().is_empty() || url.password().is_some() {
-        Some("must not contain a user name or password")
-    } else if url.query().is_some() {
-        Some("must not have a query")
-    } else if url.fragment().is_some() {
-        Some("must not have a fragment")
+        "must not contain a user name or password"
     } else {
-        None
-    }
+        return Ok(());
+    };
+    Err(InvalidArgument::new(format!("{subject} {problem}")))
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use super::api_key_provider::ApiKeyProvider;
 use super::authentication::{CredentialId, Credentials, SecurityScheme};
 use super::constructors::API_KEY_SUBJECT;
 use super::http_client::{HttpClient, HttpSettings};
-use super::{ApiKeyCache, Client, Settings, base_url, headers, timeout};
+use super::{ApiKeyCache, Client, Settings, base_url, headers};
 use crate::runtime::error::{Error, FirstError, InvalidArgument};
 use crate::runtime::retry::{RetryPolicy, SystemTimer, Timer};
 use crate::runtime::values::Secret;
@@ -119,8 +119,7 @@ impl ClientBuilder {
     ///
     /// [`RequestOptions::timeout`](crate::RequestOptions::timeout) sets it for one call.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.first_error
-            .keep(timeout::reject_zero("the timeout", timeout));
+        self.first_error.reject_zero("the timeout", timeout);
         self.timeout = timeout;
         self
     }
@@ -129,8 +128,7 @@ impl ClientBuilder {
     ///
     /// Has no effect on an HTTP client set by [`http_client`](Self::http_client).
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.first_error
-            .keep(timeout::reject_zero("the connect timeout", timeout));
+        self.first_error.reject_zero("the connect timeout", timeout);
         self.http_settings.connect_timeout = timeout;
         self
     }

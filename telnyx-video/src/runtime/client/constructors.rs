@@ -3,8 +3,6 @@
 //! For APIs without an API key or with basic authentication, `cargo xtask generate --crate-name` replaces this file
 //! with one from `extensions/constructors`.
 
-use std::env::{self, VarError};
-
 use super::authentication::{CredentialId, Credentials};
 use super::variables::{Variables, invalid_variable, unset_variable};
 use super::{Client, ClientBuilder};
@@ -41,7 +39,7 @@ impl Client {
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if `TELNYX_API_KEY` is not
     /// set, if one of the variables is invalid (the message names it), or if TLS can't be set up.
     pub fn from_env() -> Result<Self, Error> {
-        Self::from_variables(|name| env::var(name)).map_err(Error::configuration)
+        Self::from_variables(Variables::OF_PROCESS).map_err(Error::configuration)
     }
 
     /// Creates a builder, which configures a client. The API key has no default.
@@ -62,10 +60,7 @@ impl Client {
         ClientBuilder::new(generated::BASE_URL, generated::API_KEY_SCHEME)
     }
 
-    fn from_variables(
-        variable: impl Fn(&str) -> Result<String, VarError>,
-    ) -> Result<Self, InvalidArgument> {
-        let variables = Variables(variable);
+    fn from_variables(variables: Variables<'_>) -> Result<Self, InvalidArgument> {
         let api_key = variables
             .get(API_KEY_VARIABLE)?
             .ok_or_else(|| unset_variable(API_KEY_VARIABLE, ""))?;
@@ -87,14 +82,16 @@ impl ClientBuilder {
 
 #[cfg(test)]
 mod tests {
+    use std::env::VarError;
+
     use super::*;
 
     fn from_env(api_key: Result<&str, VarError>) -> Result<String, String> {
-        Client::from_variables(|name| match name {
+        Client::from_variables(Variables(&|name| match name {
             "TELNYX_API_KEY" => api_key.clone().map(str::to_owned),
             _ => Ok("http://localhost:1".to_owned()),
-        })
-        .map(|client| client.settings().base_url.to_string())
+        }))
+        .map(|client| client.settings.base_url.to_string())
         .map_err(|error| error.reason)
     }
 

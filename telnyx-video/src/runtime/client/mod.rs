@@ -8,7 +8,6 @@ mod builder;
 pub(crate) mod constructors;
 pub mod headers;
 pub(crate) mod http_client;
-pub(crate) mod timeout;
 mod variables;
 
 use std::collections::BTreeMap;
@@ -36,7 +35,7 @@ use crate::runtime::retry::{Retries, RetryPolicy, Timer};
 /// Create it by [`Client::new`], [`Client::from_env`] or [`Client::builder`].
 #[derive(Clone)]
 pub struct Client {
-    settings: Arc<Settings>,
+    pub(crate) settings: Arc<Settings>,
 }
 
 /// The settings of a client.
@@ -73,12 +72,6 @@ impl Settings {
             recent_api_keys: self.api_key_cache.as_ref().map(|it| &it.recent_secrets),
             ..Redaction::default()
         }
-    }
-}
-
-impl Client {
-    pub(crate) fn settings(&self) -> &Settings {
-        &self.settings
     }
 }
 

@@ -1,6 +1,6 @@
 //! Environment variables.
 
-use std::env::VarError;
+use std::env::{self, VarError};
 
 use super::{Client, ClientBuilder, base_url};
 use crate::generated;
@@ -9,9 +9,12 @@ use crate::runtime::error::InvalidArgument;
 const BASE_URL_VARIABLE: &str = "TELNYX_BASE_URL";
 
 /// A function that returns the value of an environment variable. Tests use one that doesn't read the environment.
-pub(super) struct Variables<F>(pub(super) F);
+pub(super) struct Variables<'a>(pub(super) &'a dyn Fn(&str) -> Result<String, VarError>);
 
-impl<F: Fn(&str) -> Result<String, VarError>> Variables<F> {
+impl Variables<'_> {
+    /// The variables of the process.
+    pub(super) const OF_PROCESS: Self = Self(&|name| env::var(name));
+
     /// Returns the value of a variable, or `None` if it is not set or empty.
     pub(super) fn get(&self, name: &str) -> Result<Option<String>, InvalidArgument> {
         match self.0(name) {
@@ -78,7 +81,7 @@ mod tests {
         value: Result<&str, VarError>,
         default: &str,
     ) -> Result<Option<String>, String> {
-        let variables = Variables(|name: &str| match name {
+        let variables = Variables(&|name| match name {
             "TELNYX_BASE_URL" => value.clone().map(str::to_owned),
             other => panic!("unexpected variable {other}"),
         });

@@ -23,26 +23,28 @@ impl FileUrl {
     pub(super) fn parse(text: &str) -> Result<Self, InvalidArgument> {
         let url = Url::parse(text)
             .map_err(|error| InvalidArgument::caused_by("the URL is not valid", error))?;
-        Self::checked("the URL", url).map_err(InvalidArgument::new)
+        Self::checked("the URL", url)
     }
 
     /// Returns the target of a redirect from this URL.
-    pub(super) fn redirect_to(&self, location: &HeaderValue) -> Result<Self, String> {
+    pub(super) fn redirect_to(&self, location: &HeaderValue) -> Result<Self, InvalidArgument> {
         let target = location
             .to_str()
             .ok()
             .and_then(|text| self.0.join(text).ok())
-            .ok_or("the target is not a valid URL")?;
+            .ok_or_else(|| InvalidArgument::new("the target is not a valid URL"))?;
         self.check_target(&target)?;
         let subject = format!("the target {}", without_credentials(target.clone()));
         Self::checked(&subject, target)
     }
 
     /// Checks that a redirect doesn't lead from `https` to another scheme.
-    pub(super) fn check_target(&self, url: &Url) -> Result<(), String> {
+    pub(super) fn check_target(&self, url: &Url) -> Result<(), InvalidArgument> {
         if self.0.scheme() == "https" && url.scheme() != "https" {
             let target = without_credentials(url.clone());
-            return Err(format!("the target {target} does not use https"));
+            return Err(InvalidArgument::new(format!(
+                "the target {target} does not use https"
+            )));
         }
         Ok(())
     }
@@ -73,17 +75,10 @@ impl FileUrl {
             .collect()
     }
 
-    fn checked(subject: &str, mut url: Url) -> Result<Self, String> {
-        if !matches!(url.scheme(), "http" | "https") {
-            return Err(format!("{subject} must start with `http://` or `https://`"));
-        }
-        if !url.username().is_empty() || url.password().is_some() {
-            return Err(format!(
-                "{subject} must not contain a user name or password"
-            ));
-        }
+    fn checked(subject: &str, mut url: Url) -> Result<Self, InvalidArgument> {
+        base_url::check_http(subject, &url)?;
         url.set_fragment(None);
-        base_url::check_length(&url).map_err(|error| error.reason)?;
+        base_url::check_length(&url)?;
         Ok(Self(url))
     }
 }
@@ -99,7 +94,9 @@ mod tests {
     fn redirect(from: &str, location: &str) -> Result<String, String> {
         let location = HeaderValue::from_str(location).unwrap();
         let target = FileUrl::parse(from).ok().unwrap().redirect_to(&location);
-        target.map(|to| to.url().to_string())
+        target
+            .map(|to| to.url().to_string())
+            .map_err(|error| error.reason)
     }
 
     #[test]

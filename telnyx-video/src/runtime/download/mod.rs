@@ -17,7 +17,7 @@ pub use self::stream::Download;
 use self::file_url::FileUrl;
 use self::range::ByteRange;
 use crate::runtime::call::{CallInfo, RawResponse};
-use crate::runtime::client::{Client, timeout};
+use crate::runtime::client::Client;
 use crate::runtime::error::{Error, ErrorKind, FirstError, InvalidArgument, Redaction, redirect};
 use crate::runtime::request::send_on_await;
 use crate::runtime::transport::{read_status_error, send_until_headers, telemetry};
@@ -121,9 +121,7 @@ impl DownloadRequest {
     /// none, the change isn't detected.
     pub fn if_unchanged(mut self, validator: impl AsRef<str>) -> Self {
         let parsed = range::parse_validator(validator.as_ref());
-        if let Some(validator) = self.first_error.keep(parsed) {
-            self.validator = Some(validator);
-        }
+        self.validator = self.first_error.keep(parsed);
         self
     }
 
@@ -131,8 +129,7 @@ impl DownloadRequest {
     ///
     /// The time that the caller takes to handle a chunk is not included.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
-        self.first_error
-            .keep(timeout::reject_zero("the idle timeout", timeout));
+        self.first_error.reject_zero("the idle timeout", timeout);
         self.idle_timeout = timeout;
         self
     }
@@ -177,9 +174,9 @@ impl DownloadRequest {
             url = match next {
                 Ok(Some(next)) => next,
                 Ok(None) => return self.classify(call, response, &secrets).await,
-                Err(reason) => {
+                Err(error) => {
                     let response = RawResponse::without_body(&response);
-                    return Err(Error::redirect(call, Some(response), reason));
+                    return Err(Error::redirect(call, Some(response), error.reason));
                 }
             };
         }
@@ -193,14 +190,14 @@ impl DownloadRequest {
     async fn request(&self, call: &CallInfo, url: &Url) -> Result<Response, Error> {
         let mut request = reqwest::Request::new(Method::GET, url.clone());
         *request.headers_mut() = self.headers();
-        send_until_headers(self.client.settings(), call, request, self.idle_timeout).await
+        send_until_headers(&self.client.settings, call, request, self.idle_timeout).await
     }
 
     /// Returns the headers of the request. The client's other headers are for the API and may be
     /// credentials.
     fn headers(&self) -> HeaderMap {
         let mut headers = HeaderMap::new();
-        if let Some(user_agent) = self.client.settings().default_headers.get(USER_AGENT) {
+        if let Some(user_agent) = self.client.settings.default_headers.get(USER_AGENT) {
             headers.insert(USER_AGENT, user_agent.clone());
         }
         headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
@@ -218,7 +215,7 @@ impl DownloadRequest {
     fn redaction<'a>(&'a self, secrets: &'a [Secret]) -> Redaction<'a> {
         Redaction {
             request: [secrets, &[]],
-            ..self.client.settings().redaction()
+            ..self.client.settings.redaction()
         }
     }
 
@@ -250,15 +247,10 @@ impl DownloadRequest {
             Some(Ok(range)) => Ok(Download::new(call, response, range, self.idle_timeout)),
             Some(Err(reason)) => {
                 let response = RawResponse::without_body(&response);
-                Err(Error::new(
-                    ErrorKind::Decode,
-                    Some(call),
-                    Some(response),
-                    reason,
-                ))
+                Err(Error::new(ErrorKind::Decode, call, response, reason))
             }
             None => {
-                let settings = self.client.settings();
+                let settings = &self.client.settings;
                 let redaction = self.redaction(secrets);
                 Err(read_status_error(settings, call, response, self.idle_timeout, redaction).await)
             }

@@ -14,7 +14,7 @@ use tokio::time::{Instant, Sleep};
 
 use super::range::{self, ByteRange};
 use crate::runtime::call::{CallInfo, RawResponse};
-use crate::runtime::error::Error;
+use crate::runtime::error::{Error, ErrorKind};
 
 /// A stream of the chunks of a file, returned by
 /// [`DownloadRequest::send`](super::DownloadRequest::send).
@@ -160,7 +160,8 @@ impl Download {
         match self.range.expected_end {
             Some(end) if end != self.position => {
                 let (call, response) = (self.call.clone(), self.response.clone());
-                Err(Error::incomplete(call, response, self.position, end))
+                let reason = format!("the file ended after {} of {end} bytes", self.position);
+                Err(Error::new(ErrorKind::Transport, call, response, reason))
             }
             _ => Ok(()),
         }

@@ -105,17 +105,6 @@ impl Error {
         Self::new(ErrorKind::Timeout, call, response, reason)
     }
 
-    /// Creates the error of a download that ended before the end of the file.
-    pub(crate) fn incomplete(
-        call: CallInfo,
-        response: RawResponse,
-        received: u64,
-        end: u64,
-    ) -> Self {
-        let reason = format!("the file ended after {received} of {end} bytes");
-        Self::new(ErrorKind::Transport, call, response, reason)
-    }
-
     /// Creates the error of a download whose redirect can't be followed.
     pub(crate) fn redirect(
         call: CallInfo,

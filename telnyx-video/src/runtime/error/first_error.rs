@@ -1,5 +1,7 @@
 //! Delays the errors of setters until the request is sent.
 
+use std::time::Duration;
+
 use super::InvalidArgument;
 
 /// The first error of a chain of setters.
@@ -18,6 +20,15 @@ impl FirstError {
                 self.0.get_or_insert(error);
                 None
             }
+        }
+    }
+
+    /// Stores an error if a timeout is zero, because it would elapse immediately. The error starts with `subject`, such
+    /// as `the timeout`.
+    pub(crate) fn reject_zero(&mut self, subject: &str, timeout: Duration) {
+        if timeout.is_zero() {
+            let reason = format!("{subject} must be longer than zero");
+            self.0.get_or_insert(InvalidArgument::new(reason));
         }
     }
 

@@ -2,7 +2,6 @@
 
 use std::fmt::Display;
 
-use bytes::Bytes;
 use reqwest::header::HeaderValue;
 use serde::Serialize;
 use serde_json::Value;
@@ -31,10 +30,9 @@ impl RequestBody for JsonBody {
     }
 
     fn encode(&self) -> Result<EncodedBody, InvalidArgument> {
-        let json = serde_json::to_vec(&self.0).map_err(|error| not_json("the body", error))?;
         Ok(EncodedBody {
             media_type: HeaderValue::from_static("application/json"),
-            content: Bytes::from(json).into(),
+            content: self.0.to_string().into(),
         })
     }
 
@@ -45,9 +43,7 @@ impl RequestBody for JsonBody {
 
 /// Serializes a value as JSON. An error starts with `subject`, such as `the body`.
 pub fn to_json(subject: impl Display, value: impl Serialize) -> Result<Value, InvalidArgument> {
-    serde_json::to_value(value).map_err(|error| not_json(subject, error))
-}
-
-fn not_json(subject: impl Display, error: serde_json::Error) -> InvalidArgument {
-    InvalidArgument::caused_by(format_args!("{subject} can't be serialized as JSON"), error)
+    serde_json::to_value(value).map_err(|error| {
+        InvalidArgument::caused_by(format_args!("{subject} can't be serialized as JSON"), error)
+    })
 }

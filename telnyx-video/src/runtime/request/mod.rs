@@ -93,7 +93,7 @@ impl<R> Request<R> {
     /// Creates a GET request to a URL that the server returned. [`RequestParts::path`] is only shown in errors and
     /// spans.
     pub(crate) fn with_link(client: &Client, link: String) -> Self {
-        let path = path::link::without_secrets(&client.settings().base_url, &link);
+        let path = path::link::without_secrets(&client.settings.base_url, &link);
         let mut parts = RequestParts::new(client, Method::GET, Path::new(path));
         parts.link = Some(link);
         Self::from_parts(parts).allow_anonymous()

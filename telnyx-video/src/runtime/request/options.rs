@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::to_json;
-use crate::runtime::client::{headers, timeout};
+use crate::runtime::client::headers;
 use crate::runtime::encoding::{Pair, Parameter, percent_encode};
 use crate::runtime::error::FirstError;
 use crate::runtime::retry::RetryPolicy;
@@ -52,8 +52,7 @@ impl RequestOptions {
     ///
     /// Sending the request fails if it is zero.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.first_error
-            .keep(timeout::reject_zero("the timeout", timeout));
+        self.first_error.reject_zero("the timeout", timeout);
         self.timeout = Some(timeout);
         self
     }

@@ -92,13 +92,13 @@ impl RequestParts {
 
     /// Returns the value of a parameter that is set for the whole client.
     pub fn client_parameter(&self, name: &str) -> Option<String> {
-        let parameters = &self.client.settings().parameters;
+        let parameters = &self.client.settings.parameters;
         parameters.get(name.to_ascii_lowercase().as_str()).cloned()
     }
 
     /// Returns the maximum size of a response, in bytes.
     pub fn max_body_size(&self) -> usize {
-        self.client.settings().max_body_size
+        self.client.settings.max_body_size
     }
 
     /// Sets a field of the body.
@@ -117,7 +117,7 @@ impl RequestParts {
         let mut first_request = None;
         if self.api_key_cache().is_none() {
             // Built before a span is created, so that an invalid request creates none.
-            let request = self.build(&self.client.settings().credentials)?;
+            let request = self.build(&self.client.settings.credentials)?;
             call.set_url(request.url());
             first_request = Some(request);
         }
@@ -138,7 +138,7 @@ impl RequestParts {
     }
 
     pub(super) fn plan(&self) -> CallPlan<'_> {
-        let settings = self.client.settings();
+        let settings = &self.client.settings;
         let call_policy = self.options.retry_policy.as_ref();
         let custom_policy = call_policy.or(settings.retry_policy.as_ref());
         CallPlan {
@@ -157,7 +157,7 @@ impl RequestParts {
 
     /// Returns the cache of API keys, if a provider supplies the API key and the operation requires it.
     fn api_key_cache(&self) -> Option<&ApiKeyCache> {
-        let cache = self.client.settings().api_key_cache.as_ref();
+        let cache = self.client.settings.api_key_cache.as_ref();
         cache.filter(|_| self.required_credentials.contains(&CredentialId::ApiKey))
     }
 
@@ -177,7 +177,7 @@ impl RequestParts {
         Redaction {
             request: [&self.secrets, &self.options.secrets],
             response_has_secrets: self.response_has_secrets,
-            ..self.client.settings().redaction()
+            ..self.client.settings.redaction()
         }
     }
 
@@ -204,7 +204,7 @@ impl RequestParts {
         self.first_error.check()?;
         self.options.first_error.check()?;
         let encoded_body = self.encoded_body()?;
-        let settings = self.client.settings();
+        let settings = &self.client.settings;
         let ids = credentials.select(self.required_credentials, self.allow_anonymous)?;
         let auth_parameters: Vec<_> = credentials.parameters(ids).collect();
         let url = self.url(&auth_parameters)?;
@@ -230,7 +230,7 @@ impl RequestParts {
     }
 
     fn url(&self, auth_parameters: &[&AuthParameters]) -> Result<Url, InvalidArgument> {
-        let settings = self.client.settings();
+        let settings = &self.client.settings;
         // Changing a copy of the URL is cheaper than parsing a concatenation.
         let mut url = match self.server {
             Some(server) if !settings.base_url_overrides_servers => base_url::parse(server)?,
@@ -307,7 +307,7 @@ fn add_cookies<'a>(
 impl RequestParts {
     /// Builds the request of an attempt with the credentials of the client's settings.
     pub(crate) fn build_for_tests(&self) -> Result<reqwest::Request, Error> {
-        self.build(&self.client.settings().credentials)
+        self.build(&self.client.settings.credentials)
     }
 }
 

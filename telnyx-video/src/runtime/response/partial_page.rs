@@ -34,9 +34,6 @@ pub struct ItemFailure {
     pub cause: serde_json::Error,
 }
 
-/// The first item of a page, or its JSON if it can't be decoded.
-pub(super) type FirstItem<'a, T> = Result<&'a T, &'a str>;
-
 impl<T> From<Page<T>> for PartialPage<T> {
     fn from(page: Page<T>) -> Self {
         Self {
@@ -47,8 +44,8 @@ impl<T> From<Page<T>> for PartialPage<T> {
 }
 
 impl<T> PartialPage<T> {
-    /// Returns the first item, or `None` if the page is empty.
-    pub fn first_item(&self) -> Option<FirstItem<'_, T>> {
+    /// Returns the first item, or its JSON if it can't be decoded. Returns `None` if the page is empty.
+    pub fn first_item(&self) -> Option<Result<&T, &str>> {
         match self.failures.first() {
             Some(failure) if failure.index == 0 => Some(Err(&failure.json)),
             _ => self.page.data.first().map(Ok),

@@ -2,6 +2,7 @@
 
 use reqwest::Url;
 
+use crate::runtime::client::base_url;
 use crate::runtime::error::InvalidArgument;
 
 /// Returns the URL of a link. A relative link is resolved against `base`.
@@ -22,11 +23,7 @@ pub fn resolve(base: &Url, link: &str) -> Result<Url, InvalidArgument> {
             "the link has the origin {origin}; expected {expected}"
         )));
     }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(InvalidArgument::new(
-            "the link must not contain a user name or password",
-        ));
-    }
+    base_url::check_http("the link", &url)?;
     url.set_fragment(None);
     Ok(url)
 }
