@@ -43,13 +43,13 @@ macro_rules! __integer_enum {
             }
         }
 
-        impl $crate::runtime::values::decode::scalar::Scalar for $name {
-            const JSON_TYPE: $crate::runtime::values::decode::scalar::JsonType =
-                $crate::runtime::values::decode::scalar::JsonType::Number;
+        impl $crate::runtime::values::Scalar for $name {
+            const JSON_TYPE: $crate::runtime::values::JsonType =
+                $crate::runtime::values::JsonType::Number;
             const EXPECTED: &'static str = "an integer";
 
             fn from_number(number: &::serde_json::Number) -> ::std::option::Option<Self> {
-                <i64 as $crate::runtime::values::decode::scalar::Scalar>::from_number(number)
+                <i64 as $crate::runtime::values::Scalar>::from_number(number)
                     .map(Self::from)
             }
 
@@ -57,14 +57,14 @@ macro_rules! __integer_enum {
                 text.parse::<i64>().ok().map(Self::from)
             }
 
-            fn rank(&self, json: &::serde_json::Value) -> $crate::runtime::values::decode::shape::Rank {
-                $crate::runtime::values::decode::shape::Rank::specific_if(
+            fn rank(&self, json: &::serde_json::Value) -> $crate::runtime::values::Rank {
+                $crate::runtime::values::Rank::specific_if(
                     json.is_i64() && !matches!(self, Self::Unknown(_)),
                 )
             }
         }
 
-        $crate::__impl_deserialize!($name, $crate::runtime::values::decode::Decode::decode);
+        $crate::__impl_deserialize!($name, $crate::runtime::values::Decode::decode);
         $crate::runtime::values::decode::scalar::impl_decode_scalar!($name);
     };
 }

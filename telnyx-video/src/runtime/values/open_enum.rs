@@ -2,8 +2,7 @@
 
 use serde_json::{Number, Value};
 
-use super::decode::scalar::{JsonType, Scalar};
-use super::decode::shape::Rank;
+use super::{JsonType, Rank, Scalar};
 
 /// An open enum. Its conversions from JSON are in the implementation of [`Scalar`] below instead of the macro
 /// [`open_enum`], because the compiler checks the expansion of a macro once for each enum.
@@ -111,7 +110,7 @@ macro_rules! __open_enum {
             }
         }
 
-        $crate::__impl_deserialize!($name, $crate::runtime::values::decode::Decode::decode);
+        $crate::__impl_deserialize!($name, $crate::runtime::values::Decode::decode);
         $crate::__impl_decode_scalar!($name);
     };
 }

@@ -6,9 +6,8 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::shape::Shape;
 use super::{Decode, ViaDecode};
-use crate::runtime::values::Nullable;
+use crate::runtime::values::{Nullable, Shape};
 
 impl<T: Decode> Decode for Option<T> {
     const SHAPE: Shape = Shape::Optional(&T::SHAPE);

@@ -19,8 +19,7 @@ mod time;
 use serde::{Deserialize, Deserializer};
 
 use self::shape::{Shape, rank};
-use super::nullable::Nullable;
-use super::secret::Secret;
+use super::{Nullable, Secret};
 
 /// A type that can be decoded from JSON. Accepts the spellings that the [module](self) lists.
 ///
@@ -57,8 +56,8 @@ macro_rules! __impl_decode {
         $crate::__impl_decode!($name, $shape);
     };
     ($name:ty, $shape:expr) => {
-        impl $crate::runtime::values::decode::Decode for $name {
-            const SHAPE: $crate::runtime::values::decode::shape::Shape = $shape;
+        impl $crate::runtime::values::Decode for $name {
+            const SHAPE: $crate::runtime::values::Shape = $shape;
 
             fn decode<'de, D: ::serde::Deserializer<'de>>(
                 deserializer: D,

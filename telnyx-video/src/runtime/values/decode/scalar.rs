@@ -10,9 +10,8 @@ use serde::de::{Deserializer, Error, MapAccess, Unexpected, Visitor};
 use serde_json::{Number, Value};
 use uuid::Uuid;
 
-use super::shape::Rank;
 use super::time;
-use crate::runtime::values::Nullable;
+use crate::runtime::values::{Nullable, Rank};
 
 /// The JSON type of a scalar.
 #[derive(Clone, Copy, PartialEq)]
@@ -140,11 +139,9 @@ fn rank_integer<T>(_: &T, json: &Value) -> Rank {
 #[macro_export]
 macro_rules! __impl_decode_scalar {
     ($name:ty) => {
-        impl $crate::runtime::values::decode::Decode for $name {
-            const SHAPE: $crate::runtime::values::decode::shape::Shape =
-                $crate::runtime::values::decode::shape::Shape::Scalar(
-                    $crate::runtime::values::decode::shape::rank::<$name>,
-                );
+        impl $crate::runtime::values::Decode for $name {
+            const SHAPE: $crate::runtime::values::Shape =
+                $crate::runtime::values::Shape::Scalar($crate::runtime::values::rank::<$name>);
 
             fn decode<'de, D: ::serde::Deserializer<'de>>(
                 deserializer: D,
@@ -154,10 +151,8 @@ macro_rules! __impl_decode_scalar {
 
             fn decode_optional<'de, D: ::serde::Deserializer<'de>>(
                 deserializer: D,
-            ) -> ::std::result::Result<
-                ::std::option::Option<$crate::runtime::values::nullable::Nullable<Self>>,
-                D::Error,
-            > {
+            ) -> ::std::result::Result<::std::option::Option<$crate::Nullable<Self>>, D::Error>
+            {
                 $crate::runtime::values::decode::scalar::decode_optional(deserializer)
             }
         }

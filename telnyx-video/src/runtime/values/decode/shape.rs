@@ -2,9 +2,8 @@
 
 use serde_json::Value;
 
-use super::Decode;
-use super::scalar::Scalar;
 use crate::runtime::values::union::select::Variant;
+use crate::runtime::values::{Decode, Scalar};
 
 /// The shape of the JSON values of a type.
 ///

@@ -12,8 +12,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
-use crate::runtime::values::decode::shape::{Key, Keys};
-use crate::runtime::values::{Decode, ViaDecode};
+use crate::runtime::values::{Decode, Key, Keys, ViaDecode};
 
 /// A model, which is a JSON object with known members.
 pub trait Object: Sized {
@@ -25,11 +24,6 @@ pub trait Object: Sized {
 
     /// Decodes the members.
     fn from_members<'de, A: MapAccess<'de>>(members: A) -> Result<Self, A::Error>;
-}
-
-/// Returns the keys of a model.
-pub fn keys<T: Object>() -> Keys {
-    T::KEYS
 }
 
 /// Decodes an object.

@@ -71,8 +71,3 @@ pub fn encode<S: Serializer>(
     }
     members.end()
 }
-
-/// Returns the additional properties of a model that has no field for them.
-pub fn no_additional_properties() -> BTreeMap<String, ()> {
-    BTreeMap::new()
-}

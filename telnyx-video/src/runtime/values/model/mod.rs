@@ -29,8 +29,8 @@ macro_rules! __impl_serde {
 
         $crate::__impl_decode!(
             $model,
-            $crate::runtime::values::decode::shape::Shape::Model(
-                $crate::runtime::values::model::decode::keys::<$model>
+            $crate::runtime::values::Shape::Model(
+                || <Self as $crate::runtime::values::model::decode::Object>::KEYS
             ),
             $crate::runtime::values::model::decode::decode
         );
@@ -38,22 +38,19 @@ macro_rules! __impl_serde {
         impl $crate::runtime::values::model::decode::Object for $model {
             const NAME: &'static str = stringify!($model);
 
-            const KEYS: $crate::runtime::values::decode::shape::Keys =
-                $crate::runtime::values::decode::shape::Keys {
-                    known: &[$($crate::runtime::values::decode::shape::Key {
-                        name: $crate::__first!($($key,)? stringify!($field)),
-                        shape: $crate::runtime::values::decode::shape::shape_of_field(
-                            |model: &Self| &model.$field,
-                        ),
-                        is_required_and_nullable: !stringify!($($null)?).is_empty(),
-                    }),*],
-                    additional: $crate::__first!(
-                        $(::std::option::Option::Some(
-                            $crate::runtime::values::decode::shape::shape_of_field(|model: &Self| &model.$rest),
-                        ),)?
-                        ::std::option::Option::None
-                    ),
-                };
+            const KEYS: $crate::runtime::values::Keys = $crate::runtime::values::Keys {
+                known: &[$($crate::runtime::values::Key {
+                    name: $crate::__first!($($key,)? stringify!($field)),
+                    shape: $crate::runtime::values::shape_of_field(|model: &Self| &model.$field),
+                    is_required_and_nullable: !stringify!($($null)?).is_empty(),
+                }),*],
+                additional: $crate::__first!(
+                    $(::std::option::Option::Some(
+                        $crate::runtime::values::shape_of_field(|model: &Self| &model.$rest),
+                    ),)?
+                    ::std::option::Option::None
+                ),
+            };
 
             fn from_members<'de, A: ::serde::de::MapAccess<'de>>(
                 members: A,
@@ -101,7 +98,8 @@ macro_rules! __impl_serialize {
                         &self.$field,
                     )),*],
                     $crate::__first!(
-                        $(&self.$rest,)? &$crate::runtime::values::model::encode::no_additional_properties()
+                        $(&self.$rest,)?
+                        &::std::collections::BTreeMap::<::std::string::String, ()>::new()
                     ),
                 )
             }

@@ -7,8 +7,7 @@ use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::Value;
 
 use self::select::Variant;
-use super::decode::{Decode, ViaDecode};
-use super::unknown_value::UnknownValue;
+use super::{Decode, UnknownValue, ViaDecode};
 
 /// Decodes a variant of the union `U`, or returns the [reason](UnknownValue::reason) of the failure.
 pub type Decoder<U> = fn(&Value) -> Result<U, String>;
@@ -26,11 +25,6 @@ pub trait Union: Sized + 'static {
 
     /// Creates the variant for a value that can't be decoded.
     fn unknown(value: UnknownValue) -> Self;
-}
-
-/// Returns the values that the variants of a union accept.
-pub fn variants<U: Union>() -> &'static [Variant] {
-    U::VARIANTS
 }
 
 /// Decodes a union: the best variant that a value can be decoded as, or else `Unknown`.
@@ -113,8 +107,8 @@ macro_rules! __impl_union_deserialize {
     ),*) => {
         $crate::__impl_decode!(
             $union,
-            $crate::runtime::values::decode::shape::Shape::Union(
-                $crate::runtime::values::union::variants::<$union>
+            $crate::runtime::values::Shape::Union(
+                || <Self as $crate::runtime::values::union::Union>::VARIANTS
             ),
             $crate::runtime::values::union::decode
         );
@@ -125,11 +119,11 @@ macro_rules! __impl_union_deserialize {
             const VARIANTS: &'static [$crate::runtime::values::union::select::Variant] = &[$(
                 $crate::runtime::values::union::select::Variant {
                     shape: $crate::__first!(
-                        $($crate::runtime::values::decode::shape::Shape::Scalar(|json| {
+                        $($crate::runtime::values::Shape::Scalar(|json| {
                             (json == $text)
-                                .then_some($crate::runtime::values::decode::shape::Rank::Specific)
+                                .then_some($crate::runtime::values::Rank::Specific)
                         }),)?
-                        $crate::runtime::values::decode::shape::shape_of_content($union::$variant)
+                        $crate::runtime::values::shape_of_content($union::$variant)
                     ),
                     tag: Self::TAG,
                     tag_values: &[$($(&$value),+)?],

@@ -13,7 +13,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use crate::runtime::values::decode::shape::{Keys, Rank, Shape};
+use crate::runtime::values::{Keys, Rank, Shape};
 
 /// The values that a variant accepts.
 pub struct Variant {
