@@ -7,7 +7,7 @@ use reqwest::header::{AUTHORIZATION, HeaderName};
 use super::percent::encode_cookie;
 use crate::runtime::client::authentication::{AuthParameters, SecurityScheme};
 use crate::runtime::encoding::{Pair, percent_encode};
-use crate::runtime::error::InvalidArgument;
+use crate::runtime::error::{Checked, InvalidArgument};
 use crate::runtime::values::Secret;
 
 /// The scheme `Authorization: Basic …`. The secret is `user:password`.
@@ -15,11 +15,7 @@ use crate::runtime::values::Secret;
 pub struct Basic;
 
 impl SecurityScheme for Basic {
-    fn parameters(
-        &self,
-        subject: &str,
-        secret: &Secret,
-    ) -> Result<AuthParameters, InvalidArgument> {
+    fn parameters(&self, subject: &str, secret: &Secret) -> Checked<AuthParameters> {
         if !secret.expose().contains(':') {
             return Err(InvalidArgument::new(format!(
                 "{subject} contains no colon; HTTP basic authentication requires `user:password`"
@@ -44,11 +40,7 @@ impl SecurityScheme for Basic {
 pub struct Header(pub &'static str);
 
 impl SecurityScheme for Header {
-    fn parameters(
-        &self,
-        subject: &str,
-        secret: &Secret,
-    ) -> Result<AuthParameters, InvalidArgument> {
+    fn parameters(&self, subject: &str, secret: &Secret) -> Checked<AuthParameters> {
         let name = HeaderName::from_bytes(self.0.as_bytes()).map_err(|_| {
             InvalidArgument::new(format!("{:?} is not a valid header name", self.0))
         })?;
@@ -61,7 +53,7 @@ impl SecurityScheme for Header {
 pub struct Query(pub &'static str);
 
 impl SecurityScheme for Query {
-    fn parameters(&self, _: &str, secret: &Secret) -> Result<AuthParameters, InvalidArgument> {
+    fn parameters(&self, _: &str, secret: &Secret) -> Checked<AuthParameters> {
         Ok(AuthParameters {
             query: vec![Pair::new(self.0, secret.expose(), percent_encode)],
             ..AuthParameters::default()
@@ -78,7 +70,7 @@ impl SecurityScheme for Query {
 pub struct Cookie(pub &'static str);
 
 impl SecurityScheme for Cookie {
-    fn parameters(&self, _: &str, secret: &Secret) -> Result<AuthParameters, InvalidArgument> {
+    fn parameters(&self, _: &str, secret: &Secret) -> Checked<AuthParameters> {
         Ok(AuthParameters {
             cookies: vec![Pair::new(self.0, secret.expose(), encode_cookie)],
             ..AuthParameters::default()

@@ -4,7 +4,7 @@ use reqwest::header::HeaderValue;
 
 use super::ByteSource;
 use super::payload::Payload;
-use crate::runtime::error::InvalidArgument;
+use crate::runtime::error::Checked;
 use crate::runtime::transport::{EncodedBody, RequestBody};
 
 /// A body of bytes with a media type.
@@ -15,7 +15,7 @@ pub(super) struct BytesBody {
 }
 
 impl RequestBody for BytesBody {
-    fn encode(&self) -> Result<EncodedBody, InvalidArgument> {
+    fn encode(&self) -> Checked<EncodedBody> {
         Ok(EncodedBody {
             media_type: HeaderValue::from_static(self.media_type),
             content: Payload::from(self.source.clone()).into_body()?,

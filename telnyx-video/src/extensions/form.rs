@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::pair_style::{PairStyle, encode_pairs};
 use crate::runtime::encoding::{Pair, Parameter, percent_encode, scalar_to_string};
-use crate::runtime::error::InvalidArgument;
+use crate::runtime::error::Checked;
 use crate::runtime::request::parameter_pairs;
 use crate::runtime::transport::{EncodedBody, RequestBody};
 
@@ -25,12 +25,12 @@ impl RequestBody for Form {
         self.fields.keys().map(String::as_str).collect()
     }
 
-    fn set_field(&mut self, name: &str, value: Value) -> Result<(), InvalidArgument> {
+    fn set_field(&mut self, name: &str, value: Value) -> Checked<()> {
         self.fields.insert(name.to_owned(), value);
         Ok(())
     }
 
-    fn encode(&self) -> Result<EncodedBody, InvalidArgument> {
+    fn encode(&self) -> Checked<EncodedBody> {
         Ok(EncodedBody {
             media_type: HeaderValue::from_static("application/x-www-form-urlencoded"),
             content: Bytes::from(encode(&self.fields, self.encoding)?).into(),
@@ -42,7 +42,7 @@ impl RequestBody for Form {
     }
 }
 
-fn encode(fields: &Map<String, Value>, encoding: FormEncoding) -> Result<String, InvalidArgument> {
+fn encode(fields: &Map<String, Value>, encoding: FormEncoding) -> Checked<String> {
     let mut pairs = Vec::new();
     for (name, value) in fields {
         let parameter = Parameter::body_field(name);
@@ -57,7 +57,7 @@ fn encode(fields: &Map<String, Value>, encoding: FormEncoding) -> Result<String,
 
 /// Encodes a field without a style as the OpenAPI Specification requires: a pair for each item of a
 /// list, and objects as JSON.
-fn default_pairs(parameter: Parameter<'_>, value: &Value) -> Result<Vec<Pair>, InvalidArgument> {
+fn default_pairs(parameter: Parameter<'_>, value: &Value) -> Checked<Vec<Pair>> {
     let pair = |value: &Value| {
         let text = scalar_to_string(value.clone()).unwrap_or_else(|| value.to_string());
         Pair::new(parameter.name, &text, percent_encode)

@@ -6,7 +6,7 @@ use super::value_style::texts;
 use crate::runtime::encoding::{
     Pair, Parameter, ParameterValue, TextEncoder, deep_object, form, pairs,
 };
-use crate::runtime::error::InvalidArgument;
+use crate::runtime::error::Checked;
 
 /// A style and its `explode`. The examples encode a list and an object as the parameter `color`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(super) fn encode_pairs(
     parameter: Parameter<'_>,
     value: impl Serialize,
     encode: TextEncoder,
-) -> Result<Vec<Pair>, InvalidArgument> {
+) -> Checked<Vec<Pair>> {
     if style == PairStyle::DeepObject {
         let value = ParameterValue::with_indexes(parameter, value)?;
         return deep_object(parameter, &value, encode);
@@ -62,7 +62,7 @@ fn joined(
     value: &ParameterValue,
     delimiter: &str,
     encode: TextEncoder,
-) -> Result<Vec<Pair>, InvalidArgument> {
+) -> Checked<Vec<Pair>> {
     let texts: Vec<String> = texts(parameter, value)?.into_iter().map(encode).collect();
     if texts.is_empty() {
         return Ok(Vec::new());

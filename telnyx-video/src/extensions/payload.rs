@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 
 use super::byte_source::{ByteSource, Chunks, SourceError};
-use crate::runtime::error::InvalidArgument;
+use crate::runtime::error::{Checked, InvalidArgument};
 
 /// The sources of a body, in order.
 #[derive(Default)]
@@ -21,7 +21,7 @@ impl Payload {
     }
 
     /// Creates the body of one attempt. Doesn't poll streams before the connection needs data.
-    pub(super) fn into_body(self) -> Result<reqwest::Body, InvalidArgument> {
+    pub(super) fn into_body(self) -> Checked<reqwest::Body> {
         if self.0.iter().any(ByteSource::is_consumed) {
             return Err(InvalidArgument::new(
                 "the stream of the body has been sent already; create another request with a new stream",

@@ -17,13 +17,13 @@ use super::{ByteSource, FilePart, FormEncoding, OperationRetries, PartTypes};
 use crate::runtime::client::headers;
 use crate::runtime::download::Download;
 use crate::runtime::encoding::{Parameter, TextEncoder, percent_encode};
-use crate::runtime::error::{Error, InvalidArgument};
+use crate::runtime::error::{Checked, Error, InvalidArgument};
 use crate::runtime::request::{Request, RequestParts, to_json};
 
 /// Setters for the kinds of parameters and bodies that only some APIs need, and downloads of response bodies.
 pub trait RequestExt: Sized {
     /// Changes the parts of the request; see [`Request::change`].
-    fn change(self, change: impl FnOnce(&mut RequestParts) -> Result<(), InvalidArgument>) -> Self;
+    fn change(self, change: impl FnOnce(&mut RequestParts) -> Checked<()>) -> Self;
 
     /// Sends the request and returns the body of the response as a stream.
     ///
@@ -195,7 +195,7 @@ pub trait RequestExt: Sized {
 }
 
 impl<R> RequestExt for Request<R> {
-    fn change(self, change: impl FnOnce(&mut RequestParts) -> Result<(), InvalidArgument>) -> Self {
+    fn change(self, change: impl FnOnce(&mut RequestParts) -> Checked<()>) -> Self {
         self.change(change)
     }
 
@@ -213,8 +213,8 @@ fn set_client_parameter(
     is_set: bool,
     name: &str,
     missing_message: Option<&'static str>,
-    set: impl FnOnce(&mut RequestParts, String) -> Result<(), InvalidArgument>,
-) -> Result<(), InvalidArgument> {
+    set: impl FnOnce(&mut RequestParts, String) -> Checked<()>,
+) -> Checked<()> {
     if is_set {
         return Ok(());
     }
@@ -231,7 +231,7 @@ fn set_query(
     name: &str,
     value: impl Serialize,
     encode: TextEncoder,
-) -> Result<(), InvalidArgument> {
+) -> Checked<()> {
     let pairs = encode_pairs(style, Parameter::query(name), value, encode)?;
     parts.query.set(name, pairs);
     Ok(())
@@ -243,7 +243,7 @@ fn set_header(
     style: ValueStyle,
     name: &str,
     value: impl Serialize,
-) -> Result<(), InvalidArgument> {
+) -> Checked<()> {
     match encode_value(style, Parameter::new("header", name), value, str::to_owned)? {
         Some(text) => {
             let (name, value) = headers::parse(name, &text)?;
@@ -257,7 +257,7 @@ fn set_header(
 }
 
 /// Returns the fields of a body. `kind` names the kind of body in errors, such as `a form`.
-fn fields(body: impl Serialize, kind: &str) -> Result<Map<String, Value>, InvalidArgument> {
+fn fields(body: impl Serialize, kind: &str) -> Checked<Map<String, Value>> {
     match to_json("the body", body)? {
         Value::Object(fields) => Ok(fields),
         _ => Err(InvalidArgument::new(format!(

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::runtime::encoding::{Parameter, ParameterValue, TextEncoder};
-use crate::runtime::error::InvalidArgument;
+use crate::runtime::error::Checked;
 
 /// A style and its `explode`. The examples encode a list and an object as the parameter `color`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(super) fn encode_value(
     parameter: Parameter<'_>,
     value: impl Serialize,
     encode: TextEncoder,
-) -> Result<Option<String>, InvalidArgument> {
+) -> Checked<Option<String>> {
     use ValueStyle::{Label, LabelExploded, Matrix, MatrixExploded, Simple, SimpleExploded};
     let (prefix, delimiter) = match style {
         Simple | SimpleExploded => ("", ","),
@@ -67,7 +67,7 @@ pub(super) fn encode_value(
 pub(super) fn texts<'a>(
     parameter: Parameter<'_>,
     value: &'a ParameterValue,
-) -> Result<Vec<&'a str>, InvalidArgument> {
+) -> Checked<Vec<&'a str>> {
     Ok(match value {
         ParameterValue::Scalar(text) => vec![text],
         ParameterValue::List(items) => items.iter().map(String::as_str).collect(),
@@ -82,7 +82,7 @@ pub(super) fn texts<'a>(
 fn scalar_members<'a>(
     parameter: Parameter<'_>,
     members: &'a [(String, ParameterValue)],
-) -> Result<Vec<(&'a str, &'a str)>, InvalidArgument> {
+) -> Checked<Vec<(&'a str, &'a str)>> {
     members
         .iter()
         .map(|(key, member)| match member {

@@ -6,7 +6,7 @@
 use super::variables::{Variables, unset_variable};
 use super::{Client, ClientBuilder};
 use crate::generated;
-use crate::runtime::error::{Error, InvalidArgument};
+use crate::runtime::error::{Checked, Error, InvalidArgument};
 use crate::runtime::values::Secret;
 
 /// The subject of errors about the user name and the password.
@@ -62,7 +62,7 @@ impl Client {
         ClientBuilder::new(generated::BASE_URL, generated::API_KEY_SCHEME)
     }
 
-    fn from_variables(variables: Variables<'_>) -> Result<Self, InvalidArgument> {
+    fn from_variables(variables: Variables<'_>) -> Checked<Self> {
         let username = variables
             .get(USERNAME_VARIABLE)?
             .ok_or_else(|| unset_variable(USERNAME_VARIABLE, ""))?;

@@ -3,7 +3,7 @@
 use super::variables::Variables;
 use super::{Client, ClientBuilder};
 use crate::generated;
-use crate::runtime::error::{Error, InvalidArgument};
+use crate::runtime::error::{Checked, Error};
 
 /// The subject of errors about the API key.
 pub(crate) const API_KEY_SUBJECT: &str = "the API key";
@@ -50,7 +50,7 @@ impl Client {
         ClientBuilder::new(generated::BASE_URL, generated::API_KEY_SCHEME).allow_anonymous()
     }
 
-    fn from_variables(variables: Variables<'_>) -> Result<Self, InvalidArgument> {
+    fn from_variables(variables: Variables<'_>) -> Checked<Self> {
         variables.client(Self::builder())
     }
 }

@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 use super::cycle::CycleDetector;
 use super::link::next_link;
 use super::{Style, pointer};
-use crate::runtime::error::InvalidArgument;
+use crate::runtime::error::Checked;
 use crate::runtime::pages::{Outcome, PageResponse, Paginator};
 use crate::runtime::request::path::link;
 use crate::runtime::request::{ParameterPairs, Request};
@@ -39,7 +39,7 @@ impl CursorPaginator {
         &self,
         body: Option<&RawValue>,
         response: PageResponse<'_>,
-    ) -> Result<Option<String>, InvalidArgument> {
+    ) -> Checked<Option<String>> {
         let cursor = self.find_cursor(body, response);
         if !matches!(self.style, Style::Link { .. }) {
             return Ok(cursor);
@@ -124,7 +124,7 @@ impl<T> Paginator<T> for CursorPaginator {
         self.cursor.clone()
     }
 
-    fn resume_from(&mut self, text: &str) -> Result<(), InvalidArgument> {
+    fn resume_from(&mut self, text: &str) -> Checked<()> {
         *self = Self {
             cursor: Some(text.to_owned()),
             ..Self::new(self.style, self.items)

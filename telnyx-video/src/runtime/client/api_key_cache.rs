@@ -9,7 +9,7 @@ use tokio::sync::Mutex;
 use super::Settings;
 use super::api_key_provider::ApiKeyProvider;
 use super::authentication::{CredentialId, Credentials, SecurityScheme};
-use crate::runtime::error::InvalidArgument;
+use crate::runtime::error::{Checked, InvalidArgument};
 use crate::runtime::values::RecentSecrets;
 
 /// A new key is requested at most this long before the current one expires.
@@ -67,7 +67,7 @@ impl ApiKeyCache {
         &self,
         settings: &Settings,
         rejected: Option<&Arc<Credentials>>,
-    ) -> Result<Arc<Credentials>, InvalidArgument> {
+    ) -> Checked<Arc<Credentials>> {
         let refreshes_before = self.refreshes.load(Ordering::Relaxed);
         let mut state = self.state.lock().await;
         let now = || settings.timer.now();
@@ -98,7 +98,7 @@ impl ApiKeyCache {
     }
 
     /// Requests a key from the provider.
-    async fn refresh(&self, settings: &Settings) -> Result<CurrentKey, InvalidArgument> {
+    async fn refresh(&self, settings: &Settings) -> Checked<CurrentKey> {
         let provided = self.provider.api_key().await;
         let key = provided.map_err(|cause| InvalidArgument {
             reason: format!("the API key provider failed: {cause}"),

@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use super::constructors::{API_KEY_SUBJECT, MISSING_API_KEY_MESSAGE};
 use super::headers;
 use crate::runtime::encoding::Pair;
-use crate::runtime::error::InvalidArgument;
+use crate::runtime::error::{Checked, InvalidArgument};
 use crate::runtime::values::Secret;
 
 /// A security scheme: how requests carry a secret.
@@ -21,8 +21,7 @@ pub trait SecurityScheme: Debug + Send + Sync {
     /// Returns the parameters that carry the secret.
     ///
     /// An error starts with `subject`, such as `the API key`, and never shows the secret.
-    fn parameters(&self, subject: &str, secret: &Secret)
-    -> Result<AuthParameters, InvalidArgument>;
+    fn parameters(&self, subject: &str, secret: &Secret) -> Checked<AuthParameters>;
 
     /// Returns every form of the secret that a server may quote in a response, such as its Base64.
     fn forms_to_redact(&self, secret: &Secret) -> Vec<Secret> {
@@ -43,12 +42,7 @@ pub struct AuthParameters {
 
 impl AuthParameters {
     /// Creates a header whose value is a prefix, such as `Bearer `, followed by the secret.
-    pub fn header(
-        subject: &str,
-        name: HeaderName,
-        prefix: &str,
-        secret: &Secret,
-    ) -> Result<Self, InvalidArgument> {
+    pub fn header(subject: &str, name: HeaderName, prefix: &str, secret: &Secret) -> Checked<Self> {
         let secret = secret.expose();
         // `concat` allocates once. Growing a string would leave a copy of the secret in memory.
         let text = [prefix, secret].concat();
@@ -73,11 +67,7 @@ pub struct Bearer;
 const BEARER: &str = "Bearer ";
 
 impl SecurityScheme for Bearer {
-    fn parameters(
-        &self,
-        subject: &str,
-        secret: &Secret,
-    ) -> Result<AuthParameters, InvalidArgument> {
+    fn parameters(&self, subject: &str, secret: &Secret) -> Checked<AuthParameters> {
         let prefix = secret.expose().get(..BEARER.len()).unwrap_or_default();
         if prefix.eq_ignore_ascii_case(BEARER) {
             return Err(InvalidArgument::new(format!(
@@ -115,7 +105,7 @@ impl Credentials {
         id: CredentialId,
         scheme: &dyn SecurityScheme,
         secret: &Secret,
-    ) -> Result<(), InvalidArgument> {
+    ) -> Checked<()> {
         let subject = match id {
             CredentialId::ApiKey => API_KEY_SUBJECT.to_owned(),
             CredentialId::Scheme(name) => format!("the secret for `{name}`"),
@@ -159,7 +149,7 @@ impl Credentials {
         &self,
         required: &'a [CredentialId],
         allow_anonymous: bool,
-    ) -> Result<&'a [CredentialId], InvalidArgument> {
+    ) -> Checked<&'a [CredentialId]> {
         let is_missing = |id: &&CredentialId| !self.parameters.contains_key(id);
         match required.iter().find(is_missing) {
             None => Ok(required),
@@ -179,7 +169,7 @@ impl Credentials {
 }
 
 /// Rejects secrets that are empty, start or end with white space, or contain control characters.
-fn check_secret(subject: &str, secret: &str) -> Result<(), InvalidArgument> {
+fn check_secret(subject: &str, secret: &str) -> Checked<()> {
     let problem = if secret.is_empty() {
         "is empty"
     } else if secret.trim() != secret {

@@ -4,12 +4,12 @@ use std::net::IpAddr;
 
 use reqwest::Url;
 
-use crate::runtime::error::InvalidArgument;
+use crate::runtime::error::{Checked, InvalidArgument};
 
 /// Parses a base URL and removes trailing slashes.
 ///
 /// Errors don't quote the URL, because it may contain a password.
-pub(crate) fn parse(text: &str) -> Result<Url, InvalidArgument> {
+pub(crate) fn parse(text: &str) -> Checked<Url> {
     let mut url = Url::parse(text)
         .map_err(|error| InvalidArgument::caused_by("the base URL is not valid", error))?;
     check_http("the base URL", &url)?;
@@ -28,7 +28,7 @@ pub(crate) fn parse(text: &str) -> Result<Url, InvalidArgument> {
 ///
 /// If the default isn't an absolute URL, it is a path. The caller must then set a base URL, to which the path is
 /// appended.
-pub(crate) fn resolve(custom: Option<&str>, default: &str) -> Result<Url, InvalidArgument> {
+pub(crate) fn resolve(custom: Option<&str>, default: &str) -> Checked<Url> {
     if is_absolute(default) {
         return parse(custom.unwrap_or(default));
     }
@@ -49,7 +49,7 @@ pub(crate) fn is_absolute(default: &str) -> bool {
 const MAX_LENGTH: usize = 65_534;
 
 /// Rejects a URL that is too long to be sent.
-pub(crate) fn check_length(url: &Url) -> Result<(), InvalidArgument> {
+pub(crate) fn check_length(url: &Url) -> Checked<()> {
     let length = url.as_str().len();
     if length > MAX_LENGTH {
         return Err(InvalidArgument::new(format!(
@@ -73,7 +73,7 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
 
 /// Rejects URLs that aren't `http` or `https`, or contain a user name or password. The error starts with `subject`,
 /// such as `the base URL`.
-pub(crate) fn check_http(subject: &str, url: &Url) -> Result<(), InvalidArgument> {
+pub(crate) fn check_http(subject: &str, url: &Url) -> Checked<()> {
     let problem = if !matches!(url.scheme(), "http" | "https") {
         "must start with `http://` or `https://`"
     } else if !url.username().is_empty() || url.password().is_some() {

@@ -12,7 +12,7 @@ use super::authentication::{CredentialId, Credentials, SecurityScheme};
 use super::constructors::API_KEY_SUBJECT;
 use super::http_client::{HttpClient, HttpSettings};
 use super::{ApiKeyCache, Client, Settings, base_url, headers};
-use crate::runtime::error::{Error, FirstError, InvalidArgument};
+use crate::runtime::error::{Checked, Error, FirstError, InvalidArgument};
 use crate::runtime::retry::{RetryPolicy, SystemTimer, Timer};
 use crate::runtime::values::Secret;
 
@@ -306,7 +306,7 @@ impl ClientBuilder {
     }
 
     /// Builds the client, without converting the reason of a failure to an [`Error`].
-    pub(super) fn try_build(self) -> Result<Client, InvalidArgument> {
+    pub(super) fn try_build(self) -> Checked<Client> {
         self.first_error.check()?;
         let has_key =
             self.api_key_provider.is_some() || self.credentials.contains_key(&CredentialId::ApiKey);
@@ -373,7 +373,7 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
-fn user_agent(suffix: &str) -> Result<HeaderValue, InvalidArgument> {
+fn user_agent(suffix: &str) -> Checked<HeaderValue> {
     let user_agent = format!("{PRODUCT} {}", suffix.trim());
     HeaderValue::from_str(user_agent.trim_end()).map_err(|_| {
         InvalidArgument::new("the user agent suffix contains characters other than printable ASCII")

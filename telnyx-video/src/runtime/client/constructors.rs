@@ -7,7 +7,7 @@ use super::authentication::{CredentialId, Credentials};
 use super::variables::{Variables, invalid_variable, unset_variable};
 use super::{Client, ClientBuilder};
 use crate::generated;
-use crate::runtime::error::{Error, InvalidArgument};
+use crate::runtime::error::{Checked, Error};
 use crate::runtime::values::Secret;
 
 /// The subject of errors about the API key.
@@ -60,7 +60,7 @@ impl Client {
         ClientBuilder::new(generated::BASE_URL, generated::API_KEY_SCHEME)
     }
 
-    fn from_variables(variables: Variables<'_>) -> Result<Self, InvalidArgument> {
+    fn from_variables(variables: Variables<'_>) -> Checked<Self> {
         let api_key = variables
             .get(API_KEY_VARIABLE)?
             .ok_or_else(|| unset_variable(API_KEY_VARIABLE, ""))?;

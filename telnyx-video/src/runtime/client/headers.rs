@@ -4,7 +4,7 @@ use reqwest::header::{
     AUTHORIZATION, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING,
 };
 
-use crate::runtime::error::InvalidArgument;
+use crate::runtime::error::{Checked, InvalidArgument};
 use crate::runtime::values::Secret;
 
 /// A header whose name contains one of these words holds a secret: `cookie`, `x-api-key`.
@@ -26,7 +26,7 @@ const MIN_PART_LENGTH: usize = 6;
 pub(crate) const ATTEMPT: HeaderName = HeaderName::from_static("x-attempt");
 
 /// Parses a header. Errors quote the name, never the value.
-pub fn parse(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), InvalidArgument> {
+pub fn parse(name: &str, value: &str) -> Checked<(HeaderName, HeaderValue)> {
     let parsed_name = HeaderName::from_bytes(name.as_bytes())
         .map_err(|_| InvalidArgument::new(format!("{name:?} is not a valid header name")))?;
     let parsed_value = HeaderValue::from_str(value).map_err(|_| {
@@ -74,7 +74,7 @@ fn secrets(value: &HeaderValue) -> Vec<Secret> {
 }
 
 /// Rejects headers that callers must not set.
-pub(super) fn check_name(name: &HeaderName) -> Result<(), InvalidArgument> {
+pub(super) fn check_name(name: &HeaderName) -> Checked<()> {
     if name == AUTHORIZATION {
         return Err(InvalidArgument::new(
             "the header `authorization` can't be set; the client derives it from its credentials",

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use reqwest::redirect;
 
-use crate::runtime::error::InvalidArgument;
+use crate::runtime::error::{Checked, InvalidArgument};
 
 /// The settings of the default HTTP client.
 #[derive(Clone, Debug)]
@@ -35,7 +35,7 @@ impl Default for HttpSettings {
 }
 
 impl HttpSettings {
-    fn http_client(&self) -> Result<reqwest::Client, InvalidArgument> {
+    fn http_client(&self) -> Checked<reqwest::Client> {
         let mut builder = reqwest::Client::builder()
             .connect_timeout(self.connect_timeout)
             .pool_idle_timeout(self.pool_idle_timeout)
@@ -66,7 +66,7 @@ pub(crate) struct HttpClient {
 }
 
 impl HttpClient {
-    pub(super) fn new(settings: HttpSettings) -> Result<Self, InvalidArgument> {
+    pub(super) fn new(settings: HttpSettings) -> Checked<Self> {
         Ok(Self {
             current: RwLock::new(Arc::new(settings.http_client()?)),
             settings: Some(settings),

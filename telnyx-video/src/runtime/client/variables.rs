@@ -4,7 +4,7 @@ use std::env::{self, VarError};
 
 use super::{Client, ClientBuilder, base_url};
 use crate::generated;
-use crate::runtime::error::InvalidArgument;
+use crate::runtime::error::{Checked, InvalidArgument};
 
 const BASE_URL_VARIABLE: &str = "TELNYX_BASE_URL";
 
@@ -16,7 +16,7 @@ impl Variables<'_> {
     pub(super) const OF_PROCESS: Self = Self(&|name| env::var(name));
 
     /// Returns the value of a variable, or `None` if it is not set or empty.
-    pub(super) fn get(&self, name: &str) -> Result<Option<String>, InvalidArgument> {
+    pub(super) fn get(&self, name: &str) -> Checked<Option<String>> {
         match self.0(name) {
             Ok(value) if !value.is_empty() => Ok(Some(value)),
             Ok(_) | Err(VarError::NotPresent) => Ok(None),
@@ -28,7 +28,7 @@ impl Variables<'_> {
     }
 
     /// Creates a client with the base URL, if it is set, and the other settings of `builder`.
-    pub(super) fn client(&self, mut builder: ClientBuilder) -> Result<Client, InvalidArgument> {
+    pub(super) fn client(&self, mut builder: ClientBuilder) -> Checked<Client> {
         if let Some(url) = self.base_url(generated::BASE_URL)? {
             builder = builder.base_url(url);
         }
@@ -37,7 +37,7 @@ impl Variables<'_> {
 
     /// Returns the base URL. It is required unless the API has an absolute default. The builder checks the URL
     /// again, but its errors can't name the variable.
-    fn base_url(&self, default: &str) -> Result<Option<String>, InvalidArgument> {
+    fn base_url(&self, default: &str) -> Checked<Option<String>> {
         let url = self.get(BASE_URL_VARIABLE)?;
         match &url {
             Some(url) => {

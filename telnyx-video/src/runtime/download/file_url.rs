@@ -6,8 +6,8 @@ use reqwest::Url;
 use reqwest::header::HeaderValue;
 
 use crate::runtime::client::base_url;
-use crate::runtime::error::InvalidArgument;
 use crate::runtime::error::redirect::without_credentials;
+use crate::runtime::error::{Checked, InvalidArgument};
 use crate::runtime::values::Secret;
 
 /// The minimum length of a value of the query to be redacted. Shorter values are likely to occur in
@@ -20,14 +20,14 @@ pub(super) struct FileUrl(Url);
 
 impl FileUrl {
     /// Parses a URL. Errors don't quote it, because its query is a secret.
-    pub(super) fn parse(text: &str) -> Result<Self, InvalidArgument> {
+    pub(super) fn parse(text: &str) -> Checked<Self> {
         let url = Url::parse(text)
             .map_err(|error| InvalidArgument::caused_by("the URL is not valid", error))?;
         Self::checked("the URL", url)
     }
 
     /// Returns the target of a redirect from this URL.
-    pub(super) fn redirect_to(&self, location: &HeaderValue) -> Result<Self, InvalidArgument> {
+    pub(super) fn redirect_to(&self, location: &HeaderValue) -> Checked<Self> {
         let target = location
             .to_str()
             .ok()
@@ -39,7 +39,7 @@ impl FileUrl {
     }
 
     /// Checks that a redirect doesn't lead from `https` to another scheme.
-    pub(super) fn check_target(&self, url: &Url) -> Result<(), InvalidArgument> {
+    pub(super) fn check_target(&self, url: &Url) -> Checked<()> {
         if self.0.scheme() == "https" && url.scheme() != "https" {
             let target = without_credentials(url.clone());
             return Err(InvalidArgument::new(format!(
@@ -75,7 +75,7 @@ impl FileUrl {
             .collect()
     }
 
-    fn checked(subject: &str, mut url: Url) -> Result<Self, InvalidArgument> {
+    fn checked(subject: &str, mut url: Url) -> Checked<Self> {
         base_url::check_http(subject, &url)?;
         url.set_fragment(None);
         base_url::check_length(&url)?;

@@ -8,7 +8,7 @@ use reqwest::header::{
     CONTENT_RANGE, DATE, ETAG, HeaderMap, HeaderName, HeaderValue, LAST_MODIFIED,
 };
 
-use crate::runtime::error::InvalidArgument;
+use crate::runtime::error::{Checked, InvalidArgument};
 
 /// Returns the value of the header `Range` that requests all bytes from an offset.
 pub(super) fn range_header(offset: u64) -> HeaderValue {
@@ -18,7 +18,7 @@ pub(super) fn range_header(offset: u64) -> HeaderValue {
 }
 
 /// Returns the value of the header `If-Range`: a strong ETag or a date.
-pub(super) fn parse_validator(text: &str) -> Result<HeaderValue, InvalidArgument> {
+pub(super) fn parse_validator(text: &str) -> Checked<HeaderValue> {
     HeaderValue::from_str(text)
         .ok()
         .filter(|_| is_strong_etag(text) || httpdate::parse_http_date(text).is_ok())

@@ -1,7 +1,7 @@
 //! Parameters that become pairs of a name and a value: in a query, a cookie or a form.
 
 use super::{Parameter, ParameterValue, TextEncoder};
-use crate::runtime::error::InvalidArgument;
+use crate::runtime::error::{Checked, InvalidArgument};
 
 /// A name and a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub fn form(
     parameter: Parameter<'_>,
     value: &ParameterValue,
     encode: TextEncoder,
-) -> Result<Vec<Pair>, InvalidArgument> {
+) -> Checked<Vec<Pair>> {
     match value {
         ParameterValue::Object(_) => Err(parameter.cannot_be("an object")),
         _ => Ok(pairs(parameter.name, value, encode)),
@@ -43,7 +43,7 @@ pub fn deep_object(
     parameter: Parameter<'_>,
     value: &ParameterValue,
     encode: TextEncoder,
-) -> Result<Vec<Pair>, InvalidArgument> {
+) -> Checked<Vec<Pair>> {
     match value {
         ParameterValue::Object(_) => Ok(pairs(parameter.name, value, encode)),
         _ => Err(InvalidArgument::new(format!(
@@ -74,8 +74,7 @@ mod tests {
     use super::*;
     use crate::runtime::encoding::percent_encode;
 
-    type Style =
-        fn(Parameter<'_>, &ParameterValue, TextEncoder) -> Result<Vec<Pair>, InvalidArgument>;
+    type Style = fn(Parameter<'_>, &ParameterValue, TextEncoder) -> Checked<Vec<Pair>>;
 
     fn pairs(style: Style, value: Value) -> Result<String, String> {
         let parameter = Parameter::query("color");

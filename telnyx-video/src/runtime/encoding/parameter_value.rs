@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::runtime::error::InvalidArgument;
+use crate::runtime::error::{Checked, InvalidArgument};
 
 /// A parameter of an operation. Errors name it by its kind and its name.
 #[derive(Clone, Copy)]
@@ -57,23 +57,20 @@ pub enum ParameterValue {
 
 impl ParameterValue {
     /// Serializes a value. Rejects empty lists, and lists of lists or objects.
-    pub fn new(parameter: Parameter<'_>, value: impl Serialize) -> Result<Self, InvalidArgument> {
+    pub fn new(parameter: Parameter<'_>, value: impl Serialize) -> Checked<Self> {
         Self::from_json(parameter, to_value(parameter, value)?, false)
     }
 
     /// Serializes a value like [`new`](Self::new), but converts some lists to objects with the indexes as keys: the
     /// whole value if it is a non-empty list, and any list inside it that contains lists or objects.
-    pub fn with_indexes(
-        parameter: Parameter<'_>,
-        value: impl Serialize,
-    ) -> Result<Self, InvalidArgument> {
+    pub fn with_indexes(parameter: Parameter<'_>, value: impl Serialize) -> Checked<Self> {
         match to_value(parameter, value)? {
             Value::Array(items) if !items.is_empty() => Self::indexed(parameter, items),
             value => Self::from_json(parameter, value, true),
         }
     }
 
-    fn indexed(parameter: Parameter<'_>, items: Vec<Value>) -> Result<Self, InvalidArgument> {
+    fn indexed(parameter: Parameter<'_>, items: Vec<Value>) -> Checked<Self> {
         let items = items.into_iter().enumerate();
         let members = items.map(|(index, item)| (index.to_string(), item));
         Self::members(parameter, members, true).map(Self::Object)
@@ -83,7 +80,7 @@ impl ParameterValue {
         parameter: Parameter<'_>,
         members: impl Iterator<Item = (String, Value)>,
         indexes_lists: bool,
-    ) -> Result<Vec<(String, Self)>, InvalidArgument> {
+    ) -> Checked<Vec<(String, Self)>> {
         members
             .map(|(key, value)| {
                 let name = format!("{}[{key}]", parameter.name);
@@ -93,11 +90,7 @@ impl ParameterValue {
             .collect()
     }
 
-    fn from_json(
-        parameter: Parameter<'_>,
-        value: Value,
-        indexes_lists: bool,
-    ) -> Result<Self, InvalidArgument> {
+    fn from_json(parameter: Parameter<'_>, value: Value, indexes_lists: bool) -> Checked<Self> {
         match value {
             Value::Object(members) => {
                 let mut members = Self::members(parameter, members.into_iter(), indexes_lists)?;
@@ -132,7 +125,7 @@ impl ParameterValue {
     }
 }
 
-fn to_value(parameter: Parameter<'_>, value: impl Serialize) -> Result<Value, InvalidArgument> {
+fn to_value(parameter: Parameter<'_>, value: impl Serialize) -> Checked<Value> {
     serde_json::to_value(value).map_err(|error| {
         InvalidArgument::caused_by(format_args!("{parameter} can't be serialized"), error)
     })

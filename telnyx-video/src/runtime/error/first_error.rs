@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::InvalidArgument;
+use super::{Checked, InvalidArgument};
 
 /// The first error of a chain of setters.
 ///
@@ -13,7 +13,7 @@ pub(crate) struct FirstError(Option<InvalidArgument>);
 
 impl FirstError {
     /// Returns the value, or stores the error unless there is an earlier one.
-    pub(crate) fn keep<T>(&mut self, result: Result<T, InvalidArgument>) -> Option<T> {
+    pub(crate) fn keep<T>(&mut self, result: Checked<T>) -> Option<T> {
         match result {
             Ok(value) => Some(value),
             Err(error) => {
@@ -33,7 +33,7 @@ impl FirstError {
     }
 
     /// Returns the first error, if there is one.
-    pub(crate) fn check(&self) -> Result<(), InvalidArgument> {
+    pub(crate) fn check(&self) -> Checked<()> {
         self.0.clone().map_or(Ok(()), Err)
     }
 }

@@ -19,6 +19,9 @@ pub struct InvalidArgument {
     pub(crate) cause: Option<Cause>,
 }
 
+/// A checked value, or the reason why an argument is invalid.
+pub type Checked<T> = Result<T, InvalidArgument>;
+
 impl InvalidArgument {
     /// Creates an error with this message.
     pub fn new(reason: impl Into<String>) -> Self {

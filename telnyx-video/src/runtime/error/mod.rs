@@ -31,7 +31,7 @@ use serde::de::DeserializeOwned;
 
 pub use self::failed_item::FailedItem;
 pub(crate) use self::first_error::FirstError;
-pub use self::invalid_argument::InvalidArgument;
+pub use self::invalid_argument::{Checked, InvalidArgument};
 pub use self::kind::ErrorKind;
 pub use self::problem::Problem;
 pub use self::redaction::Redaction;

@@ -3,7 +3,7 @@
 //! Detects the end of the list and repeated pages. Nothing here does I/O.
 
 use super::{Indexes, Outcome, PageResponse, Paginator};
-use crate::runtime::error::InvalidArgument;
+use crate::runtime::error::{Checked, InvalidArgument};
 use crate::runtime::request::Request;
 use crate::runtime::response::{Page, PartialPage};
 
@@ -121,7 +121,7 @@ impl<T: Clone + PartialEq + Send, K: IndexKind> Paginator<T> for IndexPaginator<
         Some(self.index.to_string())
     }
 
-    fn resume_from(&mut self, text: &str) -> Result<(), InvalidArgument> {
+    fn resume_from(&mut self, text: &str) -> Checked<()> {
         let index = text.parse().map_err(|_| {
             InvalidArgument::new(format!("the position {text:?} is not {}", K::NAME))
         })?;

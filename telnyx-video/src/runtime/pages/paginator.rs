@@ -3,7 +3,7 @@
 use reqwest::Url;
 use reqwest::header::HeaderMap;
 
-use crate::runtime::error::InvalidArgument;
+use crate::runtime::error::Checked;
 use crate::runtime::request::Request;
 use crate::runtime::response::{Page, PartialPage};
 
@@ -18,7 +18,7 @@ pub trait Paginator<T>: Send {
     fn next_position(&self) -> Option<String>;
 
     /// Moves to a position that [`next_position`](Self::next_position) returned.
-    fn resume_from(&mut self, text: &str) -> Result<(), InvalidArgument>;
+    fn resume_from(&mut self, text: &str) -> Checked<()>;
 
     /// Returns the request of the page with this index, or of the next page if `index` is `None`. `list` is the
     /// caller's request.

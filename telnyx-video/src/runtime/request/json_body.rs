@@ -6,7 +6,7 @@ use reqwest::header::HeaderValue;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::runtime::error::InvalidArgument;
+use crate::runtime::error::{Checked, InvalidArgument};
 use crate::runtime::transport::{EncodedBody, RequestBody, cannot_set_field};
 
 /// A JSON body.
@@ -21,7 +21,7 @@ impl RequestBody for JsonBody {
         }
     }
 
-    fn set_field(&mut self, name: &str, value: Value) -> Result<(), InvalidArgument> {
+    fn set_field(&mut self, name: &str, value: Value) -> Checked<()> {
         let Value::Object(fields) = &mut self.0 else {
             return Err(cannot_set_field(name, "the body is not an object"));
         };
@@ -29,7 +29,7 @@ impl RequestBody for JsonBody {
         Ok(())
     }
 
-    fn encode(&self) -> Result<EncodedBody, InvalidArgument> {
+    fn encode(&self) -> Checked<EncodedBody> {
         Ok(EncodedBody {
             media_type: HeaderValue::from_static("application/json"),
             content: self.0.to_string().into(),
@@ -42,7 +42,7 @@ impl RequestBody for JsonBody {
 }
 
 /// Serializes a value as JSON. An error starts with `subject`, such as `the body`.
-pub fn to_json(subject: impl Display, value: impl Serialize) -> Result<Value, InvalidArgument> {
+pub fn to_json(subject: impl Display, value: impl Serialize) -> Checked<Value> {
     serde_json::to_value(value).map_err(|error| {
         InvalidArgument::caused_by(format_args!("{subject} can't be serialized as JSON"), error)
     })

@@ -36,7 +36,7 @@ use self::path::Path;
 use crate::runtime::client::Client;
 use crate::runtime::client::authentication::CredentialId;
 use crate::runtime::encoding::{Parameter, ParameterValue, deep_object, form, percent_encode};
-use crate::runtime::error::{Error, InvalidArgument};
+use crate::runtime::error::{Checked, Error, InvalidArgument};
 use crate::runtime::response::{Response, ResponseBody};
 use crate::runtime::transport::SendBuffered;
 use crate::runtime::values::{Selection, record_secrets};
@@ -131,10 +131,7 @@ impl<R> Request<R> {
 
     /// Changes the parts of the request. Sending the request returns the first error of these changes.
     /// Errors don't show the secrets that `change` serializes.
-    pub fn change(
-        mut self,
-        change: impl FnOnce(&mut RequestParts) -> Result<(), InvalidArgument>,
-    ) -> Self {
+    pub fn change(mut self, change: impl FnOnce(&mut RequestParts) -> Checked<()>) -> Self {
         let (result, secrets) = record_secrets(|| change(&mut self.parts));
         self.parts.secrets.extend(secrets);
         self.parts.first_error.keep(result);

@@ -15,7 +15,7 @@ use crate::runtime::call::{CallInfo, RawResponse};
 use crate::runtime::client::authentication::{AuthParameters, CredentialId, Credentials};
 use crate::runtime::client::{ApiKeyCache, Client, base_url};
 use crate::runtime::encoding::{Pair, Parameter};
-use crate::runtime::error::{Error, FirstError, InvalidArgument, Redaction};
+use crate::runtime::error::{Checked, Error, FirstError, InvalidArgument, Redaction};
 use crate::runtime::retry::{Retries, RetryPolicy};
 use crate::runtime::transport::{
     AttemptSender, CallPlan, EncodedBody, RequestBody, cannot_set_field, telemetry,
@@ -102,7 +102,7 @@ impl RequestParts {
     }
 
     /// Sets a field of the body.
-    pub fn set_field(&mut self, name: &str, value: impl Serialize) -> Result<(), InvalidArgument> {
+    pub fn set_field(&mut self, name: &str, value: impl Serialize) -> Checked<()> {
         let value = to_json(Parameter::body_field(name), value)?;
         set_field(&mut self.body, name, value)
     }
@@ -200,7 +200,7 @@ impl RequestParts {
             .map_err(|error| Error::invalid_request(self.call_info(), error))
     }
 
-    fn try_build(&self, credentials: &Credentials) -> Result<reqwest::Request, InvalidArgument> {
+    fn try_build(&self, credentials: &Credentials) -> Checked<reqwest::Request> {
         self.first_error.check()?;
         self.options.first_error.check()?;
         let encoded_body = self.encoded_body()?;
@@ -229,7 +229,7 @@ impl RequestParts {
         Ok(request)
     }
 
-    fn url(&self, auth_parameters: &[&AuthParameters]) -> Result<Url, InvalidArgument> {
+    fn url(&self, auth_parameters: &[&AuthParameters]) -> Checked<Url> {
         let settings = &self.client.settings;
         // Changing a copy of the URL is cheaper than parsing a concatenation.
         let mut url = match self.server {
@@ -262,7 +262,7 @@ impl RequestParts {
     }
 
     /// Encodes the body with the fields that the caller added in the options.
-    fn encoded_body(&self) -> Result<Option<EncodedBody>, InvalidArgument> {
+    fn encoded_body(&self) -> Checked<Option<EncodedBody>> {
         let mut body = Cow::Borrowed(&self.body);
         for (name, value) in &self.options.body_fields {
             set_field(body.to_mut(), name, value.clone())?;
@@ -272,11 +272,7 @@ impl RequestParts {
     }
 }
 
-fn set_field(
-    body: &mut Option<Box<dyn RequestBody>>,
-    name: &str,
-    value: Value,
-) -> Result<(), InvalidArgument> {
+fn set_field(body: &mut Option<Box<dyn RequestBody>>, name: &str, value: Value) -> Checked<()> {
     match body {
         Some(body) => body.set_field(name, value),
         None => Err(cannot_set_field(name, "the operation has no body")),
@@ -287,7 +283,7 @@ fn set_field(
 fn add_cookies<'a>(
     cookies: impl Iterator<Item = &'a Pair>,
     headers: &mut HeaderMap,
-) -> Result<(), InvalidArgument> {
+) -> Checked<()> {
     let Some(cookies) = parameter_pairs::join(cookies, "; ") else {
         return Ok(());
     };

@@ -5,7 +5,7 @@ use std::any::Any;
 use reqwest::header::HeaderValue;
 use serde_json::Value;
 
-use crate::runtime::error::InvalidArgument;
+use crate::runtime::error::{Checked, InvalidArgument};
 
 /// The body of a request before it is encoded. `Any` allows extensions to recognise a multipart body.
 pub trait RequestBody: Any + Send + Sync {
@@ -15,12 +15,12 @@ pub trait RequestBody: Any + Send + Sync {
     }
 
     /// Sets a field, replacing an earlier value. Default: an error, because the body is not an object.
-    fn set_field(&mut self, name: &str, _: Value) -> Result<(), InvalidArgument> {
+    fn set_field(&mut self, name: &str, _: Value) -> Checked<()> {
         Err(cannot_set_field(name, "the body is not an object"))
     }
 
     /// Encodes the body for one attempt.
-    fn encode(&self) -> Result<EncodedBody, InvalidArgument>;
+    fn encode(&self) -> Checked<EncodedBody>;
 
     /// Returns whether the body is a stream that an attempt has started to send, and that can't be sent again.
     fn is_consumed(&self) -> bool {

@@ -3,12 +3,12 @@
 use reqwest::Url;
 
 use crate::runtime::client::base_url;
-use crate::runtime::error::InvalidArgument;
+use crate::runtime::error::{Checked, InvalidArgument};
 
 /// Returns the URL of a link. A relative link is resolved against `base`.
 ///
 /// Rejects links to another origin, since requests have credentials.
-pub fn resolve(base: &Url, link: &str) -> Result<Url, InvalidArgument> {
+pub fn resolve(base: &Url, link: &str) -> Checked<Url> {
     let mut url = base
         .join(link)
         .map_err(|error| InvalidArgument::caused_by("the link is not a valid URL", error))?;

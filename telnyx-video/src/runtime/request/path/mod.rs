@@ -8,7 +8,7 @@ use std::borrow::Cow;
 pub use self::argument::PathArgument;
 
 use crate::runtime::encoding::percent_encode_owned;
-use crate::runtime::error::InvalidArgument;
+use crate::runtime::error::{Checked, InvalidArgument};
 
 /// The path of a request, below the base URL.
 #[derive(Clone, Debug)]
@@ -34,16 +34,12 @@ impl Path {
         &mut self,
         name: &'static str,
         argument: &impl PathArgument,
-    ) -> Result<(), InvalidArgument> {
+    ) -> Checked<()> {
         self.set_encoded(name, percent_encode_owned(argument.to_string()))
     }
 
     /// Sets a parameter to a value that the caller has encoded.
-    pub fn set_encoded(
-        &mut self,
-        name: &'static str,
-        encoded: String,
-    ) -> Result<(), InvalidArgument> {
+    pub fn set_encoded(&mut self, name: &'static str, encoded: String) -> Checked<()> {
         check_segment(name, &encoded)?;
         self.arguments.retain(|(existing, _)| *existing != name);
         self.arguments.push((name, encoded));
@@ -64,7 +60,7 @@ impl Path {
     }
 
     /// Returns the path of the base URL followed by this path, with the arguments in place of the parameters.
-    pub(super) fn append_to(&self, base: &str) -> Result<String, InvalidArgument> {
+    pub(super) fn append_to(&self, base: &str) -> Checked<String> {
         let Self {
             template,
             arguments,
@@ -91,7 +87,7 @@ impl Path {
 }
 
 /// Rejects values that would change the rest of the path.
-fn check_segment(name: &str, encoded: &str) -> Result<(), InvalidArgument> {
+fn check_segment(name: &str, encoded: &str) -> Checked<()> {
     match encoded {
         "" => Err(InvalidArgument::new(format!(
             "the path parameter `{name}` is empty"
@@ -105,7 +101,7 @@ fn check_segment(name: &str, encoded: &str) -> Result<(), InvalidArgument> {
 }
 
 /// Rejects paths that a URL parser would change.
-pub(super) fn check_literal(path: &str) -> Result<(), InvalidArgument> {
+pub(super) fn check_literal(path: &str) -> Checked<()> {
     if !path.starts_with('/') {
         return Err(InvalidArgument::new("the path must start with `/`"));
     }
