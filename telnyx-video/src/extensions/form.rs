@@ -5,7 +5,7 @@ use reqwest::header::HeaderValue;
 use serde_json::{Map, Value};
 
 use super::pair_style::{PairStyle, encode_pairs};
-use crate::runtime::encoding::{Pair, Parameter, percent_encode, scalar_to_string};
+use crate::runtime::encoding::{Pair, Parameter, scalar_to_string};
 use crate::runtime::error::Checked;
 use crate::runtime::request::parameter_pairs;
 use crate::runtime::transport::{EncodedBody, RequestBody};
@@ -48,7 +48,7 @@ fn encode(fields: &Map<String, Value>, encoding: FormEncoding) -> Checked<String
         let parameter = Parameter::body_field(name);
         let style = encoding.iter().find(|(field, _)| field == name);
         pairs.extend(match style {
-            Some((_, style)) => encode_pairs(*style, parameter, value, percent_encode)?,
+            Some((_, style)) => encode_pairs(*style, parameter, value)?,
             None => default_pairs(parameter, value)?,
         });
     }
@@ -60,7 +60,7 @@ fn encode(fields: &Map<String, Value>, encoding: FormEncoding) -> Checked<String
 fn default_pairs(parameter: Parameter<'_>, value: &Value) -> Checked<Vec<Pair>> {
     let pair = |value: &Value| {
         let text = scalar_to_string(value.clone()).unwrap_or_else(|| value.to_string());
-        Pair::new(parameter.name, &text, percent_encode)
+        Pair::new(parameter.name, &text, parameter.encode)
     };
     match value {
         // An empty list would be omitted.

@@ -3,9 +3,7 @@
 use serde::Serialize;
 
 use super::value_style::texts;
-use crate::runtime::encoding::{
-    Pair, Parameter, ParameterValue, TextEncoder, deep_object, form, pairs,
-};
+use crate::runtime::encoding::{Pair, Parameter, ParameterValue, deep_object, form, pairs};
 use crate::runtime::error::Checked;
 
 /// A style and its `explode`. The examples encode a list and an object as the parameter `color`.
@@ -28,11 +26,10 @@ pub(super) fn encode_pairs(
     style: PairStyle,
     parameter: Parameter<'_>,
     value: impl Serialize,
-    encode: TextEncoder,
 ) -> Checked<Vec<Pair>> {
     if style == PairStyle::DeepObject {
         let value = ParameterValue::with_indexes(parameter, value)?;
-        return deep_object(parameter, &value, encode);
+        return deep_object(parameter, &value);
     }
     match (style, &ParameterValue::new(parameter, value)?) {
         (PairStyle::FormExploded, ParameterValue::Object(members)) => {
@@ -44,26 +41,24 @@ pub(super) fn encode_pairs(
             }
             let pairs = members
                 .iter()
-                .flat_map(|(key, member)| pairs(key, member, encode));
+                .flat_map(|(key, member)| pairs(key, member, parameter.encode));
             Ok(pairs.collect())
         }
         (PairStyle::FormExploded, value) | (_, value @ ParameterValue::Scalar(_)) => {
-            form(parameter, value, encode)
+            form(parameter, value)
         }
-        (PairStyle::Form, value) => joined(parameter, value, ",", encode),
-        (PairStyle::SpaceDelimited, value) => joined(parameter, value, "%20", encode),
-        (_, value) => joined(parameter, value, "%7C", encode),
+        (PairStyle::Form, value) => joined(parameter, value, ","),
+        (PairStyle::SpaceDelimited, value) => joined(parameter, value, "%20"),
+        (_, value) => joined(parameter, value, "%7C"),
     }
 }
 
 /// Joins the items of a list, or the keys and values of an object, in one pair: `color=R,100,G,200`.
-fn joined(
-    parameter: Parameter<'_>,
-    value: &ParameterValue,
-    delimiter: &str,
-    encode: TextEncoder,
-) -> Checked<Vec<Pair>> {
-    let texts: Vec<String> = texts(parameter, value)?.into_iter().map(encode).collect();
+fn joined(parameter: Parameter<'_>, value: &ParameterValue, delimiter: &str) -> Checked<Vec<Pair>> {
+    let texts: Vec<String> = texts(parameter, value)?
+        .into_iter()
+        .map(parameter.encode)
+        .collect();
     if texts.is_empty() {
         return Ok(Vec::new());
     }
@@ -78,12 +73,10 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::runtime::encoding::percent_encode;
 
     fn encoded(style: PairStyle, value: Value) -> Result<String, String> {
         let parameter = Parameter::query("color");
-        let pairs =
-            encode_pairs(style, parameter, value, percent_encode).map_err(|error| error.reason)?;
+        let pairs = encode_pairs(style, parameter, value).map_err(|error| error.reason)?;
         Ok(pairs
             .iter()
             .map(|pair| format!("{}={}", pair.name, pair.encoded_value))

@@ -16,7 +16,7 @@ use super::value_style::{ValueStyle, encode_value};
 use super::{ByteSource, FilePart, FormEncoding, OperationRetries, PartTypes};
 use crate::runtime::client::headers;
 use crate::runtime::download::Download;
-use crate::runtime::encoding::{Parameter, TextEncoder, percent_encode};
+use crate::runtime::encoding::{Parameter, percent_encode};
 use crate::runtime::error::{Checked, Error, InvalidArgument};
 use crate::runtime::request::{Request, RequestParts, to_json};
 
@@ -77,7 +77,12 @@ pub trait RequestExt: Sized {
         self.change(|parts| {
             let is_set = parts.query.encoded_value(name).is_some();
             set_client_parameter(parts, is_set, name, missing_message, |parts, value| {
-                set_query(parts, PairStyle::FormExploded, name, value, percent_encode)
+                set_query(
+                    parts,
+                    PairStyle::FormExploded,
+                    Parameter::query(name),
+                    value,
+                )
             })
         })
     }
@@ -93,20 +98,23 @@ pub trait RequestExt: Sized {
     /// Sets a path parameter in a style.
     fn path_as(self, style: ValueStyle, name: &'static str, value: impl Serialize) -> Self {
         self.change(|parts| {
-            let parameter = Parameter::new("path parameter", name);
-            let encoded = encode_value(style, parameter, value, percent_encode)?;
+            let parameter = Parameter::new("path parameter", name, percent_encode);
+            let encoded = encode_value(style, parameter, value)?;
             parts.path.set_encoded(name, encoded.unwrap_or_default())
         })
     }
 
     /// Sets a query parameter in a style.
     fn query_as(self, style: PairStyle, name: &str, value: impl Serialize) -> Self {
-        self.change(|parts| set_query(parts, style, name, value, percent_encode))
+        self.change(|parts| set_query(parts, style, Parameter::query(name), value))
     }
 
     /// Sets a query parameter with `allowReserved`, in a style.
     fn query_reserved(self, style: PairStyle, name: &str, value: impl Serialize) -> Self {
-        self.change(|parts| set_query(parts, style, name, value, encode_allowing_reserved))
+        self.change(|parts| {
+            let parameter = Parameter::new("query parameter", name, encode_allowing_reserved);
+            set_query(parts, style, parameter, value)
+        })
     }
 
     /// Sets a header in the style `simple`.
@@ -127,8 +135,8 @@ pub trait RequestExt: Sized {
     /// Sets a cookie in a style.
     fn cookie_as(self, style: PairStyle, name: &str, value: impl Serialize) -> Self {
         self.change(|parts| {
-            let parameter = Parameter::new("cookie", name);
-            let pairs = encode_pairs(style, parameter, value, encode_cookie)?;
+            let parameter = Parameter::new("cookie", name, encode_cookie);
+            let pairs = encode_pairs(style, parameter, value)?;
             parts.cookies.set(name, pairs);
             Ok(())
         })
@@ -228,12 +236,11 @@ fn set_client_parameter(
 fn set_query(
     parts: &mut RequestParts,
     style: PairStyle,
-    name: &str,
+    parameter: Parameter<'_>,
     value: impl Serialize,
-    encode: TextEncoder,
 ) -> Checked<()> {
-    let pairs = encode_pairs(style, Parameter::query(name), value, encode)?;
-    parts.query.set(name, pairs);
+    let pairs = encode_pairs(style, parameter, value)?;
+    parts.query.set(parameter.name, pairs);
     Ok(())
 }
 
@@ -244,7 +251,8 @@ fn set_header(
     name: &str,
     value: impl Serialize,
 ) -> Checked<()> {
-    match encode_value(style, Parameter::new("header", name), value, str::to_owned)? {
+    let parameter = Parameter::new("header", name, str::to_owned);
+    match encode_value(style, parameter, value)? {
         Some(text) => {
             let (name, value) = headers::parse(name, &text)?;
             parts.headers.insert(name, value);

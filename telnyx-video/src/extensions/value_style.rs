@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::runtime::encoding::{Parameter, ParameterValue, TextEncoder};
+use crate::runtime::encoding::{Parameter, ParameterValue};
 use crate::runtime::error::Checked;
 
 /// A style and its `explode`. The examples encode a list and an object as the parameter `color`.
@@ -28,9 +28,9 @@ pub(super) fn encode_value(
     style: ValueStyle,
     parameter: Parameter<'_>,
     value: impl Serialize,
-    encode: TextEncoder,
 ) -> Checked<Option<String>> {
     use ValueStyle::{Label, LabelExploded, Matrix, MatrixExploded, Simple, SimpleExploded};
+    let encode = parameter.encode;
     let (prefix, delimiter) = match style {
         Simple | SimpleExploded => ("", ","),
         Label => (".", ","),
@@ -100,8 +100,8 @@ mod tests {
     use crate::runtime::encoding::percent_encode;
 
     fn encoded(style: ValueStyle, value: Value) -> String {
-        let parameter = Parameter::new("path parameter", "color");
-        let encoded = encode_value(style, parameter, value, percent_encode);
+        let parameter = Parameter::new("path parameter", "color", percent_encode);
+        let encoded = encode_value(style, parameter, value);
         encoded.map_or_else(|error| error.reason, Option::unwrap_or_default)
     }
 

@@ -26,26 +26,18 @@ impl Pair {
 ///
 /// Rejects an object: its pairs would have the names of its members, such as `R=100&G=200`, and could
 /// be mistaken for other parameters.
-pub fn form(
-    parameter: Parameter<'_>,
-    value: &ParameterValue,
-    encode: TextEncoder,
-) -> Checked<Vec<Pair>> {
+pub fn form(parameter: Parameter<'_>, value: &ParameterValue) -> Checked<Vec<Pair>> {
     match value {
         ParameterValue::Object(_) => Err(parameter.cannot_be("an object")),
-        _ => Ok(pairs(parameter.name, value, encode)),
+        _ => Ok(pairs(parameter.name, value, parameter.encode)),
     }
 }
 
 /// Converts an object in the style `deepObject`: `color[R]=100&color[G]=200`, with one pair of
 /// brackets for each level. An empty object has no pairs.
-pub fn deep_object(
-    parameter: Parameter<'_>,
-    value: &ParameterValue,
-    encode: TextEncoder,
-) -> Checked<Vec<Pair>> {
+pub fn deep_object(parameter: Parameter<'_>, value: &ParameterValue) -> Checked<Vec<Pair>> {
     match value {
-        ParameterValue::Object(_) => Ok(pairs(parameter.name, value, encode)),
+        ParameterValue::Object(_) => Ok(pairs(parameter.name, value, parameter.encode)),
         _ => Err(InvalidArgument::new(format!(
             "{parameter} must be an object"
         ))),
@@ -72,14 +64,13 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::runtime::encoding::percent_encode;
 
-    type Style = fn(Parameter<'_>, &ParameterValue, TextEncoder) -> Checked<Vec<Pair>>;
+    type Style = fn(Parameter<'_>, &ParameterValue) -> Checked<Vec<Pair>>;
 
     fn pairs(style: Style, value: Value) -> Result<String, String> {
         let parameter = Parameter::query("color");
         let pairs = ParameterValue::new(parameter, value)
-            .and_then(|value| style(parameter, &value, percent_encode))
+            .and_then(|value| style(parameter, &value))
             .map_err(|error| error.reason)?;
         Ok(pairs
             .iter()

@@ -5,30 +5,33 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::{TextEncoder, percent_encode};
 use crate::runtime::error::{Checked, InvalidArgument};
 
-/// A parameter of an operation. Errors name it by its kind and its name.
+/// A parameter of an operation. Errors name it by its kind and its name; its location determines its encoding.
 #[derive(Clone, Copy)]
 pub struct Parameter<'a> {
     kind: &'static str,
     /// The name in the API description.
     pub name: &'a str,
+    /// Encodes the texts in the value.
+    pub encode: TextEncoder,
 }
 
 impl<'a> Parameter<'a> {
     /// Creates a parameter of a kind such as `query parameter`.
-    pub fn new(kind: &'static str, name: &'a str) -> Self {
-        Self { kind, name }
+    pub fn new(kind: &'static str, name: &'a str, encode: TextEncoder) -> Self {
+        Self { kind, name, encode }
     }
 
     /// Creates a query parameter.
     pub fn query(name: &'a str) -> Self {
-        Self::new("query parameter", name)
+        Self::new("query parameter", name, percent_encode)
     }
 
     /// Creates a field of a body, which is treated like a parameter.
     pub fn body_field(name: &'a str) -> Self {
-        Self::new("body field", name)
+        Self::new("body field", name, percent_encode)
     }
 
     /// Creates the error of a parameter that can't have a value such as `an empty list`.
@@ -84,7 +87,10 @@ impl ParameterValue {
         members
             .map(|(key, value)| {
                 let name = format!("{}[{key}]", parameter.name);
-                let member = Parameter::new(parameter.kind, &name);
+                let member = Parameter {
+                    name: &name,
+                    ..parameter
+                };
                 Ok((key, Self::from_json(member, value, indexes_lists)?))
             })
             .collect()

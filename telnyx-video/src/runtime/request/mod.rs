@@ -35,7 +35,7 @@ use self::json_body::JsonBody;
 use self::path::Path;
 use crate::runtime::client::Client;
 use crate::runtime::client::authentication::CredentialId;
-use crate::runtime::encoding::{Parameter, ParameterValue, deep_object, form, percent_encode};
+use crate::runtime::encoding::{Parameter, ParameterValue, deep_object, form};
 use crate::runtime::error::{Checked, Error, InvalidArgument};
 use crate::runtime::response::{Response, ResponseBody};
 use crate::runtime::transport::SendBuffered;
@@ -150,7 +150,7 @@ impl<R> Request<R> {
         self.change(|parts| {
             let parameter = Parameter::query(name);
             let value = ParameterValue::new(parameter, value)?;
-            let pairs = form(parameter, &value, percent_encode)?;
+            let pairs = form(parameter, &value)?;
             parts.query.set(name, pairs);
             Ok(())
         })
@@ -162,7 +162,7 @@ impl<R> Request<R> {
         self.change(|parts| {
             let parameter = Parameter::query(name);
             let value = ParameterValue::with_indexes(parameter, value)?;
-            let pairs = deep_object(parameter, &value, percent_encode)?;
+            let pairs = deep_object(parameter, &value)?;
             parts.query.set(name, pairs);
             Ok(())
         })
@@ -187,7 +187,7 @@ impl<R> Request<R> {
                      `Selection::Everything`"
                 )));
             }
-            let pairs = deep_object(parameter, &filter, percent_encode)?;
+            let pairs = deep_object(parameter, &filter)?;
             parts.query.set(name, pairs);
             Ok(())
         })
