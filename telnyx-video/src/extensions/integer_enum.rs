@@ -19,7 +19,7 @@ macro_rules! __integer_enum {
             }
         }
 
-        impl ::std::convert::From<i64> for $name {
+        impl From<i64> for $name {
             fn from(value: i64) -> Self {
                 match value {
                     $($value => Self::$variant,)+
@@ -35,10 +35,7 @@ macro_rules! __integer_enum {
         }
 
         impl ::serde::Serialize for $name {
-            fn serialize<S: ::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::std::result::Result<S::Ok, S::Error> {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_i64(self.value())
             }
         }
@@ -48,12 +45,11 @@ macro_rules! __integer_enum {
                 $crate::runtime::values::JsonType::Number;
             const EXPECTED: &'static str = "an integer";
 
-            fn from_number(number: &::serde_json::Number) -> ::std::option::Option<Self> {
-                <i64 as $crate::runtime::values::Scalar>::from_number(number)
-                    .map(Self::from)
+            fn from_number(number: &::serde_json::Number) -> Option<Self> {
+                <i64 as $crate::runtime::values::Scalar>::from_number(number).map(Self::from)
             }
 
-            fn from_text(text: &str) -> ::std::option::Option<Self> {
+            fn from_text(text: &str) -> Option<Self> {
                 text.parse::<i64>().ok().map(Self::from)
             }
 

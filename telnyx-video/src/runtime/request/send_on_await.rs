@@ -13,14 +13,14 @@ pub type SendFuture<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 macro_rules! __send_on_await {
     ($builder:ident -> $output:ty) => {
         impl ::std::future::IntoFuture for $builder {
-            type Output = ::std::result::Result<$output, $crate::Error>;
+            type Output = Result<$output, $crate::Error>;
             type IntoFuture = $crate::runtime::request::send_on_await::SendFuture<$output>;
 
             // Inlined, so that only programs that await the builder compile a boxed `send`. Otherwise, the release
             // build of this crate would take a fifth longer.
             #[inline]
             fn into_future(self) -> Self::IntoFuture {
-                ::std::boxed::Box::pin(self.send())
+                Box::pin(self.send())
             }
         }
     };

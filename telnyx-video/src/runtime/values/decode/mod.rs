@@ -61,7 +61,7 @@ macro_rules! __impl_decode {
 
             fn decode<'de, D: ::serde::Deserializer<'de>>(
                 deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
+            ) -> Result<Self, D::Error> {
                 ::serde::Deserialize::deserialize(deserializer)
             }
         }
@@ -76,7 +76,7 @@ macro_rules! __impl_deserialize {
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
+            ) -> Result<Self, D::Error> {
                 $deserialize(deserializer)
             }
         }

@@ -145,14 +145,13 @@ macro_rules! __impl_decode_scalar {
 
             fn decode<'de, D: ::serde::Deserializer<'de>>(
                 deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
+            ) -> Result<Self, D::Error> {
                 $crate::runtime::values::decode::scalar::decode(deserializer)
             }
 
             fn decode_optional<'de, D: ::serde::Deserializer<'de>>(
                 deserializer: D,
-            ) -> ::std::result::Result<::std::option::Option<$crate::Nullable<Self>>, D::Error>
-            {
+            ) -> Result<Option<$crate::Nullable<Self>>, D::Error> {
                 $crate::runtime::values::decode::scalar::decode_optional(deserializer)
             }
         }

@@ -127,8 +127,8 @@ impl<'de, A: MapAccess<'de>, T: Decode> OtherMembers<'de, A> for BTreeMap<String
     }
 }
 
-/// Creates the error of a missing field. `key` is the result of [`read`]. It is never `None` here, because the macro
+/// Returns the error of a missing field. `key` is the result of [`read`]. It is never `None` here, because the macro
 /// calls this only if a field is missing.
-pub fn missing_field<E: Error>(key: Option<&'static str>) -> E {
-    E::missing_field(key.unwrap_or_default())
+pub fn missing_field<T, E: Error>(key: Option<&'static str>) -> Result<T, E> {
+    Err(E::missing_field(key.unwrap_or_default()))
 }

@@ -45,17 +45,15 @@ macro_rules! __impl_serde {
                     is_required_and_nullable: !stringify!($($null)?).is_empty(),
                 }),*],
                 additional: $crate::__first!(
-                    $(::std::option::Option::Some(
-                        $crate::runtime::values::shape_of_field(|model: &Self| &model.$rest),
-                    ),)?
-                    ::std::option::Option::None
+                    $(Some($crate::runtime::values::shape_of_field(|model: &Self| &model.$rest)),)?
+                    None
                 ),
             };
 
             fn from_members<'de, A: ::serde::de::MapAccess<'de>>(
                 members: A,
-            ) -> ::std::result::Result<Self, A::Error> {
-                $(let mut $field = ::std::option::Option::None;)*
+            ) -> Result<Self, A::Error> {
+                $(let mut $field = None;)*
                 $(let mut $rest = ::std::collections::BTreeMap::new();)?
                 let missing = $crate::runtime::values::model::decode::read(
                     members,
@@ -64,12 +62,8 @@ macro_rules! __impl_serde {
                     $crate::__first!($(&mut $rest,)? &mut $crate::runtime::values::model::decode::Skipped),
                 )?;
                 match (missing, $($field),*) {
-                    (::std::option::Option::None, $(::std::option::Option::Some($field)),*) => {
-                        ::std::result::Result::Ok(Self { $($field,)* $($rest)? })
-                    }
-                    (missing, ..) => ::std::result::Result::Err(
-                        $crate::runtime::values::model::decode::missing_field(missing),
-                    ),
+                    (None, $(Some($field)),*) => Ok(Self { $($field,)* $($rest)? }),
+                    (missing, ..) => $crate::runtime::values::model::decode::missing_field(missing),
                 }
             }
         }
@@ -86,10 +80,7 @@ macro_rules! __impl_serialize {
     };
     ($model:ident; $($field:ident $(as $key:literal)? $(or $null:ident)?),* $(, ..$rest:ident)?) => {
         impl ::serde::Serialize for $model {
-            fn serialize<S: ::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::std::result::Result<S::Ok, S::Error> {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 $crate::runtime::values::model::encode::encode(
                     serializer,
                     &[$((
@@ -99,7 +90,7 @@ macro_rules! __impl_serialize {
                     )),*],
                     $crate::__first!(
                         $(&self.$rest,)?
-                        &::std::collections::BTreeMap::<::std::string::String, ()>::new()
+                        &::std::collections::BTreeMap::<String, ()>::new()
                     ),
                 )
             }

@@ -120,8 +120,7 @@ macro_rules! __impl_union_deserialize {
                 $crate::runtime::values::union::select::Variant {
                     shape: $crate::__first!(
                         $($crate::runtime::values::Shape::Scalar(|json| {
-                            (json == $text)
-                                .then_some($crate::runtime::values::Rank::Specific)
+                            (json == $text).then_some($crate::runtime::values::Rank::Specific)
                         }),)?
                         $crate::runtime::values::shape_of_content($union::$variant)
                     ),
@@ -153,10 +152,7 @@ macro_rules! __impl_union_serialize {
         $($closed:ident)?
     ),*) => {
         impl ::serde::Serialize for $union {
-            fn serialize<S: ::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::std::result::Result<S::Ok, S::Error> {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
                     $($crate::__union_pattern!($variant content $($text)?) => {
                         $crate::__union_serialize!(
@@ -207,7 +203,7 @@ macro_rules! __union_decoder {
         |json| $crate::runtime::values::union::decode_variant(json).map($union::$variant)
     };
     ($union:ident $variant:ident $text:literal) => {
-        |_| ::std::result::Result::Ok($union::$variant)
+        |_| Ok($union::$variant)
     };
 }
 
