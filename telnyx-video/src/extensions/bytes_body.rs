@@ -16,10 +16,8 @@ pub(super) struct BytesBody {
 
 impl RequestBody for BytesBody {
     fn encode(&self) -> Checked<EncodedBody> {
-        Ok(EncodedBody {
-            media_type: HeaderValue::from_static(self.media_type),
-            content: Payload::from(self.source.clone()).into_body()?,
-        })
+        let content = Payload::from(self.source.clone()).into_body()?;
+        Ok((HeaderValue::from_static(self.media_type), content))
     }
 
     fn is_consumed(&self) -> bool {

@@ -1,6 +1,5 @@
 //! Bodies with the media type `application/x-www-form-urlencoded`.
 
-use bytes::Bytes;
 use reqwest::header::HeaderValue;
 use serde_json::{Map, Value};
 
@@ -31,10 +30,8 @@ impl RequestBody for Form {
     }
 
     fn encode(&self) -> Checked<EncodedBody> {
-        Ok(EncodedBody {
-            media_type: HeaderValue::from_static("application/x-www-form-urlencoded"),
-            content: Bytes::from(encode(&self.fields, self.encoding)?).into(),
-        })
+        let media_type = HeaderValue::from_static("application/x-www-form-urlencoded");
+        Ok((media_type, encode(&self.fields, self.encoding)?.into()))
     }
 
     fn clone_box(&self) -> Box<dyn RequestBody> {

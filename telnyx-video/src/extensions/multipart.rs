@@ -41,10 +41,7 @@ impl RequestBody for Multipart {
 
     fn encode(&self) -> Checked<EncodedBody> {
         let (media_type, payload) = self.encode_with(&boundary())?;
-        Ok(EncodedBody {
-            media_type,
-            content: payload.into_body()?,
-        })
+        Ok((media_type, payload.into_body()?))
     }
 
     fn is_consumed(&self) -> bool {

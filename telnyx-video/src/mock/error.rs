@@ -49,6 +49,9 @@ pub enum MockError {
     Contract(String),
 }
 
+/// The result of a method of [`MockServer`](super::MockServer).
+pub(super) type Result<T, E = MockError> = std::result::Result<T, E>;
+
 impl MockError {
     pub(super) fn contract(error: impl fmt::Display) -> Self {
         Self::Contract(error.to_string())

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{Contract, MockError, MockResponse, Operation};
 
 /// The result of handling a request.
-pub(super) type Result<T = MockResponse> = std::result::Result<T, ErrorResponse>;
+pub(super) type Result<T = MockResponse, E = ErrorResponse> = std::result::Result<T, E>;
 
 /// A problem, which the API calls an error object.
 #[derive(Debug)]

@@ -5,13 +5,12 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::error::Result;
 use super::state::{TokenKind, seconds_between};
 use super::{MockError, State, media, object, to_json};
 use crate::models::{
     Room, RoomParticipant, RoomRecording, RoomRecordingStatus, RoomRecordingType, RoomSession,
 };
-
-type Result<T> = std::result::Result<T, MockError>;
 
 /// Adds a participant to a room, and starts a session if there is none.
 pub(super) fn join(state: &mut State, room: Uuid, context: &str) -> Result<RoomParticipant> {

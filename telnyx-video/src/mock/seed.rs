@@ -6,11 +6,10 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::contract::{Schema, child_pointer};
+use super::error::Result;
 use super::resource::{Kind, LISTS, with_defaults};
 use super::{Contract, MockError, Resource, State, media, object, to_json};
 use crate::models::{Room, RoomComposition, RoomParticipant, RoomRecording, RoomSession};
-
-type Result<T> = std::result::Result<T, MockError>;
 
 /// Adds a seed to the state. An invalid seed changes nothing.
 pub(super) fn apply(state: &mut State, contract: &Contract, seed: &Value) -> Result<()> {
@@ -137,7 +136,7 @@ impl SeedReader<'_> {
         kind: &Kind,
         schema: &Schema,
         item: &'b Map<String, Value>,
-    ) -> std::result::Result<(), (&'b str, String)> {
+    ) -> Result<(), (&'b str, String)> {
         let properties = self.contract.resolve(&schema.value).get("properties");
         let properties = properties.and_then(Value::as_object);
         for name in item.keys() {
@@ -159,11 +158,7 @@ impl SeedReader<'_> {
     }
 
     /// Returns the ID of the item in a list that a value refers to.
-    fn referenced_id(
-        &self,
-        list: &'static str,
-        reference: &Value,
-    ) -> std::result::Result<Uuid, String> {
+    fn referenced_id(&self, list: &'static str, reference: &Value) -> Result<Uuid, String> {
         // Ids may be in upper case.
         let id = parsed_id(reference);
         let key = key(list, &id.map_or_else(|| reference.clone(), |id| json!(id)));

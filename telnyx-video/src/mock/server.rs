@@ -14,14 +14,13 @@ use uuid::Uuid;
 
 use super::clock::Clock;
 use super::delivery::{self, Job, WebhookSender};
+use super::error::Result;
 use super::request::RequestLog;
 use super::service::{self, BASE_PATH, MEDIA_PATH, Shared, lock};
 use super::{Contract, Delivery, Fault, MockError, MockRequest, State, meeting, seed};
 use crate::models::{RoomParticipant, RoomRecording, RoomRecordingType};
 use crate::webhook::Verifier;
 use crate::{Client, Timer};
-
-type Result<T> = std::result::Result<T, MockError>;
 
 const DEFAULT_API_KEY: &str = "KEY_OF_THE_MOCK_SERVER";
 
@@ -364,7 +363,7 @@ impl MockServer {
     /// # Errors
     ///
     /// Fails only if this crate has a bug.
-    pub fn verifier(&self) -> std::result::Result<Verifier, crate::webhook::WebhookError> {
+    pub fn verifier(&self) -> Result<Verifier, crate::webhook::WebhookError> {
         let clock = self.shared.options.clock.clone();
         let verifier = Verifier::new(&self.public_key())?;
         Ok(verifier.clock(move || clock.now().into()))

@@ -27,7 +27,7 @@ use super::request::{MockRequest, RequestLog};
 use super::route::{Route, route};
 use super::{
     Contract, ErrorResponse, MockResponse, MockServerBuilder, Operation, ParsedRequest, Problem,
-    State, compositions, example, media, object, operations, query,
+    Result, State, compositions, example, media, object, operations, query,
 };
 
 /// The path of the base URL.
@@ -235,7 +235,7 @@ impl Shared {
         operation: &Operation,
         path: &BTreeMap<String, String>,
         request: &MockRequest,
-    ) -> Result<ParsedRequest, ErrorResponse> {
+    ) -> Result<ParsedRequest> {
         let authorization = format!("Bearer {}", self.options.api_key);
         let is_authorized = request
             .headers
@@ -277,10 +277,7 @@ impl Shared {
 }
 
 /// Parses the JSON body. Returns `None` if the operation has no body, or if the body is optional and empty.
-fn parse_body(
-    operation: &Operation,
-    request: &MockRequest,
-) -> Result<Option<Value>, ErrorResponse> {
+fn parse_body(operation: &Operation, request: &MockRequest) -> Result<Option<Value>> {
     let bad_request = |detail| ErrorResponse::new(StatusCode::BAD_REQUEST, detail);
     let Some(expected) = &operation.body else {
         return Ok(None);

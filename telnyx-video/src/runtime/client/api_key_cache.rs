@@ -129,12 +129,10 @@ impl State {
         rejected: Option<&Arc<Credentials>>,
         is_in_time: impl FnOnce(&Expiry) -> bool,
     ) -> Option<Arc<Credentials>> {
-        let CurrentKey {
-            credentials,
-            expiry,
-        } = self.current.as_ref()?;
+        let key = self.current.as_ref()?;
+        let credentials = &key.credentials;
         let is_rejected = rejected.is_some_and(|rejected| Arc::ptr_eq(rejected, credentials));
-        let is_usable = !is_rejected && expiry.as_ref().is_none_or(is_in_time);
+        let is_usable = !is_rejected && key.expiry.as_ref().is_none_or(is_in_time);
         is_usable.then(|| Arc::clone(credentials))
     }
 }

@@ -53,12 +53,6 @@ impl FileUrl {
         &self.0
     }
 
-    pub(super) fn without_query(&self) -> Url {
-        let mut url = self.0.clone();
-        url.set_query(None);
-        url
-    }
-
     /// Returns the texts that authorize the request: the query and its values, encoded and decoded.
     pub(super) fn secrets(&self) -> Vec<Secret> {
         let query = self.0.query().unwrap_or_default();

@@ -176,7 +176,7 @@ impl DownloadRequest {
                 Ok(None) => return self.classify(call, response, &secrets).await,
                 Err(error) => {
                     let response = RawResponse::without_body(&response);
-                    return Err(Error::redirect(call, Some(response), error.reason));
+                    return Err(Error::redirect(call, response, error.reason));
                 }
             };
         }
@@ -261,7 +261,8 @@ impl DownloadRequest {
 /// Omits the query of the URL, which authorizes the request.
 impl fmt::Debug for DownloadRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let url = self.url.as_ref().ok().map(FileUrl::without_query);
+        let url = self.url.as_ref().ok();
+        let url = url.map(|url| redirect::without_credentials(url.url().clone()));
         f.debug_struct("DownloadRequest")
             .field("url", &url.as_ref().map(Url::as_str))
             .field("offset", &self.offset)

@@ -141,14 +141,13 @@ impl Download {
                     }
                 }
                 Poll::Ready(Some(Err(cause))) => {
-                    let response = Some(self.response.clone());
-                    let error = Error::transport(self.call.clone(), response, cause);
+                    let error = Error::transport(self.call.clone(), self.response.clone(), cause);
                     return Poll::Ready(Some(Err(error)));
                 }
                 Poll::Ready(None) => return Poll::Ready(self.check_complete().err().map(Err)),
                 Poll::Pending if self.idle_timer.poll_elapsed(context) => {
-                    let response = Some(self.response.clone());
-                    let error = Error::idle(self.call.clone(), response, self.idle_timer.timeout);
+                    let timeout = self.idle_timer.timeout;
+                    let error = Error::idle(self.call.clone(), self.response.clone(), timeout);
                     return Poll::Ready(Some(Err(error)));
                 }
                 Poll::Pending => return Poll::Pending,

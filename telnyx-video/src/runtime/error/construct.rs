@@ -45,7 +45,7 @@ impl Error {
     /// headers if they arrived.
     pub(crate) fn transport(
         mut call: CallInfo,
-        response: Option<RawResponse>,
+        response: impl Into<Option<RawResponse>>,
         cause: reqwest::Error,
     ) -> Self {
         // The query may hold personal data. `Error::url` returns the URL without it.
@@ -100,7 +100,11 @@ impl Error {
     }
 
     /// Creates the error of a request for which nothing was received during the idle timeout.
-    pub(crate) fn idle(call: CallInfo, response: Option<RawResponse>, timeout: Duration) -> Self {
+    pub(crate) fn idle(
+        call: CallInfo,
+        response: impl Into<Option<RawResponse>>,
+        timeout: Duration,
+    ) -> Self {
         let reason = format!("nothing was received for {timeout:?}");
         Self::new(ErrorKind::Timeout, call, response, reason)
     }
@@ -108,7 +112,7 @@ impl Error {
     /// Creates the error of a download whose redirect can't be followed.
     pub(crate) fn redirect(
         call: CallInfo,
-        response: Option<RawResponse>,
+        response: impl Into<Option<RawResponse>>,
         reason: impl Display,
     ) -> Self {
         let reason = format!("a redirect was not followed: {reason}");

@@ -54,11 +54,9 @@ fn reason(error: &Error) -> String {
 
 /// Returns the operation with method and path: `rooms.retrieve (GET /rooms/{room_id})`.
 fn operation(call: &CallInfo) -> String {
-    let CallInfo {
-        operation, method, ..
-    } = call;
+    let (operation, method) = (call.operation, &call.method);
     match &call.path_template {
         Some(path) => format!("{operation} ({method} {})", one_line(path, 200)),
-        None => (*operation).to_owned(),
+        None => operation.to_owned(),
     }
 }

@@ -30,10 +30,8 @@ impl RequestBody for JsonBody {
     }
 
     fn encode(&self) -> Checked<EncodedBody> {
-        Ok(EncodedBody {
-            media_type: HeaderValue::from_static("application/json"),
-            content: self.0.to_string().into(),
-        })
+        let media_type = HeaderValue::from_static("application/json");
+        Ok((media_type, self.0.to_string().into()))
     }
 
     fn clone_box(&self) -> Box<dyn RequestBody> {

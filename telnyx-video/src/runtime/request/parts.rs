@@ -212,9 +212,9 @@ impl RequestParts {
         headers.extend(self.headers.clone());
         let auth_cookies = auth_parameters.iter().flat_map(|it| &it.cookies);
         add_cookies(self.cookies.pairs().chain(auth_cookies), &mut headers)?;
-        let body = encoded_body.map(|body| {
-            headers.entry(CONTENT_TYPE).or_insert(body.media_type);
-            body.content
+        let body = encoded_body.map(|(media_type, content)| {
+            headers.entry(CONTENT_TYPE).or_insert(media_type);
+            content
         });
         headers.extend(self.options.headers.clone());
         let usually_has_body = matches!(self.method, Method::POST | Method::PUT | Method::PATCH);

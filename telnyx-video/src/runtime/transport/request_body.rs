@@ -37,13 +37,8 @@ impl Clone for Box<dyn RequestBody> {
     }
 }
 
-/// An encoded body and its media type.
-pub struct EncodedBody {
-    /// The value of `Content-Type`.
-    pub media_type: HeaderValue,
-    /// The content.
-    pub content: reqwest::Body,
-}
+/// The media type of a body, which is the value of `Content-Type`, and its encoded content.
+pub type EncodedBody = (HeaderValue, reqwest::Body);
 
 /// Creates the error of a field that can't be set.
 pub(crate) fn cannot_set_field(field: &str, reason: &str) -> InvalidArgument {

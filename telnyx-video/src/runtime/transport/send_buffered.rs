@@ -58,7 +58,7 @@ impl AttemptSender for SendBuffered {
             Err(match (is_success, read) {
                 (true, Ok(_)) => return Ok(response),
                 (true, Err(ReadError::Transport(cause))) => {
-                    Error::transport(call(), Some(response), cause)
+                    Error::transport(call(), response, cause)
                 }
                 (true, Err(ReadError::TooLong)) => {
                     let reason =

@@ -61,14 +61,11 @@ impl Path {
 
     /// Returns the path of the base URL followed by this path, with the arguments in place of the parameters.
     pub(super) fn append_to(&self, base: &str) -> Checked<String> {
-        let Self {
-            template,
-            arguments,
-        } = self;
+        let (template, arguments) = (&*self.template, &self.arguments);
         let length: usize = arguments.iter().map(|(_, segment)| segment.len()).sum();
         let mut path = String::with_capacity(base.len() + template.len() + length);
         path.push_str(base);
-        let mut rest = &**template;
+        let mut rest = template;
         while let Some((before, after)) = rest.split_once('{') {
             let (name, tail) = after.split_once('}').ok_or_else(|| {
                 InvalidArgument::new(format!("the path `{template}` has an unclosed brace"))
