@@ -142,9 +142,7 @@ fn item(id: usize) -> Value {
 thread_local! {
     /// The server that responds to [`send`].
     static SERVER: RefCell<Server> = RefCell::new(Server::of(Vec::new()));
-}
 
-thread_local! {
     /// Shared, because creating a client takes long.
     static CLIENT: Client = ClientBuilder::for_tests()
         .with_api_key("KEY0123".into())

@@ -163,7 +163,11 @@ impl DownloadRequest {
         for _ in 0..=MAX_REDIRECTS {
             call.set_url(url.url());
             secrets.extend(url.secrets());
-            let mut response = self.request(&call, url.url()).await?;
+            let mut request = reqwest::Request::new(Method::GET, url.url().clone());
+            *request.headers_mut() = self.headers();
+            let settings = &self.client.settings;
+            let mut response =
+                send_until_headers(settings, &call, request, self.idle_timeout).await?;
             self.redaction(&secrets)
                 .redact_request_id(response.headers_mut());
             // A custom HTTP client may have followed redirects.
@@ -184,13 +188,6 @@ impl DownloadRequest {
         let reason =
             format!("there were more than {MAX_REDIRECTS} redirects, the last one to {last}");
         Err(Error::redirect(call, None, reason))
-    }
-
-    /// Sends one request and waits for the status and the headers of the response.
-    async fn request(&self, call: &CallInfo, url: &Url) -> Result<Response, Error> {
-        let mut request = reqwest::Request::new(Method::GET, url.clone());
-        *request.headers_mut() = self.headers();
-        send_until_headers(&self.client.settings, call, request, self.idle_timeout).await
     }
 
     /// Returns the headers of the request. The client's other headers are for the API and may be

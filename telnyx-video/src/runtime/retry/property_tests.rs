@@ -103,13 +103,7 @@ fn headers() -> impl Strategy<Value = HeaderMap> {
         "date",
     ]);
     let name = name.prop_map(HeaderName::from_static);
-    proptest::collection::vec((name, value()), 0..4).prop_map(|fields| {
-        let mut headers = HeaderMap::new();
-        for (name, value) in fields {
-            headers.append(name, value);
-        }
-        headers
-    })
+    proptest::collection::vec((name, value()), 0..4).prop_map(HeaderMap::from_iter)
 }
 
 /// Times from 1970 to 9999.
