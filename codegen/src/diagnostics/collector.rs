@@ -95,7 +95,12 @@ impl Collector {
     /// Collects a warning in both modes. Its object is ignored, unless the note of the warning describes another
     /// effect; no operation is lost.
     pub(crate) fn warn(&mut self, problem: Diagnostic) {
+        self.warn_with(Effect::Ignored, problem);
+    }
+
+    /// Like [`warn`](Self::warn), with another effect on the object.
+    pub(crate) fn warn_with(&mut self, effect: Effect, problem: Diagnostic) {
         let target = problem.pointer_or_root();
-        self.extend([problem.with_effect(Effect::Ignored, target)]);
+        self.extend([problem.with_effect(effect, target)]);
     }
 }

@@ -37,10 +37,8 @@ impl<'a> Lowering<'a> {
         schema: &ResolvedSchema<'a>,
         branches: &[ReferenceOr<Schema>],
         resolved: &[ResolvedSchema<'a>],
-    ) -> Result<Option<(String, Vec<Selector>)>> {
-        let Some(discriminator) = &schema.schema.schema_data.discriminator else {
-            return Ok(None);
-        };
+    ) -> Option<(String, Vec<Selector>)> {
+        let discriminator = schema.schema.schema_data.discriminator.as_ref()?;
         let pointer = schema.pointer.child("discriminator");
         let name = &discriminator.property_name;
         let error = match self.selectors(discriminator, &pointer, branches, resolved, 0) {
@@ -59,14 +57,14 @@ impl<'a> Lowering<'a> {
                 )
             }
             Ok(selectors) => {
-                self.check_mapping(discriminator, &pointer, branches)?;
-                return Ok(Some((name.clone(), selectors)));
+                self.check_mapping(discriminator, &pointer, branches);
+                return Some((name.clone(), selectors));
             }
             Err(error) => error,
         };
-        let error = error.tolerated();
-        self.diagnostics.report(Effect::Ignored, pointer, error)?;
-        Ok(None)
+        self.diagnostics
+            .extend([error.with_effect(Effect::Ignored, pointer)]);
+        None
     }
 
     /// Reports the entries of `mapping` that refer to no branch.
@@ -75,13 +73,13 @@ impl<'a> Lowering<'a> {
         discriminator: &Discriminator,
         pointer: &Pointer,
         branches: &[ReferenceOr<Schema>],
-    ) -> Result<()> {
+    ) {
         let names: HashSet<&str> = branches.iter().filter_map(branch_name).collect();
         for (value, component) in &discriminator.mapping {
             if names.contains(mapped_schema(component)) {
                 continue;
             }
-            let error = Diagnostic::at(
+            self.diagnostics.warn(Diagnostic::at(
                 &pointer.child("mapping").child(value),
                 format!(
                     "the value `{value}` is mapped to `{component}`, which is not a branch of `oneOf` or `anyOf`"
@@ -89,10 +87,8 @@ impl<'a> Lowering<'a> {
                 format!(
                     "delete `{value}` from `mapping`, or add a `$ref` to `{component}` to `oneOf` or `anyOf`"
                 ),
-            );
-            self.diagnostics.report_ignored(error.tolerated())?;
+            ));
         }
-        Ok(())
     }
 
     /// Returns the values of a discriminator that select each branch. `resolved` are the schemas of the branches.

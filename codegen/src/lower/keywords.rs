@@ -23,7 +23,7 @@ impl<'a> Lowering<'a> {
             if is_structural(keyword) {
                 return Err(error);
             }
-            self.diagnostics.report_ignored(error)?;
+            self.diagnostics.warn(error);
         }
         Ok(())
     }

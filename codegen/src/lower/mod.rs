@@ -227,7 +227,6 @@ fn default_package(title: &str, diagnostics: &mut Collector) -> String {
          package is named `{package}`"
     );
     let help = "add `x-sdk-package` at the root of the document, with the name of the package, such as `my-api`";
-    let problem = Diagnostic::at(&pointer, message, help);
-    diagnostics.extend([problem.with_effect(Effect::Renamed, pointer)]);
+    diagnostics.warn_with(Effect::Renamed, Diagnostic::at(&pointer, message, help));
     package
 }

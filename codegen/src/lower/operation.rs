@@ -68,7 +68,7 @@ impl<'a> Lowering<'a> {
                 };
                 let lowered = self.attempt(|lowering| {
                     let default_id = id_by_path(http_method, template);
-                    let id = lowering.unique_id(&object, default_id, &mut ids)?;
+                    let id = lowering.unique_id(&object, default_id, &mut ids);
                     lowering.lower_operation(id, &object)
                 });
                 let pointer = object.pointer;
@@ -91,12 +91,12 @@ impl<'a> Lowering<'a> {
         object: &OperationObject<'_>,
         default_id: String,
         ids: &mut OperationIds,
-    ) -> Result<String> {
+    ) -> String {
         let given = object.operation.operation_id.clone();
         let given = given.filter(|id| names::has_identifier_character(id));
         let id = given.unwrap_or(default_id);
         let Some((earlier, mut number)) = ids.get(&id).cloned() else {
-            return Ok(id);
+            return id;
         };
         let unused = loop {
             number += 1;
@@ -107,13 +107,14 @@ impl<'a> Lowering<'a> {
         };
         ids.insert(id.clone(), (earlier.clone(), number));
         let error = duplicate_operation_id(&object.pointer, &id, &earlier);
-        let target = object.pointer.clone();
-        let name = names::method(&unused);
-        let error = error.tolerated().with_note(format!(
-            "the SDK names the operation at {target} as if its operationId were `{name}`"
-        ));
-        self.diagnostics.report(Effect::Renamed, target, error)?;
-        Ok(unused)
+        let note = format!(
+            "the SDK names the operation at {} as if its operationId were `{}`",
+            object.pointer,
+            names::method(&unused)
+        );
+        self.diagnostics
+            .warn_with(Effect::Renamed, error.with_note(note));
+        unused
     }
 
     fn lower_operation(

@@ -46,10 +46,8 @@ impl<'a> Lowering<'a> {
                 "the type for this Schema Object is named `{name}`, because {owner} already has the type `{wanted}`"
             );
             let help = "in an overlay, set `x-sdk-name` of one of the two schemas to another name";
-            let pointer = schema.pointer.clone();
-            let warning = Diagnostic::at(&pointer, message, help);
-            self.diagnostics
-                .extend([warning.with_effect(Effect::Renamed, pointer)]);
+            let warning = Diagnostic::at(&schema.pointer, message, help);
+            self.diagnostics.warn_with(Effect::Renamed, warning);
         }
         self.registry.reserve(&schema.pointer, &name);
         if schema.component.is_some() {
@@ -141,7 +139,7 @@ impl<'a> Lowering<'a> {
             let required = required.contains(name);
             fields.push(Field { required, ..field });
         }
-        fields.extend(self.undeclared_fields(schema, object)?);
+        fields.extend(self.undeclared_fields(schema, object));
         fields.extend(self.lower_additional_properties(schema, object, naming)?);
         Ok(fields)
     }
@@ -151,7 +149,7 @@ impl<'a> Lowering<'a> {
         &mut self,
         schema: &ResolvedSchema<'a>,
         object: &ObjectType,
-    ) -> Result<Vec<Field>> {
+    ) -> Vec<Field> {
         let mut names = HashSet::new();
         let mut fields = Vec::new();
         for (index, name) in object.required.iter().enumerate() {
@@ -165,14 +163,13 @@ impl<'a> Lowering<'a> {
                 format!("add `{name}` to `properties`, or delete it from `required`"),
             );
             let note = format!("the property `{name}` is added, with any JSON value");
-            self.diagnostics
-                .report_ignored(warning.tolerated().with_note(note))?;
+            self.diagnostics.warn(warning.with_note(note));
             fields.push(Field {
                 required: true,
                 ..Field::new(name, pointer, Type::Any)
             });
         }
-        Ok(fields)
+        fields
     }
 
     /// Lowers the additional properties of an object to a field with a map. An object without `additionalProperties`

@@ -78,8 +78,7 @@ impl<'a> Lowering<'a> {
             Some((_, tagged)) if has_fallback => tagged,
             _ => branches,
         };
-        if let Some((property, mut selectors)) =
-            self.lower_discriminator(schema, tagged, resolved)?
+        if let Some((property, mut selectors)) = self.lower_discriminator(schema, tagged, resolved)
         {
             selectors.extend(has_fallback.then(Selector::default));
             return Ok((Some(property), selectors));

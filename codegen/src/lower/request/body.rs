@@ -4,7 +4,7 @@ use openapiv3::{ObjectType, QueryStyle, SchemaKind, Type as SchemaType};
 use serde_json::Value;
 
 use super::style::pair_style;
-use crate::diagnostics::{Diagnostic, Pointer, Result};
+use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::{Access, Annotations, Body, Encoding, Field, Structure, Style, Type};
 use crate::lower::Lowering;
 use crate::lower::media_type::Media;
@@ -77,12 +77,12 @@ impl<'a> Lowering<'a> {
                     "missing field `schema` in Media Type Object",
                     "in an overlay, add `schema` with the Schema Object of the body",
                 );
-                self.diagnostics.report_fallback(error.tolerated())?;
+                self.diagnostics.warn_with(Effect::Fallback, error);
             }
             Ok((body, Encoding::Json(concrete_or("application/json"))))
         } else if is_form(name) && !self.is_string_body(media)? {
             let body = self.lower_form_body(media, naming)?;
-            let styles = self.field_styles(media, &body)?;
+            let styles = self.field_styles(media, &body);
             Ok((body, Encoding::Form(styles)))
         } else if is_multipart_form(name) {
             self.lower_multipart_body(media, naming)
@@ -165,7 +165,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Returns the styles of the form fields whose Encoding Object sets one that isn't the default.
-    fn field_styles(&mut self, media: &Media<'a>, body: &Body) -> Result<Vec<(String, Style)>> {
+    fn field_styles(&mut self, media: &Media<'a>, body: &Body) -> Vec<(String, Style)> {
         let mut styles = Vec::new();
         for (name, encoding) in &media.object.encoding {
             let pointer = media.pointer.child("encoding").child(name);
@@ -176,13 +176,13 @@ impl<'a> Lowering<'a> {
                 && !is_json(media_type)
                 && !media_type.starts_with("text/plain")
             {
-                self.ignore_unsupported(
+                self.diagnostics.warn(Diagnostic::at(
                     &pointer.child("contentType"),
                     format!(
                         "media type `{media_type}` is not supported for a form field; expected `text/plain` or JSON"
                     ),
                     "in an overlay, delete `contentType` if the API accepts plain text or JSON in the field",
-                )?;
+                ));
             }
             // `openapiv3` reads a missing `explode` as false.
             let explode = self.document.node(&pointer.child("explode"));
@@ -199,7 +199,7 @@ impl<'a> Lowering<'a> {
                 Err(error) => self.diagnostics.warn(error),
             }
         }
-        Ok(styles)
+        styles
     }
 
     /// Returns the type of the property that an Encoding Object applies to. Reports an unknown property.

@@ -32,7 +32,7 @@ impl<'a> Lowering<'a> {
         } else {
             self.lower_form_body(media, naming)?
         };
-        let types = self.part_media_types(media, &body)?;
+        let types = self.part_media_types(media, &body);
         Ok((body, Encoding::Multipart(types)))
     }
 
@@ -57,11 +57,11 @@ impl<'a> Lowering<'a> {
             self.merge_parts(&mut all, fields, index == 0);
             check_count(all.len(), pointer)?;
         }
-        self.ignore_unsupported(
+        self.diagnostics.warn(Diagnostic::at(
             pointer,
             "`oneOf` and `anyOf` are not supported in a multipart body; the SDK has a setter for every part of every branch",
             "in an overlay, remove `oneOf` and `anyOf`, and add all parts to `properties`",
-        )?;
+        ));
         Ok(all)
     }
 
@@ -110,11 +110,11 @@ impl<'a> Lowering<'a> {
         let mut fields = self.lower_body_fields(schema, object, naming)?;
         let values = self.resolve_additional_properties(schema).ok().flatten();
         if values.is_some_and(|values| self.file_type(&values, None).is_some()) {
-            self.ignore_unsupported(
+            self.diagnostics.warn(Diagnostic::at(
                 &schema.pointer.child("additionalProperties"),
                 "files are not supported as `additionalProperties` of a multipart body",
                 "in an overlay, remove `additionalProperties`, and add a property for each file to `properties`",
-            )?;
+            ));
             fields.retain(|field| !field.is_additional_properties);
         }
         for field in &mut fields {
@@ -148,20 +148,16 @@ impl<'a> Lowering<'a> {
     }
 
     /// Returns the media types of the parts whose Encoding Object has one.
-    fn part_media_types(
-        &mut self,
-        media: &Media<'a>,
-        body: &Body,
-    ) -> Result<Vec<(String, String)>> {
+    fn part_media_types(&mut self, media: &Media<'a>, body: &Body) -> Vec<(String, String)> {
         let mut types = Vec::new();
         for (name, encoding) in &media.object.encoding {
             let pointer = media.pointer.child("encoding").child(name);
             if !encoding.headers.is_empty() {
-                self.ignore_unsupported(
+                self.diagnostics.warn(Diagnostic::at(
                     &pointer.child("headers"),
                     "`headers` is not supported in an Encoding Object",
                     "in an overlay, delete `headers` if the API doesn't need them",
-                )?;
+                ));
             }
             let part = self.encoded_type(body, name, &pointer);
             let (Some(part), Some(content_type)) = (part, &encoding.content_type) else {
@@ -192,10 +188,11 @@ impl<'a> Lowering<'a> {
                         "in an overlay, set `contentType` to a media type without `*`, such as `text/plain`",
                     ),
                 };
-                self.ignore_unsupported(&pointer.child("contentType"), message, help)?;
+                self.diagnostics
+                    .warn(Diagnostic::at(&pointer.child("contentType"), message, help));
             }
         }
-        Ok(types)
+        types
     }
 
     /// Reports that the schema of a body that isn't JSON is ignored.
@@ -206,13 +203,14 @@ impl<'a> Lowering<'a> {
             return Ok(());
         }
         let Media { name, pointer, .. } = media;
-        self.ignore_unsupported(
+        self.diagnostics.warn(Diagnostic::at(
             &pointer.child("schema"),
             format!(
                 "the Schema Object of a body in `{name}` is not supported; the body is text or bytes"
             ),
             "in an overlay, delete `schema`: callers encode and decode the body themselves",
-        )
+        ));
+        Ok(())
     }
 }
 

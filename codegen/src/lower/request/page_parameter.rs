@@ -48,14 +48,14 @@ impl<'a> Lowering<'a> {
         };
         let mut fields = self.lower_fields(&schema, object, naming)?;
         if let Some(field) = fields.pop_if(|field| field.is_additional_properties) {
-            self.ignore_unsupported(
+            self.diagnostics.warn(Diagnostic::at(
                 &field.pointer,
                 format!(
                     "`additionalProperties` is not supported in the page parameter `{}`",
                     data.name
                 ),
                 "in an overlay, delete `additionalProperties`",
-            )?;
+            ));
         }
         if !fields.iter().any(|field| field.name == pagination.property) {
             let properties = match fields.as_slice() {
