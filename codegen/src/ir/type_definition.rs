@@ -84,8 +84,10 @@ pub struct EnumValue {
 /// A variant of a union.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Variant {
-    /// The name.
+    /// The name. If another variant has the same identifier, a number is appended.
     pub name: String,
+    /// The location of the branch in the document; if several branches share the variant, of the first.
+    pub pointer: Pointer,
     /// The tags, the values of the discriminator, that select the variant.
     pub tags: Vec<Constant>,
     /// Whether the type lacks the discriminator among its properties, so that the union adds the tag in requests.

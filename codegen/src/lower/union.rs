@@ -1,7 +1,5 @@
 //! Lowers `oneOf` and `anyOf` to unions. Chooses the names of their variants, and the values that select each variant.
 
-use std::collections::HashSet;
-
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use super::Lowering;
@@ -10,9 +8,8 @@ use super::discriminator::enum_constants;
 use super::enumeration;
 use super::naming::Naming;
 use super::resolve::ResolvedSchema;
-use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
+use crate::diagnostics::{Pointer, Result};
 use crate::ir::{Constant, EnumValue, Shape, Type, Variant};
-use crate::names;
 use crate::passes::inheritance;
 
 /// The values that select the variant of a branch.
@@ -37,9 +34,6 @@ impl<'a> Lowering<'a> {
         let resolved = self.resolve_branches(branches, pointer)?;
         let (discriminator, selectors) = self.lower_selectors(schema, branches, &resolved)?;
         let enum_values: Vec<_> = resolved.iter().flat_map(enum_values).collect();
-        let identifier = |name: &str| names::variant(name).to_string();
-        let mut identifiers: HashSet<String> =
-            enum_values.iter().map(|it| identifier(&it.label)).collect();
         let mut variants: Vec<Variant> = Vec::new();
         let default_names = branch_names::default_names(&resolved, &selectors)?;
         let named = selectors.into_iter().zip(default_names);
@@ -50,12 +44,10 @@ impl<'a> Lowering<'a> {
             let variant = self.lower_variant(branch, naming, selector, name)?;
             match variants.iter_mut().find(|known| is_same(known, &variant)) {
                 Some(known) => known.tags.extend(variant.tags),
-                None => {
-                    let pointer = pointer.child(index);
-                    let name = self.free_variant_name(variant.name, &pointer, &identifiers)?;
-                    identifiers.insert(identifier(&name));
-                    variants.push(Variant { name, ..variant });
-                }
+                None => variants.push(Variant {
+                    pointer: pointer.child(index),
+                    ..variant
+                }),
             }
         }
         Ok(Shape::Union {
@@ -139,36 +131,8 @@ impl<'a> Lowering<'a> {
             description: branch.description(self.detail(&branch.pointer)),
             name,
             ty,
+            ..Variant::default()
         })
-    }
-
-    /// Appends a number to the name of the variant for the branch at `pointer` if one of `identifiers` is the same, and
-    /// reports that.
-    fn free_variant_name(
-        &mut self,
-        name: String,
-        pointer: &Pointer,
-        identifiers: &HashSet<String>,
-    ) -> Result<String> {
-        let taken = names::variant(&name).to_string();
-        if !identifiers.contains(&taken) {
-            return Ok(name);
-        }
-        let mut numbered = (2..).map(|number| {
-            let name = format!("{name} {number}");
-            (names::variant(&name).to_string(), name)
-        });
-        let is_free = |(identifier, _): &(String, String)| !identifiers.contains(identifier);
-        let (free, name) = numbered.find(is_free).unwrap_or_default();
-        let error = Diagnostic::at(
-            pointer,
-            format!("the union already has a variant `{taken}`; this variant is named `{free}`"),
-            "in an overlay, set `x-sdk-variant` of the branch to another name",
-        );
-        let error = error.tolerated();
-        self.diagnostics
-            .report(Effect::Renamed, pointer.clone(), error)?;
-        Ok(name)
     }
 }
 

@@ -10,8 +10,8 @@ use super::{WHOLE_BODY, accessor, resource_type, setter, variant};
 use crate::diagnostics::{Diagnostic, Mode, Pointer};
 use crate::ir::{Api, Body, EnumValue, Field, Operation, Resource, Shape, TypeDefinition, Variant};
 
-/// Makes the names of parameters, properties and enum values distinct, also names set with `x-sdk-field` or
-/// `x-enum-varnames`. Reports the changes.
+/// Makes the names of parameters, properties, enum values and variants distinct, also names set with `x-sdk-field`,
+/// `x-enum-varnames` or `x-sdk-variant`. Reports the changes.
 pub(super) fn number_document_names(api: &mut Api) -> Vec<Diagnostic> {
     let mut renamed = Vec::new();
     let resources = api.resources.iter_mut();
@@ -32,9 +32,9 @@ pub(super) fn number_document_names(api: &mut Api) -> Vec<Diagnostic> {
                 variants,
                 ..
             } => {
-                for Variant { name, .. } in variants {
-                    let object = (format!("the variant {name:?}"), &*pointer);
-                    scope.add(variant(name).to_string(), object);
+                for Variant { name, pointer, .. } in variants {
+                    let object = (format!("branch {name:?}"), &*pointer);
+                    renamed.extend(scope.add_or_rename(ItemKind::Variant, name, &[], object));
                 }
                 renamed.extend(number_enum_values(&mut scope, enum_values, pointer));
             }

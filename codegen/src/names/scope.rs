@@ -17,6 +17,7 @@ pub(super) enum ItemKind {
     RequestBuilder,
     ResourceType,
     Setter,
+    Variant,
 }
 
 impl ItemKind {
@@ -30,6 +31,7 @@ impl ItemKind {
             Self::RequestBuilder => ("request builder", Some("x-sdk-name")),
             Self::ResourceType => ("resource type", Some("x-sdk-resource")),
             Self::Setter => ("argument or setter", None),
+            Self::Variant => ("variant", Some("x-sdk-variant")),
         }
     }
 
@@ -42,7 +44,7 @@ impl ItemKind {
             Self::RequestBuilder => builder_type(name),
             Self::ResourceType => resource_type(&[name.to_owned()]),
             Self::Setter => setter(name),
-            Self::EnumValue => variant(name),
+            Self::EnumValue | Self::Variant => variant(name),
         };
         identifier.to_string()
     }
@@ -213,6 +215,9 @@ fn help(kind: ItemKind) -> String {
         (ItemKind::EnumValue, Some(key)) => format!(
             "{UNCHANGED}; to choose the names, set `{key}` of the enum in an overlay, for example to a map from values to names"
         ),
+        (ItemKind::Variant, Some(key)) => {
+            format!("in an overlay, set `{key}` of one of the branches to another name")
+        }
         (_, Some(key)) => format!("in an overlay, set `{key}` of one of the operations to another name"),
         (_, None) => UNCHANGED.to_owned(),
     }

@@ -103,6 +103,23 @@ fn large_union_stays_within_limits() {
 }
 
 #[test]
+fn union_whose_branches_have_one_name_stays_within_limits() {
+    const MEMBERS: usize = 1_000;
+    // Two branches share each property, so no property distinguishes a branch.
+    let branch = |number: usize| {
+        let names = [number, (number + 1) % MEMBERS].map(|it| format!("p{it}"));
+        object(
+            names
+                .map(|name| (name, json!({"type": "string"})))
+                .into_iter()
+                .collect(),
+        )
+    };
+    let branches: Vec<Value> = (0..MEMBERS).map(branch).collect();
+    check_limits(schemas(json!({"A": {"oneOf": branches}})));
+}
+
+#[test]
 fn long_names_stay_within_limits() {
     let long = "a".repeat(30_000);
     check_limits(schemas(
