@@ -164,21 +164,12 @@ pub(super) fn error_in<T: DeserializeOwned>(
 /// Returns an error if an operation is invalid: the error in a parameter, response or body, if there is one.
 pub(super) fn error_in_operation(operation: &Value, pointer: &Pointer) -> Option<Diagnostic> {
     let error = deserialize::<Operation>(operation, pointer).err()?;
-    let field = |name| {
-        operation
-            .get(name)
-            .map(|value| (value, pointer.child(name)))
-    };
-    let inner = field("parameters")
-        .and_then(|(value, pointer)| error_in_children::<Parameter>(value, &pointer))
-        .or_else(|| {
-            let (value, pointer) = field("responses")?;
-            error_in_children::<Response>(value, &pointer)
-        })
-        .or_else(|| {
-            let (value, pointer) = field("requestBody")?;
-            error_in::<RequestBody>(value, &pointer)
-        });
+    let inner = children(operation, pointer).find_map(|(field, pointer, value)| match field {
+        "parameters" => error_in_children::<Parameter>(value, &pointer),
+        "requestBody" => error_in::<RequestBody>(value, &pointer),
+        "responses" => error_in_children::<Response>(value, &pointer),
+        _ => None,
+    });
     Some(inner.unwrap_or(error))
 }
 
