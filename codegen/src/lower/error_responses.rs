@@ -8,7 +8,7 @@ use super::Lowering;
 use super::media_type::Media;
 use super::naming::Naming;
 use super::resource::ResourceOperation;
-use super::responses::{is_redirect, is_success};
+use super::responses::{is_redirect, is_success, reason_phrase};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{ErrorResponse, Type};
 
@@ -119,42 +119,11 @@ fn error_responses<'a>(
 fn error_naming(operation_id: &str, status: &str, pointer: &Pointer) -> Naming {
     let component = pointer.as_str().strip_prefix("/components/responses/");
     let Some(component) = component.filter(|name| !name.contains('/')) else {
-        return Naming::new(operation_id).child(&error_phrase(status));
+        return Naming::new(operation_id).child(&reason_phrase(status));
     };
     let lower = component.to_lowercase();
     match ERROR_WORDS.iter().any(|word| lower.ends_with(word)) {
         true => Naming::new(component),
         false => Naming::new(component).child("error"),
     }
-}
-
-/// Returns the role of an error response: the reason phrase of its status code.
-fn error_phrase(status: &str) -> String {
-    let phrase = match status {
-        "400" => "bad request",
-        "401" => "unauthorized",
-        "402" => "payment required",
-        "403" => "forbidden",
-        "404" => "not found",
-        "405" => "method not allowed",
-        "406" => "not acceptable",
-        "408" => "request timeout",
-        "409" => "conflict",
-        "410" => "gone",
-        "412" => "precondition failed",
-        "413" => "content too large",
-        "415" => "unsupported media type",
-        "422" => "unprocessable content",
-        "429" => "too many requests",
-        "500" => "internal server error",
-        "501" => "not implemented",
-        "502" => "bad gateway",
-        "503" => "service unavailable",
-        "504" => "gateway timeout",
-        "4XX" => "client error",
-        "5XX" => "server error",
-        "default" => "error",
-        status => return format!("status {status}"),
-    };
-    phrase.to_owned()
 }

@@ -76,13 +76,6 @@ pub(super) struct Extensions<'a> {
     pointer: &'a Pointer,
 }
 
-/// The properties of operations that don't declare their own.
-#[derive(Default)]
-pub(super) struct Defaults {
-    pub(super) retry: RetryRule,
-    pub(super) idempotency_key: Option<KeyHeader>,
-}
-
 /// The extensions of the document.
 pub(super) struct RootExtensions {
     pub(super) package: Option<String>,
@@ -90,7 +83,10 @@ pub(super) struct RootExtensions {
     pub(super) has_envelope: bool,
     /// How lists are paginated.
     pub(super) pagination: Option<Declared>,
-    pub(super) defaults: Defaults,
+    /// The retry rule of operations that don't declare their own.
+    pub(super) retry: RetryRule,
+    /// The idempotency key of operations that don't declare their own.
+    pub(super) idempotency_key: Option<KeyHeader>,
     /// The descriptions of resources, by dotted path.
     pub(super) resources: BTreeMap<String, String>,
     /// The names of schemas of events that no webhook refers to.
@@ -112,10 +108,8 @@ impl RootExtensions {
             package: extensions.get("x-sdk-package")?,
             has_envelope: extensions.constant("x-sdk-envelope", "data")?,
             pagination: Declared::read(&extensions)?,
-            defaults: Defaults {
-                retry: RetryRule::read(&extensions)?,
-                idempotency_key: KeyHeader::read(&extensions)?,
-            },
+            retry: RetryRule::read(&extensions)?,
+            idempotency_key: KeyHeader::read(&extensions)?,
             resources: extensions.get("x-sdk-resources")?.unwrap_or_default(),
             events: extensions.get("x-sdk-events")?.unwrap_or_default(),
             client_parameters: extensions

@@ -35,9 +35,8 @@ use std::mem;
 use heck::ToKebabCase;
 
 use self::annotations::Detail;
-use self::extensions::{Defaults, RootExtensions};
+use self::extensions::RootExtensions;
 use self::naming::Naming;
-use self::pagination::declared::Declared;
 use self::request::client_parameters::mark_client_parameters;
 use self::request::security::Security;
 use self::resolve::ResolvedSchema;
@@ -57,7 +56,7 @@ use crate::openapi::document::Document;
 pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     let root = RootExtensions::read(&document.openapi.extensions)?;
     let title = &document.openapi.info.title;
-    let package = match root.package {
+    let package = match &root.package {
         Some(package) => check_package(package)?,
         None => default_package(title, diagnostics),
     };
@@ -68,9 +67,7 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
         base_url: String::new(),
         key_scheme: Scheme::Bearer,
         default_security: Security::default(),
-        has_envelope: root.has_envelope,
-        pagination: root.pagination,
-        defaults: root.defaults,
+        root,
         diagnostics: Collector::new(diagnostics.mode()),
         registry: Registry::default(),
         queue: VecDeque::new(),
@@ -83,10 +80,11 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     let mut operations = lowering.lower_operations()?;
     unmatched.extend(lowering.unmatched_idempotency_key(&operations));
     unmatched.extend(lowering.unmatched_pagination(&operations));
-    mark_client_parameters(&root.client_parameters, &mut operations, &mut unmatched)?;
-    let mut events = lowering.lower_events(&root.events, &mut unmatched)?;
+    let client_parameters = &lowering.root.client_parameters;
+    mark_client_parameters(client_parameters, &mut operations, &mut unmatched)?;
+    let mut events = lowering.lower_events(&mut unmatched)?;
     events.extend(lowering.lower_webhooks()?);
-    if root.has_error_types {
+    if lowering.root.has_error_types {
         lowering.lower_error_bodies(&mut operations)?;
     }
     let mut unsupported = lowering.lower_queue()?;
@@ -103,6 +101,7 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     usage::analyze(&mut types, &mut operations, &events);
     diagnostics.extend(ambiguity::indistinguishable_variants(&types));
 
+    let root = lowering.root;
     let given_resources: HashSet<Vec<String>> = operations
         .iter()
         .filter(|it| it.is_resource_given)
@@ -136,12 +135,7 @@ struct Lowering<'a> {
     key_scheme: Scheme,
     /// The security of operations without `security`.
     default_security: Security,
-    /// Whether the document declares that responses wrap the actual value in `data`.
-    has_envelope: bool,
-    /// How the document declares that lists are paginated.
-    pagination: Option<Declared>,
-    /// The settings, such as the retry rule, of operations that don't declare their own.
-    defaults: Defaults,
+    root: RootExtensions,
     diagnostics: Collector,
     registry: Registry,
     /// The components that are still to be lowered, with the names of their types.
@@ -200,9 +194,9 @@ impl<'a> Lowering<'a> {
 }
 
 /// Checks the name of the package that `x-sdk-package` gives.
-fn check_package(package: String) -> Result<String> {
-    if names::is_package(&package) {
-        return Ok(package);
+fn check_package(package: &str) -> Result<String> {
+    if names::is_package(package) {
+        return Ok(package.to_owned());
     }
     Err(Diagnostic::at(
         &Pointer::root().child("x-sdk-package"),

@@ -134,8 +134,7 @@ impl<'a> Lowering<'a> {
         let resource = resource_path(object, &extensions)?;
         let is_resource_given = operation.extensions.contains_key("x-sdk-resource");
         let mut body = self.lower_body(object, &naming)?;
-        let output =
-            self.lower_output(object, &conventions, parameters.page_number_name, &naming)?;
+        let output = self.lower_output(object, &conventions, &parameters.other, &naming)?;
         // `x-sdk-pagination` without `style` requires a list in the standard envelope.
         if let Some(Declared::Parameter(parameter)) = &pagination
             && !matches!(output, Output::Page { .. })
@@ -167,7 +166,7 @@ impl<'a> Lowering<'a> {
             may_be_anonymous: security.may_be_anonymous,
             server,
             is_idempotent: extensions.flag("x-sdk-idempotent")?,
-            retry: RetryRule::read(&extensions)?.or(&self.defaults.retry),
+            retry: RetryRule::read(&extensions)?.or(&self.root.retry),
             // `usage::analyze` sets this when all types are known.
             returns_secrets: false,
             error_responses: self.lower_error_responses(operation, pointer)?,

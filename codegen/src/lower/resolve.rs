@@ -58,15 +58,9 @@ pub(super) struct ResolvedSchema<'a> {
     pub(super) pointer: Pointer,
     /// The name of the component, if the schema is one.
     pub(super) component: Option<String>,
-    /// The aliases that were followed to reach the schema, outermost first.
-    aliases: Vec<Alias<'a>>,
-}
-
-/// A schema that annotates another one: `{description: …, allOf: [{$ref: …}]}`.
-#[derive(Clone)]
-struct Alias<'a> {
-    data: &'a SchemaData,
-    is_component: bool,
+    /// The aliases that were followed to reach the schema, outermost first, and whether each is a component. An alias is
+    /// a schema that annotates another one: `{description: …, allOf: [{$ref: …}]}`.
+    aliases: Vec<(&'a SchemaData, bool)>,
 }
 
 impl<'a> ResolvedSchema<'a> {
@@ -93,7 +87,7 @@ impl<'a> ResolvedSchema<'a> {
 
     /// Whether null is a valid value.
     pub(super) fn is_nullable(&self) -> bool {
-        self.schema.schema_data.nullable || self.aliases.iter().any(|alias| alias.data.nullable)
+        self.layers(Detail::Full).any(|(data, _)| data.nullable)
     }
 
     /// Returns whether requests, responses or both have a property with this schema.
@@ -110,10 +104,10 @@ impl<'a> ResolvedSchema<'a> {
 
     /// Returns the annotations of each alias and then of the schema, each with its level of detail: `Brief` for a
     /// component, `detail` for an inline schema. Earlier annotations override later ones.
-    fn layers(&self, detail: Detail) -> impl DoubleEndedIterator<Item = (&SchemaData, Detail)> {
-        let aliases = self.aliases.iter();
-        let aliases = aliases.map(move |it| (it.data, detail.brief_if(it.is_component)));
-        aliases.chain([(&self.schema.schema_data, self.detail(detail))])
+    fn layers(&self, detail: Detail) -> impl Iterator<Item = (&SchemaData, Detail)> {
+        let own = (&self.schema.schema_data, self.component.is_some());
+        let layers = self.aliases.iter().copied().chain([own]);
+        layers.map(move |(data, is_component)| (data, detail.brief_if(is_component)))
     }
 
     /// Returns the level of detail of the schema's own annotations: `detail` if the schema is inline, `Brief` if it is
@@ -237,12 +231,9 @@ impl<'a> Lowering<'a> {
         pointer: &Pointer,
     ) -> Result<ResolvedSchema<'a>> {
         match schema {
-            ReferenceOr::Item(schema) => self.follow_aliases(ResolvedSchema {
-                schema: schema.borrow(),
-                pointer: pointer.clone(),
-                component: None,
-                aliases: Vec::new(),
-            }),
+            ReferenceOr::Item(schema) => {
+                self.follow_aliases(schema.borrow(), pointer.clone(), None)
+            }
             ReferenceOr::Reference { reference } => {
                 self.resolve_schema_reference(reference, pointer)
             }
@@ -256,16 +247,23 @@ impl<'a> Lowering<'a> {
         pointer: &Pointer,
     ) -> Result<ResolvedSchema<'a>> {
         let (schema, pointer) = self.follow(reference, pointer)?;
-        self.follow_aliases(ResolvedSchema {
-            schema,
-            component: pointer.key(),
-            pointer,
-            aliases: Vec::new(),
-        })
+        let component = pointer.key();
+        self.follow_aliases(schema, pointer, component)
     }
 
-    /// Replaces an alias with the schema that it annotates.
-    fn follow_aliases(&self, mut resolved: ResolvedSchema<'a>) -> Result<ResolvedSchema<'a>> {
+    /// Resolves a schema that isn't a reference. Replaces an alias with the schema that it annotates.
+    fn follow_aliases(
+        &self,
+        schema: &'a Schema,
+        pointer: Pointer,
+        component: Option<String>,
+    ) -> Result<ResolvedSchema<'a>> {
+        let mut resolved = ResolvedSchema {
+            schema,
+            pointer,
+            component,
+            aliases: Vec::new(),
+        };
         let mut chain = Vec::new();
         while let SchemaKind::AllOf { all_of } = resolved.kind()
             && let [ReferenceOr::Reference { reference }] = all_of.as_slice()
@@ -273,8 +271,7 @@ impl<'a> Lowering<'a> {
             self.check_alias(&resolved)?;
             let data = &resolved.schema.schema_data;
             Extensions::new(&data.extensions, &resolved.pointer, "")?;
-            let is_component = resolved.component.is_some();
-            resolved.aliases.push(Alias { data, is_component });
+            resolved.aliases.push((data, resolved.component.is_some()));
             let pointer = resolved.pointer.child("allOf").child(0);
             chain.extend(resolved.component);
             (resolved.schema, resolved.pointer) = self.follow(reference, &pointer)?;

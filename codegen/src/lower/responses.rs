@@ -12,19 +12,18 @@ use super::pagination::{Conventions, DATA, META};
 use super::resolve::ResolvedSchema;
 use super::{Lowering, media_type};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
-use crate::ir::{Output, Pagination, Response, Shape, Type, TypeDefinition};
+use crate::ir::{Output, Pagination, Parameter, Response, Shape, Type, TypeDefinition};
 use crate::lower::contract::json_schema;
 use crate::names;
 use crate::openapi::media_type::{is_json, is_text};
 
 impl<'a> Lowering<'a> {
-    /// Lowers the success responses of an operation to its output. `page_number_name` is the query parameter that
-    /// selects a page.
+    /// Lowers the success responses of an operation to its output. `parameters` has the query parameters.
     pub(super) fn lower_output(
         &mut self,
         object: &OperationObject<'a>,
         conventions: &Conventions,
-        page_number_name: Option<String>,
+        parameters: &[Parameter],
         naming: &Naming,
     ) -> Result<Output> {
         let pointer = object.pointer.child("responses");
@@ -33,10 +32,12 @@ impl<'a> Lowering<'a> {
         }
         let responses = self.lower_success_responses(object, &pointer, conventions, naming)?;
         let output = self.merge_responses(responses, &pointer, naming)?;
-        Ok(match (output, page_number_name) {
+        let page_number = conventions.page_number_name.as_ref();
+        let page_number = page_number.filter(|name| parameters.iter().any(|it| it.name == **name));
+        Ok(match (output, page_number) {
             (Output::Enveloped(Type::Array(item)), Some(name)) => Output::Page {
                 item: *item,
-                pagination: Pagination::standard(name),
+                pagination: Pagination::standard(name.clone()),
             },
             (output, _) => output,
         })
@@ -294,8 +295,9 @@ pub(super) fn is_success(status: &StatusCode) -> bool {
     matches!(status, StatusCode::Code(200..=299) | StatusCode::Range(2))
 }
 
-/// Returns the reason phrase of a success status code, the name of its variant.
-fn reason_phrase(status: &str) -> String {
+/// Returns the reason phrase of a status code, by which variants and types are named. `default` is named as an error,
+/// since a default response that counts as a success is the only one, and gets no variant.
+pub(super) fn reason_phrase(status: &str) -> String {
     let phrase = match status {
         "200" => "ok",
         "201" => "created",
@@ -307,8 +309,30 @@ fn reason_phrase(status: &str) -> String {
         "207" => "multi status",
         "208" => "already reported",
         "226" => "im used",
+        "400" => "bad request",
+        "401" => "unauthorized",
+        "402" => "payment required",
+        "403" => "forbidden",
+        "404" => "not found",
+        "405" => "method not allowed",
+        "406" => "not acceptable",
+        "408" => "request timeout",
+        "409" => "conflict",
+        "410" => "gone",
+        "412" => "precondition failed",
+        "413" => "content too large",
+        "415" => "unsupported media type",
+        "422" => "unprocessable content",
+        "429" => "too many requests",
+        "500" => "internal server error",
+        "501" => "not implemented",
+        "502" => "bad gateway",
+        "503" => "service unavailable",
+        "504" => "gateway timeout",
         "2XX" => "success",
-        "default" => "other",
+        "4XX" => "client error",
+        "5XX" => "server error",
+        "default" => "error",
         status => return format!("status {status}"),
     };
     phrase.to_owned()

@@ -14,13 +14,12 @@ impl<'a> Lowering<'a> {
     /// Lowers the schemas that `x-sdk-events` lists. Names of unknown schemas are added to `unmatched`.
     pub(super) fn lower_events(
         &mut self,
-        names: &[String],
         unmatched: &mut Vec<UnmatchedDecision>,
     ) -> Result<Vec<Type>> {
         let list = Pointer::root().child("x-sdk-events");
         let components = self.document.openapi.components.as_ref();
         let mut events = Vec::new();
-        for (index, name) in names.iter().enumerate() {
+        for (index, name) in self.root.events.clone().iter().enumerate() {
             let pointer = list.child(index);
             if components.is_some_and(|components| components.schemas.contains_key(name)) {
                 events.push(self.lower_event(name, &pointer)?);
@@ -106,16 +105,14 @@ impl<'a> Lowering<'a> {
         for (name, item) in &document.webhooks {
             add_operations(name, root.child(WEBHOOKS).child(name), item);
         }
-        for (path, item) in &document.openapi.paths.paths {
-            let pointer = root.child("paths").child(path);
-            for (method, operation) in item.as_item().into_iter().flat_map(PathItem::iter) {
-                let id = operation.operation_id.as_deref().unwrap_or(path);
-                let pointer = pointer.child(method).child("callbacks");
-                for (name, callback) in &operation.callbacks {
-                    for (expression, item) in callback {
-                        let pointer = pointer.child(name).child(expression);
-                        add_operations(&format!("{id} {name}"), pointer, item);
-                    }
+        let paths = root.child("paths");
+        for (path, method, operation) in document.openapi.operations() {
+            let id = operation.operation_id.as_deref().unwrap_or(path);
+            let pointer = paths.child(path).child(method).child("callbacks");
+            for (name, callback) in &operation.callbacks {
+                for (expression, item) in callback {
+                    let pointer = pointer.child(name).child(expression);
+                    add_operations(&format!("{id} {name}"), pointer, item);
                 }
             }
         }

@@ -123,7 +123,7 @@ impl Lowering<'_> {
             .find_list(&object.pointer, items)
             .ok_or_else(|| self.no_list(&object.pointer, items))?;
         Ok(Conventions {
-            is_enveloped: self.has_envelope,
+            is_enveloped: self.root.has_envelope,
             page_parameter,
             page_number_name: None,
             pagination: Some(Pagination {

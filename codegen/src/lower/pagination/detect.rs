@@ -135,7 +135,7 @@ impl Lowering<'_> {
         Some(Conventions {
             is_enveloped: true,
             page_parameter: is_property.then(|| PageParameter::page(NUMBER)),
-            page_number_name: (!is_property).then_some(name),
+            page_number_name: Some(name),
             pagination: None,
         })
     }

@@ -72,7 +72,7 @@ impl Lowering<'_> {
         &self,
         operations: &[ResourceOperation],
     ) -> Option<UnmatchedDecision> {
-        let declared = self.pagination.as_ref()?;
+        let declared = self.root.pagination.as_ref()?;
         let mut all = operations.iter().map(|it| &it.operation);
         if matches!(declared, Declared::Disabled) || all.any(|it| declared.is_used_by(it)) {
             return None;
@@ -81,7 +81,7 @@ impl Lowering<'_> {
         let mut others = pointers.filter(|it| self.document.node(&it.child(KEY)).is_none());
         let operation = others.find(|it| self.has_parameter_of(declared, it));
         let (problem, remedy) = match (declared, operation) {
-            (Declared::Parameter(parameter), Some(_)) if !self.has_envelope => (
+            (Declared::Parameter(parameter), Some(_)) if !self.root.has_envelope => (
                 format!(
                     "`{KEY}` has no `style`, and the root has no `x-sdk-envelope`; one of the two is required"
                 ),

@@ -45,8 +45,8 @@ pub(super) struct Conventions {
     pub(super) is_enveloped: bool,
     /// The parameter that selects a page with one of its properties: `page: {number: 2}`.
     pub(super) page_parameter: Option<PageParameter>,
-    /// The query parameter that is the page number, such as `page_number`, if the list is in the standard envelope and
-    /// no `page_parameter` contains the number.
+    /// The query parameter that is the page number if the list is in the standard envelope: `page_number`, or
+    /// `page[number]` if the number is a property of `page_parameter`.
     pub(super) page_number_name: Option<String>,
     /// How the list is paginated, unless the pages are in the standard envelope.
     pub(super) pagination: Option<Pagination>,
@@ -106,11 +106,11 @@ impl Lowering<'_> {
         own: Option<&Declared>,
     ) -> Result<Conventions> {
         let unpaginated = Conventions {
-            is_enveloped: self.has_envelope,
+            is_enveloped: self.root.has_envelope,
             ..Conventions::default()
         };
         let is_own = own.is_some();
-        match own.or(self.pagination.as_ref()) {
+        match own.or(self.root.pagination.as_ref()) {
             Some(Declared::Disabled) => Ok(unpaginated),
             Some(Declared::Parameter(parameter)) => {
                 if is_own {
@@ -118,9 +118,10 @@ impl Lowering<'_> {
                         .map_err(Mismatch::into_error)?;
                 }
                 Ok(Conventions {
-                    is_enveloped: self.has_envelope || is_own,
+                    is_enveloped: self.root.has_envelope || is_own,
                     page_parameter: Some(parameter.clone()),
-                    ..Conventions::default()
+                    page_number_name: Some(parameter.query_name()),
+                    pagination: None,
                 })
             }
             Some(Declared::Style { style, items }) => {
@@ -133,7 +134,7 @@ impl Lowering<'_> {
                     }
                 })
             }
-            None if self.has_envelope => Ok(unpaginated),
+            None if self.root.has_envelope => Ok(unpaginated),
             None => Ok(self.detect_pagination(object).unwrap_or_default()),
         }
     }

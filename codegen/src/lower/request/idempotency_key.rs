@@ -50,7 +50,7 @@ impl Lowering<'_> {
         &self,
         operations: &[ResourceOperation],
     ) -> Option<UnmatchedDecision> {
-        let Some(KeyHeader::Named(name)) = &self.defaults.idempotency_key else {
+        let Some(KeyHeader::Named(name)) = &self.root.idempotency_key else {
             return None;
         };
         let mut with_header = Vec::new();
@@ -134,7 +134,7 @@ impl Lowering<'_> {
                 _ => Ok(()),
             };
         }
-        let declared = own.as_ref().or(self.defaults.idempotency_key.as_ref());
+        let declared = own.as_ref().or(self.root.idempotency_key.as_ref());
         let name = match declared {
             Some(KeyHeader::Disabled) => return Ok(()),
             Some(KeyHeader::Named(name)) => name,

@@ -1,6 +1,6 @@
 //! Lowers Parameter Objects of operations and path items.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use indexmap::IndexMap;
 use indexmap::map::Entry;
@@ -18,7 +18,7 @@ use crate::lower::extensions::{Extensions, PARAMETER_KEYS};
 use crate::lower::media_type::Media;
 use crate::lower::naming::Naming;
 use crate::lower::operation::OperationObject;
-use crate::lower::pagination::{Conventions, PageParameter};
+use crate::lower::pagination::Conventions;
 use crate::lower::resolve::ResolvedSchema;
 use crate::openapi::errors::{
     parameter_without_placeholder, placeholder_without_parameter, repeated_placeholder,
@@ -30,9 +30,6 @@ use crate::openapi::operations::placeholders;
 pub(in crate::lower) struct Parameters {
     pub(in crate::lower) path: Vec<Parameter>,
     pub(in crate::lower) other: Vec<Parameter>,
-    /// The query name of the page number of a list in the standard envelope: `page_number`, or `page[number]` if it is
-    /// a property of the page parameter.
-    pub(in crate::lower) page_number_name: Option<String>,
     /// The pairs of the query in the path template that aren't parameters.
     pub(in crate::lower) fixed_query: Vec<(String, String)>,
 }
@@ -63,7 +60,6 @@ impl<'a> Lowering<'a> {
         let inherited = shared
             .iter()
             .filter(|(shared, _)| !overridden.contains(&key(shared)));
-        let mut page_number_name = conventions.page_number_name.clone();
         let mut all = Vec::new();
         for (parameter, pointer) in inherited.chain(&own) {
             let data = parameter.parameter_data_ref();
@@ -76,24 +72,19 @@ impl<'a> Lowering<'a> {
                     .map(Vec::from_iter),
             });
             match lowered {
-                Ok(lowered) => {
-                    all.extend(lowered);
-                    page_number_name = page.map(PageParameter::query_name).or(page_number_name);
-                }
+                Ok(lowered) => all.extend(lowered),
                 Err(error) if data.required => return Err(error),
                 Err(error) => self
                     .diagnostics
                     .report(Effect::Ignored, pointer.clone(), error)?,
             }
         }
-        let (mut path, mut other): (Vec<_>, Vec<_>) = all
-            .into_iter()
-            .partition(|parameter: &Parameter| parameter.location == Location::Path);
-        let fixed_query = take_query(self.document.root(), object, &mut path, &mut other)?;
+        let fixed_query = take_query(self.document.root(), object, &mut all)?;
+        let unique = self.without_duplicates(all).into_iter();
+        let (path, other): (Vec<_>, Vec<_>) = unique.partition(|it| it.location == Location::Path);
         Ok(Parameters {
-            other: self.without_duplicates(other),
+            other,
             path: self.in_order_of_path(object, path)?,
-            page_number_name,
             fixed_query,
         })
     }
@@ -129,16 +120,11 @@ impl<'a> Lowering<'a> {
         parameters: Vec<Parameter>,
     ) -> Result<Vec<Parameter>> {
         let OperationObject { path, pointer, .. } = object;
-        // A later entry of the map replaces an earlier one, so the reversed order keeps the first parameter of a name.
-        let by_name = parameters.iter().enumerate().rev();
-        let indices: HashMap<String, usize> = by_name
-            .map(|(index, it)| (it.name.clone(), index))
-            .collect();
-        let mut remaining: Vec<Option<Parameter>> = parameters.into_iter().map(Some).collect();
+        let by_name = parameters.into_iter().map(|it| (it.name.clone(), it));
+        let mut remaining: IndexMap<String, Parameter> = by_name.collect();
         let mut ordered: Vec<Parameter> = Vec::new();
         for name in placeholders(path) {
-            let index = indices.get(name);
-            let Some(parameter) = index.and_then(|index| remaining.get_mut(*index)?.take()) else {
+            let Some(parameter) = remaining.swap_remove(name) else {
                 return Err(match ordered.iter().any(|it| it.name == name) {
                     true => repeated_placeholder(pointer, path, name),
                     false => {
@@ -149,7 +135,7 @@ impl<'a> Lowering<'a> {
             };
             ordered.push(parameter);
         }
-        for Parameter { pointer, name, .. } in remaining.into_iter().flatten() {
+        for (name, Parameter { pointer, .. }) in remaining {
             let warning = parameter_without_placeholder(&pointer, path, &name);
             self.diagnostics.warn(warning);
         }

@@ -11,12 +11,11 @@ use crate::lower::operation::OperationObject;
 use crate::openapi::errors::placeholder_without_parameter;
 
 /// Returns the pairs of the query in the path template. For a pair whose value is a placeholder, as in
-/// `/rooms?page={page}`, moves the parameter from `in_path` to the query parameters instead.
+/// `/rooms?page={page}`, changes the path parameter to a query parameter instead.
 pub(super) fn take_query(
     document: &Value,
     object: &OperationObject<'_>,
-    in_path: &mut Vec<Parameter>,
-    other: &mut Vec<Parameter>,
+    parameters: &mut [Parameter],
 ) -> Result<Vec<(String, String)>> {
     let mut fixed = Vec::new();
     for pair in object.query.split('&').filter(|pair| !pair.is_empty()) {
@@ -26,15 +25,14 @@ pub(super) fn take_query(
             fixed.push((percent_decoded(name), percent_decoded(value)));
             continue;
         };
-        if let Some(index) = in_path.iter().position(|it| it.name == placeholder) {
-            let parameter = in_path.remove(index);
-            other.push(Parameter {
-                name: percent_decoded(name),
-                location: Location::Query,
-                style: Style::FormExploded,
-                ..parameter
-            });
-        } else if !other
+        let mut all = parameters.iter_mut();
+        if let Some(parameter) =
+            all.find(|it| it.location == Location::Path && it.name == placeholder)
+        {
+            parameter.name = percent_decoded(name);
+            parameter.location = Location::Query;
+            parameter.style = Style::FormExploded;
+        } else if !parameters
             .iter()
             .any(|it| it.location == Location::Query && it.name == name)
         {

@@ -68,26 +68,22 @@ impl<'a> Lowering<'a> {
 
     /// Lowers the `security` of the document, unless every operation has its own.
     pub(in crate::lower) fn lower_default_security(&mut self) -> Result<Security> {
-        if self.operations().all(|it| it.security.is_some()) {
+        let openapi = &self.document.openapi;
+        let mut operations = openapi.operations();
+        if operations.all(|(.., operation)| operation.security.is_some()) {
             return Ok(Security::default());
         }
-        let requirements = self.document.openapi.security.as_deref();
+        let requirements = openapi.security.as_deref();
         let pointer = Pointer::root().child("security");
         self.lower_requirements(requirements.unwrap_or_default(), &pointer)
     }
 
-    /// Returns the operations of all paths.
-    fn operations(&self) -> impl Iterator<Item = &'a Operation> {
-        let items = self.document.openapi.paths.iter();
-        let items = items.filter_map(|(_, item)| item.as_item());
-        items.flat_map(|item| item.iter().map(|(_, operation)| operation))
-    }
-
     /// Returns the names of the security schemes that operations require, once for each requirement.
     fn required_schemes(&self) -> impl Iterator<Item = &'a String> {
-        let default = self.document.openapi.security.as_ref();
-        self.operations()
-            .filter_map(move |operation| operation.security.as_ref().or(default))
+        let openapi = &self.document.openapi;
+        openapi
+            .operations()
+            .filter_map(|(.., operation)| operation.security.as_ref().or(openapi.security.as_ref()))
             .flatten()
             .flat_map(SecurityRequirement::keys)
     }
