@@ -168,7 +168,7 @@ impl Pipeline<'_> {
         self.bundle()
             .and_then(|document| self.apply_overlay(document))
             .and_then(|document| to_api(self.input, document, &mut self.diagnostics))
-            .and_then(names::check)
+            .and_then(|api| self.diagnostics.check().map(|()| api))
     }
 
     /// Reads the document and the files that it refers to.

@@ -48,6 +48,16 @@ impl Collector {
         self.report.webhooks = count;
     }
 
+    /// Checks that no error was collected.
+    ///
+    /// # Errors
+    ///
+    /// Returns the first one.
+    pub(crate) fn check(&self) -> Result<()> {
+        let error = self.report.errors().next();
+        error.map_or(Ok(()), |error| Err(error.clone()))
+    }
+
     pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
         self.report.diagnostics
     }

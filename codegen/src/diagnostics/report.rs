@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Diagnostic;
+use super::{Diagnostic, Severity};
 
 /// The reaction of the generator to an object that it can't convert to Rust.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,6 +42,12 @@ pub struct Report {
 }
 
 impl Report {
+    /// Returns the problems that stop the generator after all of them are found: names from an overlay that clash.
+    pub(crate) fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
+        let diagnostics = self.diagnostics.iter();
+        diagnostics.filter(|it| it.severity() == Severity::Error)
+    }
+
     /// Returns the number of differences with this effect.
     pub fn count(&self, effect: Effect) -> usize {
         self.diagnostics

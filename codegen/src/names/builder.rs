@@ -28,14 +28,15 @@ const ADJECTIVES: &str = "active archived available current deleted last latest 
 const PREPOSITIONS: &str = "after and as at before between by for from in into of off on onto out per since to up via \
                             with without";
 
-/// Names the request builders that have no name yet, after their resource and method.
+/// Names the request builders that have no name yet, after their resource and method. Reports the changes, and equal
+/// types of resources.
 ///
 /// If several operations produce the same name, the one whose resource has the shortest path keeps it. The names of the
 /// others contain the whole path.
 pub(super) fn name_builders(api: &mut Api, mode: Mode) -> Vec<Diagnostic> {
     let shapes: HashMap<&str, &Shape> = api.types.iter().map(|it| (&*it.name, &it.shape)).collect();
-    let mut scope = Scope::of_types(&api.resources);
-    let mut renamed = Vec::new();
+    let mut problems = Vec::new();
+    let mut scope = Scope::of_types(&api.resources, &mut problems);
     let mut unnamed = Vec::new();
     for resource in &mut api.resources {
         for operation in &mut resource.operations {
@@ -45,11 +46,11 @@ pub(super) fn name_builders(api: &mut Api, mode: Mode) -> Vec<Diagnostic> {
             }
             let object = operation_object(&operation.id, &operation.pointer);
             let builder = &mut operation.builder;
-            renamed.extend(scope.add_given(ItemKind::RequestBuilder, builder, object, mode));
+            problems.extend(scope.add_given(ItemKind::RequestBuilder, builder, object, mode));
         }
     }
     unnamed.sort_by(|(a, x), (b, y)| (a.len(), a, &x.method).cmp(&(b.len(), b, &y.method)));
-    renamed.extend(unnamed.into_iter().filter_map(|(path, operation)| {
+    problems.extend(unnamed.into_iter().filter_map(|(path, operation)| {
         let begins_with_list = split(&operation.method)
             .first()
             .is_some_and(|it| it == "list");
@@ -66,7 +67,7 @@ pub(super) fn name_builders(api: &mut Api, mode: Mode) -> Vec<Diagnostic> {
         let (builder, object) = (&mut operation.builder, (object, &operation.pointer));
         scope.add_or_rename(ItemKind::RequestBuilder, builder, &[with_path], object)
     }));
-    renamed
+    problems
 }
 
 /// Returns the default name of an operation's request builder. `is_list` is true for an operation that returns a list.
@@ -279,7 +280,7 @@ mod tests {
         let calls = [
             ("sessions", "list", ""),
             ("rooms", "close", "ListSessions"),
-            ("rooms", "open", "SessionsList"),
+            ("halls", "open", "SessionsList"),
         ];
         let expected = ["SessionsList2", "ListSessions", "SessionsList"].map(str::to_owned);
         assert_eq!(builders(&calls), (expected.to_vec(), 1));

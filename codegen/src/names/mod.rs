@@ -2,11 +2,10 @@
 //!
 //! Each function below is for one kind of item, such as a field or a method. It sets the case, replaces characters that
 //! identifiers can't contain, and appends a suffix to a *reserved* name: one that Rust or other generated code uses.
-//! `numbering`, `method` and `builder` rename objects of one scope that would get the same identifier. `check` reports
-//! an error for those that they don't rename, because an overlay gives their names.
+//! `numbering`, `method` and `builder` rename objects of one scope that would get the same identifier, and report an
+//! error for those whose names an overlay gives.
 
 mod builder;
-mod check;
 mod method;
 mod numbering;
 mod plural;
@@ -30,7 +29,6 @@ use self::reserved::{
 use crate::diagnostics::{Diagnostic, Mode, Result};
 use crate::ir::{Api, Operation, Resource};
 
-pub use self::check::{check, errors};
 pub(crate) use self::method::path::{is_api_or_version, without_extension};
 pub(crate) use self::plural::{plural, singular};
 pub(crate) use self::reserved::{FileKind, imported_from};
@@ -43,13 +41,13 @@ pub const WHOLE_BODY: &str = "body";
 /// Reports the changes.
 ///
 /// `given` are the paths of resources that an overlay sets. In strict mode, the names of resources, methods and
-/// request builders from an overlay are kept; [`check`] returns an error if they aren't distinct.
+/// request builders from an overlay are kept, and those that aren't distinct are errors.
 pub fn choose_names(api: &mut Api, given: &HashSet<Vec<String>>, mode: Mode) -> Vec<Diagnostic> {
-    let mut renamed = numbering::number_document_names(api);
-    renamed.extend(numbering::number_resource_names(api, given, mode));
-    renamed.extend(method::name_methods(api, mode));
-    renamed.extend(builder::name_builders(api, mode));
-    renamed
+    let mut problems = numbering::number_document_names(api);
+    problems.extend(numbering::number_resource_names(api, given, mode));
+    problems.extend(method::name_methods(api, mode));
+    problems.extend(builder::name_builders(api, mode));
+    problems
 }
 
 /// Returns the name of the type of a model: `VideoError` for `video_Error`.

@@ -46,7 +46,7 @@ pub(super) fn number_document_names(api: &mut Api) -> Vec<Diagnostic> {
 }
 
 /// Numbers the names of top-level resources. In strict mode, names from an overlay (`given`) are kept, because
-/// `names::check` rejects clashes of them. Reports the changes.
+/// [`Scope::of_types`] and [`Scope::of_functions`] reject clashes of them. Reports the changes.
 pub(super) fn number_resource_names(
     api: &mut Api,
     given: &HashSet<Vec<String>>,
@@ -60,9 +60,9 @@ pub(super) fn number_resource_names(
         api.resources.iter_mut().partition(|it| is_kept(&it.path));
     for Resource { path, pointer, .. } in kept {
         let object = resource_object(path, pointer);
-        types.add(resource_type(path).to_string(), object.clone());
+        types.add(resource_type(path), object.clone());
         if path.len() == 1 {
-            client.add(accessor(path).to_string(), object);
+            client.add(accessor(path), object);
         }
     }
     for Resource { path, pointer, .. } in others {
@@ -128,7 +128,7 @@ fn number_inputs(operation: &mut Operation, renamed: &mut Vec<Diagnostic>) {
     if let Some(Body::Value { .. }) = operation.body {
         let object = "the request body".to_owned();
         let pointer = operation.pointer.child("requestBody");
-        scope.add(setter(WHOLE_BODY).to_string(), (object, &pointer));
+        scope.add(setter(WHOLE_BODY), (object, &pointer));
     }
     let parameters = operation.path_parameters.iter_mut();
     for parameter in parameters.chain(&mut operation.other_parameters) {

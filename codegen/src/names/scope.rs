@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use proc_macro2::Ident;
+
 use super::{accessor, builder_type, field_or_argument, method, resource_type, setter, variant};
 use crate::diagnostics::{Diagnostic, Effect, Mode, Pointer};
 use crate::ir::Resource;
-use crate::openapi::errors::with_article;
 
 /// The kind of item that an identifier names.
 #[derive(Clone, Copy)]
@@ -36,8 +37,8 @@ impl ItemKind {
     }
 
     /// Returns the identifier that a name produces.
-    fn identifier(self, name: &str) -> String {
-        let identifier = match self {
+    fn identifier(self, name: &str) -> Ident {
+        match self {
             Self::Accessor => accessor(&[name.to_owned()]),
             Self::Field => field_or_argument(name),
             Self::Method => method(name),
@@ -45,8 +46,7 @@ impl ItemKind {
             Self::ResourceType => resource_type(&[name.to_owned()]),
             Self::Setter => setter(name),
             Self::EnumValue | Self::Variant => variant(name),
-        };
-        identifier.to_string()
+        }
     }
 }
 
@@ -66,37 +66,41 @@ pub(super) fn operation_object<'a>(id: &str, pointer: &'a Pointer) -> Object<'a>
 /// The identifiers of one scope, each with the object that it names.
 #[derive(Default)]
 pub(super) struct Scope {
-    identifiers: HashMap<String, (String, Pointer)>,
+    identifiers: HashMap<Ident, (String, Pointer)>,
     /// The last number tried for an identifier, so that numbering many equal names takes linear time.
-    last_numbers: HashMap<String, usize>,
+    last_numbers: HashMap<Ident, usize>,
 }
 
 impl Scope {
-    /// Creates a scope with the types of resources.
-    pub(super) fn of_types(resources: &[Resource]) -> Self {
+    /// Creates a scope with the types of resources. Adds errors about equal types to `problems`.
+    pub(super) fn of_types(resources: &[Resource], problems: &mut Vec<Diagnostic>) -> Self {
         let mut scope = Self::default();
         for Resource { path, pointer, .. } in resources {
-            let object = resource_object(path, pointer);
-            scope.add(resource_type(path).to_string(), object);
+            let (identifier, object) = (resource_type(path), resource_object(path, pointer));
+            problems.extend(scope.add_or_reject(ItemKind::ResourceType, identifier, object));
         }
         scope
     }
 
     /// Creates the scopes of functions, with the accessors of resources: the scope of a resource by its path, and that
-    /// of the client by the empty path.
-    pub(super) fn of_functions(resources: &[Resource]) -> HashMap<Vec<String>, Self> {
+    /// of the client by the empty path. Adds errors about equal accessors to `problems`.
+    pub(super) fn of_functions(
+        resources: &[Resource],
+        problems: &mut Vec<Diagnostic>,
+    ) -> HashMap<Vec<String>, Self> {
         let mut scopes = HashMap::<_, Self>::new();
         for Resource { path, pointer, .. } in resources {
             if let Some((_, parent)) = path.split_last() {
                 let scope = scopes.entry(parent.to_vec()).or_default();
-                scope.add(accessor(path).to_string(), resource_object(path, pointer));
+                let (identifier, object) = (accessor(path), resource_object(path, pointer));
+                problems.extend(scope.add_or_reject(ItemKind::Accessor, identifier, object));
             }
         }
         scopes
     }
 
     /// Adds an identifier, unless the scope has it already.
-    pub(super) fn add(&mut self, identifier: String, (object, pointer): Object<'_>) {
+    pub(super) fn add(&mut self, identifier: Ident, (object, pointer): Object<'_>) {
         let entry = self.identifiers.entry(identifier);
         entry.or_insert_with(|| (object, pointer.clone()));
     }
@@ -111,13 +115,9 @@ impl Scope {
         (object, pointer): Object<'_>,
     ) -> Option<Diagnostic> {
         let taken = kind.identifier(name);
-        let earlier = match self.identifiers.get(&taken) {
-            Some((earlier, at)) if at == pointer => earlier.clone(),
-            Some((earlier, at)) => format!("{earlier} (at {at})"),
-            None => {
-                self.add(taken, (object, pointer));
-                return None;
-            }
+        let Some(earlier) = self.owner(&taken, pointer) else {
+            self.add(taken, (object, pointer));
+            return None;
         };
         let is_free = |name: &&String| !self.identifiers.contains_key(&kind.identifier(name));
         *name = match alternatives.iter().find(is_free) {
@@ -156,8 +156,33 @@ impl Scope {
         Some(diagnostic.with_effect(Effect::Renamed, pointer.clone()))
     }
 
-    /// Adds the identifier of a name from an overlay. If the scope has it already, strict mode keeps the name, and
-    /// `names::check` rejects the clash. Lenient mode appends a number, and returns a warning.
+    /// Describes the object with this identifier, if there is one, in a message about the object at `pointer`.
+    fn owner(&self, identifier: &Ident, pointer: &Pointer) -> Option<String> {
+        let (object, at) = self.identifiers.get(identifier)?;
+        Some(match at == pointer {
+            true => object.clone(),
+            false => format!("{object} (at {at})"),
+        })
+    }
+
+    /// Adds an identifier. Returns an error if the scope has it already.
+    fn add_or_reject(
+        &mut self,
+        kind: ItemKind,
+        identifier: Ident,
+        (object, pointer): Object<'_>,
+    ) -> Option<Diagnostic> {
+        let Some(earlier) = self.owner(&identifier, pointer) else {
+            self.add(identifier, (object, pointer));
+            return None;
+        };
+        let (noun, _) = kind.noun_and_key();
+        let message = format!("{object} and {earlier} both produce the {noun} name `{identifier}`");
+        Some(Diagnostic::at(pointer, message, help(kind)))
+    }
+
+    /// Adds the identifier of a name from an overlay. If the scope has it already, returns an error in strict mode; in
+    /// lenient mode, appends a number and returns a warning.
     pub(super) fn add_given(
         &mut self,
         kind: ItemKind,
@@ -166,10 +191,7 @@ impl Scope {
         mode: Mode,
     ) -> Option<Diagnostic> {
         match mode {
-            Mode::Strict => {
-                self.add(kind.identifier(name), object);
-                None
-            }
+            Mode::Strict => self.add_or_reject(kind, kind.identifier(name), object),
             Mode::Lenient => self.add_or_rename(kind, name, &[], object),
         }
     }
@@ -185,23 +207,6 @@ impl Scope {
             }
         }
     }
-}
-
-/// Creates the error about two objects with the same identifier. `scope` describes the item that contains them both.
-pub(super) fn duplicate(
-    kind: ItemKind,
-    scope: &str,
-    identifier: &str,
-    pointer: &Pointer,
-    earlier: &Pointer,
-) -> Diagnostic {
-    let location = match earlier == pointer {
-        true => String::new(),
-        false => format!(", for the Operation Object at {earlier}"),
-    };
-    let noun = with_article(kind.noun_and_key().0);
-    let message = format!("{scope} already has {noun} `{identifier}`{location}");
-    Diagnostic::at(pointer, message, help(kind))
 }
 
 /// The help about a name that affects only the Rust API.

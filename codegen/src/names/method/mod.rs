@@ -24,12 +24,13 @@ use super::scope::{ItemKind, Scope, operation_object};
 use crate::diagnostics::{Diagnostic, Mode};
 use crate::ir::{Api, Operation, Shape};
 
-/// Names the methods that have no name yet. Reports those whose name another method or resource has.
+/// Names the methods that have no name yet. Reports those whose name another method or resource has, and equal
+/// accessors of resources.
 pub(super) fn name_methods(api: &mut Api, mode: Mode) -> Vec<Diagnostic> {
     let shapes: HashMap<&str, &Shape> = api.types.iter().map(|it| (&*it.name, &it.shape)).collect();
     let shape = |name: &str| shapes.get(name).copied();
-    let mut scopes = Scope::of_functions(&api.resources);
-    let mut renamed = Vec::new();
+    let mut problems = Vec::new();
+    let mut scopes = Scope::of_functions(&api.resources, &mut problems);
     for resource in &mut api.resources {
         let scope = scopes.entry(resource.path.clone()).or_default();
         let operations = resource.operations.iter_mut();
@@ -38,7 +39,7 @@ pub(super) fn name_methods(api: &mut Api, mode: Mode) -> Vec<Diagnostic> {
         for operation in named {
             let object = operation_object(&operation.id, &operation.pointer);
             let method = &mut operation.method;
-            renamed.extend(scope.add_given(ItemKind::Method, method, object, mode));
+            problems.extend(scope.add_given(ItemKind::Method, method, object, mode));
         }
         unnamed.sort_by_cached_key(|it| {
             (
@@ -52,10 +53,10 @@ pub(super) fn name_methods(api: &mut Api, mode: Mode) -> Vec<Diagnostic> {
             let alternatives = alternatives(operation);
             let object = operation_object(&operation.id, &operation.pointer);
             let method = &mut operation.method;
-            renamed.extend(scope.add_or_rename(ItemKind::Method, method, &alternatives, object));
+            problems.extend(scope.add_or_rename(ItemKind::Method, method, &alternatives, object));
         }
     }
-    renamed
+    problems
 }
 
 /// Returns the default name of the method for an operation of a resource.

@@ -41,7 +41,6 @@ use crate::Input;
 use crate::diagnostics::{
     Collector, Diagnostic, Mode, Pointer, Result, Severity, UnmatchedDecision,
 };
-use crate::names;
 use crate::openapi::document;
 use crate::openapi::walk::{Node, document_nodes};
 use crate::passes::normalise::normalise;
@@ -185,7 +184,7 @@ fn generator_findings(
 ) -> Vec<Diagnostic> {
     let mut collector = Collector::new(Mode::Strict);
     let result = crate::to_api(input, document, &mut collector);
-    let (_, unmatched) = collector.into_report();
+    let (report, unmatched) = collector.into_report();
     let (rule, errors) = match result {
         _ if !unmatched.is_empty() => {
             let unmatched = unmatched.into_iter();
@@ -195,7 +194,7 @@ fn generator_findings(
             )
         }
         _ if !is_overlay_correct => return Vec::new(),
-        Ok(api) => ("names", names::errors(&api)),
+        Ok(_) => ("names", report.errors().cloned().collect()),
         Err(error) => ("generator", vec![error]),
     };
     let errors = errors.into_iter();
