@@ -46,12 +46,10 @@ pub(super) fn facts(document: &Value, resources: &[Resource], types: &[TypeDefin
     };
     let all = operations(document).into_iter();
     let operations: Value = all.map(|it| facts.operation(&it)).collect();
-    let definition = |(name, schema): (&String, &Value)| {
-        let pointer = Pointer::component("schemas", name);
-        (name.clone(), WITH_EXAMPLES.subschema(schema, &pointer))
-    };
     let schemas = members(document, "/components/schemas");
-    let definitions: Value = schemas.map(definition).collect();
+    let definitions: Value = schemas
+        .map(|(name, schema)| (name.clone(), schema_with_examples(schema)))
+        .collect();
     let models: Value = types
         .iter()
         .filter(|it| it.in_responses && matches!(it.shape, Shape::Struct(_)))
@@ -64,11 +62,8 @@ pub(super) fn facts(document: &Value, resources: &[Resource], types: &[TypeDefin
 fn model(document: &Value, pointer: &Pointer) -> Value {
     let reference = pointer.to_string();
     match references::component(&reference) {
-        Some(("schemas", _)) => WITH_EXAMPLES.component(&reference),
-        _ => {
-            let schema = document.pointer(pointer.as_str());
-            WITH_EXAMPLES.subschema(schema.unwrap_or(&Value::Null), pointer)
-        }
+        Some(("schemas", _)) => Translator::WithExamples.component(&reference),
+        _ => schema_with_examples(document.pointer(pointer.as_str()).unwrap_or(&Value::Null)),
     }
 }
 
@@ -86,7 +81,7 @@ impl<'a> Facts<'a> {
         let body = body.map(|body| {
             json!({
                 "required": body.get("required") == Some(&json!(true)),
-                "schema": body_schema(body, &pointer.child("requestBody"), &WITH_EXAMPLES),
+                "schema": json_schema(body, Translator::WithExamples),
             })
         });
         let mut facts = json!({
@@ -126,13 +121,10 @@ impl<'a> Facts<'a> {
     }
 
     fn responses(&self, operation: &Operation<'a>) -> Value {
-        let pointer = operation.pointer.child("responses");
         let response = |(status, response): (&String, &Value)| {
-            let schema = references::resolve(self.document, response)
-                .map_or(Value::Null, |response| {
-                    body_schema(response, &pointer.child(status), &WITH_EXAMPLES)
-                });
-            (status.clone(), schema)
+            let response = references::resolve(self.document, response);
+            let schema = response.map(|it| json_schema(it, Translator::WithExamples));
+            (status.clone(), schema.unwrap_or_default())
         };
         let responses = members(operation.value, "/responses");
         responses.map(response).collect()
@@ -158,40 +150,37 @@ fn parameter(parameter: &Value) -> Value {
         "name": parameter.get("name"),
         "required": parameter.get("required") == Some(&json!(true)),
         "style": style,
-        "schema": WITH_EXAMPLES.subschema(schema, &Pointer::root()),
+        "schema": schema_with_examples(schema),
     })
 }
 
 /// Returns the JSON Schema of a request body or response, or null if it has no JSON media type.
-pub(super) fn json_schema(body: &Value, pointer: &Pointer) -> Value {
-    body_schema(body, pointer, &WITHOUT_EXAMPLES)
-}
-
-fn body_schema(body: &Value, pointer: &Pointer, translator: &Translator) -> Value {
+pub(super) fn json_schema(body: &Value, translator: Translator) -> Value {
     members(body, "/content")
         .find(|(media_type, _)| is_json(media_type))
         .map_or(Value::Null, |(_, media)| {
             let schema = media.get("schema").unwrap_or(&Value::Null);
-            translator.subschema(schema, pointer)
+            translator.subschema(schema, &Pointer::root())
         })
 }
 
-/// Translates inner schemas inline, and references to components to references to `$defs`. Omits keywords that don't
-/// restrict values, except `default` and `example` if `has_examples`.
-struct Translator {
-    /// Whether the keywords `default` and `example` are kept.
-    has_examples: bool,
+fn schema_with_examples(schema: &Value) -> Value {
+    Translator::WithExamples.subschema(schema, &Pointer::root())
 }
 
-const WITH_EXAMPLES: Translator = Translator { has_examples: true };
-const WITHOUT_EXAMPLES: Translator = Translator {
-    has_examples: false,
-};
+/// Translates inner schemas inline, and references to components to references to `$defs`. Omits keywords that don't
+/// restrict values. Doesn't use the locations of schemas.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Translator {
+    /// Keeps the keywords `default` and `example`.
+    WithExamples,
+    WithoutExamples,
+}
 
 impl Subschemas for Translator {
     fn subschema(&self, schema: &Value, pointer: &Pointer) -> Value {
         let mut translation = translate(schema, pointer, self);
-        if self.has_examples
+        if *self == Self::WithExamples
             && let Value::Object(members) = &mut translation
         {
             for key in ["default", "example"] {

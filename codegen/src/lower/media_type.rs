@@ -27,10 +27,16 @@ impl<'a> Media<'a> {
             .or_else(|| Self::first(content, pointer, is_json))
     }
 
-    /// Returns the first stream of items that is an alternative to JSON. `pointer` is that of `content`.
-    pub(super) fn stream_next_to_json(content: &'a Content, pointer: &Pointer) -> Option<Self> {
+    /// Returns the first stream of items that is an alternative to JSON, and its format. `pointer` is that of
+    /// `content`.
+    pub(super) fn stream_next_to_json(
+        content: &'a Content,
+        pointer: &Pointer,
+    ) -> Option<(Self, StreamFormat)> {
         Self::json(content, pointer)?;
-        Self::first(content, pointer, |name| stream_format(name).is_some())
+        let media = Self::first(content, pointer, |name| stream_format(name).is_some())?;
+        let format = stream_format(media.name)?;
+        Some((media, format))
     }
 
     fn first(content: &'a Content, pointer: &Pointer, accepts: fn(&str) -> bool) -> Option<Self> {
@@ -69,7 +75,8 @@ impl Lowering<'_> {
         content: &'a Content,
         pointer: &Pointer,
     ) -> Option<Media<'a>> {
-        let alternative = Media::stream_next_to_json(content, pointer).map(|stream| stream.name);
+        let alternative =
+            Media::stream_next_to_json(content, pointer).map(|(stream, _)| stream.name);
         let is_stream = |name: &str| stream_format(name).is_some();
         self.choose_media(content, pointer, &[is_stream], alternative)
     }

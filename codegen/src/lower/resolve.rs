@@ -210,9 +210,8 @@ impl<'a> Lowering<'a> {
         let target = references::component_pointer(reference);
         let is_invalid =
             target.is_some_and(|target| self.document.is_removed_or_simplified(&target));
-        let document = self.document.node(&Pointer::root());
-        match document.map(|document| references::target(document, reference, pointer)) {
-            Some(Err(error)) if !is_invalid => error,
+        match references::target(self.document.root(), reference, pointer) {
+            Err(error) if !is_invalid => error,
             _ => {
                 let expected = object_name(&Pointer::component(T::FIELD, "")).unwrap_or_default();
                 Diagnostic::at(

@@ -13,7 +13,7 @@ use super::resolve::ResolvedSchema;
 use super::{Lowering, media_type};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Output, Pagination, Parameter, Response, Shape, Type, TypeDefinition};
-use crate::lower::contract::json_schema;
+use crate::lower::contract::{Translator, json_schema};
 use crate::names;
 use crate::openapi::media_type::{is_json, is_text};
 
@@ -125,7 +125,7 @@ impl<'a> Lowering<'a> {
     fn comparable_content(&self, response: &ResponseObject, pointer: &Pointer) -> Value {
         let media_types: Vec<&String> = response.content.keys().collect();
         let node = self.document.node(pointer).unwrap_or(&Value::Null);
-        json!([media_types, json_schema(node, pointer)])
+        json!([media_types, json_schema(node, Translator::WithoutExamples)])
     }
 
     /// Lowers the body of a response.

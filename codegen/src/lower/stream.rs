@@ -42,10 +42,7 @@ impl<'a> Lowering<'a> {
             let (response, pointer) = self.resolve(response, &responses.child(&status))?;
             let content = pointer.child("content");
             let media = Media::stream_next_to_json(&response.content, &content);
-            let Some(media) = media.filter(|_| object.http_method != "head") else {
-                continue;
-            };
-            let Some(format) = media_type::stream_format(media.name) else {
+            let Some((media, format)) = media.filter(|_| object.http_method != "head") else {
                 continue;
             };
             if let Some(property) = &property {

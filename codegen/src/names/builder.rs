@@ -28,15 +28,13 @@ const ADJECTIVES: &str = "active archived available current deleted last latest 
 const PREPOSITIONS: &str = "after and as at before between by for from in into of off on onto out per since to up via \
                             with without";
 
-/// Names the request builders that have no name yet, after their resource and method. Reports the changes, and equal
-/// types of resources.
+/// Names the request builders that have no name yet, after their resource and method. `scope` has the types so far.
 ///
 /// If several operations produce the same name, the one whose resource has the shortest path keeps it. The names of the
 /// others contain the whole path.
-pub(super) fn name_builders(api: &mut Api, mode: Mode) -> Vec<Diagnostic> {
+pub(super) fn name_builders(api: &mut Api, mut scope: Scope, mode: Mode) -> Vec<Diagnostic> {
     let shapes: HashMap<&str, &Shape> = api.types.iter().map(|it| (&*it.name, &it.shape)).collect();
     let mut problems = Vec::new();
-    let mut scope = Scope::of_types(&api.resources, &mut problems);
     let mut unnamed = Vec::new();
     for resource in &mut api.resources {
         for operation in &mut resource.operations {
@@ -135,8 +133,11 @@ fn acts_on_one(operation: &Operation, noun: &[String], is_list: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
     use crate::lower::fixtures::{api, operation, resource};
+    use crate::names::choose_names;
 
     /// Returns the default request builder of a method with this path.
     fn builder(resource: &str, method: &str, http_method: &'static str, path: &str) -> String {
@@ -245,7 +246,7 @@ mod tests {
             resource(path, vec![operation])
         });
         let mut api = api(resources.collect(), Vec::new());
-        let renamed = name_builders(&mut api, Mode::Strict).len();
+        let renamed = choose_names(&mut api, &HashSet::new(), Mode::Strict).len();
         let types = api
             .operations()
             .map(|it| builder_type(&it.builder).to_string());

@@ -44,9 +44,9 @@ pub const WHOLE_BODY: &str = "body";
 /// request builders from an overlay are kept, and those that aren't distinct are errors.
 pub fn choose_names(api: &mut Api, given: &HashSet<Vec<String>>, mode: Mode) -> Vec<Diagnostic> {
     let mut problems = numbering::number_document_names(api);
-    problems.extend(numbering::number_resource_names(api, given, mode));
-    problems.extend(method::name_methods(api, mode));
-    problems.extend(builder::name_builders(api, mode));
+    let (types, functions) = numbering::number_resource_names(api, given, mode, &mut problems);
+    problems.extend(method::name_methods(api, functions, mode));
+    problems.extend(builder::name_builders(api, types, mode));
     problems
 }
 

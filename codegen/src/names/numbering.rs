@@ -4,6 +4,7 @@
 //! values are the exception: their names don't depend on their order.
 
 use std::collections::{HashMap, HashSet};
+use std::slice;
 
 use super::scope::{ItemKind, Scope, resource_object};
 use super::{WHOLE_BODY, accessor, resource_type, setter, variant};
@@ -45,34 +46,52 @@ pub(super) fn number_document_names(api: &mut Api) -> Vec<Diagnostic> {
     renamed
 }
 
-/// Numbers the names of top-level resources. In strict mode, names from an overlay (`given`) are kept, because
-/// [`Scope::of_types`] and [`Scope::of_functions`] reject clashes of them. Reports the changes.
+/// Numbers the names of top-level resources. In strict mode, names from an overlay (`given`) are kept, and clashes of
+/// them are errors. Adds the changes and the errors to `problems`.
+///
+/// Returns the scope of types, and the scopes of functions: that of each resource by its path, and that of the client
+/// by the empty path. The former has the types of resources, the latter their accessors.
 pub(super) fn number_resource_names(
     api: &mut Api,
     given: &HashSet<Vec<String>>,
     mode: Mode,
-) -> Vec<Diagnostic> {
-    let mut renamed = Vec::new();
-    let (mut types, mut client) = (Scope::default(), Scope::default());
+    problems: &mut Vec<Diagnostic>,
+) -> (Scope, HashMap<Vec<String>, Scope>) {
+    let mut types = Scope::default();
+    let mut functions = HashMap::<_, Scope>::new();
     // Nested resources exist only because an overlay declares them. Their names are kept, and a clash is an error.
     let is_kept = |path: &[String]| path.len() > 1 || mode == Mode::Strict && given.contains(path);
     let (kept, others): (Vec<_>, Vec<_>) =
         api.resources.iter_mut().partition(|it| is_kept(&it.path));
-    for Resource { path, pointer, .. } in kept {
+    for Resource { path, pointer, .. } in kept.into_iter().chain(others) {
         let object = resource_object(path, pointer);
-        types.add(resource_type(path), object.clone());
-        if path.len() == 1 {
-            client.add(accessor(path), object);
+        let parent = path.split_last().map_or(&[][..], |(_, parent)| parent);
+        let functions = functions.entry(parent.to_vec()).or_default();
+        match path.as_mut_slice() {
+            [name] if !is_kept(slice::from_ref(name)) => {
+                let kind = ItemKind::ResourceType;
+                problems.extend(types.add_or_rename(kind, name, &[], object.clone()));
+                problems.extend(functions.add_or_rename(
+                    ItemKind::Accessor,
+                    name,
+                    &[],
+                    object.clone(),
+                ));
+                // The name of the type has changed with that of the accessor.
+                types.add(resource_type(path), object);
+            }
+            path => {
+                let (kind, identifier) = (ItemKind::ResourceType, resource_type(path));
+                problems.extend(types.add_or_reject(kind, identifier, object.clone()));
+                problems.extend(functions.add_or_reject(
+                    ItemKind::Accessor,
+                    accessor(path),
+                    object,
+                ));
+            }
         }
     }
-    for Resource { path, pointer, .. } in others {
-        let object = resource_object(path, pointer);
-        if let [name] = path.as_mut_slice() {
-            renamed.extend(types.add_or_rename(ItemKind::ResourceType, name, &[], object.clone()));
-            renamed.extend(client.add_or_rename(ItemKind::Accessor, name, &[], object));
-        }
-    }
-    renamed
+    (types, functions)
 }
 
 /// Makes the names of enum values distinct, whatever their order, and returns a warning about each change. Of several

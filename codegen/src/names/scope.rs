@@ -6,7 +6,6 @@ use proc_macro2::Ident;
 
 use super::{accessor, builder_type, field_or_argument, method, resource_type, setter, variant};
 use crate::diagnostics::{Diagnostic, Effect, Mode, Pointer};
-use crate::ir::Resource;
 
 /// The kind of item that an identifier names.
 #[derive(Clone, Copy)]
@@ -72,33 +71,6 @@ pub(super) struct Scope {
 }
 
 impl Scope {
-    /// Creates a scope with the types of resources. Adds errors about equal types to `problems`.
-    pub(super) fn of_types(resources: &[Resource], problems: &mut Vec<Diagnostic>) -> Self {
-        let mut scope = Self::default();
-        for Resource { path, pointer, .. } in resources {
-            let (identifier, object) = (resource_type(path), resource_object(path, pointer));
-            problems.extend(scope.add_or_reject(ItemKind::ResourceType, identifier, object));
-        }
-        scope
-    }
-
-    /// Creates the scopes of functions, with the accessors of resources: the scope of a resource by its path, and that
-    /// of the client by the empty path. Adds errors about equal accessors to `problems`.
-    pub(super) fn of_functions(
-        resources: &[Resource],
-        problems: &mut Vec<Diagnostic>,
-    ) -> HashMap<Vec<String>, Self> {
-        let mut scopes = HashMap::<_, Self>::new();
-        for Resource { path, pointer, .. } in resources {
-            if let Some((_, parent)) = path.split_last() {
-                let scope = scopes.entry(parent.to_vec()).or_default();
-                let (identifier, object) = (accessor(path), resource_object(path, pointer));
-                problems.extend(scope.add_or_reject(ItemKind::Accessor, identifier, object));
-            }
-        }
-        scopes
-    }
-
     /// Adds an identifier, unless the scope has it already.
     pub(super) fn add(&mut self, identifier: Ident, (object, pointer): Object<'_>) {
         let entry = self.identifiers.entry(identifier);
@@ -166,7 +138,7 @@ impl Scope {
     }
 
     /// Adds an identifier. Returns an error if the scope has it already.
-    fn add_or_reject(
+    pub(super) fn add_or_reject(
         &mut self,
         kind: ItemKind,
         identifier: Ident,

@@ -9,7 +9,7 @@ use crate::ir::{
 use crate::lower::Lowering;
 use crate::lower::extensions::Extensions;
 use crate::lower::resource::ResourceOperation;
-use crate::openapi::errors::quoted;
+use crate::openapi::errors::{quoted, wrong_type};
 
 const KEY: &str = "x-sdk-idempotency-key";
 
@@ -35,11 +35,11 @@ impl KeyHeader {
             None => Ok(None),
             Some(Value::String(name)) => Ok(Some(Self::Named(name))),
             Some(Value::Bool(false)) => Ok(Some(Self::Disabled)),
-            Some(value) => Err(Diagnostic::at(
-                &extensions.pointer_of(KEY),
-                format!("`{KEY}` is {value}; expected the name of a header parameter, or `false`"),
-                "name the header parameter that carries the idempotency key, such as `Idempotency-Key`",
-            )),
+            Some(value) => {
+                let expected =
+                    "the name of a header parameter, such as `Idempotency-Key`, or `false`";
+                Err(wrong_type(&extensions.pointer_of(KEY), &value, expected))
+            }
         }
     }
 }

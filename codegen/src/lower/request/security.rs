@@ -221,27 +221,23 @@ impl<'a> Lowering<'a> {
 
     /// Returns how requests carry the secret of a security scheme, if the scheme is declared and usable.
     fn scheme(&self, name: &str) -> Option<Scheme> {
-        match self.usable_scheme(name)? {
+        let (scheme, _) = self.declared_scheme(name)?;
+        if unusable_api_key(scheme).is_some() {
+            return None;
+        }
+        Some(match scheme {
             SecurityScheme::HTTP { scheme, .. } => match scheme.to_ascii_lowercase().as_str() {
-                "bearer" => Some(Scheme::Bearer),
-                "basic" => Some(Scheme::Basic),
-                _ => Some(Scheme::Header("authorization".to_owned())),
+                "bearer" => Scheme::Bearer,
+                "basic" => Scheme::Basic,
+                _ => Scheme::Header("authorization".to_owned()),
             },
-            SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => {
-                Some(Scheme::Bearer)
-            }
-            SecurityScheme::APIKey { location, name, .. } => Some(match location {
+            SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => Scheme::Bearer,
+            SecurityScheme::APIKey { location, name, .. } => match location {
                 APIKeyLocation::Header => Scheme::Header(name.clone()),
                 APIKeyLocation::Query => Scheme::Query(name.clone()),
                 APIKeyLocation::Cookie => Scheme::Cookie(name.clone()),
-            }),
-        }
-    }
-
-    /// Returns a security scheme, if it is declared and the SDK can send its secret.
-    fn usable_scheme(&self, name: &str) -> Option<&'a SecurityScheme> {
-        let (scheme, _) = self.declared_scheme(name)?;
-        unusable_api_key(scheme).is_none().then_some(scheme)
+            },
+        })
     }
 
     /// Returns a security scheme and its location.
@@ -259,8 +255,7 @@ impl<'a> Lowering<'a> {
         pointer: &Pointer,
     ) -> Option<Diagnostic> {
         let mut names = requirements.iter().flat_map(SecurityRequirement::keys);
-        let name =
-            names.find(|name| !self.is_mutual_tls(name) && self.usable_scheme(name).is_none())?;
+        let name = names.find(|name| !self.is_mutual_tls(name) && self.scheme(name).is_none())?;
         let scheme = Pointer::component("securitySchemes", name);
         if self.document.is_removed_or_simplified(&scheme) || self.document.node(&scheme).is_some()
         {

@@ -83,20 +83,18 @@ pub(in crate::lower) fn replace_unsupported(
     if unsupported.is_empty() {
         return;
     }
-    let replace = |ty: &mut Type| replace_type(ty, unsupported);
+    let is_unsupported = |ty: &Type| ty.named().is_some_and(|name| unsupported.contains(name));
+    let replace = |ty: &mut Type| {
+        if is_unsupported(ty) {
+            *ty.innermost_mut() = Type::Any;
+        }
+    };
     types.retain(|definition| !unsupported.contains(&definition.name));
     let parts = types.iter_mut().flat_map(|it| it.shape.parts_mut());
     parts.for_each(replace);
     let operations = operations.iter_mut().map(|it| &mut it.operation);
     operations.flat_map(|it| it.types_mut()).for_each(replace);
-    events.retain(|event| event.named().is_none_or(|name| !unsupported.contains(name)));
-}
-
-fn replace_type(ty: &mut Type, unsupported: &HashSet<String>) {
-    let ty = ty.innermost_mut();
-    if ty.named().is_some_and(|name| unsupported.contains(name)) {
-        *ty = Type::Any;
-    }
+    events.retain(|event| !is_unsupported(event));
 }
 
 /// Removes the fields that no message contains, and sets `recursive` of the others. `is_in_same_cycle` returns whether

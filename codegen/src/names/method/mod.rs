@@ -24,13 +24,16 @@ use super::scope::{ItemKind, Scope, operation_object};
 use crate::diagnostics::{Diagnostic, Mode};
 use crate::ir::{Api, Operation, Shape};
 
-/// Names the methods that have no name yet. Reports those whose name another method or resource has, and equal
-/// accessors of resources.
-pub(super) fn name_methods(api: &mut Api, mode: Mode) -> Vec<Diagnostic> {
+/// Names the methods that have no name yet. Reports those whose name another method or resource has. `scopes` has the
+/// functions of each resource so far.
+pub(super) fn name_methods(
+    api: &mut Api,
+    mut scopes: HashMap<Vec<String>, Scope>,
+    mode: Mode,
+) -> Vec<Diagnostic> {
     let shapes: HashMap<&str, &Shape> = api.types.iter().map(|it| (&*it.name, &it.shape)).collect();
     let shape = |name: &str| shapes.get(name).copied();
     let mut problems = Vec::new();
-    let mut scopes = Scope::of_functions(&api.resources, &mut problems);
     for resource in &mut api.resources {
         let scope = scopes.entry(resource.path.clone()).or_default();
         let operations = resource.operations.iter_mut();
@@ -95,9 +98,12 @@ fn alternatives(operation: &Operation) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
     use crate::ir::{Output, Type};
     use crate::lower::fixtures::{api, field, operation, resource};
+    use crate::names::choose_names;
 
     /// Returns an operation without a name. Its output is a list if the operationId ends in `s`.
     fn unnamed(http_method: &'static str, path: &str, id: &str) -> Operation {
@@ -368,7 +374,7 @@ mod tests {
             operation("Named", "list_for_hotel"),
         ];
         let mut api = api(vec![rooms], Vec::new());
-        let renamed = name_methods(&mut api, Mode::Strict);
+        let renamed = choose_names(&mut api, &HashSet::new(), Mode::Strict);
         let names = api.resources[0]
             .operations
             .iter()
