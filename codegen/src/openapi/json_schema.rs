@@ -24,57 +24,42 @@ pub(crate) fn translate(schema: &Value, pointer: &Pointer, subschemas: &impl Sub
     if let Some(reference) = members.get("$ref") {
         return subschemas.component(reference.as_str().unwrap_or_default());
     }
-    let translation = Translation {
-        members,
-        pointer,
-        subschemas,
-    };
-    members
-        .iter()
-        .filter_map(|(key, member)| translation.member(key, member))
-        .collect()
-}
-
-/// The translation of one schema.
-struct Translation<'a, S> {
-    members: &'a Map<String, Value>,
-    pointer: &'a Pointer,
-    subschemas: &'a S,
-}
-
-impl<S: Subschemas> Translation<'_, S> {
-    /// Translates a member of the schema. Returns `None` for keywords that don't restrict values.
-    fn member<'k>(&self, key: &'k str, member: &Value) -> Option<(&'k str, Value)> {
-        let is_set = |key| self.members.get(key).and_then(Value::as_bool) == Some(true);
+    let is_set = |key: &str| members.get(key).and_then(Value::as_bool) == Some(true);
+    let translated = members.iter().filter_map(|(key, member)| {
+        let key = key.as_str();
         // `maximum: 5` with `exclusiveMaximum: true` becomes `exclusiveMaximum: 5`.
         let bound = |exclusive| if is_set(exclusive) { exclusive } else { key };
-        let pointer = || self.pointer.child(key);
+        let pointer = || pointer.child(key);
         Some(match key {
             "type" | "enum" if is_set("nullable") => (key, with_null(member)),
             "type" | "enum" => (key, member.clone()),
             "maximum" => (bound("exclusiveMaximum"), member.clone()),
             "minimum" => (bound("exclusiveMinimum"), member.clone()),
-            "required" => (key, required(member, self.members)),
+            "required" => (key, required(member, members)),
             "additionalProperties" if member.is_boolean() => (key, member.clone()),
             "additionalProperties" | "items" | "not" => {
-                (key, self.subschemas.subschema(member, &pointer()))
+                (key, subschemas.subschema(member, &pointer()))
             }
-            "properties" | "allOf" | "anyOf" | "oneOf" => (key, self.contained(member, &pointer())),
+            "properties" | "allOf" | "anyOf" | "oneOf" => {
+                (key, contained(member, &pointer(), subschemas))
+            }
             "exclusiveMaximum" | "exclusiveMinimum" => return None,
             _ if key == "format" || is_shared_limit(key) => (key, member.clone()),
+            // Other keywords don't restrict values.
             _ => return None,
         })
-    }
+    });
+    translated.collect()
+}
 
-    /// Translates the schemas in an array such as `allOf`, or in an object such as `properties`.
-    fn contained(&self, member: &Value, pointer: &Pointer) -> Value {
-        let schemas = children(member, pointer)
-            .map(|(name, pointer, schema)| (name, self.subschemas.subschema(schema, &pointer)));
-        match member {
-            Value::Object(_) => schemas.collect(),
-            Value::Array(_) => schemas.map(|(_, schema)| schema).collect(),
-            other => other.clone(),
-        }
+/// Translates the schemas in an array such as `allOf`, or in an object such as `properties`.
+fn contained(member: &Value, pointer: &Pointer, subschemas: &impl Subschemas) -> Value {
+    let schemas = children(member, pointer)
+        .map(|(name, pointer, schema)| (name, subschemas.subschema(schema, &pointer)));
+    match member {
+        Value::Object(_) => schemas.collect(),
+        Value::Array(_) => schemas.map(|(_, schema)| schema).collect(),
+        other => other.clone(),
     }
 }
 
