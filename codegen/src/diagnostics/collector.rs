@@ -92,11 +92,6 @@ impl Collector {
         Ok(())
     }
 
-    /// Like [`report`](Self::report), for a problem whose object gets a type that accepts any JSON value.
-    pub(crate) fn report_fallback(&mut self, problem: Diagnostic) -> Result<()> {
-        self.report(Effect::Fallback, problem.pointer_or_root(), problem)
-    }
-
     /// Like [`report`](Self::report), for a problem whose object the generator ignores.
     pub(crate) fn report_ignored(&mut self, problem: Diagnostic) -> Result<()> {
         self.report(Effect::Ignored, problem.pointer_or_root(), problem)

@@ -94,7 +94,7 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     diagnostics.extend(lowering.diagnostics.into_diagnostics());
     let mut types = lowering.registry.into_types();
     for (name, error) in infinite_union::infinite_unions(document.root(), &types) {
-        diagnostics.report_fallback(error)?;
+        diagnostics.warn_with(Effect::Fallback, error);
         unsupported.insert(name);
     }
     usage::replace_unsupported(&unsupported, &mut types, &mut operations, &mut events);

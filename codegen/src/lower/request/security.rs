@@ -108,10 +108,10 @@ impl<'a> Lowering<'a> {
             });
         let (credentials, mutual_tls) = chosen.unwrap_or_default();
         let is_optional = authentication.contains(&Authentication::Anonymous);
-        let error = match mutual_tls {
-            _ if is_optional => None,
+        match mutual_tls {
+            _ if is_optional => {}
             Some(name) => {
-                let error = Diagnostic::at(
+                let warning = Diagnostic::at(
                     pointer,
                     format!(
                         "Security Scheme Object `{name}` has the type `mutualTLS`, which the SDK doesn't configure"
@@ -119,16 +119,15 @@ impl<'a> Lowering<'a> {
                     "pass an HTTP client with a client certificate to `ClientBuilder::http_client`",
                 );
                 let note = "requests are sent without a client certificate";
-                Some(error.tolerated().with_note(note))
+                self.diagnostics.warn(warning.with_note(note));
             }
             None if credentials.is_empty() => {
-                let error = self.unusable_scheme(requirements, pointer);
-                error.map(|it| it.with_note("operations with this Security Requirement Object are sent without credentials"))
+                if let Some(error) = self.unusable_scheme(requirements, pointer) {
+                    let note = "operations with this Security Requirement Object are sent without credentials";
+                    self.diagnostics.report_ignored(error.with_note(note))?;
+                }
             }
-            None => None,
-        };
-        if let Some(error) = error {
-            self.diagnostics.report_ignored(error)?;
+            None => {}
         }
         Ok(Security {
             authentication: authentication.into_iter().collect(),

@@ -7,7 +7,7 @@ use crate::diagnostics::Diagnostic;
 use crate::ir::{Shape, Type, TypeDefinition};
 use crate::openapi::references;
 
-/// Returns the names of the unions that contain themselves through unions only, with an error about each. Rust can't
+/// Returns the names of the unions that contain themselves through unions only, with a warning about each. Rust can't
 /// express them: their size would be infinite, and only fields of structs are boxed.
 pub(in crate::lower) fn infinite_unions(
     document: &Value,
@@ -55,8 +55,8 @@ pub(in crate::lower) fn infinite_unions(
                 branch.pointer,
                 name = references::name_or_location(&branch.pointer),
             );
-            let error = Diagnostic::at(&definition.pointer, message, help);
-            Some((definition.name.clone(), error.tolerated()))
+            let warning = Diagnostic::at(&definition.pointer, message, help);
+            Some((definition.name.clone(), warning))
         })
         .collect()
 }
