@@ -58,8 +58,8 @@ pub(super) struct ResolvedSchema<'a> {
     pub(super) pointer: Pointer,
     /// The name of the component, if the schema is one.
     pub(super) component: Option<String>,
-    /// The aliases that were followed to reach the schema, outermost first, and whether each is a component. An alias is
-    /// a schema that annotates another one: `{description: …, allOf: [{$ref: …}]}`.
+    /// The aliases that were followed to reach the schema, outermost first, and whether each is a component. An alias
+    /// is a schema that annotates another one: `{description: …, allOf: [{$ref: …}]}`.
     aliases: Vec<(&'a SchemaData, bool)>,
 }
 
