@@ -73,8 +73,6 @@ struct Base<'a> {
     fallback: String,
     /// The property whose value selects one of the schemas, if the base has a discriminator.
     discriminator: Option<&'a str>,
-    /// The components that extend the base without keywords of their own: each is only an `allOf` with a `$ref` to it.
-    aliases: Vec<&'a str>,
 }
 
 /// The components of a document, and which of them extend which others.
@@ -130,7 +128,6 @@ impl<'a> Hierarchy<'a> {
                     properties: unused_name(format!("{name}Properties")),
                     fallback: unused_name(format!("{name}Base")),
                     discriminator: discriminator(schema),
-                    aliases: self.aliases(name),
                 };
                 (name.as_str(), base)
             })
@@ -183,14 +180,6 @@ impl<'a> Hierarchy<'a> {
             })
     }
 
-    /// Returns the components that extend a base without keywords of their own.
-    fn aliases(&self, base: &str) -> Vec<&'a str> {
-        let children = self.children.get(base).into_iter().flatten().copied();
-        children
-            .filter(|name| self.schemas.get(*name).and_then(as_alias).is_some())
-            .collect()
-    }
-
     /// Replaces a base by its union, and adds the components with its properties.
     fn replace(
         &self,
@@ -215,8 +204,11 @@ impl<'a> Hierarchy<'a> {
             });
             components.insert(base.fallback.clone(), fallback);
         }
-        for alias in &base.aliases {
-            if let Some(Value::Object(child)) = components.get_mut(*alias) {
+        for name in self.children.get(base.name).into_iter().flatten() {
+            // An alias has no keywords of its own: it is only an `allOf` with a `$ref` to the base.
+            if self.schemas.get(*name).and_then(as_alias).is_some()
+                && let Some(Value::Object(child)) = components.get_mut(*name)
+            {
                 child.shift_remove(ALL_OF);
                 child.insert(ALL_OF.to_owned(), json!([properties]));
             }

@@ -119,11 +119,30 @@ impl ObjectRepair<'_> {
         self.path.pointer()
     }
 
+    /// Corrects the case of `2xx` and `Default`.
     fn correct_responses(&mut self, kind: Kind) {
-        if kind == Kind::Objects
-            && object_name(&self.pointer()).as_deref() == Some("Responses Object")
+        if kind != Kind::Objects
+            || object_name(&self.pointer()).as_deref() != Some("Responses Object")
         {
-            self.correct_statuses();
+            return;
+        }
+        for (key, response) in self.members {
+            let correct = match key.to_ascii_uppercase() {
+                upper if upper == "DEFAULT" => "default".to_owned(),
+                upper => upper,
+            };
+            let is_status = correct == "default" || correct.ends_with("XX");
+            if !is_status || *key == correct || self.members.contains_key(&correct) {
+                continue;
+            }
+            let problem = Diagnostic::at(
+                &self.pointer().child(key),
+                format!("`{key}` is not a valid key of a Responses Object"),
+                format!("rename `{key}` to `{correct}`"),
+            );
+            let note = format!("the response is read as `{correct}`");
+            self.set(key, None, problem, note);
+            self.set_silently(&correct, Some(response.clone()));
         }
     }
 
@@ -236,28 +255,6 @@ impl ObjectRepair<'_> {
         if let Some(problem) = problem {
             let warning = problem.with_effect(Effect::Fallback, self.pointer());
             self.push("$ref", None, Some(warning));
-        }
-    }
-
-    /// Corrects the case of `2xx` and `Default`.
-    fn correct_statuses(&mut self) {
-        for (key, response) in self.members {
-            let correct = match key.to_ascii_uppercase() {
-                upper if upper == "DEFAULT" => "default".to_owned(),
-                upper => upper,
-            };
-            let is_status = correct == "default" || correct.ends_with("XX");
-            if !is_status || *key == correct || self.members.contains_key(&correct) {
-                continue;
-            }
-            let problem = Diagnostic::at(
-                &self.pointer().child(key),
-                format!("`{key}` is not a valid key of a Responses Object"),
-                format!("rename `{key}` to `{correct}`"),
-            );
-            let note = format!("the response is read as `{correct}`");
-            self.set(key, None, problem, note);
-            self.set_silently(&correct, Some(response.clone()));
         }
     }
 

@@ -90,8 +90,7 @@ fn integer_bound(keyword: &str, value: &Value) -> Option<Limit> {
         _ => (bound, None),
     };
     if rounded.abs() < INEXACT {
-        let integer = (rounded.fract() == 0.0).then_some(rounded as i64)?;
-        Some(Limit::Value(integer.into()))
+        Some(Limit::Value(whole(rounded)?.into()))
     } else if Some(rounded) == end {
         // The end of the range of `i64`, rounded when the document was written.
         Some(Limit::Unlimited)
@@ -106,10 +105,14 @@ fn number_bound(_: &str, value: &Value) -> Option<Limit> {
 
 fn length(_: &str, value: &Value) -> Option<Limit> {
     let number = number_in(value)?;
-    let is_whole = |it: &f64| it.fract() == 0.0 && (0.0..INEXACT).contains(it);
-    let whole = || Some(number.as_f64().filter(is_whole)? as u64);
+    let whole = || u64::try_from(whole(number.as_f64()?)?).ok();
     let length = number.as_u64().or_else(whole)?;
     Some(Limit::Value(length.into()))
+}
+
+/// Returns a number without a fraction as an integer, if an `f64` represents it exactly.
+fn whole(number: f64) -> Option<i64> {
+    (number.fract() == 0.0 && number.abs() < INEXACT).then_some(number as i64)
 }
 
 /// Returns a number, or the number in a string.
@@ -161,10 +164,6 @@ fn enum_value(value: &Value, type_name: &str) -> Option<Value> {
         "boolean" => read.is_boolean().then_some(read),
         "number" => read.is_number().then_some(read),
         _ if read.is_i64() => Some(read),
-        _ => {
-            let is_whole = |it: &f64| it.fract() == 0.0 && it.abs() < INEXACT;
-            let whole = read.as_f64().filter(is_whole)?;
-            Some(Value::from(whole as i64))
-        }
+        _ => whole(read.as_f64()?).map(Value::from),
     }
 }

@@ -22,51 +22,46 @@ const TEXTS: [&str; 4] = ["description", "format", "pattern", "title"];
 /// Reads `"true"` as a flag, and a scalar as the text that it is written as. Removes other values of flags and texts.
 pub(super) fn correct_flags_and_texts(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     for keyword in FLAGS {
-        correct_value(
-            schema,
-            warnings,
-            keyword,
-            "a boolean",
-            Value::is_boolean,
-            |value| value.as_str()?.trim().parse().ok().map(Value::Bool),
-        );
+        correct_value(schema, warnings, keyword, "a boolean", correct_flag);
     }
     for keyword in TEXTS {
-        correct_value(
-            schema,
-            warnings,
-            keyword,
-            "a string",
-            Value::is_string,
-            |value| {
-                matches!(value, Value::Bool(_) | Value::Number(_)).then(|| value.to_string().into())
-            },
-        );
+        correct_value(schema, warnings, keyword, "a string", correct_text);
     }
 }
 
-/// Replaces an invalid value of a keyword by the corrected one. Removes the keyword if there is none.
+/// Corrects the value of a keyword, or removes the keyword if that isn't possible. `correct` returns whether it is.
 fn correct_value(
     schema: &mut Schema,
     warnings: &mut Warnings<'_>,
     keyword: &str,
     expected: &str,
-    is_valid: fn(&Value) -> bool,
-    corrected: fn(&Value) -> Option<Value>,
+    correct: fn(&mut Value) -> bool,
 ) {
-    let Some(value) = schema.get_mut(keyword).filter(|value| !is_valid(value)) else {
-        return;
-    };
-    match corrected(value) {
-        Some(corrected) => *value = corrected,
-        None => {
-            // Null means the same as no value.
-            if !value.is_null() {
-                warnings.wrong_value(keyword, value, expected, &format!("delete `{keyword}`"));
-            }
-            schema.shift_remove(keyword);
+    if let Some(value) = schema.get_mut(keyword)
+        && !correct(value)
+    {
+        // Null means the same as no value.
+        if !value.is_null() {
+            warnings.wrong_value(keyword, value, expected, &format!("delete `{keyword}`"));
         }
+        schema.shift_remove(keyword);
     }
+}
+
+/// Replaces the text of a boolean by the boolean. Returns whether the value then is one.
+fn correct_flag(value: &mut Value) -> bool {
+    if let Some(flag) = value.as_str().and_then(|text| text.trim().parse().ok()) {
+        *value = Value::Bool(flag);
+    }
+    value.is_boolean()
+}
+
+/// Replaces a boolean or number by its text. Returns whether the value then is a string.
+fn correct_text(value: &mut Value) -> bool {
+    if value.is_boolean() || value.is_number() {
+        *value = value.to_string().into();
+    }
+    value.is_string()
 }
 
 /// Removes a `required` that isn't an array, as in JSON Schema draft 3, and items of it that aren't names.

@@ -20,7 +20,7 @@ use super::{
 use crate::diagnostics::Pointer;
 use crate::openapi::keywords::is_annotation;
 use crate::openapi::references;
-use crate::openapi::walk::Kind;
+use crate::openapi::walk::{Kind, Path, children_mut};
 
 /// The maximum depth of nested references and branches, since each takes space on the stack.
 const MAX_DEPTH: usize = 64;
@@ -95,18 +95,8 @@ impl<'a> Merger<'a> {
             }
             self.move_properties_into_branches(schema);
         }
-        match value {
-            Value::Object(members) => {
-                for (key, member) in members {
-                    self.merge_all(member, kind.of_member(key));
-                }
-            }
-            Value::Array(items) => {
-                for item in items {
-                    self.merge_all(item, kind.of_member(""));
-                }
-            }
-            _ => {}
+        for (key, _, child) in children_mut(value, &Path::Start(&Pointer::root())) {
+            self.merge_all(child, kind.of_member(key));
         }
         self.ref_stack.truncate(length);
     }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::add_all_of;
 use crate::openapi::keywords::{is_annotation, type_specific};
 use crate::openapi::walk::members;
-use crate::passes::{NULLABLE, make_nullable};
+use crate::passes::{has_only_annotations, make_nullable};
 
 const TYPE: &str = "type";
 
@@ -106,11 +106,8 @@ fn is_null(branch: &Value) -> bool {
 
 /// Adds the keywords of a branch to a schema that has only annotations; to another schema, adds the branch as `allOf`.
 fn add_branch(schema: &mut Map<String, Value>, branch: Value) {
-    let only_describes = schema
-        .keys()
-        .all(|key| key == NULLABLE || is_annotation(key));
     match branch {
-        Value::Object(members) if !members.contains_key("$ref") && only_describes => {
+        Value::Object(members) if !members.contains_key("$ref") && has_only_annotations(schema) => {
             for (key, member) in members {
                 schema.entry(key).or_insert(member);
             }

@@ -2,12 +2,11 @@
 
 use serde_json::Value;
 
-use super::additions::AdditionMap;
 use super::merge::merge;
 use super::remove::remove_all;
 use super::shared_components::FollowedReferences;
-use super::target::{Mismatch, Target};
-use super::{Effects, fields};
+use super::target::Target;
+use super::{Additions, Effects, fields};
 use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
 use crate::passes::growth;
 use crate::source::load::{MAX_NESTING, depth};
@@ -18,17 +17,8 @@ pub(super) struct Action {
     /// The location of the action in the overlay.
     pointer: Pointer,
     target: Target,
-    change: Change,
-}
-
-#[derive(Debug)]
-enum Change {
-    Update {
-        value: Value,
-        depth: usize,
-        size: usize,
-    },
-    Remove,
+    /// The new values, or `None` to remove the values that the target selects.
+    update: Option<Value>,
 }
 
 impl Action {
@@ -46,13 +36,9 @@ impl Action {
         };
         let target = Target::parse(target)
             .map_err(|problem| error(&format!("invalid JSONPath `{target}`: {problem}")))?;
-        let change = match (members.get("remove"), members.get("update")) {
-            (Some(Value::Bool(true)), _) => Change::Remove,
-            (_, Some(update)) => Change::Update {
-                value: update.clone(),
-                depth: depth(update),
-                size: growth::size(update),
-            },
+        let update = match (members.get("remove"), members.get("update")) {
+            (Some(Value::Bool(true)), _) => None,
+            (_, Some(update)) => Some(update.clone()),
             (_, None) => {
                 let message = "Action Object has neither `update` nor `remove: true`";
                 let help = "add `update` with the new values, or `remove: true`";
@@ -62,12 +48,12 @@ impl Action {
         Ok(Self {
             pointer,
             target,
-            change,
+            update,
         })
     }
 
-    /// Returns the diagnostic for an action whose target matches nothing.
-    fn unmatched(&self, mismatch: &Mismatch) -> UnmatchedDecision {
+    /// Returns the diagnostic for an action whose target matches nothing, for the reason in `mismatch`.
+    fn unmatched(&self, mismatch: &str) -> UnmatchedDecision {
         UnmatchedDecision::new(
             self.pointer.child("target"),
             self.target.text(),
@@ -85,23 +71,23 @@ impl Action {
         document: &mut Value,
         effects: &mut Effects<'a>,
     ) -> Result<()> {
-        let is_removal = matches!(self.change, Change::Remove);
-        let selection = match self.target.select(document, is_removal) {
+        let selection = match self.target.select(document, self.update.is_none()) {
             Ok(selection) => selection,
             Err(mismatch) => {
                 effects.unmatched.push(self.unmatched(&mismatch));
                 return Ok(());
             }
         };
-        match &self.change {
-            Change::Remove => remove_all(document, selection.pointers(), &mut effects.additions),
-            Change::Update { value, depth, size } => {
-                let total = size.saturating_mul(selection.len());
-                let capacity = effects.capacity.checked_sub(total);
+        match &self.update {
+            None => remove_all(document, selection.pointers(), &mut effects.additions),
+            Some(update) => {
+                let size = growth::size(update).saturating_mul(selection.len());
+                let capacity = effects.capacity.checked_sub(size);
                 effects.capacity = capacity.ok_or_else(|| self.too_large())?;
+                let depth = depth(update);
                 for pointer in selection.pointers() {
-                    self.check_depth(*depth, pointer)?;
-                    self.update(document, value, pointer, &mut effects.additions)?;
+                    self.check_depth(depth, pointer)?;
+                    self.update(document, update, pointer, &mut effects.additions)?;
                 }
             }
         }
@@ -126,12 +112,12 @@ impl Action {
         document: &mut Value,
         update: &Value,
         pointer: &Pointer,
-        additions: &mut AdditionMap,
+        additions: &mut Additions,
     ) -> Result<()> {
         let origin = self.pointer.child("update");
         match document.pointer_mut(pointer.as_str()) {
             Some(Value::Array(items)) => {
-                additions.add(pointer.child(items.len()), origin);
+                additions.insert(pointer.child(items.len()), origin);
                 items.push(update.clone());
             }
             Some(value) => merge(value, update, pointer, &origin, additions)?,

@@ -2,8 +2,7 @@
 
 use serde_json::Value;
 
-use super::additions::AdditionMap;
-use super::type_name;
+use super::{Additions, type_name};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 
 /// Merges objects member by member, appends arrays to arrays, and replaces other values. `pointer` is the location of
@@ -13,7 +12,7 @@ pub(super) fn merge(
     update: &Value,
     pointer: &Pointer,
     origin: &Pointer,
-    additions: &mut AdditionMap,
+    additions: &mut Additions,
 ) -> Result<()> {
     match (value, update) {
         (Value::Object(members), Value::Object(updates)) => {
@@ -23,19 +22,19 @@ pub(super) fn merge(
                     merge(member, update, &pointer, &origin, additions)?;
                 } else {
                     members.insert(key.clone(), update.clone());
-                    additions.add(pointer, origin);
+                    additions.insert(pointer, origin);
                 }
             }
         }
         (Value::Array(items), Value::Array(updates)) => {
             for (index, update) in updates.iter().enumerate() {
-                additions.add(pointer.child(items.len()), origin.child(index));
+                additions.insert(pointer.child(items.len()), origin.child(index));
                 items.push(update.clone());
             }
         }
         (value, update) if is_primitive(value) && is_primitive(update) => {
             *value = update.clone();
-            additions.add(pointer.clone(), origin.clone());
+            additions.insert(pointer.clone(), origin.clone());
         }
         (value, update) => {
             let (update, value) = (type_name(update), type_name(value));

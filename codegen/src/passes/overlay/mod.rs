@@ -16,16 +16,16 @@
 //!   object. A removal always removes the Reference Object, not the component.
 
 mod action;
-mod additions;
 mod merge;
 mod remove;
 mod shared_components;
 mod target;
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use self::action::Action;
-use self::additions::AdditionMap;
 use self::shared_components::{FollowedReferences, warnings};
 use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
 use crate::openapi::errors::rename_or_remove;
@@ -38,8 +38,8 @@ pub struct Overlay {
     actions: Vec<Action>,
 }
 
-/// The locations of values that an overlay added or replaced: each in the document, and in the overlay.
-pub type Additions = Vec<(Pointer, Pointer)>;
+/// The location in the overlay of each value that was added or replaced, by its location in the document.
+pub type Additions = BTreeMap<Pointer, Pointer>;
 
 /// The result of applying an overlay.
 #[derive(Debug, Default)]
@@ -56,7 +56,7 @@ pub struct Applied {
 #[derive(Debug, Default)]
 struct Effects<'a> {
     unmatched: Vec<UnmatchedDecision>,
-    additions: AdditionMap,
+    additions: Additions,
     /// The references that each action followed, for warnings about shared components.
     followed: Vec<FollowedReferences<'a>>,
     /// How large all further updates may be together. Without a limit, each action could double the document.
@@ -116,7 +116,7 @@ impl Overlay {
         Ok(Applied {
             warnings: warnings(document, &effects.followed),
             unmatched: effects.unmatched,
-            additions: effects.additions.into_list(),
+            additions: effects.additions,
         })
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::additions::AdditionMap;
+use super::Additions;
 use crate::diagnostics::Pointer;
 
 /// Removes the values at the pointers, and forgets the additions in what is removed or, in an array, moves. Visits each
@@ -13,7 +13,7 @@ use crate::diagnostics::Pointer;
 pub(super) fn remove_all<'p>(
     document: &mut Value,
     pointers: impl Iterator<Item = &'p Pointer>,
-    additions: &mut AdditionMap,
+    additions: &mut Additions,
 ) {
     let mut keys_by_container = HashMap::<Pointer, HashSet<String>>::new();
     for pointer in pointers {
@@ -33,7 +33,7 @@ fn remove_from(
     document: &mut Value,
     container: &Pointer,
     keys: &HashSet<String>,
-    additions: &mut AdditionMap,
+    additions: &mut Additions,
 ) {
     match document.pointer_mut(container.as_str()) {
         Some(Value::Object(members)) => {
@@ -42,7 +42,7 @@ fn remove_from(
                 None => members.retain(|key, _| !keys.contains(key)),
             }
             for key in keys {
-                additions.remove_in(&container.child(key));
+                forget(additions, &container.child(key));
             }
         }
         Some(Value::Array(items)) => {
@@ -54,9 +54,21 @@ fn remove_from(
                     items.retain(|_| !index.next().is_some_and(|index| indices.contains(&index)));
                 }
             }
-            additions.remove_in(container);
+            forget(additions, container);
         }
         _ => {}
+    }
+}
+
+/// Removes the additions of the value at `pointer` and of everything in it.
+fn forget(additions: &mut Additions, pointer: &Pointer) {
+    additions.remove(pointer);
+    // The pointers into a value are adjacent in the map, so this doesn't search the others.
+    let start = Pointer::from(format!("{}/", pointer.as_str()));
+    let inner = additions.range(start..).map(|(inner, _)| inner);
+    let inner: Vec<Pointer> = inner.take_while(|it| it.is_in(pointer)).cloned().collect();
+    for pointer in inner {
+        additions.remove(&pointer);
     }
 }
 

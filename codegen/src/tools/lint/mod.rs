@@ -92,7 +92,7 @@ pub fn lint(input: Input<'_>) -> Result<Vec<Diagnostic>> {
         } = bundle::read(input.document, input.read_file, Mode::Lenient)?;
         let (overlay_findings, additions) = match input.overlay {
             Some(overlay) => lint_overlay(overlay, &mut value)?,
-            None => (Vec::new(), Vec::new()),
+            None => (Vec::new(), Additions::new()),
         };
         // The rules know only OpenAPI 3.0.
         let document = normalise(value);
@@ -161,7 +161,7 @@ fn lint_overlay(source: Source<'_>, document: &mut Value) -> Result<(Vec<Diagnos
                     .map(UnmatchedDecision::into_error);
                 (errors.chain(applied.warnings).collect(), applied.additions)
             }
-            Err(error) => (vec![error], Vec::new()),
+            Err(error) => (vec![error], Additions::new()),
         };
     let locator = Locator::new(source);
     let findings = problems

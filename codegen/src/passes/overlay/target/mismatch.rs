@@ -1,7 +1,5 @@
 //! Explains why a target matches nothing.
 
-use std::fmt;
-
 use serde_json::Value;
 
 use super::super::type_name;
@@ -10,16 +8,6 @@ use super::segments::{Segment, SegmentKind};
 use super::step::chain;
 use crate::diagnostics::Pointer;
 use crate::openapi::errors::{enumeration, listed, quoted};
-
-/// The reason why a target matches nothing.
-#[derive(Debug)]
-pub(in super::super) struct Mismatch(String);
-
-impl fmt::Display for Mismatch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 impl Target {
     /// Returns why the segment with this index selects nothing. `first` is the location of the first of the `count`
@@ -30,22 +18,19 @@ impl Target {
         index: usize,
         first: Option<&Pointer>,
         count: usize,
-    ) -> Mismatch {
+    ) -> String {
         let (before, rest) = self.segments.split_at_checked(index).unwrap_or_default();
-        let reason = rest
-            .first()
-            .zip(first)
-            .map(|(segment, pointer)| match count {
-                1 => reason(document, pointer, segment),
-                count => {
-                    let before: String = before.iter().map(|it| &*it.text).collect();
-                    format!(
-                        "`${before}` matches {count} values, but `{}` matches nothing in them",
-                        segment.text
-                    )
-                }
-            });
-        Mismatch(reason.unwrap_or_default())
+        match (rest.first(), first) {
+            (Some(segment), Some(pointer)) if count == 1 => reason(document, pointer, segment),
+            (Some(segment), _) => {
+                let before: String = before.iter().map(|it| &*it.text).collect();
+                format!(
+                    "`${before}` matches {count} values, but `{}` matches nothing in them",
+                    segment.text
+                )
+            }
+            (None, _) => String::new(),
+        }
     }
 }
 

@@ -9,7 +9,6 @@ mod step;
 use serde_json::Value;
 use serde_json_path::{JsonPath, ParseError};
 
-pub(super) use self::mismatch::Mismatch;
 use self::segments::{Segment, SegmentKind};
 pub(super) use self::selection::{Followed, Selection};
 use self::step::Step;
@@ -42,7 +41,7 @@ impl Target {
     /// # Errors
     ///
     /// Returns the reason why the target matches nothing.
-    pub(super) fn select(&self, document: &Value, is_removal: bool) -> Result<Selection, Mismatch> {
+    pub(super) fn select(&self, document: &Value, is_removal: bool) -> Result<Selection, String> {
         let matches = json_path::query(&self.path, document);
         let is_complete = match self.named_count() {
             Some(count) => matches.len() == count,
@@ -68,7 +67,7 @@ impl Target {
         &self,
         document: &Value,
         is_removal: bool,
-    ) -> Result<Selection, Mismatch> {
+    ) -> Result<Selection, String> {
         let mut selection = Selection::from_iter([Pointer::root()]);
         for (index, segment) in self.segments.iter().enumerate() {
             let is_last = index + 1 == self.segments.len();
