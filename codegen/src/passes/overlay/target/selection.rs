@@ -125,47 +125,31 @@ impl Selection {
         reached.map_or(0, |(reached, _)| reached.depth)
     }
 
-    /// Returns the references that the target follows to the selected values, each once, in the order in which the
-    /// target follows them to the first value, the second, and so on.
+    /// Returns the references that the target follows to the selected values, each once. Those of earlier values and
+    /// segments come first.
     pub(in super::super) fn followed(&self) -> Vec<Followed<'_>> {
-        enum Task<'a> {
-            Visit(usize),
-            Add(Followed<'a>),
-        }
         let mut followed = Vec::new();
         let mut visited = HashSet::new();
-        // A target may have more segments than fit on the stack of the thread.
-        let mut tasks: Vec<Task<'_>> = self
-            .selected
-            .iter()
-            .rev()
-            .copied()
-            .map(Task::Visit)
-            .collect();
-        while let Some(task) = tasks.pop() {
-            let index = match task {
-                Task::Visit(index) if visited.insert(index) => index,
-                Task::Visit(_) => continue,
-                Task::Add(reference) => {
-                    followed.push(reference);
-                    continue;
-                }
-            };
-            let Some((reached, sources)) = self.reached.get_index(index) else {
+        // From the selected values back to the document, the last value first.
+        let mut stack: Vec<usize> = self.selected.iter().copied().collect();
+        while let Some(index) = stack.pop() {
+            let reached = self.reached.get_index(index);
+            let Some((reached, sources)) = reached.filter(|_| visited.insert(index)) else {
                 continue;
             };
-            for source in sources.iter().rev() {
+            for source in sources {
                 let (Source::Container(from) | Source::Reference(from)) = *source;
                 if let (Source::Reference(_), Some(location)) = (source, self.pointer(from)) {
-                    tasks.push(Task::Add(Followed {
+                    followed.push(Followed {
                         location,
                         object: &reached.pointer,
                         depth: reached.depth,
-                    }));
+                    });
                 }
-                tasks.push(Task::Visit(from));
+                stack.push(from);
             }
         }
+        followed.reverse();
         followed
     }
 }
