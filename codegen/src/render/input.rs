@@ -9,23 +9,23 @@ use crate::ir::{Annotations, Body, Field, Operation, Parameter, Role, Type};
 use crate::names::{self, FileKind};
 
 /// A value that a caller passes to an operation, as an argument of the method or with a setter of the request builder.
-pub(super) struct OperationInput<'a> {
-    pub(super) kind: InputKind<'a>,
+pub(crate) struct OperationInput<'a> {
+    pub(crate) kind: InputKind<'a>,
     /// The name in the request.
-    pub(super) wire_name: &'a str,
+    pub(crate) wire_name: &'a str,
     /// The name that the identifier is made from.
-    pub(super) label: &'a str,
-    pub(super) pointer: &'a Pointer,
+    pub(crate) label: &'a str,
+    pub(crate) pointer: &'a Pointer,
     /// Whether the input is an argument of the method instead of a setter.
-    pub(super) is_argument: bool,
-    pub(super) nullable: bool,
-    pub(super) ty: &'a Type,
-    pub(super) annotations: &'a Annotations,
+    pub(crate) is_argument: bool,
+    pub(crate) nullable: bool,
+    pub(crate) ty: &'a Type,
+    pub(crate) annotations: &'a Annotations,
 }
 
 /// The part of a request that an input sets.
 #[derive(Clone, Copy)]
-pub(super) enum InputKind<'a> {
+pub(crate) enum InputKind<'a> {
     Parameter(&'a Parameter),
     /// A field of the body.
     Field(&'a Field),

@@ -2,52 +2,30 @@
 
 use proc_macro2::TokenStream;
 
-use super::input::{self, InputKind};
+use super::input::{body, parameters};
 use super::model_struct::ModelStruct;
 use super::output::output_type;
 use super::stream::stream_type;
 use super::types::{Catalog, rust_type, setter_argument};
-use crate::diagnostics::Pointer;
-use crate::ir::{
-    Annotations, Api, Field, Location, Operation, Output, Style, Type, TypeDefinition,
-};
+use crate::ir::{Api, Field, Operation, Output, Type, TypeDefinition};
 use crate::names::{self, FileKind};
 
 pub(crate) use super::bounds::phrase;
 pub(crate) use super::field::{is_argument, is_optional};
+pub(crate) use super::input::{InputKind, OperationInput};
 
 /// Renders signatures of the code for one API.
 pub(crate) struct Signatures<'a>(Catalog<'a>);
 
 /// The signature of a value that a caller passes to an operation.
-#[derive(Debug)]
 pub(crate) struct InputSignature<'a> {
+    pub(crate) input: OperationInput<'a>,
     /// The name of the setter, or of the argument, with an underscore if a setter would need one.
     pub(crate) name: String,
-    /// The name in the request.
-    pub(crate) wire_name: &'a str,
-    /// The part of the request that carries the value.
-    pub(crate) part: RequestPart,
-    pub(crate) pointer: &'a Pointer,
-    /// Whether it is an argument of the method instead of a setter.
-    pub(crate) is_argument: bool,
     /// The type of the argument: `impl Into<String>`.
     pub(crate) accepts: String,
     /// The type of the value: `String`.
     pub(crate) value_type: String,
-    pub(crate) ty: &'a Type,
-    pub(crate) annotations: &'a Annotations,
-}
-
-/// The part of a request that carries a value, with the properties that change the request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum RequestPart {
-    Parameter {
-        location: Location,
-        style: Style,
-        allow_reserved: bool,
-    },
-    Body,
 }
 
 impl<'a> Signatures<'a> {
@@ -67,24 +45,12 @@ impl<'a> Signatures<'a> {
 
     /// Returns the arguments of an operation in order, then its setters.
     pub(crate) fn inputs(&self, operation: &'a Operation) -> Vec<InputSignature<'a>> {
-        let inputs = input::parameters(operation).chain(input::body(operation));
+        let inputs = parameters(operation).chain(body(operation));
         let inputs = inputs.map(|input| InputSignature {
             name: names::setter(input.label).to_string(),
-            wire_name: input.wire_name,
-            part: match input.kind {
-                InputKind::Parameter(parameter) => RequestPart::Parameter {
-                    location: parameter.location,
-                    style: parameter.style,
-                    allow_reserved: parameter.allow_reserved,
-                },
-                InputKind::Field(_) | InputKind::Body => RequestPart::Body,
-            },
-            pointer: input.pointer,
-            is_argument: input.is_argument,
             accepts: text(input.argument(&setter_argument(), &self.0).accepts),
             value_type: value_type(input.ty),
-            ty: input.ty,
-            annotations: input.annotations,
+            input,
         });
         inputs.collect()
     }

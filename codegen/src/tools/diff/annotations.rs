@@ -11,7 +11,7 @@ use crate::ir::Annotations;
 use crate::render::signature::phrase;
 
 /// Compares the annotations of one value.
-pub(super) fn compare(changes: &mut Changes, item: &Item<'_>, both: [&Annotations; 2]) {
+pub(super) fn compare(changes: &mut Changes, item: &Item, both: [&Annotations; 2]) {
     compare_bounds(changes, item, both);
     let defaults = both.map(|annotations| match &annotations.default {
         // A default of null has no effect.
@@ -29,12 +29,12 @@ pub(super) fn compare(changes: &mut Changes, item: &Item<'_>, both: [&Annotation
     changes.documentation_changed(item, &texts);
 }
 
-pub(super) fn compare_deprecation(changes: &mut Changes, item: &Item<'_>, deprecated: [bool; 2]) {
+pub(super) fn compare_deprecation(changes: &mut Changes, item: &Item, deprecated: [bool; 2]) {
     let kinds = [Kind::Deprecated, Kind::DeprecationRemoved];
     changes.toggled(kinds, item, deprecated, "deprecated");
 }
 
-fn compare_bounds(changes: &mut Changes, item: &Item<'_>, both: [&Annotations; 2]) {
+fn compare_bounds(changes: &mut Changes, item: &Item, both: [&Annotations; 2]) {
     let (in_request, in_response) = match bounds::compare(both.map(|it| &*it.bounds)) {
         Some(Ordering::Equal) => return,
         Some(Ordering::Less) => (Kind::RequestBoundsNarrowed, Kind::ResponseBoundsNarrowed),

@@ -10,26 +10,16 @@ use crate::ir::{Api, Scheme};
 pub(super) fn compare(changes: &mut Changes, apis: [&Api; 2]) {
     let [old, new] = apis;
     let root = Pointer::root();
-    let package_pointer = root.child("x-sdk-package");
-    let package = Item::new("the crate", &package_pointer);
-    changes.changed(
-        Kind::PackageRenamed,
-        &package,
-        apis.map(|api| &*api.package),
-    );
-    let server_pointer = root.child("servers").child(0).child("url");
-    let server = Item::new("client", &server_pointer);
-    changes.changed(
-        Kind::BaseUrlChanged,
-        &server,
-        apis.map(|api| &*api.base_url),
-    );
-    let title_pointer = root.child("info").child("title");
-    let title = Item::new("the crate", &title_pointer);
+    let package = Item::new("the crate", &root.child("x-sdk-package"));
+    let packages = apis.map(|api| &*api.package);
+    changes.changed(Kind::PackageRenamed, &package, packages);
+    let server = Item::new("client", &root.child("servers").child(0).child("url"));
+    let base_urls = apis.map(|api| &*api.base_url);
+    changes.changed(Kind::BaseUrlChanged, &server, base_urls);
+    let title = Item::new("the crate", &root.child("info").child("title"));
     changes.documentation_changed(&title, &[("title", old.title != new.title)]);
     compare_credentials(changes, apis);
-    let parameters_pointer = root.child("x-sdk-client-parameters");
-    let client = Item::new("client", &parameters_pointer);
+    let client = Item::new("client", &root.child("x-sdk-client-parameters"));
     changes.compare_lists(
         apis.map(|api| &*api.client_parameters),
         String::clone,
@@ -46,11 +36,7 @@ fn compare_credentials(changes: &mut Changes, apis: [&Api; 2]) {
     compare_scheme(changes, &client, apis.map(|api| &api.key_scheme));
     let [old, new] = apis.map(|api| &api.credentials);
     for name in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
-        let pointer = pointer.child(name);
-        let item = Item {
-            pointer: &pointer,
-            ..client.clone()
-        };
+        let item = client.part(client.label.clone(), &pointer.child(name));
         match (old.get(name), new.get(name)) {
             (Some(old), Some(new)) => compare_scheme(changes, &item, [old, new]),
             (None, _) => changes.added(Kind::CredentialAdded, &item, &**name),
@@ -65,7 +51,7 @@ fn compare_credentials(changes: &mut Changes, apis: [&Api; 2]) {
     );
 }
 
-fn compare_scheme(changes: &mut Changes, item: &Item<'_>, schemes: [&Scheme; 2]) {
+fn compare_scheme(changes: &mut Changes, item: &Item, schemes: [&Scheme; 2]) {
     let [was_basic, is_basic] = schemes.map(|scheme| *scheme == Scheme::Basic);
     let kind = match was_basic == is_basic {
         true => Kind::CredentialMoved,

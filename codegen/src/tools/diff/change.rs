@@ -67,18 +67,18 @@ impl Change {
 
 /// A part of an API that is compared, such as an operation, an argument, a type or a field.
 #[derive(Clone)]
-pub(super) struct Item<'a> {
+pub(super) struct Item {
     /// The item as callers write it.
     pub(super) label: String,
-    pub(super) pointer: &'a Pointer,
+    pub(super) pointer: Pointer,
     pub(super) direction: Direction,
 }
 
-impl<'a> Item<'a> {
-    pub(super) fn new(label: impl Into<String>, pointer: &'a Pointer) -> Self {
+impl Item {
+    pub(super) fn new(label: impl Into<String>, pointer: &Pointer) -> Self {
         Self {
             label: label.into(),
-            pointer,
+            pointer: pointer.clone(),
             direction: Direction::Both,
         }
     }
@@ -88,7 +88,7 @@ impl<'a> Item<'a> {
     }
 
     /// Creates an item with the direction of this one, which contains it.
-    pub(super) fn part(&self, label: String, pointer: &'a Pointer) -> Self {
+    pub(super) fn part(&self, label: String, pointer: &Pointer) -> Self {
         Self::new(label, pointer).with_direction(self.direction)
     }
 
@@ -106,7 +106,7 @@ impl<'a> Item<'a> {
 pub(super) struct Changes(Vec<Change>);
 
 impl Changes {
-    fn push(&mut self, kind: Kind, item: &Item<'_>, [old, new]: [Option<String>; 2]) {
+    fn push(&mut self, kind: Kind, item: &Item, [old, new]: [Option<String>; 2]) {
         self.0.push(Change {
             kind,
             item: item.label.clone(),
@@ -118,17 +118,17 @@ impl Changes {
     }
 
     /// Adds a change that has only a new value.
-    pub(super) fn added(&mut self, kind: Kind, item: &Item<'_>, new: impl Into<String>) {
+    pub(super) fn added(&mut self, kind: Kind, item: &Item, new: impl Into<String>) {
         self.push(kind, item, [None, Some(new.into())]);
     }
 
     /// Adds a change that has only an old value.
-    pub(super) fn removed(&mut self, kind: Kind, item: &Item<'_>, old: impl Into<String>) {
+    pub(super) fn removed(&mut self, kind: Kind, item: &Item, old: impl Into<String>) {
         self.push(kind, item, [Some(old.into()), None]);
     }
 
     /// Adds a change from one value to another, unless they are equal.
-    pub(super) fn changed(&mut self, kind: Kind, item: &Item<'_>, values: [impl Into<String>; 2]) {
+    pub(super) fn changed(&mut self, kind: Kind, item: &Item, values: [impl Into<String>; 2]) {
         let [old, new] = values.map(Into::into);
         if old != new {
             self.push(kind, item, [Some(old), Some(new)]);
@@ -139,7 +139,7 @@ impl Changes {
     pub(super) fn toggled(
         &mut self,
         [added, removed]: [Kind; 2],
-        item: &Item<'_>,
+        item: &Item,
         has_property: [bool; 2],
         property: &str,
     ) {
@@ -155,7 +155,7 @@ impl Changes {
     pub(super) fn optional_changed(
         &mut self,
         [added, removed, changed]: [Kind; 3],
-        item: &Item<'_>,
+        item: &Item,
         values: [Option<impl Into<String>>; 2],
     ) {
         match values {
@@ -167,7 +167,7 @@ impl Changes {
     }
 
     /// Adds a change if the names that the two lists have in common are in a different order.
-    pub(super) fn reordered(&mut self, kind: Kind, item: &Item<'_>, names: [Vec<String>; 2]) {
+    pub(super) fn reordered(&mut self, kind: Kind, item: &Item, names: [Vec<String>; 2]) {
         let [old, new] = &names;
         if !matching::same_order(old, new) {
             self.changed(kind, item, names.map(|names| names.join(", ")));
@@ -176,7 +176,7 @@ impl Changes {
 
     /// Adds a change with the names of the texts that differ, if any. `texts` are pairs of the name of a text and
     /// whether it differs.
-    pub(super) fn documentation_changed(&mut self, item: &Item<'_>, texts: &[(&str, bool)]) {
+    pub(super) fn documentation_changed(&mut self, item: &Item, texts: &[(&str, bool)]) {
         let differing = texts.iter().filter(|(_, differs)| *differs);
         let names: Vec<&str> = differing.map(|(name, _)| *name).collect();
         if !names.is_empty() {
@@ -193,10 +193,10 @@ impl Changes {
         &mut self,
         [old, new]: [&'a [T]; 2],
         key: impl Fn(&T) -> K,
-        item: impl Fn(&'a T) -> Item<'a>,
+        item: impl Fn(&'a T) -> Item,
         kinds: impl Fn(&T) -> [Kind; 2],
         value: impl Fn(&T) -> String,
-        mut compare: impl FnMut(&mut Self, Item<'a>, [&'a T; 2]),
+        mut compare: impl FnMut(&mut Self, Item, [&'a T; 2]),
     ) {
         for found in matching::by_key(old, new, key) {
             match found {

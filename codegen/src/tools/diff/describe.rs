@@ -16,7 +16,7 @@ pub(super) fn operation(resource: &Resource, operation: &Operation) -> String {
 /// Describes an argument, `client.rooms().retrieve(room_id)`, or a setter, `client.rooms().list().page_size()`.
 pub(super) fn input(operation: &str, input: &InputSignature<'_>) -> String {
     let name = &input.name;
-    if input.is_argument {
+    if input.input.is_argument {
         format!("{}({name})", operation.trim_end_matches("()"))
     } else {
         format!("{operation}.{name}()")

@@ -24,7 +24,7 @@ struct StructField<'a> {
 pub(super) fn compare(
     changes: &mut Changes,
     comparison: &Comparison<'_>,
-    structure: &Item<'_>,
+    structure: &Item,
     definitions: [&TypeDefinition; 2],
 ) {
     let [old, new] = definitions;
@@ -75,7 +75,7 @@ fn fields<'a>(signatures: &Signatures<'_>, definition: &'a TypeDefinition) -> Ve
 /// Compares the types of a field and, if they are equal, whether the field is required and nullable.
 fn compare_types(
     changes: &mut Changes,
-    item: &Item<'_>,
+    item: &Item,
     has_constructor: bool,
     both: [&StructField<'_>; 2],
 ) {

@@ -6,12 +6,12 @@ use super::change::{Changes, Item};
 use super::verdict::Kind;
 use super::{annotations, describe};
 use crate::ir::{Location, Type};
-use crate::render::signature::{InputSignature, RequestPart};
+use crate::render::signature::{InputKind, InputSignature};
 
 /// Compares the inputs of one operation.
 pub(super) fn compare<'a>(
     changes: &mut Changes,
-    operation: &Item<'a>,
+    operation: &Item,
     mut old: Vec<InputSignature<'a>>,
     new: &[InputSignature<'a>],
 ) {
@@ -20,7 +20,7 @@ pub(super) fn compare<'a>(
         [&old, new],
         |input| input.name.clone(),
         |input| item(operation, input),
-        |input| match input.is_argument {
+        |input| match input.input.is_argument {
             true => [Kind::RequiredParameterAdded, Kind::ParameterRemoved],
             false => [Kind::ParameterAdded, Kind::ParameterRemoved],
         },
@@ -28,14 +28,17 @@ pub(super) fn compare<'a>(
         compare_one,
     );
     let arguments = [&old, new].map(|inputs| {
-        let arguments = inputs.iter().filter(|input| input.is_argument);
-        arguments.map(|input| input.name.clone()).collect()
+        let arguments = inputs.iter().filter(|it| it.input.is_argument);
+        arguments.map(|it| it.name.clone()).collect()
     });
     changes.reordered(Kind::ArgumentsReordered, operation, arguments);
 }
 
-fn item<'a>(operation: &Item<'a>, input: &InputSignature<'a>) -> Item<'a> {
-    operation.part(describe::input(&operation.label, input), input.pointer)
+fn item<'a>(operation: &Item, input: &InputSignature<'a>) -> Item {
+    operation.part(
+        describe::input(&operation.label, input),
+        input.input.pointer,
+    )
 }
 
 /// Reports renamed path arguments, and gives the old ones their new names, so that the two are compared.
@@ -44,7 +47,7 @@ fn item<'a>(operation: &Item<'a>, input: &InputSignature<'a>) -> Item<'a> {
 /// first added one, and so on.
 fn rename_path_arguments<'a>(
     changes: &mut Changes,
-    operation: &Item<'a>,
+    operation: &Item,
     old: &mut [InputSignature<'a>],
     new: &[InputSignature<'a>],
 ) {
@@ -66,13 +69,19 @@ fn rename_path_arguments<'a>(
     }
 }
 
-fn compare_one(changes: &mut Changes, item: Item<'_>, both: [&InputSignature<'_>; 2]) {
+fn compare_one(changes: &mut Changes, item: Item, both: [&InputSignature<'_>; 2]) {
     let [old, new] = both;
-    let kind = match new.is_argument {
+    let kind = match new.input.is_argument {
         true => Kind::ParameterNowRequired,
         false => Kind::ParameterNowOptional,
     };
-    let roles = both.map(|it| if it.is_argument { "argument" } else { "setter" });
+    let roles = both.map(|it| {
+        if it.input.is_argument {
+            "argument"
+        } else {
+            "setter"
+        }
+    });
     changes.changed(kind, &item, roles);
     changes.changed(type_change(old, new), &item, both.map(|it| &*it.accepts));
     if is_in_path(old) && is_in_path(new) {
@@ -82,10 +91,14 @@ fn compare_one(changes: &mut Changes, item: Item<'_>, both: [&InputSignature<'_>
         }
     } else {
         // Requests contain the names of other inputs, but not those of placeholders.
-        changes.changed(Kind::WireNameChanged, &item, both.map(|it| it.wire_name));
+        changes.changed(
+            Kind::WireNameChanged,
+            &item,
+            both.map(|it| it.input.wire_name),
+        );
     }
     changes.changed(Kind::ParameterMoved, &item, both.map(describe_location));
-    annotations::compare(changes, &item, both.map(|input| input.annotations));
+    annotations::compare(changes, &item, both.map(|it| it.input.annotations));
 }
 
 /// Returns the kind of a change of the accepted type. Calls that pass a `T` still compile if the new type is
@@ -108,11 +121,11 @@ fn type_change(old: &InputSignature<'_>, new: &InputSignature<'_>) -> Kind {
 /// type.
 fn compare_path_types(
     changes: &mut Changes,
-    item: &Item<'_>,
+    item: &Item,
     old: &InputSignature<'_>,
     new: &InputSignature<'_>,
 ) {
-    let kind = match (old.ty, new.ty) {
+    let kind = match (old.input.ty, new.input.ty) {
         // The serialized values are the same; the bounds of integers are compared separately.
         (Type::Integer(_), Type::Integer(_))
         | (Type::String, Type::Secret)
@@ -124,30 +137,19 @@ fn compare_path_types(
 }
 
 fn is_in_path(input: &InputSignature<'_>) -> bool {
-    matches!(
-        input.part,
-        RequestPart::Parameter {
-            location: Location::Path,
-            ..
-        }
-    )
+    matches!(input.input.kind, InputKind::Parameter(it) if it.location == Location::Path)
 }
 
 /// Describes where and in which style a value is sent: `query, style form, exploded`.
 fn describe_location(input: &InputSignature<'_>) -> String {
-    let RequestPart::Parameter {
-        location,
-        style,
-        allow_reserved,
-    } = input.part
-    else {
+    let InputKind::Parameter(parameter) = input.input.kind else {
         return "body".to_owned();
     };
-    let location = format!("{location:?}").to_lowercase();
-    let reserved = if allow_reserved {
-        ", reserved characters allowed"
-    } else {
-        ""
+    let location = parameter.location.name();
+    let style = describe::style(parameter.style);
+    let reserved = match parameter.allow_reserved {
+        true => ", reserved characters allowed",
+        false => "",
     };
-    format!("{location}, {}{reserved}", describe::style(style))
+    format!("{location}, {style}{reserved}")
 }

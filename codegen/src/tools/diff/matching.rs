@@ -15,25 +15,18 @@ pub(super) enum Match<'a, T> {
 ///
 /// Returns a match for each item of the new list, in its order, then the removed items.
 pub(super) fn by_key<'a, T, K: Eq + Hash>(
-    old: impl IntoIterator<Item = &'a T>,
-    new: impl IntoIterator<Item = &'a T>,
+    old: &'a [T],
+    new: &'a [T],
     key: impl Fn(&T) -> K,
 ) -> Vec<Match<'a, T>> {
-    let mut old: HashMap<K, (usize, &T)> = (0..)
-        .zip(old)
-        .map(|(index, item)| (key(item), (index, item)))
-        .collect();
-    let mut matches: Vec<Match<'_, T>> = new
-        .into_iter()
-        .map(|item| match old.remove(&key(item)) {
-            Some((_, old)) => Match::Both(old, item),
-            None => Match::Added(item),
-        })
-        .collect();
-    let mut removed: Vec<(usize, &T)> = old.into_values().collect();
-    removed.sort_unstable_by_key(|(index, _)| *index);
-    matches.extend(removed.into_iter().map(|(_, item)| Match::Removed(item)));
-    matches
+    let old_by_key: HashMap<K, &T> = old.iter().map(|item| (key(item), item)).collect();
+    let new_keys: HashSet<K> = new.iter().map(&key).collect();
+    let matches = new.iter().map(|item| match old_by_key.get(&key(item)) {
+        Some(&old) => Match::Both(old, item),
+        None => Match::Added(item),
+    });
+    let removed = old.iter().filter(|item| !new_keys.contains(&key(item)));
+    matches.chain(removed.map(Match::Removed)).collect()
 }
 
 /// Whether the keys that are in both lists have the same order in both.

@@ -95,7 +95,7 @@ fn compare_one(changes: &mut Changes, comparison: &Comparison<'_>, methods: [&Me
     inputs::compare(changes, &request, old_inputs, &new_signatures.inputs(new));
 }
 
-fn compare_destination_and_body(changes: &mut Changes, item: &Item<'_>, both: [&Operation; 2]) {
+fn compare_destination_and_body(changes: &mut Changes, item: &Item, both: [&Operation; 2]) {
     let [old, new] = both;
     changes.changed(Kind::HttpMethodChanged, item, both.map(|it| it.http_method));
     if without_names(&old.path) != without_names(&new.path) {
@@ -115,7 +115,7 @@ fn compare_destination_and_body(changes: &mut Changes, item: &Item<'_>, both: [&
     }
 }
 
-fn compare_authentication(changes: &mut Changes, item: &Item<'_>, both: [&Operation; 2]) {
+fn compare_authentication(changes: &mut Changes, item: &Item, both: [&Operation; 2]) {
     let [old_required, new_required] = both.map(|operation| match operation.may_be_anonymous {
         true => &[][..],
         false => &operation.credentials,
@@ -163,7 +163,7 @@ fn requirements(authentication: &[Authentication]) -> String {
         .join(", or ")
 }
 
-fn compare_documentation(changes: &mut Changes, item: &Item<'_>, [old, new]: [&Operation; 2]) {
+fn compare_documentation(changes: &mut Changes, item: &Item, [old, new]: [&Operation; 2]) {
     // Added and removed error responses are changes of another kind.
     let errors_differ = new.error_responses.iter().any(|new| {
         let mut errors = old.error_responses.iter();
@@ -177,7 +177,7 @@ fn compare_documentation(changes: &mut Changes, item: &Item<'_>, [old, new]: [&O
     changes.documentation_changed(item, &texts);
 }
 
-fn compare_responses(changes: &mut Changes, item: &Item<'_>, both: [&Operation; 2]) {
+fn compare_responses(changes: &mut Changes, item: &Item, both: [&Operation; 2]) {
     let secrecy = both.map(|operation| match operation.returns_secrets {
         true => "secrets",
         false => "no secrets",
@@ -203,7 +203,7 @@ fn compare_responses(changes: &mut Changes, item: &Item<'_>, both: [&Operation; 
 }
 
 /// Compares the media types of streams whose types are unchanged.
-fn compare_stream_media_types(changes: &mut Changes, item: &Item<'_>, both: [&Operation; 2]) {
+fn compare_stream_media_types(changes: &mut Changes, item: &Item, both: [&Operation; 2]) {
     let [old, new] = both.map(Operation::streams);
     for (old, new) in old.zip(new).filter(|(old, new)| old.format == new.format) {
         let media_types = [&old.media_type, &new.media_type];
@@ -212,7 +212,7 @@ fn compare_stream_media_types(changes: &mut Changes, item: &Item<'_>, both: [&Op
 }
 
 /// Compares how the SDK reads the result from the response, if its type is unchanged.
-fn compare_envelope(changes: &mut Changes, item: &Item<'_>, both: [&Output; 2]) {
+fn compare_envelope(changes: &mut Changes, item: &Item, both: [&Output; 2]) {
     let locations = both.map(|output| match output {
         Output::Enveloped(_) => "inside the envelope".to_owned(),
         Output::Page { pagination, .. } => {

@@ -37,7 +37,7 @@ fn shape(definition: &TypeDefinition) -> &'static str {
 fn compare_one(
     changes: &mut Changes,
     comparison: &Comparison<'_>,
-    item: &Item<'_>,
+    item: &Item,
     both: [&TypeDefinition; 2],
 ) {
     let [old, new] = both;
@@ -54,7 +54,7 @@ fn compare_one(
             .compare_lists(
                 [old_values, new_values],
                 |value| names::variant(&value.label).to_string(),
-                |value| item.part(describe::variant(new, &value.label), item.pointer),
+                |value| item.part(describe::variant(new, &value.label), &item.pointer),
                 |_| [Kind::EnumValueAdded, Kind::EnumValueRemoved],
                 |value| value.text.clone(),
                 |changes, item, both| {
@@ -104,7 +104,7 @@ fn compare_one(
 /// the enums has both spellings.
 fn compare_values(
     changes: &mut Changes,
-    item: &Item<'_>,
+    item: &Item,
     [old_values, new_values]: [&[EnumValue]; 2],
     [old, new]: [&str; 2],
 ) {
@@ -121,7 +121,7 @@ fn compare_values(
 }
 
 /// Compares the properties of a type that determine its methods and traits.
-fn compare_uses(changes: &mut Changes, item: &Item<'_>, both: [&TypeDefinition; 2]) {
+fn compare_uses(changes: &mut Changes, item: &Item, both: [&TypeDefinition; 2]) {
     changes.toggled(
         [Kind::RequestUseAdded, Kind::RequestUseRemoved],
         item,
@@ -150,11 +150,7 @@ fn is_deserializable(definition: &TypeDefinition) -> bool {
             && shape.parts().iter().all(|part| part.named().is_none())
 }
 
-fn compare_discriminators(
-    changes: &mut Changes,
-    item: &Item<'_>,
-    discriminators: [Option<&str>; 2],
-) {
+fn compare_discriminators(changes: &mut Changes, item: &Item, discriminators: [Option<&str>; 2]) {
     let [old_name, new_name] = discriminators.map(|it| it.map(names::field_or_argument));
     let changed = match old_name == new_name {
         true => Kind::WireNameChanged,
@@ -231,7 +227,7 @@ fn response_alternatives(responses: &[Response]) -> Vec<Alternative<'_>> {
 
 fn compare_alternatives(
     changes: &mut Changes,
-    item: &Item<'_>,
+    item: &Item,
     definition: &TypeDefinition,
     both: [&[Alternative<'_>]; 2],
     enum_values: [&[EnumValue]; 2],
@@ -243,7 +239,7 @@ fn compare_alternatives(
     changes.compare_lists(
         both,
         |variant| variant.name.clone(),
-        |variant| item.part(describe::variant(definition, &variant.name), item.pointer),
+        |variant| item.part(describe::variant(definition, &variant.name), &item.pointer),
         |_| [Kind::VariantAdded, Kind::VariantRemoved],
         value,
         |changes, item, both| {

@@ -175,18 +175,14 @@ pub fn table() -> String {
         "| change | verdict | does calling code compile? | effect on callers |\n|---|---|---|---|\n"
             .to_owned();
     for kind in Kind::ALL {
-        let Rule {
-            title,
-            verdict,
-            build,
-            reason,
-        } = kind.rule();
-        let compiles = match build {
+        let rule = kind.rule();
+        let compiles = match rule.build {
             Build::Compiles => "yes",
             Build::Breaks => "not if it uses the item",
             Build::Maybe => "maybe",
         };
         // Writing to a `String` doesn't fail.
+        let (title, verdict, reason) = (rule.title, rule.verdict, rule.reason);
         let _ = writeln!(table, "| {title} | {verdict} | {compiles} | {reason} |");
     }
     table
