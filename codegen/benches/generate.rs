@@ -14,8 +14,8 @@ use codegen::diagnostics::{Collector, Mode};
 use codegen::ir::Api;
 use codegen::openapi::document::Document;
 use codegen::passes::overlay::Overlay;
+use codegen::render::SdkFiles;
 use codegen::render::emit;
-use codegen::render::{Root, SdkFiles};
 use codegen::source::load::{Source, load};
 use codegen::tools::import::slice::slice;
 use codegen::{Input, generate, lower, read};
@@ -121,7 +121,7 @@ fn video_3_lower(bencher: Bencher<'_, '_>) {
 
 /// Renders every file sequentially.
 fn render_all(api: &Api) {
-    let files = SdkFiles::new(api, Root::of_crate("telnyx_video"));
+    let files = SdkFiles::new(api);
     for path in files.paths() {
         black_box(files.render(path));
     }

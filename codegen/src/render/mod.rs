@@ -26,7 +26,6 @@ mod parameter;
 mod resource;
 mod responses;
 mod retry;
-mod root;
 pub(crate) mod signature;
 mod stream;
 mod string_enum;
@@ -37,10 +36,9 @@ pub(crate) mod wrap;
 
 use std::collections::{BTreeMap, HashMap};
 
+use heck::ToSnakeCase;
 use proc_macro2::TokenStream;
 use quote::quote;
-
-pub use self::root::Root;
 
 use self::docs::Docs;
 use self::imports::Imports;
@@ -52,7 +50,8 @@ use crate::names::{self, FileKind};
 /// The files of an SDK. Each is rendered independently of the others, so that threads can share the work.
 pub struct SdkFiles<'a> {
     api: &'a Api,
-    root: Root,
+    /// The path of the SDK in examples: `telnyx_video`.
+    library: String,
     /// The models by name.
     catalog: Catalog<'a>,
     children: HashMap<&'a [String], Vec<&'a Resource>>,
@@ -73,8 +72,8 @@ enum File<'a> {
 }
 
 impl<'a> SdkFiles<'a> {
-    /// Lists the files of an SDK. `root` is the module that contains the generated code and the runtime.
-    pub fn new(api: &'a Api, root: Root) -> Self {
+    /// Lists the files of an SDK.
+    pub fn new(api: &'a Api) -> Self {
         let mut files = BTreeMap::from([
             ("mod.rs".to_owned(), File::Root),
             ("resources/mod.rs".to_owned(), File::Resources),
@@ -94,7 +93,7 @@ impl<'a> SdkFiles<'a> {
         }
         Self {
             api,
-            root,
+            library: api.package.to_snake_case(),
             catalog: Catalog::of(api),
             children: api.child_resources(),
             files,
@@ -109,7 +108,7 @@ impl<'a> SdkFiles<'a> {
     /// Renders the file at a path, which is empty if [`paths`](Self::paths) doesn't contain the path.
     pub fn render(&self, path: &str) -> TokenStream {
         let api = self.api;
-        let tokens = match self.files.get(path) {
+        match self.files.get(path) {
             Some(File::Root) => root_file(api),
             Some(File::Contract(contract)) => contract::file(contract),
             Some(File::Models(families)) => model::module(api, families),
@@ -118,11 +117,10 @@ impl<'a> SdkFiles<'a> {
             Some(File::Resource(resource)) => {
                 let children = self.children.get(&*resource.path);
                 let children = children.map_or(&[][..], Vec::as_slice);
-                resource::file(self.root.library(), resource, children, &self.catalog)
+                resource::file(&self.library, resource, children, &self.catalog)
             }
             None => TokenStream::new(),
-        };
-        self.root.relocate(tokens)
+        }
     }
 }
 
@@ -185,7 +183,7 @@ mod tests {
             resource("rooms.sessions", Vec::new()),
         ];
         let api = api(resources, types);
-        let files = SdkFiles::new(&api, Root::of_crate("telnyx_video"));
+        let files = SdkFiles::new(&api);
         let paths: Vec<&str> = files.paths().collect();
         assert_eq!(
             paths,

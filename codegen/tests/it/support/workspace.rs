@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use codegen::ir::Api;
-use codegen::render::Root;
 use codegen::render::emit::{self, Files};
 use codegen::tools::scaffold::{self, Name, Sdk};
 use toml_edit::{DocumentMut, Item, Table, value};
@@ -131,13 +130,18 @@ impl Package {
     pub(crate) fn add_sdk(&mut self, module: &str, api: &Api) {
         self.add_extensions();
         let directory = format!("src/{}", module.replace("::", "/"));
-        let root = Root::of_module(&self.library, module);
-        // Only the mock server uses the contract, and scaffolded crates don't have it.
         let api = Api {
+            // A unique name, to find the paths of the library in examples.
+            package: "example-library".to_owned(),
+            // Only the mock server uses the contract, and scaffolded crates don't have it.
             contract: None,
             ..api.clone()
         };
-        for (path, text) in emit::emit_within(&api, "api.yaml", root).unwrap() {
+        let library = format!("{}::{module}::", self.library);
+        for (path, text) in emit::emit(&api, "api.yaml").unwrap() {
+            let text = text
+                .replace("crate::", &format!("crate::{module}::"))
+                .replace("example_library::", &library);
             self.write(&format!("{directory}/generated/{path}"), text);
         }
         self.write(&format!("{directory}/mod.rs"), include_str!("sdk.rs.txt"));
