@@ -94,11 +94,16 @@ impl Document {
 
     /// Reads a project file from a revision.
     fn at_revision(revision: &str, path: &str) -> Result<Self> {
+        let directory = path.rsplit_once('/').map_or("", |(directory, _)| directory);
+        let (revision, directory) = (revision.to_owned(), directory.to_owned());
         Ok(Self {
             name: format!("{revision}:{path}"),
             origin: Some(path.to_owned()),
-            text: git::show(revision, path)?,
-            read_file: read_at_revision(revision, path),
+            text: git::show(&revision, path)?,
+            read_file: Box::new(move |path| {
+                git::show(&revision, &format!("{directory}/{path}"))
+                    .map_err(|_| format!("the revision `{revision}` has no such file in UTF-8"))
+            }),
         })
     }
 
@@ -148,16 +153,4 @@ impl Document {
             text: &self.text,
         }
     }
-}
-
-/// Returns a function that reads files from a revision, by their path relative to a project file.
-fn read_at_revision(revision: &str, path: &str) -> Box<ReadFile> {
-    let revision = revision.to_owned();
-    let directory = path
-        .rsplit_once('/')
-        .map_or(String::new(), |(directory, _)| format!("{directory}/"));
-    Box::new(move |path| {
-        git::show(&revision, &format!("{directory}{path}"))
-            .map_err(|_| format!("the revision `{revision}` has no such file in UTF-8"))
-    })
 }

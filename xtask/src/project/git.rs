@@ -9,9 +9,7 @@ use crate::project::root::root;
 
 /// Whether a project file is in a revision. Returns `false` outside a repository.
 pub(crate) fn has_file(revision: &str, path: &str) -> bool {
-    let object = format!("{revision}:./{path}");
-    let found = git(&["cat-file", "-e", &object]);
-    found.is_ok_and(|found| found.status.success())
+    run(&["cat-file", "-e", &format!("{revision}:./{path}")]).is_ok()
 }
 
 /// Returns the text of a project file in a revision.

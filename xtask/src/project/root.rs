@@ -4,7 +4,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 static ROOT: OnceLock<PathBuf> = OnceLock::new();
 
@@ -26,13 +26,13 @@ pub(crate) fn find() -> Result<()> {
 
 fn find_above(directory: &Path) -> Result<PathBuf> {
     let mut candidates = directory.ancestors();
-    match candidates.find(|directory| is_project(directory)) {
-        Some(root) => Ok(root.to_owned()),
-        None => bail!(
+    let root = candidates.find(|directory| is_project(directory));
+    root.map(Path::to_owned).with_context(|| {
+        format!(
             "{} is not in a workspace of telnyx-video\n  help: run the command in the directory of the project",
             directory.display()
-        ),
-    }
+        )
+    })
 }
 
 fn is_project(directory: &Path) -> bool {

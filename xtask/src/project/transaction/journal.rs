@@ -1,6 +1,5 @@
 //! The list of changes that a transaction makes.
 
-use std::fmt::{self, Display};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -9,11 +8,6 @@ use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
 use super::cannot;
-
-#[derive(Serialize, Deserialize)]
-pub(super) struct Journal {
-    pub(super) entries: Vec<Entry>,
-}
 
 /// A file that is written or removed.
 #[derive(Serialize, Deserialize)]
@@ -25,25 +19,16 @@ pub(super) struct Entry {
     pub(super) index: usize,
 }
 
-impl Journal {
-    /// Reads the journal of an interrupted transaction, if there is one.
-    pub(super) fn read(path: &Path) -> Result<Option<Self>> {
-        let text = match fs::read_to_string(path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            text => text.with_context(|| cannot("read", path))?,
-        };
-        let journal = serde_json::from_str(&text).with_context(|| {
-            format!(
-                "invalid journal {}\n  help: delete its directory, and restore the files around it from git\n  cause",
-                path.display()
-            )
-        })?;
-        Ok(Some(journal))
-    }
-}
-
-impl Display for Journal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)
-    }
+/// Reads the journal of an interrupted transaction, if there is one.
+pub(super) fn read(path: &Path) -> Result<Option<Vec<Entry>>> {
+    let text = match fs::read_to_string(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        text => text.with_context(|| cannot("read", path))?,
+    };
+    serde_json::from_str(&text).map(Some).with_context(|| {
+        format!(
+            "invalid journal {}\n  help: delete its directory, and restore the files around it from git\n  cause",
+            path.display()
+        )
+    })
 }

@@ -18,7 +18,7 @@ use anyhow::{Context, Result, anyhow, bail};
 
 use crate::project::diagnostics;
 use disk::Disk;
-use journal::{Entry, Journal};
+use journal::Entry;
 
 /// The name of the staging directory, in the directory of the transaction.
 pub(crate) const STAGING: &str = ".xtask-transaction";
@@ -93,7 +93,7 @@ impl<'a> Transaction<'a> {
 
     fn finish_interrupted(&self) -> Result<()> {
         let path = self.journal();
-        if let Some(journal) = Journal::read(&path)? {
+        if let Some(journal) = journal::read(&path)? {
             self.apply(&journal)
                 .context("cannot finish the changes of an interrupted command")?;
             self.remove_journal()?;
@@ -108,8 +108,8 @@ impl<'a> Transaction<'a> {
     }
 
     /// Writes each text to a draft. Returns the journal of the replacements.
-    fn write_drafts(&self, replacements: &[Replacement]) -> Result<Journal> {
-        let mut entries = Vec::new();
+    fn write_drafts(&self, replacements: &[Replacement]) -> Result<Vec<Entry>> {
+        let mut journal = Vec::new();
         for (index, Replacement { path, text }) in replacements.iter().enumerate() {
             self.check_target(path)?;
             let entry = Entry {
@@ -122,9 +122,9 @@ impl<'a> Transaction<'a> {
                 let written = self.disk.write_new(&draft, text);
                 written.with_context(|| cannot("write", &target))?;
             }
-            entries.push(entry);
+            journal.push(entry);
         }
-        Ok(Journal { entries })
+        Ok(journal)
     }
 
     /// Rejects a path that is a directory, or that passes through a symbolic link.
@@ -147,11 +147,12 @@ impl<'a> Transaction<'a> {
         }
     }
 
-    fn write_journal(&self, journal: &Journal) -> Result<()> {
+    fn write_journal(&self, journal: &[Entry]) -> Result<()> {
         let path = self.journal();
         let incomplete = path.with_extension("incomplete");
+        let text = serde_json::to_string(journal)?;
         self.disk
-            .write_new(&incomplete, &journal.to_string())
+            .write_new(&incomplete, &text)
             .and_then(|()| self.disk.rename(&incomplete, &path))
             .with_context(|| cannot("write", &path))
     }
@@ -165,8 +166,8 @@ impl<'a> Transaction<'a> {
 
     /// Renames the drafts to their files, and the old files to backups. Skips the entries
     /// that an interrupted transaction has already applied.
-    fn apply(&self, journal: &Journal) -> Result<()> {
-        for entry in &journal.entries {
+    fn apply(&self, journal: &[Entry]) -> Result<()> {
+        for entry in journal {
             let [target, draft, backup] = self.paths(entry);
             let is_done = !entry.is_removal && !draft.exists();
             if is_done {
@@ -191,8 +192,8 @@ impl<'a> Transaction<'a> {
 
     /// Undoes the renames of a failed [`apply`](Self::apply). The drafts exist afterwards, so a transaction that is
     /// interrupted here can still be finished.
-    fn roll_back(&self, journal: &Journal) -> Result<()> {
-        for entry in journal.entries.iter().rev() {
+    fn roll_back(&self, journal: &[Entry]) -> Result<()> {
+        for entry in journal.iter().rev() {
             let [target, draft, backup] = self.paths(entry);
             let restore = || {
                 if !entry.is_removal && !draft.exists() {

@@ -9,7 +9,7 @@ mod style;
 mod summary;
 
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::Result;
 
@@ -68,22 +68,22 @@ pub(super) fn run(arguments: &Ci) -> Result<ExitCode> {
         requirements,
     } in steps
     {
-        let mut reasons = requirements.iter().filter_map(|it| environment.missing(it));
-        let (outcome, elapsed) = if let Some(reason) = reasons.next() {
+        let missing = requirements.iter().find_map(|it| environment.missing(it));
+        let start = Instant::now();
+        let outcome = if let Some(reason) = missing {
             anstream::println!("== {name}: skipped, {reason}");
-            (Outcome::Skipped, Duration::ZERO)
+            Outcome::Skipped
         } else {
             anstream::println!("== {name}");
-            let start = Instant::now();
-            let passed = work.succeeds()?;
-            let elapsed = start.elapsed();
-            if passed {
-                anstream::println!("== {name}: passed, {} s", elapsed.as_secs());
-                (Outcome::Passed, elapsed)
-            } else {
-                (Outcome::Failed, elapsed)
+            match work.succeeds()? {
+                true => Outcome::Passed,
+                false => Outcome::Failed,
             }
         };
+        let elapsed = start.elapsed();
+        if outcome == Outcome::Passed {
+            anstream::println!("== {name}: passed, {} s", elapsed.as_secs());
+        }
         results.push(StepResult {
             name,
             outcome,

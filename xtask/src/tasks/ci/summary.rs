@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// The outcome of a step, as the table shows it.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Outcome {
     Passed,
     Failed,
@@ -20,12 +20,8 @@ pub(super) struct StepResult {
 /// Returns a line for each step, then one with the total duration.
 pub(super) fn table(results: &[StepResult]) -> String {
     let rows = results.iter().map(|it| {
-        let outcome = match it.outcome {
-            Outcome::Passed => "passed",
-            Outcome::Failed => "failed",
-            Outcome::Skipped => "skipped",
-        };
-        row(it.elapsed, outcome, it.name)
+        let outcome = format!("{:?}", it.outcome).to_lowercase();
+        row(it.elapsed, &outcome, it.name)
     });
     let total = results.iter().map(|it| it.elapsed).sum();
     rows.collect::<String>() + &row(total, "", "all steps")

@@ -96,15 +96,9 @@ fn check_layout(paths: &[&str]) -> Vec<Diagnostic> {
 
 /// Checks a Rust file, or any other file as Markdown.
 fn check_file(path: &str, text: &str, phrases: &Phrases) -> Vec<Diagnostic> {
-    let mut errors = Vec::new();
-    let is_rust = path.ends_with(".rs");
-    if is_rust {
-        errors.extend(check_lengths(text));
-    }
-    let prose = if is_rust {
-        prose::in_rust(text)
-    } else {
-        prose::in_markdown(text)
+    let (mut errors, prose) = match path.ends_with(".rs") {
+        true => (check_lengths(text), prose::in_rust(text)),
+        false => (Vec::new(), prose::in_markdown(text)),
     };
     errors.extend(phrases.find(&prose));
     errors.extend(examples::check(path, text));
