@@ -67,6 +67,18 @@ fn type_name(schema: &Schema) -> Option<&str> {
     schema.get("type")?.as_str()
 }
 
+/// Returns the type of a value, by its name in JSON Schema.
+fn json_type(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
 /// Whether at least one value is of a type, and all others are null.
 fn has_only(values: &[Value], is_of_type: fn(&Value) -> bool) -> bool {
     values.iter().any(is_of_type) && values.iter().all(|it| is_of_type(it) || it.is_null())

@@ -3,6 +3,7 @@
 use serde_json::{Number, Value, json};
 
 use super::Warnings;
+use super::values::is_of_type;
 use crate::openapi::errors::{quoted_value, with_article};
 use crate::passes::{Schema, type_name};
 
@@ -161,9 +162,7 @@ fn enum_value(value: &Value, type_name: &str) -> Option<Value> {
         other => other.clone(),
     };
     match type_name {
-        "boolean" => read.is_boolean().then_some(read),
-        "number" => read.is_number().then_some(read),
-        _ if read.is_i64() => Some(read),
-        _ => whole(read.as_f64()?).map(Value::from),
+        "integer" if !read.is_i64() => whole(read.as_f64()?).map(Value::from),
+        _ => is_of_type(&read, type_name).then_some(read),
     }
 }

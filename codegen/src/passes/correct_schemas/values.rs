@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Warnings;
 use crate::diagnostics::Effect;
 use crate::openapi::errors::{found_value, quoted_value, with_article};
-use crate::passes::{Schema, type_name};
+use crate::passes::{Schema, json_type, type_name};
 
 const FLAGS: [&str; 7] = [
     "deprecated",
@@ -119,14 +119,9 @@ pub(super) fn correct_default(schema: &mut Schema, warnings: &mut Warnings<'_>) 
     schema.shift_remove("default");
 }
 
-fn is_of_type(value: &Value, type_name: &str) -> bool {
+pub(super) fn is_of_type(value: &Value, type_name: &str) -> bool {
     match type_name {
-        "string" => value.is_string(),
         "integer" => value.as_f64().is_some_and(|number| number.fract() == 0.0),
-        "number" => value.is_number(),
-        "boolean" => value.is_boolean(),
-        "array" => value.is_array(),
-        "object" => value.is_object(),
-        _ => true,
+        _ => json_type(value) == type_name,
     }
 }

@@ -6,7 +6,7 @@ use super::add_all_of;
 use crate::openapi::keywords::{Role, schema_keyword};
 use crate::openapi::media_type::{is_json, is_text};
 use crate::openapi::walk::Kind;
-use crate::passes::is_nullable;
+use crate::passes::{is_nullable, json_type, set_missing_type};
 
 const REF: &str = "$ref";
 
@@ -54,17 +54,10 @@ pub(super) fn const_to_enum(schema: &mut Map<String, Value>) {
         return;
     };
     let type_name = match &value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(number) if number.is_f64() => "number",
-        Value::Number(_) => "integer",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
+        Value::Number(number) if !number.is_f64() => "integer",
+        value => json_type(value),
     };
-    schema
-        .entry("type")
-        .or_insert_with(|| Value::from(type_name));
+    set_missing_type(schema, type_name);
     schema.insert("enum".to_owned(), Value::Array(vec![value]));
 }
 

@@ -4,6 +4,8 @@ use serde_json::Value;
 
 use super::{Additions, type_name};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
+use crate::openapi::errors::with_article;
+use crate::passes::json_type;
 
 /// Merges objects member by member, appends arrays to arrays, and replaces other values. `pointer` is the location of
 /// the value in the document, `origin` that of the update in the overlay.
@@ -37,8 +39,8 @@ pub(super) fn merge(
             additions.insert(pointer.clone(), origin.clone());
         }
         (value, update) => {
-            let (update, value) = (type_name(update), type_name(value));
-            let noun = update.trim_start_matches("an ").trim_start_matches("a ");
+            let (noun, value) = (json_type(update), type_name(value));
+            let update = with_article(noun);
             return Err(Diagnostic::at(
                 origin,
                 format!("`update` has {update} here, but {pointer} of the document is {value}"),

@@ -28,8 +28,8 @@ use serde_json::{Map, Value};
 use self::action::Action;
 use self::shared_components::{FollowedReferences, warnings};
 use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
-use crate::openapi::errors::rename_or_remove;
-use crate::passes::growth;
+use crate::openapi::errors::{rename_or_remove, with_article};
+use crate::passes::{growth, json_type};
 use crate::source::load::{self, Source};
 
 /// A parsed overlay.
@@ -159,13 +159,7 @@ fn fields<'a>(
     ))
 }
 
-fn type_name(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
-    }
+/// Returns the type of a value with an article: `a string`.
+fn type_name(value: &Value) -> String {
+    with_article(json_type(value))
 }
