@@ -264,18 +264,14 @@ impl Diagnostic {
 
     /// Returns the text before the severity: document, line and column as far as they are known, `api.yaml:12:3: `.
     pub fn prefix(&self) -> String {
-        let numbers = [self.0.line, self.0.column].map(|number| Some(number?.to_string()));
-        let parts: Vec<String> = self
-            .0
-            .document
-            .iter()
-            .cloned()
-            .chain(numbers.into_iter().flatten())
-            .collect();
-        match parts.is_empty() {
-            true => String::new(),
-            false => terminal_line(&(parts.join(":") + ": ")),
+        let document = self.0.document.iter().map(|name| format!("{name}:"));
+        let numbers = self.0.line.iter().chain(&self.0.column);
+        let parts = document.chain(numbers.map(|number| format!("{number}:")));
+        let mut prefix: String = parts.collect();
+        if !prefix.is_empty() {
+            prefix.push(' ');
         }
+        terminal_line(&prefix)
     }
 
     /// Returns the text after the severity: pointer, message, effect and help.

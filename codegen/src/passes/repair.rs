@@ -142,7 +142,7 @@ impl ObjectRepair<'_> {
             );
             let note = format!("the response is read as `{correct}`");
             self.set(key, None, problem, note);
-            self.set_silently(&correct, Some(response.clone()));
+            self.correct(&correct, Some(response.clone()), None);
         }
     }
 
@@ -167,11 +167,7 @@ impl ObjectRepair<'_> {
     }
 
     /// Sets a field, or deletes it if `value` is `None`.
-    fn set_silently(&mut self, field: &str, value: Option<Value>) {
-        self.push(field, value, None);
-    }
-
-    fn push(&mut self, field: &str, value: Option<Value>, warning: Option<Diagnostic>) {
+    fn correct(&mut self, field: &str, value: Option<Value>, warning: Option<Diagnostic>) {
         self.corrections.push(Correction {
             object: self.pointer(),
             field: field.to_owned(),
@@ -190,7 +186,7 @@ impl ObjectRepair<'_> {
     ) {
         let target = problem.pointer_or_root();
         let warning = problem.with_effect(Effect::Ignored, target);
-        self.push(field, value, Some(warning.with_note(note)));
+        self.correct(field, value, Some(warning.with_note(note)));
     }
 
     /// Adds a required field if it is missing.
@@ -223,7 +219,7 @@ impl ObjectRepair<'_> {
     fn delete_null(&mut self) {
         for field in OPTIONAL {
             if self.members.get(field).is_some_and(Value::is_null) {
-                self.set_silently(field, None);
+                self.correct(field, None, None);
             }
         }
     }
@@ -254,7 +250,7 @@ impl ObjectRepair<'_> {
             reference.and_then(|it| references::wrong_component(it, "schemas", &self.pointer()));
         if let Some(problem) = problem {
             let warning = problem.with_effect(Effect::Fallback, self.pointer());
-            self.push("$ref", None, Some(warning));
+            self.correct("$ref", None, Some(warning));
         }
     }
 
@@ -271,11 +267,11 @@ impl ObjectRepair<'_> {
             }
             // The SDK doesn't depend on the description, so only lint reports that it is missing.
             "Response Object" if !has("description") => {
-                self.set_silently("description", Some("".into()));
+                self.correct("description", Some("".into()), None);
             }
             // OpenAPI 3.1 allows an operation without responses.
             "Operation Object" if !has("responses") => {
-                self.set_silently("responses", Some(json!({})));
+                self.correct("responses", Some(json!({})), None);
             }
             "OAuth Flow Object" => self.correct_flow(),
             "Server Variable Object" => self.correct_variable(),
@@ -284,7 +280,7 @@ impl ObjectRepair<'_> {
             // `openapiv3` reads the extensions of a Callback Object as Path Item Objects.
             "Callback Object" => {
                 for key in self.members.keys().filter(|key| key.starts_with("x-")) {
-                    self.set_silently(key, None);
+                    self.correct(key, None, None);
                 }
             }
             _ => {}
@@ -301,7 +297,7 @@ impl ObjectRepair<'_> {
                 Value::String(text) => text.clone(),
                 value => value.to_string(),
             });
-            self.set_silently("enum", Some(texts.collect()));
+            self.correct("enum", Some(texts.collect()), None);
         }
         let first = values.and_then(|values| values.first()?.as_str());
         let placeholder = || format!("{{{}}}", self.pointer().key().unwrap_or_default());

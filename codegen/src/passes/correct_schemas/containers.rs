@@ -3,30 +3,22 @@
 use serde_json::{Value, json};
 
 use super::Warnings;
+use super::values::correct_value;
 use crate::diagnostics::Effect;
 use crate::openapi::keywords::{Role, schema_keyword};
 use crate::passes::{Schema, has_type, set_missing_type};
 
 /// Removes a keyword with several schemas whose value isn't an object or an array of schemas.
 pub(super) fn remove_invalid_containers(schema: &mut Schema, warnings: &mut Warnings<'_>) {
-    let is_object: fn(&Value) -> bool = Value::is_object;
-    let is_array: fn(&Value) -> bool = |value| value.as_array().is_some_and(|it| !it.is_empty());
-    for (keyword, is_valid, expected) in [
-        ("properties", is_object, "an object with Schema Objects"),
-        (
-            "patternProperties",
-            is_object,
-            "an object with Schema Objects",
-        ),
-        ("allOf", is_array, "an array of Schema Objects"),
-        ("anyOf", is_array, "an array of Schema Objects"),
-        ("oneOf", is_array, "an array of Schema Objects"),
-        ("prefixItems", is_array, "an array of Schema Objects"),
-    ] {
-        if let Some(value) = schema.get(keyword).filter(|value| !is_valid(value)) {
-            warnings.wrong_value(keyword, value, expected, &format!("delete `{keyword}`"));
-            schema.shift_remove(keyword);
-        }
+    let expected = "an object with Schema Objects";
+    for keyword in ["properties", "patternProperties"] {
+        correct_value(schema, warnings, keyword, expected, |it| it.is_object());
+    }
+    let expected = "an array of Schema Objects";
+    for keyword in ["allOf", "anyOf", "oneOf", "prefixItems"] {
+        correct_value(schema, warnings, keyword, expected, |value| {
+            value.as_array().is_some_and(|it| !it.is_empty())
+        });
     }
 }
 

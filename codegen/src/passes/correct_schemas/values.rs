@@ -30,7 +30,7 @@ pub(super) fn correct_flags_and_texts(schema: &mut Schema, warnings: &mut Warnin
 }
 
 /// Corrects the value of a keyword, or removes the keyword if that isn't possible. `correct` returns whether it is.
-fn correct_value(
+pub(super) fn correct_value(
     schema: &mut Schema,
     warnings: &mut Warnings<'_>,
     keyword: &str,

@@ -56,11 +56,8 @@ impl Action {
     fn unmatched(&self, mismatch: &str) -> UnmatchedDecision {
         UnmatchedDecision::new(
             self.pointer.child("target"),
-            self.target.text(),
-            format!(
-                "target `{}` matches nothing: {mismatch}",
-                self.target.text()
-            ),
+            &self.target.text,
+            format!("target `{}` matches nothing: {mismatch}", self.target.text),
             "correct the target, or delete the action if the document no longer needs it",
         )
     }

@@ -53,7 +53,7 @@ impl<'a> FollowedReferences<'a> {
             count => format!("{count} other references, such as the one at {example}"),
         };
         let object = &self.object;
-        let target = self.target.text();
+        let target = &self.target.text;
         let direct_target = self.target.starting_at(document, object, self.depth);
         let message = format!("target `{target}` follows a reference to {object}, which is shared");
         let help = format!(

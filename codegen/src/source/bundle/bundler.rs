@@ -173,10 +173,9 @@ impl<'a> Bundler<'a> {
             let Err(error) = self.bundle_reference(value, &reference, &pointer, kind, file) else {
                 return Ok(());
             };
-            let effect = if kind == Kind::Schema {
-                Effect::Fallback
-            } else {
-                Effect::Ignored
+            let effect = match kind {
+                Kind::Schema => Effect::Fallback,
+                _ => Effect::Ignored,
             };
             return self.report(effect, &pointer, error);
         }

@@ -21,16 +21,14 @@ pub(super) const VALUE_SIZE: usize = 16;
 /// contain these keys.
 const MAX_PATH_LENGTH: usize = 4_000;
 
-/// Deserializes a text. An error other than a syntax error is also stored in `problem`, since serde's errors have only
-/// a message.
+/// Deserializes a text. An error other than a syntax error has a problem, since serde's errors have only a message.
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(
     text: &str,
     deserializer: D,
-    problem: &RefCell<Option<Problem>>,
-) -> Result<Value, D::Error> {
+) -> Result<Value, (D::Error, Option<Problem>)> {
     let state = State {
         remaining_size: Cell::new(size_limit(text)),
-        problem,
+        problem: RefCell::default(),
     };
     let seed = ValueSeed {
         state: &state,
@@ -38,6 +36,7 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(
         remaining_depth: MAX_NESTING,
     };
     seed.deserialize(deserializer)
+        .map_err(|error| (error, state.problem.take()))
 }
 
 /// Returns the greatest sum of the sizes of all values and keys in a document. The size of a key is its number of bytes
@@ -48,13 +47,13 @@ pub(super) fn size_limit(text: &str) -> usize {
 }
 
 /// The state that all values of a document share.
-struct State<'a> {
+struct State {
     /// The part of the [`size_limit`] that isn't used yet.
     remaining_size: Cell<usize>,
-    problem: &'a RefCell<Option<Problem>>,
+    problem: RefCell<Option<Problem>>,
 }
 
-impl State<'_> {
+impl State {
     /// Stores the problem, and returns the error of serde for it.
     fn reject<E: Error>(&self, problem: Problem) -> E {
         let error = E::custom(&problem.message);
@@ -81,7 +80,7 @@ impl State<'_> {
 /// Deserializes one value. A *seed* is serde's name for a deserializer with state.
 #[derive(Clone, Copy)]
 struct ValueSeed<'a> {
-    state: &'a State<'a>,
+    state: &'a State,
     /// How many bytes the keys on the path from this value to an inner one may have.
     remaining_path: usize,
     /// How many nested arrays and objects this value may have.

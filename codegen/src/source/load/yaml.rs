@@ -3,7 +3,6 @@
 //! `serde_yaml` deserializes the text. It doesn't report the positions of some errors; `saphyr_parser`, which reports
 //! the position of each event, then reads the text again to find them.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
 
 use saphyr_parser::{Event, Marker, Parser};
@@ -24,9 +23,8 @@ pub(super) fn load(text: &str) -> Result<Value> {
     if text.bytes().filter(|byte| b"[{".contains(byte)).count() > MAX_UNCHECKED_BRACKETS {
         check_nesting(text)?;
     }
-    let problem = RefCell::default();
-    let mut value = value::deserialize(text, Deserializer::from_str(text), &problem)
-        .map_err(|error| with_position(text, &error, problem.take()))?;
+    let mut value = value::deserialize(text, Deserializer::from_str(text))
+        .map_err(|(error, problem)| with_position(text, &error, problem))?;
     if text.contains(MERGE_KEY) {
         expand_merge_keys(&mut value);
     }

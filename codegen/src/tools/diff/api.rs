@@ -1,4 +1,5 @@
-//! Compares properties of the whole API: package, base URL, title and credentials.
+//! Compares properties of the whole API: package, base URL, title and credentials; and which resources it has, with their
+//! descriptions. Their operations are compared in `operations`.
 
 use std::collections::BTreeSet;
 
@@ -6,6 +7,7 @@ use super::change::{Changes, Direction, Item};
 use super::verdict::Kind;
 use crate::diagnostics::Pointer;
 use crate::ir::{Api, Scheme};
+use crate::names;
 
 pub(super) fn compare(changes: &mut Changes, apis: [&Api; 2]) {
     let [old, new] = apis;
@@ -27,6 +29,26 @@ pub(super) fn compare(changes: &mut Changes, apis: [&Api; 2]) {
         |_| [Kind::ClientParameterAdded, Kind::ClientParameterRemoved],
         String::clone,
         |_, _, _| {},
+    );
+    compare_resources(changes, apis);
+}
+
+fn compare_resources(changes: &mut Changes, apis: [&Api; 2]) {
+    changes.compare_lists(
+        apis.map(|api| &*api.resources),
+        |resource| resource.path.clone(),
+        |resource| {
+            Item::new(
+                names::resource_expression(&resource.path),
+                &resource.pointer,
+            )
+        },
+        |_| [Kind::ResourceAdded, Kind::ResourceRemoved],
+        |resource| names::resource_expression(&resource.path),
+        |changes, item, [old, new]| {
+            let differs = old.description != new.description;
+            changes.documentation_changed(&item, &[("description", differs)]);
+        },
     );
 }
 

@@ -146,7 +146,7 @@ impl Changes {
         match has_property {
             [false, true] => self.added(added, item, property),
             [true, false] => self.removed(removed, item, property),
-            [true, true] | [false, false] => {}
+            _ => {}
         }
     }
 

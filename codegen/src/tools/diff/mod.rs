@@ -23,7 +23,6 @@ mod matching;
 mod operations;
 mod renames;
 mod report;
-mod resources;
 mod text;
 mod types;
 mod verdict;
@@ -56,7 +55,6 @@ pub fn diff(old: &Api, new: &Api) -> Vec<Change> {
         signatures: [old, new].map(Signatures::of),
     };
     api::compare(&mut changes, comparison.apis);
-    resources::compare(&mut changes, comparison.apis);
     operations::compare(&mut changes, &comparison);
     types::compare(&mut changes, &comparison);
     changes.sorted()

@@ -165,6 +165,7 @@ fn compare_discriminators(changes: &mut Changes, item: &Item, discriminators: [O
 }
 
 /// A variant of a union or of an enum of responses.
+#[derive(Default)]
 struct Alternative<'a> {
     name: String,
     /// Whether the alternative is an enum value of a union; such a variant contains no value.
@@ -186,17 +187,15 @@ fn union_alternatives<'a>(
         name: names::variant(&value.label).to_string(),
         is_enum_value: true,
         wire_values: vec![value.text.clone()],
-        selection: String::new(),
-        value: None,
-        description: None,
+        ..Alternative::default()
     });
     let variants = variants.iter().map(|variant| Alternative {
         name: names::variant(&variant.name).to_string(),
-        is_enum_value: false,
         wire_values: variant.tags.iter().map(ToString::to_string).collect(),
         selection: selection(variant),
         value: Some(value_type(&variant.ty)),
         description: variant.description.as_deref(),
+        ..Alternative::default()
     });
     enum_values.chain(variants).collect()
 }
@@ -216,11 +215,10 @@ fn selection(variant: &Variant) -> String {
 fn response_alternatives(responses: &[Response]) -> Vec<Alternative<'_>> {
     let responses = responses.iter().map(|response| Alternative {
         name: names::variant(&response.name).to_string(),
-        is_enum_value: false,
         wire_values: vec![response.status.clone()],
-        selection: String::new(),
         value: response_body(&response.output),
         description: Some(&response.description),
+        ..Alternative::default()
     });
     responses.collect()
 }

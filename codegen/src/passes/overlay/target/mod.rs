@@ -17,7 +17,7 @@ use crate::diagnostics::Pointer;
 /// A JSONPath that selects values of a document.
 #[derive(Debug)]
 pub(super) struct Target {
-    text: String,
+    pub(super) text: String,
     path: JsonPath,
     segments: Vec<Segment>,
 }
@@ -29,10 +29,6 @@ impl Target {
             path: JsonPath::parse(text)?,
             segments: segments::split(text),
         })
-    }
-
-    pub(super) fn text(&self) -> &str {
-        &self.text
     }
 
     /// Selects values of the document. If a filter in the last segment matches only the object that a Reference Object
