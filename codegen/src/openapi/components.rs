@@ -1,8 +1,12 @@
 //! The components of a document.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
-use crate::openapi::walk::members;
+use crate::diagnostics::Pointer;
+use crate::openapi::references;
+use crate::openapi::walk::{Kind, Path, each, items, members, string};
 
 /// Iterates over the components of a document: for each, the field of the Components Object that contains it, such as
 /// `schemas`, its name and its value.
@@ -10,6 +14,62 @@ pub(crate) fn all(document: &Value) -> impl Iterator<Item = (&str, &str, &Value)
     members(document, "/components").flat_map(|(field, components)| {
         members(components, "").map(move |(name, value)| (field.as_str(), name.as_str(), value))
     })
+}
+
+/// Returns the locations of the components to which the rest of the document refers, directly or through other
+/// components. `others` are components that are used although no reference refers to them.
+pub(crate) fn reached(document: &Value, others: impl Iterator<Item = Pointer>) -> HashSet<Pointer> {
+    let mut reached = HashSet::new();
+    let mut queue: Vec<Pointer> = others.chain(targets(document, Kind::Object)).collect();
+    for (key, member) in members(document, "").filter(|(key, _)| *key != "components") {
+        queue.extend(all_targets(member, Kind::Object.of_member(key)));
+    }
+    while let Some(pointer) = queue.pop() {
+        if let Some(component) = document.pointer(pointer.as_str())
+            && reached.insert(pointer.clone())
+        {
+            let field = pointer.keys().nth(1).unwrap_or_default();
+            queue.extend(all_targets(component, Kind::of_component(&field)));
+        }
+    }
+    reached
+}
+
+/// Returns the locations of the components to which a value and everything in it refer, whether or not they exist.
+fn all_targets(value: &Value, kind: Kind) -> Vec<Pointer> {
+    let mut all = Vec::new();
+    each(
+        value,
+        kind,
+        Path::Start(&Pointer::root()),
+        &mut |node, kind, _| {
+            all.extend(targets(node, kind));
+        },
+    );
+    all
+}
+
+/// Does the same as [`all_targets`], but omits what the members of the value refer to.
+fn targets(value: &Value, kind: Kind) -> Vec<Pointer> {
+    let reference = string(value, "$ref").into_iter();
+    match kind {
+        Kind::Schema => reference
+            .filter_map(references::component_pointer)
+            .chain(references::discriminator_targets(value))
+            .collect(),
+        Kind::Object => {
+            // Examples are data, but an entry of `examples` may be a Reference Object.
+            let examples = members(value, "/examples").filter_map(|(_, it)| string(it, "$ref"));
+            let requirements = items(value, "/security").flat_map(|it| members(it, ""));
+            let schemes = requirements.map(|(name, _)| Pointer::component("securitySchemes", name));
+            let references = reference.chain(examples);
+            references
+                .filter_map(references::component_pointer)
+                .chain(schemes)
+                .collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// Adds or replaces a component.

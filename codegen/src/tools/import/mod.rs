@@ -19,7 +19,6 @@ use crate::diagnostics::{Diagnostic, Mode, Pointer, Result};
 use crate::openapi::document::version_error;
 use crate::openapi::errors::missing_field;
 use crate::openapi::operations::operations;
-use crate::openapi::references;
 use crate::openapi::walk::string;
 use crate::passes::normalise;
 use crate::source::bundle::{self, Bundle, ReadFile, ReferencedFile};
@@ -111,7 +110,6 @@ fn select(mut document: Value, unresolved: Vec<Diagnostic>, settings: &Settings)
     slice(document, |path, operation| {
         settings.selects(path, operation)
     })
-    .and_then(|document| references::check(&document).map(|()| document))
     .map_err(|error| cause(unresolved, &error).unwrap_or(error))
 }
 

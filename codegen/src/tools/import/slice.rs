@@ -1,13 +1,14 @@
 //! Slices a document: keeps only the selected operations and everything that they refer to.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
+use std::iter;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::diagnostics::{Pointer, Result};
 use crate::openapi::operations::{WEBHOOKS, is_http_method, operations};
-use crate::openapi::references;
-use crate::openapi::walk::{self, Kind, Path};
+use crate::openapi::walk::{items, members, string};
+use crate::openapi::{components, references};
 
 /// Keeps the operations for which `selects` returns true, given the path and the Operation Object. Of the components,
 /// tags and security schemes, keeps those that these operations refer to, directly or through other components.
@@ -22,16 +23,17 @@ pub fn slice(mut document: Value, selects: impl Fn(&str, &Value) -> bool) -> Res
                 members.retain(|key, member| !is_http_method(key) || selects(path, member));
             }
         }
-        paths.retain(|_, item| walk::members(item, "").any(|(key, _)| is_http_method(key)));
+        paths.retain(|_, item| members(item, "").any(|(key, _)| is_http_method(key)));
     }
     if let Value::Object(members) = &mut document {
         members.shift_remove(WEBHOOKS);
     }
-    let mut reached = reached_components(&document)?;
-    reached.extend(
-        names(&document, "security").map(|name| Pointer::component("securitySchemes", name)),
-    );
-    let tags: BTreeSet<String> = names(&document, "tags").map(str::to_owned).collect();
+    let reached = components::reached(&document, iter::empty());
+    let tags: HashSet<String> = operations(&document)
+        .iter()
+        .flat_map(|operation| items(operation.value, "/tags"))
+        .filter_map(|tag| tag.as_str().map(str::to_owned))
+        .collect();
     if let Some(Value::Object(fields)) = document.get_mut("components") {
         for (field, members) in fields.iter_mut() {
             if let Value::Object(members) = members {
@@ -41,64 +43,19 @@ pub fn slice(mut document: Value, selects: impl Fn(&str, &Value) -> bool) -> Res
         fields.retain(|_, members| members.as_object().is_none_or(|it| !it.is_empty()));
     }
     if let Some(Value::Array(members)) = document.get_mut("tags") {
-        members.retain(|tag| walk::string(tag, "name").is_none_or(|name| tags.contains(name)));
+        members.retain(|tag| string(tag, "name").is_none_or(|name| tags.contains(name)));
     }
+    references::check(&document)?;
     Ok(document)
-}
-
-/// Returns the names in the field `tags` or `security` of all operations. With `security`, also returns the names in
-/// the field of the document, which applies to operations without their own.
-fn names<'a>(document: &'a Value, key: &'static str) -> impl Iterator<Item = &'a str> {
-    operations(document)
-        .into_iter()
-        .filter_map(move |operation| operation.value.get(key))
-        .chain(document.get(key).filter(|_| key == "security"))
-        .flat_map(Value::as_array)
-        .flatten()
-        .flat_map(|item| {
-            let keys = item.as_object().into_iter().flat_map(Map::keys);
-            item.as_str().into_iter().chain(keys.map(String::as_str))
-        })
-}
-
-/// Returns the locations of the components that paths refer to, directly or through other components.
-fn reached_components(document: &Value) -> Result<BTreeSet<Pointer>> {
-    let mut reached = BTreeSet::new();
-    let mut queue = Vec::new();
-    if let Some(paths) = document.get("paths") {
-        queue.push((Pointer::root().child("paths"), Kind::Objects, paths));
-    }
-    while let Some((pointer, kind, node)) = queue.pop() {
-        let mut reach = |pointer: Pointer, field, target| {
-            if reached.insert(pointer.clone()) {
-                queue.push((pointer, Kind::of_component(field), target));
-            }
-        };
-        for (reference, pointer) in references::all(node, &pointer, kind) {
-            let (target_pointer, target) = references::target(document, reference, &pointer)?;
-            let field = references::component(reference).map_or("", |(field, _)| field);
-            reach(target_pointer, field, target);
-        }
-        walk::each(node, kind, Path::Start(&pointer), &mut |node, kind, _| {
-            if kind != Kind::Schema {
-                return;
-            }
-            for pointer in references::discriminator_targets(node) {
-                // Lowering reports an entry of `mapping` that can't be resolved.
-                if let Some(target) = document.pointer(pointer.as_str()) {
-                    reach(pointer, "schemas", target);
-                }
-            }
-        });
-    }
-    Ok(reached)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use proptest::prelude::*;
     use proptest::test_runner::RngSeed;
-    use serde_json::json;
+    use serde_json::{Map, json};
 
     use super::*;
 
