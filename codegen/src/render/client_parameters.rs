@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 
 use super::docs::Docs;
 use super::escape::code_span;
-use super::types::option;
+use super::types::debug_tokens;
 use crate::ir::{Api, Location, Operation, Parameter, Role};
 use crate::names;
 
@@ -45,7 +45,7 @@ fn step(parameter: &Parameter) -> TokenStream {
         let setter = names::setter(&parameter.label).unraw();
         format!("`{name}` is not set; set it with `ClientBuilder::{client_setter}` or with `{setter}` of the request")
     });
-    let message = option(message);
+    let message = debug_tokens(&message);
     let location = match parameter.location {
         // A client parameter is never a cookie.
         Location::Cookie => "query",

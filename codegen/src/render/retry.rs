@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::escape::code_span;
-use super::types::{debug_tokens, option};
+use super::types::debug_tokens;
 use crate::ir::RetryRule;
 use crate::openapi::errors::enumeration;
 
@@ -15,10 +15,13 @@ pub(super) fn step(rule: &RetryRule) -> Option<TokenStream> {
     if *rule == RetryRule::default() {
         return None;
     }
-    let statuses = option(rule.statuses.as_ref().map(|statuses| {
-        let ranges = debug_tokens(statuses);
-        quote!(&#ranges)
-    }));
+    let statuses = match &rule.statuses {
+        Some(statuses) => {
+            let ranges = debug_tokens(statuses);
+            quote!(Some(&#ranges))
+        }
+        None => quote!(None),
+    };
     let attempts = debug_tokens(&rule.attempts);
     let base_delay_ms = debug_tokens(&rule.base_delay_ms);
     Some(quote! {

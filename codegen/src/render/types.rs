@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use crate::ir::{Api, Integer, Shape, Type, TypeDefinition};
 use crate::names::{self, FileKind};
@@ -72,14 +72,6 @@ pub(super) fn equality(definition: &TypeDefinition) -> TokenStream {
     match definition.contains_floats {
         true => quote!(PartialEq),
         false => quote!(PartialEq, Eq, Hash),
-    }
-}
-
-/// Renders an `Option`.
-pub(super) fn option(value: Option<impl ToTokens>) -> TokenStream {
-    match value {
-        Some(value) => quote!(Some(#value)),
-        None => quote!(None),
     }
 }
 

@@ -83,8 +83,9 @@ struct Warnings<'a> {
 impl Warnings<'_> {
     /// Reports that a keyword is ignored.
     fn ignored(&mut self, keyword: &str, message: impl Into<String>, help: impl Into<String>) {
-        let warning = self.warning(Effect::Ignored, keyword, message, help);
-        self.diagnostics.extend([warning]);
+        let pointer = self.path.pointer().child(keyword);
+        self.diagnostics
+            .warn(Diagnostic::at(&pointer, message, help));
     }
 
     /// Reports that a keyword is ignored because its value isn't what is `expected`.
@@ -102,19 +103,10 @@ impl Warnings<'_> {
         help: impl Into<String>,
         note: impl Into<String>,
     ) {
-        let warning = self.warning(effect, keyword, message, help);
-        self.diagnostics.extend([warning.with_note(note)]);
-    }
-
-    fn warning(
-        &self,
-        effect: Effect,
-        keyword: &str,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) -> Diagnostic {
         let pointer = self.path.pointer().child(keyword);
-        Diagnostic::at(&pointer, message, help).with_effect(effect, pointer)
+        let warning = Diagnostic::at(&pointer, message, help).with_note(note);
+        self.diagnostics
+            .extend([warning.with_effect(effect, pointer)]);
     }
 }
 

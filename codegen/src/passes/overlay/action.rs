@@ -80,7 +80,11 @@ impl Action {
             Some(update) => {
                 let size = growth::size(update).saturating_mul(selection.len());
                 let capacity = effects.capacity.checked_sub(size);
-                effects.capacity = capacity.ok_or_else(|| self.too_large())?;
+                effects.capacity = capacity.ok_or_else(|| {
+                    let help = "select fewer values with `target`";
+                    let pointer = self.pointer.child("update");
+                    Diagnostic::at(&pointer, growth::too_large("the updates"), help)
+                })?;
                 let depth = depth(update);
                 for pointer in selection.pointers() {
                     self.check_depth(depth, pointer)?;
@@ -91,15 +95,6 @@ impl Action {
         let followed = FollowedReferences::group(&self.pointer, &self.target, selection.followed());
         effects.followed.extend(followed);
         Ok(())
-    }
-
-    /// Creates the error about updates that make the document grow out of proportion.
-    fn too_large(&self) -> Diagnostic {
-        Diagnostic::at(
-            &self.pointer.child("update"),
-            growth::too_large("the updates"),
-            "select fewer values with `target`",
-        )
     }
 
     /// Updates the value at `pointer`. If that value is an array, the update becomes its last item, even if the update

@@ -77,10 +77,11 @@ fn compare_one(
             compare_uses(changes, item, both);
             let discriminators = [old_discriminator.as_deref(), new_discriminator.as_deref()];
             compare_discriminators(changes, item, discriminators);
-            let old_alternatives = union_alternatives(old_values, old_variants);
-            let new_alternatives = union_alternatives(new_values, new_variants);
-            let alternatives = [&*old_alternatives, &new_alternatives];
-            compare_alternatives(changes, item, new, alternatives, [old_values, new_values]);
+            let alternatives = [
+                union_alternatives(old_values, old_variants),
+                union_alternatives(new_values, new_variants),
+            ];
+            compare_alternatives(changes, item, new, &alternatives, [old_values, new_values]);
             // Without a discriminator, a value that fits several variants equally is read as the first of them.
             if new_discriminator.is_none() {
                 let names = [old_variants, new_variants].map(|variants| {
@@ -91,10 +92,8 @@ fn compare_one(
             }
         }
         (Shape::Responses(old_responses), Shape::Responses(new_responses)) => {
-            let old_alternatives = response_alternatives(old_responses);
-            let new_alternatives = response_alternatives(new_responses);
-            let alternatives = [&*old_alternatives, &new_alternatives];
-            compare_alternatives(changes, item, new, alternatives, [&[], &[]]);
+            let alternatives = [old_responses, new_responses].map(|it| response_alternatives(it));
+            compare_alternatives(changes, item, new, &alternatives, [&[], &[]]);
         }
         _ => changes.changed(Kind::ShapeChanged, item, both.map(shape)),
     }
@@ -227,7 +226,7 @@ fn compare_alternatives(
     changes: &mut Changes,
     item: &Item,
     definition: &TypeDefinition,
-    both: [&[Alternative<'_>]; 2],
+    [old, new]: &[Vec<Alternative<'_>>; 2],
     enum_values: [&[EnumValue]; 2],
 ) {
     let value = |variant: &Alternative<'_>| match &variant.value {
@@ -235,7 +234,7 @@ fn compare_alternatives(
         None => "no value".to_owned(),
     };
     changes.compare_lists(
-        both,
+        [old, new],
         |variant| variant.name.clone(),
         |variant| item.part(describe::variant(definition, &variant.name), &item.pointer),
         |_| [Kind::VariantAdded, Kind::VariantRemoved],

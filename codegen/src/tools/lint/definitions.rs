@@ -35,7 +35,7 @@ pub(super) fn definition_index(pointer: &str) -> Option<usize> {
 /// The definitions for the schemas of a document.
 pub(super) struct Definitions<'a> {
     /// The locations of the schemas in the document, by index.
-    pointers: Vec<&'a Pointer>,
+    pub(super) pointers: Vec<&'a Pointer>,
     indices: HashMap<&'a Pointer, usize>,
     schemas: Vec<Value>,
 }
@@ -73,11 +73,6 @@ impl<'a> Definitions<'a> {
             }
         }
         pointers
-    }
-
-    /// Returns the locations of the schemas in the document, by index.
-    pub(super) fn pointers(&self) -> &[&'a Pointer] {
-        &self.pointers
     }
 
     /// Returns a schema that refers to the definition of the schema at `pointer`.

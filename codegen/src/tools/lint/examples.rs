@@ -51,7 +51,7 @@ fn validate(
         let schema = definitions.reference(&example.schema);
         properties.insert(index.to_string(), schema);
     }
-    let pointers = definitions.pointers().to_vec();
+    let pointers = definitions.pointers.clone();
     let schema = json!({"properties": properties, "$defs": definitions.into_defs()});
     let options = jsonschema::draft201909::options().should_validate_formats(true);
     let converter = Converter {
