@@ -1,5 +1,4 @@
-//! Adds the missing `type` of schemas, converts the values in `enum` to it, and removes keywords that apply only to
-//! other types.
+//! Adds the missing `type` of schemas, and removes keywords that apply only to other types.
 //!
 //! In JSON Schema, `properties` without `type: object` also allows values that aren't objects. Authors don't mean that.
 
@@ -13,7 +12,6 @@ use crate::openapi::keywords::type_specific;
 pub fn infer(mut document: Value) -> Value {
     each_schema_mut(&mut document, |schema| {
         add_type(schema);
-        convert_values(schema);
         remove_keywords_of_other_types(schema);
     });
     document
@@ -37,25 +35,6 @@ fn add_type(schema: &mut Schema) {
         return;
     };
     schema.insert("type".to_owned(), inferred.into());
-}
-
-/// Converts numbers and booleans in the `enum` of a string type to strings, and numeric strings in that of an integer
-/// type to numbers.
-fn convert_values(schema: &mut Schema) {
-    let convert = match type_name(schema) {
-        Some("string") => |value: &Value| match value {
-            Value::Bool(_) | Value::Number(_) => Some(Value::from(value.to_string())),
-            _ => None,
-        },
-        Some("integer") => |value: &Value| value.as_str()?.parse::<i64>().ok().map(Value::from),
-        _ => return,
-    };
-    let values = schema.get_mut("enum").and_then(Value::as_array_mut);
-    for value in values.into_iter().flatten() {
-        if let Some(converted) = convert(value) {
-            *value = converted;
-        }
-    }
 }
 
 /// Removes keywords that don't apply to the type of the schema, such as `minLength` of a number. In JSON Schema, they
@@ -98,14 +77,6 @@ mod tests {
             (
                 json!({"enum": [1, null]}),
                 json!({"enum": [1, null], "type": "integer"}),
-            ),
-            (
-                json!({"type": "string", "enum": ["a", 1, 2.5, true]}),
-                json!({"type": "string", "enum": ["a", "1", "2.5", "true"]}),
-            ),
-            (
-                json!({"type": "integer", "enum": [1, "2"]}),
-                json!({"type": "integer", "enum": [1, 2]}),
             ),
             (
                 json!({"type": "string", "format": "uuid", "minimum": 1, "properties": {"a": {}}, "minItems": 1}),

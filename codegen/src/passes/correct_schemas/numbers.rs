@@ -1,4 +1,4 @@
-//! Corrects bounds, lengths, and enums of numbers and booleans.
+//! Corrects bounds, lengths, and enums.
 
 use serde_json::{Number, Value, json};
 
@@ -125,11 +125,11 @@ fn number_in(value: &Value) -> Option<Number> {
     }
 }
 
-/// Corrects the values in the `enum` of a number or boolean, for instance `"1"` of an integer. If one can't be
-/// corrected, removes the `enum`.
+/// Corrects the values in the `enum` of a scalar, for instance `"1"` of an integer. If one can't be corrected, removes
+/// the `enum`.
 pub(super) fn correct_enum(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     let type_name = match type_name(schema) {
-        Some(name @ ("boolean" | "integer" | "number")) => name.to_owned(),
+        Some(name @ ("boolean" | "integer" | "number" | "string")) => name.to_owned(),
         _ => return,
     };
     let Some(Value::Array(values)) = schema.get_mut("enum") else {
@@ -158,10 +158,13 @@ pub(super) fn correct_enum(schema: &mut Schema, warnings: &mut Warnings<'_>) {
 fn enum_value(value: &Value, type_name: &str) -> Option<Value> {
     let read = match value {
         Value::Null => return Some(Value::Null),
-        Value::String(text) => serde_json::from_str(text.trim()).ok()?,
+        Value::Bool(_) | Value::Number(_) if type_name == "string" => value.to_string().into(),
+        Value::String(text) if type_name != "string" => serde_json::from_str(text.trim()).ok()?,
         other => other.clone(),
     };
     match type_name {
+        // Lowering reports arrays and objects.
+        "string" => Some(read),
         "integer" if !read.is_i64() => whole(read.as_f64()?).map(Value::from),
         _ => is_of_type(&read, type_name).then_some(read),
     }

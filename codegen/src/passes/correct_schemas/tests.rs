@@ -48,6 +48,10 @@ fn correct_reads_values_that_have_one_meaning() {
             json!({"type": "integer", "enum": [1, 2, null], "default": 2}),
         ),
         (
+            json!({"type": "string", "enum": ["a", 1, 2.5, true, null]}),
+            json!({"type": "string", "enum": ["a", "1", "2.5", "true", null]}),
+        ),
+        (
             json!({"patternProperties": {"^x-": {"type": "string"}}}),
             json!({"additionalProperties": {"type": "string"}, "type": "object"}),
         ),
