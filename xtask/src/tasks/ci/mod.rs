@@ -8,14 +8,13 @@ mod steps;
 mod style;
 mod summary;
 
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use std::time::Instant;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::arguments::{self, Ci};
 use crate::project::diagnostics;
-use cargo::Cargo;
 use requirements::{Environment, Requirement};
 use summary::{Outcome, StepResult};
 
@@ -30,7 +29,7 @@ struct Step {
 /// The work of a step.
 enum Work {
     /// Cargo commands. The step stops at the first that fails.
-    Commands(Vec<Cargo>),
+    Commands(Vec<Command>),
     /// A function of this program.
     Function(fn() -> Result<ExitCode>),
 }
@@ -40,7 +39,9 @@ impl Work {
         match self {
             Self::Commands(commands) => {
                 for mut command in commands {
-                    if !command.succeeds()? {
+                    let status = command.status();
+                    let status = status.with_context(|| format!("cannot run {command:?}"))?;
+                    if !status.success() {
                         return Ok(false);
                     }
                 }

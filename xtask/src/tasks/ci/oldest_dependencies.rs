@@ -5,10 +5,11 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use super::Cargo;
+use super::cargo::{cargo, unstable_cargo};
 use crate::project::package::PACKAGE;
 use crate::project::root::root;
 
@@ -19,17 +20,19 @@ const MEMBERS: &str = r#"members = ["codegen", "telnyx-video", "xtask"]"#;
 const COPIED_MEMBERS: &str = r#"members = ["telnyx-video"]"#;
 
 /// Copies the SDK and returns the commands to run in the copy.
-pub(super) fn commands() -> Result<Vec<Cargo>> {
+pub(super) fn commands() -> Result<Vec<Command>> {
     let copy = root().join("target/oldest-dependencies");
     write_copy(&copy).with_context(|| format!("cannot copy {PACKAGE} to {}", copy.display()))?;
-    let update = Cargo::new("update --quiet -Z direct-minimal-versions");
-    let check = Cargo::new(&format!(
-        "check -p {PACKAGE} --features webhook --locked --quiet"
-    ));
-    Ok(vec![
-        update.allow_unstable().in_workspace(&copy),
-        check.in_workspace(&copy),
-    ])
+    let check = format!("check -p {PACKAGE} --features webhook --locked --quiet");
+    let mut commands = vec![
+        unstable_cargo("update --quiet -Z direct-minimal-versions"),
+        cargo(&check),
+    ];
+    for command in &mut commands {
+        let target = copy.join("target");
+        command.current_dir(&copy).env("CARGO_TARGET_DIR", target);
+    }
+    Ok(commands)
 }
 
 fn write_copy(copy: &Path) -> Result<()> {

@@ -1,10 +1,13 @@
 //! The list of steps. Fast steps and those that fail most often come first.
 
+use std::process::Command;
+
 use anyhow::Result;
 
 use super::Work::{self, Commands, Function};
+use super::cargo::{cargo, unstable_cargo};
 use super::requirements::{Environment, Requirement};
-use super::{Cargo, Step, features, oldest_dependencies, style};
+use super::{Step, features, oldest_dependencies, style};
 use crate::arguments::{Generate, Lint};
 use crate::project::package::PACKAGE;
 use crate::tasks::generate;
@@ -18,9 +21,9 @@ pub(super) fn steps(environment: &Environment) -> Result<Vec<Step>> {
         Step::new(
             "format",
             Commands(vec![
-                Cargo::new("fmt --all --check"),
+                cargo("fmt --all --check"),
                 // The fuzz targets are a separate workspace, since they need a nightly toolchain.
-                Cargo::new("fmt --check --manifest-path codegen/fuzz/Cargo.toml"),
+                cargo("fmt --check --manifest-path codegen/fuzz/Cargo.toml"),
             ]),
         ),
         Step::new("style", Function(style::run)),
@@ -34,25 +37,25 @@ pub(super) fn steps(environment: &Environment) -> Result<Vec<Step>> {
             }),
         ),
         Step::new("spec lint", Function(|| lint::run(&Lint::default()))),
-        cargo("dependencies", "deny --locked check licenses bans sources").requires([DENY]),
-        cargo("advisories", "deny --locked check advisories")
+        step("dependencies", "deny --locked check licenses bans sources").requires([DENY]),
+        step("advisories", "deny --locked check advisories")
             .requires([DENY, Requirement::Advisories]),
-        cargo(
+        step(
             "clippy",
             "clippy --all-targets --locked --workspace --features telnyx-video/mock -- -D warnings",
         ),
         // The packages as `cargo xtask generate` builds them. Only the step above includes their tests.
-        cargo(
+        step(
             "clippy without all-tasks",
             "clippy -p codegen -p xtask --no-default-features --locked -- -D warnings",
         ),
-        cargo(
+        step(
             "clippy without features",
             &format!(
                 "clippy --all-targets --locked -p {PACKAGE} --no-default-features -- -D warnings"
             ),
         ),
-        cargo(
+        step(
             "clippy with all features",
             "clippy --all-targets --locked --workspace --all-features -- -D warnings",
         )
@@ -66,20 +69,20 @@ pub(super) fn steps(environment: &Environment) -> Result<Vec<Step>> {
             Commands(oldest_dependencies::commands()?),
         )
         .requires([Requirement::Registry]),
-        cargo(
+        step(
             "rustdoc",
             "doc --workspace --no-deps --features telnyx-video/mock --locked",
         ),
         Step::new("rustdoc on docs.rs", Commands(vec![docs_rs()])).requires([Requirement::OpenSsl]),
         // Cargo builds the packaged files from scratch. With TLS, that would take twice as long and compile no more of
         // them.
-        cargo(
+        step(
             "package",
             &format!(
                 "package -p {PACKAGE} --locked --allow-dirty --no-default-features --features tracing,webhook"
             ),
         ),
-        cargo(
+        step(
             "semver",
             &format!("semver-checks -p {PACKAGE} --baseline-rev {baseline}"),
         )
@@ -106,13 +109,13 @@ impl Step {
 }
 
 /// Returns a step of one cargo command. Spaces separate the arguments.
-fn cargo(name: &'static str, arguments: &str) -> Step {
-    Step::new(name, Commands(vec![Cargo::new(arguments)]))
+fn step(name: &'static str, arguments: &str) -> Step {
+    Step::new(name, Commands(vec![cargo(arguments)]))
 }
 
 /// Returns the rustdoc command that docs.rs runs. The cfg `docsrs` enables an unstable feature that marks items with
 /// the cargo feature that they need.
-fn docs_rs() -> Cargo {
+fn docs_rs() -> Command {
     let arguments = format!("rustdoc -p {PACKAGE} --all-features --locked -- --cfg docsrs");
-    Cargo::new(&arguments).allow_unstable()
+    unstable_cargo(&arguments)
 }
