@@ -20,13 +20,6 @@ pub(super) struct ModelStruct<'a> {
 }
 
 impl ModelStruct<'_> {
-    /// Whether `None` means null, because responses always contain the field.
-    fn none_means_null(&self, field: &Field) -> bool {
-        is_nullable(self.definition, field)
-            && self.definition.in_responses
-            && !is_optional(self.definition, field)
-    }
-
     fn derives(&self) -> TokenStream {
         let has_argument = |field: &Field| is_argument(self.definition, field);
         let has_default = self.definition.in_requests && !self.fields.iter().any(has_argument);
@@ -44,7 +37,7 @@ impl ModelStruct<'_> {
                 return quote!(..#name);
             }
             let key = (name != *key).then(|| quote!(as #key));
-            let null = self.none_means_null(field).then(|| quote!(or null));
+            let null = none_means_null(self.definition, field).then(|| quote!(or null));
             quote!(#name #key #null)
         });
         let serde_macro = match self.definition.is_deserialized {
@@ -53,27 +46,6 @@ impl ModelStruct<'_> {
         };
         let name = names::ident(&self.definition.name);
         quote!(#serde_macro!(#name; #(#entries),*);)
-    }
-
-    /// Returns the type of the struct's field.
-    pub(super) fn field_type(&self, field: &Field) -> TokenStream {
-        let ty = rust_type(&field.ty, FileKind::Models);
-        if field.is_additional_properties {
-            return ty;
-        }
-        let ty = match field.recursive {
-            true => quote!(Box<#ty>),
-            false => ty,
-        };
-        let ty = match is_nullable(self.definition, field) {
-            true if self.none_means_null(field) => quote!(Option<#ty>),
-            true => quote!(Nullable<#ty>),
-            false => ty,
-        };
-        match is_optional(self.definition, field) {
-            true => quote!(Option<#ty>),
-            false => ty,
-        }
     }
 
     fn field(&self, field: &Field) -> TokenStream {
@@ -86,7 +58,7 @@ impl ModelStruct<'_> {
         let docs = Docs::default()
             .field(&field.annotations, &summary, is_sent)
             .explain_raw_identifier(&name);
-        let ty = self.field_type(field);
+        let ty = field_type(self.definition, field);
         quote! { #docs pub #name: #ty, }
     }
 
@@ -100,7 +72,7 @@ impl ModelStruct<'_> {
             (true, false) => quote!(Box::new(#value)),
             (false, _) => value,
         };
-        let into_option = self.none_means_null(field).then(|| quote!(.into_option()));
+        let into_option = none_means_null(self.definition, field).then(|| quote!(.into_option()));
         let value = quote!(#boxed #into_option);
         Argument { accepts, value }
     }
@@ -217,6 +189,32 @@ impl ToTokens for ModelStruct<'_> {
             #methods
         });
     }
+}
+
+/// Returns the type of a field in the struct of a model.
+pub(super) fn field_type(definition: &TypeDefinition, field: &Field) -> TokenStream {
+    let ty = rust_type(&field.ty, FileKind::Models);
+    if field.is_additional_properties {
+        return ty;
+    }
+    let ty = match field.recursive {
+        true => quote!(Box<#ty>),
+        false => ty,
+    };
+    let ty = match is_nullable(definition, field) {
+        true if none_means_null(definition, field) => quote!(Option<#ty>),
+        true => quote!(Nullable<#ty>),
+        false => ty,
+    };
+    match is_optional(definition, field) {
+        true => quote!(Option<#ty>),
+        false => ty,
+    }
+}
+
+/// Whether `None` means null, because responses always contain the field.
+fn none_means_null(definition: &TypeDefinition, field: &Field) -> bool {
+    is_nullable(definition, field) && definition.in_responses && !is_optional(definition, field)
 }
 
 /// Returns the indefinite article for a type name.

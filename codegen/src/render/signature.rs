@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 
 use super::input::{body, parameters};
-use super::model_struct::ModelStruct;
+use super::model_struct;
 use super::output::output_type;
 use super::stream::stream_type;
 use super::types::{Catalog, rust_type, setter_argument};
@@ -33,16 +33,6 @@ impl<'a> Signatures<'a> {
         Self(Catalog::of(api))
     }
 
-    /// Returns the type of a field in the struct of a model.
-    pub(crate) fn field_type(&self, definition: &TypeDefinition, field: &Field) -> String {
-        let item = ModelStruct {
-            definition,
-            fields: &[],
-            catalog: &self.0,
-        };
-        text(item.field_type(field))
-    }
-
     /// Returns the arguments of an operation in order, then its setters.
     pub(crate) fn inputs(&self, operation: &'a Operation) -> Vec<InputSignature<'a>> {
         let inputs = parameters(operation).chain(body(operation));
@@ -54,6 +44,11 @@ impl<'a> Signatures<'a> {
         });
         inputs.collect()
     }
+}
+
+/// Returns the type of a field in the struct of a model.
+pub(crate) fn field_type(definition: &TypeDefinition, field: &Field) -> String {
+    text(model_struct::field_type(definition, field))
 }
 
 /// Returns the type of an operation's output.

@@ -2,10 +2,10 @@
 
 use super::change::{Changes, Item};
 use super::verdict::Kind;
-use super::{Comparison, annotations, describe};
+use super::{annotations, describe};
 use crate::ir::{Field, Shape, TypeDefinition};
 use crate::names;
-use crate::render::signature::{Signatures, is_argument, is_optional};
+use crate::render::signature::{field_type, is_argument, is_optional};
 
 /// A field and its Rust code.
 struct StructField<'a> {
@@ -21,16 +21,9 @@ struct StructField<'a> {
 }
 
 /// Compares the fields of one struct.
-pub(super) fn compare(
-    changes: &mut Changes,
-    comparison: &Comparison<'_>,
-    structure: &Item,
-    definitions: [&TypeDefinition; 2],
-) {
+pub(super) fn compare(changes: &mut Changes, structure: &Item, definitions: [&TypeDefinition; 2]) {
     let [old, new] = definitions;
-    let [old_signatures, new_signatures] = &comparison.signatures;
-    let old_fields = fields(old_signatures, old);
-    let new_fields = fields(new_signatures, new);
+    let [old_fields, new_fields] = definitions.map(fields);
     // Constructors exist only for types in requests. A constructor that only one version has is reported as such.
     let has_constructor = old.in_requests && new.in_requests;
     changes.compare_lists(
@@ -58,14 +51,14 @@ pub(super) fn compare(
     }
 }
 
-fn fields<'a>(signatures: &Signatures<'_>, definition: &'a TypeDefinition) -> Vec<StructField<'a>> {
+fn fields(definition: &TypeDefinition) -> Vec<StructField<'_>> {
     let Shape::Struct(fields) = &definition.shape else {
         return Vec::new();
     };
     let fields = fields.iter().map(|field| StructField {
         field,
         name: names::field_or_argument(&field.label).to_string(),
-        ty: signatures.field_type(definition, field),
+        ty: field_type(definition, field),
         is_optional: is_optional(definition, field),
         is_argument: is_argument(definition, field),
     });

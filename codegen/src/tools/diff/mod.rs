@@ -40,7 +40,6 @@ pub use version::{incremented, next_version};
 use self::change::Changes;
 use self::renames::Renames;
 use crate::ir::Api;
-use crate::render::signature::Signatures;
 
 /// Returns the changes between two versions of an API: major ones first, and of the same verdict, renamed resources
 /// and types before the others.
@@ -50,18 +49,9 @@ pub fn diff(old: &Api, new: &Api) -> Vec<Change> {
     renames.report(&mut changes);
     // With the new names in the old API, a renamed resource or type isn't also reported as removed and added.
     let old = &renames.apply(old);
-    let comparison = Comparison {
-        apis: [old, new],
-        signatures: [old, new].map(Signatures::of),
-    };
-    api::compare(&mut changes, comparison.apis);
-    operations::compare(&mut changes, &comparison);
-    types::compare(&mut changes, &comparison);
+    let apis = [old, new];
+    api::compare(&mut changes, apis);
+    operations::compare(&mut changes, apis);
+    types::compare(&mut changes, apis);
     changes.sorted()
-}
-
-/// The old and the new API, and the signatures of the code generated from them.
-struct Comparison<'a> {
-    apis: [&'a Api; 2],
-    signatures: [Signatures<'a>; 2],
 }

@@ -3,10 +3,10 @@
 use super::change::{Changes, Direction, Item};
 use super::matching::{self, Match};
 use super::verdict::Kind;
-use super::{Comparison, annotations, describe, inputs};
+use super::{annotations, describe, inputs};
 use crate::ir::{Api, Authentication, Body, Credential, Operation, Output, PageStyle, Resource};
 use crate::names;
-use crate::render::signature::{output, stream};
+use crate::render::signature::{Signatures, output, stream};
 
 /// An operation and its resource.
 #[derive(Clone, Copy)]
@@ -21,14 +21,15 @@ impl Method<'_> {
     }
 }
 
-pub(super) fn compare(changes: &mut Changes, comparison: &Comparison<'_>) {
-    let [old, new] = comparison.apis.map(methods);
+pub(super) fn compare(changes: &mut Changes, apis: [&Api; 2]) {
+    let signatures = apis.map(Signatures::of);
+    let [old, new] = apis.map(methods);
     let (mut old_only, mut new_only) = (Vec::new(), Vec::new());
     for found in matching::by_key(&old, &new, |it| names::in_snake_case(&it.operation.id)) {
         match found {
             Match::Removed(method) => old_only.push(*method),
             Match::Added(method) => new_only.push(*method),
-            Match::Both(old, new) => compare_one(changes, comparison, [old, new]),
+            Match::Both(old, new) => compare_one(changes, &signatures, [old, new]),
         }
     }
     // If an operationId changed, the HTTP method and path identify the operation.
@@ -38,7 +39,7 @@ pub(super) fn compare(changes: &mut Changes, comparison: &Comparison<'_>) {
         |method| Item::new(method.label(), &method.operation.pointer),
         |_| [Kind::OperationAdded, Kind::OperationRemoved],
         |it| format!("{} {}", it.operation.http_method, it.operation.path),
-        |changes, _, both| compare_one(changes, comparison, both),
+        |changes, _, both| compare_one(changes, &signatures, both),
     );
 }
 
@@ -63,7 +64,11 @@ fn without_names(path: &str) -> String {
     })
 }
 
-fn compare_one(changes: &mut Changes, comparison: &Comparison<'_>, methods: [&Method<'_>; 2]) {
+fn compare_one(
+    changes: &mut Changes,
+    [old_signatures, new_signatures]: &[Signatures<'_>; 2],
+    methods: [&Method<'_>; 2],
+) {
     let [_, new_method] = methods;
     let both = methods.map(|method| method.operation);
     let [old, new] = both;
@@ -90,7 +95,6 @@ fn compare_one(changes: &mut Changes, comparison: &Comparison<'_>, methods: [&Me
     compare_destination_and_body(changes, &request, both);
     compare_authentication(changes, &request, both);
     compare_responses(changes, &response, both);
-    let [old_signatures, new_signatures] = &comparison.signatures;
     let old_inputs = old_signatures.inputs(old);
     inputs::compare(changes, &request, old_inputs, &new_signatures.inputs(new));
 }

@@ -2,14 +2,14 @@
 
 use super::change::{Changes, Direction, Item};
 use super::verdict::Kind;
-use super::{Comparison, annotations, describe, fields};
-use crate::ir::{EnumValue, Response, Shape, TypeDefinition, Variant};
+use super::{annotations, describe, fields};
+use crate::ir::{Api, EnumValue, Response, Shape, TypeDefinition, Variant};
 use crate::names;
 use crate::render::signature::{response_body, value_type};
 
-pub(super) fn compare(changes: &mut Changes, comparison: &Comparison<'_>) {
+pub(super) fn compare(changes: &mut Changes, apis: [&Api; 2]) {
     changes.compare_lists(
-        comparison.apis.map(|api| &*api.types),
+        apis.map(|api| &*api.types),
         |definition| definition.name.clone(),
         |definition| {
             Item::new(describe::model(definition), &definition.pointer)
@@ -19,7 +19,7 @@ pub(super) fn compare(changes: &mut Changes, comparison: &Comparison<'_>) {
         |definition| shape(definition).to_owned(),
         |changes, item, both| {
             let item = item.with_direction(Direction::of_type(both));
-            compare_one(changes, comparison, &item, both);
+            compare_one(changes, &item, both);
         },
     );
 }
@@ -34,12 +34,7 @@ fn shape(definition: &TypeDefinition) -> &'static str {
     }
 }
 
-fn compare_one(
-    changes: &mut Changes,
-    comparison: &Comparison<'_>,
-    item: &Item,
-    both: [&TypeDefinition; 2],
-) {
+fn compare_one(changes: &mut Changes, item: &Item, both: [&TypeDefinition; 2]) {
     let [old, new] = both;
     let differs = old.description != new.description;
     changes.documentation_changed(item, &[("description", differs)]);
@@ -47,7 +42,7 @@ fn compare_one(
     match (&old.shape, &new.shape) {
         (Shape::Struct(_), Shape::Struct(_)) => {
             compare_uses(changes, item, both);
-            fields::compare(changes, comparison, item, both);
+            fields::compare(changes, item, both);
         }
         (Shape::Enum(old_values), Shape::Enum(new_values))
         | (Shape::IntegerEnum(old_values), Shape::IntegerEnum(new_values)) => changes

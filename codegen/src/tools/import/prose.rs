@@ -98,7 +98,10 @@ impl<'a> Matcher<'a> {
         match (node, committed) {
             (Value::Object(members), Value::Object(committed)) => {
                 if matches!(kind, Kind::Schema | Kind::Object) {
-                    self.collect_prose(&pointer, committed);
+                    let prose = committed.iter();
+                    let prose = prose.filter(|(key, _)| PROSE.contains(&key.as_str()));
+                    let prose = prose.map(|(key, text)| (key.clone(), text.clone()));
+                    self.prose.push((pointer.clone(), prose.collect()));
                 }
                 for (key, member) in members {
                     if let Some(committed) = committed.get(key) {
@@ -121,17 +124,6 @@ impl<'a> Matcher<'a> {
                 }
             }
             _ => {}
-        }
-    }
-
-    fn collect_prose(&mut self, pointer: &Pointer, committed: &Map<String, Value>) {
-        let prose: Map<String, Value> = committed
-            .iter()
-            .filter(|(key, _)| PROSE.contains(&key.as_str()))
-            .map(|(key, value)| (key.clone(), value.clone()))
-            .collect();
-        if !prose.is_empty() {
-            self.prose.push((pointer.clone(), prose));
         }
     }
 }
