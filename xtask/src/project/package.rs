@@ -20,33 +20,23 @@ struct Metadata {
 
 /// The SDK's package, or another one of the workspace.
 #[derive(Deserialize)]
-struct Package {
+pub(crate) struct Package {
     name: String,
     version: String,
-    repository: Option<String>,
-    features: BTreeMap<String, Vec<String>>,
+    pub(crate) repository: Option<String>,
+    pub(crate) features: BTreeMap<String, Vec<String>>,
 }
 
 /// Returns the SDK's version.
 pub(crate) fn version() -> Result<Version> {
-    let version = package()?.version;
+    let version = read()?.version;
     version
         .parse()
         .with_context(|| format!("the package {PACKAGE} has the invalid version `{version}`"))
 }
 
-/// Returns the URL of the SDK's repository; `None` if it isn't set or `""`.
-pub(crate) fn repository() -> Result<Option<String>> {
-    Ok(package()?.repository.filter(|url| !url.is_empty()))
-}
-
-/// Returns the names of the SDK's features.
-pub(crate) fn features() -> Result<Vec<String>> {
-    Ok(package()?.features.into_keys().collect())
-}
-
 /// Returns the SDK's package.
-fn package() -> Result<Package> {
+pub(crate) fn read() -> Result<Package> {
     let output = Command::new("cargo")
         .args(["metadata", "--no-deps", "--format-version", "1"])
         .current_dir(root())

@@ -6,7 +6,7 @@ use std::mem;
 use serde_json::Value;
 
 use super::files::{Files, only_reference};
-use super::target::{Location, is_local_pointer, is_reference};
+use super::target::{Location, file_name, is_local_pointer, is_reference};
 use super::{Bundle, Origins, ReadFile};
 use crate::diagnostics::{Collector, Diagnostic, Effect, Mode, Pointer, Result};
 use crate::openapi::components::{self, component_name};
@@ -17,13 +17,13 @@ use crate::openapi::walk::{Kind, Path, children_mut, string};
 /// more such references, so the number of copies could grow exponentially.
 const MAX_COPIES: usize = 10_000;
 
-/// A component to be added to the document. Paths in its references are relative to `file`.
+/// A component to be added to the document.
 struct Component {
-    value: Value,
     /// The field of the Components Object, for instance `schemas`.
     field: String,
     name: String,
-    /// The file that the component is from.
+    value: Value,
+    /// The file that the component is from. Paths in its references are relative to this file.
     file: String,
 }
 
@@ -76,12 +76,11 @@ impl<'a> Bundler<'a> {
             Kind::Object,
             &file,
         )?;
-        while let Some(component) = self.queue.pop_front() {
-            let (field, mut value) = (component.field, component.value);
-            let pointer = Pointer::component(&field, &component.name);
-            let kind = Kind::of_component(&field);
-            self.bundle_value(&mut value, Path::Start(&pointer), kind, &component.file)?;
-            components::insert(&mut document, &field, component.name, value);
+        while let Some(mut it) = self.queue.pop_front() {
+            let pointer = Pointer::component(&it.field, &it.name);
+            let kind = Kind::of_component(&it.field);
+            self.bundle_value(&mut it.value, Path::Start(&pointer), kind, &it.file)?;
+            components::insert(&mut document, &it.field, it.name, it.value);
         }
         Ok(Bundle {
             value: document,
@@ -303,7 +302,9 @@ impl<'a> Bundler<'a> {
     /// Returns an unused name for the component from a location: the last key, for instance `Room`; otherwise, with the
     /// name of the file, `models_Room`; otherwise, with a number, `models_Room_2`.
     fn unused_name(&mut self, field: &str, location: &Location) -> String {
-        let file = component_name(location.file_stem(), "_");
+        let file = file_name(&location.file);
+        let stem = file.split_once('.').map_or(file, |(stem, _)| stem);
+        let file = component_name(stem, "_");
         let key = component_name(&location.pointer.key().unwrap_or_default(), "_");
         let qualified = match key.as_str() {
             "" => file,

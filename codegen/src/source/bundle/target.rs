@@ -13,14 +13,6 @@ pub(super) struct Location {
     pub(super) pointer: Pointer,
 }
 
-impl Location {
-    /// Returns the file name without its extension.
-    pub(super) fn file_stem(&self) -> &str {
-        let name = file_name(&self.file);
-        name.split_once('.').map_or(name, |(stem, _)| stem)
-    }
-}
-
 const MOVE_FILE: &str =
     "copy the file to the directory of the document and refer to it by a relative path";
 

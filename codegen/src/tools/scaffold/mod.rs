@@ -73,9 +73,8 @@ pub struct Name<'a> {
 pub fn crate_files(sdk: &Sdk, name: Name<'_>, api: &Api, generated: &Files) -> Result<Files> {
     let manifest = Manifest::read(sdk)?;
     check_name(name.package, &manifest)?;
-    let needs_extensions = generated
-        .values()
-        .any(|text| text.contains("crate::extensions::"));
+    let mut texts = generated.values();
+    let needs_extensions = texts.any(|text| text.contains("crate::extensions::"));
     let mut files = copy(sdk, &manifest, name, RUNTIME);
     if needs_extensions {
         files.extend(copy_extensions(sdk, &manifest, name));

@@ -21,7 +21,7 @@ pub(super) fn commands(environment: &Environment) -> Result<Vec<Command>> {
             "hack check -p {PACKAGE} --locked --feature-powerset --depth 2 {exclusion}"
         ))]);
     }
-    let mut features = package::features()?;
+    let mut features: Vec<String> = package::read()?.features.into_keys().collect();
     features.retain(|feature| feature != "default" && Some(feature.as_str()) != excluded);
     let commands = combinations(&features).into_iter().map(|features| {
         cargo(&format!(

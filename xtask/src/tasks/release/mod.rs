@@ -69,7 +69,10 @@ fn check_working_tree() -> Result<()> {
 /// Checks that the manifest has the URL of the repository: crates.io shows it, and resolves the links of the README
 /// with it.
 fn check_repository() -> Result<()> {
-    if package::repository()?.is_some() {
+    if package::read()?
+        .repository
+        .is_some_and(|url| !url.is_empty())
+    {
         return Ok(());
     }
     let manifest = Document::in_project(MANIFEST)?;
