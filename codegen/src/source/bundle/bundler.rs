@@ -45,17 +45,17 @@ pub(super) struct Bundler<'a> {
 }
 
 impl<'a> Bundler<'a> {
-    pub(super) fn new(
-        document: &mut Value,
+    /// Bundles the document that was loaded from the file `name`.
+    pub(super) fn bundle(
+        mut document: Value,
         name: &str,
         read_file: ReadFile<'a>,
         mode: Mode,
-    ) -> Self {
-        let files = Files::new(document, name, read_file);
-        Self {
+    ) -> Result<Bundle> {
+        let mut bundler = Self {
             diagnostics: Collector::new(mode),
-            files,
-            used_names: components::all(document)
+            files: Files::new(&mut document, name, read_file),
+            used_names: components::all(&document)
                 .map(|(field, name, _)| (field.to_owned(), name.to_owned()))
                 .collect(),
             component_references: HashMap::new(),
@@ -63,30 +63,22 @@ impl<'a> Bundler<'a> {
             copy_stack: HashSet::new(),
             copies: 0,
             origins: Origins::default(),
-        }
-    }
-
-    /// Bundles the document.
-    pub(super) fn bundle(mut self, mut document: Value) -> Result<Bundle> {
-        self.queue_referring_components(&mut document);
-        let file = self.files.document.clone();
-        self.bundle_value(
-            &mut document,
-            Path::Start(&Pointer::root()),
-            Kind::Object,
-            &file,
-        )?;
-        while let Some(mut it) = self.queue.pop_front() {
+        };
+        bundler.queue_referring_components(&mut document);
+        let file = bundler.files.document.clone();
+        let root = Pointer::root();
+        bundler.bundle_value(&mut document, Path::Start(&root), Kind::Object, &file)?;
+        while let Some(mut it) = bundler.queue.pop_front() {
             let pointer = Pointer::component(&it.field, &it.name);
             let kind = Kind::of_component(&it.field);
-            self.bundle_value(&mut it.value, Path::Start(&pointer), kind, &it.file)?;
+            bundler.bundle_value(&mut it.value, Path::Start(&pointer), kind, &it.file)?;
             components::insert(&mut document, &it.field, it.name, it.value);
         }
         Ok(Bundle {
             value: document,
-            origins: self.origins,
-            files: self.files.into_loaded(),
-            diagnostics: self.diagnostics.into_diagnostics(),
+            origins: bundler.origins,
+            files: bundler.files.into_loaded(),
+            diagnostics: bundler.diagnostics.into_diagnostics(),
         })
     }
 

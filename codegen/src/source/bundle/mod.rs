@@ -102,11 +102,6 @@ pub fn read(spec: Source<'_>, read_file: ReadFile<'_>, mode: Mode) -> Result<Bun
 ///
 /// Returns an error if a reference to another file can't be resolved. In lenient mode, that is a diagnostic of the
 /// bundle.
-pub fn bundle(
-    mut document: Value,
-    name: &str,
-    read_file: ReadFile<'_>,
-    mode: Mode,
-) -> Result<Bundle> {
-    Bundler::new(&mut document, name, read_file, mode).bundle(document)
+pub fn bundle(document: Value, name: &str, read_file: ReadFile<'_>, mode: Mode) -> Result<Bundle> {
+    Bundler::bundle(document, name, read_file, mode)
 }

@@ -73,22 +73,17 @@ impl SchemaIds {
     /// Reads the URIs and anchors of all schemas.
     fn read(&mut self, value: &Value) {
         each_in_document(value, &mut |value, _, path| {
-            let id = string(value, ID);
-            let anchors = ANCHORS.map(|key| string(value, key));
-            if id.is_some() || anchors.iter().any(Option::is_some) {
-                self.add(id, anchors.into_iter().flatten(), &path.pointer());
+            let mut keys = ANCHORS.iter().chain(&[ID]);
+            if keys.any(|key| string(value, key).is_some()) {
+                self.add(value, &path.pointer());
             }
         });
     }
 
     /// Adds the `$id` and the anchors of the schema at `pointer`.
-    fn add<'a>(
-        &mut self,
-        id: Option<&'a str>,
-        anchors: impl Iterator<Item = &'a str>,
-        pointer: &Pointer,
-    ) {
-        let id = id.map(|id| id.strip_suffix('#').unwrap_or(id));
+    fn add(&mut self, schema: &Value, pointer: &Pointer) {
+        let anchors = ANCHORS.iter().filter_map(|key| string(schema, key));
+        let id = string(schema, ID).map(|id| id.strip_suffix('#').unwrap_or(id));
         // In older versions of JSON Schema, anchors are written as `$id: '#name'`.
         let (id_anchor, id) = match id.and_then(|id| id.strip_prefix('#')) {
             Some(anchor) => (Some(anchor), None),
