@@ -45,20 +45,18 @@ impl Document {
         let text = budget.read(path).with_context(|| {
             format!("cannot read {name}\n  help: check the path, and that the file is UTF-8 text\n  cause")
         })?;
+        let directory = path.parent().map(PathBuf::from).unwrap_or_default();
         Ok(Self {
             name: name.to_owned(),
             origin: None,
             text,
-            read_file: match path.parent().map(PathBuf::from) {
-                Some(directory) => Box::new(move |path| {
-                    let text = budget.read_below(&directory, path);
-                    text.map_err(|error| match error.kind() {
-                        ErrorKind::NotFound => "there is no such file".to_owned(),
-                        _ => format!("it cannot be read: {error}"),
-                    })
-                }),
-                None => Box::new(no_files),
-            },
+            read_file: Box::new(move |path| {
+                let text = budget.read_below(&directory, path);
+                text.map_err(|error| match error.kind() {
+                    ErrorKind::NotFound => "there is no such file".to_owned(),
+                    _ => format!("it cannot be read: {error}"),
+                })
+            }),
         })
     }
 

@@ -71,12 +71,16 @@ impl Action {
         let selection = match self.target.select(document, self.update.is_none()) {
             Ok(selection) => selection,
             Err(mismatch) => {
-                effects.unmatched.push(self.unmatched(&mismatch));
+                effects.applied.unmatched.push(self.unmatched(&mismatch));
                 return Ok(());
             }
         };
         match &self.update {
-            None => remove_all(document, selection.pointers(), &mut effects.additions),
+            None => remove_all(
+                document,
+                selection.pointers(),
+                &mut effects.applied.additions,
+            ),
             Some(update) => {
                 let size = growth::size(update).saturating_mul(selection.len());
                 let capacity = effects.capacity.checked_sub(size);
@@ -88,7 +92,7 @@ impl Action {
                 let depth = depth(update);
                 for pointer in selection.pointers() {
                     self.check_depth(depth, pointer)?;
-                    self.update(document, update, pointer, &mut effects.additions)?;
+                    self.update(document, update, pointer, &mut effects.applied.additions)?;
                 }
             }
         }

@@ -55,8 +55,7 @@ pub struct Applied {
 /// The effects of the actions so far.
 #[derive(Debug, Default)]
 struct Effects<'a> {
-    unmatched: Vec<UnmatchedDecision>,
-    additions: Additions,
+    applied: Applied,
     /// The references that each action followed, for warnings about shared components.
     followed: Vec<FollowedReferences<'a>>,
     /// How large all further updates may be together. Without a limit, each action could double the document.
@@ -113,11 +112,8 @@ impl Overlay {
         for action in &self.actions {
             action.apply(document, &mut effects)?;
         }
-        Ok(Applied {
-            warnings: warnings(document, &effects.followed),
-            unmatched: effects.unmatched,
-            additions: effects.additions,
-        })
+        effects.applied.warnings = warnings(document, &effects.followed);
+        Ok(effects.applied)
     }
 }
 

@@ -8,7 +8,7 @@ use super::expansion::MAX_SCHEMAS;
 use super::validation::Converter;
 use crate::diagnostics::{Diagnostic, Pointer};
 use crate::openapi::references;
-use crate::openapi::walk::{Kind, Node, members, string};
+use crate::openapi::walk::{Kind, Node, members};
 use crate::source::bundle::Origins;
 
 /// An example or a default value.
@@ -158,18 +158,4 @@ fn add_object_examples<'a>(node: &Node<'a>, document: &'a Value, examples: &mut 
 fn is_not_json(pointer: &Pointer) -> bool {
     let parent = pointer.parent().and_then(|content| content.key());
     parent.as_deref() == Some("content") && pointer.key().is_some_and(|name| !name.contains("json"))
-}
-
-/// Returns each reference in the `examples` of an object, with the location of its Reference Object.
-pub(super) fn example_references<'a>(context: &Context<'a>) -> Vec<(&'a str, Pointer)> {
-    let objects = context.nodes.iter();
-    objects
-        .filter(|node| node.kind == Kind::Object)
-        .flat_map(|node| {
-            let examples = node.pointer.child("examples");
-            members(node.value, "/examples").filter_map(move |(name, example)| {
-                Some((string(example, "$ref")?, examples.child(name)))
-            })
-        })
-        .collect()
 }
