@@ -5,22 +5,14 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::cargo::cargo;
-use super::requirements::{self, Environment};
+use super::requirements::Environment;
 use crate::project::package::{self, PACKAGE};
 
 const NATIVE_TLS: &str = "native-tls";
 
-/// Returns one cargo-hack command if cargo-hack is installed, otherwise one command for each combination.
+/// Returns one command for each combination.
 pub(super) fn commands(environment: &Environment) -> Result<Vec<Command>> {
     let excluded = (!environment.has_openssl).then_some(NATIVE_TLS);
-    if requirements::has_tool("cargo-hack") {
-        let exclusion = excluded.map_or_else(String::new, |feature| {
-            format!("--exclude-features {feature} --exclude-all-features")
-        });
-        return Ok(vec![cargo(&format!(
-            "hack check -p {PACKAGE} --locked --feature-powerset --depth 2 {exclusion}"
-        ))]);
-    }
     let mut features: Vec<String> = package::read()?.features.into_keys().collect();
     features.retain(|feature| feature != "default" && Some(feature.as_str()) != excluded);
     let commands = combinations(&features).into_iter().map(|features| {

@@ -72,7 +72,7 @@ impl Environment {
     }
 }
 
-pub(super) fn has_tool(tool: &str) -> bool {
+fn has_tool(tool: &str) -> bool {
     succeeds(tool, &["--version"])
 }
 
