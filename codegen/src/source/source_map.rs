@@ -13,14 +13,53 @@ pub struct SourceMap(HashMap<Pointer, usize>);
 impl SourceMap {
     /// Reads YAML or JSON, up to the first syntax error or key that isn't a scalar.
     pub fn new(text: &str) -> Self {
-        let mut reader = Reader::default();
-        for event in Parser::new_from_str(text) {
-            let Ok((event, span)) = event else { break };
-            if reader.read(&event, span.start.line()).is_none() {
-                break;
-            }
+        let mut source_map = Self(HashMap::new());
+        let events = Parser::new_from_str(text).map_while(Result::ok);
+        let events = events.map(|(event, span)| (event, span.start.line()));
+        let mut events = events
+            .skip_while(|(event, _)| matches!(event, Event::StreamStart | Event::DocumentStart(_)));
+        if let Some((event, line)) = events.next()
+            && event != Event::StreamEnd
+        {
+            source_map.read_value(Pointer::root(), &event, line, &mut events);
         }
-        Self(reader.lines)
+        source_map
+    }
+
+    /// Records the lines of the value that begins with `event`, and of all values in it. Returns `None` to stop: at a
+    /// syntax error, or at a key that isn't a scalar.
+    fn read_value<'e>(
+        &mut self,
+        pointer: Pointer,
+        event: &Event<'e>,
+        line: usize,
+        events: &mut impl Iterator<Item = (Event<'e>, usize)>,
+    ) -> Option<()> {
+        self.0.insert(pointer.clone(), line);
+        match event {
+            Event::SequenceStart(..) => {
+                for index in 0.. {
+                    let (event, line) = events.next()?;
+                    if event == Event::SequenceEnd {
+                        break;
+                    }
+                    self.read_value(pointer.child(index), &event, line, events)?;
+                }
+            }
+            Event::MappingStart(..) => loop {
+                let (key, line) = match events.next()? {
+                    (Event::Scalar(key, ..), line) => (key, line),
+                    (Event::Alias(_), line) => ("".into(), line),
+                    (Event::MappingEnd, _) => break,
+                    _ => return None,
+                };
+                // The line of a member is that of its key.
+                let (event, _) = events.next()?;
+                self.read_value(pointer.child(key), &event, line, events)?;
+            },
+            _ => {}
+        }
+        Some(())
     }
 
     /// Returns the line of the value at `pointer`. If the text has no such value, for instance since the overlay added
@@ -62,82 +101,6 @@ impl SourceMap {
             rest = after_key;
         }
         Pointer::from(original)
-    }
-}
-
-/// Converts the events of a YAML parser to lines.
-#[derive(Default)]
-struct Reader {
-    lines: HashMap<Pointer, usize>,
-    /// The sequences and mappings around the next event, the innermost last.
-    open: Vec<Open>,
-}
-
-/// A sequence or mapping whose end hasn't been read.
-enum Open {
-    Sequence {
-        pointer: Pointer,
-        /// The number of items that have been read.
-        items: usize,
-    },
-    Mapping {
-        pointer: Pointer,
-        /// The key whose value is the next event, and its line; `None` if the next event is a key.
-        key: Option<(String, usize)>,
-    },
-}
-
-impl Reader {
-    /// Reads an event. Returns `None` to stop: at the end of the document, or at a key that isn't a scalar.
-    fn read(&mut self, event: &Event<'_>, line: usize) -> Option<()> {
-        match event {
-            Event::Scalar(text, ..) => self.read_scalar(text, line),
-            Event::Alias(_) => self.read_scalar("", line),
-            Event::SequenceStart(..) => {
-                let pointer = self.begin_value(line)?;
-                self.open.push(Open::Sequence { pointer, items: 0 });
-            }
-            Event::MappingStart(..) => {
-                let pointer = self.begin_value(line)?;
-                self.open.push(Open::Mapping { pointer, key: None });
-            }
-            Event::SequenceEnd | Event::MappingEnd => {
-                self.open.pop();
-            }
-            Event::DocumentEnd => return None,
-            _ => {}
-        }
-        Some(())
-    }
-
-    /// Reads a key, or a value that isn't a sequence or mapping.
-    fn read_scalar(&mut self, text: &str, line: usize) {
-        match self.open.last_mut() {
-            Some(Open::Mapping { key, .. }) if key.is_none() => {
-                *key = Some((text.to_owned(), line));
-            }
-            _ => {
-                self.begin_value(line);
-            }
-        }
-    }
-
-    /// Records the line of a value, and returns its pointer. The line of a member is that of its key.
-    fn begin_value(&mut self, line: usize) -> Option<Pointer> {
-        let (pointer, line) = match self.open.last_mut() {
-            None => (Pointer::root(), line),
-            Some(Open::Sequence { pointer, items }) => {
-                let item = pointer.child(*items);
-                *items += 1;
-                (item, line)
-            }
-            Some(Open::Mapping { pointer, key }) => {
-                let (key, line) = key.take()?;
-                (pointer.child(key), line)
-            }
-        };
-        self.lines.insert(pointer.clone(), line);
-        Some(pointer)
     }
 }
 

@@ -3,7 +3,6 @@
 //! result then has that of the second schema.
 
 use std::collections::HashSet;
-use std::mem;
 
 use serde_json::{Value, json};
 
@@ -11,69 +10,42 @@ use super::Conflict;
 use crate::openapi::keywords::is_annotation;
 use crate::passes::{Schema, is_limit};
 
-/// A schema to which one branch after another is added.
-pub(super) struct Combination {
-    pub(super) schema: Schema,
-    /// The names in its `required`, as a set: searching the array for each name would be slow.
-    required: HashSet<Value>,
+/// Combines a schema with a branch. Annotations of the schema take precedence.
+///
+/// # Errors
+///
+/// Returns the reason if they have different Rust types.
+pub(super) fn combine(schema: &mut Schema, branch: Schema) -> Result<(), Conflict> {
+    for (keyword, right) in branch {
+        let Some(left) = schema.get_mut(&keyword) else {
+            schema.insert(keyword, right);
+            continue;
+        };
+        if keyword == "format" && *left != right {
+            // No Rust type has both formats, such as `date` and `uuid`. The result has the type without format.
+            schema.shift_remove("format");
+            continue;
+        }
+        let is_short = !left.is_array() && !left.is_object() && !is_annotation(&keyword);
+        let values = is_short.then(|| format!("`{left}` and `{right}`"));
+        let conflict = || Conflict {
+            reason: match values {
+                Some(values) => format!("`{keyword}` has the different values {values}"),
+                None => format!("`{keyword}` has different values"),
+            },
+            keyword: Some(keyword.clone()),
+        };
+        *left = combine_values(&keyword, left.take(), right).ok_or_else(conflict)?;
+    }
+    Ok(())
 }
 
-impl Combination {
-    pub(super) fn new(schema: Schema) -> Self {
-        let required = schema.get("required").and_then(Value::as_array);
-        Self {
-            required: required.into_iter().flatten().cloned().collect(),
-            schema,
-        }
-    }
-
-    /// Combines the schema with a branch. Annotations of the schema take precedence.
-    ///
-    /// # Errors
-    ///
-    /// Returns the reason if they have different Rust types.
-    pub(super) fn add(&mut self, mut branch: Schema) -> Result<(), Conflict> {
-        self.add_required(&mut branch);
-        for (keyword, right) in branch {
-            let Some(left) = self.schema.get_mut(&keyword) else {
-                self.schema.insert(keyword, right);
-                continue;
-            };
-            if keyword == "format" && *left != right {
-                // No Rust type has both formats, such as `date` and `uuid`. The result has the type without format.
-                self.schema.shift_remove("format");
-                continue;
-            }
-            let is_short = !left.is_array() && !left.is_object() && !is_annotation(&keyword);
-            let values = is_short.then(|| format!("`{left}` and `{right}`"));
-            let conflict = || Conflict {
-                reason: match values {
-                    Some(values) => format!("`{keyword}` has the different values {values}"),
-                    None => format!("`{keyword}` has different values"),
-                },
-                keyword: Some(keyword.clone()),
-            };
-            *left = combine_values(&keyword, left.take(), right).ok_or_else(conflict)?;
-        }
-        Ok(())
-    }
-
-    /// Moves the names in `required` of a branch to that of the schema, if both have it.
-    fn add_required(&mut self, branch: &mut Schema) {
-        let known = self
-            .schema
-            .get_mut("required")
-            .and_then(Value::as_array_mut);
-        let names = branch.get_mut("required").and_then(Value::as_array_mut);
-        match (known, names) {
-            (Some(known), Some(names)) => {
-                let names = mem::take(names).into_iter();
-                known.extend(names.filter(|name| self.required.insert(name.clone())));
-                branch.shift_remove("required");
-            }
-            (None, Some(names)) => self.required.extend(names.iter().cloned()),
-            (_, None) => {}
-        }
+/// Removes the repeated names in the `required` of a combined schema. This takes less time than a search for each name
+/// while branches are added.
+pub(super) fn remove_repeated_names(schema: &mut Schema) {
+    if let Some(Value::Array(names)) = schema.get_mut("required") {
+        let mut seen = HashSet::new();
+        names.retain(|name| seen.insert(name.clone()));
     }
 }
 
@@ -89,6 +61,7 @@ fn combine_values(keyword: &str, left: Value, right: Value) -> Option<Value> {
             _ => None,
         },
         "properties" => properties(left, right),
+        "required" => concatenation(left, right),
         "enum" => Some(intersection(left, &right).unwrap_or(right)),
         "items" => Some(json!({ "allOf": [left, right] })),
         "additionalProperties" => Some(additional_properties(left, right)),
@@ -118,6 +91,14 @@ fn properties(left: Value, right: Value) -> Option<Value> {
         }
     }
     Some(Value::Object(all))
+}
+
+fn concatenation(left: Value, right: Value) -> Option<Value> {
+    let (Value::Array(mut all), Value::Array(others)) = (left, right) else {
+        return None;
+    };
+    all.extend(others);
+    Some(Value::Array(all))
 }
 
 fn intersection(left: Value, right: &Value) -> Option<Value> {

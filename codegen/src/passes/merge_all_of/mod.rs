@@ -12,7 +12,7 @@ mod shared_properties;
 use indexmap::IndexSet;
 use serde_json::Value;
 
-use self::combine::Combination;
+use self::combine::{combine, remove_repeated_names};
 use super::{
     ALL_OF, DISCRIMINATOR, NULLABLE, Schema, UNIONS, contains_any, growth, is_nullable,
     make_nullable, unions,
@@ -110,9 +110,8 @@ impl<'a> Merger<'a> {
         if alias::is_alias(schema) {
             return Ok(None);
         }
-        let mut others = schema.clone();
-        others.shift_remove(ALL_OF);
-        let mut combination = Combination::new(others);
+        let mut merged = schema.clone();
+        merged.shift_remove(ALL_OF);
         let mut all_nullable = true;
         // The components that branches refer to. Each is removed from `ref_stack` after its branch, since two branches
         // may refer to the same component. After the last branch, all are put back, since a reference to one of them
@@ -127,10 +126,10 @@ impl<'a> Merger<'a> {
             let capacity = self.capacity.checked_sub(size);
             self.capacity = capacity.ok_or_else(|| growth::too_large("the merged schemas"))?;
             all_nullable &= is_nullable(&branch);
-            combination.add(branch)?;
+            combine(&mut merged, branch)?;
         }
         self.ref_stack.extend(entered);
-        let mut merged = combination.schema;
+        remove_repeated_names(&mut merged);
         merged.shift_remove(NULLABLE);
         if all_nullable || is_nullable(schema) {
             make_nullable(&mut merged);
@@ -192,9 +191,7 @@ impl<'a> Merger<'a> {
             return Ok(alias);
         };
         let branch = branches.get(0).ok_or("`allOf` is not an array")?;
-        let schema = self.resolve_branch(branch)?;
-        let mut combination = Combination::new(alias);
-        combination.add(schema)?;
-        Ok(combination.schema)
+        combine(&mut alias, self.resolve_branch(branch)?)?;
+        Ok(alias)
     }
 }

@@ -3,9 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::add_all_of;
+use crate::diagnostics::Pointer;
 use crate::openapi::keywords::{Role, schema_keyword};
 use crate::openapi::media_type::{is_json, is_text};
-use crate::openapi::walk::Kind;
+use crate::openapi::walk::{Kind, Path, children_mut};
 use crate::passes::{is_nullable, json_type, set_missing_type};
 
 const REF: &str = "$ref";
@@ -25,16 +26,12 @@ pub(super) fn remove_empty_required(schema: &mut Map<String, Value>) {
 
 /// Replaces the schemas `true` and `false` by objects. 3.0 allows them only in `additionalProperties`.
 pub(super) fn boolean_schemas_to_objects(schema: &mut Map<String, Value>) {
-    for (key, member) in schema
-        .iter_mut()
-        .filter(|(key, _)| *key != "additionalProperties")
-    {
-        match (Kind::Schema.of_member(key), member) {
-            (Kind::Schema, member) => boolean_to_object(member),
-            (Kind::Schemas, Value::Object(members)) => {
-                members.values_mut().for_each(boolean_to_object);
-            }
-            (Kind::Schemas, Value::Array(items)) => items.iter_mut().for_each(boolean_to_object),
+    let root = Pointer::root();
+    for (key, member) in schema {
+        match Kind::Schema.of_member(key) {
+            Kind::Schema if key != "additionalProperties" => boolean_to_object(member),
+            Kind::Schemas => children_mut(member, &Path::Start(&root))
+                .for_each(|(_, _, schema)| boolean_to_object(schema)),
             _ => {}
         }
     }
@@ -64,29 +61,25 @@ pub(super) fn const_to_enum(schema: &mut Map<String, Value>) {
 /// Replaces `exclusiveMinimum: 5` by `minimum: 5` and `exclusiveMinimum: true`, and likewise for the maximum. If there
 /// is an inclusive bound already, keeps the stricter one.
 pub(super) fn exclusive_bounds_to_flags(schema: &mut Map<String, Value>) {
-    exclusive_bound_to_flag(schema, "exclusiveMinimum", "minimum", f64::ge);
-    exclusive_bound_to_flag(schema, "exclusiveMaximum", "maximum", f64::le);
-}
-
-fn exclusive_bound_to_flag(
-    schema: &mut Map<String, Value>,
-    exclusive: &str,
-    inclusive: &str,
-    is_stricter: fn(&f64, &f64) -> bool,
-) {
-    let Some(Value::Number(bound)) = schema.get(exclusive).cloned() else {
-        return;
-    };
-    let inclusive_bound = schema.get(inclusive).and_then(Value::as_f64);
-    let is_kept = match (bound.as_f64(), inclusive_bound) {
-        (Some(exclusive), Some(inclusive)) => is_stricter(&exclusive, &inclusive),
-        _ => true,
-    };
-    if is_kept {
-        schema.insert(inclusive.to_owned(), Value::Number(bound));
-        schema.insert(exclusive.to_owned(), Value::Bool(true));
-    } else {
-        schema.shift_remove(exclusive);
+    for (exclusive, inclusive) in [
+        ("exclusiveMinimum", "minimum"),
+        ("exclusiveMaximum", "maximum"),
+    ] {
+        let Some(Value::Number(bound)) = schema.get(exclusive).cloned() else {
+            continue;
+        };
+        let inclusive_bound = schema.get(inclusive).and_then(Value::as_f64);
+        let is_kept = match (bound.as_f64(), inclusive_bound) {
+            (Some(bound), Some(other)) if inclusive == "minimum" => bound >= other,
+            (Some(bound), Some(other)) => bound <= other,
+            _ => true,
+        };
+        if is_kept {
+            schema.insert(inclusive.to_owned(), Value::Number(bound));
+            schema.insert(exclusive.to_owned(), Value::Bool(true));
+        } else {
+            schema.shift_remove(exclusive);
+        }
     }
 }
 
