@@ -51,7 +51,7 @@ pub(crate) fn differences(
     scope: Scope,
 ) -> Result<Vec<Difference>> {
     let present = match scope {
-        Scope::Directory => read_directory(directory, "")?,
+        Scope::Directory => read_below(directory, "", &read_generated)?,
         Scope::Crate => read_crate(directory, files)?,
     };
     let paths: BTreeSet<&String> = present.keys().chain(files.keys()).collect();
@@ -86,9 +86,10 @@ fn read_crate(directory: &Path, files: &Files) -> Result<Files> {
         .with_context(|| cannot("read", &manifest))?
     {
         // There is no crate yet, so every file in the directory must be a generated one.
-        return read_directory(directory, "");
+        return read_below(directory, "", &read_generated);
     }
-    let mut present = read_directory(&directory.join(SOURCES), &format!("{SOURCES}/"))?;
+    let sources = directory.join(SOURCES);
+    let mut present = read_below(&sources, &format!("{SOURCES}/"), &read_generated)?;
     for (path, text) in files.iter().filter(|(path, _)| !path.contains('/')) {
         let file = directory.join(path);
         if !file.try_exists().with_context(|| cannot("read", &file))? {
@@ -104,8 +105,13 @@ fn read_crate(directory: &Path, files: &Files) -> Result<Files> {
     Ok(present)
 }
 
-/// Reads a directory recursively. Returns the files by `prefix` and their path in the directory.
-fn read_directory(directory: &Path, prefix: &str) -> Result<Files> {
+/// Reads a directory recursively; a missing one has no files. Returns the texts that `read` returns for the files, by
+/// `prefix` and the path in the directory.
+pub(super) fn read_below(
+    directory: &Path,
+    prefix: &str,
+    read: &dyn Fn(&Path) -> Result<String>,
+) -> Result<Files> {
     let mut files = Files::new();
     let entries = match fs::read_dir(directory) {
         Ok(entries) => entries,
@@ -122,9 +128,9 @@ fn read_directory(directory: &Path, prefix: &str) -> Result<Files> {
             continue;
         }
         if kind.is_dir() {
-            files.extend(read_directory(&path, &format!("{prefix}{name}/"))?);
+            files.extend(read_below(&path, &format!("{prefix}{name}/"), read)?);
         } else if kind.is_file() {
-            files.insert(format!("{prefix}{name}"), read_generated(&path)?);
+            files.insert(format!("{prefix}{name}"), read(&path)?);
         } else {
             // A symbolic link, for example, whose target may be outside of the directory.
             return Err(not_generated(&path));
