@@ -57,8 +57,13 @@ impl<'a> Renames<'a> {
         }
         for definition in &mut api.types {
             rename(&mut definition.name, &names);
+            let parts = definition.shape.parts_mut().into_iter();
+            parts.for_each(|ty| rename_type(ty, &names));
         }
-        visit_types(&mut api, &mut |ty| rename_type(ty, &names));
+        for operation in api.resources.iter_mut().flat_map(|it| &mut it.operations) {
+            let types = operation.types_mut();
+            types.for_each(|ty| rename_type(ty, &names));
+        }
         api
     }
 }
@@ -121,16 +126,5 @@ fn rename(name: &mut String, names: &HashMap<&str, &str>) {
 fn rename_type(ty: &mut Type, names: &HashMap<&str, &str>) {
     if let Type::Named(name) = ty.innermost_mut() {
         rename(name, names);
-    }
-}
-
-/// Visits the types of all fields, variants, parameters, bodies and results.
-fn visit_types(api: &mut Api, visit: &mut impl FnMut(&mut Type)) {
-    for definition in &mut api.types {
-        let types = definition.shape.parts_mut();
-        types.into_iter().for_each(&mut *visit);
-    }
-    for operation in api.resources.iter_mut().flat_map(|it| &mut it.operations) {
-        operation.types_mut().for_each(&mut *visit);
     }
 }

@@ -112,7 +112,11 @@ pub fn lint(input: Input<'_>) -> Result<Vec<Diagnostic>> {
         }
         findings = findings.into_iter().map(|it| locator.locate(it)).collect();
         findings.extend(overlay_findings);
-        sort_and_dedup(&mut findings, input);
+        findings
+            .sort_by_cached_key(|it| (it.rule(), it.pointer().cloned(), it.message().to_owned()));
+        // The document comes first, and its overlay last.
+        input.sort_by_location(&mut findings);
+        findings.dedup();
         Ok(findings)
     })
 }
@@ -201,11 +205,4 @@ fn generator_findings(
     errors
         .map(|error| error.with_rule(rule, Severity::Error))
         .collect()
-}
-
-/// Orders findings by file and line, and removes duplicates. The document comes first, and its overlay last.
-fn sort_and_dedup(findings: &mut Vec<Diagnostic>, input: Input<'_>) {
-    findings.sort_by_cached_key(|it| (it.rule(), it.pointer().cloned(), it.message().to_owned()));
-    input.sort_by_location(findings);
-    findings.dedup();
 }

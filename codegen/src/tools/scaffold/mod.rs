@@ -77,7 +77,8 @@ pub fn crate_files(sdk: &Sdk, name: Name<'_>, api: &Api, generated: &Files) -> R
     let needs_extensions = texts.any(|text| text.contains("crate::extensions::"));
     let mut files = copy(sdk, &manifest, name, RUNTIME);
     if needs_extensions {
-        files.extend(copy_extensions(sdk, &manifest, name));
+        files.extend(copy(sdk, &manifest, name, EXTENSIONS));
+        files.retain(|path, _| !path.starts_with(OTHER_CONSTRUCTORS));
     }
     let secret = ClientSecret::of(api);
     if let Some(path) = secret.constructors {
@@ -100,21 +101,6 @@ pub fn crate_files(sdk: &Sdk, name: Name<'_>, api: &Api, generated: &Files) -> R
     let generated = generated.iter();
     files.extend(generated.map(|(path, text)| (format!("{GENERATED}{path}"), text.clone())));
     Ok(files)
-}
-
-/// Returns the files of the runtime that a crate contains only if its API needs them.
-///
-/// # Errors
-///
-/// Returns an error if the SDK is incomplete.
-pub fn extensions(sdk: &Sdk, name: Name<'_>) -> Result<Files> {
-    Ok(copy_extensions(sdk, &Manifest::read(sdk)?, name))
-}
-
-fn copy_extensions(sdk: &Sdk, manifest: &Manifest, name: Name<'_>) -> Files {
-    let mut files = copy(sdk, manifest, name, EXTENSIONS);
-    files.retain(|path, _| !path.starts_with(OTHER_CONSTRUCTORS));
-    files
 }
 
 /// Returns the adapted files of a directory of the SDK.

@@ -128,7 +128,7 @@ impl Package {
     /// Adds the SDK of an API as a module, such as `golden::pets`. It has its own client, but the runtime of the
     /// package.
     pub(crate) fn add_sdk(&mut self, module: &str, api: &Api) {
-        self.add_extensions();
+        self.add_extensions(api);
         let directory = format!("src/{}", module.replace("::", "/"));
         let api = Api {
             // A unique name, to find the paths of the library in examples.
@@ -153,12 +153,15 @@ impl Package {
     }
 
     /// Adds the parts of the runtime that only some APIs need, if they aren't there.
-    fn add_extensions(&mut self) {
+    fn add_extensions(&mut self, api: &Api) {
         let root = self.files.get_mut("src/lib.rs").unwrap();
         if !root.contains("pub mod extensions;") {
             root.push_str("\n#[doc(hidden)]\npub mod extensions;\n");
-            let extensions = scaffold::extensions(&sdk(), crate_name(&self.library));
-            self.files.extend(extensions.unwrap());
+            let using = Files::from([("a.rs".to_owned(), "use crate::extensions::A;".to_owned())]);
+            let name = crate_name(&self.library);
+            let mut extensions = scaffold::crate_files(&sdk(), name, api, &using).unwrap();
+            extensions.retain(|path, _| path.starts_with("src/extensions/"));
+            self.files.extend(extensions);
         }
     }
 
