@@ -159,7 +159,11 @@ impl ObjectRepair<'_> {
             return;
         };
         self.quote_texts(&TEXTS);
-        self.delete_null();
+        for field in OPTIONAL {
+            if self.members.get(field).is_some_and(Value::is_null) {
+                self.correct(field, None, None);
+            }
+        }
         if object != "Components Object" {
             self.delete_invalid_documentation(&object);
         }
@@ -213,14 +217,6 @@ impl ObjectRepair<'_> {
             );
             let note = format!("the value is read as the string `{text}`");
             self.set(field, Some(Value::from(text)), problem, note);
-        }
-    }
-
-    fn delete_null(&mut self) {
-        for field in OPTIONAL {
-            if self.members.get(field).is_some_and(Value::is_null) {
-                self.correct(field, None, None);
-            }
         }
     }
 

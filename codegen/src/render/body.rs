@@ -13,15 +13,13 @@ const JSON: &str = "application/json";
 /// Renders the step that creates a body without fields, to which other steps add fields: `.json_body()`.
 pub(super) fn object_body_step(operation: &Operation) -> Option<TokenStream> {
     let is_object = matches!(operation.body, Some(Body::Fields(_)));
-    is_object.then(|| body_step(&operation.encoding, "_body", None))
+    is_object.then(|| body_step(&operation.encoding, None))
 }
 
-/// Renders the step that sets the body to one value: `.json(value)`.
-pub(super) fn set_body_step(operation: &Operation, value: &TokenStream) -> TokenStream {
-    body_step(&operation.encoding, "", Some(value))
-}
-
-fn body_step(encoding: &Encoding, suffix: &str, value: Option<&TokenStream>) -> TokenStream {
+/// Renders the step that sets the body to one value, `.json(value)`, or the one that creates a body without fields if
+/// `value` is `None`.
+pub(super) fn body_step(encoding: &Encoding, value: Option<&TokenStream>) -> TokenStream {
+    let suffix = if value.is_some() { "" } else { "_body" };
     let (format, options) = match encoding {
         Encoding::Json(_) => ("json", None),
         Encoding::Form(styles) => {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 
-use super::body::{field_step, object_body_step, set_body_step};
+use super::body::{body_step, field_step, object_body_step};
 use super::docs::{CLEARS_VALUE, Docs, SENDS_NULL, as_sentence};
 use super::escape::code_span;
 use super::example::example;
@@ -161,7 +161,7 @@ impl OperationCode<'_> {
         match input.kind {
             InputKind::Parameter(parameter) => parameter::step(parameter, value),
             InputKind::Field(field) => field_step(field, value),
-            InputKind::Body => set_body_step(self.operation, value),
+            InputKind::Body => body_step(&self.operation.encoding, Some(value)),
         }
     }
 

@@ -4,6 +4,7 @@ use crate::ir::{Api, Scheme};
 use crate::render::escape::code_span;
 
 /// The secret that the constructors of a client take: an API key, a user name and a password, or nothing.
+#[derive(Default)]
 pub(super) struct ClientSecret {
     /// The file of the SDK that replaces the constructors of the runtime, which take an API key.
     pub(super) constructors: Option<&'static str>,
@@ -20,9 +21,7 @@ impl ClientSecret {
         if !api.has_api_key() {
             return Self {
                 constructors: Some("src/extensions/constructors/none.rs"),
-                variables: &[],
-                setter: None,
-                sentence: None,
+                ..Self::default()
             };
         }
         let location = match &api.key_scheme {

@@ -3,35 +3,26 @@
 use serde_json::Value;
 
 use super::super::type_name;
-use super::Target;
 use super::segments::{Segment, SegmentKind};
 use super::step::chain;
 use crate::diagnostics::Pointer;
 use crate::openapi::errors::{enumeration, listed, quoted};
 
-impl Target {
-    /// Returns why the segment with this index selects nothing. `first` is the location of the first of the `count`
-    /// values that the segments before it select.
-    pub(super) fn mismatch(
-        &self,
-        document: &Value,
-        index: usize,
-        first: Option<&Pointer>,
-        count: usize,
-    ) -> String {
-        let (before, rest) = self.segments.split_at_checked(index).unwrap_or_default();
-        match (rest.first(), first) {
-            (Some(segment), Some(pointer)) if count == 1 => reason(document, pointer, segment),
-            (Some(segment), _) => {
-                let before: String = before.iter().map(|it| &*it.text).collect();
-                format!(
-                    "`${before}` matches {count} values, but `{}` matches nothing in them",
-                    segment.text
-                )
-            }
-            (None, _) => String::new(),
-        }
+/// Returns why a segment selects nothing. `before` are the segments before it, and `first` is the location of the first
+/// of the `count` values that these select.
+pub(super) fn mismatch(
+    document: &Value,
+    before: &[Segment],
+    segment: &Segment,
+    first: Option<&Pointer>,
+    count: usize,
+) -> String {
+    if let Some(pointer) = first.filter(|_| count == 1) {
+        return reason(document, pointer, segment);
     }
+    let before: String = before.iter().map(|it| &*it.text).collect();
+    let text = &segment.text;
+    format!("`${before}` matches {count} values, but `{text}` matches nothing in them")
 }
 
 /// Returns why a segment selects nothing in the value at `pointer`.

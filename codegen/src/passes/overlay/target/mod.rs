@@ -9,6 +9,7 @@ mod step;
 use serde_json::Value;
 use serde_json_path::{JsonPath, ParseError};
 
+use self::mismatch::mismatch;
 use self::segments::{Segment, SegmentKind};
 pub(super) use self::selection::{Followed, Selection};
 use self::step::Step;
@@ -74,7 +75,8 @@ impl Target {
             }
             if selection.len() == 0 {
                 let first = values.first().and_then(|it| selection.pointer(*it));
-                return Err(self.mismatch(document, index, first, values.len()));
+                let before = self.segments.get(..index).unwrap_or_default();
+                return Err(mismatch(document, before, segment, first, values.len()));
             }
         }
         Ok(selection)
