@@ -61,15 +61,14 @@ fn range(minimum: Option<&End>, maximum: Option<&End>, of: Measure) -> String {
 
 /// Returns a quantity with its unit, in the singular or plural.
 fn with_unit(value: BoundValue, of: Measure) -> String {
-    let plural = if value == BoundValue::Integer(1) {
-        ""
-    } else {
-        "s"
+    let noun = match of {
+        Measure::Value => return value.to_string(),
+        Measure::Characters => "character",
+        Measure::Items => "item",
     };
-    match of {
-        Measure::Value => value.to_string(),
-        Measure::Characters => format!("{value} character{plural}"),
-        Measure::Items => format!("{value} item{plural}"),
+    match value {
+        BoundValue::Integer(1) => format!("1 {noun}"),
+        _ => format!("{value} {noun}s"),
     }
 }
 

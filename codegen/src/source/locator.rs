@@ -68,7 +68,7 @@ impl<'a> Locator<'a> {
             .in_document(self.document.name);
         match self.find(&located) {
             Some((pointer, line)) => located.with_pointer(pointer).on_line(line),
-            None => located.on_line(None),
+            None => located,
         }
     }
 

@@ -30,9 +30,10 @@ const I64_END: f64 = 9_223_372_036_854_775_808.0;
 /// Corrects bounds and lengths.
 pub(super) fn correct_limits(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     schema.shift_remove(WIDE_BOUNDS);
+    let number: Correct = |_, value| Some(Limit::Value(number_in(value)?.into()));
     let (limits, correct, expected): (&[&str], Correct, _) = match type_name(schema) {
         Some("integer") => (&BOUNDS, integer_bound, "an integer"),
-        Some("number") => (&BOUNDS, number_bound, "a number"),
+        Some("number") => (&BOUNDS, number, "a number"),
         Some("string" | "array" | "object") => (&LENGTHS, length, "a non-negative integer"),
         _ => return,
     };
@@ -98,10 +99,6 @@ fn integer_bound(keyword: &str, value: &Value) -> Option<Limit> {
     } else {
         Some(Limit::Wide)
     }
-}
-
-fn number_bound(_: &str, value: &Value) -> Option<Limit> {
-    Some(Limit::Value(number_in(value)?.into()))
 }
 
 fn length(_: &str, value: &Value) -> Option<Limit> {

@@ -25,14 +25,8 @@ const REQUEST_BODY: &str = "Request Body Object";
 pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut errors = Vec::new();
     for operation in operations(context.document) {
-        let form = "that starts with a third-person verb, such as `Lists rooms`";
-        check_text(
-            operation.value,
-            &operation.pointer,
-            "Operation Object",
-            ("summary", form),
-            &mut errors,
-        );
+        let (value, pointer) = (operation.value, &operation.pointer);
+        check_text(value, pointer, "Operation Object", "summary", &mut errors);
     }
     for node in &context.nodes {
         match node.kind {
@@ -92,13 +86,7 @@ fn needs_example(parameter: &Value, document: &Value) -> bool {
 
 fn check_description(node: &Value, pointer: &Pointer, object: &str, errors: &mut Vec<Diagnostic>) {
     if node.get("$ref").is_none() {
-        check_text(
-            node,
-            pointer,
-            object,
-            ("description", "in full sentences"),
-            errors,
-        );
+        check_text(node, pointer, object, "description", errors);
     }
 }
 
@@ -107,9 +95,13 @@ fn check_text(
     node: &Value,
     pointer: &Pointer,
     object: &str,
-    (key, form): (&str, &str),
+    key: &str,
     errors: &mut Vec<Diagnostic>,
 ) {
+    let form = match key {
+        "summary" => "that starts with a third-person verb, such as `Lists rooms`",
+        _ => "in full sentences",
+    };
     let (message, help) = match node.get(key) {
         // The rule `structure` reports it.
         None if object == RESPONSE => return,

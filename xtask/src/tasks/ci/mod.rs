@@ -63,20 +63,17 @@ pub(super) fn run(arguments: &Ci) -> Result<ExitCode> {
     let environment = Environment::inspect()?;
     let steps = selected(steps::steps(&environment)?, &arguments.steps)?;
     let mut results = Vec::new();
-    for Step {
-        name,
-        work,
-        requirements,
-    } in steps
-    {
-        let missing = requirements.iter().find_map(|it| environment.missing(it));
+    for step in steps {
+        let name = step.name;
+        let mut requirements = step.requirements.iter();
+        let missing = requirements.find_map(|it| environment.missing(it));
         let start = Instant::now();
         let outcome = if let Some(reason) = missing {
             anstream::println!("== {name}: skipped, {reason}");
             Outcome::Skipped
         } else {
             anstream::println!("== {name}");
-            match work.succeeds()? {
+            match step.work.succeeds()? {
                 true => Outcome::Passed,
                 false => Outcome::Failed,
             }

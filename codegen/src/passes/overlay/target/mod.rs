@@ -6,6 +6,8 @@ mod segments;
 mod selection;
 mod step;
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 use serde_json_path::{JsonPath, ParseError};
 
@@ -69,7 +71,14 @@ impl Target {
         for (index, segment) in self.segments.iter().enumerate() {
             let is_last = index + 1 == self.segments.len();
             let values = selection.take();
-            let mut step = Step::new(document, segment, is_last && is_removal, &mut selection);
+            let mut step = Step {
+                document,
+                segment,
+                selects_references: is_last && is_removal,
+                selection: &mut selection,
+                applied: HashMap::new(),
+                filtered: HashMap::new(),
+            };
             for value in &values {
                 step.select(*value);
             }

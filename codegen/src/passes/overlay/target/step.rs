@@ -15,34 +15,18 @@ use crate::openapi::walk::{children, string};
 
 /// The application of a segment to the values that the segments before it select.
 pub(super) struct Step<'a> {
-    document: &'a Value,
-    segment: &'a Segment,
+    pub(super) document: &'a Value,
+    pub(super) segment: &'a Segment,
     /// Whether a Reference Object is selected instead of the object that it refers to.
-    selects_references: bool,
-    selection: &'a mut Selection,
+    pub(super) selects_references: bool,
+    pub(super) selection: &'a mut Selection,
     /// Whether the segment selects anything in a value, by the index of the value. Many references may refer to it.
-    applied: HashMap<usize, bool>,
+    pub(super) applied: HashMap<usize, bool>,
     /// The values that a filter selects, by container.
-    filtered: HashMap<Pointer, HashSet<Pointer>>,
+    pub(super) filtered: HashMap<Pointer, HashSet<Pointer>>,
 }
 
-impl<'a> Step<'a> {
-    pub(super) fn new(
-        document: &'a Value,
-        segment: &'a Segment,
-        selects_references: bool,
-        selection: &'a mut Selection,
-    ) -> Self {
-        Self {
-            document,
-            segment,
-            selects_references,
-            selection,
-            applied: HashMap::new(),
-            filtered: HashMap::new(),
-        }
-    }
-
+impl Step<'_> {
     /// Applies the segment to the value with this index, or else to the object that it refers to.
     pub(super) fn select(&mut self, start: usize) {
         let Some(pointer) = self.selection.pointer(start).cloned() else {
