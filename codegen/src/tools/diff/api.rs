@@ -1,5 +1,5 @@
-//! Compares properties of the whole API: package, base URL, title and credentials; and which resources it has, with their
-//! descriptions. Their operations are compared in `operations`.
+//! Compares properties of the whole API: package, base URL, title, credentials, and the resources with their
+//! descriptions. The operations of resources are compared in `operations`.
 
 use std::collections::BTreeSet;
 
