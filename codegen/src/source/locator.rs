@@ -7,7 +7,6 @@ use super::bundle::{Origins, ReferencedFile};
 use super::load::Source;
 use super::source_map::SourceMap;
 use crate::diagnostics::{Diagnostic, Pointer};
-use crate::passes::overlay::Additions;
 
 /// Adds file names and lines to diagnostics about a document and the files that it refers to.
 pub(crate) struct Locator<'a> {
@@ -40,7 +39,11 @@ impl<'a> Locator<'a> {
     }
 
     /// Adds the overlay that was applied to the document, with the location of each addition in both.
-    pub(crate) fn add_overlay(&mut self, overlay: Source<'_>, additions: Additions) {
+    pub(crate) fn add_overlay(
+        &mut self,
+        overlay: Source<'_>,
+        additions: impl IntoIterator<Item = (Pointer, Pointer)>,
+    ) {
         let name = overlay.name.to_owned();
         for (pointer, origin) in additions {
             self.origins.add(pointer, name.clone(), origin);
