@@ -86,8 +86,9 @@ pub struct Generated {
 ///
 /// # Errors
 ///
-/// Returns the first problem that stops the generator. In lenient mode, these are only errors in the overlay, decisions
-/// that match nothing, and problems of the document as a whole, for instance an unsupported version of OpenAPI.
+/// Returns the first problem that stops the generator. In lenient mode, these are only errors in the overlay or in
+/// `x-sdk-*` keys at the root, an invalid name of the crate, decisions that match nothing, and problems of the document
+/// as a whole, for instance an unsupported version of OpenAPI.
 pub fn generate(input: Input<'_>, mode: Mode) -> Result<Generated> {
     let outcome = run(input, mode, |pipeline| {
         let api = pipeline.read_api()?;

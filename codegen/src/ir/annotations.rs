@@ -86,7 +86,7 @@ pub struct End {
 /// A number in a bound.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum BoundValue {
-    /// An integer; wide enough for every integer in a document and every length.
+    /// An integer up to 2^126. Beyond the ranges of `i64` and `u64`, it has the precision of an `f64`.
     Integer(i128),
     /// Any other number.
     Decimal(f64),

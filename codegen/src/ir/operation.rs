@@ -129,7 +129,7 @@ impl Operation {
     }
 }
 
-/// A response that the document declares for an error status code.
+/// A declared response that isn't a success response. Includes 304, and a redirect next to a 2xx response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ErrorResponse {
     /// The status code, a range such as `4XX`, or `default`.

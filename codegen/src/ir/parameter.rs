@@ -9,7 +9,8 @@ pub struct Parameter {
     /// The name in the request: `owner_id`. A parameter in deepObject style that selects a page becomes one parameter
     /// for each of its properties: `page[size]`.
     pub name: String,
-    /// The name that the identifier is made from: `name`, followed by a number if another name has the same identifier.
+    /// The name that the identifier is made from: The name that the identifier is made from: that of the Parameter
+    /// Object, followed by a number if another name has the same identifier.
     pub label: String,
     /// The location of the parameter in the document.
     pub pointer: Pointer,
@@ -109,9 +110,9 @@ pub enum Style {
 pub enum Structure {
     /// A string, number or boolean.
     Primitive,
-    /// An array of primitive values.
+    /// An array. Most styles allow only primitive items.
     Array,
-    /// An object whose properties are primitive values.
+    /// An object. Most styles allow only primitive properties.
     Object,
     /// Known only at run time, for instance that of a union.
     Unknown,

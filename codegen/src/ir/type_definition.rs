@@ -28,7 +28,7 @@ pub struct TypeDefinition {
     /// Whether the type implements `Deserialize`: because of `in_responses`, or because a parameter contains it.
     /// Callers can then save and reload the value of such a parameter, for instance a filter of a list.
     pub is_deserialized: bool,
-    /// Whether a value can contain a floating-point number, which has neither a total equality nor a hash.
+    /// Whether a value can contain an `f64`, which has neither a total equality nor a hash.
     pub contains_floats: bool,
 }
 
@@ -72,8 +72,8 @@ pub struct Response {
 pub struct EnumValue {
     /// The string in JSON, or the integer.
     pub text: String,
-    /// The name that the identifier is made from: `text`, or the name in `x-enum-varnames`, followed by a number if
-    /// another value has the same identifier.
+    /// The name that the identifier is made from: the one in `x-enum-varnames` or `x-enumNames`, or else `text`, or
+    /// `n1` for an integer. Followed by `lower`, `upper` or a number if another value has the same identifier.
     pub label: String,
     /// The description, in Markdown.
     pub description: Option<String>,
@@ -126,7 +126,7 @@ impl fmt::Display for Constant {
 /// A property of an object, or the map of its additional properties.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Field {
-    /// The name in JSON.
+    /// The name in JSON; `*` for the map of additional properties.
     pub name: String,
     /// The name that the identifier is made from: the one given with `x-sdk-field`, or else `name`, followed by a
     /// number if another name has

@@ -43,7 +43,8 @@ pub enum Integer {
     Int32,
     /// 64 bits, for any other format.
     Int64,
-    /// 64 bits without a sign, for the format `uint64` and for bounds beyond [`Int64`](Self::Int64).
+    /// 64 bits without a sign, for the format `uint64`, and for a maximum beyond
+    /// [`Int64`](Self::Int64) with a minimum of 0 or more.
     Uint64,
 }
 

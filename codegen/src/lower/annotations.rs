@@ -11,7 +11,7 @@ use crate::passes::correct_schemas::WIDE_BOUNDS;
 /// referred to.
 ///
 /// Without a limit, the generated code would grow with the square of the document, since each schema may refer to all
-/// others. The type of the component has the full description.
+/// others. A named type has the full description of its component.
 const LONGEST_REPEATED: usize = 2_000;
 
 /// How much of the annotations of an object is kept.

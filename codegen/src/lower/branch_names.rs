@@ -1,9 +1,9 @@
 //! Default names for the variants of a union whose branches are inline schemas.
 //!
-//! A name is the title, the value of the discriminator or of a constant property, the key of an object with one
-//! property, the plural of the name of an array's items, or else `object`, `map`, `list` or `union`. Branches that
-//! would share a name are distinguished by a constant or property that only one of them has, or by the JSON type of
-//! items. `names` numbers those that are still equal.
+//! A name is the title, the value of the discriminator or of a constant property, the key of an object whose only
+//! property is required, the plural of the name of an array's items, or else `object`, `map`, `list` or `union`.
+//! Branches that would share a name are distinguished by a constant or property that only one of them has, or by the
+//! JSON type of items. `names` numbers those that are still equal.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;

@@ -15,7 +15,7 @@ use crate::openapi::document::{pointer_of, translate_wrong_type};
 use crate::openapi::errors::{enclosing_object, rename_or_remove, similar, within};
 use crate::openapi::walk::{Kind, each_in_document, members};
 
-/// The prefix of every extension key that the generator reads.
+/// The prefix of the generator's own extension keys.
 const PREFIX: &str = "x-sdk-";
 
 /// The extension keys of the root of a document, separated by spaces.

@@ -1,4 +1,5 @@
-//! Reports keywords that the generator doesn't lower, so that none is dropped silently.
+//! Reports keywords that don't belong to the kind of a schema, or aren't in OpenAPI 3.0. `minProperties`,
+//! `maxProperties` and an `enum` of objects or arrays don't affect the SDK, and aren't reported.
 //!
 //! A schema can't be lowered without its structural keywords, such as `properties`. Other keywords can be ignored.
 

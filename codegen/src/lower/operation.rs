@@ -201,7 +201,7 @@ fn split_template(template: &str) -> (&str, &str) {
     template.split_once('?').unwrap_or((template, ""))
 }
 
-/// Checks that a path has only characters that are valid in a URL.
+/// Checks that a path has only letters and digits of any script, and [`PATH_PUNCTUATION`].
 fn check_path(path: &str, pointer: &Pointer) -> Result<()> {
     let is_valid = |it: char| it.is_alphanumeric() || PATH_PUNCTUATION.contains(it);
     let Some(invalid) = path.chars().find(|character| !is_valid(*character)) else {

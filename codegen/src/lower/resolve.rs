@@ -19,7 +19,7 @@ use crate::ir::{Access, Annotations};
 use crate::openapi::keywords::object_name;
 use crate::openapi::references;
 
-/// The maximum depth of nested arrays, maps and unions, and the maximum length of a chain of aliases.
+/// The maximum depth of nested inline schemas, and the maximum length of a chain of aliases.
 pub(super) const MAX_SCHEMA_DEPTH: usize = 32;
 
 /// An object that can be a component.

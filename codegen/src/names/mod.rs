@@ -189,7 +189,7 @@ pub(crate) fn package_error(name: &str, cause: &str) -> Diagnostic {
     )
 }
 
-/// Whether a name has a character that can be part of an identifier.
+/// Whether a name has a letter or digit, or `+` or `*`, which become words.
 pub fn has_identifier_character(name: &str) -> bool {
     let is_ascii_word = |byte: u8| byte.is_ascii_alphanumeric();
     name.bytes().any(is_ascii_word) || !spaced_words(name).to_snake_case().is_empty()

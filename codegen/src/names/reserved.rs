@@ -73,7 +73,7 @@ const RESOURCE_IMPORTS: &Imports = &[
 const NEVER_IMPORTED: &str = "Box ByteSource Default EventStream FilePart From Into IntoIterator JsonLines None Ok \
     Option Result Self ServerSentEvent Some String Vec";
 
-/// Methods of every request builder.
+/// Methods that request builders can have. They are reserved in all of them.
 pub(super) const BUILDER_METHODS: &str =
     "download new options pages send send_stream send_with_response stream";
 

@@ -57,7 +57,8 @@ pub(crate) fn is_invisible(character: char) -> bool {
     )
 }
 
-/// Replaces symbols with words in a value that consists of symbols, or begins or ends with them.
+/// Replaces a value of only symbols with words for them. Around a word, replaces the symbols that change its meaning,
+/// and removes the others.
 pub(super) fn in_words(value: &str) -> String {
     let is_word = |character: char| character != '_' && unicode_ident::is_xid_continue(character);
     let word = value.trim_matches(|character| !is_word(character));

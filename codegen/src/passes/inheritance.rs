@@ -1,9 +1,9 @@
 //! Turns each schema that others extend with `allOf` into a union of these others, if its `discriminator` selects among
-//! them, or if its own `oneOf` or `anyOf` lists them.
+//! them, or if its own `oneOf` or `anyOf` lists them. Schemas in the `mapping` of its `discriminator` count, too.
 //!
 //! Such a schema, the *base*, is replaced by two components, or by three if it has a `discriminator`:
 //!
-//! 1. under its own name, a union of the schemas that extend it;
+//! 1. under its own name, a union of the schemas that extend it or that its `mapping` lists;
 //! 2. its properties, to which those schemas refer from then on;
 //! 3. with a `discriminator`: its properties and arbitrary other members. This is the last branch of the union, for
 //!    values with an unknown tag.
@@ -134,7 +134,8 @@ impl<'a> Hierarchy<'a> {
             .collect()
     }
 
-    /// Whether others extend a component, and a discriminator or its own union selects them.
+    /// Whether a component has a discriminator that selects others, or a union of its own that lists components which
+    /// extend it.
     fn is_base(&self, name: &str, schema: &Value) -> bool {
         if UNIONS.iter().any(|keyword| schema.get(keyword).is_some()) {
             let descendants = self.descendants(name, |_| true);

@@ -7,7 +7,7 @@ pub(super) fn is_nullable(definition: &TypeDefinition, field: &Field) -> bool {
     field.nullable && definition.in_requests && field.access != Access::ReadOnly
 }
 
-/// Whether a request or response can contain the object without the field.
+/// Whether the field is an `Option`: it may be absent, or null is received as `None`.
 pub(crate) fn is_optional(definition: &TypeDefinition, field: &Field) -> bool {
     let is_absent_in_one_direction = match field.access {
         Access::Both => false,

@@ -1,5 +1,5 @@
-//! Detects pagination if the parameters and the response declare everything that it needs: a parameter with a usual
-//! name selects the page, and the response has a list and, for cursors and links, the location of the next page.
+//! Detects pagination if the parameters and the response declare everything that it needs: a list, a parameter with a
+//! usual name (except for links), and the properties that the style reads.
 
 use std::collections::HashSet;
 use std::ptr;

@@ -6,7 +6,7 @@
 //! `rooms().retrieve_room_seat()`. Without a useful operationId, HTTP method and path give verb and noun.
 //!
 //! A name depends only on its own operation and resource, so adding an operation renames no other. Only if two names
-//! are equal, the one with the longer path becomes more specific.
+//! are equal, the one with the longer path, or else the one whose path sorts later, becomes more specific.
 
 mod context;
 mod operation_id;

@@ -43,8 +43,8 @@ pub(crate) fn doc_lines(description: &str) -> Vec<String> {
         .unwrap_or_else(|| as_code_block(&description))
 }
 
-/// Whether a description is one line that can be continued by a sentence: no list, heading, code block or HTML, and no
-/// backtick that would pair with a later one.
+/// Whether a description is one line that can be continued by a sentence: no list, heading, code block or HTML block,
+/// and no backtick that would pair with a later one.
 pub(crate) fn is_line_of_prose(description: &str) -> bool {
     if is_plain(description) {
         return true;

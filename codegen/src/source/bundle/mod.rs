@@ -48,7 +48,7 @@ pub struct Bundle {
     /// The files other than the document, by path.
     pub files: BTreeMap<String, ReferencedFile>,
     /// A diagnostic for each reference that couldn't be resolved, and so is still in the document. The target of the
-    /// diagnostic is the object with the reference.
+    /// diagnostic is the object with the reference, or the entry of a `mapping`.
     pub diagnostics: Vec<Diagnostic>,
 }
 

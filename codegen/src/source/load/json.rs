@@ -14,7 +14,7 @@ pub(super) fn load(text: &str) -> Result<Value> {
         })
         .map_err(|(error, problem)| {
             let syntax_error = || {
-                let help = "check quotes, commas and brackets at and before the position; a file that begins with `{` is read as JSON";
+                let help = "check quotes, commas and brackets at and before the position; a file that begins with `{` or `[` is read as JSON";
                 Problem::syntax("JSON", &error.to_string(), help)
             };
             let problem = problem.unwrap_or_else(syntax_error);

@@ -1,5 +1,5 @@
-//! Compares properties of the whole API: package, base URL, title, credentials, client parameters, and the resources with
-//! their descriptions. The operations of resources are compared in `operations`.
+//! Compares properties of the whole API: package, base URL, title, credentials, client parameters, and the resources
+//! with their descriptions. The operations of resources are compared in `operations`.
 
 use std::collections::BTreeSet;
 

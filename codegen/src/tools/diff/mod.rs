@@ -3,8 +3,9 @@
 //! Each change has a *kind*, such as "field removed". The table below has the *verdict* on each kind, which is the part
 //! of the SDK's version that the change increments, and the reason.
 //!
-//! The comparison uses the IR and the signatures of the generated code. If only the HTTP API changes, the reason says
-//! that the Rust API is unchanged. Renaming a component is reported only if it changes the HTTP API or the Rust API.
+//! The comparison uses the IR and the signatures of the generated code. If only the HTTP API changes, calling code
+//! still compiles, and the reason says what is different. Renaming a component is reported only if it changes the HTTP
+//! API or the Rust API.
 //!
 //! In this module, an array of two values always has the old one first.
 //!

@@ -68,8 +68,8 @@ impl<'a> Renames<'a> {
     }
 }
 
-/// Finds resources whose path has changed. They have an operation in common or, if they have no operations, the same
-/// pointer.
+/// Finds resources whose path has changed, but not its length. They have an operation in common or, if they have no
+/// operations, the same pointer.
 fn renamed_resources<'a>(old: &'a Api, new: &'a Api) -> Vec<(&'a Resource, &'a Resource)> {
     let mut candidates: Vec<&Resource> = only_in(&new.resources, &old.resources, |it| &it.path);
     only_in(&old.resources, &new.resources, |it| &it.path)

@@ -47,8 +47,9 @@ pub struct Imported {
 ///
 /// # Errors
 ///
-/// Returns an error if the document is not OpenAPI 3.0, 3.1 or 3.2, a selected operation has an unresolved reference or
-/// the operationId of another one, or an entry of the settings selects no operation.
+/// Returns an error if the settings are invalid or an entry of them selects no operation, if the document is not
+/// OpenAPI 3.0, 3.1 or 3.2 or has no `info.version`, if the `$ref` of any path can't be resolved, or if a selected
+/// operation has an unresolved reference or the operationId of another one.
 pub fn import(
     upstream: Source<'_>,
     read_file: ReadFile<'_>,

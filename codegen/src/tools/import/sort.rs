@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-/// The fields of the OpenAPI Object in the order of the specification.
+/// The fields of the OpenAPI Object that come first, in this order.
 const FIELDS: [&str; 7] = [
     "openapi",
     "info",
@@ -13,8 +13,8 @@ const FIELDS: [&str; 7] = [
     "components",
 ];
 
-/// Sorts the fields of the OpenAPI Object in the order of the specification, and the members of all other objects by
-/// name.
+/// Sorts the fields of the OpenAPI Object: first [`FIELDS`], then the others by name. Sorts the members of all other
+/// objects by name.
 pub(super) fn sorted(document: Value) -> Value {
     let Value::Object(mut members) = document else {
         return document;

@@ -5,7 +5,7 @@
 //!
 //! | rule | severity | reports |
 //! |---|---|---|
-//! | `version` | error | documents that aren't OpenAPI 3.0, 3.1 or 3.2; the rules below don't apply to them |
+//! | `version` | error | documents that aren't OpenAPI 3.0, 3.1 or 3.2; of the other rules, only `overlay-targets` applies to them |
 //! | `overlay-targets` | error, warning | overlay actions that match nothing or can't be applied; as a warning, actions that follow a reference and so change a component that other objects use, too |
 //! | `structure` | error | objects that the JSON Schema of OpenAPI 3.0 rejects |
 //! | `references` | error | references that can't be resolved, are circular, or point outside of `components` |
