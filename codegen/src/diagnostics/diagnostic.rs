@@ -5,8 +5,8 @@ use std::mem;
 
 use serde::Serialize;
 
+use super::terminal::terminal_line;
 use super::{Effect, Pointer};
-use crate::render::escape::terminal_line;
 
 /// The result of a step that can reject a document.
 pub type Result<T> = std::result::Result<T, Diagnostic>;

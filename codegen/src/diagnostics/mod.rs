@@ -7,6 +7,7 @@ mod collector;
 mod diagnostic;
 mod pointer;
 mod report;
+pub mod terminal;
 mod unmatched_decision;
 
 pub use self::collector::Collector;

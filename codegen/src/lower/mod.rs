@@ -42,6 +42,7 @@ use self::request::security::Security;
 use self::resolve::ResolvedSchema;
 use self::types::registry::Registry;
 use self::types::{ambiguity, infinite_union, usage};
+use crate::diagnostics::terminal::is_invisible;
 use crate::diagnostics::{Collector, Diagnostic, Effect, Pointer, Result};
 use crate::ir::{Api, Contract, Scheme};
 use crate::names;
@@ -108,7 +109,7 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
         .map(|it| it.resource.clone())
         .collect();
     let mut api = Api {
-        title: title.replace(names::is_invisible, ""),
+        title: title.replace(is_invisible, ""),
         package,
         base_url: lowering.base_url,
         key_scheme: lowering.key_scheme,

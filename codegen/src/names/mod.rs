@@ -26,13 +26,13 @@ use self::reserved::{
     BUILDER_METHODS, BUILT_IN_CRATES, CLIENT_BUILDER_METHODS, CLIENT_FUNCTIONS, RESOURCE_FUNCTIONS,
     TRAIT_METHODS, WINDOWS_DEVICES, is_reserved_type,
 };
+use crate::diagnostics::terminal::is_invisible;
 use crate::diagnostics::{Diagnostic, Mode, Result};
 use crate::ir::{Api, Operation, Resource};
 
 pub(crate) use self::method::path::{is_api_or_version, without_extension};
 pub(crate) use self::plural::{plural, singular};
 pub(crate) use self::reserved::{FileKind, imported_from};
-pub(crate) use self::symbols::is_invisible;
 
 /// The name of the argument or setter for a request body that isn't an object.
 pub const WHOLE_BODY: &str = "body";

@@ -47,16 +47,6 @@ const OPERATORS: [(&str, &str); 2] = [
 /// Symbols that change the meaning of a word before or after them: `-name`, `>5`, `C#`.
 const MODIFIERS: &str = "!#$%&<=>@^|~";
 
-/// Whether a character has no glyph: a mark for the direction of text, or of zero width. The compiler rejects some of
-/// them in comments and literals.
-pub(crate) fn is_invisible(character: char) -> bool {
-    matches!(
-        character,
-        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
-            | '\u{2066}'..='\u{2069}' | '\u{feff}'
-    )
-}
-
 /// Replaces a value of only symbols with words for them. Around a word, replaces the symbols that change its meaning,
 /// and removes the others.
 pub(super) fn in_words(value: &str) -> String {

@@ -5,8 +5,8 @@
 
 use anstyle::{AnsiColor, Style};
 use anyhow::Error;
+use codegen::diagnostics::terminal::terminal_lines;
 use codegen::diagnostics::{Diagnostic, Severity};
-use codegen::render::escape::terminal_lines;
 
 const LOCATION: Style = Style::new().bold();
 const ERROR: Style = AnsiColor::Red.on_default().bold();

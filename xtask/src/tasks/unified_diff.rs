@@ -1,7 +1,7 @@
 //! Writes unified diffs of generated files.
 
 use anstyle::{AnsiColor, Style};
-use codegen::render::escape::terminal_line;
+use codegen::diagnostics::terminal::terminal_line;
 use similar::{ChangeTag, TextDiff};
 
 use crate::project::generated_files::Difference;

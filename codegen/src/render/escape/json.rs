@@ -1,6 +1,6 @@
 //! JSON that is read by people.
 
-use super::is_unprintable;
+use crate::diagnostics::terminal::is_unprintable;
 
 /// Returns a JSON document, written by serde_json, with the same value, in which line feeds are the only unprintable
 /// characters. `##[`, which starts commands of CI workflows, is escaped as well.

@@ -1,6 +1,6 @@
 //! Text as code in Markdown.
 
-use super::printable;
+use crate::diagnostics::terminal::printable;
 
 /// Returns a code span with the text on one line. Unprintable characters are escaped as in Rust; an empty text is shown
 /// as `""`.

@@ -12,9 +12,8 @@ use pulldown_cmark::{
     TextMergeWithOffset,
 };
 
-use super::is_unprintable;
 use super::markdown::backticks_around;
-use crate::names::is_invisible;
+use crate::diagnostics::terminal::{is_invisible, is_unprintable};
 use crate::render::containers::Containers;
 use crate::render::wrap::{fence, strip_container_marker, wrap_lines};
 

@@ -2,7 +2,8 @@
 
 use super::change::Change;
 use super::report::{Report, Unmatched};
-use crate::render::escape::{table_code, terminal_line};
+use crate::diagnostics::terminal::terminal_line;
+use crate::render::escape::table_code;
 
 /// Returns the report as Markdown, with a summary in the last line.
 pub fn markdown(report: &Report) -> String {

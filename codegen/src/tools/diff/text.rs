@@ -2,7 +2,7 @@
 
 use super::change::{Change, Direction};
 use super::report::{Report, Unmatched};
-use crate::render::escape::{terminal_line, terminal_lines};
+use crate::diagnostics::terminal::{terminal_line, terminal_lines};
 
 /// Returns the report as text, with a summary in the last line.
 pub fn text(report: &Report) -> String {

@@ -4,9 +4,10 @@ use heck::ToSnakeCase;
 
 use super::MARK;
 use super::authentication::ClientSecret;
+use crate::diagnostics::terminal::is_unprintable;
 use crate::ir::{Api, Operation, Resource};
 use crate::render::authentication::scheme_names;
-use crate::render::escape::{code_span, doc_lines, is_unprintable};
+use crate::render::escape::{code_span, doc_lines};
 use crate::render::wrap::wrapped_paragraph;
 use crate::{names, render};
 

@@ -1,7 +1,5 @@
 //! Text for terminals and the logs of CI.
 
-use super::printable;
-
 /// Returns a text on one line. Escapes control characters, which start the commands of terminals, and invisible ones.
 /// A backslash disables commands of CI workflows: `::` at the start of a line, and `##[` anywhere.
 pub fn terminal_line(text: &str) -> String {
@@ -16,6 +14,32 @@ pub fn terminal_line(text: &str) -> String {
 pub fn terminal_lines(text: &str) -> String {
     let lines: Vec<String> = text.split('\n').map(terminal_line).collect();
     lines.join("\n")
+}
+
+/// Whether a character has no glyph or ends a line.
+pub(crate) fn is_unprintable(character: char) -> bool {
+    character.is_control()
+        || is_invisible(character)
+        || matches!(character, '\u{2028}' | '\u{2029}')
+}
+
+/// Returns a text on one line. Unprintable characters are escaped as in Rust.
+pub(crate) fn printable(text: &str) -> String {
+    let escape = |character: char| match is_unprintable(character) {
+        true => character.escape_default().to_string(),
+        false => character.to_string(),
+    };
+    text.chars().map(escape).collect()
+}
+
+/// Whether a character has no glyph: a mark for the direction of text, or of zero width. The compiler rejects some of
+/// them in comments and literals.
+pub(crate) fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
+            | '\u{2066}'..='\u{2069}' | '\u{feff}'
+    )
 }
 
 #[cfg(test)]
