@@ -10,6 +10,7 @@ pub(crate) mod json_schema;
 pub(crate) mod keywords;
 pub(crate) mod media_type;
 pub mod operations;
+pub(crate) mod path_parameters;
 pub mod references;
 pub mod walk;
 

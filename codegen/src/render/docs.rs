@@ -241,6 +241,11 @@ pub(super) fn as_sentence(text: &str) -> String {
     }
 }
 
+/// Renders the attribute of deprecated methods.
+pub(super) fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
+    is_deprecated.then(|| quote! { #[deprecated = "the API marks it as deprecated"] })
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 use crate::diagnostics::{Diagnostic, Result};
 use crate::ir::Api;
 use crate::render::SdkFiles;
-use crate::render::signature::format_types;
+use crate::render::types::format_types;
 use crate::source::big_stack;
 
 /// Generated files by path, relative to their directory, with `/` as separator.

@@ -22,6 +22,7 @@ mod model;
 mod model_struct;
 mod operation;
 mod output;
+mod output_type;
 mod parameter;
 mod resource;
 mod responses;
@@ -42,7 +43,6 @@ use quote::quote;
 
 use self::docs::Docs;
 use self::imports::Imports;
-use self::operation::OperationCode;
 use self::types::Catalog;
 use crate::ir::{Api, Contract, Operation, Resource, TypeDefinition};
 use crate::names::{self, FileKind};
@@ -122,6 +122,16 @@ impl<'a> SdkFiles<'a> {
             None => TokenStream::new(),
         }
     }
+}
+
+/// An operation to render: as a method of the resource, as a request builder, or as an example.
+struct OperationCode<'a> {
+    /// The path of the SDK in examples: `telnyx_video`.
+    library: &'a str,
+    resource: &'a Resource,
+    operation: &'a Operation,
+    /// The models of the API, which parameters, bodies and responses refer to by name.
+    catalog: &'a Catalog<'a>,
 }
 
 /// Returns the imports and the statements, as lines, of an example that calls an operation with a client in the

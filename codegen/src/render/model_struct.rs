@@ -4,10 +4,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 
-use super::docs::{Docs, SENDS_NULL};
+use super::docs::{Docs, SENDS_NULL, deprecated};
 use super::escape::code_span;
 use super::field::{has_setter, is_argument, is_nullable, is_optional};
-use super::operation::deprecated;
 use super::types::{Argument, Catalog, argument, equality, rust_type, setter_argument};
 use crate::ir::{Access, Field, TypeDefinition};
 use crate::names::{self, FileKind};

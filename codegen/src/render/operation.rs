@@ -5,16 +5,15 @@ use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 
 use super::body::{body_step, field_step, object_body_step};
-use super::docs::{CLEARS_VALUE, Docs, SENDS_NULL, as_sentence};
+use super::docs::{CLEARS_VALUE, Docs, SENDS_NULL, as_sentence, deprecated};
 use super::escape::code_span;
 use super::example::example;
 use super::input::{InputKind, OperationInput, body, parameters};
-use super::output::{
-    list_impl, operation_decoder_type, output_type, send_methods, streaming_methods,
-};
-use super::types::{Argument, Catalog, parsed, setter_argument};
-use super::{authentication, parameter, retry};
-use crate::ir::{Operation, Output, Resource, Role};
+use super::output::{list_impl, send_methods, streaming_methods};
+use super::output_type::{operation_decoder_type, output_type};
+use super::types::{Argument, parsed, setter_argument};
+use super::{OperationCode, authentication, parameter, retry};
+use crate::ir::{Output, Role};
 use crate::names::{self, FileKind};
 
 /// The maximum length of a line that prettyplease doesn't break.
@@ -22,17 +21,6 @@ const LONGEST_LINE: usize = 89;
 
 /// The documentation of an idempotency key that the caller doesn't set.
 const RANDOM_KEY: &str = "Default: a random UUID for each call, the same in its retries.";
-
-/// The code of an operation. [`method`](Self::method) renders the method of the resource, and `ToTokens` the request
-/// builder.
-pub(super) struct OperationCode<'a> {
-    /// The path of the SDK in examples: `telnyx_video`.
-    pub(super) library: &'a str,
-    pub(super) resource: &'a Resource,
-    pub(super) operation: &'a Operation,
-    /// The models of the API, which parameters, bodies and responses refer to by name.
-    pub(super) catalog: &'a Catalog<'a>,
-}
 
 impl OperationCode<'_> {
     /// Renders the method of the resource.
@@ -254,20 +242,16 @@ impl ToTokens for OperationCode<'_> {
     }
 }
 
-/// Renders the attribute of deprecated methods.
-pub(super) fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
-    is_deprecated.then(|| quote! { #[deprecated = "the API marks it as deprecated"] })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::ir::{
-        Body, ErrorResponse, Field, PageStyle, Pagination, Parameter, Shape, Style, Type,
+        Body, ErrorResponse, Field, Operation, PageStyle, Pagination, Parameter, Shape, Style, Type,
     };
     use crate::lower::fixtures::{
         api, assert_tokens, definition, field, operation, parameter, resource,
     };
+    use crate::render::types::Catalog;
 
     /// Renders an operation, and returns its method and the functions of its builder without comments.
     fn rendered(operation: &Operation) -> (TokenStream, TokenStream) {

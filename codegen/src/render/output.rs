@@ -1,4 +1,4 @@
-//! Outputs of operations: their types, and the methods of request builders that return them.
+//! The methods of request builders that return the output of an operation.
 
 use indexmap::IndexMap;
 use proc_macro2::TokenStream;
@@ -7,84 +7,14 @@ use syn::ext::IdentExt;
 
 use super::docs::Docs;
 use super::escape::code_span;
-use super::signature::value_type;
-use super::stream::{open_stream, select_step, send_stream_method, stream_type, summary};
-use super::types::{debug_tokens, has_lenient_decoder, rust_type};
+use super::output_type::output_type;
+use super::stream::{open_stream, select_step, send_stream_method, summary};
+use super::types::{debug_tokens, rust_type, value_type};
 use super::wrap::wrapped_paragraph;
 use super::{client_parameters, retry};
-use crate::ir::{ItemStream, Operation, Output, PageStyle, Pagination, Type};
+use crate::ir::{Operation, Output, PageStyle, Pagination, Type};
 use crate::names::{self, FileKind};
 use crate::openapi::errors::enumeration;
-
-/// Returns the type of an output.
-pub(super) fn output_type(output: &Output, kind: FileKind) -> TokenStream {
-    match output {
-        Output::Empty => quote!(()),
-        Output::Binary(_) => quote!(Vec<u8>),
-        Output::Undeclared { .. } => quote!(Response<Vec<u8>>),
-        Output::Text(_) => quote!(String),
-        Output::Stream(stream) => stream_type(stream, kind),
-        Output::Json(ty) | Output::Enveloped(ty) | Output::ByStatus { ty, .. } => {
-            rust_type(ty, kind)
-        }
-        Output::Page { item, .. } => {
-            let item = rust_type(item, kind);
-            quote!(Page<#item>)
-        }
-        Output::Optional(output) => {
-            let value = output_type(output, kind);
-            quote!(Option<#value>)
-        }
-    }
-}
-
-/// Returns the type that decodes the response of an operation.
-pub(super) fn operation_decoder_type(operation: &Operation) -> TokenStream {
-    match &operation.output {
-        Output::Page { pagination, .. } if pagination.items.is_some() => {
-            let builder = names::builder_type(&operation.builder);
-            quote!(crate::extensions::pagination::ListPage<#builder>)
-        }
-        output => decoder_type(output),
-    }
-}
-
-/// Returns the type that decodes the body: `Data<models::Room>` for an enveloped `Room`.
-pub(super) fn decoder_type(output: &Output) -> TokenStream {
-    let (decoder, argument) = decoder(output, FileKind::Resources);
-    let argument = argument.map(|ty| quote!(<#ty>));
-    quote!(#decoder #argument)
-}
-
-/// Returns the type that decodes the body, with the path that files of this kind need, and its type argument: `Data`
-/// and `models::Room`.
-pub(super) fn decoder(output: &Output, kind: FileKind) -> (TokenStream, Option<TokenStream>) {
-    let path = |name| {
-        let ident = names::ident(name);
-        match (kind, names::imported_from(FileKind::Resources, name)) {
-            (FileKind::Models, Some("crate::extensions")) => quote!(crate::extensions::#ident),
-            (FileKind::Models, _) => quote!(body::#ident),
-            _ => quote!(#ident),
-        }
-    };
-    let of_json = |decoder, ty| {
-        let (decoder, argument) = (path(decoder), rust_type(ty, kind));
-        // `Lenient` accepts harmless spellings, such as `10.0` for an integer.
-        match has_lenient_decoder(ty) {
-            true => (path("Lenient"), Some(quote!(#decoder<#argument>))),
-            false => (decoder, Some(argument)),
-        }
-    };
-    match output {
-        Output::Empty => (path("NoContent"), None),
-        Output::Binary(_) | Output::Undeclared { .. } => (path("Binary"), None),
-        Output::Text(_) | Output::Stream(ItemStream { item: None, .. }) => (path("Text"), None),
-        Output::Json(ty) | Output::Stream(ItemStream { item: Some(ty), .. }) => of_json("Json", ty),
-        Output::Enveloped(ty) => of_json("Data", ty),
-        Output::Optional(output) => (path("Optional"), Some(decoder_type(output))),
-        Output::Page { .. } | Output::ByStatus { .. } => (output_type(output, kind), None),
-    }
-}
 
 /// Renders the methods that return the output in parts: `download`, or `pages` and `stream`, and `send_stream`.
 pub(super) fn streaming_methods(operation: &Operation) -> TokenStream {

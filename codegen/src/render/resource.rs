@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::OperationCode;
 use super::docs::Docs;
 use super::escape::code_span;
 use super::imports::{Imports, reexport};
-use super::operation::OperationCode;
 use super::types::Catalog;
 use crate::ir::{Api, Resource};
 use crate::names::{self, FileKind};

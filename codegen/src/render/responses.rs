@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::Docs;
 use super::escape::code_span;
-use super::output::{decoder, output_type};
+use super::output_type::{decoder, output_type};
 use super::types::equality;
 use crate::ir::{Output, Response, TypeDefinition};
 use crate::names::{self, FileKind};

@@ -1,18 +1,16 @@
 //! The names and types of generated code as text, which `diff` compares.
 
-use proc_macro2::TokenStream;
-
 use super::input::{body, parameters};
 use super::model_struct;
-use super::output::output_type;
-use super::stream::stream_type;
-use super::types::{Catalog, rust_type, setter_argument};
-use crate::ir::{Api, Field, Operation, Output, Type, TypeDefinition};
+use super::output_type::{output_type, stream_type};
+use super::types::{Catalog, setter_argument, text};
+use crate::ir::{Api, Field, Operation, Output, TypeDefinition};
 use crate::names::{self, FileKind};
 
 pub(crate) use super::bounds::phrase;
 pub(crate) use super::field::{is_argument, is_optional};
 pub(crate) use super::input::{InputKind, OperationInput};
+pub(crate) use super::types::value_type;
 
 /// Renders signatures of the code for one API.
 pub(crate) struct Signatures<'a>(Catalog<'a>);
@@ -65,25 +63,4 @@ pub(crate) fn stream(operation: &Operation) -> Option<String> {
 /// Returns the type of a response body, if there is one.
 pub(crate) fn response_body(output: &Output) -> Option<String> {
     (*output != Output::Empty).then(|| text(output_type(output, FileKind::Resources)))
-}
-
-/// Returns the type of a value, as files of resources write it: `models::Room`.
-pub(crate) fn value_type(ty: &Type) -> String {
-    text(rust_type(ty, FileKind::Resources))
-}
-
-/// Returns the type of a value, as files of models write it: `Room`.
-pub(super) fn model_type(ty: &Type) -> String {
-    text(rust_type(ty, FileKind::Models))
-}
-
-fn text(tokens: TokenStream) -> String {
-    format_types(&tokens.to_string())
-}
-
-/// Removes the spaces between the tokens of types, like rustfmt.
-pub(super) fn format_types(text: &str) -> String {
-    let spaced = [" :: ", " < ", "< ", " >", " ,", "& "];
-    let without_spaces = |text: String, spaced: &str| text.replace(spaced, spaced.trim());
-    spaced.into_iter().fold(text.to_owned(), without_spaces)
 }

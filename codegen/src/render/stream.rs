@@ -1,36 +1,16 @@
-//! Streams of items: their types, and the methods of request builders that return them.
+//! The methods of request builders that return streams of items.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::Docs;
-use super::output::decoder_type;
-use super::types::{model_path, rust_type};
+use super::output_type::{decoder_type, generic_stream_type, stream_type};
 use crate::ir::{ItemStream, Output, StreamAlternative, StreamFormat};
 use crate::names::FileKind;
 
-/// Returns the type of a stream.
-pub(super) fn stream_type(stream: &ItemStream, kind: FileKind) -> TokenStream {
-    let ty = generic_type(stream, kind);
-    let item = match &stream.item {
-        Some(item) => rust_type(item, kind),
-        None => quote!(String),
-    };
-    quote!(#ty<#item>)
-}
-
-/// Returns the type of a stream without its type argument.
-fn generic_type(stream: &ItemStream, kind: FileKind) -> TokenStream {
-    let name = match stream.format {
-        StreamFormat::Events => "EventStream",
-        StreamFormat::JsonLines => "JsonLines",
-    };
-    model_path(name, kind)
-}
-
 /// Renders the call that sends a request and returns the stream in the response.
 pub(super) fn open_stream(stream: &ItemStream, request: &TokenStream) -> TokenStream {
-    let generic_type = generic_type(stream, FileKind::Resources);
+    let generic_type = generic_stream_type(stream, FileKind::Resources);
     quote!(#generic_type::open(#request))
 }
 

@@ -162,6 +162,28 @@ fn has_conversions(model: &TypeDefinition) -> bool {
     )
 }
 
+/// Returns the type of a value, as files of resources write it: `models::Room`.
+pub(crate) fn value_type(ty: &Type) -> String {
+    text(rust_type(ty, FileKind::Resources))
+}
+
+/// Returns the type of a value, as files of models write it: `Room`.
+pub(super) fn model_type(ty: &Type) -> String {
+    text(rust_type(ty, FileKind::Models))
+}
+
+/// Returns a type as it is formatted in a file.
+pub(super) fn text(tokens: TokenStream) -> String {
+    format_types(&tokens.to_string())
+}
+
+/// Removes the spaces between the tokens of types, like rustfmt.
+pub(super) fn format_types(text: &str) -> String {
+    let spaced = [" :: ", " < ", "< ", " >", " ,", "& "];
+    let without_spaces = |text: String, spaced: &str| text.replace(spaced, spaced.trim());
+    spaced.into_iter().fold(text.to_owned(), without_spaces)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

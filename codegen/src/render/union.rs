@@ -9,9 +9,8 @@ use quote::{ToTokens, quote};
 
 use super::docs::Docs;
 use super::escape::code_span;
-use super::signature::model_type;
 use super::string_enum;
-use super::types::{Catalog, equality, rust_type};
+use super::types::{Catalog, equality, model_type, rust_type};
 use crate::ir::{Constant, EnumValue, Type, TypeDefinition, Variant};
 use crate::names::{self, FileKind};
 

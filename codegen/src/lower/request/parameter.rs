@@ -20,11 +20,11 @@ use crate::lower::naming::Naming;
 use crate::lower::operation::OperationObject;
 use crate::lower::pagination::Conventions;
 use crate::lower::resolve::ResolvedSchema;
-use crate::openapi::errors::{
-    parameter_without_placeholder, placeholder_without_parameter, repeated_placeholder,
-};
 use crate::openapi::media_type::is_json;
 use crate::openapi::operations::placeholders;
+use crate::openapi::path_parameters::{
+    parameter_without_placeholder, placeholder_without_parameter, repeated_placeholder,
+};
 
 /// The parameters of an operation.
 pub(in crate::lower) struct Parameters {

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::diagnostics::Result;
 use crate::ir::{Location, Parameter, Style};
 use crate::lower::operation::OperationObject;
-use crate::openapi::errors::placeholder_without_parameter;
+use crate::openapi::path_parameters::placeholder_without_parameter;
 
 /// Returns the pairs of the query in the path template. For a pair whose value is a placeholder, as in
 /// `/rooms?page={page}`, changes the path parameter to a query parameter instead.

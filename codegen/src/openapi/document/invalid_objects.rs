@@ -6,7 +6,7 @@
 use indexmap::IndexMap;
 use openapiv3::{
     Callback, Contact, Example, ExternalDocumentation, Header, License, Link, Operation, Parameter,
-    ReferenceOr, RequestBody, Response, Schema, SchemaKind, Tag,
+    ReferenceOr, RequestBody, Response, Schema, SchemaKind, SecurityScheme, Tag,
 };
 use serde::de::value::MapDeserializer;
 use serde::de::{Deserialize, DeserializeOwned};
@@ -124,7 +124,7 @@ pub(super) fn error_in_component(
         "parameters" => error_in::<Parameter>(component, pointer),
         "requestBodies" => error_in::<RequestBody>(component, pointer),
         "responses" => error_in::<Response>(component, pointer),
-        "securitySchemes" => security_schemes::error(component, pointer),
+        "securitySchemes" => error_in_security_scheme(component, pointer),
         _ => None,
     }
 }
@@ -179,4 +179,14 @@ fn error_in_children<T: DeserializeOwned>(
     pointer: &Pointer,
 ) -> Option<Diagnostic> {
     children(container, pointer).find_map(|(_, pointer, value)| error_in::<T>(value, &pointer))
+}
+
+/// Returns an error if a security scheme is invalid.
+fn error_in_security_scheme(scheme: &Value, pointer: &Pointer) -> Option<Diagnostic> {
+    match scheme.get("type") {
+        Some(name @ Value::String(text)) if !security_schemes::TYPES.contains(&text.as_str()) => {
+            Some(security_schemes::invalid_type(name, &pointer.child("type")))
+        }
+        _ => error_in::<SecurityScheme>(scheme, pointer),
+    }
 }

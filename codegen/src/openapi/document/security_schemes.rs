@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::SecurityScheme;
 use serde_json::Value;
 
-use super::invalid_objects::error_in;
 use crate::diagnostics::{Diagnostic, Pointer};
 use crate::openapi::errors::invalid_value;
 use crate::openapi::references;
@@ -14,7 +12,7 @@ use crate::openapi::walk::{members, string};
 const MUTUAL_TLS: &str = "mutualTLS";
 
 /// The values of the field `type`.
-const TYPES: [&str; 5] = ["apiKey", "http", MUTUAL_TLS, "oauth2", "openIdConnect"];
+pub(super) const TYPES: [&str; 5] = ["apiKey", "http", MUTUAL_TLS, "oauth2", "openIdConnect"];
 
 /// Removes the security schemes of type `mutualTLS` from the document, and returns their names.
 pub(crate) fn remove_mutual_tls(document: &mut Value) -> BTreeSet<String> {
@@ -30,16 +28,6 @@ pub(crate) fn remove_mutual_tls(document: &mut Value) -> BTreeSet<String> {
         schemes.retain(|name, _| !names.contains(name));
     }
     names
-}
-
-/// Returns an error if a security scheme is invalid.
-pub(super) fn error(scheme: &Value, pointer: &Pointer) -> Option<Diagnostic> {
-    match scheme.get("type") {
-        Some(name @ Value::String(text)) if !TYPES.contains(&text.as_str()) => {
-            Some(invalid_type(name, &pointer.child("type")))
-        }
-        _ => error_in::<SecurityScheme>(scheme, pointer),
-    }
 }
 
 /// Creates the error about a security scheme of an unknown type. `pointer` is the location of the type.

@@ -11,8 +11,8 @@ use syn::ext::IdentExt;
 
 use self::value_source::ValueSource;
 use self::values::{TargetType, Values};
+use super::OperationCode;
 use super::input::{InputKind, OperationInput, body, parameters};
-use super::operation::OperationCode;
 use super::types::parsed;
 use crate::ir::{Operation, Output, Role, Type};
 use crate::names::{self, plural};

@@ -8,7 +8,6 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use super::expansion;
 use crate::diagnostics::Pointer;
 use crate::openapi::json_schema::{Subschemas, translate};
 use crate::openapi::walk::{Kind, Node, string};
@@ -37,7 +36,7 @@ pub(super) struct Definitions<'a> {
     /// The locations of the schemas in the document, by index.
     pub(super) pointers: Vec<&'a Pointer>,
     indices: HashMap<&'a Pointer, usize>,
-    schemas: Vec<Value>,
+    pub(super) schemas: Vec<Value>,
 }
 
 impl<'a> Definitions<'a> {
@@ -61,10 +60,10 @@ impl<'a> Definitions<'a> {
         definitions
     }
 
-    /// Replaces each schema that expands to too many others with one that accepts every value. Returns their pointers.
-    pub(super) fn remove_too_large(&mut self) -> Vec<&'a Pointer> {
+    /// Replaces the schemas with these indices with one that accepts every value. Returns their pointers.
+    pub(super) fn remove(&mut self, indices: Vec<usize>) -> Vec<&'a Pointer> {
         let mut pointers = Vec::new();
-        for index in expansion::too_large(&self.schemas) {
+        for index in indices {
             let schema = self.schemas.get_mut(index);
             // A schema that is only a reference needs no replacement: the schema that it refers to is replaced.
             if let Some(schema) = schema.filter(|schema| referenced_index(schema).is_none()) {

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::Context;
 use super::definitions::{Definitions, definition_index};
-use super::expansion::MAX_SCHEMAS;
+use super::expansion::{MAX_SCHEMAS, too_large};
 use super::validation::Converter;
 use crate::diagnostics::{Diagnostic, Pointer};
 use crate::openapi::references;
@@ -21,8 +21,9 @@ struct Example<'a> {
 
 pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut definitions = Definitions::new(&context.nodes);
+    let too_large = too_large(&definitions.schemas);
     let mut errors: Vec<Diagnostic> = definitions
-        .remove_too_large()
+        .remove(too_large)
         .into_iter()
         .map(|pointer| {
             Diagnostic::at(

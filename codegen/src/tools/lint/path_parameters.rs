@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use super::Context;
 use crate::diagnostics::{Diagnostic, Pointer};
-use crate::openapi::errors::{
+use crate::openapi::operations::{Operation, operations, placeholders};
+use crate::openapi::path_parameters::{
     parameter_without_placeholder, placeholder_without_parameter, repeated_placeholder,
 };
-use crate::openapi::operations::{Operation, operations, placeholders};
 use crate::openapi::references;
 use crate::openapi::walk::{items, string};
 

@@ -5,11 +5,24 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::event_stream::ServerSentEvent;
 use super::lines::{Lines, TooLong};
 
 /// If a body isn't an event stream, at most this many bytes of it are kept, for the error.
 const MAX_NON_EVENT_SIZE: usize = 64 * 1024;
+
+/// A server-sent event.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct ServerSentEvent<T> {
+    /// The type of the event. Default: `message`.
+    pub event: String,
+    /// The ID of the event. An event without an ID has that of the event before it.
+    pub id: Option<String>,
+    /// The wait before reconnecting, if this event asks for one.
+    pub retry: Option<Duration>,
+    /// The data.
+    pub data: T,
+}
 
 /// Splits chunks into events.
 #[derive(Default)]

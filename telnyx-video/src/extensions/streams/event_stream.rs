@@ -10,7 +10,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use super::body::Body;
-use super::event_decoder::EventDecoder;
+use super::event_decoder::{EventDecoder, ServerSentEvent};
 use super::lines::TooLong;
 use crate::runtime::error::Error;
 use crate::runtime::request::Request;
@@ -35,20 +35,6 @@ const END: &[u8] = b"[DONE]";
 pub struct EventStream<T> {
     body: Body<T>,
     decoder: EventDecoder,
-}
-
-/// A server-sent event.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub struct ServerSentEvent<T> {
-    /// The type of the event. Default: `message`.
-    pub event: String,
-    /// The ID of the event. An event without an ID has that of the event before it.
-    pub id: Option<String>,
-    /// The wait before reconnecting, if this event asks for one.
-    pub retry: Option<Duration>,
-    /// The data.
-    pub data: T,
 }
 
 impl<T> EventStream<T> {

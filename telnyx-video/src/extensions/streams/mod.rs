@@ -8,5 +8,6 @@ mod lines;
 #[cfg(test)]
 mod tests;
 
-pub use self::event_stream::{EventStream, ServerSentEvent};
+pub use self::event_decoder::ServerSentEvent;
+pub use self::event_stream::EventStream;
 pub use self::json_lines::JsonLines;

@@ -3,12 +3,11 @@
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt::Display;
-use std::iter;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::explanation::Explanation;
-use super::invalid_argument::Cause;
+use super::invalid_argument::{Cause, root_cause};
 use super::problem_list::ProblemList;
 use super::success_body::content_encoding_reason;
 use super::{
@@ -216,12 +215,6 @@ impl Error {
         self.0.cause = Some(Arc::new(cause));
         self
     }
-}
-
-/// Returns the message of the innermost source, because the others only say that the request failed.
-pub(super) fn root_cause(error: &(dyn StdError + 'static)) -> String {
-    let sources = iter::successors(error.source(), |error| (*error).source());
-    sources.last().unwrap_or(error).to_string()
 }
 
 #[cfg(test)]

@@ -2,9 +2,8 @@
 
 use std::error::Error as StdError;
 use std::fmt::Display;
+use std::iter;
 use std::sync::Arc;
-
-use super::construct::root_cause;
 
 /// The cause of an error. Shared, so that a builder that holds an error can be cloned.
 pub(crate) type Cause = Arc<dyn StdError + Send + Sync>;
@@ -44,4 +43,10 @@ impl InvalidArgument {
         self.reason = format!("{context}: {}", self.reason);
         self
     }
+}
+
+/// Returns the message of the innermost source, because the others only say that the request failed.
+pub(super) fn root_cause(error: &(dyn StdError + 'static)) -> String {
+    let sources = iter::successors(error.source(), |error| (*error).source());
+    sources.last().unwrap_or(error).to_string()
 }

@@ -1,0 +1,97 @@
+//! The types of outputs, and the types that decode them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::types::{has_lenient_decoder, model_path, rust_type};
+use crate::ir::{ItemStream, Operation, Output, StreamFormat};
+use crate::names::{self, FileKind};
+
+/// Returns the type of an output.
+pub(super) fn output_type(output: &Output, kind: FileKind) -> TokenStream {
+    match output {
+        Output::Empty => quote!(()),
+        Output::Binary(_) => quote!(Vec<u8>),
+        Output::Undeclared { .. } => quote!(Response<Vec<u8>>),
+        Output::Text(_) => quote!(String),
+        Output::Stream(stream) => stream_type(stream, kind),
+        Output::Json(ty) | Output::Enveloped(ty) | Output::ByStatus { ty, .. } => {
+            rust_type(ty, kind)
+        }
+        Output::Page { item, .. } => {
+            let item = rust_type(item, kind);
+            quote!(Page<#item>)
+        }
+        Output::Optional(output) => {
+            let value = output_type(output, kind);
+            quote!(Option<#value>)
+        }
+    }
+}
+
+/// Returns the type that decodes the response of an operation.
+pub(super) fn operation_decoder_type(operation: &Operation) -> TokenStream {
+    match &operation.output {
+        Output::Page { pagination, .. } if pagination.items.is_some() => {
+            let builder = names::builder_type(&operation.builder);
+            quote!(crate::extensions::pagination::ListPage<#builder>)
+        }
+        output => decoder_type(output),
+    }
+}
+
+/// Returns the type that decodes the body: `Data<models::Room>` for an enveloped `Room`.
+pub(super) fn decoder_type(output: &Output) -> TokenStream {
+    let (decoder, argument) = decoder(output, FileKind::Resources);
+    let argument = argument.map(|ty| quote!(<#ty>));
+    quote!(#decoder #argument)
+}
+
+/// Returns the type that decodes the body, with the path that files of this kind need, and its type argument: `Data`
+/// and `models::Room`.
+pub(super) fn decoder(output: &Output, kind: FileKind) -> (TokenStream, Option<TokenStream>) {
+    let path = |name| {
+        let ident = names::ident(name);
+        match (kind, names::imported_from(FileKind::Resources, name)) {
+            (FileKind::Models, Some("crate::extensions")) => quote!(crate::extensions::#ident),
+            (FileKind::Models, _) => quote!(body::#ident),
+            _ => quote!(#ident),
+        }
+    };
+    let of_json = |decoder, ty| {
+        let (decoder, argument) = (path(decoder), rust_type(ty, kind));
+        // `Lenient` accepts harmless spellings, such as `10.0` for an integer.
+        match has_lenient_decoder(ty) {
+            true => (path("Lenient"), Some(quote!(#decoder<#argument>))),
+            false => (decoder, Some(argument)),
+        }
+    };
+    match output {
+        Output::Empty => (path("NoContent"), None),
+        Output::Binary(_) | Output::Undeclared { .. } => (path("Binary"), None),
+        Output::Text(_) | Output::Stream(ItemStream { item: None, .. }) => (path("Text"), None),
+        Output::Json(ty) | Output::Stream(ItemStream { item: Some(ty), .. }) => of_json("Json", ty),
+        Output::Enveloped(ty) => of_json("Data", ty),
+        Output::Optional(output) => (path("Optional"), Some(decoder_type(output))),
+        Output::Page { .. } | Output::ByStatus { .. } => (output_type(output, kind), None),
+    }
+}
+
+/// Returns the type of a stream.
+pub(super) fn stream_type(stream: &ItemStream, kind: FileKind) -> TokenStream {
+    let ty = generic_stream_type(stream, kind);
+    let item = match &stream.item {
+        Some(item) => rust_type(item, kind),
+        None => quote!(String),
+    };
+    quote!(#ty<#item>)
+}
+
+/// Returns the type of a stream without its type argument.
+pub(super) fn generic_stream_type(stream: &ItemStream, kind: FileKind) -> TokenStream {
+    let name = match stream.format {
+        StreamFormat::Events => "EventStream",
+        StreamFormat::JsonLines => "JsonLines",
+    };
+    model_path(name, kind)
+}
