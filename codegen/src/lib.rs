@@ -145,12 +145,12 @@ pub(crate) fn to_api(
     lower::lower(&parsed, diagnostics)
 }
 
-/// Sets the name of the crate, if the input overrides it.
+/// Sets the name of the crate if the input overrides it, and then removes `x-sdk-contract`.
 fn set_package(package: Option<&str>, mut document: Value) -> Value {
     if let (Some(package), Some(members)) = (package, document.as_object_mut()) {
         members.insert("x-sdk-package".to_owned(), Value::from(package));
-        // Only `--crate-name` overrides the name, for a crate for another API. Such a crate has no mock server, which
-        // is all that needs the contract.
+        // Only `--crate-name` overrides the name, for a crate for another API. Only the mock server needs the contract,
+        // and such a crate has none.
         members.shift_remove("x-sdk-contract");
     }
     document
@@ -164,12 +164,13 @@ struct Pipeline<'a> {
 }
 
 impl Pipeline<'_> {
-    /// Runs the stages up to the IR, and checks that generated names are distinct.
+    /// Runs the stages up to the IR. Returns the first error that they collected instead of stopping: names from an
+    /// overlay that clash.
     fn read_api(&mut self) -> Result<Api> {
         self.bundle()
             .and_then(|document| self.apply_overlay(document))
             .and_then(|document| to_api(self.input, document, &mut self.diagnostics))
-            .and_then(|api| self.diagnostics.check().map(|()| api))
+            .and_then(|api| self.diagnostics.first_error().map(|()| api))
     }
 
     /// Reads the document and the files that it refers to.

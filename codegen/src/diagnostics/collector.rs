@@ -53,7 +53,7 @@ impl Collector {
     /// # Errors
     ///
     /// Returns the first one.
-    pub(crate) fn check(&self) -> Result<()> {
+    pub(crate) fn first_error(&self) -> Result<()> {
         let error = self.report.errors().next();
         error.map_or(Ok(()), |error| Err(error.clone()))
     }

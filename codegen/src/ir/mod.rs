@@ -3,8 +3,8 @@
 //!
 //! Names are those of the document and its overlay; [`crate::names`] makes Rust identifiers of them. If an object has a
 //! `name` and a `label`, requests and responses contain the name, and the identifier is made from the label. The two
-//! differ if the document declares a name for the identifier, if another object would have the same one, or if the name
-//! is no identifier, such as `1` or `*`.
+//! are equal, unless the document gives a label, another object has the same identifier, the value of an enum is an
+//! integer, or the object is the map of additional properties, whose name is `*`.
 //!
 //! A *resource* groups operations, and becomes a type of the SDK with a method for each. An *envelope* is an object in
 //! a response that wraps the actual value: `{"data": …}`. The *discriminator* of a union is the property whose value,

@@ -3,7 +3,7 @@
 use super::{ItemStream, Pagination, Shape, Type};
 
 /// The names of properties that usually contain a list, in an object that may have other properties, such as a total.
-/// If an object has several of them, the first is its list.
+/// If an object has several of them, its list is the one that comes first in this array.
 pub(crate) const LIST_PROPERTIES: [&str; 6] =
     ["data", "items", "results", "entries", "records", "values"];
 

@@ -9,7 +9,7 @@ pub struct Parameter {
     /// The name in the request: `owner_id`. A parameter in deepObject style that selects a page becomes one parameter
     /// for each of its properties: `page[size]`.
     pub name: String,
-    /// The name that the identifier is made from: The name that the identifier is made from: that of the Parameter
+    /// The name that the identifier is made from: that of the Parameter
     /// Object, followed by a number if another name has the same identifier.
     pub label: String,
     /// The location of the parameter in the document.

@@ -12,8 +12,8 @@ use super::responses::{is_redirect, is_success, reason_phrase};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{ErrorResponse, Type};
 
-/// Endings of the names of components that contain error responses. The type of a body in another component gets the
-/// suffix `error`.
+/// Endings of the names of response components that need no suffix. If the name of a component has none of them, the
+/// name of its body's type gets the suffix `error`.
 const ERROR_WORDS: [&str; 4] = ["error", "errors", "problem", "response"];
 
 impl<'a> Lowering<'a> {
@@ -36,8 +36,8 @@ impl<'a> Lowering<'a> {
             .collect()
     }
 
-    /// Lowers the bodies of the error responses of all operations. This runs after operations and events, so that error
-    /// types don't take the names that their types have.
+    /// Lowers the bodies of the error responses of all operations. This runs after operations and events, so that the
+    /// types of operations and events keep their names, and only an error type has to take another.
     pub(super) fn lower_error_bodies(
         &mut self,
         operations: &mut [ResourceOperation],
@@ -68,7 +68,7 @@ impl<'a> Lowering<'a> {
         operations.find_map(|(name, operation)| (name == method).then_some(operation))
     }
 
-    /// Lowers the schema of a JSON body. Callers read bodies without one as bytes.
+    /// Lowers the schema of a JSON body. Users of the SDK read a body without a schema as bytes.
     fn lower_error_body(
         &mut self,
         response: &'a Response,

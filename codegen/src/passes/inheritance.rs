@@ -39,7 +39,7 @@ pub fn expand(mut document: Value) -> Value {
     let bases = hierarchy.bases();
     each_schema_mut(&mut document, |schema| {
         alias::simplify(schema);
-        extend_properties(schema, &bases);
+        refer_to_properties(schema, &bases);
     });
     if let Some(Value::Object(components)) = document.pointer_mut("/components/schemas") {
         for base in bases.values() {
@@ -50,9 +50,9 @@ pub fn expand(mut document: Value) -> Value {
 }
 
 /// Makes a schema that extends bases refer to their properties instead. Skips aliases, which are only an `allOf` with a
-/// `$ref`: [`Hierarchy::replace`] changes those that the discriminator of the base lists. All others are second names
-/// of the base, which becomes a union.
-fn extend_properties(schema: &mut Schema, bases: &IndexMap<&str, Base<'_>>) {
+/// `$ref`: [`Hierarchy::replace`] changes those that [extend](Hierarchy::extends) the base. All others are just other
+/// names of the base, which becomes a union.
+fn refer_to_properties(schema: &mut Schema, bases: &IndexMap<&str, Base<'_>>) {
     if is_alias(schema) {
         return;
     }

@@ -50,9 +50,9 @@ impl<'a> Union<'a> {
         }
     }
 
-    /// Whether the struct of the variant can be without its tag in a request, because that field is optional. If only
-    /// one tag is possible, the union then adds it.
-    pub(super) fn can_lack_tag(&self, variant: &Variant, discriminator: &str) -> bool {
+    /// Whether the union must add the tag in requests, because the field for it in the variant's struct is optional.
+    /// False if the variant hasn't exactly one tag, or if the field is read-only or missing.
+    pub(super) fn must_add_tag(&self, variant: &Variant, discriminator: &str) -> bool {
         let field = self.field(variant, discriminator);
         self.definition.in_requests
             && variant.tags.len() == 1

@@ -59,7 +59,7 @@ impl Union<'_> {
             let discriminator = self.discriminator.filter(|_| !variant.tags.is_empty());
             let tags = discriminator.map(|discriminator| {
                 let values = variant.tags.iter().map(constant);
-                let is_added = variant.adds_tag || self.can_lack_tag(variant, discriminator);
+                let is_added = variant.adds_tag || self.must_add_tag(variant, discriminator);
                 let added = is_added.then(|| quote!(+ #discriminator));
                 quote!((#(#values),* #added))
             });

@@ -31,7 +31,7 @@ impl RetryPolicy for OperationRetries {
         match (attempt.cause, self.statuses) {
             (FailureCause::Status(status), Some(statuses)) => {
                 let is_retryable = statuses.iter().any(|it| it.contains(&status.as_u16()));
-                retries.decide_after(is_retryable, attempt)
+                retries.decide_if(is_retryable, attempt)
             }
             _ => retries.decide(attempt),
         }

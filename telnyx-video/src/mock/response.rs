@@ -16,8 +16,8 @@ pub(super) struct MockResponse {
     pub(super) status: StatusCode,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     pub(super) body: Bytes,
-    /// How the request violates the contract. Only set if the server responds with examples: it then accepts requests
-    /// that it would otherwise reject.
+    /// How the request violates the contract. Only set if the server was started with
+    /// [`examples`](super::MockServerBuilder::examples): it then accepts such requests.
     pub(super) violations: Vec<String>,
 }
 

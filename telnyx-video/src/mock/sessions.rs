@@ -40,13 +40,14 @@ pub(super) fn list_participants(state: &mut State, request: &ParsedRequest) -> R
 
 pub(super) fn end(state: &mut State, request: &ParsedRequest) -> Result {
     let session = active_session(state, request)?;
+    // The reasons in the webhooks of the session and of its participants.
     meeting::end_session(state, session, "ended", "session_ended");
     Ok(ok())
 }
 
 pub(super) fn kick(state: &mut State, request: &ParsedRequest) -> Result {
     for participant in selected_participants(state, request)? {
-        // If the request names a participant twice, the second call fails, because they have already left.
+        // Fails if the request names a participant twice: they have already left.
         drop(meeting::leave(state, participant, "kicked"));
     }
     Ok(ok())

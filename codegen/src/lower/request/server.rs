@@ -15,13 +15,13 @@ enum ServerUrl {
     Relative(String),
     /// A URL that can't be a base URL, and the error about it.
     Invalid(Diagnostic),
-    /// A URL that programs could read as one of another host, or that contains credentials, and the error about it.
+    /// A URL that contains credentials, or that different programs could read differently, and the error about it.
     Unsafe(Diagnostic),
 }
 
 impl Lowering<'_> {
-    /// Returns the URL of the first server of the document, or its path if the URL is relative. Callers must then set
-    /// a base URL, to which the SDK appends the path.
+    /// Returns the URL of the first server of the document, only its path if the URL is relative, or `""` if there is
+    /// no usable URL. In the last two cases, users of the SDK must set a base URL, to which the SDK appends the path.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! A directed graph of the types that contain each other.
+//! A directed graph of types, with an edge from each type to each type that it contains.
 
 use std::collections::{HashMap, HashSet};
 

@@ -47,35 +47,45 @@ pub(crate) fn without_extension(segment: &str) -> &str {
     }
 }
 
-/// Returns the name of an operation after its HTTP method and path. The noun is made of the literal segments after that
-/// of the resource, or is the resource itself.
+/// Makes the name of an operation from its HTTP method and path. The noun consists of the literal segments that follow
+/// the segment of the resource; if there are none, it is the resource.
 pub(super) fn name(context: &Context<'_>) -> String {
     let segments = context.segments.as_slice();
     let last_literal = segments.iter().rposition(|it| !it.is_placeholder);
-    let (before, placeholders) = segments.split_at(last_literal.map_or(0, |index| index + 1));
+    let (up_to_last_literal, trailing_placeholders) =
+        segments.split_at(last_literal.map_or(0, |index| index + 1));
     let is_resource = |it: &Segment| !it.is_placeholder && context.is_resource(&it.words);
-    let resource = before.iter().rposition(is_resource);
-    let (up_to_resource, rest) = before.split_at(resource.map_or(0, |index| index + 1));
-    let is_last = |index: usize| index + 1 == rest.len();
-    let rest = rest.iter().enumerate().filter(|(_, it)| !it.is_placeholder);
-    let rest = rest.filter(|(index, it)| is_last(*index) || it.words != ["actions"]);
-    let rest: Vec<&[String]> = rest.map(|(_, segment)| segment.words.as_slice()).collect();
-    let owner = owner(up_to_resource).filter(|_| rest.is_empty());
+    let resource = up_to_last_literal.iter().rposition(is_resource);
+    let (up_to_resource, after_resource) =
+        up_to_last_literal.split_at(resource.map_or(0, |index| index + 1));
+    let is_last = |index: usize| index + 1 == after_resource.len();
+    let after_resource = after_resource
+        .iter()
+        .enumerate()
+        .filter(|(_, it)| !it.is_placeholder);
+    // `actions` before another segment isn't part of the name: `/rooms/{id}/actions/end` is `end`.
+    let after_resource =
+        after_resource.filter(|(index, it)| is_last(*index) || it.words != ["actions"]);
+    let after_resource: Vec<&[String]> = after_resource
+        .map(|(_, segment)| segment.words.as_slice())
+        .collect();
+    let owner = owner(up_to_resource).filter(|_| after_resource.is_empty());
     let owner = owner.map(|owner| format!("for_{}", owner.join("_")));
-    let others = placeholders.iter().skip(1);
-    let others = others.map(|segment| format!("by_{}", segment.words.join("_")));
-    let tail = Vec::from_iter(owner.into_iter().chain(others));
-    let is_one = !placeholders.is_empty();
+    let other_placeholders = trailing_placeholders.iter().skip(1);
+    let other_placeholders =
+        other_placeholders.map(|segment| format!("by_{}", segment.words.join("_")));
+    let tail = Vec::from_iter(owner.into_iter().chain(other_placeholders));
+    let is_on_one_object = !trailing_placeholders.is_empty();
     let is_post = context.operation.http_method == "POST";
-    let noun = match rest.split_last() {
+    let noun = match after_resource.split_last() {
         None => {
             let noun = up_to_resource.last().map_or(&[][..], |it| &it.words);
             // A POST to a collection creates one object.
-            singular_if(is_one || is_post, noun)
+            singular_if(is_on_one_object || is_post, noun)
         }
         Some((last, outer)) => {
             let outer = outer.iter().flat_map(|words| in_singular(words));
-            if is_post && !is_one && is_action(last) {
+            if is_post && !is_on_one_object && is_action(last) {
                 // A noun such as `balance` follows the other words.
                 let words: Vec<String> = match starts_with_verb(last) {
                     true => last.iter().cloned().chain(outer).chain(tail).collect(),
@@ -83,12 +93,12 @@ pub(super) fn name(context: &Context<'_>) -> String {
                 };
                 return words.join("_");
             }
-            outer.chain(singular_if(is_one, last)).collect()
+            outer.chain(singular_if(is_on_one_object, last)).collect()
         }
     };
     context.compose(&Phrase {
         tail,
-        ..Phrase::new(verb(context, is_one), &noun)
+        ..Phrase::new(verb(context, is_on_one_object), &noun)
     })
 }
 
@@ -99,7 +109,8 @@ fn singular_if(is_one: bool, noun: &[String]) -> Vec<String> {
     }
 }
 
-/// Whether a segment is what a POST does, as in `/rooms/{id}/lock`, instead of the collection that it adds to.
+/// Whether the last segment of a POST's path names an action, as in `/rooms/{id}/lock`, and not a collection to which
+/// the POST adds an object.
 fn is_action(words: &[String]) -> bool {
     !is_plural(words) || starts_with_verb(words)
 }

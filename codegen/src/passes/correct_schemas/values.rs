@@ -1,4 +1,4 @@
-//! Corrects keywords whose values are booleans, strings or names, and default values.
+//! Corrects keywords whose values are booleans or strings, and `required`, `enum` and `default`.
 
 use serde_json::Value;
 
@@ -19,7 +19,8 @@ const FLAGS: [&str; 7] = [
 
 const TEXTS: [&str; 4] = ["description", "format", "pattern", "title"];
 
-/// Reads `"true"` as a flag, and a scalar as the text that it is written as. Removes other values of flags and texts.
+/// Converts `"true"` and `"false"` to booleans for the keywords in [`FLAGS`], and booleans and numbers to strings for
+/// those in [`TEXTS`]. Removes such a keyword if its value has any other type.
 pub(super) fn correct_flags_and_texts(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     for keyword in FLAGS {
         correct_value(schema, warnings, keyword, "a boolean", correct_flag);
@@ -29,7 +30,8 @@ pub(super) fn correct_flags_and_texts(schema: &mut Schema, warnings: &mut Warnin
     }
 }
 
-/// Corrects the value of a keyword, or removes the keyword if that isn't possible. `correct` returns whether it is.
+/// Corrects the value of a keyword, or removes the keyword if that isn't possible. `correct` changes the value if
+/// needed, and returns false if it can't be corrected.
 pub(super) fn correct_value(
     schema: &mut Schema,
     warnings: &mut Warnings<'_>,

@@ -8,8 +8,9 @@ use serde_json::Value;
 use super::Additions;
 use crate::diagnostics::Pointer;
 
-/// Removes the values at the pointers, and forgets the additions in what is removed or, in an array, moves. Visits each
-/// container once, however many of its values are removed.
+/// Removes the values at the pointers, and the additions to them. If an item of an array is removed, also removes the
+/// additions to the whole array, because the indices of other items change. Visits each container once, however many of
+/// its values are removed.
 pub(super) fn remove_all<'p>(
     document: &mut Value,
     pointers: impl Iterator<Item = &'p Pointer>,

@@ -6,8 +6,8 @@
 //! | a doc comment made from a whole Markdown description | `doc_lines` |
 //! | JSON in a terminal, log or source file | [`json`] |
 //!
-//! `diagnostics::terminal` escapes text for terminals and logs, `quote` string literals of Rust, and `toml_edit` those of
-//! TOML.
+//! `diagnostics::terminal` escapes text for terminals and logs, `quote` string literals of Rust, and `toml_edit` those
+//! of TOML.
 
 mod json;
 mod markdown;

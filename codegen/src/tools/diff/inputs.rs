@@ -69,6 +69,7 @@ fn rename_path_arguments<'a>(
     }
 }
 
+/// Adds a change for each aspect in which two inputs with the same name differ.
 fn compare_one(changes: &mut Changes, item: Item, both: [&InputSignature<'_>; 2]) {
     let [old, new] = both;
     let kind = match new.input.is_argument {

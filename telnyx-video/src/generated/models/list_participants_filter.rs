@@ -8,7 +8,7 @@ use super::DateFilter;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ListParticipantsFilter {
-    /// Context that the participant's client supplied when joining, such as a display name.
+    /// Text that the participant's client supplied when joining, such as a display name.
     pub context: Option<String>,
     /// Day on which the participant joined.
     pub date_joined_at: Option<DateFilter>,

@@ -7,7 +7,7 @@ use super::DateFilter;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ListSessionParticipantsFilter {
-    /// Context that the participant's client supplied when joining, such as a display name.
+    /// Text that the participant's client supplied when joining, such as a display name.
     pub context: Option<String>,
     /// Day on which the participant joined.
     pub date_joined_at: Option<DateFilter>,

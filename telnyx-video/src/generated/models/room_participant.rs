@@ -10,7 +10,7 @@ use crate::runtime::values::model::impl_serde;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RoomParticipant {
-    /// Context that the participant's client supplied when joining, such as a display name.
+    /// Text that the participant's client supplied when joining, such as a display name.
     pub context: Option<String>,
     /// ID of the participant.
     pub id: Uuid,

@@ -128,7 +128,7 @@ impl_serde!(ParticipantJoined; event_type, id, occurred_at, payload, record_type
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ParticipantJoinedPayload {
-    /// Context that the participant's client supplied when joining, such as a display name.
+    /// Text that the participant's client supplied when joining, such as a display name.
     pub context: Option<String>,
     /// ID of the participant who joined.
     pub participant_id: Option<Uuid>,
@@ -162,7 +162,7 @@ impl_serde!(ParticipantLeft; event_type, id, occurred_at, payload, record_type);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ParticipantLeftPayload {
-    /// Context that the participant's client supplied when joining, such as a display name.
+    /// Text that the participant's client supplied when joining, such as a display name.
     pub context: Option<String>,
     /// Time that the participant was present, in seconds.
     pub duration_secs: Option<i64>,

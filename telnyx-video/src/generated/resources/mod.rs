@@ -56,8 +56,8 @@ impl Client {
         RoomParticipants { client }
     }
 
-    /// Operations on recordings. Each is the audio or the video of one participant during a room
-    /// session.
+    /// Operations on recordings. A recording is the audio or the video of one participant during a
+    /// room session.
     pub fn room_recordings(&self) -> RoomRecordings {
         let client = self.clone();
         RoomRecordings { client }

@@ -7,8 +7,8 @@ use crate::{
 use crate::runtime::request::{Request, send_on_await};
 use crate::runtime::response::body::{Data, NoContent};
 
-/// Operations on recordings. Each is the audio or the video of one participant during a room
-/// session.
+/// Operations on recordings. A recording is the audio or the video of one participant during a
+/// room session.
 #[derive(Clone, Debug)]
 pub struct RoomRecordings {
     pub(super) client: Client,

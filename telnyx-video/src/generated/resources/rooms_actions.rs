@@ -47,7 +47,7 @@ impl RoomsActions {
         GenerateJoinClientToken { request }
     }
 
-    /// Creates a new client token for the room from one of its refresh tokens. The response
+    /// Creates a new client token for the room from a refresh token of the same room. The response
     /// contains no new refresh token.
     ///
     /// `POST /rooms/{room_id}/actions/refresh_client_token`

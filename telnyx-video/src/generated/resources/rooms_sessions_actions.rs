@@ -37,9 +37,9 @@ impl RoomsSessionsActions {
         EndSession { request }
     }
 
-    /// Removes participants from the session. Always set `participants`, to all participants or to
-    /// a list of IDs: the API does not define which participants are affected without it. `exclude`
-    /// lists exceptions.
+    /// Removes participants from the session. Always set `participants`, either to all or to a list
+    /// of participant IDs: the API does not define which participants are affected without it.
+    /// `exclude` lists exceptions.
     ///
     /// `POST /room_sessions/{room_session_id}/actions/kick`
     ///
@@ -69,9 +69,9 @@ impl RoomsSessionsActions {
         KickSessionParticipants { request }
     }
 
-    /// Mutes participants of the session. Always set `participants`, to all participants or to a
-    /// list of IDs: the API does not define which participants are affected without it. `exclude`
-    /// lists exceptions.
+    /// Mutes participants of the session. Always set `participants`, either to all or to a list of
+    /// participant IDs: the API does not define which participants are affected without it.
+    /// `exclude` lists exceptions.
     ///
     /// `POST /room_sessions/{room_session_id}/actions/mute`
     ///
@@ -101,9 +101,9 @@ impl RoomsSessionsActions {
         MuteSessionParticipants { request }
     }
 
-    /// Unmutes participants of the session. Always set `participants`, to all participants or to a
-    /// list of IDs: the API does not define which participants are affected without it. `exclude`
-    /// lists exceptions.
+    /// Unmutes participants of the session. Always set `participants`, either to all or to a list
+    /// of participant IDs: the API does not define which participants are affected without it.
+    /// `exclude` lists exceptions.
     ///
     /// `POST /room_sessions/{room_session_id}/actions/unmute`
     ///

@@ -42,7 +42,7 @@ impl Client {
         Self::from_variables(Variables::OF_PROCESS).map_err(Error::configuration)
     }
 
-    /// Creates a builder, which configures a client. The API key has no default.
+    /// Creates a builder, which configures a client. Set an API key; it has no default.
     ///
     /// ```
     /// use std::time::Duration;

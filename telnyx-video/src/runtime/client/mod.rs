@@ -42,8 +42,8 @@ pub struct Client {
 pub struct Settings {
     pub(crate) http_client: HttpClient,
     pub(crate) base_url: Url,
-    /// Whether the base URL also replaces the servers of single operations. True if the caller has set the base URL
-    /// although the API description has an absolute server URL.
+    /// Whether the base URL is also used for operations for which the API description declares a server of their own.
+    /// True if the caller has set the base URL, and didn't have to, because the default base URL is absolute.
     pub(crate) base_url_overrides_servers: bool,
     /// Whether secrets may be sent over plain HTTP to other machines.
     pub(crate) allows_plain_http: bool,

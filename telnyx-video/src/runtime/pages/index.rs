@@ -7,9 +7,9 @@ use crate::runtime::error::{Checked, InvalidArgument};
 use crate::runtime::request::Request;
 use crate::runtime::response::{Page, PartialPage};
 
-/// If the server reports increasing page numbers, the first item of the [landmark](IndexPaginator::landmark) may
-/// reappear because it moved to a later page. The list then counts as repeating only when this many pages since the
-/// landmark start with that item. Without increasing page numbers, one such page is enough.
+/// How many pages after the [landmark](IndexPaginator::landmark), an earlier page, must start with the landmark's first
+/// item before the list counts as repeating, if the server reports increasing page numbers. Fewer are allowed, because
+/// inserted items may have moved the item to later pages. Without increasing page numbers, one such page is enough.
 const RECURRENCE_LIMIT: u32 = 3;
 
 /// The kind of an index: the number of a page, or the offset of its first item.
@@ -183,8 +183,8 @@ struct SeenPage<T> {
 }
 
 impl<T: PartialEq> SeenPage<T> {
-    /// Returns whether this page counts as a repetition of an earlier one. If both pages report a number and the number
-    /// hasn't decreased, only an equal number does. Otherwise, `possibly_repeats` decides.
+    /// Returns whether this page counts as a repetition of an earlier one. If both pages report a number and it hasn't
+    /// decreased, this page is a repetition only if the numbers are equal. Otherwise, `possibly_repeats` decides.
     fn repeats(&self, earlier: &Self) -> bool {
         match (earlier.facts.reported_number, self.facts.reported_number) {
             // If the number is greater, the server made progress, and the first item may have moved to a later page.

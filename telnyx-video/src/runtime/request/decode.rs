@@ -30,8 +30,8 @@ pub(super) fn decode<R: ResponseBody>(
     }
 }
 
-/// Creates the error of a body that can't be decoded, or of an item of a stream. For an item, the body of `response` is
-/// the item. `subject` names the body or the item.
+/// Creates the error of a body that can't be decoded, or of an item of a streamed body, such as a server-sent event.
+/// For such an item, the body of `response` is the item. `subject` names the body or the item.
 pub fn decode_error(
     parts: &RequestParts,
     call: CallInfo,

@@ -119,9 +119,9 @@ impl Retries {
         self.first_wait.saturating_mul(factor).min(self.max_wait)
     }
 
-    /// Decides whether to retry after a failure that may be retried if `is_retryable`. The server's advice overrides
-    /// `is_retryable`.
-    pub(crate) fn decide_after(&self, is_retryable: bool, attempt: &FailedAttempt<'_>) -> Decision {
+    /// Decides whether and when to retry. `is_retryable` is whether this kind of failure may be retried; the server's
+    /// advice (`x-should-retry`) overrides it.
+    pub(crate) fn decide_if(&self, is_retryable: bool, attempt: &FailedAttempt<'_>) -> Decision {
         let may_retry = attempt.server_advice().unwrap_or(is_retryable);
         if attempt.number > self.max_retries || !may_retry {
             return Decision::Stop;
@@ -139,7 +139,7 @@ impl Retries {
 
 impl RetryPolicy for Retries {
     fn decide(&self, attempt: &FailedAttempt<'_>) -> Decision {
-        self.decide_after(self.may_retry(attempt), attempt)
+        self.decide_if(self.may_retry(attempt), attempt)
     }
 }
 

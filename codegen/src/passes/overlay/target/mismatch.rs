@@ -27,6 +27,7 @@ pub(super) fn mismatch(
 
 /// Returns why a segment selects nothing in the value at `pointer`.
 fn reason(document: &Value, pointer: &Pointer, segment: &Segment) -> String {
+    // If the value is a Reference Object, the reason is about the object that it refers to.
     let location = chain(document, pointer)
         .last()
         .map_or_else(|| pointer.clone(), |(location, _)| location);

@@ -51,7 +51,7 @@ pub fn decode_variant<T: Decode>(json: &Value) -> Result<T, String> {
         .map_err(|error| error.to_string())
 }
 
-/// Serializes the content of a variant, and adds the discriminator, because the type of the content doesn't have it.
+/// Serializes the content of a variant, and adds the discriminator if the content lacks it.
 pub fn serialize_with_tag<S: Serializer>(
     content: &impl Serialize,
     tag: &str,
@@ -81,11 +81,11 @@ pub fn serialize_with_tag<S: Serializer>(
 /// );
 /// ```
 ///
-/// - `by` and parentheses: the discriminator, and the values that select the variant. `+` adds the discriminator when
-///   serializing, because the type of the content doesn't have it.
+/// - `by` and parentheses: the discriminator, and the values that select the variant. `+`: when serializing, adds the
+///   discriminator if the content lacks it, because its type has no such field or the field isn't set.
 /// - `=`: the only value of a variant without content.
 /// - Braces: the values of constant properties.
-/// - `closed`: the object has only declared keys.
+/// - `closed`: the API description forbids undeclared keys.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __impl_union {

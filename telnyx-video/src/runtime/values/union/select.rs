@@ -3,10 +3,11 @@
 //! 1. Exclude the variants whose discriminator is missing or has another value, or whose constant properties have other
 //!    values. If the discriminator selects a variant, also exclude those without values of the discriminator. If one
 //!    variant remains, and its discriminator or a constant property selects it, that variant is the result.
-//! 2. Drop each variant that the value can't be decoded as. Then drop each variant that would lose a member: one that
-//!    doesn't declare the member, although another variant does. This comparison includes the variants dropped before
-//!    and those that step 1 excluded. Exception: a variant that its discriminator or a constant property selects isn't
-//!    compared with variants that step 1 excluded.
+//! 2. Compare the variants whose shape the value fits, including those that step 1 excluded. An object fits a model
+//!    even if members are invalid or missing. Drop each variant that doesn't declare a member of the value which
+//!    another of these variants declares. Exception: a variant that its discriminator or a constant property selects
+//!    isn't compared with variants that step 1 excluded. Then drop the excluded variants, and those that the value
+//!    can't be decoded as.
 //! 3. Sort the remaining variants by `Fit`. Of several equal ones, the first is the best.
 
 use std::collections::HashSet;
@@ -21,11 +22,13 @@ pub struct Variant {
     pub shape: Shape,
     /// The key of the discriminator, or `""`.
     pub tag: &'static str,
-    /// The values of the discriminator that select the variant. Empty in a union without discriminator.
+    /// The values of the discriminator that select the variant. Empty in a union without discriminator, and for a
+    /// variant that no value of the discriminator selects.
     pub tag_values: &'static [&'static dyn Constant],
     /// The keys and values of constant properties.
     pub constants: &'static [(&'static str, &'static dyn Constant)],
-    /// Whether the object has only declared keys.
+    /// Whether the API description forbids undeclared keys (`additionalProperties: false`). A value with such keys then
+    /// fits less well.
     pub is_closed: bool,
 }
 
