@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
@@ -62,27 +62,41 @@ struct Stream {
     chunks: Mutex<Chunks>,
     /// The number of bytes up to the announced length, if a length was announced.
     remaining: Option<u64>,
+    /// The chunk that reaches the announced length. It is sent only after the stream has ended: over HTTP/1.1, the body
+    /// is not polled again once it has the announced length, so a longer stream would not be noticed.
+    last: Option<Bytes>,
 }
 
 impl Stream {
-    /// Polls the next chunk, which must not exceed the announced length.
+    /// Polls the next chunk, which must not exceed the announced length. Keeps the one that reaches it in `last`.
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, SourceError>>> {
         let chunks = self
             .chunks
             .get_mut()
             .unwrap_or_else(PoisonError::into_inner);
-        let polled = chunks.as_mut().poll_next(context);
-        polled.map(|chunk| match (chunk, &mut self.remaining) {
-            (Some(Ok(chunk)), Some(remaining)) => match remaining.checked_sub(chunk.len() as u64) {
-                Some(rest) => {
+        loop {
+            let polled = ready!(chunks.as_mut().poll_next(context));
+            match (polled, &mut self.remaining) {
+                // Must not replace `last`.
+                (Some(Ok(chunk)), Some(_)) if chunk.is_empty() => {}
+                (Some(Ok(chunk)), Some(remaining)) => {
+                    let Some(rest) = remaining.checked_sub(chunk.len() as u64) else {
+                        return Poll::Ready(Some(
+                            Err("the stream is longer than announced".into()),
+                        ));
+                    };
                     *remaining = rest;
-                    Some(Ok(chunk))
+                    if rest > 0 {
+                        return Poll::Ready(Some(Ok(chunk)));
+                    }
+                    self.last = Some(chunk);
                 }
-                None => Some(Err("the stream is longer than announced".into())),
-            },
-            (None, Some(1..)) => Some(Err("the stream is shorter than announced".into())),
-            (chunk, _) => chunk,
-        })
+                (None, Some(1..)) => {
+                    return Poll::Ready(Some(Err("the stream is shorter than announced".into())));
+                }
+                (polled, _) => return Poll::Ready(polled),
+            }
+        }
     }
 }
 
@@ -93,9 +107,11 @@ impl Sending {
     ) -> Poll<Option<Result<Bytes, SourceError>>> {
         loop {
             if let Some(stream) = &mut self.current {
-                match stream.poll(context) {
-                    Poll::Ready(None) => self.current = None,
-                    polled => return polled,
+                if let Some(chunk) = ready!(stream.poll(context)) {
+                    return Poll::Ready(Some(chunk));
+                }
+                if let Some(last) = self.current.take().and_then(|stream| stream.last) {
+                    return Poll::Ready(Some(Ok(last)));
                 }
             }
             let Some(source) = self.waiting.pop_front() else {
@@ -110,6 +126,7 @@ impl Sending {
             self.current = Some(Stream {
                 chunks: Mutex::new(chunks),
                 remaining: source.length(),
+                last: None,
             });
         }
     }

@@ -87,7 +87,7 @@ async fn stream_is_sent_chunked_or_with_length() {
         .send()
         .await
         .unwrap();
-    let known = chunks(&["ab", "c"]).with_length(3);
+    let known = chunks(&["ab", "", "c", ""]).with_length(3);
     put().bytes("audio/wav", known).send().await.unwrap();
     let requests = requests.await.unwrap();
     assert_eq!(
@@ -152,6 +152,10 @@ async fn stream_failure_or_wrong_length_fails_request() {
         ),
         (
             chunks(&["abc"]).with_length(2),
+            "the stream is longer than announced",
+        ),
+        (
+            chunks(&["ab", "c"]).with_length(2),
             "the stream is longer than announced",
         ),
     ] {
