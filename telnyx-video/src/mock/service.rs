@@ -117,7 +117,8 @@ async fn respond(
             "the body is longer than {} bytes",
             shared.options.max_body_size
         );
-        shared.error_response(StatusCode::PAYLOAD_TOO_LARGE, detail)
+        let error = ErrorResponse::new(StatusCode::PAYLOAD_TOO_LARGE, detail);
+        error.into_response(shared.contract, operation)
     };
     let effect = Fault::take(&mut lock(&shared.faults), request.operation.as_deref());
     let response = match effect {

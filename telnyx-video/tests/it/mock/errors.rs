@@ -39,6 +39,13 @@ async fn body_over_limit_is_rejected_and_not_logged() {
     let requests = server.requests();
     assert_eq!(requests.len(), 1);
     assert!(requests[0].body.is_empty());
+    // The contract documents the form of 4XX responses of this operation.
+    let path = format!("/room_sessions/{UNKNOWN_ID}/actions/kick");
+    let body = json!({"participants": "all", "exclude": []});
+    let (status, response) = send(&server, Method::POST, &path, body).await;
+    assert_eq!(status, 413);
+    let message = "the body is longer than 20 bytes";
+    assert_eq!(response, json!({"success": false, "message": message}));
 }
 
 #[tokio::test]
