@@ -130,7 +130,7 @@ impl Contract {
         match schema.validator.get_or_init(|| self.compile(&schema.value)) {
             Ok(validator) => {
                 let errors = validator.iter_errors(value);
-                errors.map(|error| Violation::from(&error)).collect()
+                errors.flat_map(|error| Violation::of(&error)).collect()
             }
             Err(error) => vec![Violation {
                 pointer: String::new(),
@@ -166,22 +166,28 @@ impl Operation {
     }
 }
 
-impl From<&jsonschema::ValidationError<'_>> for Violation {
-    fn from(error: &jsonschema::ValidationError<'_>) -> Self {
+impl Violation {
+    /// Returns the violations that an error of the validator contains: one for each unknown property of an object, or
+    /// else one.
+    fn of(error: &jsonschema::ValidationError<'_>) -> Vec<Self> {
         let pointer = error.instance_path().as_str();
+        let at_property = |name: &str, message: &str| Self {
+            pointer: child_pointer(pointer, name),
+            message: message.to_owned(),
+        };
         match error.kind() {
-            ValidationErrorKind::AdditionalProperties { unexpected } => Self {
-                pointer: child_pointer(pointer, unexpected.first().map_or("", String::as_str)),
-                message: "unknown property".to_owned(),
-            },
-            ValidationErrorKind::Required { property } => Self {
-                pointer: child_pointer(pointer, property.as_str().unwrap_or_default()),
-                message: "missing required property".to_owned(),
-            },
-            _ => Self {
+            ValidationErrorKind::AdditionalProperties { unexpected } => unexpected
+                .iter()
+                .map(|name| at_property(name, "unknown property"))
+                .collect(),
+            ValidationErrorKind::Required { property } => {
+                let name = property.as_str().unwrap_or_default();
+                vec![at_property(name, "missing required property")]
+            }
+            _ => vec![Self {
                 pointer: pointer.to_owned(),
                 message: error.to_string(),
-            },
+            }],
         }
     }
 }

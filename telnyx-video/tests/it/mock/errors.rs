@@ -70,6 +70,11 @@ async fn invalid_body_is_rejected_with_pointer() {
             "{response}"
         );
     }
+    let unknown = json!({"max_participant": 1, "unique_nam": "a"});
+    let (_, response) = send(&server, Method::POST, "/rooms", unknown).await;
+    let problems = response["errors"].as_array().unwrap().iter();
+    let pointers: Vec<_> = problems.map(|it| &it["source"]["pointer"]).collect();
+    assert_eq!(pointers, ["/max_participant", "/unique_nam"]);
     let layout = json!({"video_layout": {"a": {"width": 15}}});
     let (_, response) = send(&server, Method::POST, "/room_compositions", layout).await;
     assert_eq!(
@@ -122,6 +127,12 @@ async fn invalid_parameter_is_rejected_with_name() {
             "{query}: {message}"
         );
     }
+    let path = "/rooms?filter[x]=1&filter[y]=2";
+    let (_, response) = send(&server, Method::GET, path, Value::Null).await;
+    assert_eq!(
+        response["message"],
+        "filter[x]: unknown property; filter[y]: unknown property"
+    );
     let (status, response) = send(&server, Method::GET, "/rooms/no-uuid", Value::Null).await;
     assert_eq!(status, 422);
     assert_eq!(response["errors"][0]["source"]["parameter"], "room_id");
