@@ -1,11 +1,11 @@
 //! A request that was validated against the contract, for the handlers.
 
 use reqwest::StatusCode;
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::{ErrorResponse, Result};
+use crate::runtime::values::Decode;
 
 /// A validated request.
 pub(super) struct ParsedRequest {
@@ -31,8 +31,9 @@ impl ParsedRequest {
     }
 
     /// Returns a field of the body, or `None` if it is missing or null.
-    pub(super) fn field<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
-        T::deserialize(self.body.get(name)?).ok()
+    pub(super) fn field<T: Decode>(&self, name: &str) -> Option<T> {
+        // The `Deserialize` of integers would reject `60.0`, which JSON Schema accepts as an integer.
+        T::decode(self.body.get(name)?).ok()
     }
 
     /// Returns the fields of the body that are not null.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use telnyx_video::RequestOptions;
 use telnyx_video::mock::MockError;
 
 use super::start_server;
@@ -30,6 +31,20 @@ async fn client_token_joins_room_until_it_expires() {
     let refresh = tokens.refresh_token.unwrap();
     let wrong = server.join_with_token(refresh.expose(), "Bob");
     assert!(matches!(wrong, Err(MockError::InvalidToken(_))));
+}
+
+#[tokio::test]
+async fn ttl_can_be_integral_float() {
+    let server = start_server().await;
+    let rooms = server.client().rooms();
+    let room = rooms.create().send().await.unwrap().id;
+    let options = RequestOptions::new().body_field("token_ttl_secs", 60.0);
+    let tokens = rooms.actions().generate_join_client_token(room);
+    let tokens = tokens.options(options).send().await.unwrap();
+    assert_eq!(
+        tokens.token_expires_at.unwrap().to_rfc3339(),
+        "2026-03-14T09:31:00+00:00"
+    );
 }
 
 #[tokio::test]
