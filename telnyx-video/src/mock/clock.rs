@@ -4,18 +4,21 @@ use std::fmt;
 use std::future::{Future, ready};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use super::service::lock;
 use crate::Timer;
+
+/// The last time that the header `Date` can contain, 9999-12-31T23:59:59Z, in seconds since 1970.
+const MAX_SECS: u64 = 253_402_300_799;
 
 /// A clock that tests can advance. Clones share the time.
 #[derive(Clone)]
 pub(super) struct Clock {
     source: Arc<dyn Fn() -> SystemTime + Send + Sync>,
-    offset: Arc<Mutex<TimeDelta>>,
+    offset: Arc<Mutex<Duration>>,
 }
 
 impl Clock {
@@ -26,17 +29,18 @@ impl Clock {
         }
     }
 
-    /// Returns the time in whole seconds, the precision of the API.
+    /// Returns the time in whole seconds, the precision of the API. It is never before 1970 or after 9999.
     pub(super) fn now(&self) -> DateTime<Utc> {
-        let now = DateTime::<Utc>::from((self.source)()).trunc_subsecs(0);
-        now.checked_add_signed(*lock(&self.offset)).unwrap_or(now)
+        let source = (self.source)()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
+        let now = source.saturating_add(*lock(&self.offset)).as_secs();
+        (UNIX_EPOCH + Duration::from_secs(now.min(MAX_SECS))).into()
     }
 
-    /// Advances the clock. Does nothing if the result would overflow.
     pub(super) fn advance(&self, by: Duration) {
         let mut offset = lock(&self.offset);
-        let by = TimeDelta::from_std(by).unwrap_or_default();
-        *offset = offset.checked_add(&by).unwrap_or(*offset);
+        *offset = offset.saturating_add(by);
     }
 }
 
@@ -58,5 +62,41 @@ impl Timer for Clock {
 impl fmt::Debug for Clock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Clock")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use httpdate::fmt_http_date;
+
+    use super::*;
+
+    /// Returns the header `Date`, which can't represent all times.
+    fn date(clock: &Clock) -> String {
+        fmt_http_date(Timer::now(clock))
+    }
+
+    #[test]
+    fn now_is_limited_to_range_of_date_header() {
+        let before = Clock::new(|| UNIX_EPOCH - Duration::from_secs(1));
+        assert_eq!(date(&before), "Thu, 01 Jan 1970 00:00:00 GMT");
+        let after = Clock::new(|| UNIX_EPOCH + Duration::from_secs(MAX_SECS + 1));
+        assert_eq!(date(&after), "Fri, 31 Dec 9999 23:59:59 GMT");
+    }
+
+    #[test]
+    fn now_has_whole_seconds_after_advance() {
+        let clock = Clock::new(|| UNIX_EPOCH + Duration::from_millis(500));
+        clock.advance(Duration::from_millis(1600));
+        assert_eq!(clock.now().to_rfc3339(), "1970-01-01T00:00:02+00:00");
+    }
+
+    #[test]
+    fn advance_stops_at_end_of_range() {
+        let clock = Clock::new(|| UNIX_EPOCH);
+        clock.advance(Duration::from_secs(MAX_SECS));
+        assert_eq!(date(&clock), "Fri, 31 Dec 9999 23:59:59 GMT");
+        clock.advance(Duration::MAX);
+        assert_eq!(date(&clock), "Fri, 31 Dec 9999 23:59:59 GMT");
     }
 }
