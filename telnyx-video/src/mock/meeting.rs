@@ -72,16 +72,18 @@ pub(super) fn leave(state: &mut State, id: Uuid, reason: &str) -> Result<()> {
     Ok(())
 }
 
-/// Removes a participant and returns their session, or `None` if they are in none.
+/// Removes a participant and returns their session, or `None` if they are in no active session.
 fn remove_participant(state: &mut State, id: Uuid, reason: &str) -> Option<Uuid> {
     let now = state.now;
     let mut participants = state.participants.iter_mut();
     let participant = participants.find(|it| it.id == id && it.left_at.is_none())?;
+    let mut sessions = state.sessions.iter();
+    let session =
+        sessions.find(|it| Some(it.id) == participant.session_id && it.active == Some(true))?;
+    let (session, room) = (session.id, session.room_id);
     participant.left_at = Some(now);
     participant.updated_at = Some(now);
-    let session = participant.session_id?;
     let participant = participant.clone();
-    let room = room_of(state, session);
     for recording in &mut state.recordings {
         if recording.participant_id == Some(id) && recording.ended_at.is_none() {
             stop_recording(recording, now);

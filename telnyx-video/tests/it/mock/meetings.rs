@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use serde_json::json;
 use telnyx_video::mock::MockError;
 use telnyx_video::models::{ParticipantSelection, RoomRecordingStatus, RoomRecordingType};
 use telnyx_video::uuid::Uuid;
@@ -35,6 +36,25 @@ async fn session_starts_with_first_participant_and_ends_with_last() {
         server.leave(first.id),
         Err(MockError::NotFound { .. })
     ));
+}
+
+#[tokio::test]
+async fn leave_of_ended_session_fails() {
+    let server = start_server().await;
+    let seed = json!({
+        "rooms": [{}],
+        "sessions": [{"ended_at": "2026-03-14T09:00:00Z"}],
+        "participants": [{}],
+    });
+    server.seed(&seed).unwrap();
+    let participants = server.client().room_participants();
+    let list = || async { participants.list().send().await.unwrap().data };
+    let before = list().await;
+    assert!(matches!(
+        server.leave(before[0].id),
+        Err(MockError::NotFound { .. })
+    ));
+    assert_eq!(list().await, before);
 }
 
 #[tokio::test]
