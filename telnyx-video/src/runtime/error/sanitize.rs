@@ -36,11 +36,14 @@ fn make_harmless(character: char) -> char {
     match character {
         c if c.is_whitespace() => ' ',
         c if c.is_control() => char::REPLACEMENT_CHARACTER,
-        // Zero-width characters, directional marks, embeddings, overrides and isolates.
-        '\u{200b}'..='\u{200f}'
+        // Soft hyphens, zero-width characters, directional marks, embeddings, overrides and isolates, and tags.
+        '\u{ad}'
+        | '\u{61c}'
+        | '\u{200b}'..='\u{200f}'
         | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{2069}'
-        | '\u{feff}' => char::REPLACEMENT_CHARACTER,
+        | '\u{feff}'
+        | '\u{e0000}'..='\u{e007f}' => char::REPLACEMENT_CHARACTER,
         c => c,
     }
 }
@@ -56,7 +59,16 @@ mod tests {
             one_line("a\u{1b}[31mb\u{0}\u{9b}", 80),
             "a\u{fffd}[31mb\u{fffd}\u{fffd}"
         );
-        assert_eq!(one_line("a\u{202e}b\u{feff}", 80), "a\u{fffd}b\u{fffd}");
+        for hidden in [
+            '\u{ad}',
+            '\u{61c}',
+            '\u{202e}',
+            '\u{feff}',
+            '\u{e0000}',
+            '\u{e007f}',
+        ] {
+            assert_eq!(one_line(&format!("a{hidden}b"), 80), "a\u{fffd}b");
+        }
         assert_eq!(one_line("naïve 会議", 80), "naïve 会議");
     }
 
