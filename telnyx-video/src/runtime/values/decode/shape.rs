@@ -17,7 +17,7 @@ pub enum Shape {
     Scalar(fn(&Value) -> Option<Rank>),
     /// A value that may be null.
     Nullable(&'static Shape),
-    /// A value that may be null, `""` or missing.
+    /// A value that may be null or missing. A scalar may also be `""`.
     Optional(&'static Shape),
     /// An array.
     Array(&'static Shape),

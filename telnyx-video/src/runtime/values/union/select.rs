@@ -109,7 +109,8 @@ enum Match {
     Selected,
 }
 
-/// Returns the indices of the variants that a value can be decoded as, the best first.
+/// Returns the indices of the variants that a value can be decoded as, the best first. The result of step 1 is returned
+/// without this check, because the error of the decoder says why the value can't be decoded.
 pub fn select(variants: &[Variant], json: &Value) -> Vec<usize> {
     let matches = matches(variants, json);
     let mut remaining = matches
@@ -212,9 +213,11 @@ fn fit(shape: Shape, json: &Value, undeclared: &mut UndeclaredMembers) -> Option
         Shape::Any => Some(Fit::new(Rank::Any)),
         Shape::Scalar(rank) => rank(json).map(Fit::new),
         Shape::Nullable(_) | Shape::Optional(_) if json.is_null() => Some(Fit::new(Rank::Specific)),
-        Shape::Nullable(shape) => fit(*shape, json, undeclared),
-        Shape::Optional(shape) => fit(*shape, json, undeclared)
-            .or_else(|| (json == "").then_some(Fit::new(Rank::Lenient))),
+        Shape::Optional(content @ (Shape::Scalar(_) | Shape::Nullable(Shape::Scalar(_)))) => {
+            fit(*content, json, undeclared)
+                .or_else(|| (json == "").then_some(Fit::new(Rank::Lenient)))
+        }
+        Shape::Nullable(shape) | Shape::Optional(shape) => fit(*shape, json, undeclared),
         Shape::Array(shape) => {
             let mut items = json.as_array()?.iter();
             items.try_fold(Fit::new(Rank::Specific), |sum, item| {

@@ -6,9 +6,9 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::*;
-use crate::UnknownValue;
 use crate::runtime::values::model::impl_serde;
 use crate::runtime::values::open_enum::open_enum;
+use crate::{Nullable, UnknownValue};
 
 #[derive(Debug, PartialEq)]
 struct Named {
@@ -159,6 +159,25 @@ enum Outer {
 
 impl_union!(Outer; Old, New);
 
+#[derive(Debug)]
+struct Optionals {
+    integer: Option<i64>,
+    date: Option<Nullable<NaiveDate>>,
+    list: Option<Vec<i64>>,
+    map: Option<BTreeMap<String, i64>>,
+    model: Option<Named>,
+}
+
+impl_serde!(Optionals; integer, date, list, map, model);
+
+#[derive(Debug)]
+enum OneVariant {
+    Optionals(Optionals),
+    Unknown(UnknownValue),
+}
+
+impl_union!(OneVariant; Optionals);
+
 /// Decodes a value, and returns its `Debug` text up to the first parenthesis. Asserts that encoding restores the value.
 fn variant<T: DeserializeOwned + Serialize + std::fmt::Debug>(json: &str) -> String {
     let union: T = serde_json::from_str(json).unwrap();
@@ -283,6 +302,29 @@ fn constants_select_or_exclude_variant() {
         (r#"[{"note":"b"}]"#, "Objects"),
     ] {
         assert_eq!(variant::<Inner>(json), expected, "{json}");
+    }
+}
+
+#[test]
+fn empty_string_fits_only_optional_scalars() {
+    for (name, fits) in [
+        ("integer", true),
+        ("date", true),
+        ("list", false),
+        ("map", false),
+        ("model", false),
+    ] {
+        let json = serde_json::json!({name: ""});
+        assert_eq!(
+            !select::select(OneVariant::VARIANTS, &json).is_empty(),
+            fits,
+            "{name}"
+        );
+        assert_eq!(
+            serde_json::from_value::<Optionals>(json).is_ok(),
+            fits,
+            "{name}"
+        );
     }
 }
 
