@@ -6,7 +6,7 @@ use telnyx_video::reqwest::{RequestBuilder, StatusCode};
 
 use super::browser::Browser;
 use super::programs::command;
-use crate::support::{ChildProcess, http_without_tls};
+use crate::support::{ChildProcess, http_without_tls, print_skipped};
 
 /// A running token server. Dropping it stops it.
 struct TokenServer {
@@ -141,9 +141,7 @@ const EMPTY: &str = "Nobody is in this room yet. Participants appear here when t
 /// Opens the page in a browser, or prints that the test is skipped. The token server stops when it is dropped.
 async fn open_page() -> Option<(Browser, MockServer, TokenServer)> {
     let browser = Browser::start().await;
-    let browser = browser
-        .inspect_err(|reason| println!("skipped: {reason}"))
-        .ok()?;
+    let browser = browser.inspect_err(|reason| print_skipped(reason)).ok()?;
     let server = server_with_room().await;
     let token_server = TokenServer::start(&server, &[]);
     browser

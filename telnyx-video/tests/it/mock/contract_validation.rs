@@ -19,7 +19,7 @@ use tokio::task::spawn_blocking;
 
 use super::operations::call_all;
 use super::start_server;
-use crate::support::{ChildProcess, http_without_tls};
+use crate::support::{ChildProcess, http_without_tls, print_skipped};
 
 /// Starts a validating proxy and returns a client that uses it, or `None` if the validator is not installed.
 async fn start_validating_proxy(server: &MockServer) -> Option<(ChildProcess, Client)> {
@@ -27,7 +27,9 @@ async fn start_validating_proxy(server: &MockServer) -> Option<(ChildProcess, Cl
     let probe = ["-c", "import jsonpath, openapi_core, werkzeug, yaml"];
     let probe = Command::new(&python).args(probe).output();
     if !probe.is_ok_and(|probe| probe.status.success()) {
-        println!("skipped: {python} has no openapi_core; CONTRIBUTING.md says how to install it");
+        print_skipped(&format!(
+            "{python} has no openapi_core; CONTRIBUTING.md describes how to install it"
+        ));
         return None;
     }
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));

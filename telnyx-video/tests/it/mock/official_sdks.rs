@@ -10,6 +10,7 @@ use telnyx_video::models::RoomRecordingType;
 use tokio::task::spawn_blocking;
 
 use super::start_server;
+use crate::support::print_skipped;
 
 #[tokio::test]
 async fn official_python_sdk_runs_all_25_operations() {
@@ -67,7 +68,7 @@ async fn official_node_tests_pass_with_examples() {
 /// Skips the test if the variable isn't set. `passed` is the number of tests in the report, as the README states it.
 async fn assert_passes_with_examples(mut suite: Command, variable: &str, passed: &str) {
     let Ok(directory) = env::var(variable) else {
-        println!("skipped: {variable} is not set");
+        print_skipped(&format!("{variable} is not set"));
         return;
     };
     let server = MockServer::builder().examples().start().await.unwrap();
@@ -101,7 +102,7 @@ fn scripts() -> PathBuf {
 async fn assert_runs_all_operations(interpreter: &str, probe: [&str; 2], script: &str) {
     let probe = Command::new(interpreter).args(probe).output();
     if !probe.is_ok_and(|probe| probe.status.success()) {
-        println!("skipped: {interpreter} has no module `telnyx`");
+        print_skipped(&format!("{interpreter} has no module `telnyx`"));
         return;
     }
     let server = start_server().await;
