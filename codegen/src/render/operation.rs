@@ -55,8 +55,8 @@ impl OperationCode<'_> {
                 _ => "select",
             };
             docs = docs.markdown(format!(
-                "To {verb} everything, pass [`Selection::Everything`]. With an empty filter, `send` returns an error \
-                 and sends nothing."
+                "To {verb} all objects in the account, pass [`Selection::Everything`]. If the filter has no values or only \
+                 blank ones, `send` returns an error and sends nothing."
             ));
         }
         let request = code_span(&format!("{} {}", operation.http_method, operation.path));
@@ -209,7 +209,7 @@ impl ToTokens for OperationCode<'_> {
         let output = output_type(&operation.output, FileKind::Resources);
         let options_docs = Docs::new(match self.operation.output {
             Output::Page { .. } => {
-                "Sets options, such as timeout and headers, for the pages of this list only."
+                "Sets options, such as timeout and headers, for each page of this list."
             }
             _ => "Sets options, such as timeout and headers, for this call only.",
         });

@@ -274,7 +274,7 @@ impl ListPets {
         self
     }
 
-    /// Sets options, such as timeout and headers, for the pages of this list only.
+    /// Sets options, such as timeout and headers, for each page of this list.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self

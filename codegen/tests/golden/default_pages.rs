@@ -222,7 +222,7 @@ impl ListMoreMeta {
         self
     }
 
-    /// Sets options, such as timeout and headers, for the pages of this list only.
+    /// Sets options, such as timeout and headers, for each page of this list.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -320,7 +320,7 @@ impl ListRooms {
         self
     }
 
-    /// Sets options, such as timeout and headers, for the pages of this list only.
+    /// Sets options, such as timeout and headers, for each page of this list.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -403,7 +403,7 @@ impl ListSeats {
         self
     }
 
-    /// Sets options, such as timeout and headers, for the pages of this list only.
+    /// Sets options, such as timeout and headers, for each page of this list.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self

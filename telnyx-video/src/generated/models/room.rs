@@ -29,10 +29,11 @@ pub struct Room {
     pub unique_name: Option<String>,
     /// Time when the room was last updated.
     pub updated_at: Option<DateTime<Utc>>,
-    /// URL that receives webhook events about the room if delivery to `webhook_event_url` fails.
-    /// Absent or `""` if no URL is set.
+    /// URL that receives webhook events about the sessions, participants and recordings of the room
+    /// if delivery to `webhook_event_url` fails. Absent or `""` if no URL is set.
     pub webhook_event_failover_url: Option<String>,
-    /// URL that receives webhook events about the room. Absent if no URL is set.
+    /// URL that receives webhook events about the sessions, participants and recordings of the
+    /// room. Absent if no URL is set.
     pub webhook_event_url: Option<String>,
     /// Time to wait for a response from the webhook URL, in seconds. Absent if no timeout is set.
     pub webhook_timeout_secs: Option<i64>,

@@ -16,7 +16,7 @@ pub struct RoomRecording {
     pub codec: Option<String>,
     /// Time when processing finished. Absent until the recording is completed.
     pub completed_at: Option<DateTime<Utc>>,
-    /// Time when the recording was created.
+    /// Time when the API created this object. For the start of the recording, see `started_at`.
     pub created_at: Option<DateTime<Utc>>,
     /// URL for downloading the media file. Absent until the recording is completed.
     pub download_url: Option<Secret>,

@@ -24,7 +24,9 @@ pub use room_compositions::{
     CreateRoomComposition, DeleteRoomComposition, ListRoomCompositions,
     RetrieveRoomComposition, RoomCompositions,
 };
-pub use room_participants::{ListParticipants, RetrieveRoomParticipant, RoomParticipants};
+pub use room_participants::{
+    ListAllParticipants, RetrieveRoomParticipant, RoomParticipants,
+};
 pub use room_recordings::{
     BulkDeleteRoomRecordings, DeleteRoomRecording, ListRoomRecordings,
     RetrieveRoomRecording, RoomRecordings,

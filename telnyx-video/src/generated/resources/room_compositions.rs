@@ -158,7 +158,7 @@ impl ListRoomCompositions {
         self
     }
 
-    /// Sets options, such as timeout and headers, for the pages of this list only.
+    /// Sets options, such as timeout and headers, for each page of this list.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -253,8 +253,8 @@ impl CreateRoomComposition {
         self
     }
 
-    /// Absolute URL that receives webhook events about the composition. If it is omitted or null,
-    /// no events are sent. Pass `None` or `Nullable::Null` to send null.
+    /// Absolute URL that receives webhook events about the composition. Pass `None` or
+    /// `Nullable::Null` to send null.
     pub fn webhook_event_url(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("webhook_event_url", value.into());
         self

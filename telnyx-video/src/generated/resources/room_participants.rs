@@ -16,29 +16,29 @@ impl RoomParticipants {
     /// Returns a page of the participants of all room sessions in the account. Narrow the list with
     /// `filter`.
     ///
-    /// `GET /room_participants`: [`send`](ListParticipants::send) returns one page,
-    /// [`stream`](ListParticipants::stream) all items.
+    /// `GET /room_participants`: [`send`](ListAllParticipants::send) returns one page,
+    /// [`stream`](ListAllParticipants::stream) all items.
     ///
     /// # Examples
     /// ```no_run
     /// use futures_util::TryStreamExt;
-    /// use telnyx_video::models::ListParticipantsFilter;
+    /// use telnyx_video::models::ListAllParticipantsFilter;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut room_participants = client
     ///     .room_participants()
     ///     .list()
-    ///     .filter(ListParticipantsFilter::new().context("Priya (support)"))
+    ///     .filter(ListAllParticipantsFilter::new().context("Priya (support)"))
     ///     .stream();
     /// while let Some(room_participant) = room_participants.try_next().await? {
     ///     println!("{room_participant:?}");
     /// }
     /// # Ok(()) }
     /// ```
-    pub fn list(&self) -> ListParticipants {
+    pub fn list(&self) -> ListAllParticipants {
         let request = Request::get(&self.client, "/room_participants")
             .operation("room_participants.list", "ListRoomParticipants");
-        ListParticipants { request }
+        ListAllParticipants { request }
     }
 
     /// Returns the participant with the given ID.
@@ -70,13 +70,13 @@ impl RoomParticipants {
 /// Request builder returned by [`RoomParticipants::list`].
 #[derive(Clone, Debug)]
 #[must_use = "request builders do nothing until awaited or sent with `.send()`"]
-pub struct ListParticipants {
+pub struct ListAllParticipants {
     request: Request<Page<models::RoomParticipant>>,
 }
 
-impl ListParticipants {
+impl ListAllParticipants {
     /// Criteria that items must meet to be listed. Omitted criteria do not restrict the list.
-    pub fn filter(mut self, value: models::ListParticipantsFilter) -> Self {
+    pub fn filter(mut self, value: models::ListAllParticipantsFilter) -> Self {
         self.request = self.request.query_object("filter", value);
         self
     }
@@ -93,7 +93,7 @@ impl ListParticipants {
         self
     }
 
-    /// Sets options, such as timeout and headers, for the pages of this list only.
+    /// Sets options, such as timeout and headers, for each page of this list.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -129,7 +129,7 @@ impl ListParticipants {
     }
 }
 
-send_on_await!(ListParticipants -> Page<models::RoomParticipant>);
+send_on_await!(ListAllParticipants -> Page<models::RoomParticipant>);
 
 /// Request builder returned by [`RoomParticipants::retrieve`].
 #[derive(Clone, Debug)]

@@ -49,8 +49,8 @@ impl RoomRecordings {
     /// Deletes the recordings that match `filter` and returns how many were deleted. If a page
     /// number or a page size is set, only one page of the matching recordings is deleted.
     ///
-    /// To delete everything, pass [`Selection::Everything`]. With an empty filter, `send` returns
-    /// an error and sends nothing.
+    /// To delete all objects in the account, pass [`Selection::Everything`]. If the filter has no
+    /// values or only blank ones, `send` returns an error and sends nothing.
     ///
     /// `DELETE /room_recordings`
     ///
@@ -156,7 +156,7 @@ impl ListRoomRecordings {
         self
     }
 
-    /// Sets options, such as timeout and headers, for the pages of this list only.
+    /// Sets options, such as timeout and headers, for each page of this list.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self

@@ -182,7 +182,7 @@ impl ListRooms {
         self
     }
 
-    /// Sets options, such as timeout and headers, for the pages of this list only.
+    /// Sets options, such as timeout and headers, for each page of this list.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -245,9 +245,10 @@ impl CreateRoom {
         self
     }
 
-    /// Absolute URL that receives webhook events about the room if delivery to `webhook_event_url`
-    /// fails. If it is omitted, empty or null, a failed delivery is not sent to another URL. Server
-    /// default: `""`. Pass `None` or `Nullable::Null` to send null.
+    /// Absolute URL that receives webhook events about the sessions, participants and recordings of
+    /// the room if delivery to `webhook_event_url` fails. If it is omitted, empty or null, a failed
+    /// delivery is not sent to another URL. Server default: `""`. Pass `None` or `Nullable::Null`
+    /// to send null.
     pub fn webhook_event_failover_url(
         mut self,
         value: impl Into<Nullable<String>>,
@@ -256,8 +257,9 @@ impl CreateRoom {
         self
     }
 
-    /// Absolute URL that receives webhook events about the room. If it is omitted or null, no
-    /// events are sent. Pass `None` or `Nullable::Null` to send null.
+    /// Absolute URL that receives webhook events about the sessions, participants and recordings of
+    /// the room. If it is omitted or null, no events are sent. Pass `None` or `Nullable::Null` to
+    /// send null.
     pub fn webhook_event_url(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("webhook_event_url", value.into());
         self
@@ -401,8 +403,9 @@ impl UpdateRoom {
         self
     }
 
-    /// Absolute URL that receives webhook events about the room if delivery to `webhook_event_url`
-    /// fails. Pass `None` or `Nullable::Null` to clear it.
+    /// Absolute URL that receives webhook events about the sessions, participants and recordings of
+    /// the room if delivery to `webhook_event_url` fails. Pass `None` or `Nullable::Null` to clear
+    /// it.
     pub fn webhook_event_failover_url(
         mut self,
         value: impl Into<Nullable<String>>,
@@ -411,8 +414,8 @@ impl UpdateRoom {
         self
     }
 
-    /// Absolute URL that receives webhook events about the room. Pass `None` or `Nullable::Null` to
-    /// clear it.
+    /// Absolute URL that receives webhook events about the sessions, participants and recordings of
+    /// the room. Pass `None` or `Nullable::Null` to clear it.
     pub fn webhook_event_url(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("webhook_event_url", value.into());
         self

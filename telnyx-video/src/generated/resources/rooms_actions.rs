@@ -12,9 +12,9 @@ pub struct RoomsActions {
 }
 
 impl RoomsActions {
-    /// Returns a client token, with which a browser or an app joins the room, and a refresh token.
-    /// To create further client tokens, pass the refresh token to `refresh_client_token` before it
-    /// expires.
+    /// Returns two tokens: a client token, with which a browser or an app joins the room, and a
+    /// refresh token. To create further client tokens, pass the refresh token to
+    /// `refresh_client_token` before it expires.
     ///
     /// `POST /rooms/{room_id}/actions/generate_join_client_token`
     ///

@@ -174,7 +174,7 @@ impl ListSessions {
         self
     }
 
-    /// Sets options, such as timeout and headers, for the pages of this list only.
+    /// Sets options, such as timeout and headers, for each page of this list.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -279,7 +279,7 @@ impl ListSessionParticipants {
         self
     }
 
-    /// Sets options, such as timeout and headers, for the pages of this list only.
+    /// Sets options, such as timeout and headers, for each page of this list.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self
@@ -349,7 +349,7 @@ impl ListSessionsForRoom {
         self
     }
 
-    /// Sets options, such as timeout and headers, for the pages of this list only.
+    /// Sets options, such as timeout and headers, for each page of this list.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.request = self.request.options(options);
         self

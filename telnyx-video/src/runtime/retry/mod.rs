@@ -19,8 +19,9 @@ pub use self::timer::Timer;
 
 /// Decides after a failed attempt whether to retry.
 ///
-/// A policy isn't asked after a response that is too long or a redirect, because a retry would fail in
-/// the same way, and not after a 401 that is repeated with a new API key.
+/// A policy isn't asked if a successful response is too long or can't be decoded, after an error of the kind
+/// [`Redirect`](crate::ErrorKind::Redirect), or after a 401 if the client sends the request once more with a new API
+/// key.
 ///
 /// The default policy is [`Retries`], unless the API description declares another one for an
 /// operation. A policy only makes the decision; the client waits and sends the request again.
