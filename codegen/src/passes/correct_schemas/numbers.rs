@@ -21,9 +21,6 @@ const LENGTHS: [&str; 6] = [
     "minProperties",
 ];
 
-/// From this number on, several integers share one `f64`: 2^53.
-const INEXACT: f64 = 9_007_199_254_740_992.0;
-
 /// The greatest `i64`, rounded to a floating point number: 2^63. The smallest one is exactly the negative of it.
 const I64_END: f64 = 9_223_372_036_854_775_808.0;
 
@@ -91,7 +88,7 @@ fn integer_bound(keyword: &str, value: &Value) -> Option<Limit> {
         "maximum" => (bound.floor(), Some(I64_END)),
         _ => (bound, None),
     };
-    if rounded.abs() < INEXACT {
+    if rounded.abs() < I64_END {
         Some(Limit::Value(whole(rounded)?.into()))
     } else if Some(rounded) == end {
         // The end of the range of `i64`, rounded when the document was written.
@@ -108,9 +105,9 @@ fn length(_: &str, value: &Value) -> Option<Limit> {
     Some(Limit::Value(length.into()))
 }
 
-/// Returns a number without a fraction as an integer, if an `f64` represents it exactly.
+/// Returns a number without a fraction as an integer, unless it is out of range.
 fn whole(number: f64) -> Option<i64> {
-    (number.fract() == 0.0 && number.abs() < INEXACT).then_some(number as i64)
+    (number.fract() == 0.0 && number.abs() < I64_END).then_some(number as i64)
 }
 
 /// Returns a number, or the number in a string.

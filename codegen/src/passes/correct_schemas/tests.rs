@@ -36,6 +36,10 @@ fn correct_reads_values_that_have_one_meaning() {
             json!({"type": "integer"}),
         ),
         (
+            json!({"type": "integer", "minimum": 0, "maximum": 1e16}),
+            json!({"type": "integer", "minimum": 0, "maximum": 10_000_000_000_000_000_i64}),
+        ),
+        (
             json!({"type": "number", "minimum": "0.5", "enum": ["1.5", 2]}),
             json!({"type": "number", "minimum": 0.5, "enum": [1.5, 2]}),
         ),
