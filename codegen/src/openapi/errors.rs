@@ -239,6 +239,7 @@ pub(crate) fn quoted_value(value: &Value) -> String {
 /// Does the same as [`quoted_value`], but returns `an array` or `an object`.
 pub(crate) fn found_value(value: &Value) -> String {
     match value {
+        Value::Array(items) if items.is_empty() => "an empty array".to_owned(),
         Value::Array(_) => "an array".to_owned(),
         Value::Object(_) => "an object".to_owned(),
         scalar => quoted_value(scalar),

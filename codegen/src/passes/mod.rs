@@ -38,6 +38,12 @@ fn contains_any(schema: &Schema, keywords: &[&str]) -> bool {
     keywords.iter().any(|keyword| schema.contains_key(*keyword))
 }
 
+/// Whether a schema has a union that can be valid: an array with branches.
+fn has_branches(schema: &Schema, union: &str) -> bool {
+    let branches = schema.get(union).and_then(Value::as_array);
+    branches.is_some_and(|branches| !branches.is_empty())
+}
+
 /// Whether a schema has no keywords other than annotations and `nullable`.
 fn has_only_annotations(schema: &Schema) -> bool {
     schema

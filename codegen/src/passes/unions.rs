@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use serde_json::{Map, Value, json};
 
 use super::{
-    ALL_OF, DISCRIMINATOR, Schema, UNIONS, contains_any, each_schema_mut, has_only,
+    ALL_OF, DISCRIMINATOR, Schema, UNIONS, contains_any, each_schema_mut, has_branches, has_only,
     has_only_annotations, is_limit, is_nullable, make_nullable, set_missing_type, type_name,
 };
 use crate::diagnostics::Pointer;
@@ -83,6 +83,10 @@ fn replace_open_enum(schema: &mut Schema, enums: &HashSet<String>) {
 /// Simplifies the unions of one schema.
 pub(super) fn simplify_schema(schema: &mut Schema) {
     for keyword in UNIONS {
+        // A later pass reports invalid unions and removes them.
+        if !has_branches(schema, keyword) {
+            continue;
+        }
         let Some(Value::Array(mut branches)) = schema.shift_remove(keyword) else {
             continue;
         };
@@ -374,6 +378,11 @@ mod tests {
             (
                 json!({"description": "It.", "oneOf": [card]}),
                 json!({"description": "It.", "allOf": [card]}),
+            ),
+            // Invalid unions.
+            (
+                json!({"type": "string", "oneOf": [], "anyOf": {}}),
+                json!({"type": "string", "oneOf": [], "anyOf": {}}),
             ),
             // Keywords that repeat or restrict the branches.
             (

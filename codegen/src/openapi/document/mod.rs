@@ -172,7 +172,11 @@ mod tests {
     fn parse_rejects_other_versions() {
         for (value, pointer, message) in [
             (json!(null), "#", "the document is empty"),
-            (json!([]), "#", "expected an OpenAPI Object, found an array"),
+            (
+                json!([]),
+                "#",
+                "expected an OpenAPI Object, found an empty array",
+            ),
             (
                 json!({"swagger": "2.0"}),
                 "#/swagger",

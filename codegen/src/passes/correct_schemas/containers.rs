@@ -14,7 +14,7 @@ pub(super) fn remove_invalid_containers(schema: &mut Schema, warnings: &mut Warn
     for keyword in ["properties", "patternProperties"] {
         correct_value(schema, warnings, keyword, expected, |it| it.is_object());
     }
-    let expected = "an array of Schema Objects";
+    let expected = "an array with at least one Schema Object";
     for keyword in ["allOf", "anyOf", "oneOf", "prefixItems"] {
         correct_value(schema, warnings, keyword, expected, |value| {
             value.as_array().is_some_and(|it| !it.is_empty())

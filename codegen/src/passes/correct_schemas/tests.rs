@@ -157,7 +157,12 @@ fn correct_reports_what_it_changes() {
         (
             json!({"type": "object", "properties": []}),
             json!({"type": "object"}),
-            "expected an object with Schema Objects, found an array",
+            "expected an object with Schema Objects, found an empty array",
+        ),
+        (
+            json!({"type": "string", "oneOf": []}),
+            json!({"type": "string"}),
+            "expected an array with at least one Schema Object, found an empty array",
         ),
     ] {
         assert_eq!(corrected(schema), (expected, vec![message.to_owned()]));

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Merger;
 use crate::openapi::references;
-use crate::passes::{ALL_OF, Schema, UNIONS, contains_any, growth, has_type};
+use crate::passes::{ALL_OF, Schema, UNIONS, contains_any, growth, has_branches, has_type};
 
 /// The keywords that move into the branches.
 const SHARED: [&str; 4] = ["type", "properties", "required", "additionalProperties"];
@@ -14,7 +14,7 @@ impl Merger<'_> {
     /// becomes an `allOf` of these keywords and the branch. If every branch has all the properties already, only
     /// removes the keywords from the schema.
     pub(super) fn move_properties_into_branches(&mut self, schema: &mut Schema) {
-        let union = UNIONS.into_iter().find(|it| schema.contains_key(*it));
+        let union = UNIONS.into_iter().find(|it| has_branches(schema, it));
         let Some(union) =
             union.filter(|_| contains_any(schema, &["properties", "additionalProperties"]))
         else {
