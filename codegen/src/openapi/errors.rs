@@ -135,6 +135,20 @@ pub(crate) fn wrong_type(pointer: &Pointer, value: &Value, expected: &str) -> Di
     Diagnostic::at(pointer, message, help)
 }
 
+/// Creates the error about a value that isn't a string. YAML reads text without quotes as a number or a boolean if it
+/// looks like one.
+pub(crate) fn not_a_string(pointer: &Pointer, value: &Value) -> Diagnostic {
+    let error = wrong_type(pointer, value, "a string");
+    match value {
+        Value::Number(_) | Value::Bool(_) => {
+            let field = pointer.key().unwrap_or_default();
+            let help = format!("put the value in quotes: `{field}: \"{value}\"`");
+            Diagnostic::at(pointer, error.message(), help)
+        }
+        _ => error,
+    }
+}
+
 /// Creates the error about a value that isn't one of the `expected` values. `object` is the name of the object that
 /// contains the value.
 pub(crate) fn invalid_value<'v>(

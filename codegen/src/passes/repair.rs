@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::contains_any;
 use crate::diagnostics::{Diagnostic, Effect, Pointer};
 use crate::openapi::document::error_in_documentation;
-use crate::openapi::errors::{missing_field, quoted, quoted_value};
+use crate::openapi::errors::{missing_field, not_a_string, quoted, quoted_value};
 use crate::openapi::keywords::object_name;
 use crate::openapi::references;
 use crate::openapi::walk::{Kind, Path, each_in_document, string};
@@ -210,11 +210,7 @@ impl ObjectRepair<'_> {
                 continue;
             };
             let text = value.to_string();
-            let problem = Diagnostic::at(
-                &self.pointer().child(field),
-                format!("expected a string, found {}", quoted_value(value)),
-                format!("put the value in quotes: `{field}: \"{text}\"`"),
-            );
+            let problem = not_a_string(&self.pointer().child(field), value);
             let note = format!("the value is read as the string `{text}`");
             self.set(field, Some(Value::from(text)), problem, note);
         }

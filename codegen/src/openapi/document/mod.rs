@@ -25,7 +25,7 @@ pub(crate) use self::security_schemes::remove_mutual_tls;
 
 use self::deserialize::deserialize;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
-use crate::openapi::errors::wrong_type;
+use crate::openapi::errors::{not_a_string, wrong_type};
 use crate::openapi::operations::{WEBHOOKS, operations};
 use crate::openapi::walk::{members, string};
 
@@ -136,12 +136,13 @@ pub(crate) fn version_error(document: &Value) -> Diagnostic {
     if !document.is_object() {
         return wrong_type(&root, document, "an OpenAPI Object");
     }
-    let (field, message, help) = match (string(document, "openapi"), document.get("swagger")) {
-        (Some(version), _) => (
+    let (field, message, help) = match (document.get("openapi"), document.get("swagger")) {
+        (Some(Value::String(version)), _) => (
             "openapi",
             format!("unsupported OpenAPI version `{version}`; expected 3.0, 3.1 or 3.2"),
             "convert the document to OpenAPI 3.1",
         ),
+        (Some(version), _) => return not_a_string(&root.child("openapi"), version),
         (None, Some(version)) => {
             let version = version
                 .as_str()
@@ -181,6 +182,11 @@ mod tests {
                 json!({"swagger": "2.0"}),
                 "#/swagger",
                 "Swagger 2.0 is not supported",
+            ),
+            (
+                json!({"openapi": 3.1}),
+                "#/openapi",
+                "expected a string, found `3.1`",
             ),
             (
                 json!({"openapi": "3.2.0"}),

@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Mode, Pointer, Result};
 use crate::openapi::document::version_error;
-use crate::openapi::errors::missing_field;
+use crate::openapi::errors::{missing_field, not_a_string};
 use crate::openapi::operations::operations;
 use crate::openapi::walk::string;
 use crate::passes::normalise;
@@ -129,8 +129,11 @@ fn versions(document: &Value) -> Result<(String, String)> {
     let Some(openapi) = openapi.filter(|version| normalise::is_supported_version(version)) else {
         return Err(version_error(document));
     };
-    let version = document.pointer("/info/version").and_then(Value::as_str);
-    let version =
-        version.ok_or_else(|| missing_field(&Pointer::root().child("info"), "version"))?;
-    Ok((openapi.to_owned(), version.to_owned()))
+    let info = Pointer::root().child("info");
+    let pointer = info.child("version");
+    match document.pointer(pointer.as_str()) {
+        Some(Value::String(version)) => Ok((openapi.to_owned(), version.clone())),
+        Some(version) => Err(not_a_string(&pointer, version)),
+        None => Err(missing_field(&info, "version")),
+    }
 }
