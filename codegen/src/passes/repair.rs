@@ -283,17 +283,19 @@ impl ObjectRepair<'_> {
     /// placeholder, the URL stays invalid, so it isn't used as a base URL, and a warning says so.
     fn correct_variable(&mut self) {
         self.quote_texts(&["default"]);
+        let text = |value: &Value| {
+            value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned)
+        };
         let values = self.members.get("enum").and_then(Value::as_array);
         if let Some(values) = values.filter(|values| !values.iter().all(Value::is_string)) {
-            let texts = values.iter().map(|value| match value {
-                Value::String(text) => text.clone(),
-                value => value.to_string(),
-            });
-            self.correct("enum", Some(texts.collect()), None);
+            let texts = values.iter().map(text).collect();
+            self.correct("enum", Some(texts), None);
         }
-        let first = values.and_then(|values| values.first()?.as_str());
+        let first = values.and_then(|values| values.first());
         let placeholder = || format!("{{{}}}", self.pointer().key().unwrap_or_default());
-        self.add("default", first.map_or_else(placeholder, str::to_owned));
+        self.add("default", first.map_or_else(placeholder, text));
     }
 
     /// Adds the required fields of an OAuth Flow Object. Their values don't matter: the caller obtains the token, and
