@@ -317,7 +317,14 @@ impl ObjectRepair<'_> {
         let location = self.members.get("in").and_then(Value::as_str);
         let is_in_path = location == Some("path");
         if is_in_path && self.members.get("required") != Some(&Value::Bool(true)) {
-            let problem = missing_field(&self.pointer(), "required");
+            let problem = match self.members.contains_key("required") {
+                true => Diagnostic::at(
+                    &self.pointer().child("required"),
+                    "`required` of a Parameter Object with `in: path` must be `true`",
+                    "set `required` to `true`",
+                ),
+                false => missing_field(&self.pointer(), "required"),
+            };
             let note = "a path parameter is always required";
             self.set("required", Some(true.into()), problem, note);
         }
