@@ -101,10 +101,10 @@ impl Api {
             .flat_map(|resource| &resource.operations)
     }
 
-    /// Whether any operation can be called without an API key.
-    pub fn has_operation_without_api_key(&self) -> bool {
-        self.operations()
-            .any(|it| it.may_be_anonymous || !it.sends_api_key())
+    /// Whether some operations send the API key, and some can be called without it.
+    pub fn has_optional_api_key(&self) -> bool {
+        let is_optional = |it: &Operation| it.may_be_anonymous || !it.sends_api_key();
+        self.has_api_key() && self.operations().any(is_optional)
     }
 
     /// Whether any operation sends the API key.

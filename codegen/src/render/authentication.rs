@@ -25,7 +25,7 @@ pub(super) fn api_key_scheme(api: &Api) -> TokenStream {
 /// parameters need.
 pub(super) fn client_builder_methods(api: &Api) -> Option<TokenStream> {
     let mut methods = Vec::new();
-    if api.has_api_key() && api.has_operation_without_api_key() {
+    if api.has_optional_api_key() {
         methods.push(quote! {
             #[doc = " Allows a client without an API key. Operations that require a key then return an error."]
             pub fn anonymous(self) -> Self {

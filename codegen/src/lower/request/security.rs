@@ -418,7 +418,7 @@ mod tests {
             .map(|operation| (operation.credentials.len(), operation.may_be_anonymous))
             .collect();
         assert_eq!(sent, [(1, true), (0, false), (0, false)]);
-        assert!(api.has_operation_without_api_key());
+        assert!(api.has_optional_api_key());
     }
 
     #[test]

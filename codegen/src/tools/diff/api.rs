@@ -55,7 +55,16 @@ fn compare_resources(changes: &mut Changes, apis: [&Api; 2]) {
 fn compare_credentials(changes: &mut Changes, apis: [&Api; 2]) {
     let pointer = Pointer::root().child("components").child("securitySchemes");
     let client = Item::new("client", &pointer).with_direction(Direction::Request);
-    compare_scheme(changes, &client, apis.map(|api| &api.key_scheme));
+    let key_schemes = apis.map(|api| api.has_api_key().then_some(&api.key_scheme));
+    match key_schemes {
+        [Some(old), Some(new)] => compare_scheme(changes, &client, [old, new]),
+        _ => changes.toggled(
+            [Kind::ApiKeyAdded, Kind::ApiKeyRemoved],
+            &client,
+            key_schemes.map(|it| it.is_some()),
+            "API key",
+        ),
+    }
     let [old, new] = apis.map(|api| &api.credentials);
     for name in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
         let item = client.part(client.label.clone(), &pointer.child(name));
@@ -68,7 +77,7 @@ fn compare_credentials(changes: &mut Changes, apis: [&Api; 2]) {
     changes.toggled(
         [Kind::AnonymousAccessAdded, Kind::AnonymousAccessRemoved],
         &client,
-        apis.map(Api::has_operation_without_api_key),
+        apis.map(Api::has_optional_api_key),
         "clients without an API key",
     );
 }

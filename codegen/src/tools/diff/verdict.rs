@@ -70,8 +70,10 @@ macro_rules! kinds {
 kinds! {
     PackageRenamed: Major, Breaks, "package renamed", "callers use the name of the crate";
     BaseUrlChanged: Minor, Compiles, "base URL changed", "requests go to another server, unless the caller sets a base URL";
+    ApiKeyAdded: Major, Maybe, "API key added", "in a crate for another API, the constructors of the client take an API key, or a user name and a password";
+    ApiKeyRemoved: Major, Maybe, "API key removed", "in a crate for another API, the constructors of the client take neither an API key nor a user name and a password";
     CredentialMoved: Minor, Compiles, "credential moved", "callers set the same credential; the SDK sends it in another place";
-    CredentialKindChanged: Major, Compiles, "kind of credential changed", "HTTP basic authentication needs a user name and a password; other schemes need a key";
+    CredentialKindChanged: Major, Maybe, "kind of credential changed", "HTTP basic authentication needs a user name and a password, and other schemes need a key; in a crate for another API, the constructors of the client depend on the scheme of the API key";
     CredentialAdded: Minor, Compiles, "credential added", "`ClientBuilder::credential` accepts the name of the security scheme";
     CredentialRemoved: Major, Maybe, "credential removed", "`ClientBuilder::credential` rejects the name of the security scheme; if no such scheme is left, the method is removed";
     AnonymousAccessAdded: Minor, Compiles, "anonymous access added", "`ClientBuilder::anonymous` is added";

@@ -95,7 +95,8 @@ fn family(kind: Kind) -> Kind {
 }
 
 /// Kinds that are the reverse of each other. Other kinds are their own reverse.
-const MIRRORED: [(Kind, Kind); 21] = [
+const MIRRORED: [(Kind, Kind); 22] = [
+    (Kind::ApiKeyAdded, Kind::ApiKeyRemoved),
     (Kind::CredentialAdded, Kind::CredentialRemoved),
     (Kind::ClientParameterAdded, Kind::ClientParameterRemoved),
     (Kind::AnonymousAccessAdded, Kind::AnonymousAccessRemoved),
