@@ -6,9 +6,6 @@ use super::{Diagnostic, Pointer};
 /// `x-sdk-resources`, about something that the document doesn't have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnmatchedDecision {
-    /// The location of the decision: of an action, in the overlay; of an entry, in the document with the overlay
-    /// applied.
-    pub pointer: Pointer,
     /// The JSONPath of the overlay action, or the name that the entry has.
     pub target: String,
     error: Diagnostic,
@@ -23,7 +20,6 @@ impl UnmatchedDecision {
     ) -> Self {
         Self {
             error: Diagnostic::at(&pointer, message, help),
-            pointer,
             target: target.to_owned(),
         }
     }
@@ -33,6 +29,16 @@ impl UnmatchedDecision {
     pub(crate) fn located(mut self, locate: impl FnOnce(Diagnostic) -> Diagnostic) -> Self {
         self.error = locate(self.error);
         self
+    }
+
+    /// Returns the name of the file that contains the decision, if it is known.
+    pub fn document(&self) -> Option<&str> {
+        self.error.document()
+    }
+
+    /// Returns the location of the decision in its file.
+    pub fn pointer(&self) -> Pointer {
+        self.error.pointer_or_root()
     }
 
     /// Returns one error about all decisions, or `None` if there are none.

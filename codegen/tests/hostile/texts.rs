@@ -194,7 +194,6 @@ fn unmatched(text: &str) -> Unmatched {
     let (_, decisions) = codegen::read_with_unmatched(input).unwrap();
     Unmatched {
         document: "api.yaml".to_owned(),
-        overlay: "overlay.yaml".to_owned(),
         decision: decisions[0].clone(),
     }
 }

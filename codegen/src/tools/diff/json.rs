@@ -19,11 +19,12 @@ pub fn json(report: &Report) -> String {
 }
 
 fn unmatched(unmatched: &Unmatched) -> Value {
+    let Unmatched { document, decision } = unmatched;
     json!({
-        "document": unmatched.document,
-        "overlay": unmatched.overlay,
-        "pointer": unmatched.decision.pointer,
-        "target": unmatched.decision.target,
+        "document": document,
+        "file": decision.document().unwrap_or(document),
+        "pointer": decision.pointer(),
+        "target": decision.target,
     })
 }
 

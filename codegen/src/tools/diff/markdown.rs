@@ -19,9 +19,10 @@ pub fn markdown(report: &Report) -> String {
 }
 
 fn unmatched(unmatched: &Unmatched) -> String {
-    let target = code(&unmatched.decision.target);
-    let [overlay, document] = [&unmatched.overlay, &unmatched.document].map(|it| code(it));
-    format!("- {target} in {overlay} matches nothing in {document}\n")
+    let Unmatched { document, decision } = unmatched;
+    let file = decision.document().unwrap_or(document);
+    let [target, file, document] = [&decision.target, file, document].map(code);
+    format!("- {target} in {file} matches nothing in {document}\n")
 }
 
 /// Returns the section of changes with the same verdict.

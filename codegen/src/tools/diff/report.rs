@@ -27,14 +27,12 @@ pub struct Versions {
     pub next: Version,
 }
 
-/// A decision (an action of an overlay) that matches nothing in a document.
+/// A decision that matches nothing in a document: an overlay action, or an entry of a document-level `x-sdk-…` key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unmatched {
     /// The name of the document.
     pub document: String,
-    /// The name of the overlay.
-    pub overlay: String,
-    /// The decision.
+    /// The decision, with its file.
     pub decision: UnmatchedDecision,
 }
 
@@ -48,10 +46,8 @@ pub fn report(old: Input<'_>, new: Input<'_>, version: Option<Version>) -> Resul
     let mut unmatched = Vec::new();
     let mut read = |input: Input<'_>| {
         let (api, decisions) = read_with_unmatched(input)?;
-        let overlay = input.overlay.map_or("", |overlay| overlay.name);
         unmatched.extend(decisions.into_iter().map(|decision| Unmatched {
             document: input.document.name.to_owned(),
-            overlay: overlay.to_owned(),
             decision,
         }));
         Ok(api)

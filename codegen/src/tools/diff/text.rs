@@ -15,13 +15,10 @@ pub fn text(report: &Report) -> String {
 }
 
 fn unmatched(unmatched: &Unmatched) -> String {
-    let Unmatched {
-        document,
-        overlay,
-        decision,
-    } = unmatched;
-    let (pointer, target) = (&decision.pointer, &decision.target);
-    let text = format!("warning: {overlay}: {pointer}: `{target}` matches nothing in {document}");
+    let Unmatched { document, decision } = unmatched;
+    let (pointer, target) = (decision.pointer(), &decision.target);
+    let file = decision.document().unwrap_or(document);
+    let text = format!("warning: {file}: {pointer}: `{target}` matches nothing in {document}");
     terminal_line(&text) + "\n"
 }
 

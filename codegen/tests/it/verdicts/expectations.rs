@@ -74,3 +74,16 @@ fn report_has_expected_text_markdown_and_json() {
         compare(&case, "json", &diff::json(&report)),
     ]);
 }
+
+#[test]
+fn unmatched_decision_in_document_is_reported_with_its_file() {
+    let base = base_text();
+    let text = format!("{base}x-sdk-events: [Joined]\n");
+    let report = report(
+        input("old.yaml", &base, None),
+        input("new.yaml", &text, None),
+    );
+    let text = diff::text(&report);
+    let expected = "warning: new.yaml: #/x-sdk-events/0: `Joined` matches nothing in new.yaml\n";
+    assert!(text.starts_with(expected), "{text}");
+}
