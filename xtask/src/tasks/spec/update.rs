@@ -91,12 +91,12 @@ fn updated_changelog(report: &Report) -> Result<Option<Replacement>> {
     Ok(Some(Replacement::write(CHANGELOG, changelog.to_string())))
 }
 
-/// Returns the kind of a change's entry in the changelog.
+/// Returns the kind of a change's entry in the changelog. `release` treats an entry of the kind `Removed` as breaking.
 fn kind(change: &Change) -> Kind {
     match (&change.old, &change.new) {
         _ if change.kind == diff::Kind::Deprecated => Kind::Deprecated,
         (None, Some(_)) => Kind::Added,
-        (Some(_), None) => Kind::Removed,
+        (Some(_), None) if change.verdict() == Verdict::Major => Kind::Removed,
         _ => Kind::Changed,
     }
 }
@@ -122,4 +122,30 @@ fn entry(change: &Change) -> String {
         code_span(&change.item),
         change.kind.rule().title
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use codegen::diagnostics::Pointer;
+    use codegen::tools::diff::Direction;
+
+    use super::*;
+
+    #[test]
+    fn kind_of_removal_depends_on_verdict() {
+        for (kind_of_change, expected) in [
+            (diff::Kind::FieldRemoved, Kind::Removed),
+            (diff::Kind::BodyRemoved, Kind::Changed),
+        ] {
+            let change = Change {
+                kind: kind_of_change,
+                item: "client.rooms().create()".to_owned(),
+                pointer: Pointer::root(),
+                direction: Direction::Request,
+                old: Some("JSON".to_owned()),
+                new: None,
+            };
+            assert_eq!(kind(&change), expected);
+        }
+    }
 }
