@@ -20,9 +20,11 @@ pub(super) fn in_readme(text: &str, old: &Version, new: &Version) -> Result<Stri
     replace_once(text, &line(old), &line(new))
 }
 
-/// Returns the shortest version requirement that accepts every compatible version.
+/// Returns the shortest version requirement that accepts every compatible version. Only a requirement with a
+/// pre-release accepts pre-releases.
 fn requirement(version: &Version) -> String {
     match (version.major, version.minor) {
+        _ if !version.pre.is_empty() => version.to_string(),
         (0, 0) => version.to_string(),
         (0, minor) => format!("0.{minor}"),
         (major, _) => major.to_string(),
@@ -62,7 +64,12 @@ mod tests {
     #[test]
     fn in_readme_requires_compatible_version() {
         let text = "```toml\ntelnyx-video = \"0.1\"\nother = \"0.1\"\n```\n";
-        for (new, expected) in [("0.1.7", "0.1"), ("0.2.0", "0.2"), ("1.4.2", "1")] {
+        for (new, expected) in [
+            ("0.1.7", "0.1"),
+            ("0.2.0", "0.2"),
+            ("1.4.2", "1"),
+            ("1.0.0-rc.1", "1.0.0-rc.1"),
+        ] {
             assert_eq!(
                 edit(in_readme, text, "0.1.0", new).unwrap(),
                 format!("```toml\ntelnyx-video = \"{expected}\"\nother = \"0.1\"\n```\n")
