@@ -33,8 +33,8 @@ pub enum Animal {
 }
 
 impl Animal {
-    /// Returns the value of `species`, which selects the variant. Returns `None` only for an
-    /// [`Unknown`](Self::Unknown) value whose `species` is missing or isn't a string.
+    /// Returns the value of `species`, which selects the variant. Returns `None` if `species` is
+    /// missing or, in an [`Unknown`](Self::Unknown) value, isn't a string.
     pub fn species(&self) -> Option<&str> {
         match self {
             Self::Cat(_) => Some("cat"),
@@ -142,8 +142,8 @@ pub enum Event {
 }
 
 impl Event {
-    /// Returns the value of `event-type`, which selects the variant. Returns `None` only for an
-    /// [`Unknown`](Self::Unknown) value whose `event-type` is missing or isn't a string.
+    /// Returns the value of `event-type`, which selects the variant. Returns `None` if `event-type`
+    /// is missing or, in an [`Unknown`](Self::Unknown) value, isn't a string.
     pub fn event_type(&self) -> Option<&str> {
         match self {
             Self::Begun(_) => Some("thing.begun"),
@@ -273,8 +273,8 @@ pub enum Shape {
 }
 
 impl Shape {
-    /// Returns the value of `type`, which selects the variant. Returns `None` only for an
-    /// [`Unknown`](Self::Unknown) value whose `type` is missing or isn't a string.
+    /// Returns the value of `type`, which selects the variant. Returns `None` if `type` is missing
+    /// or, in an [`Unknown`](Self::Unknown) value, isn't a string.
     pub fn r#type(&self) -> Option<&str> {
         match self {
             Self::Circle(_) => Some("Circle"),

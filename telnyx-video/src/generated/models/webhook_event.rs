@@ -35,8 +35,8 @@ pub enum WebhookEvent {
 }
 
 impl WebhookEvent {
-    /// Returns the value of `event_type`, which selects the variant. Returns `None` only for an
-    /// [`Unknown`](Self::Unknown) value whose `event_type` is missing or isn't a string.
+    /// Returns the value of `event_type`, which selects the variant. Returns `None` if `event_type`
+    /// is missing or, in an [`Unknown`](Self::Unknown) value, isn't a string.
     pub fn event_type(&self) -> Option<&str> {
         match self {
             Self::SessionStarted(_) => Some("video.room.session.started"),
