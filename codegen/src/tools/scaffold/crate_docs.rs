@@ -13,10 +13,11 @@ use crate::{names, render};
 
 /// The instructions for users, the same for every API.
 const USAGE: &str = "\
-Required values are arguments; optional values are setters. Nothing is sent until you await `.send()`. A field whose
-setter isn't called is omitted. `send_with_response` also returns the status, headers and raw body; `options` sets a
-timeout, retries or headers for one request. Fields that the API's description doesn't know are ignored, and enum values
-that it doesn't know are kept; neither is an error.";
+Required values are arguments; optional values are setters. Nothing is sent until you await the request builder or its
+`.send()`, or read from the `stream` or `pages` of a list. A field whose setter isn't called is omitted.
+`send_with_response` also returns the status, headers and raw body; `options` sets a timeout, retries or headers for one
+request. Fields that the API's description doesn't know are ignored, and enum values that it doesn't know are kept;
+neither is an error.";
 
 /// The instructions for APIs with streams.
 const STREAMS: &str = "\
@@ -243,8 +244,9 @@ mod tests {
             media_type: "text/event-stream".to_owned(),
             item: None,
         });
-        assert!(front_page(stream).contains("\n\nSome operations return a stream"));
-        assert!(!front_page(Output::Empty).contains("stream"));
+        let description = "\n\nSome operations return a stream";
+        assert!(front_page(stream).contains(description));
+        assert!(!front_page(Output::Empty).contains(description));
     }
 
     #[test]
