@@ -23,10 +23,6 @@ impl Collector {
         self.mode
     }
 
-    pub(crate) fn is_lenient(&self) -> bool {
-        self.mode == Mode::Lenient
-    }
-
     pub(crate) fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         self.report.diagnostics.extend(diagnostics);
     }
@@ -85,9 +81,11 @@ impl Collector {
         problem: Diagnostic,
     ) -> Result<()> {
         let is_tolerated = problem.is_tolerated() && effect != Effect::Skipped;
-        if !self.is_lenient() && !is_tolerated {
-            return Err(problem);
-        }
+        let problem = match (is_tolerated, self.mode) {
+            (true, _) => problem,
+            (false, Mode::Strict) => return Err(problem),
+            (false, Mode::Lenient) => problem.stopping_strict_mode(),
+        };
         self.extend([problem.with_effect(effect, target)]);
         Ok(())
     }

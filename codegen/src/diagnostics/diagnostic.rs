@@ -60,6 +60,9 @@ struct Content {
     /// Whether the generator continues in strict mode as well.
     #[serde(skip)]
     is_tolerated: bool,
+    /// Whether strict mode stops with this problem. Only lenient mode continues.
+    #[serde(skip)]
+    stops_strict_mode: bool,
     /// Other problems of the same kind, displayed after this one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     others: Vec<Diagnostic>,
@@ -112,6 +115,13 @@ impl Diagnostic {
     #[must_use]
     pub fn tolerated(mut self) -> Self {
         self.0.is_tolerated = true;
+        self
+    }
+
+    /// Marks a warning of lenient mode as a problem that stops strict mode.
+    #[must_use]
+    pub(crate) fn stopping_strict_mode(mut self) -> Self {
+        self.0.stops_strict_mode = true;
         self
     }
 
@@ -260,6 +270,11 @@ impl Diagnostic {
     /// Whether the generator continues in strict mode, because the problem is [`tolerated`](Self::tolerated).
     pub fn is_tolerated(&self) -> bool {
         self.0.is_tolerated
+    }
+
+    /// Whether strict mode stops with this problem, a warning of lenient mode.
+    pub fn stops_strict_mode(&self) -> bool {
+        self.0.stops_strict_mode
     }
 
     /// Returns the text before the severity: document, line and column as far as they are known, `api.yaml:12:3: `.

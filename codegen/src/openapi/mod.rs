@@ -33,7 +33,14 @@ pub fn parse(value: Value, diagnostics: &mut Collector) -> Result<Document> {
             references::check(&value)?;
             Document::parse(value)?
         }
-        Mode::Lenient => Document::recover(value)?,
+        Mode::Lenient => {
+            let (document, warnings) = Document::recover(value)?;
+            let marked = warnings.into_iter().map(|it| match it.is_tolerated() {
+                true => it,
+                false => it.stopping_strict_mode(),
+            });
+            (document, marked.collect())
+        }
     };
     diagnostics.extend(warnings);
     Ok(document)

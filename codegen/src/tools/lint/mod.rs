@@ -15,12 +15,12 @@
 //! | `missing-docs` | warning | missing descriptions, summaries and examples |
 //! | `unused-components` | warning | components that no operation and no event refers to |
 //! | `names` | error | names that are equal in Rust |
-//! | `generator` | error | entries of document-level `x-sdk-*` keys that match nothing, or else the first error of the generator |
+//! | `generator` | error, warning | entries of document-level `x-sdk-*` keys that match nothing, or else the other problems that stop the generator; as a warning, if there is no error, those that don't stop it |
 //!
 //! `names` and `generator` apply only if no rule other than `overlay-targets` found an error. If `overlay-targets`
-//! found one, `names` doesn't apply, and `generator` reports only entries that match nothing. The rules check the
-//! document with its overlay applied; a problem in a value that the overlay added has its line and pointer in the
-//! overlay.
+//! found one, `names` doesn't apply, and `generator` reports only entries that match nothing. To find all problems that
+//! stop the generator, `generator` runs it in lenient mode as well. The rules check the document with its overlay
+//! applied; a problem in a value that the overlay added has its line and pointer in the overlay.
 
 mod definitions;
 mod examples;
@@ -178,31 +178,55 @@ fn lint_overlay(source: Source<'_>, document: &mut Value) -> Result<(Vec<Diagnos
     Ok((findings, additions))
 }
 
-/// Runs the generator up to the IR. Returns the decisions that match nothing or, if there are none, its first error or
-/// the names that are equal in Rust. The error and the names are omitted if the overlay is incorrect, since they may be
-/// a consequence.
+/// Runs the generator up to the IR. Returns the decisions that match nothing or, if there are none, the problems that
+/// stop it and the names that are equal in Rust or, if there are none either, its warnings. If the overlay is
+/// incorrect, returns only the decisions, since the other problems may be a consequence.
 fn generator_findings(
     input: Input<'_>,
     document: Value,
     is_overlay_correct: bool,
 ) -> Vec<Diagnostic> {
-    let mut collector = Collector::new(Mode::Strict);
-    let result = crate::to_api(input, document, &mut collector);
-    let (report, unmatched) = collector.into_report();
-    let (rule, errors) = match result {
-        _ if !unmatched.is_empty() => {
-            let unmatched = unmatched.into_iter();
-            (
-                "generator",
-                unmatched.map(UnmatchedDecision::into_error).collect(),
-            )
-        }
-        _ if !is_overlay_correct => return Vec::new(),
-        Ok(_) => ("names", report.errors().cloned().collect()),
-        Err(error) => ("generator", vec![error]),
+    let generator_error = |it: Diagnostic| it.with_rule("generator", Severity::Error);
+    let run = |mode, document| {
+        let mut collector = Collector::new(mode);
+        let error = crate::to_api(input, document, &mut collector).err();
+        let (report, unmatched) = collector.into_report();
+        (error, report.diagnostics, unmatched)
     };
-    let errors = errors.into_iter();
-    errors
-        .map(|error| error.with_rule(rule, Severity::Error))
-        .collect()
+    let (strict_error, mut diagnostics, unmatched) = run(Mode::Strict, document.clone());
+    if !unmatched.is_empty() {
+        let errors = unmatched.into_iter().map(UnmatchedDecision::into_error);
+        return errors.map(generator_error).collect();
+    }
+    if !is_overlay_correct {
+        return Vec::new();
+    }
+    let mut stopping = Vec::new();
+    if let Some(strict_error) = strict_error {
+        // Strict mode finds only the first problem that stops it.
+        let (error, found, _) = run(Mode::Lenient, document);
+        (stopping, diagnostics) = found.into_iter().partition(Diagnostic::stops_strict_mode);
+        stopping.extend(error);
+        if stopping.is_empty() {
+            stopping.push(strict_error);
+        }
+    }
+    let (names, warnings): (Vec<_>, Vec<_>) = diagnostics
+        .into_iter()
+        .partition(|it| it.severity() == Severity::Error);
+    let names = names
+        .into_iter()
+        .map(|it| it.with_rule("names", Severity::Error));
+    let stopping = stopping
+        .into_iter()
+        .map(|it| generator_error(it.into_error()));
+    let errors: Vec<_> = stopping.chain(names).collect();
+    match errors.is_empty() {
+        true => {
+            let warnings = warnings.into_iter();
+            let warnings = warnings.map(|it| it.with_rule("generator", Severity::Warning));
+            warnings.collect()
+        }
+        false => errors,
+    }
 }
