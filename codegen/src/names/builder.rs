@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use super::method::verbs::is_verb;
 use super::method::words::{in_singular, split};
 use super::scope::{ItemKind, Scope, operation_object};
 use super::{builder_type, contains_word, in_snake_case, method, resource_type};
@@ -101,10 +102,17 @@ fn default_name(resource: &[String], operation: &Operation, is_list: bool) -> St
 }
 
 /// Whether a method has the words of the operation's ID, except for the verb, and therefore names its object already.
+/// The first word counts as a verb even if it isn't a known one.
 fn names_its_object(method: &[String], operation: &Operation) -> bool {
     let id = split(&operation.id);
-    let different = method.iter().zip(&id).filter(|(a, b)| a != b).count();
-    method.len() > 1 && method.len() == id.len() && different <= 1
+    let pairs = method.iter().zip(&id).enumerate();
+    let mut different = pairs.filter(|(_, (a, b))| a != b);
+    let is_verb =
+        |(index, (a, b)): (usize, (&String, &String))| index == 0 || is_verb(a) && is_verb(b);
+    method.len() > 1
+        && method.len() == id.len()
+        && different.next().is_none_or(is_verb)
+        && different.next().is_none()
 }
 
 fn begins_phrase(word: &str) -> bool {
@@ -234,6 +242,26 @@ mod tests {
             ),
         ] {
             assert_eq!(builder(resource, method, "GET", path), expected);
+        }
+    }
+
+    #[test]
+    fn default_name_of_method_with_words_of_operation_id_is_method() {
+        for (id, method, expected) in [
+            ("DeleteRooms", "delete_all", "DeleteAllRooms"),
+            ("ListRooms", "list_active", "ListActiveRooms"),
+            ("ViewSeat", "retrieve_seat", "RetrieveSeat"),
+            ("ZapSeat", "remove_seat", "RemoveSeat"),
+            ("seatEdit", "seat_update", "SeatUpdate"),
+            (
+                "seatsGetByName",
+                "seats_retrieve_by_name",
+                "SeatsRetrieveByName",
+            ),
+        ] {
+            let operation = operation(id, method);
+            let name = default_name(&["rooms".to_owned()], &operation, true);
+            assert_eq!(builder_type(&name).to_string(), expected, "{id}");
         }
     }
 

@@ -11,7 +11,7 @@
 mod context;
 mod operation_id;
 pub(crate) mod path;
-mod verbs;
+pub(super) mod verbs;
 pub(super) mod words;
 
 use std::collections::HashMap;

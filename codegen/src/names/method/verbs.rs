@@ -47,6 +47,6 @@ pub(super) const PREPOSITIONS: &str = "after as at before between by during for 
     until via with within without";
 
 /// Whether a word is one of [`VERBS`] or [`STATE_VERBS`].
-pub(super) fn is_verb(word: &str) -> bool {
+pub(in crate::names) fn is_verb(word: &str) -> bool {
     contains_word(STATE_VERBS, word) || contains_word(VERBS, word)
 }
