@@ -60,10 +60,11 @@ pub(super) fn resource_path(
 /// else `api`. Names without a letter or digit don't count.
 fn default_resource(object: &OperationObject<'_>) -> String {
     let tag = object.operation.tags.first().map(String::as_str);
-    let is_unnamed =
-        |it: &str| it.is_empty() || it.starts_with('{') || names::is_api_or_version(it);
-    let segment = object.path.split('/').find(|it| !is_unnamed(it));
-    let mut names = tag.into_iter().chain(segment.map(names::without_extension));
+    let is_named = |it: &&str| !it.starts_with('{') && !names::is_api_or_version(it);
+    let segments = object.path.split('/').filter(is_named);
+    let mut names = tag
+        .into_iter()
+        .chain(segments.map(names::without_extension));
     let name = names.find(|name| names::has_identifier_character(name));
     names::in_snake_case(name.unwrap_or("api"))
 }
@@ -112,4 +113,28 @@ pub(super) fn tree(
         )
     }));
     resources
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::lower::fixtures::lowered;
+
+    #[test]
+    fn default_resource_is_first_named_segment() {
+        for (path, expected) in [
+            ("/api/v2/rooms/seats", "rooms"),
+            ("/-/rooms", "rooms"),
+            ("/{a}/Rooms.json", "rooms"),
+            ("/{a}", "api"),
+        ] {
+            let parameter =
+                json!({"name": "a", "in": "path", "required": true, "schema": {"type": "string"}});
+            let parameters = Vec::from_iter(path.contains('{').then_some(parameter));
+            let get = json!({"parameters": parameters, "responses": {"204": {"description": ""}}});
+            let api = lowered(json!({path: {"get": get}}), json!({})).unwrap();
+            assert_eq!(api.resources[0].path, [expected], "{path}");
+        }
+    }
 }
