@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use openapiv3::{PathItem, ReferenceOr};
+use serde_json::Value;
 
 use super::Lowering;
 use super::extensions::{Extensions, OPERATION_KEYS};
@@ -106,7 +107,36 @@ impl<'a> Lowering<'a> {
             }
         };
         ids.insert(id.clone(), (earlier.clone(), number));
-        let error = duplicate_operation_id(&object.pointer, &id, &earlier);
+        let has_id = |operation: &Pointer| {
+            let id = self.document.node(&operation.child("operationId"));
+            id.and_then(Value::as_str)
+                .is_some_and(names::has_identifier_character)
+        };
+        let error = match (has_id(&object.pointer), has_id(&earlier)) {
+            (true, true) => duplicate_operation_id(&object.pointer, &id, &earlier),
+            (false, false) => Diagnostic::at(
+                &object.pointer,
+                format!(
+                    "neither this operation nor the operation at {earlier} has an operationId, and their HTTP methods \
+                     and paths give both of them the default ID `{id}`"
+                ),
+                "add an `operationId` to one of them",
+            ),
+            (has_id, _) => {
+                let (without, other) = match has_id {
+                    true => (&earlier, &object.pointer),
+                    false => (&object.pointer, &earlier),
+                };
+                Diagnostic::at(
+                    without,
+                    format!(
+                        "the operation has no operationId, and its default ID, `{id}`, is the operationId of the \
+                         operation at {other}"
+                    ),
+                    "add an `operationId` to the operation",
+                )
+            }
+        };
         let note = format!(
             "the SDK names the operation at {} as if its operationId were `{}`",
             object.pointer,
