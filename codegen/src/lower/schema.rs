@@ -47,19 +47,32 @@ impl<'a> Lowering<'a> {
         lowered
     }
 
-    /// Creates the error about the schema at `pointer`, which is in too many arrays and maps, or in a cycle of them.
+    /// Creates the error about the schema at `pointer`, which is in too many other schemas, or in a cycle of schemas.
     /// `start` is the index in the stack at which the cycle starts.
     fn endless(&self, pointer: &Pointer, start: Option<usize>) -> Diagnostic {
-        let Some(cycle) = start.and_then(|start| self.schema_stack.get(start..)) else {
-            let mut outer = self.schema_stack.iter().rev();
-            let owner = outer.find(|it| self.is_array_or_map(it)).unwrap_or(pointer);
-            return Diagnostic::at(
-                pointer,
+        let cycle = start.and_then(|start| self.schema_stack.get(start..));
+        let outer = cycle.unwrap_or(&self.schema_stack);
+        let (kinds, help) = match outer.iter().rfind(|it| !self.is_array_or_map(it)) {
+            Some(inline) => (
+                "arrays, maps and inline schemas",
                 format!(
-                    "the Schema Object is in more than {MAX_SCHEMA_DEPTH} nested arrays and maps"
+                    "in an overlay, add a component with the content of {inline}, remove {inline}, and in a later action \
+                     add a `$ref` to the component in its place"
                 ),
-                self.any_member_help(owner),
-            );
+            ),
+            None => {
+                // The member of the innermost one would still be nested too deeply.
+                let owner = outer.iter().rev().nth(1).filter(|_| cycle.is_none());
+                (
+                    "arrays and maps",
+                    self.any_member_help(owner.unwrap_or(pointer)),
+                )
+            }
+        };
+        let Some(cycle) = cycle else {
+            let message =
+                format!("the Schema Object is in more than {MAX_SCHEMA_DEPTH} nested {kinds}");
+            return Diagnostic::at(pointer, message, help);
         };
         let steps = cycle.iter().flat_map(|outer| {
             let is_component = references::component(&outer.to_string()).is_some();
@@ -69,17 +82,6 @@ impl<'a> Lowering<'a> {
         });
         let name = references::name_or_location(pointer);
         let steps: Vec<String> = steps.chain([name.clone()]).collect();
-        let inline = cycle.iter().find(|outer| !self.is_array_or_map(outer));
-        let (kinds, help) = match inline {
-            Some(inline) => (
-                "arrays, maps and inline schemas",
-                format!(
-                    "in an overlay, add a component with the content of {inline}, remove {inline}, and in a later action \
-                     add a `$ref` to the component in its place"
-                ),
-            ),
-            None => ("arrays and maps", self.any_member_help(pointer)),
-        };
         let message = format!(
             "the references from {name} lead back to {name} through {kinds} alone ({}); the SDK supports a cycle only \
              if it goes through a schema in `#/components/schemas` that has `properties`, `oneOf` or `anyOf`",
@@ -293,4 +295,72 @@ fn invalid_for_type(schema: Option<&Value>, pointer: &Pointer, name: &str) -> Di
         format!("{values} in `enum` {is} {not}"),
         format!("in an overlay, delete {values} from `enum`"),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::diagnostics::{Collector, Mode};
+    use crate::lower::fixtures::{document, exchange};
+    use crate::lower::lower;
+    use crate::openapi::document::Document;
+
+    /// Returns the diagnostics about a response with 40 nested schemas. `nest` returns a schema that contains another
+    /// one, and `replaced` is the location of a schema, and the schema that replaces it.
+    fn diagnostics(
+        nest: fn(Value) -> Value,
+        replaced: Option<(&Pointer, Value)>,
+    ) -> Vec<Diagnostic> {
+        let schema = (0..40).fold(json!({"type": "string"}), |inner, _| nest(inner));
+        let paths = Value::from_iter([exchange("go", json!({}), schema)]);
+        let moved = json!({"type": "object", "properties": {"a": {"type": "string"}}});
+        let mut document = document(paths, json!({"Moved": moved}));
+        if let Some((pointer, schema)) = replaced {
+            *document.pointer_mut(pointer.as_str()).unwrap() = schema;
+        }
+        let (document, _) = Document::parse(document).unwrap();
+        let mut diagnostics = Collector::new(Mode::Strict);
+        lower(&document, &mut diagnostics).unwrap();
+        diagnostics.into_diagnostics()
+    }
+
+    /// Returns the location of the schema at a depth.
+    fn at_depth(depth: usize, keys: &str) -> Pointer {
+        let path = "/paths/~1go/post/responses/200/content/application~1json/schema";
+        Pointer::from(format!("{path}{}", keys.repeat(depth)))
+    }
+
+    #[test]
+    fn help_about_nested_arrays_solves_the_problem() {
+        let nest = |inner| json!({"type": "array", "items": inner});
+        let [warning] = <[_; 1]>::try_from(diagnostics(nest, None)).unwrap();
+        let message = "the Schema Object is in more than 32 nested arrays and maps";
+        assert_eq!(warning.message(), message);
+        let owner = at_depth(31, "/items");
+        let help = format!(
+            "in an overlay, remove `items` of {owner}, and in a later action add `items: {{}}`, which allows any JSON \
+             value"
+        );
+        assert_eq!(warning.help(), help);
+        let items = owner.child("items");
+        assert_eq!(diagnostics(nest, Some((&items, json!({})))), []);
+    }
+
+    #[test]
+    fn help_about_nested_objects_solves_the_problem() {
+        let nest = |inner| json!({"type": "object", "properties": {"a": inner}});
+        let [warning] = <[_; 1]>::try_from(diagnostics(nest, None)).unwrap();
+        let message = "the Schema Object is in more than 32 nested arrays, maps and inline schemas";
+        assert_eq!(warning.message(), message);
+        let inline = at_depth(32, "/properties/a");
+        let help = format!(
+            "in an overlay, add a component with the content of {inline}, remove {inline}, and in a later action add a \
+             `$ref` to the component in its place"
+        );
+        assert_eq!(warning.help(), help);
+        let moved = json!({"$ref": "#/components/schemas/Moved"});
+        assert_eq!(diagnostics(nest, Some((&inline, moved))), []);
+    }
 }
