@@ -65,7 +65,9 @@ impl Lowering<'_> {
                 "add the 2XX response to `responses`".to_owned(),
             ),
             (None, [(status, _)]) => (
-                format!("response `{status}` has no JSON body; `{KEY}` expects one with a list"),
+                format!(
+                    "response `{status}` has no JSON body with a schema; `{KEY}` expects one with a list"
+                ),
                 format!(
                     "add `content: {{application/json: {{schema: …}}}}` to response `{status}`"
                 ),
@@ -144,7 +146,7 @@ impl Lowering<'_> {
                 .resolve_value(success)
                 .and_then(|it| self.json_body(it));
             let Some(body) = body else {
-                return format!("response `{status}` has no JSON body");
+                return format!("response `{status}` has no JSON body with a schema");
             };
             let subject = format!("the body of response `{status}`");
             if is_array(body) {
@@ -276,9 +278,9 @@ mod tests {
                 "in an overlay, delete the success responses that the API doesn't send",
             ),
             (
-                json!({"200": {"description": ""}}),
+                json!({"200": {"description": "", "content": {"application/json": {}}}}),
                 &link,
-                "response `200` has no JSON body; `x-sdk-pagination` expects one with a list",
+                "response `200` has no JSON body with a schema; `x-sdk-pagination` expects one with a list",
                 "add `content: {application/json: {schema: …}}` to response `200`",
             ),
             (

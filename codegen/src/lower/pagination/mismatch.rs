@@ -242,7 +242,7 @@ mod tests {
             ),
             (
                 json!({"200": json_body(envelope), "204": {"description": ""}}),
-                "response `204` has no JSON body",
+                "response `204` has no JSON body with a schema",
             ),
             (
                 json!({"default": json_body(list())}),
