@@ -186,6 +186,9 @@ const UNCHANGED: &str = "no action needed: requests and responses use the names 
 
 fn help(kind: ItemKind) -> String {
     match (kind, kind.noun_and_key().1) {
+        (ItemKind::Accessor | ItemKind::ResourceType, Some(key)) => format!(
+            "in an overlay, set `{key}` of every operation in one of the two resources to another name"
+        ),
         (ItemKind::Method, _) => {
             "in an overlay, set `x-sdk-method` to another name, or `x-sdk-resource` to another resource".to_owned()
         }
