@@ -78,7 +78,7 @@ pub(super) fn number_resource_names(
                     object.clone(),
                 ));
                 // The name of the type has changed with that of the accessor.
-                types.add(resource_type(path), object);
+                types.add(ItemKind::ResourceType, resource_type(path), object);
             }
             path => {
                 let (kind, identifier) = (ItemKind::ResourceType, resource_type(path));
@@ -147,7 +147,7 @@ fn number_inputs(operation: &mut Operation, renamed: &mut Vec<Diagnostic>) {
     if let Some(Body::Value { .. }) = operation.body {
         let object = "the request body".to_owned();
         let pointer = operation.pointer.child("requestBody");
-        scope.add(setter(WHOLE_BODY), (object, &pointer));
+        scope.add(ItemKind::Setter, setter(WHOLE_BODY), (object, &pointer));
     }
     let parameters = operation.path_parameters.iter_mut();
     for parameter in parameters.chain(&mut operation.other_parameters) {

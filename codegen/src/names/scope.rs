@@ -65,16 +65,16 @@ pub(super) fn operation_object<'a>(id: &str, pointer: &'a Pointer) -> Object<'a>
 /// The identifiers of one scope, each with the object that it names.
 #[derive(Default)]
 pub(super) struct Scope {
-    identifiers: HashMap<Ident, (String, Pointer)>,
+    identifiers: HashMap<Ident, (ItemKind, String, Pointer)>,
     /// The last number tried for an identifier, so that numbering many equal names takes linear time.
     last_numbers: HashMap<Ident, usize>,
 }
 
 impl Scope {
     /// Adds an identifier, unless the scope has it already.
-    pub(super) fn add(&mut self, identifier: Ident, (object, pointer): Object<'_>) {
+    pub(super) fn add(&mut self, kind: ItemKind, identifier: Ident, (object, pointer): Object<'_>) {
         let entry = self.identifiers.entry(identifier);
-        entry.or_insert_with(|| (object, pointer.clone()));
+        entry.or_insert_with(|| (kind, object, pointer.clone()));
     }
 
     /// Adds the identifier of `name`. If the scope has it already, changes `name` to the first of the `alternatives`
@@ -87,8 +87,8 @@ impl Scope {
         (object, pointer): Object<'_>,
     ) -> Option<Diagnostic> {
         let taken = kind.identifier(name);
-        let Some(earlier) = self.owner(&taken, pointer) else {
-            self.add(taken, (object, pointer));
+        let Some((earlier_kind, earlier)) = self.owner(&taken, pointer) else {
+            self.add(kind, taken, (object, pointer));
             return None;
         };
         let is_free = |name: &&String| !self.identifiers.contains_key(&kind.identifier(name));
@@ -108,8 +108,8 @@ impl Scope {
                  `{free}`"
             ),
             _ => format!(
-                "{object} and {earlier} both produce the {noun} name `{taken}`; \
-                 the {noun} for {object} is named `{free}`"
+                "{}; the {noun} for {object} is named `{free}`",
+                clash(&taken, (kind, &object), (earlier_kind, &earlier))
             ),
         };
         let help = match [&object, &earlier]
@@ -121,20 +121,22 @@ impl Scope {
                     "{UNCHANGED}; to choose another name, set `x-sdk-field` of {property} in an overlay"
                 )
             }
-            _ => help(kind),
+            _ => help(kind, earlier_kind),
         };
-        self.add(free, (object, pointer));
+        self.add(kind, free, (object, pointer));
         let diagnostic = Diagnostic::at(pointer, message, help);
         Some(diagnostic.with_effect(Effect::Renamed, pointer.clone()))
     }
 
-    /// Describes the object with this identifier, if there is one, in a message about the object at `pointer`.
-    fn owner(&self, identifier: &Ident, pointer: &Pointer) -> Option<String> {
-        let (object, at) = self.identifiers.get(identifier)?;
-        Some(match at == pointer {
+    /// Returns the kind of the item with this identifier, if there is one, and describes its object in a message about
+    /// the object at `pointer`.
+    fn owner(&self, identifier: &Ident, pointer: &Pointer) -> Option<(ItemKind, String)> {
+        let (kind, object, at) = self.identifiers.get(identifier)?;
+        let object = match at == pointer {
             true => object.clone(),
             false => format!("{object} (at {at})"),
-        })
+        };
+        Some((*kind, object))
     }
 
     /// Adds an identifier. Returns an error if the scope has it already.
@@ -144,13 +146,12 @@ impl Scope {
         identifier: Ident,
         (object, pointer): Object<'_>,
     ) -> Option<Diagnostic> {
-        let Some(earlier) = self.owner(&identifier, pointer) else {
-            self.add(identifier, (object, pointer));
+        let Some((earlier_kind, earlier)) = self.owner(&identifier, pointer) else {
+            self.add(kind, identifier, (object, pointer));
             return None;
         };
-        let (noun, _) = kind.noun_and_key();
-        let message = format!("{object} and {earlier} both produce the {noun} name `{identifier}`");
-        Some(Diagnostic::at(pointer, message, help(kind)))
+        let message = clash(&identifier, (kind, &object), (earlier_kind, &earlier));
+        Some(Diagnostic::at(pointer, message, help(kind, earlier_kind)))
     }
 
     /// Adds the identifier of a name from an overlay. If the scope has it already, returns an error in strict mode; in
@@ -184,11 +185,30 @@ impl Scope {
 /// The help about a name that affects only the Rust API.
 const UNCHANGED: &str = "no action needed: requests and responses use the names in the document";
 
-fn help(kind: ItemKind) -> String {
+/// Describes two objects whose items have the same identifier.
+fn clash(identifier: &Ident, later: (ItemKind, &str), earlier: (ItemKind, &str)) -> String {
+    let ((later_kind, later), (earlier_kind, earlier)) = (later, earlier);
+    let (noun, earlier_noun) = (later_kind.noun_and_key().0, earlier_kind.noun_and_key().0);
+    match noun == earlier_noun {
+        true => format!("{later} and {earlier} both produce the {noun} name `{identifier}`"),
+        false => format!(
+            "the {noun} name `{identifier}` for {later} is already the {earlier_noun} name for {earlier}"
+        ),
+    }
+}
+
+/// Returns the help about an item whose identifier an earlier item has.
+fn help(kind: ItemKind, earlier: ItemKind) -> String {
     match (kind, kind.noun_and_key().1) {
         (ItemKind::Accessor | ItemKind::ResourceType, Some(key)) => format!(
             "in an overlay, set `{key}` of every operation in one of the two resources to another name"
         ),
+        (_, Some(key)) if matches!(earlier, ItemKind::Accessor | ItemKind::ResourceType) => {
+            format!(
+                "in an overlay, set `{key}` of the operation, or `x-sdk-resource` of every operation in the resource, to \
+                 another name"
+            )
+        }
         (ItemKind::Method, _) => {
             "in an overlay, set `x-sdk-method` to another name, or `x-sdk-resource` to another resource".to_owned()
         }
