@@ -12,12 +12,14 @@ use serde_json::Value;
 use super::Lowering;
 use super::annotations::{Detail, bounds};
 use super::extensions::{Extensions, SCHEMA_KEYS};
+use super::keywords;
 use super::media_type::Media;
 use super::naming::Naming;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Access, Annotations};
 use crate::openapi::keywords::object_name;
 use crate::openapi::references;
+use crate::passes::inheritance::FALLBACK;
 
 /// The maximum depth of nested inline schemas, and the maximum length of a chain of aliases.
 pub(super) const MAX_SCHEMA_DEPTH: usize = 32;
@@ -139,8 +141,30 @@ impl<'a> ResolvedSchema<'a> {
 
     /// Returns the `x-sdk-*` keys. Fails if one is misspelled, or is for another kind of object.
     pub(super) fn extensions(&self) -> Result<Extensions<'_>> {
-        let extensions = &self.schema.schema_data.extensions;
-        Extensions::new(extensions, &self.pointer, SCHEMA_KEYS)
+        let (data, kind) = (&self.schema.schema_data, self.kind());
+        let extensions = Extensions::new(&data.extensions, &self.pointer, SCHEMA_KEYS)?;
+        let is_string = matches!(kind, SchemaKind::Type(Type::String(_)));
+        let is_union = matches!(kind, SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. });
+        for (key, is_allowed, expected) in [
+            ("x-sdk-secret", is_string, "of type `string`"),
+            (
+                FALLBACK,
+                is_union && data.discriminator.is_some(),
+                "with `discriminator` and `oneOf` or `anyOf`",
+            ),
+        ] {
+            if !is_allowed && extensions.flag(key)? {
+                return Err(Diagnostic::at(
+                    &extensions.pointer_of(key),
+                    format!(
+                        "`{key}` has no effect in a Schema Object {}; expected a Schema Object {expected}",
+                        keywords::describe(kind)
+                    ),
+                    format!("delete `{key}`, or move it to a Schema Object {expected}"),
+                ));
+            }
+        }
+        Ok(extensions)
     }
 
     /// Returns the name for the type of the schema: `x-sdk-name`, or else the name of the component, or else `default`.
