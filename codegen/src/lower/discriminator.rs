@@ -8,7 +8,7 @@ use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaKind, Type};
 use super::Lowering;
 use super::keywords;
 use super::resolve::{MAX_SCHEMA_DEPTH, ResolvedSchema};
-use super::union::Selector;
+use super::union::{Selector, merged_component};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::Constant;
 use crate::openapi::references::mapped_schema;
@@ -267,11 +267,10 @@ pub(super) fn enum_constants(kind: &SchemaKind) -> Vec<Constant> {
     }
 }
 
-/// Returns the name of the component that a branch refers to or extends. For an inline branch that extends a component,
-/// the pass `merge_all_of` has stored the name in `x-sdk-variant`.
+/// Returns the name of the component that a branch refers to or extends.
 fn branch_name(branch: &ReferenceOr<Schema>) -> Option<&str> {
     match branch {
         ReferenceOr::Reference { reference } => Some(mapped_schema(reference)),
-        ReferenceOr::Item(schema) => schema.schema_data.extensions.get("x-sdk-variant")?.as_str(),
+        ReferenceOr::Item(schema) => merged_component(schema),
     }
 }

@@ -11,6 +11,7 @@ use super::resolve::ResolvedSchema;
 use crate::diagnostics::{Pointer, Result};
 use crate::ir::{Constant, EnumValue, Shape, Type, Variant};
 use crate::passes::inheritance;
+use crate::passes::merge_all_of::MERGED_COMPONENT;
 
 /// The values that select the variant of a branch.
 #[derive(Default)]
@@ -110,7 +111,8 @@ impl<'a> Lowering<'a> {
         default_name: Option<String>,
     ) -> Result<Variant> {
         let given: Option<String> = branch.extensions()?.get("x-sdk-variant")?;
-        let chosen = given.or(default_name);
+        let merged = merged_component(branch.schema).map(str::to_owned);
+        let chosen = given.or(merged).or(default_name);
         let role = chosen.clone().unwrap_or_else(|| "value".to_owned());
         let ty = self.lower_schema(branch, &naming.child(&role))?;
         let name = match (&ty, chosen, &branch.component) {
@@ -134,6 +136,15 @@ impl<'a> Lowering<'a> {
             ..Variant::default()
         })
     }
+}
+
+/// Returns the name of the component that an inline branch extends.
+pub(super) fn merged_component(branch: &Schema) -> Option<&str> {
+    branch
+        .schema_data
+        .extensions
+        .get(MERGED_COMPONENT)?
+        .as_str()
 }
 
 /// Returns the values of a string enum; none for any other schema.

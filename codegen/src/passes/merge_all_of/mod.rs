@@ -13,6 +13,7 @@ use indexmap::IndexSet;
 use serde_json::Value;
 
 use self::combine::{combine, remove_repeated_names};
+pub(crate) use self::shared_properties::MERGED_COMPONENT;
 use super::{
     ALL_OF, DISCRIMINATOR, NULLABLE, Schema, UNIONS, contains_any, growth, is_nullable,
     make_nullable, unions,

@@ -9,6 +9,9 @@ use crate::passes::{ALL_OF, Schema, UNIONS, contains_any, growth, has_branches, 
 /// The keywords that move into the branches.
 const SHARED: [&str; 4] = ["type", "properties", "required", "additionalProperties"];
 
+/// The key with the name of the component that an inline branch extends: the branch was a reference to it.
+pub(crate) const MERGED_COMPONENT: &str = "x-merged-component";
+
 impl Merger<'_> {
     /// Moves the [`SHARED`] keywords of a schema into the branches of its union: each branch that may be an object
     /// becomes an `allOf` of these keywords and the branch. If every branch has all the properties already, only
@@ -62,7 +65,7 @@ fn with_shared(shared: &Schema, branch: &Value) -> Value {
     let reference = branch.get("$ref").and_then(Value::as_str);
     let component = reference.and_then(references::component);
     match component {
-        Some((_, name)) => json!({ALL_OF: [shared, branch], "x-sdk-variant": name}),
+        Some((_, name)) => json!({ALL_OF: [shared, branch], MERGED_COMPONENT: name}),
         None => json!({ALL_OF: [shared, branch]}),
     }
 }
