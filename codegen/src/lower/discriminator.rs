@@ -267,10 +267,16 @@ pub(super) fn enum_constants(kind: &SchemaKind) -> Vec<Constant> {
     }
 }
 
-/// Returns the name of the component that a branch refers to or extends.
+/// Returns the name of the component that a branch refers to, also as an alias, or extends.
 fn branch_name(branch: &ReferenceOr<Schema>) -> Option<&str> {
     match branch {
         ReferenceOr::Reference { reference } => Some(mapped_schema(reference)),
-        ReferenceOr::Item(schema) => merged_component(schema),
+        ReferenceOr::Item(schema) => match &schema.schema_kind {
+            SchemaKind::AllOf { all_of } => match all_of.as_slice() {
+                [ReferenceOr::Reference { reference }] => Some(mapped_schema(reference)),
+                _ => None,
+            },
+            _ => merged_component(schema),
+        },
     }
 }

@@ -33,6 +33,9 @@ pub(super) const PARAMETER_KEYS: &str = "x-sdk-selection";
 pub(super) const SCHEMA_KEYS: &str =
     "x-sdk-name x-sdk-field x-sdk-description x-sdk-secret x-sdk-fallback x-sdk-variant";
 
+/// The extension keys that may be next to a `$ref` to a schema. Each gives a name.
+pub(super) const SCHEMA_REFERENCE_KEYS: &str = "x-sdk-field x-sdk-variant";
+
 /// Returns every extension key. Keys of several kinds of objects are repeated.
 fn keys() -> impl Iterator<Item = &'static str> {
     let keys = [ROOT_KEYS, OPERATION_KEYS, PARAMETER_KEYS, SCHEMA_KEYS];
@@ -138,15 +141,12 @@ impl<'a> Extensions<'a> {
             return Ok(Self { entries, pointer });
         };
         let object = within(enclosing_object(pointer));
-        let expected = match keys {
-            "" => "; no `x-sdk-` extension is allowed on this object".to_owned(),
-            keys => format!("; expected one of `{}`", keys.replace(' ', "`, `")),
-        };
+        let expected = keys.replace(' ', "`, `");
         let is_taken = |name: &str| entries.contains_key(name);
         let (_, help) = rename_or_remove(key, keys.split(' '), is_taken);
         Err(Diagnostic::at(
             &pointer.child(key),
-            format!("unknown extension `{key}`{object}{expected}"),
+            format!("unknown extension `{key}`{object}; expected one of `{expected}`"),
             help,
         ))
     }

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::annotations::{Detail, bounds};
-use super::extensions::{Extensions, SCHEMA_KEYS};
+use super::extensions::{Extensions, SCHEMA_KEYS, SCHEMA_REFERENCE_KEYS};
 use super::keywords;
 use super::media_type::Media;
 use super::naming::Naming;
@@ -60,9 +60,23 @@ pub(super) struct ResolvedSchema<'a> {
     pub(super) pointer: Pointer,
     /// The name of the component, if the schema is one.
     pub(super) component: Option<String>,
-    /// The aliases that were followed to reach the schema, outermost first, and whether each is a component. An alias
-    /// is a schema that annotates another one: `{description: …, allOf: [{$ref: …}]}`.
-    aliases: Vec<(&'a SchemaData, bool)>,
+    /// The aliases that were followed to reach the schema, outermost first.
+    aliases: Vec<Alias<'a>>,
+}
+
+/// A schema that annotates another one: `{description: …, allOf: [{$ref: …}]}`.
+#[derive(Clone)]
+struct Alias<'a> {
+    data: &'a SchemaData,
+    pointer: Pointer,
+    is_component: bool,
+}
+
+impl Alias<'_> {
+    /// Returns the `x-sdk-*` keys. Fails if one is misspelled, or isn't allowed next to a `$ref`.
+    fn extensions(&self) -> Result<Extensions<'_>> {
+        Extensions::new(&self.data.extensions, &self.pointer, SCHEMA_REFERENCE_KEYS)
+    }
 }
 
 impl<'a> ResolvedSchema<'a> {
@@ -108,7 +122,8 @@ impl<'a> ResolvedSchema<'a> {
     /// component, `detail` for an inline schema. Earlier annotations override later ones.
     fn layers(&self, detail: Detail) -> impl Iterator<Item = (&SchemaData, Detail)> {
         let own = (&self.schema.schema_data, self.component.is_some());
-        let layers = self.aliases.iter().copied().chain([own]);
+        let aliases = self.aliases.iter().map(|it| (it.data, it.is_component));
+        let layers = aliases.chain([own]);
         layers.map(move |(data, is_component)| (data, detail.brief_if(is_component)))
     }
 
@@ -165,6 +180,16 @@ impl<'a> ResolvedSchema<'a> {
             }
         }
         Ok(extensions)
+    }
+
+    /// Returns the name that one of the [`SCHEMA_REFERENCE_KEYS`] gives. That of an alias overrides that of the schema.
+    pub(super) fn given_name(&self, key: &str) -> Result<Option<String>> {
+        for alias in &self.aliases {
+            if let Some(name) = alias.extensions()?.get(key)? {
+                return Ok(Some(name));
+            }
+        }
+        self.extensions()?.get(key)
     }
 
     /// Returns the name for the type of the schema: `x-sdk-name`, or else the name of the component, or else `default`.
@@ -292,9 +317,13 @@ impl<'a> Lowering<'a> {
             && let [ReferenceOr::Reference { reference }] = all_of.as_slice()
         {
             self.check_alias(&resolved)?;
-            let data = &resolved.schema.schema_data;
-            Extensions::new(&data.extensions, &resolved.pointer, "")?;
-            resolved.aliases.push((data, resolved.component.is_some()));
+            let alias = Alias {
+                data: &resolved.schema.schema_data,
+                pointer: resolved.pointer.clone(),
+                is_component: resolved.component.is_some(),
+            };
+            alias.extensions()?;
+            resolved.aliases.push(alias);
             let pointer = resolved.pointer.child("allOf").child(0);
             chain.extend(resolved.component);
             (resolved.schema, resolved.pointer) = self.follow(reference, &pointer)?;

@@ -211,7 +211,7 @@ impl<'a> Lowering<'a> {
             return Ok(Field::new(name, pointer, Type::Any));
         };
         let property_type = self.lower_schema(&property, &naming.child(name))?;
-        let field_name: Option<String> = property.extensions()?.get("x-sdk-field")?;
+        let field_name = property.given_name("x-sdk-field")?;
         Ok(Field {
             label: field_name.unwrap_or_else(|| name.to_owned()),
             nullable: property.is_nullable(),

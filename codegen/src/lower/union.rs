@@ -110,7 +110,7 @@ impl<'a> Lowering<'a> {
         selector: Selector,
         default_name: Option<String>,
     ) -> Result<Variant> {
-        let given: Option<String> = branch.extensions()?.get("x-sdk-variant")?;
+        let given = branch.given_name("x-sdk-variant")?;
         let merged = merged_component(branch.schema).map(str::to_owned);
         let chosen = given.or(merged).or(default_name);
         let role = chosen.clone().unwrap_or_else(|| "value".to_owned());

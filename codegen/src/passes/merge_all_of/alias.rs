@@ -14,6 +14,15 @@ pub(in crate::passes) fn is_alias(schema: &Schema) -> bool {
             .all(|key| key == ALL_OF || key == NULLABLE || is_annotation(key))
 }
 
+/// Returns the `$ref` of a schema that is a reference or an alias.
+pub(super) fn reference(schema: &Value) -> Option<&str> {
+    let reference = match is_alias(schema.as_object()?) {
+        true => schema.get(ALL_OF)?.get(0)?,
+        false => schema,
+    };
+    reference.get("$ref")?.as_str()
+}
+
 /// Makes a schema an alias if its `allOf` has a single `$ref`, and the schema and the other branches have only
 /// annotations, which move from the branches to the schema. Does nothing to other schemas.
 pub(in crate::passes) fn simplify(schema: &mut Schema) {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Merger;
+use super::{Merger, alias};
 use crate::openapi::references;
 use crate::passes::{ALL_OF, Schema, UNIONS, contains_any, growth, has_branches, has_type};
 
@@ -62,9 +62,7 @@ impl Merger<'_> {
 }
 
 fn with_shared(shared: &Schema, branch: &Value) -> Value {
-    let reference = branch.get("$ref").and_then(Value::as_str);
-    let component = reference.and_then(references::component);
-    match component {
+    match alias::reference(branch).and_then(references::component) {
         Some((_, name)) => json!({ALL_OF: [shared, branch], MERGED_COMPONENT: name}),
         None => json!({ALL_OF: [shared, branch]}),
     }
