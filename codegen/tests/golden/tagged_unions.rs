@@ -223,8 +223,8 @@ pub enum Fee {
 }
 
 impl Fee {
-    /// Returns the value of `kind`, which selects the variant. Returns `None` only for an
-    /// [`Unknown`](Self::Unknown) value whose `kind` is missing or isn't a string.
+    /// Returns the value of `kind`, which selects the variant. Returns `None` if `kind` is missing
+    /// or, in an [`Unknown`](Self::Unknown) value, isn't a string.
     pub fn kind(&self) -> Option<&str> {
         match self {
             Self::Card(_) => Some("card"),
