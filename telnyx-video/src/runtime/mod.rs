@@ -19,14 +19,13 @@
 //!
 //! The module `public` re-exports the public API from all layers.
 //!
-//! `cargo xtask generate --crate-name` copies this directory to other crates, and replaces the
-//! name of this crate and the prefix of the environment variables in the files. For APIs without an
-//! API key or with basic authentication, it replaces `client/constructors.rs` by a file in
-//! `extensions/constructors`. From the rest of the crate, the runtime uses only `generated::BASE_URL` and
-//! `generated::API_KEY_SCHEME`.
+//! `cargo xtask generate --crate-name` copies this directory to other crates, and replaces the name of this crate and
+//! the prefix of the environment variables in the files. For APIs without an API key or with basic authentication, it
+//! replaces `client/constructors.rs` by a file in `extensions/constructors`. From the rest of the crate, the runtime
+//! uses only `generated::BASE_URL` and `generated::API_KEY_SCHEME`.
 //!
-//! Items that only generated code or the module `extensions` uses are `pub`, not `pub(crate)`. Otherwise
-//! the compiler would report them as unused in crates whose generated code doesn't need them.
+//! Items that only generated code or the module `extensions` uses are `pub`, not `pub(crate)`. Otherwise, the compiler
+//! would report them as unused in crates whose generated code doesn't need them.
 
 pub mod call;
 pub mod client;

@@ -1,5 +1,3 @@
-//! Runs property tests.
-
 use std::fmt::Debug;
 
 use proptest::strategy::Strategy;

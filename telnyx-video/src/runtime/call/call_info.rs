@@ -1,5 +1,3 @@
-//! The data about a call that errors, responses and spans report.
-
 use std::borrow::Cow;
 
 use reqwest::{Method, Url};
@@ -21,7 +19,6 @@ pub struct CallInfo {
 }
 
 impl CallInfo {
-    /// Describes a call that hasn't been sent.
     pub(crate) fn new(operation: &'static str, method: Method) -> Self {
         Self {
             operation,
@@ -33,7 +30,6 @@ impl CallInfo {
         }
     }
 
-    /// Sets the URL, without its query.
     pub(crate) fn set_url(&mut self, url: &Url) {
         let mut url = url.clone();
         url.set_query(None);

@@ -1,6 +1,6 @@
 //! The facts about a call that errors, responses and spans report: its request and its raw response.
 //!
-//! A *call* is one use of a method such as `send`. It may take several *attempts*: one HTTP request each.
+//! A *call* is one use of a method such as `send`. A call takes one or more *attempts*: one HTTP request each.
 
 mod call_info;
 mod raw_response;

@@ -1,5 +1,3 @@
-//! A response before its body is decoded.
-
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -20,7 +18,6 @@ pub struct RawResponse {
 }
 
 impl RawResponse {
-    /// Copies the status and the headers of a response whose body isn't read.
     pub(crate) fn without_body(response: &reqwest::Response) -> Self {
         Self {
             status: response.status(),
@@ -34,15 +31,12 @@ impl RawResponse {
         self.headers.get(&REQUEST_ID)?.to_str().ok()
     }
 
-    /// Returns the content encoding of the body in lower case, such as `gzip`, or `None` if the body
-    /// is not encoded.
+    /// Returns the content encoding of a non-empty body in lower case, such as `gzip`, or `None` if it isn't encoded.
     pub(crate) fn content_encoding(&self) -> Option<String> {
         self.declared_encoding().filter(|_| !self.body.is_empty())
     }
 
-    /// Returns the content encoding in the headers, in lower case, whether or not there is a body.
-    ///
-    /// A custom HTTP client may decode the body. It then removes the header.
+    /// Returns the content encoding in the headers. A custom HTTP client that decodes the body removes the header.
     pub(crate) fn declared_encoding(&self) -> Option<String> {
         let headers = self.headers.get_all(CONTENT_ENCODING).iter();
         let encodings: Vec<String> = headers

@@ -1,5 +1,3 @@
-//! The current key of a provider.
-
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
@@ -12,16 +10,16 @@ use super::authentication::{CredentialId, Credentials, SecurityScheme};
 use crate::runtime::error::{Checked, InvalidArgument};
 use crate::runtime::values::RecentSecrets;
 
-/// A new key is requested at most this long before the current one expires.
+/// The client requests a new key at most this long before the current key expires.
 const MAX_MARGIN: Duration = Duration::from_secs(60);
 
 /// Keeps the current key of a provider.
 pub(crate) struct ApiKeyCache {
     provider: Arc<dyn ApiKeyProvider>,
     scheme: &'static dyn SecurityScheme,
-    /// Locked while the provider works, so that only one call waits for it at a time; other calls wait for the lock.
+    /// Locked while a call waits for the provider. Other calls wait for the lock instead of asking the provider, too.
     state: Mutex<State>,
-    /// The number of answers from the provider so far: keys and errors.
+    /// The number of finished requests for a key, successful or failed.
     refreshes: AtomicU64,
     /// The recent keys, which errors must not show.
     pub(crate) recent_secrets: RecentSecrets,
@@ -35,7 +33,7 @@ struct State {
 }
 
 struct CurrentKey {
-    /// All credentials, including the key.
+    /// The credentials of the client, including the key.
     credentials: Arc<Credentials>,
     /// `None` if the key doesn't expire.
     expiry: Option<Expiry>,
@@ -61,8 +59,7 @@ impl ApiKeyCache {
         }
     }
 
-    /// Returns all credentials, including a key that hasn't expired. Doesn't return `rejected`, whose key
-    /// the server has rejected.
+    /// Returns credentials with a key that hasn't expired. Never returns `rejected`, whose key the server has rejected.
     pub(crate) async fn credentials(
         &self,
         settings: &Settings,
@@ -71,7 +68,7 @@ impl ApiKeyCache {
         let refreshes_before = self.refreshes.load(Ordering::Relaxed);
         let mut state = self.state.lock().await;
         let now = || settings.timer.now();
-        if let Some(fresh) = state.usable(rejected, |it| now() < it.refresh_at) {
+        if let Some(fresh) = state.usable(rejected, |expiry| now() < expiry.refresh_at) {
             return Ok(fresh);
         }
         // If the provider failed while this call waited for the lock, this call doesn't ask the provider again.
@@ -93,11 +90,10 @@ impl ApiKeyCache {
             }
         };
         state.failure = Some(failure.clone());
-        let still_valid = state.usable(rejected, |it| now() < it.expires_at);
+        let still_valid = state.usable(rejected, |expiry| now() < expiry.expires_at);
         still_valid.ok_or(failure)
     }
 
-    /// Requests a key from the provider.
     async fn refresh(&self, settings: &Settings) -> Checked<CurrentKey> {
         let provided = self.provider.api_key().await;
         let key = provided.map_err(|cause| InvalidArgument {
@@ -122,23 +118,22 @@ impl ApiKeyCache {
 }
 
 impl State {
-    /// Returns the credentials with the current key, unless the key was rejected or `is_in_time` returns `false`
-    /// for its expiry.
+    /// Returns the current credentials, unless they are `rejected` or `accepts` returns `false` for their expiry.
     fn usable(
         &self,
         rejected: Option<&Arc<Credentials>>,
-        is_in_time: impl FnOnce(&Expiry) -> bool,
+        accepts: impl FnOnce(&Expiry) -> bool,
     ) -> Option<Arc<Credentials>> {
         let key = self.current.as_ref()?;
         let credentials = &key.credentials;
         let is_rejected = rejected.is_some_and(|rejected| Arc::ptr_eq(rejected, credentials));
-        let is_usable = !is_rejected && key.expiry.as_ref().is_none_or(is_in_time);
+        let is_usable = !is_rejected && key.expiry.as_ref().is_none_or(accepts);
         is_usable.then(|| Arc::clone(credentials))
     }
 }
 
 impl Expiry {
-    /// Returns `None` if the key expires after the end of the clock's range.
+    /// Returns `None` if the clock can't represent the expiry.
     fn after(now: SystemTime, lifetime: Duration) -> Option<Self> {
         let margin = MAX_MARGIN.min(lifetime / 10);
         Some(Self {

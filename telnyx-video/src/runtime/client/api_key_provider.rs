@@ -1,5 +1,3 @@
-//! Providers of API keys that change.
-
 use std::error::Error as StdError;
 use std::fmt::Debug;
 use std::pin::Pin;
@@ -43,10 +41,11 @@ pub type ApiKeyFuture<'a> =
 pub trait ApiKeyProvider: Debug + Send + Sync {
     /// Returns a new key.
     ///
-    /// The time that this method takes counts towards the total timeout of a call, but not towards the timeout of an
-    /// attempt. A provider that sends requests should therefore set a timeout for them. If it fails,
-    /// calls use the current key until that expires. Without a valid key, all calls that wait for one return the error,
-    /// which must not contain secrets.
+    /// The total timeout of a call includes the time that this method takes, but the timeout of an attempt doesn't. A
+    /// provider that sends requests should therefore set a timeout for them.
+    ///
+    /// If this method fails, calls use the current key until the key expires. Without a valid key, all calls that wait
+    /// for a key return the error, which must not contain secrets.
     fn api_key(&self) -> ApiKeyFuture<'_>;
 }
 

@@ -1,5 +1,3 @@
-//! Authentication.
-//!
 //! A *credential* is a secret of the caller, such as the API key, together with its security scheme.
 //! The scheme determines the headers, query parameters or cookies that carry the secret.
 
@@ -81,25 +79,23 @@ impl SecurityScheme for Bearer {
 /// The name of a credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CredentialId {
-    /// The API key: the credential of most operations. With basic authentication, it is the user name and the password.
+    /// The API key: the credential of most operations. With basic authentication, the user name and the password.
     ApiKey,
     /// The credential for the security scheme of this name. The API key has its own variant.
     Scheme(&'static str),
 }
 
-/// The credentials of a client.
 #[derive(Clone, Default)]
 pub(crate) struct Credentials {
     parameters: BTreeMap<CredentialId, AuthParameters>,
-    /// Every form of every secret, including those in default headers. Errors must not show them.
+    /// Every form of every secret, including secrets in default headers. Errors redact them.
     pub(crate) secrets: Vec<Secret>,
-    /// The headers of requests that require only the API key: the default headers, the API key and `x-attempt: 1`,
-    /// whose value each attempt replaces. Copying this map is cheaper than collecting these headers for each request.
+    /// The default headers, the API key and `x-attempt`, for requests that require only the API key. Copying this map
+    /// is cheaper than collecting the headers for each request.
     pub(crate) api_key_headers: HeaderMap,
 }
 
 impl Credentials {
-    /// Adds a credential.
     pub(crate) fn add(
         &mut self,
         id: CredentialId,
@@ -117,15 +113,13 @@ impl Credentials {
         Ok(())
     }
 
-    /// Prepares the headers of requests that carry the API key.
     pub(crate) fn prepare_headers(&mut self, default_headers: &HeaderMap) {
         self.api_key_headers = self.collect_headers(&[CredentialId::ApiKey], default_headers);
-        // Each attempt replaces this value in its copy of the headers, which then doesn't have to grow.
+        // Reserves space for the number of the attempt, which each attempt inserts into its copy.
         self.api_key_headers
             .insert(headers::ATTEMPT, HeaderValue::from_static("1"));
     }
 
-    /// Returns the default headers and the headers of these credentials.
     pub(crate) fn headers(&self, ids: &[CredentialId], default_headers: &HeaderMap) -> HeaderMap {
         match ids {
             [CredentialId::ApiKey] => self.api_key_headers.clone(),
@@ -141,10 +135,8 @@ impl Credentials {
         headers
     }
 
-    /// Returns the IDs of the credentials to send: all that the operation requires.
-    ///
-    /// If the client lacks one of them, returns no IDs if the operation allows requests without credentials
-    /// (`allow_anonymous`), and an error otherwise.
+    /// Returns the IDs of the credentials to send: `required`, or none if the client lacks a required credential and
+    /// `allow_anonymous` is set.
     pub(crate) fn select<'a>(
         &self,
         required: &'a [CredentialId],
@@ -162,13 +154,11 @@ impl Credentials {
         }
     }
 
-    /// Returns the parameters of these credentials.
     pub(crate) fn parameters(&self, ids: &[CredentialId]) -> impl Iterator<Item = &AuthParameters> {
         ids.iter().filter_map(|id| self.parameters.get(id))
     }
 }
 
-/// Rejects secrets that are empty, start or end with white space, or contain control characters.
 fn check_secret(subject: &str, secret: &str) -> Checked<()> {
     let problem = if secret.is_empty() {
         "is empty"

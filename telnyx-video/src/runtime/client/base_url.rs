@@ -1,14 +1,10 @@
-//! Base URLs.
-
 use std::net::IpAddr;
 
 use reqwest::Url;
 
 use crate::runtime::error::{Checked, InvalidArgument};
 
-/// Parses a base URL and removes trailing slashes.
-///
-/// Errors don't quote the URL, because it may contain a password.
+/// Parses a base URL and removes trailing slashes. Errors don't quote the URL, because it may contain a password.
 pub(crate) fn parse(text: &str) -> Checked<Url> {
     let mut url = Url::parse(text)
         .map_err(|error| InvalidArgument::caused_by("the base URL is not valid", error))?;
@@ -24,10 +20,8 @@ pub(crate) fn parse(text: &str) -> Checked<Url> {
     Ok(url)
 }
 
-/// Returns the base URL of a client: the caller's setting, or else the default.
-///
-/// If the default isn't an absolute URL, it is a path. The caller must then set a base URL, to which the path is
-/// appended.
+/// Returns `custom`, or else `default`. If `default` is a path such as `/v2`, `custom` is required, and `default` is
+/// appended to it.
 pub(crate) fn resolve(custom: Option<&str>, default: &str) -> Checked<Url> {
     if is_absolute(default) {
         return parse(custom.unwrap_or(default));
@@ -40,7 +34,6 @@ pub(crate) fn resolve(custom: Option<&str>, default: &str) -> Checked<Url> {
     Ok(url)
 }
 
-/// Returns whether the default is an absolute URL. If it isn't, the caller must set a base URL.
 pub(crate) fn is_absolute(default: &str) -> bool {
     default.starts_with("http")
 }
@@ -48,7 +41,6 @@ pub(crate) fn is_absolute(default: &str) -> bool {
 /// The maximum length of a URL in bytes, a limit of the crate `http`.
 const MAX_LENGTH: usize = 65_534;
 
-/// Rejects a URL that is too long to be sent.
 pub(crate) fn check_length(url: &Url) -> Checked<()> {
     let length = url.as_str().len();
     if length > MAX_LENGTH {
@@ -59,20 +51,18 @@ pub(crate) fn check_length(url: &Url) -> Checked<()> {
     Ok(())
 }
 
-/// Returns whether secrets can be sent to the server safely, because it uses TLS or is on this machine.
+/// Returns whether the connection protects secrets: it uses TLS or stays on this machine.
 pub(crate) fn protects_secrets(url: &Url) -> bool {
     url.scheme() == "https" || is_loopback(url)
 }
 
-/// Returns whether the server is on this machine.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || address.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
-/// Rejects URLs that aren't `http` or `https`, or contain a user name or password. The error starts with `subject`,
-/// such as `the base URL`.
+/// Rejects URLs with another scheme, a user name or a password. Errors start with `subject`, such as `the base URL`.
 pub(crate) fn check_http(subject: &str, url: &Url) -> Checked<()> {
     let problem = if !matches!(url.scheme(), "http" | "https") {
         "must start with `http://` or `https://`"

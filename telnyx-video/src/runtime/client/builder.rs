@@ -1,5 +1,3 @@
-//! The builder of a client.
-
 use std::collections::BTreeMap;
 use std::fmt::{self, Display};
 use std::sync::Arc;
@@ -45,8 +43,7 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Creates a builder with the defaults of the API. The defaults are parameters because the generator's tests
-    /// compile the code for many APIs around one runtime.
+    /// The defaults are parameters, because the generator's tests compile the code for many APIs with one runtime.
     pub(crate) fn new(
         default_base_url: &'static str,
         api_key_scheme: &'static dyn SecurityScheme,
@@ -94,11 +91,11 @@ impl ClientBuilder {
 
     /// Sets the base URL of the API. Default: the server URL in the API description.
     ///
-    /// If that URL is relative, the base URL is required, and the relative path is appended to it. Otherwise,
-    /// an explicit base URL also replaces the servers of single operations.
+    /// If the server URL is relative, the base URL is required, and the relative path is appended to it. Otherwise, the
+    /// base URL also replaces the servers of single operations.
     ///
-    /// It must be an absolute `http` or `https` URL without user name, query and fragment. Trailing
-    /// slashes are ignored. Plain `http` is only for servers on this machine, unless
+    /// The base URL must be an absolute `http` or `https` URL without user name, query and fragment. Trailing slashes
+    /// are ignored. Plain `http` is only for servers on this machine, unless
     /// [`allow_plain_http`](Self::allow_plain_http) is set.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = Some(base_url.into());
@@ -107,15 +104,14 @@ impl ClientBuilder {
 
     /// Allows sending credentials over plain `http` to other machines. Default: `false`.
     ///
-    /// Everyone on the way to the server can read them. Without this setting, requests to such a
-    /// server fail before anything is sent.
+    /// Everyone on the way to the server can read the credentials. Without this setting, requests with credentials to
+    /// such a server fail before anything is sent.
     pub fn allow_plain_http(mut self, allow: bool) -> Self {
         self.allows_plain_http = allow;
         self
     }
 
-    /// Sets the timeout of each attempt, from connecting to the last byte of the body.
-    /// Default: 60 seconds.
+    /// Sets the timeout of each attempt, from connecting to the last byte of the body. Default: 60 seconds.
     ///
     /// [`RequestOptions::timeout`](crate::RequestOptions::timeout) sets it for one call.
     pub fn timeout(mut self, timeout: Duration) -> Self {
@@ -136,9 +132,9 @@ impl ClientBuilder {
     /// Sets how long the client keeps an idle connection, or `None` to keep it until the server
     /// closes it. Default: 4 seconds.
     ///
-    /// It should be shorter than the idle timeout of the server. If the server closes a connection
-    /// just before it receives a request, the client can't tell whether the server processed the
-    /// request. It then retries a GET, but not a POST.
+    /// The timeout should be shorter than the idle timeout of the server. If the server closes a connection just before
+    /// it receives a request, the client can't tell whether the server processed the request. The client then retries a
+    /// GET, but not a POST.
     ///
     /// Has no effect on an HTTP client set by [`http_client`](Self::http_client).
     pub fn pool_idle_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
@@ -161,12 +157,11 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the timeout of a whole call, including all attempts and the waits between them.
-    /// Default: none.
+    /// Sets the timeout of a whole call, including all attempts and the waits between them. Default: none.
     ///
-    /// It is measured by Tokio's clock, even with a custom [timer](Self::timer). If it elapses
-    /// after a failed attempt, [`Error::previous`] returns the error of that attempt. If the wait before
-    /// a retry would exceed it, the call returns the error of the last attempt at once.
+    /// Tokio's clock measures the timeout, even with a custom [timer](Self::timer). If the timeout elapses after a
+    /// failed attempt, [`Error::previous`] returns the error of that attempt. If the wait before a retry would exceed
+    /// the timeout, the call returns the error of the last attempt at once.
     ///
     /// [`RequestOptions::total_timeout`](crate::RequestOptions::total_timeout) sets it for one call.
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
@@ -176,9 +171,8 @@ impl ClientBuilder {
 
     /// Sets the maximum size of a response body in bytes. Default: 64 MiB.
     ///
-    /// A longer body of a successful response is an error of the kind
-    /// [`TooLong`](crate::ErrorKind::TooLong); that of an error response is discarded. Downloads have
-    /// no limit.
+    /// A longer body of a successful response is an error of the kind [`TooLong`](crate::ErrorKind::TooLong). A longer
+    /// body of an error response is discarded. Downloads have no limit.
     pub fn max_body_size(mut self, bytes: usize) -> Self {
         self.max_body_size = bytes;
         self
@@ -194,7 +188,7 @@ impl ClientBuilder {
     }
 
     /// Sets the clock, the sleep function and the jitter that retries use. The clock also determines when a key from an
-    /// [`ApiKeyProvider`] expires. Default: those of the system.
+    /// [`ApiKeyProvider`] expires. Default: the system's clock, sleep function and jitter.
     pub fn timer(mut self, timer: impl Timer + 'static) -> Self {
         self.timer = Arc::new(timer);
         self
@@ -202,10 +196,10 @@ impl ClientBuilder {
 
     /// Sets the HTTP client, for custom proxies, certificates or connection pools.
     ///
-    /// The default HTTP client uses HTTP/2 if the server supports it. It uses the proxies in
-    /// `HTTP_PROXY`, `HTTPS_PROXY` and `ALL_PROXY`, or else, on macOS and Windows, those of the system,
-    /// except for hosts in `NO_PROXY` and base URLs on this machine. It accepts the certificates that
-    /// the platform trusts; on Linux, those in `SSL_CERT_FILE` and `SSL_CERT_DIR` instead, if set.
+    /// The default HTTP client uses HTTP/2 if the server supports it. The client uses the proxies in `HTTP_PROXY`,
+    /// `HTTPS_PROXY` and `ALL_PROXY`, or else, on macOS and Windows, the proxies of the system, except for hosts in
+    /// `NO_PROXY` and base URLs on this machine. The client accepts the certificates that the platform trusts; on
+    /// Linux, instead, the certificates in `SSL_CERT_FILE` and `SSL_CERT_DIR`, if set.
     ///
     /// Each request sets its own authentication, headers and timeout. Configure two other things in
     /// a custom HTTP client:
@@ -225,10 +219,9 @@ impl ClientBuilder {
 
     /// Adds headers to every API request. Downloads send only `user-agent`.
     ///
-    /// They replace `accept`, `content-type` and `user-agent`, but not `x-attempt`, the number of the attempt.
-    /// [`build`](Self::build) rejects
-    /// `authorization`, `content-length` and `transfer-encoding`. Errors redact the values of headers
-    /// whose names suggest a secret, such as `cookie` and `x-api-key`.
+    /// The headers replace `accept`, `content-type` and `user-agent`, but not `x-attempt`, the number of the attempt.
+    /// [`build`](Self::build) rejects `authorization`, `content-length` and `transfer-encoding`. Errors redact the
+    /// values of headers whose names suggest a secret, such as `cookie` and `x-api-key`.
     pub fn default_headers(mut self, headers: HeaderMap) -> Self {
         self.first_error
             .keep(headers.keys().try_for_each(headers::check_name));
@@ -279,8 +272,8 @@ impl ClientBuilder {
         name: &str,
         secret: Secret,
     ) -> Self {
-        let found = schemes.iter().find(|(known, _)| *known == name);
-        let found = found.ok_or_else(|| {
+        let scheme = schemes.iter().find(|(known, _)| *known == name);
+        let scheme = scheme.ok_or_else(|| {
             let known: Vec<_> = schemes
                 .iter()
                 .map(|(name, _)| format!("`{name}`"))
@@ -290,7 +283,7 @@ impl ClientBuilder {
                 "unknown security scheme `{name}`; expected one of {known}"
             ))
         });
-        if let Some((name, scheme)) = self.first_error.keep(found) {
+        if let Some((name, scheme)) = self.first_error.keep(scheme) {
             let id = CredentialId::Scheme(name);
             self.credentials.insert(id, (*scheme, secret));
         }
@@ -305,7 +298,6 @@ impl ClientBuilder {
         self
     }
 
-    /// Builds the client, without converting the reason of a failure to an [`Error`].
     pub(super) fn try_build(self) -> Checked<Client> {
         self.first_error.check()?;
         let has_key =
@@ -357,8 +349,8 @@ impl ClientBuilder {
     }
 }
 
-/// Omits everything that may be secret: keys, the values of headers, and the base URL, which may
-/// contain a password until `build` rejects it.
+/// Omits everything that may be secret: keys, the values of headers, and the base URL, which `build` has not yet
+/// checked for a password.
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")

@@ -10,10 +10,8 @@ use crate::generated;
 use crate::runtime::error::{Checked, Error};
 use crate::runtime::values::Secret;
 
-/// The subject of errors about the API key.
 pub(crate) const API_KEY_SUBJECT: &str = "the API key";
 
-/// The message if an operation requires an API key and the client has none.
 pub(crate) const MISSING_API_KEY_MESSAGE: &str =
     "the operation requires an API key; set it with `ClientBuilder::api_key`";
 
@@ -24,15 +22,14 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the key is empty, starts or
-    /// ends with white space, starts with `Bearer `, or contains characters other than printable ASCII,
-    /// or if TLS can't be set up.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if the key is empty, starts or ends with white
+    /// space, starts with `Bearer `, or contains characters other than printable ASCII, or if TLS can't be set up.
     pub fn new(api_key: impl Into<Secret>) -> Result<Self, Error> {
         Self::builder().api_key(api_key).build()
     }
 
-    /// Creates a client from the environment variables `TELNYX_API_KEY` and, optionally,
-    /// `TELNYX_BASE_URL`. An empty variable is treated as not set.
+    /// Creates a client from the environment variables `TELNYX_API_KEY` and, optionally, `TELNYX_BASE_URL`. An empty
+    /// variable counts as not set.
     ///
     /// # Errors
     ///
@@ -42,7 +39,7 @@ impl Client {
         Self::from_variables(Variables::OF_PROCESS).map_err(Error::configuration)
     }
 
-    /// Creates a builder, which configures a client. Set an API key; it has no default.
+    /// Creates a builder, which configures a client. The API key has no default.
     ///
     /// ```
     /// use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Checks the headers that callers set, and marks those that hold secrets.
+//! Checks the headers that callers set, and marks secrets in them as sensitive.
 
 use reqwest::header::{
     AUTHORIZATION, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING,
@@ -18,8 +18,7 @@ const SECRET_WORDS: [&str; 7] = [
     "token",
 ];
 
-/// The minimum length of a part of a value to be redacted on its own, in bytes. Shorter parts appear in other text by
-/// chance.
+/// The minimum length in bytes of a part to redact alone. Shorter parts of a value appear in other text by chance.
 const MIN_PART_LENGTH: usize = 6;
 
 /// The header with the number of the attempt, starting at 1.
@@ -43,8 +42,7 @@ pub(crate) fn names(headers: &HeaderMap) -> Vec<&str> {
     headers.keys().map(HeaderName::as_str).collect()
 }
 
-/// Marks the values of headers with secrets as sensitive, so that `Debug` omits them. Returns the
-/// secrets for redaction.
+/// Marks values with secrets as sensitive, so that `Debug` omits them. Returns the secrets for redaction.
 pub(crate) fn mark_secrets(headers: &mut HeaderMap) -> Vec<Secret> {
     headers
         .iter_mut()
@@ -73,7 +71,6 @@ fn secrets(value: &HeaderValue) -> Vec<Secret> {
     [value].into_iter().chain(parts).map(Secret::from).collect()
 }
 
-/// Rejects headers that callers must not set.
 pub(super) fn check_name(name: &HeaderName) -> Checked<()> {
     if name == AUTHORIZATION {
         return Err(InvalidArgument::new(

@@ -1,5 +1,3 @@
-//! The HTTP client and its pool of connections.
-
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -7,12 +5,11 @@ use reqwest::redirect;
 
 use crate::runtime::error::{Checked, InvalidArgument};
 
-/// The settings of the default HTTP client.
 #[derive(Clone, Debug)]
 pub(super) struct HttpSettings {
     pub(super) connect_timeout: Duration,
     pub(super) pool_idle_timeout: Option<Duration>,
-    /// The interval at which HTTP/2 connections are probed, to find those on which the server no longer answers.
+    /// The interval of probes, which find HTTP/2 connections on which the server no longer answers.
     pub(super) http2_keep_alive_interval: Option<Duration>,
     /// How long to wait for the answer to a probe.
     pub(super) http2_keep_alive_timeout: Duration,
@@ -24,8 +21,8 @@ impl Default for HttpSettings {
     fn default() -> Self {
         Self {
             connect_timeout: Duration::from_secs(10),
-            // Shorter than on servers, so that none closes a connection just as it is reused:
-            // nginx waits 75 seconds, AWS load balancers 60, Node.js 5.
+            // Shorter than on servers, so that no server closes a connection just as it is reused: nginx waits 75
+            // seconds, AWS load balancers 60, Node.js 5.
             pool_idle_timeout: Some(Duration::from_secs(4)),
             http2_keep_alive_interval: Some(Duration::from_secs(20)),
             http2_keep_alive_timeout: Duration::from_secs(10),
@@ -39,8 +36,7 @@ impl HttpSettings {
         let mut builder = reqwest::Client::builder()
             .connect_timeout(self.connect_timeout)
             .pool_idle_timeout(self.pool_idle_timeout)
-            // A redirect may turn a POST into a GET or name another host. A redirect may turn a POST into a GET, or
-            // name another host.
+            // A redirect may turn a POST into a GET, or name another host.
             .redirect(redirect::Policy::none())
             .http2_keep_alive_interval(self.http2_keep_alive_interval)
             .http2_keep_alive_timeout(self.http2_keep_alive_timeout)
@@ -54,11 +50,8 @@ impl HttpSettings {
     }
 }
 
-/// An HTTP client that is replaced after a timeout.
-///
-/// All requests to a server share one HTTP/2 connection. If the server stops answering on it, every
-/// later request would time out too. A new HTTP client opens a new connection. Calls that still use
-/// the old client can complete.
+/// An HTTP client that is replaced after a timeout. All requests to a server share one HTTP/2 connection. If the server
+/// stops answering on it, every later request would time out, too. Calls that still use the old client can complete.
 pub(crate) struct HttpClient {
     current: RwLock<Arc<reqwest::Client>>,
     /// `None` for an HTTP client that the caller built, which can't be replaced.
@@ -80,12 +73,10 @@ impl HttpClient {
         }
     }
 
-    /// Returns the HTTP client for the next attempt.
     pub(crate) fn current(&self) -> Arc<reqwest::Client> {
         Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Replaces the HTTP client that an attempt used, if the attempt timed out.
     pub(crate) fn replace_on_timeout(&self, error: &reqwest::Error, used: &Arc<reqwest::Client>) {
         // A connection that was never established can't block later requests.
         if error.is_timeout() && !error.is_connect() {
@@ -93,7 +84,7 @@ impl HttpClient {
         }
     }
 
-    /// Replaces the HTTP client that an attempt used, unless another attempt has already replaced it.
+    /// Replaces the HTTP client `used`, unless another attempt has already replaced it.
     pub(crate) fn replace(&self, used: &Arc<reqwest::Client>) {
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(settings) = &self.settings

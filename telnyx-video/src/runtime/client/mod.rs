@@ -29,10 +29,8 @@ use crate::runtime::retry::{Retries, RetryPolicy, Timer};
 
 /// The client, whose methods return the resources of the API.
 ///
-/// Clones are cheap and share one connection pool, so create one client and clone it. It can be
-/// used on any thread within a Tokio runtime.
-///
-/// Create it by [`Client::new`], [`Client::from_env`] or [`Client::builder`].
+/// Clones are cheap and share one connection pool, so create one client and clone it. A client works on any thread
+/// within a Tokio runtime. Create a client with [`Client::new`], [`Client::from_env`] or [`Client::builder`].
 #[derive(Clone)]
 pub struct Client {
     pub(crate) settings: Arc<Settings>,
@@ -42,8 +40,8 @@ pub struct Client {
 pub struct Settings {
     pub(crate) http_client: HttpClient,
     pub(crate) base_url: Url,
-    /// Whether the base URL is also used for operations for which the API description declares a server of their own.
-    /// True if the caller has set the base URL, and didn't have to, because the default base URL is absolute.
+    /// Whether the base URL replaces the servers that the API description declares for single operations. True if the
+    /// caller has set the base URL, although the default base URL is absolute.
     pub(crate) base_url_overrides_servers: bool,
     /// Whether secrets may be sent over plain HTTP to other machines.
     pub(crate) allows_plain_http: bool,
@@ -52,8 +50,7 @@ pub struct Settings {
     pub(crate) credentials: Credentials,
     /// The cache of API keys, if a provider supplies the API key.
     pub(crate) api_key_cache: Option<ApiKeyCache>,
-    /// Parameters that are set once for the whole client; each operation that declares one of them sends it. The keys
-    /// are the names in lower case.
+    /// Parameters for every operation that declares them, by name in lower case.
     pub(crate) parameters: BTreeMap<&'static str, String>,
     pub(crate) timeout: Duration,
     pub(crate) total_timeout: Option<Duration>,
@@ -65,7 +62,6 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Returns the secrets of the client, including the API keys that it has used recently.
     pub(crate) fn redaction(&self) -> Redaction<'_> {
         Redaction {
             client: &self.credentials.secrets,

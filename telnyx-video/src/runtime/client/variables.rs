@@ -1,5 +1,3 @@
-//! Environment variables.
-
 use std::env::{self, VarError};
 
 use super::{Client, ClientBuilder, base_url};
@@ -12,10 +10,8 @@ const BASE_URL_VARIABLE: &str = "TELNYX_BASE_URL";
 pub(super) struct Variables<'a>(pub(super) &'a dyn Fn(&str) -> Result<String, VarError>);
 
 impl Variables<'_> {
-    /// The variables of the process.
     pub(super) const OF_PROCESS: Self = Self(&|name| env::var(name));
 
-    /// Returns the value of a variable, or `None` if it is not set or empty.
     pub(super) fn get(&self, name: &str) -> Checked<Option<String>> {
         match self.0(name) {
             Ok(value) if !value.is_empty() => Ok(Some(value)),
@@ -35,8 +31,8 @@ impl Variables<'_> {
         builder.try_build()
     }
 
-    /// Returns the base URL. It is required unless the API has an absolute default. The builder checks the URL
-    /// again, but its errors can't name the variable.
+    /// Returns the base URL, which is required unless `default` is absolute. Checks the URL, because the errors of the
+    /// builder can't name the variable.
     fn base_url(&self, default: &str) -> Checked<Option<String>> {
         let url = self.get(BASE_URL_VARIABLE)?;
         match &url {
@@ -55,14 +51,12 @@ impl Variables<'_> {
     }
 }
 
-/// Creates the error about a variable that must be set. `suffix` is appended to the message.
 pub(super) fn unset_variable(name: &str, suffix: &str) -> InvalidArgument {
     InvalidArgument::new(format!(
         "the environment variable {name} is not set{suffix}"
     ))
 }
 
-/// Creates the error about a variable with an invalid value.
 pub(super) fn invalid_variable(name: &str, error: InvalidArgument) -> InvalidArgument {
     error.in_context(format_args!("the environment variable {name}"))
 }

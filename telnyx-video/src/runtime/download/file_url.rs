@@ -1,5 +1,3 @@
-//! Checks the URL of a file and the targets of its redirects.
-
 use std::iter;
 
 use reqwest::Url;
@@ -10,8 +8,7 @@ use crate::runtime::error::redirect::without_credentials;
 use crate::runtime::error::{Checked, InvalidArgument};
 use crate::runtime::values::Secret;
 
-/// The minimum length of a value of the query to be redacted. Shorter values are likely to occur in
-/// other texts.
+/// The minimum length in bytes of a value to redact. Shorter values in a query are likely to occur in other texts.
 const MIN_SECRET_LENGTH: usize = 8;
 
 /// The absolute `http` or `https` URL of a file.
@@ -26,7 +23,6 @@ impl FileUrl {
         Self::checked("the URL", url)
     }
 
-    /// Returns the target of a redirect from this URL.
     pub(super) fn redirect_to(&self, location: &HeaderValue) -> Checked<Self> {
         let target = location
             .to_str()
@@ -38,7 +34,6 @@ impl FileUrl {
         Self::checked(&subject, target)
     }
 
-    /// Checks that a redirect doesn't lead from `https` to another scheme.
     pub(super) fn check_target(&self, url: &Url) -> Checked<()> {
         if self.0.scheme() == "https" && url.scheme() != "https" {
             let target = without_credentials(url.clone());

@@ -1,4 +1,4 @@
-//! Downloads files by their URL, such as those of recordings and compositions.
+//! Downloads files, such as recordings and compositions, by their URL.
 
 mod file_url;
 mod range;
@@ -23,7 +23,6 @@ use crate::runtime::request::send_on_await;
 use crate::runtime::transport::{read_status_error, send_until_headers, telemetry};
 use crate::runtime::values::Secret;
 
-/// The name of a download in spans and errors. Downloads are not in the API description.
 const OPERATION: &str = "download";
 const DEFAULT_IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 const MAX_REDIRECTS: usize = 5;
@@ -31,9 +30,9 @@ const MAX_REDIRECTS: usize = 5;
 impl Client {
     /// Downloads a file by its URL, such as the `download_url` of a recording, chunk by chunk.
     ///
-    /// The URL usually belongs to a storage service, and its query authorizes the request. The request
-    /// therefore has no API key and no other header of this client except `User-Agent`, and errors
-    /// don't show the query. If the URL is a [`Secret`], pass [`url.expose()`](Secret::expose).
+    /// The URL usually belongs to a storage service, and its query authorizes the request. The request therefore has no
+    /// API key and no other header of this client except `User-Agent`, and errors don't show the query. If the URL is a
+    /// [`Secret`], pass [`url.expose()`](Secret::expose).
     ///
     /// ```no_run
     /// use std::io::Write;
@@ -49,10 +48,9 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Up to five redirects are followed, but never from `https` to `http`. Downloads are not
-    /// retried; to continue after an error, use [`starting_at`](DownloadRequest::starting_at). A
-    /// status of 403 usually means that the URL has expired; retrieve the recording again to get a
-    /// new URL.
+    /// Up to five redirects are followed, but never from `https` to `http`. Downloads are not retried; to continue
+    /// after an error, use [`starting_at`](DownloadRequest::starting_at). A status of 403 usually means that the URL
+    /// has expired; retrieve the recording again to get a new URL.
     ///
     /// Neither the length nor the duration is limited, only the time without data; see
     /// [`idle_timeout`](DownloadRequest::idle_timeout). A custom
@@ -115,10 +113,9 @@ impl DownloadRequest {
     /// Requests the whole file if its [`validator`](Download::validator) has changed. Has no effect
     /// without [`starting_at`](Self::starting_at).
     ///
-    /// A server that ignores this condition may send a part of the changed file. If that response has
-    /// another validator, [`send`](Self::send) returns an error of the kind
-    /// [`Decode`](crate::ErrorKind::Decode); to continue, download the whole file. If the response has
-    /// none, the change isn't detected.
+    /// A server that ignores this condition may send a part of the changed file. If that response has another
+    /// validator, [`send`](Self::send) returns an error of the kind [`Decode`](crate::ErrorKind::Decode); to continue,
+    /// download the whole file. If the response has no validator, the change isn't detected.
     pub fn if_unchanged(mut self, validator: impl AsRef<str>) -> Self {
         let parsed = range::parse_validator(validator.as_ref());
         self.validator = self.first_error.keep(parsed);
@@ -157,7 +154,6 @@ impl DownloadRequest {
         span.record(sent).await
     }
 
-    /// Sends the request, follows redirects, and returns the download of the file.
     async fn follow(&self, mut call: CallInfo, mut url: FileUrl) -> Result<Download, Error> {
         let mut secrets = Vec::new();
         for _ in 0..=MAX_REDIRECTS {
@@ -190,8 +186,7 @@ impl DownloadRequest {
         Err(Error::redirect(call, None, reason))
     }
 
-    /// Returns the headers of the request. The client's other headers are for the API and may be
-    /// credentials.
+    /// Omits the other headers of the client, which are for the API and may be credentials.
     fn headers(&self) -> HeaderMap {
         let mut headers = HeaderMap::new();
         if let Some(user_agent) = self.client.settings.default_headers.get(USER_AGENT) {
@@ -216,7 +211,6 @@ impl DownloadRequest {
         }
     }
 
-    /// Returns the download, or the error of a response without the requested bytes.
     async fn classify(
         &self,
         call: CallInfo,
@@ -268,7 +262,6 @@ impl fmt::Debug for DownloadRequest {
     }
 }
 
-/// Returns the target of a redirect, or `None` if the response isn't one.
 fn redirect_location(response: &Response) -> Option<&HeaderValue> {
     match response.status().as_u16() {
         301 | 302 | 303 | 307 | 308 => response.headers().get(LOCATION),

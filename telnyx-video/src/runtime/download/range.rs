@@ -1,6 +1,4 @@
-//! The headers of range requests and their responses, which contain a part of a file.
-//!
-//! A *validator* is an ETag or a modification time. It identifies a version of the file.
+//! Range requests. A *validator* is an ETag or a modification time, which identifies a version of the file.
 
 use std::time::Duration;
 
@@ -10,14 +8,12 @@ use reqwest::header::{
 
 use crate::runtime::error::{Checked, InvalidArgument};
 
-/// Returns the value of the header `Range` that requests all bytes from an offset.
 pub(super) fn range_header(offset: u64) -> HeaderValue {
     let text = format!("bytes={offset}-");
     // Never fails, because digits are valid in a header.
     HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static("bytes=0-"))
 }
 
-/// Returns the value of the header `If-Range`: a strong ETag or a date.
 pub(super) fn parse_validator(text: &str) -> Checked<HeaderValue> {
     HeaderValue::from_str(text)
         .ok()
@@ -35,7 +31,7 @@ pub(super) fn is_strong_etag(text: &str) -> bool {
     inside.is_some_and(|inside| !inside.contains('"'))
 }
 
-/// Returns `Last-Modified` if it is a strong validator by RFC 9110, section 8.8.2.2: at least one second older than the
+/// Returns `Last-Modified` if it is a strong validator (RFC 9110, section 8.8.2.2): at least one second older than the
 /// response. A more recent file may have changed again in the same second.
 pub(super) fn strong_last_modified(headers: &HeaderMap) -> Option<&str> {
     let date = |name: HeaderName| {
@@ -47,18 +43,18 @@ pub(super) fn strong_last_modified(headers: &HeaderMap) -> Option<&str> {
     (age >= Duration::from_secs(1)).then_some(text)
 }
 
-/// Checks that a partial response belongs to the version of the file with the expected validator.
+/// Rejects a response whose validator differs from `expected`. Accepts a response without validator.
 pub(super) fn check_validator(headers: &HeaderMap, expected: &HeaderValue) -> Result<(), String> {
     let name = match expected.as_bytes() {
         [b'"', ..] => ETAG,
         _ => LAST_MODIFIED,
     };
     match headers.get(&name) {
-        Some(found) if found != expected => {
+        Some(actual) if actual != expected => {
             let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-            let (found, expected) = (text(found), text(expected));
+            let (actual, expected) = (text(actual), text(expected));
             Err(format!(
-                "the file has changed: `{name}` is {found} instead of {expected}"
+                "the file has changed: `{name}` is {actual} instead of {expected}"
             ))
         }
         _ => Ok(()),
@@ -72,13 +68,11 @@ pub(super) struct ByteRange {
     pub(super) offset: u64,
     /// The length of the whole file, if known.
     pub(super) file_length: Option<u64>,
-    /// The offset at which the download is complete, if known: the end of the file. If the length of the
-    /// file is unknown, it is the end of the part that the server announced.
+    /// The offset at which the download is complete, if known: the end of the file, or else of the announced part.
     pub(super) expected_end: Option<u64>,
 }
 
 impl ByteRange {
-    /// Returns the range of a whole file.
     pub(super) fn whole_file(length: Option<u64>) -> Self {
         Self {
             offset: 0,
@@ -87,7 +81,6 @@ impl ByteRange {
         }
     }
 
-    /// Parses the header `Content-Range`, and checks that the range starts at the requested offset.
     pub(super) fn from_headers(headers: &HeaderMap, requested: u64) -> Result<Self, String> {
         let range = headers
             .get(CONTENT_RANGE)
@@ -104,8 +97,8 @@ impl ByteRange {
         }
     }
 
-    /// Returns the empty range at the end of the file if the requested offset is the length of the file, so that
-    /// nothing is left to download. A server responds to such a request with 416 and `Content-Range: bytes */LENGTH`.
+    /// Returns the empty range at the end of the file, if `requested` is the length of the file. A server responds to
+    /// such a request with 416 and `Content-Range: bytes */LENGTH`.
     pub(super) fn at_end_of_file(headers: &HeaderMap, requested: u64) -> Option<Self> {
         let text = headers.get(CONTENT_RANGE)?.to_str().ok()?;
         let length = without_unit(text)?.strip_prefix("*/")?.parse().ok()?;
@@ -135,10 +128,9 @@ fn parse(text: &str) -> Option<ByteRange> {
     })
 }
 
-/// Removes the unit `bytes` from a range. Returns `None` for other units.
 fn without_unit(text: &str) -> Option<&str> {
-    let (unit, rest) = text.trim().split_once(' ')?;
-    unit.eq_ignore_ascii_case("bytes").then(|| rest.trim())
+    let (unit, range) = text.trim().split_once(' ')?;
+    unit.eq_ignore_ascii_case("bytes").then(|| range.trim())
 }
 
 #[cfg(test)]

@@ -1,5 +1,3 @@
-//! The stream of the chunks of a file.
-
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -16,11 +14,10 @@ use super::range::{self, ByteRange};
 use crate::runtime::call::{CallInfo, RawResponse};
 use crate::runtime::error::{Error, ErrorKind};
 
-/// A stream of the chunks of a file, returned by
-/// [`DownloadRequest::send`](super::DownloadRequest::send).
+/// A stream of the chunks of a file, returned by [`DownloadRequest::send`](super::DownloadRequest::send).
 ///
-/// It ends when the file is complete, or after an error. If the server sends fewer bytes than it
-/// announced, the last item is an error. Dropping the stream cancels the download.
+/// The stream ends when the file is complete, or after an error. If the server sends fewer bytes than it announced, the
+/// last item is an error. Dropping the stream cancels the download.
 #[must_use = "streams do nothing unless polled"]
 pub struct Download {
     call: CallInfo,
@@ -40,8 +37,7 @@ impl Download {
         range: ByteRange,
         idle_timeout: Duration,
     ) -> Self {
-        // A response with status 416 gets here only if the requested offset is the end of the file. Its body is an
-        // error message.
+        // A 416 response gets here only if the requested offset is the end of the file. Its body is an error message.
         let is_complete = response.status() == StatusCode::RANGE_NOT_SATISFIABLE;
         Self {
             call,
@@ -79,8 +75,7 @@ impl Download {
     }
 
     /// Returns the offset of the first chunk in the file: the offset set by
-    /// [`starting_at`](super::DownloadRequest::starting_at), or 0 if the server sends the whole
-    /// file nevertheless.
+    /// [`starting_at`](super::DownloadRequest::starting_at), or 0 if the server sends the whole file nevertheless.
     pub fn offset(&self) -> u64 {
         self.range.offset
     }
@@ -198,7 +193,7 @@ impl fmt::Debug for Download {
     }
 }
 
-/// Limits how long the stream waits for a chunk. It doesn't run while the caller handles a chunk.
+/// Limits the wait for a chunk. The timer doesn't run while the caller handles a chunk.
 struct IdleTimer {
     timeout: Duration,
     /// Boxed, so that the stream is `Unpin`.

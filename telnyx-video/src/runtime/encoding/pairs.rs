@@ -1,5 +1,3 @@
-//! Parameters that become pairs of a name and a value: in a query, a cookie or a form.
-
 use super::{Parameter, ParameterValue, TextEncoder};
 use crate::runtime::error::{Checked, InvalidArgument};
 
@@ -22,10 +20,8 @@ impl Pair {
     }
 }
 
-/// Converts a scalar or a list in the style `form`, exploded: `color=blue&color=black`.
-///
-/// Rejects an object: its pairs would have the names of its members, such as `R=100&G=200`, and could
-/// be mistaken for other parameters.
+/// Converts a scalar or a list in the style `form`, exploded: `color=blue&color=black`. Rejects an object, because its
+/// pairs, such as `R=100&G=200`, could be mistaken for other parameters.
 pub fn form(parameter: Parameter<'_>, value: &ParameterValue) -> Checked<Vec<Pair>> {
     match value {
         ParameterValue::Object(_) => Err(parameter.cannot_be("an object")),
@@ -44,7 +40,7 @@ pub fn deep_object(parameter: Parameter<'_>, value: &ParameterValue) -> Checked<
     }
 }
 
-/// Returns a pair for each scalar. The name of the pair ends with the keys of enclosing objects in brackets.
+/// Returns a pair for each scalar. The name of a pair contains the keys of the enclosing objects: `color[R]`.
 pub fn pairs(name: &str, value: &ParameterValue, encode: TextEncoder) -> Vec<Pair> {
     match value {
         ParameterValue::Scalar(text) => vec![Pair::new(name, text, encode)],

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{TextEncoder, percent_encode};
 use crate::runtime::error::{Checked, InvalidArgument};
 
-/// A parameter of an operation. Errors name it by its kind and its name; its location determines its encoding.
+/// A parameter of an operation. Errors contain its kind and its name.
 #[derive(Clone, Copy)]
 pub struct Parameter<'a> {
     kind: &'static str,
@@ -53,8 +53,7 @@ pub enum ParameterValue {
     Scalar(String),
     /// A list with at least one item.
     List(Vec<String>),
-    /// The members of an object, sorted by name, or the items of a list by index. The order of `serde_json` depends on
-    /// its feature `preserve_order`, which any crate in the program can enable.
+    /// The members of an object, sorted by name, or the items of a list by index.
     Object(Vec<(String, ParameterValue)>),
 }
 
@@ -64,8 +63,8 @@ impl ParameterValue {
         Self::from_json(parameter, to_value(parameter, value)?, false)
     }
 
-    /// Serializes a value like [`new`](Self::new), but converts some lists to objects with the indexes as keys: the
-    /// whole value if it is a non-empty list, and any list inside it that contains lists or objects.
+    /// Serializes a value like [`new`](Self::new), but converts a list to an object with the indexes as keys if the
+    /// list is the whole value and not empty, or if it contains lists or objects.
     pub fn with_indexes(parameter: Parameter<'_>, value: impl Serialize) -> Checked<Self> {
         match to_value(parameter, value)? {
             Value::Array(items) if !items.is_empty() => Self::indexed(parameter, items),
@@ -100,6 +99,8 @@ impl ParameterValue {
         match value {
             Value::Object(members) => {
                 let mut members = Self::members(parameter, members.into_iter(), indexes_lists)?;
+                // Without sorting, the order depends on the feature `preserve_order` of `serde_json`, which any crate
+                // can enable.
                 members.sort_by(|(a, _), (b, _)| a.cmp(b));
                 Ok(Self::Object(members))
             }
@@ -121,7 +122,6 @@ impl ParameterValue {
         }
     }
 
-    /// Returns whether all scalars are blank: empty or white space only.
     pub(crate) fn is_blank(&self) -> bool {
         match self {
             Self::Scalar(text) => text.trim().is_empty(),

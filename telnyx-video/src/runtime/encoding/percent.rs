@@ -1,12 +1,9 @@
-//! Percent-encoding.
-
 use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
-/// All ASCII characters except the unreserved ones of RFC 3986, section 2.3.
-///
-/// A URL may contain other characters unencoded, but proxies and servers may give them a special meaning.
+/// All ASCII characters except the unreserved ones of RFC 3986, section 2.3. A URL may contain other characters
+/// unencoded, but proxies and servers may give them a special meaning.
 pub const NOT_UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')

@@ -1,5 +1,3 @@
-//! The constructors of errors.
-
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt::Display;
@@ -16,17 +14,14 @@ use super::{
 use crate::runtime::call::{CallInfo, RawResponse};
 
 impl Error {
-    /// Creates the error of a client that could not be built.
     pub(crate) fn configuration(error: InvalidArgument) -> Self {
         Self::invalid(ErrorKind::Configuration, None, error)
     }
 
-    /// Creates the error of a request with an invalid argument.
     pub(crate) fn invalid_request(call: CallInfo, error: InvalidArgument) -> Self {
         Self::invalid(ErrorKind::InvalidRequest, call, error)
     }
 
-    /// Creates the error of an attempt for which there is no API key.
     pub(crate) fn no_api_key(
         call: CallInfo,
         error: InvalidArgument,
@@ -40,8 +35,7 @@ impl Error {
         Self::invalid(ErrorKind::ApiKey, call, error)
     }
 
-    /// Creates the error of a request without a complete response. `response` has the status and the
-    /// headers if they arrived.
+    /// Creates the error of a request without a complete response. `response` has the headers if they arrived.
     pub(crate) fn transport(
         mut call: CallInfo,
         response: impl Into<Option<RawResponse>>,
@@ -70,8 +64,7 @@ impl Error {
         Self::new(kind, call, response, reason).with_cause(cause)
     }
 
-    /// Creates the error of a call whose total timeout elapsed. `last_error` is the error of the
-    /// last attempt that was retried.
+    /// `last_error` is the error of the last attempt that was retried.
     pub(crate) fn total_timeout(
         call: CallInfo,
         total_timeout: Duration,
@@ -87,7 +80,7 @@ impl Error {
         error
     }
 
-    /// Records that an earlier attempt may have succeeded. The message says so, unless the last attempt may have
+    /// Records that an earlier attempt may have succeeded. Adds this to the message, unless the last attempt may have
     /// succeeded, too.
     pub(crate) fn after_possible_success(mut self) -> Self {
         self.0.earlier_attempt_may_have_succeeded = true;
@@ -98,7 +91,6 @@ impl Error {
         }
     }
 
-    /// Creates the error of a request for which nothing was received during the idle timeout.
     pub(crate) fn idle(
         call: CallInfo,
         response: impl Into<Option<RawResponse>>,
@@ -108,7 +100,6 @@ impl Error {
         Self::new(ErrorKind::Timeout, call, response, reason)
     }
 
-    /// Creates the error of a download whose redirect can't be followed.
     pub(crate) fn redirect(
         call: CallInfo,
         response: impl Into<Option<RawResponse>>,
@@ -118,10 +109,8 @@ impl Error {
         Self::new(ErrorKind::Redirect, call, response, reason)
     }
 
-    /// Creates the error of a non-success status.
-    ///
-    /// Its reason contains the target of a redirect, and the problems that the server reports or else an
-    /// excerpt of the body. The secrets of the request are redacted.
+    /// Creates the error of a non-success status. Its reason contains the target of a redirect, and the problems that
+    /// the server reports or else an excerpt of the body.
     pub(crate) fn from_status(
         call: CallInfo,
         response: RawResponse,
@@ -140,7 +129,6 @@ impl Error {
         error
     }
 
-    /// Creates the error of a non-success status whose body is incomplete.
     pub(crate) fn from_status_without_body(
         call: CallInfo,
         response: RawResponse,
@@ -152,8 +140,8 @@ impl Error {
         Self::new(kind, call, response, reason).with_cause(cause)
     }
 
-    /// Creates the error of a body or an item whose JSON can't be decoded at `path`. `subject` names it in the message,
-    /// such as `the body`. `json` is `None` if the JSON is confidential: the error then doesn't quote it.
+    /// Creates the error of JSON that can't be decoded at `path`. `subject` names the JSON, such as `the body`. If
+    /// `json` is `None`, the JSON is confidential and isn't quoted.
     pub(crate) fn decode(
         call: CallInfo,
         response: RawResponse,
@@ -202,7 +190,6 @@ impl Error {
         }))
     }
 
-    /// Appends another reason.
     pub(crate) fn with_reason(mut self, reason: &str) -> Self {
         if !self.0.reason.is_empty() && !reason.is_empty() {
             self.0.reason += "; ";

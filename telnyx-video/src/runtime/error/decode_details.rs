@@ -1,9 +1,6 @@
-//! Details of a decode error: the cause, and the JSON around it unless it is confidential.
-
 use super::sanitize;
 
-/// Returns the cause and the JSON around its position, or, if `json` is `None`, the cause without the value that it
-/// quotes.
+/// Returns the cause and the JSON around its position. If `json` is `None`, returns the cause without the value in it.
 pub(super) fn describe(cause: &serde_json::Error, json: Option<&[u8]>) -> String {
     let Some(json) = json else {
         let cause = without_value(&cause.to_string());
@@ -16,15 +13,15 @@ pub(super) fn describe(cause: &serde_json::Error, json: Option<&[u8]>) -> String
     }
 }
 
-/// Removes the value from a message of serde, such as `invalid type: string "a", expected u8`.
-/// Returns `None` for other messages, which may have the value anywhere.
+/// Removes the value from a message of serde, such as `invalid type: string "a", expected u8`. Returns `None` for other
+/// messages, which may have the value anywhere.
 fn without_value(cause: &str) -> Option<String> {
     if cause.starts_with("missing field ") {
         return Some(cause.to_owned());
     }
-    let found = cause.strip_prefix("invalid type: ")?;
+    let details = cause.strip_prefix("invalid type: ")?;
     // The type, here `string`, precedes the value.
-    let json_type = found.split([',', '"', '`']).next()?.trim_end();
-    let (_, expected) = found.rsplit_once(", expected ")?;
+    let json_type = details.split([',', '"', '`']).next()?.trim_end();
+    let (_, expected) = details.rsplit_once(", expected ")?;
     Some(format!("invalid type: {json_type}, expected {expected}"))
 }

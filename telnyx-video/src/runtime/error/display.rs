@@ -1,16 +1,12 @@
-//! The message of an error.
-
 use std::fmt;
 
 use super::sanitize::one_line;
 use super::{Error, ErrorKind};
 use crate::runtime::call::CallInfo;
 
-/// Writes one line of bounded length without control characters.
-///
-/// The line includes the message of the innermost [source](std::error::Error::source), because many
-/// programs log an error without its sources. For a failed API key provider, it is the message of the
-/// provider's error.
+/// Writes one line of bounded length without control characters. It includes the message of the innermost
+/// [source](std::error::Error::source), because many programs log an error without its sources. For a failed API key
+/// provider, it includes the message of the provider's error.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.0.call, self.kind()) {

@@ -1,5 +1,3 @@
-//! Finds out from the body of an error response why a request failed.
-
 use reqwest::StatusCode;
 
 use super::limited_json::{self, MAX_STRING};
@@ -7,14 +5,12 @@ use super::problem_list::ProblemList;
 use super::sanitize::{one_line, prefix};
 use super::{Problem, Redaction, markup};
 
-/// The number of problems that the message of an error shows.
 const SHOWN_PROBLEMS: usize = 3;
 
-/// The maximum number of characters of a body that the message of an error shows.
+/// The maximum length of an excerpt in characters.
 const MAX_EXCERPT: usize = 300;
 
-/// The problems in the body of an error response, or else an excerpt of the body. The secrets of the
-/// request are redacted.
+/// The problems in the body of an error response, or else an excerpt of the body. Secrets are redacted.
 #[derive(Debug, Default)]
 pub(super) struct Explanation {
     pub(super) problems: ProblemList,
@@ -23,7 +19,6 @@ pub(super) struct Explanation {
 }
 
 impl Explanation {
-    /// Reads the body of an error response.
     pub(super) fn new(status: StatusCode, body: &[u8], redaction: Redaction<'_>) -> Self {
         let Some(document) = limited_json::parse(body, redaction) else {
             return Self::from_text(status, body, redaction);

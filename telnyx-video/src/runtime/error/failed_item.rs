@@ -1,5 +1,3 @@
-//! Errors of single items of a list, whose other items could be decoded.
-
 use std::fmt;
 
 use super::Error;
@@ -25,8 +23,7 @@ impl FailedItem {
 
     /// Returns the item as JSON.
     ///
-    /// Like [`Error::body`], it is not redacted: it may contain secrets of the request that the
-    /// server echoed.
+    /// Like [`Error::body`], the JSON is not redacted: it may contain secrets of the request that the server echoed.
     pub fn json(&self) -> &str {
         &self.json
     }
@@ -73,7 +70,6 @@ impl Error {
         self.0.item.as_ref()
     }
 
-    /// Sets the item that could not be decoded.
     pub(crate) fn with_item(mut self, item: FailedItem) -> Self {
         self.0.item = Some(item);
         self

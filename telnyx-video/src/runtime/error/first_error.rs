@@ -1,18 +1,14 @@
-//! Delays the errors of setters until the request is sent.
-
 use std::time::Duration;
 
 use super::{Checked, InvalidArgument};
 
-/// The first error of a chain of setters.
-///
-/// A setter returns `Self`, so its error is kept here until the request is sent. Only the first one is
-/// kept, because it often causes the others.
+/// The first error of a chain of setters, kept until the request is sent, because setters return `Self`. Later errors
+/// are dropped, because the first error often causes them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FirstError(Option<InvalidArgument>);
 
 impl FirstError {
-    /// Returns the value, or stores the error unless there is an earlier one.
+    /// Returns the value, or stores the error unless there is an earlier error.
     pub(crate) fn keep<T>(&mut self, result: Checked<T>) -> Option<T> {
         match result {
             Ok(value) => Some(value),
@@ -23,8 +19,7 @@ impl FirstError {
         }
     }
 
-    /// Stores an error if a timeout is zero, because it would elapse immediately. The error starts with `subject`, such
-    /// as `the timeout`.
+    /// Rejects a timeout of zero, which would elapse at once. The error starts with `subject`, such as `the timeout`.
     pub(crate) fn reject_zero(&mut self, subject: &str, timeout: Duration) {
         if timeout.is_zero() {
             let reason = format!("{subject} must be longer than zero");
@@ -32,7 +27,6 @@ impl FirstError {
         }
     }
 
-    /// Returns the first error, if there is one.
     pub(crate) fn check(&self) -> Checked<()> {
         self.0.clone().map_or(Ok(()), Err)
     }

@@ -1,17 +1,13 @@
-//! The errors of clients that can't be built and of requests that can't be sent.
-
 use std::error::Error as StdError;
 use std::fmt::Display;
 use std::iter;
 use std::sync::Arc;
 
-/// The cause of an error. Shared, so that a builder that holds an error can be cloned.
+/// The cause of an error. Shared, because builders that hold an error are `Clone`.
 pub(crate) type Cause = Arc<dyn StdError + Send + Sync>;
 
 /// The reason why a client can't be built or a request can't be sent: an invalid argument, or a failed
-/// [`ApiKeyProvider`](crate::ApiKeyProvider).
-///
-/// [`Error`](crate::Error) adds the operation.
+/// [`ApiKeyProvider`](crate::ApiKeyProvider). [`Error`](crate::Error) adds the operation.
 #[derive(Clone, Debug)]
 pub struct InvalidArgument {
     pub(crate) reason: String,
@@ -45,7 +41,7 @@ impl InvalidArgument {
     }
 }
 
-/// Returns the message of the innermost source, because the others only say that the request failed.
+/// Returns the message of the innermost source, because the outer messages only say that the request failed.
 pub(super) fn root_cause(error: &(dyn StdError + 'static)) -> String {
     let sources = iter::successors(error.source(), |error| (*error).source());
     sources.last().unwrap_or(error).to_string()

@@ -1,23 +1,19 @@
-//! The kinds of errors.
-
 use std::fmt;
 
 use reqwest::StatusCode;
 
 /// The kind of an error, returned by [`Error::kind`](crate::Error::kind).
 ///
-/// It describes the last attempt; [`Error::may_have_succeeded`](crate::Error::may_have_succeeded) considers all.
+/// The kind describes the last attempt; [`Error::may_have_succeeded`](crate::Error::may_have_succeeded) considers all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client could not be built: for example, an environment variable is missing or the API
-    /// key is malformed.
+    /// The client could not be built: for example, an environment variable is missing or the API key is malformed.
     Configuration,
     /// An argument is invalid, and nothing was sent: for example, a path argument is empty or a
     /// filter matches everything.
     InvalidRequest,
-    /// The [`ApiKeyProvider`](crate::ApiKeyProvider) failed or returned an invalid key, so no further
-    /// attempt was sent.
+    /// The [`ApiKeyProvider`](crate::ApiKeyProvider) failed or returned an invalid key, so no further attempt was sent.
     ApiKey,
     /// Name resolution, the connection or TLS failed, or the connection closed before the request was
     /// written. The last attempt sent nothing.
@@ -25,8 +21,7 @@ pub enum ErrorKind {
     /// The response was not complete in time, or the total timeout of the call elapsed. The server
     /// may have processed the request.
     Timeout,
-    /// The connection failed before the response was complete. The server may have processed the
-    /// request.
+    /// The connection failed before the response was complete. The server may have processed the request.
     Transport,
     /// A download had too many redirects, or a redirect to an invalid URL or from `https` to `http`. For other
     /// requests: a custom HTTP client stopped following redirects, because there were too many or its policy rejected

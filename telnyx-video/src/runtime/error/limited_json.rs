@@ -1,7 +1,5 @@
-//! Parses an error response as JSON, but stores only a limited part of it.
-//!
-//! An error response may be as long as the client allows, and a `serde_json::Value` takes many times
-//! the memory of its text. Whatever exceeds the limits is parsed and counted, but not stored.
+//! Parses an error response as JSON, but stores only a limited part of it. A response may be as long as the client
+//! allows, and a `serde_json::Value` takes many times the memory of its text.
 
 use std::cell::Cell;
 use std::fmt;
@@ -54,7 +52,6 @@ pub(super) fn parse(body: &[u8], redaction: Redaction<'_>) -> Option<Node> {
 }
 
 impl Node {
-    /// Returns the value of an object's member.
     pub(super) fn get(&self, name: &str) -> Option<&Self> {
         let Self::Object(members) = self else {
             return None;
@@ -70,7 +67,6 @@ impl Node {
         }
     }
 
-    /// Returns whether the value is `null`, `""`, `[]` or `{}`.
     pub(super) fn is_empty(&self) -> bool {
         match self {
             Self::Scalar(value) => value.is_null() || value.as_str() == Some(""),
@@ -79,7 +75,6 @@ impl Node {
         }
     }
 
-    /// Converts the stored part.
     pub(super) fn to_value(&self) -> Value {
         match self {
             Self::Scalar(value) => value.clone(),
@@ -103,7 +98,7 @@ struct NodeSeed<'a> {
 }
 
 impl NodeSeed<'_> {
-    /// Returns whether a list or object with this number of stored entries may store another one.
+    /// Returns whether a list or object with this number of stored entries may store one more.
     fn has_room(self, stored_count: usize) -> bool {
         stored_count < MAX_ENTRIES && self.bytes_left.get() >= NODE_SIZE
     }

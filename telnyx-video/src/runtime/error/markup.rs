@@ -1,5 +1,3 @@
-//! Finds the message in an error response that is HTML or XML.
-
 use super::sanitize::prefix;
 
 /// The number of bytes at the start of a page that are searched.
@@ -15,7 +13,6 @@ pub(super) fn title_or_text(page: &str) -> String {
     if title.is_empty() { text(page) } else { title }
 }
 
-/// Returns the content of the first element with this name.
 fn element<'a>(page: &'a str, name: &str) -> Option<&'a str> {
     let (_, rest) = split_once_ignoring_case(page, &format!("<{name}"))?;
     let (_, content) = rest.split_once('>')?;
@@ -43,8 +40,8 @@ fn text(markup: &str) -> String {
         .replace("&amp;", "&")
 }
 
-/// Returns the text after the tag or comment at the start of `tag`, which lacks its `<`. For the start tag of a hidden
-/// element, returns the text after the end tag.
+/// Returns the text after the tag or comment at the start of `tag`, which lacks its `<`. For `script` and `style`,
+/// returns the text after the end tag.
 fn after_tag(tag: &str) -> &str {
     if let Some(comment) = tag.strip_prefix("!--") {
         return comment.split_once("-->").unwrap_or_default().1;
@@ -60,8 +57,7 @@ fn after_tag(tag: &str) -> &str {
     end.split_once('>').unwrap_or_default().1
 }
 
-/// Splits a string at the first occurrence of `separator`, in upper or lower case. `separator` must be
-/// in lower case.
+/// Splits a string at the first `separator`, ignoring case. `separator` must be in lower case.
 fn split_once_ignoring_case<'a>(text: &'a str, separator: &str) -> Option<(&'a str, &'a str)> {
     // Changing the case of ASCII letters doesn't change offsets.
     let start = text.to_ascii_lowercase().find(separator)?;

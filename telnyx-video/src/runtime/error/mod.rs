@@ -110,10 +110,9 @@ impl Error {
 
     /// Returns the path of the request with its placeholders, such as `/rooms/{room_id}`.
     ///
-    /// For [`Client::request`](crate::Client::request), it is the path that the caller gave, without its query; for
-    /// [`Client::get_link`](crate::Client::get_link), the path of the URL, preceded by the origin of the URL if
-    /// the base URL has another origin.
-    /// `None` for a download, or if the client could not be built.
+    /// For [`Client::request`](crate::Client::request), returns the path that the caller gave, without its query; for
+    /// [`Client::get_link`](crate::Client::get_link), the path of the URL, preceded by the origin of the URL if the
+    /// base URL has another origin. Returns `None` for a download, or if the client could not be built.
     pub fn path_template(&self) -> Option<&str> {
         self.0.call.as_ref()?.path_template.as_deref()
     }
@@ -157,8 +156,8 @@ impl Error {
 
     /// Returns the body of the response, if there was one.
     ///
-    /// An incomplete body is not kept: it is empty here. The body is not
-    /// redacted, so it may contain secrets of the request that the server echoed.
+    /// An incomplete body is not kept: the result is empty. The body is not redacted, so it may contain secrets of the
+    /// request that the server echoed.
     pub fn body(&self) -> Option<&[u8]> {
         Some(&self.0.response.as_ref()?.body)
     }
@@ -195,8 +194,7 @@ impl Error {
 
     /// Returns the problems that the server reported, or none if the body has no known form.
     ///
-    /// At most 100 problems are returned. Strings are truncated to 8 KiB, and all values together to
-    /// 256 KiB.
+    /// At most 100 problems are returned. Strings are truncated to 8 KiB, and all values together to 256 KiB.
     pub fn problems(&self) -> &[Problem] {
         &self.0.problems.stored
     }
@@ -212,8 +210,7 @@ impl Error {
         self.first_problem()?.code.as_deref()
     }
 
-    /// Returns the title of the first problem: a summary that is the same for every problem with the
-    /// same code.
+    /// Returns the title of the first problem: a summary that is the same for every problem with the same code.
     pub fn title(&self) -> Option<&str> {
         self.first_problem()?.title.as_deref()
     }
@@ -223,8 +220,7 @@ impl Error {
         self.first_problem()?.detail.as_deref()
     }
 
-    /// Returns the invalid field of the body as a JSON pointer, from the first problem that names
-    /// one.
+    /// Returns the invalid field of the body as a JSON pointer, from the first problem that names one.
     pub fn pointer(&self) -> Option<&str> {
         let mut problems = self.problems().iter();
         problems.find_map(|problem| problem.pointer.as_deref())
@@ -267,8 +263,7 @@ impl Error {
     /// Returns whether the same request may succeed later: the connection failed, the response was
     /// incomplete, or the status is 408, 409, 429 or 5xx, except 501, 505 and 507.
     ///
-    /// Nevertheless, the server may have processed the request; see
-    /// [`may_have_succeeded`](Self::may_have_succeeded).
+    /// The server may have processed the request nevertheless; see [`may_have_succeeded`](Self::may_have_succeeded).
     pub fn is_retryable(&self) -> bool {
         match self.kind() {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
@@ -299,7 +294,6 @@ impl Error {
         self.0.earlier_attempt_may_have_succeeded || self.last_attempt_may_have_succeeded()
     }
 
-    /// Returns whether the last attempt may have taken effect.
     pub(crate) fn last_attempt_may_have_succeeded(&self) -> bool {
         let has_effects = self.method().is_some_and(|method| !method.is_safe());
         self.attempts() > 0

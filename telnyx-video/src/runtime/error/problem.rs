@@ -1,5 +1,3 @@
-//! The problems that a server reports in an error response.
-
 use std::fmt;
 
 use serde_json::Value;
@@ -26,7 +24,6 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// Returns whether the problem has a code, a title or a detail.
     pub(super) fn has_text(&self) -> bool {
         self.code.is_some() || self.title.is_some() || self.detail.is_some()
     }

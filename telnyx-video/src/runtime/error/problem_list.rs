@@ -1,5 +1,3 @@
-//! Finds the problems in the JSON body of an error response.
-
 use serde_json::Value;
 
 use super::Problem;

@@ -20,8 +20,8 @@ pub struct Redaction<'a> {
     pub(crate) recent_api_keys: Option<&'a RecentSecrets>,
     /// The secrets in the arguments of the operation, and the secrets in its options.
     pub(crate) request: [&'a [Secret]; 2],
-    /// Whether the response may contain other secrets, such as a new token. Errors then show the
-    /// problems that the server reports, but don't quote the JSON of the response.
+    /// Whether the response may contain other secrets, such as a new token. Errors then show the problems in the
+    /// response, but don't quote its JSON.
     pub(crate) response_has_secrets: bool,
 }
 
@@ -46,8 +46,7 @@ impl<'a> Redaction<'a> {
         })
     }
 
-    /// Replaces each secret in the request ID, the only header that spans show. Errors can also show
-    /// `content-encoding`, the validator of a changed file, and the redacted target of a redirect.
+    /// Replaces each secret in the request ID, the only header that spans show.
     pub(crate) fn redact_request_id(&self, headers: &mut HeaderMap) {
         let Some(id) = headers.get_mut(REQUEST_ID) else {
             return;

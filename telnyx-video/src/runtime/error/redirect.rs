@@ -1,12 +1,9 @@
-//! Describes the target of a redirect without its secrets.
-
 use reqwest::Url;
 use reqwest::header::LOCATION;
 
 use crate::runtime::call::{CallInfo, RawResponse};
 
-/// Describes the redirect of an API request, which is never followed. Returns `None` if the response
-/// isn't a redirect or the target isn't a valid URL.
+/// Describes the redirect of an API request, which is never followed. Returns `None` if there is no valid target.
 pub(super) fn describe(call: &CallInfo, response: &RawResponse) -> Option<String> {
     if !response.status.is_redirection() {
         return None;

@@ -2,9 +2,8 @@
 
 /// Returns `text` on one line, with at most `limit` characters, and `…` if it is truncated.
 ///
-/// White space becomes a space, so that the text can't forge a second line of a log. Control
-/// characters and characters that reorder or hide text become `U+FFFD`, so that the text can't
-/// control a terminal.
+/// White space becomes a space, so that the text can't forge a second line of a log. Control characters and characters
+/// that reorder or hide text become `U+FFFD`, so that the text can't control a terminal.
 pub(crate) fn one_line(text: &str, limit: usize) -> String {
     let mut line: String = text.trim().chars().take(limit).map(make_harmless).collect();
     if text.trim().chars().nth(limit).is_some() {

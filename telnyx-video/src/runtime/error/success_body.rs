@@ -6,14 +6,12 @@ use super::{Error, ErrorKind, Redaction};
 use crate::runtime::call::{CallInfo, RawResponse};
 
 impl Error {
-    /// Creates the error of a body with a content encoding such as `gzip`.
     pub(crate) fn content_encoding(call: CallInfo, response: RawResponse, encoding: &str) -> Self {
         let reason = content_encoding_reason(encoding);
         Self::new(ErrorKind::Decode, call, response, reason)
     }
 
     /// Adds the problems in the body, which some servers report although the status is a success.
-    /// The secrets of the request are redacted.
     pub(crate) fn with_reported_problems(mut self, redaction: Redaction<'_>) -> Self {
         let status = self.status().unwrap_or_default();
         let explanation = Explanation::new(status, self.body().unwrap_or_default(), redaction);
@@ -25,7 +23,6 @@ impl Error {
     }
 }
 
-/// Describes a body with a content encoding, and how to avoid it.
 pub(super) fn content_encoding_reason(encoding: &str) -> String {
     let feature = match encoding {
         "gzip" | "x-gzip" => Some("gzip"),

@@ -1,11 +1,9 @@
-//! Recognises requests that failed before any byte was written, which are safe to repeat.
-
 use std::error::Error as StdError;
 
-/// Returns whether the connection closed before the request was written to it.
+/// Returns whether the connection closed before any byte of the request was written, so that repeating it is safe.
 ///
-/// hyper reports such a request as canceled. If the connection has already served another request,
-/// hyper's pool repeats the request itself. So the error arrives here only for a new connection.
+/// hyper reports such a request as canceled. If the connection has served another request before, hyper's pool repeats
+/// the request itself, so the error arrives here only for a new connection.
 pub(super) fn is_unsent(error: &(dyn StdError + 'static)) -> bool {
     let mut sources = std::iter::successors(Some(error), |error| (*error).source());
     sources.any(|error| {

@@ -1,5 +1,3 @@
-//! Requests a page, either when it is needed or in advance.
-
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -12,7 +10,6 @@ use crate::runtime::request::Request;
 use crate::runtime::response::{Page, PartialPage, Response, ResponseBody};
 use crate::runtime::transport::telemetry;
 
-/// The result of requesting a page.
 pub(super) type PageResult<T> = Result<Response<PartialPage<T>>, Error>;
 
 /// A future that requests a page.
@@ -36,8 +33,7 @@ pub(super) enum Fetch<T> {
 }
 
 impl<T: Send + 'static> Fetch<T> {
-    /// Requests a page in advance. Returns `None` outside a Tokio runtime, because nothing
-    /// could run the task.
+    /// Requests a page in advance. Returns `None` outside a Tokio runtime, because nothing could run the task.
     pub(super) fn ahead(request: impl FnOnce() -> PageFuture<T>) -> Option<Self> {
         let runtime = Handle::try_current().ok()?;
         let mut task = JoinSet::new();

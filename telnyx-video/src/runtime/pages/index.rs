@@ -1,15 +1,13 @@
 //! Lists whose pages have an index: the page number, or the offset of the first item.
-//!
-//! Detects the end of the list and repeated pages. Nothing here does I/O.
 
 use super::{Indexes, Outcome, PageResponse, Paginator};
 use crate::runtime::error::{Checked, InvalidArgument};
 use crate::runtime::request::Request;
 use crate::runtime::response::{Page, PartialPage};
 
-/// How many pages after the [landmark](IndexPaginator::landmark), an earlier page, must start with the landmark's first
-/// item before the list counts as repeating, if the server reports increasing page numbers. Fewer are allowed, because
-/// inserted items may have moved the item to later pages. Without increasing page numbers, one such page is enough.
+/// If the server reports increasing page numbers, the list counts as repeating once this many pages start with the
+/// first item of the [landmark](IndexPaginator::landmark). Fewer such pages are allowed, because inserted items may
+/// have moved the item to later pages.
 const RECURRENCE_LIMIT: u32 = 3;
 
 /// The kind of an index: the number of a page, or the offset of its first item.
@@ -56,8 +54,8 @@ pub struct IndexPaginator<T, K> {
     /// The facts about the most recently received page.
     facts: PageFacts,
     previous: Option<SeenPage<T>>,
-    /// The most recent page whose number is a power of two (1, 2, 4, 8, …), counted from the first page of the stream.
-    /// Comparing each page with it is Brent's algorithm, which detects cycles of any length.
+    /// The most recent page whose number in the stream is a power of two (1, 2, 4, 8, …). Comparing each page with it
+    /// is Brent's algorithm, which detects cycles of any length.
     landmark: Option<SeenPage<T>>,
     /// The number of pages since the landmark for which `possibly_repeats` is true.
     recurrences: u32,
@@ -183,8 +181,8 @@ struct SeenPage<T> {
 }
 
 impl<T: PartialEq> SeenPage<T> {
-    /// Returns whether this page counts as a repetition of an earlier one. If both pages report a number and it hasn't
-    /// decreased, this page is a repetition only if the numbers are equal. Otherwise, `possibly_repeats` decides.
+    /// Returns whether this page repeats an earlier page. If both pages report a number and it hasn't decreased,
+    /// compares the numbers. Otherwise, `possibly_repeats` decides.
     fn repeats(&self, earlier: &Self) -> bool {
         match (earlier.facts.reported_number, self.facts.reported_number) {
             // If the number is greater, the server made progress, and the first item may have moved to a later page.
@@ -193,9 +191,9 @@ impl<T: PartialEq> SeenPage<T> {
         }
     }
 
-    /// Returns whether this page has the same first item as an earlier one, and the list may be endless.
+    /// Returns whether this page has the same first item as an earlier page, and the list may be endless.
     fn possibly_repeats(&self, earlier: &Self) -> bool {
-        // If the greatest index doesn't grow, the list certainly ends. The item may then have moved to a later page,
+        // If the greatest index doesn't grow, the list ends. The same first item may then have moved to this page,
         // because items were inserted before it.
         let certainly_ends = match (earlier.facts.last, self.facts.last) {
             (Some(before), Some(now)) => now <= before,

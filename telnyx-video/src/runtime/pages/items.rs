@@ -1,5 +1,3 @@
-//! The stream of items, on top of the stream of pages.
-
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::{fmt, vec};
@@ -13,11 +11,11 @@ use crate::runtime::error::Error;
 
 /// A stream of the items of a list, which requests one page after the other.
 ///
-/// Returned by the method `stream` of every list. It ends and fails like [`Pages`], except that it
-/// returns the error of an item in place of the item.
+/// Returned by the method `stream` of every list. The stream ends and fails like [`Pages`], except that it returns the
+/// error of an item in place of the item.
 #[must_use = "streams do nothing unless polled"]
 pub struct Items<T> {
-    /// The stream of pages. Its received page is the current one, without its items.
+    /// The stream of pages. Its received page is the current page, without the items.
     pages: Pages<T>,
     /// The remaining items of the current page.
     items: vec::IntoIter<T>,
@@ -97,7 +95,6 @@ impl<T> Items<T> {
         error.map(Err).or_else(|| self.items.next().map(Ok))
     }
 
-    /// Returns the number of remaining items of the current page, including errors.
     fn remaining(&self) -> usize {
         let errors = self.pages.received.as_ref().map(|it| it.errors.len());
         self.items.len() + errors.unwrap_or(0)

@@ -1,7 +1,5 @@
 //! Pagination: streams of the pages of a list and of their items.
 //!
-//! A `Paginator` decides without I/O which page to request next, and whether a page ends the list or is an error.
-//!
 //! The *index* of a page is its number or the offset of its first item. Pages of lists with cursors, last IDs or links
 //! have no index.
 
@@ -35,10 +33,9 @@ use crate::runtime::response::{Page, PartialPage, Response};
 
 /// A stream of the pages of a list, which requests a page when the caller polls for it.
 ///
-/// Returned by the method `pages` of every list. It starts at the page that the request selects;
-/// by default, at the first. It holds one page at a time, and as many more as [`prefetch`](Self::prefetch) allows.
-///
-/// It ends after page `total_pages`, or at the first empty page, which it doesn't return.
+/// Returned by the method `pages` of every list. The stream starts at the page that the request selects; by default, at
+/// the first. It holds one page at a time, and as many more as [`prefetch`](Self::prefetch) allows. It ends after page
+/// `total_pages`, or at the first empty page, which it doesn't return.
 ///
 /// If the server returns an earlier page again, the list would be endless; if it returns an empty page
 /// before page `total_pages`, the list would be incomplete. Both are errors of the kind
@@ -46,9 +43,8 @@ use crate::runtime::response::{Page, PartialPage, Response};
 /// occurs after at most 3 N pages, or after 9 N pages if the server reports increasing page numbers.
 /// After an error, the stream ends, but can be [resumed](Self::resume).
 ///
-/// An item that can't be decoded affects no other item. The stream returns an error for each such
-/// [item](Error::item) of a page, and then the page with its other items, even if there are
-/// none. Then it continues.
+/// An item that can't be decoded affects no other item. The stream returns an error for each such [item](Error::item)
+/// of a page, and then the page with its other items, even if there are none. Then it continues.
 #[must_use = "streams do nothing unless polled"]
 pub struct Pages<T> {
     request: Request<Page<T>>,
@@ -77,8 +73,7 @@ struct ReceivedPage<T> {
     errors: Peekable<vec::IntoIter<Error>>,
 }
 
-/// The maximum number of pages to request in advance: enough to hide latency, but too few for a server
-/// to mistake the requests for an attack.
+/// Enough to hide latency, but too few for a server to mistake the requests for an attack.
 const MAX_PREFETCH: usize = 16;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -89,8 +84,7 @@ enum State {
 }
 
 impl<T> Pages<T> {
-    /// Creates a stream for a list with page numbers. `number_parameter` is the query parameter that contains the
-    /// number.
+    /// Creates a stream for a list with page numbers. `number_parameter` is the query parameter with the number.
     #[doc(hidden)]
     pub fn new(request: Request<Page<T>>, number_parameter: &'static str) -> Self
     where
@@ -119,12 +113,10 @@ impl<T> Pages<T> {
         }
     }
 
-    /// Requests up to `pages` pages in advance while the current one is read. Default: 0; at most
-    /// 16.
+    /// Requests up to `pages` pages in advance while the current one is read. Default: 0; at most 16.
     ///
-    /// The order of pages doesn't change. Only pages that are known to exist are requested in advance, so
-    /// this has no effect if the server doesn't return `total_pages`, or if each response contains the
-    /// position of the next page.
+    /// The order of pages doesn't change. Only pages that are known to exist are requested in advance, so this has no
+    /// effect if the server doesn't return `total_pages`, or if each response contains the position of the next page.
     pub fn prefetch(mut self, pages: usize) -> Self {
         self.prefetch = pages.min(MAX_PREFETCH);
         self
@@ -133,8 +125,8 @@ impl<T> Pages<T> {
     /// Returns the number of the next page. After an error, returns the number of the page that failed
     /// or contains the failed item.
     ///
-    /// To continue later, possibly in another process, pass this number to the list's `page_number`. At
-    /// the end, it is the number after the last page with items, so that no item is read twice.
+    /// To continue later, possibly in another process, pass this number to the list's `page_number`. At the end, the
+    /// number is that after the last page with items, so that no item is read twice.
     ///
     /// In lists without page numbers, pages are counted from 1, starting where the stream starts or where
     /// [`resume_from`](Self::resume_from) continues. To continue such a list, use
@@ -150,9 +142,9 @@ impl<T> Pages<T> {
     /// [`resume_from`](Self::resume_from), possibly in another process. After an error, returns the
     /// position of the page that failed or contains the failed item.
     ///
-    /// The text is a page number, an offset, a cursor, the ID of an item or a URL, depending on the list.
-    /// In a list with cursors or URLs, the result is `None` before the first page and after the last one. In a list
-    /// with IDs, it is `None` before the first page.
+    /// The text is a page number, an offset, a cursor, the ID of an item or a URL, depending on the list. In lists with
+    /// cursors or URLs, the result is `None` before the first page and after the last page; in lists with IDs, only
+    /// before the first page.
     pub fn next_position(&self) -> Option<String> {
         match &self.received {
             Some(received) => received.position.clone(),
@@ -279,8 +271,8 @@ impl<T: Send + 'static> Pages<T> {
         let Some(indexes) = self.paginator.indexes() else {
             return;
         };
-        // In lists with offsets, the next page has another index than expected if this page has another number of items
-        // than the page before it.
+        // If this page has more or fewer items than the page before it, a list with offsets continues at another index
+        // than the pending requests.
         let expected = self.pending.front();
         if expected.is_some_and(|(index, _)| *index != Some(indexes.next)) {
             self.pending.clear();

@@ -1,5 +1,3 @@
-//! Lists that are paginated by page number.
-
 use super::{IndexKind, PageFacts, PageResponse};
 use crate::runtime::response::PartialPage;
 

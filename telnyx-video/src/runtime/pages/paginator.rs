@@ -1,5 +1,3 @@
-//! A paginator decides without I/O which page of a list to request next.
-
 use reqwest::Url;
 use reqwest::header::HeaderMap;
 
@@ -7,25 +5,23 @@ use crate::runtime::error::Checked;
 use crate::runtime::request::Request;
 use crate::runtime::response::{Page, PartialPage};
 
-/// Knows the position in a list: which page to request next. Each style of pagination has a paginator.
+/// Knows the position in a list, and decides without I/O which page to request next. Each style of pagination has one.
 pub trait Paginator<T>: Send {
-    /// Returns the page number of the next page. In lists without page numbers, pages are counted from 1, starting
-    /// with the first one that was requested.
+    /// Returns the number of the next page. In lists without page numbers, the first requested page has the number 1.
     fn next_page_number(&self) -> i64;
 
     /// Returns the position of the next page as text, such as a page number or a cursor. Returns `None` if the position
-    /// has no text, such as the position before the first page of a list with cursors.
+    /// has no text, such as the first position of a list with cursors.
     fn next_position(&self) -> Option<String>;
 
     /// Moves to a position that [`next_position`](Self::next_position) returned.
     fn resume_from(&mut self, text: &str) -> Checked<()>;
 
-    /// Returns the request of the page with this index, or of the next page if `index` is `None`. `list` is the
-    /// caller's request.
+    /// Changes the caller's request `list` to request the page at `index`, or the next page if `index` is `None`.
     fn request(&self, list: Request<Page<T>>, index: Option<i64>) -> Request<Page<T>>;
 
-    /// Returns the index of the next page, and the greatest one that is known to exist. The pages up to that one can be
-    /// requested in any order. Returns `None` if pages have no index.
+    /// Returns the indexes from the next page to the last one that is known to exist, which can be requested in any
+    /// order. Returns `None` if pages have no index.
     fn indexes(&self) -> Option<Indexes> {
         None
     }

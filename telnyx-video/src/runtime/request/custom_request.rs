@@ -1,5 +1,3 @@
-//! Requests to endpoints without a method in this crate.
-
 use reqwest::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -14,10 +12,10 @@ impl Client {
     /// Creates a request to an endpoint that this crate has no method for, with the same
     /// authentication, timeout and retries as other requests.
     ///
-    /// The path is appended to the base URL. It must start with `/`, be percent-encoded, and have
-    /// no segment `.` or `..`. Otherwise, sending the request fails. It may have a query, such as
-    /// `/rooms?page[number]=2`; [`CustomRequest::query`] replaces a parameter of the same name. For
-    /// URLs that the server returned, use [`get_link`](Self::get_link).
+    /// The path is appended to the base URL. Sending the request fails unless the path starts with `/`, is
+    /// percent-encoded, and has no segment `.` or `..`. The path may have a query, such as `/rooms?page[number]=2`;
+    /// [`CustomRequest::query`] replaces a parameter of the same name. For URLs that the server returned, use
+    /// [`get_link`](Self::get_link).
     ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), telnyx_video::Error> {
@@ -34,8 +32,7 @@ impl Client {
         CustomRequest { request }
     }
 
-    /// Creates a GET request to a URL that the server returned, such as the link to the next page of a
-    /// list.
+    /// Creates a GET request to a URL that the server returned, such as the link to the next page of a list.
     ///
     /// A relative URL is resolved against the base URL as in a web page: with the base URL
     /// `https://api.example.com/v2`, `/rooms` is `https://api.example.com/rooms`. Sending the request fails if the URL
@@ -55,8 +52,7 @@ pub struct CustomRequest {
 }
 
 impl CustomRequest {
-    /// Sets a query parameter, replacing an earlier value. A list is sent as one pair for each
-    /// item.
+    /// Sets a query parameter, replacing an earlier value. A list is sent as one pair for each item.
     ///
     /// Sending the request fails if the value is an object or an empty list. Set the members of an
     /// object one by one: `query("filter[active]", true)`.
@@ -80,8 +76,7 @@ impl CustomRequest {
     /// Sends the request and decodes the whole body of the response. If the body is `{"data": …}`, `T` must
     /// be a type with a field `data`; the methods of resources return only the value of that member.
     ///
-    /// An empty body decodes as `null`, so `T` can be `()`. To ignore the body, use
-    /// [`serde::de::IgnoredAny`].
+    /// An empty body decodes as `null`, so `T` can be `()`. To ignore the body, use [`serde::de::IgnoredAny`].
     ///
     /// # Errors
     ///
@@ -90,8 +85,7 @@ impl CustomRequest {
         self.request.decode_as::<Json<T>>().send().await
     }
 
-    /// Like [`send`](Self::send), but also returns the status, the headers, the request ID and the
-    /// raw body.
+    /// Like [`send`](Self::send), but also returns the status, the headers, the request ID and the raw body.
     ///
     /// # Errors
     ///

@@ -1,11 +1,8 @@
-//! Decodes responses, and creates the errors for those that can't be decoded.
-
 use super::{Request, RequestParts};
 use crate::runtime::call::{CallInfo, RawResponse};
 use crate::runtime::error::{Error, FailedItem};
 use crate::runtime::response::{DecodeFailure, ItemFailure, Response, ResponseBody};
 
-/// Decodes a response that has a success status.
 pub(super) fn decode<R: ResponseBody>(
     parts: &RequestParts,
     call: CallInfo,
@@ -30,8 +27,8 @@ pub(super) fn decode<R: ResponseBody>(
     }
 }
 
-/// Creates the error of a body that can't be decoded, or of an item of a streamed body, such as a server-sent event.
-/// For such an item, the body of `response` is the item. `subject` names the body or the item.
+/// Creates the error of a body, or of an item of a streamed body, such as a server-sent event. For an item, the body of
+/// `response` is the item. `subject` names the body or the item.
 pub fn decode_error(
     parts: &RequestParts,
     call: CallInfo,
@@ -48,7 +45,6 @@ pub fn decode_error(
 }
 
 impl<R> Request<R> {
-    /// Creates an error for each item of a page that can't be decoded.
     pub(crate) fn item_errors(
         &self,
         call: &CallInfo,

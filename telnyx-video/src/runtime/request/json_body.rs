@@ -1,5 +1,3 @@
-//! Request bodies in JSON.
-
 use std::fmt::Display;
 
 use reqwest::header::HeaderValue;
@@ -9,7 +7,6 @@ use serde_json::Value;
 use crate::runtime::error::{Checked, InvalidArgument};
 use crate::runtime::transport::{EncodedBody, RequestBody, cannot_set_field};
 
-/// A JSON body.
 #[derive(Clone)]
 pub(super) struct JsonBody(pub(super) Value);
 

@@ -41,10 +41,8 @@ use crate::runtime::response::{Response, ResponseBody};
 use crate::runtime::transport::SendBuffered;
 use crate::runtime::values::{Selection, record_secrets};
 
-/// A request of an operation. `R` decodes the body of the response: [`Json<T>`] or [`NoContent`], for
-/// example.
-///
-/// Setters never fail; sending the request returns their first error.
+/// A request of an operation. `R`, such as [`Json<T>`] or [`NoContent`], decodes the body of the response. Setters
+/// never fail; sending the request returns their first error.
 ///
 /// [`Json<T>`]: crate::runtime::response::body::Json
 /// [`NoContent`]: crate::runtime::response::body::NoContent
@@ -86,12 +84,11 @@ impl<R> Request<R> {
         let result = path::check_literal(&path);
         let mut parts = RequestParts::new(client, method, Path::new(path));
         parts.first_error.keep(result);
-        // It is unknown whether the endpoint requires the API key.
+        // The endpoint may not require the API key.
         Self::from_parts(parts).allow_anonymous()
     }
 
-    /// Creates a GET request to a URL that the server returned. [`RequestParts::path`] is only shown in errors and
-    /// spans.
+    /// Creates a GET request to a URL that the server returned. Only errors and spans show [`RequestParts::path`].
     pub(crate) fn with_link(client: &Client, link: String) -> Self {
         let path = path::link::without_secrets(&client.settings.base_url, &link);
         let mut parts = RequestParts::new(client, Method::GET, Path::new(path));
@@ -106,15 +103,13 @@ impl<R> Request<R> {
         }
     }
 
-    /// Sets the name of the operation, such as `rooms.retrieve`, and its operationId, for errors
-    /// and spans.
+    /// Sets the name of the operation, such as `rooms.retrieve`, and its operationId, for errors and spans.
     pub fn operation(mut self, name: &'static str, id: impl Into<Option<&'static str>>) -> Self {
         self.parts.operation = name;
         self.parts.operation_id = id.into();
         self
     }
 
-    /// Decodes the body of the response as `S` instead of `R`.
     pub(crate) fn decode_as<S>(self) -> Request<S> {
         Request::from_parts(self.parts)
     }
@@ -129,8 +124,8 @@ impl<R> Request<R> {
         self.parts.query.encoded_value(name)
     }
 
-    /// Changes the parts of the request. Sending the request returns the first error of these changes.
-    /// Errors don't show the secrets that `change` serializes.
+    /// Changes the parts of the request. Sending the request returns the first error of these changes. Errors redact
+    /// the secrets that `change` serializes.
     pub fn change(mut self, change: impl FnOnce(&mut RequestParts) -> Checked<()>) -> Self {
         let (result, secrets) = record_secrets(|| change(&mut self.parts));
         self.parts.secrets.extend(secrets);
@@ -168,10 +163,8 @@ impl<R> Request<R> {
         })
     }
 
-    /// Sets the filter of a bulk operation, in the style `deepObject`.
-    ///
-    /// Rejects a filter whose values are all blank, because a server may treat it like no filter and
-    /// select everything.
+    /// Sets the filter of a bulk operation, in the style `deepObject`. Rejects a filter whose values are all blank,
+    /// because a server may treat it like no filter and select everything.
     pub fn selection(self, name: &'static str, selection: Selection<impl Serialize>) -> Self {
         self.change(|parts| {
             parts.selection_parameter = Some(name);

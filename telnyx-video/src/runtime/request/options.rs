@@ -1,5 +1,3 @@
-//! Options of one call.
-
 use std::fmt::{self, Display};
 use std::sync::Arc;
 use std::time::Duration;
@@ -85,8 +83,7 @@ impl RequestOptions {
     /// Sending the request fails if the name or the value is invalid, or if the name is
     /// `authorization`, `content-length` or `transfer-encoding`.
     ///
-    /// Errors redact the values of headers whose names suggest a secret, such as `cookie` and
-    /// `x-api-key`.
+    /// Errors redact the values of headers whose names suggest a secret, such as `cookie` and `x-api-key`.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let parsed = headers::parse(name.as_ref(), value.as_ref());
         if let Some((name, value)) = self.first_error.keep(parsed) {
@@ -108,8 +105,7 @@ impl RequestOptions {
 
     /// Sets a field of the body, which replaces a field of the same name set by the operation.
     ///
-    /// Sending the request fails if the operation has no body, or if the value can't be serialized
-    /// as JSON.
+    /// Sending the request fails if the operation has no body, or if the value can't be serialized as JSON.
     pub fn body_field(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
         let name = name.into();
         let (value, secrets) = record_secrets(|| to_json(Parameter::body_field(&name), value));

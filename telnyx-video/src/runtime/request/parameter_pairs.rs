@@ -20,17 +20,14 @@ impl ParameterPairs {
         }
     }
 
-    /// Returns all pairs.
     pub(super) fn pairs(&self) -> impl Iterator<Item = &Pair> {
         self.parameters.iter().flat_map(|(_, pairs)| pairs)
     }
 
-    /// Returns the names of all pairs, not encoded.
     pub(super) fn names(&self) -> Vec<&str> {
         self.pairs().map(|pair| pair.name.as_str()).collect()
     }
 
-    /// Returns whether a parameter other than this one is set.
     pub(super) fn has_other_than(&self, parameter: &str) -> bool {
         self.parameters
             .iter()

@@ -1,5 +1,3 @@
-//! The parts of a request: builds an HTTP request from them and sends it.
-
 use std::borrow::Cow;
 use std::fmt;
 
@@ -34,7 +32,7 @@ pub struct RequestParts {
     pub path: Path,
     /// The name of the query parameter that selects the objects of a bulk operation.
     pub(super) selection_parameter: Option<&'static str>,
-    /// A URL that the server returned, absolute or relative to the base URL. It replaces the path.
+    /// A URL that the server returned, absolute or relative to the base URL. Replaces the path.
     pub link: Option<String>,
     /// Query parameters.
     pub query: ParameterPairs,
@@ -162,17 +160,13 @@ impl RequestParts {
     }
 
     /// Returns whether this is a bulk operation with query parameters in addition to its selection, such as
-    /// the number of a page.
-    ///
-    /// Such an operation is not idempotent: after it has deleted the objects on a page, the
-    /// following objects move up to that page, and a retry would delete those.
+    /// `page[number]`. A retry would delete the objects that moved to this page when the first attempt deleted others.
     fn is_bulk_with_other_parameters(&self) -> bool {
         self.selection_parameter.is_some_and(|selection| {
             !self.options.query.is_empty() || self.query.has_other_than(selection)
         })
     }
 
-    /// Returns what errors of this request must not show.
     pub(crate) fn redaction(&self) -> Redaction<'_> {
         Redaction {
             request: [&self.secrets, &self.options.secrets],
@@ -181,7 +175,6 @@ impl RequestParts {
         }
     }
 
-    /// Returns whether errors must not quote this body of the response.
     pub(super) fn must_not_quote(&self, body: &[u8]) -> bool {
         self.response_has_secrets || self.redaction().finds_secret_in(body)
     }
@@ -194,7 +187,6 @@ impl RequestParts {
         }
     }
 
-    /// Builds the HTTP request of one attempt.
     pub(super) fn build(&self, credentials: &Credentials) -> Result<reqwest::Request, Error> {
         self.try_build(credentials)
             .map_err(|error| Error::invalid_request(self.call_info(), error))
@@ -261,7 +253,6 @@ impl RequestParts {
         Ok(url)
     }
 
-    /// Encodes the body with the fields that the caller added in the options.
     fn encoded_body(&self) -> Checked<Option<EncodedBody>> {
         let mut body = Cow::Borrowed(&self.body);
         for (name, value) in &self.options.body_fields {

@@ -7,7 +7,7 @@ use crate::runtime::error::Error;
 /// The future of a request builder.
 pub type SendFuture<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
 
-/// Implements `IntoFuture` for a request builder, with its method `send`. Takes the name and the result.
+/// Implements `IntoFuture` with the method `send` of a request builder. Takes the name of the builder and the result.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __send_on_await {

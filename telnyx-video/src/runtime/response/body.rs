@@ -12,9 +12,8 @@ pub use super::lenient::Lenient;
 use super::partial_page::decode_page;
 use super::{Page, PartialPage};
 
-/// A kind of response body, such as [`Data`].
-///
-/// Most implementing types are markers without instances. For [`Page`] and `PartialPage`, `Value` is `Self`.
+/// A kind of response body, such as [`Data`]. Most implementing types are markers without instances. For [`Page`] and
+/// `PartialPage`, `Value` is `Self`.
 pub trait ResponseBody {
     /// The type of the decoded value.
     type Value;
@@ -42,8 +41,8 @@ impl<T: DeserializeOwned> ResponseBody for Data<T> {
     type Value = T;
 
     fn decode(_: StatusCode, body: &[u8]) -> Decoded<T> {
-        // An action may succeed without `data`, which is then decoded as an empty object. If the type
-        // has a required field, the failure names that field.
+        // An action may succeed without `data`, which then counts as an empty object. If the type has a required field,
+        // the failure names that field.
         let body = if body.is_empty() { b"{}" } else { body };
         match decode::from_slice::<Envelope<T, IgnoredAny>>(body)?.data {
             Some(data) => Ok(data),

@@ -1,5 +1,3 @@
-//! Decodes JSON bodies.
-
 use serde::de::DeserializeOwned;
 
 use crate::runtime::call::without_byte_order_mark;
@@ -11,7 +9,7 @@ pub struct DecodeFailure {
     pub path: Option<String>,
     /// The error of the decoder.
     pub cause: serde_json::Error,
-    /// Whether the body has no `data`. It may have `errors` instead.
+    /// Whether the body lacks `data`. The body may have `errors` instead.
     pub lacks_data: bool,
 }
 
@@ -25,7 +23,6 @@ impl DecodeFailure {
         }
     }
 
-    /// Creates the failure of a body without `data`.
     pub(super) fn without_data(cause: serde_json::Error) -> Self {
         Self {
             lacks_data: true,
@@ -34,13 +31,12 @@ impl DecodeFailure {
     }
 }
 
-/// Decodes a body.
 pub(crate) fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeFailure> {
     let json = without_byte_order_mark(body);
     serde_json::from_slice(json).map_err(|cause| DecodeFailure::new(failing_path::<T>(json), cause))
 }
 
-/// Decodes again to find out the path. Tracking it takes time, so the first attempt doesn't.
+/// Decodes again to find the path. The first attempt doesn't track it, because that takes time.
 fn failing_path<T: DeserializeOwned>(json: &[u8]) -> Option<String> {
     let mut deserializer = serde_json::Deserializer::from_slice(json);
     let error = serde_path_to_error::deserialize::<_, T>(&mut deserializer).err()?;

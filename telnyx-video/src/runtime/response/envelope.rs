@@ -1,5 +1,3 @@
-//! The envelope of a response: the JSON object whose member `data` has the value.
-
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -8,7 +6,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 
 use super::PageMeta;
 
-/// The object `{"data": …, "meta": …}`. Both members may be missing or null. Other members are decoded as `O`.
+/// The JSON object `{"data": …, "meta": …}`. Both members may be missing or null. Other members are decoded as `O`.
 pub(super) struct Envelope<D, O> {
     pub(super) data: Option<D>,
     pub(super) meta: Option<PageMeta>,

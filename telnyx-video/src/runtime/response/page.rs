@@ -54,7 +54,7 @@ pub struct PageMeta {
 impl_serialize!(PageMeta; page_number, page_size, total_pages, total_results);
 
 impl PageMeta {
-    /// Reads the members of an object, and ignores those that aren't non-negative integers.
+    /// Reads the members of an object, and ignores members that aren't non-negative integers.
     #[doc(hidden)]
     pub fn from_json(meta: &RawValue) -> Option<Self> {
         let members: BTreeMap<String, &RawValue> = serde_json::from_str(meta.get()).ok()?;
@@ -74,8 +74,7 @@ pub fn count(json: &RawValue) -> Option<i64> {
     (number >= 0).then_some(number)
 }
 
-/// Serializes the items as `data`, whatever their name in the response. Omits a member of `extra` named
-/// `data`.
+/// Serializes the items as `data`, whatever their name in the response. Omits a member `data` of `extra`.
 impl<T: Serialize> Serialize for Page<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;

@@ -1,5 +1,3 @@
-//! Decodes pages, even if some of their items can't be decoded.
-
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -93,7 +91,7 @@ impl<T: DeserializeOwned> PartialPage<T> {
     /// Decodes the items one by one. Returns `None` if the body can't be split into items.
     pub(super) fn recover(body: &[u8]) -> Option<Self> {
         let text = String::from_utf8_lossy(without_byte_order_mark(body));
-        // In valid UTF-8, a replacement character is part of the text. Otherwise, it may replace invalid bytes.
+        // In valid UTF-8, U+FFFD is part of the text. Otherwise, it may replace invalid bytes.
         let has_invalid_utf8 = matches!(text, Cow::Owned(_));
         let envelope: Envelope<Vec<&RawValue>, Box<RawValue>> = serde_json::from_str(&text).ok()?;
         let mut partial = Self::from_items("data", envelope.data?, has_invalid_utf8);
@@ -103,7 +101,7 @@ impl<T: DeserializeOwned> PartialPage<T> {
     }
 
     /// Decodes items one by one. `list_path` is their location in the body, such as `result.rooms`. If the body isn't
-    /// valid UTF-8, an item with a replacement character is a failure.
+    /// valid UTF-8, an item with U+FFFD is a failure.
     pub fn from_items(list_path: &str, items: Vec<&RawValue>, has_invalid_utf8: bool) -> Self {
         let mut partial = Self::from(Page::new(Vec::new()));
         for (index, item) in items.into_iter().enumerate() {
@@ -128,7 +126,7 @@ impl<T: DeserializeOwned> PartialPage<T> {
     }
 }
 
-/// Converts a path in an item to a path in the body.
+/// Converts a path in an item, such as `id`, to a path in the body, such as `data[3].id`.
 fn path_in_body(list: &str, index: usize, path: Option<&str>) -> String {
     match path {
         None => format!("{list}[{index}]"),
@@ -138,11 +136,11 @@ fn path_in_body(list: &str, index: usize, path: Option<&str>) -> String {
 }
 
 impl Error {
-    /// Decodes the items of a list one by one, and returns those that can be decoded as `T`.
+    /// Decodes the items of a list one by one, and returns the items that can be decoded as `T`.
     ///
-    /// One undecodable item makes the method `send` of a list fail; this method returns the other
-    /// items. With [`serde_json::Value`] as `T`, it returns all items. The result is empty if the error
-    /// isn't a [decode error](Self::is_decode) of a list.
+    /// One undecodable item makes the method `send` of a list fail; this method returns the other items. With
+    /// [`serde_json::Value`] as `T`, it returns all items. If the error isn't a [decode error](Self::is_decode) of a
+    /// list, the result is empty.
     ///
     /// ```no_run
     /// # fn example<T>(result: telnyx_video::Result<telnyx_video::Page<T>>) -> telnyx_video::Result<Vec<T>>

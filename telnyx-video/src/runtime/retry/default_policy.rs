@@ -1,5 +1,3 @@
-//! The default retry policy.
-
 use std::time::Duration;
 
 use super::{Decision, FailedAttempt, FailureCause, RetryPolicy, Wait};
@@ -82,9 +80,8 @@ impl Retries {
         self
     }
 
-    /// Sets the maximum wait that a server may request. Default: one minute.
-    ///
-    /// If a server asks for more, the error is returned at once.
+    /// Sets the maximum wait that a server may request. Default: one minute. If a server asks for more, the error is
+    /// returned at once.
     pub fn max_retry_after(mut self, max: Duration) -> Self {
         self.max_retry_after = max;
         self
@@ -119,7 +116,7 @@ impl Retries {
         self.first_wait.saturating_mul(factor).min(self.max_wait)
     }
 
-    /// Decides whether and when to retry. `is_retryable` is whether this kind of failure may be retried; the server's
+    /// Decides whether and when to retry. `is_retryable` is whether the policy retries this failure; the server's
     /// advice (`x-should-retry`) overrides it.
     pub(crate) fn decide_if(&self, is_retryable: bool, attempt: &FailedAttempt<'_>) -> Decision {
         let may_retry = attempt.server_advice().unwrap_or(is_retryable);

@@ -64,13 +64,12 @@ pub struct FailedAttempt<'a> {
     pub path_template: Option<&'a str>,
     /// The method of the request.
     pub method: &'a Method,
-    /// The number of the attempt, starting at 1. An attempt that was rejected with 401, and
-    /// repeated with a new key from the [`ApiKeyProvider`](crate::ApiKeyProvider), isn't counted.
+    /// The number of the attempt, starting at 1. Doesn't count an attempt that was rejected with 401, and repeated with
+    /// a new key from the [`ApiKeyProvider`](crate::ApiKeyProvider).
     pub number: u32,
-    /// Whether sending the request twice has the same effect as sending it once, because of its
-    /// method or because the operation is known to be idempotent. `false` for a bulk operation on one
-    /// page of objects: other objects may move to this page after the first attempt, and a retry would
-    /// affect them; see [`Selection`](crate::Selection).
+    /// Whether sending the request twice has the same effect as sending it once, because of its method or because the
+    /// operation is known to be idempotent. `false` for a bulk operation on one page of objects: other objects may move
+    /// to this page after the first attempt, and a retry would affect them; see [`Selection`](crate::Selection).
     pub is_idempotent: bool,
     /// Why the attempt failed.
     pub cause: FailureCause,
@@ -132,8 +131,7 @@ pub enum FailureCause {
     NotSent,
     /// The attempt timed out. The server may have processed the request.
     TimedOut,
-    /// The connection failed before the response was complete. The server may have processed the
-    /// request.
+    /// The connection failed before the response was complete. The server may have processed the request.
     Interrupted,
     /// The server returned a non-success status.
     Status(StatusCode),

@@ -1,21 +1,19 @@
-//! Parses the header `Retry-After` and its variant `Retry-After-Ms`.
-
 use std::time::{Duration, SystemTime};
 
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 
 const RETRY_AFTER_MS: &str = "retry-after-ms";
 
-/// Returns whether the response has one of the two headers, whether or not the value is valid.
+/// Returns whether the response has the header `Retry-After` or `Retry-After-Ms`, valid or not.
 pub(crate) fn has_retry_after(headers: &HeaderMap) -> bool {
     headers.contains_key(RETRY_AFTER) || headers.contains_key(RETRY_AFTER_MS)
 }
 
-/// Returns how long the server asks to wait: `Retry-After-Ms` in milliseconds, or else
-/// `Retry-After` in seconds or as an HTTP date. `None` if the value is invalid or in the past.
+/// Returns how long the server asks to wait: `Retry-After-Ms` in milliseconds, or else `Retry-After` in seconds or as
+/// an HTTP date. Returns `None` if the value is invalid or in the past.
 ///
-/// A date in `Retry-After` is compared with the `Date` of the response, because the clock of the
-/// server may differ from the clock of the client. Without `Date`, it is compared with `now`.
+/// A date in `Retry-After` is compared with the `Date` of the response, because the clocks of the server and the client
+/// may differ. Without `Date`, it is compared with `now`.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let milliseconds = text(headers, RETRY_AFTER_MS).and_then(|text| duration(text, 1_000.0));
     if milliseconds.is_some() {
@@ -34,8 +32,7 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok().map(str::trim)
 }
 
-/// Parses a decimal number of seconds or other units. A number that is too large becomes
-/// `Duration::MAX`.
+/// Parses a decimal number of seconds or other units. A number that is too large becomes `Duration::MAX`.
 fn duration(text: &str, units_per_second: f64) -> Option<Duration> {
     // `f64` also parses `-1`, `1e3` and `inf`.
     let is_decimal = text
@@ -45,7 +42,6 @@ fn duration(text: &str, units_per_second: f64) -> Option<Duration> {
     Some(Duration::try_from_secs_f64(number / units_per_second).unwrap_or(Duration::MAX))
 }
 
-/// Parses an HTTP date, in the current or one of the two obsolete formats.
 fn parse_date(text: &str) -> Option<SystemTime> {
     httpdate::parse_http_date(text).ok()
 }

@@ -1,5 +1,3 @@
-//! The clock, the sleep function and the jitter that retries use.
-
 use std::fmt::Debug;
 use std::future::Future;
 use std::hash::{BuildHasher, RandomState};
@@ -8,8 +6,7 @@ use std::time::{Duration, SystemTime};
 
 /// The clock, the sleep function and the jitter that retries use.
 ///
-/// By default, clients use the system's clock and Tokio's timer. A test can replace them to avoid
-/// waiting.
+/// By default, clients use the system's clock and Tokio's timer. A test can replace them to avoid waiting.
 ///
 /// ```
 /// use std::future::{Future, ready};
@@ -37,9 +34,8 @@ use std::time::{Duration, SystemTime};
 /// let builder = Client::builder().timer(NoWait);
 /// ```
 pub trait Timer: Debug + Send + Sync {
-    /// Returns the current time. It determines when a key from an
-    /// [`ApiKeyProvider`](crate::ApiKeyProvider) expires, and how far away a date in
-    /// `Retry-After` is if the response has no `Date`.
+    /// Returns the current time. It determines when a key from an [`ApiKeyProvider`](crate::ApiKeyProvider) expires,
+    /// and how far away a date in `Retry-After` is if the response has no `Date`.
     fn now(&self) -> SystemTime;
 
     /// Waits for a duration.

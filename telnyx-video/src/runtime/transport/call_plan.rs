@@ -1,5 +1,3 @@
-//! Sends the attempts of a call.
-
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,14 +34,13 @@ pub struct CallPlan<'a> {
     pub(crate) body: Option<&'a dyn RequestBody>,
 }
 
-/// A function that returns the HTTP request of the next attempt, with these credentials.
+/// Returns the HTTP request of the next attempt, with these credentials.
 pub(crate) type NextRequest<'a> =
     &'a mut (dyn FnMut(&Credentials) -> Result<Request, Error> + Send);
 
 impl CallPlan<'_> {
-    /// Sends attempts until one succeeds, or until the policy or the total timeout ends the call.
-    ///
-    /// Counts the attempts in `call`.
+    /// Sends attempts until one succeeds, or until the policy or the total timeout ends the call. Counts the attempts
+    /// in `call`.
     pub(crate) async fn send<S: AttemptSender>(
         self,
         sender: S,
@@ -63,8 +60,7 @@ impl CallPlan<'_> {
         if let Ok(result) = tokio::time::timeout_at(deadline, attempts).await {
             return result;
         }
-        // The connection may be dead, so later calls need a new HTTP client. `replace` does nothing if `http_client` is
-        // no longer the current one.
+        // The connection may be dead. `replace` does nothing if `http_client` is no longer the current one.
         self.settings.http_client.replace(&http_client);
         Err(Error::total_timeout(
             call.clone(),
@@ -73,10 +69,8 @@ impl CallPlan<'_> {
         ))
     }
 
-    /// Sends attempts until one succeeds or isn't retried. Doesn't start a wait that would exceed
-    /// the deadline. The caller interrupts an attempt that exceeds the deadline.
-    ///
-    /// Stores in `previous_error` the error of the last attempt that was retried.
+    /// Sends attempts until one succeeds or isn't retried. Returns instead of waiting past the deadline. Stores in
+    /// `previous_error` the error of the last attempt that was retried.
     async fn send_attempts<S: AttemptSender>(
         &self,
         sender: S,
@@ -104,7 +98,7 @@ impl CallPlan<'_> {
                 Err(error) if earlier_attempt_may_have_succeeded => error.after_possible_success(),
                 Err(error) => error,
             };
-            // Covers all attempts so far, because the error records whether an earlier one may have succeeded.
+            // Covers all attempts so far: the error records whether an earlier attempt may have succeeded.
             earlier_attempt_may_have_succeeded = error.may_have_succeeded();
             let is_consumed = self.body.is_some_and(RequestBody::is_consumed);
             let is_key_rejected = error.is_unauthorized() && credentials.is_some();
@@ -144,8 +138,8 @@ impl CallPlan<'_> {
             call.set_url(request.url());
         }
         if !self.is_idempotent {
-            // Lets Tokio run the tasks of the idle connections, which drop those that the server
-            // has closed. An attempt on a closed connection fails, and is not retried.
+            // Lets Tokio run the tasks of idle connections, which drop closed ones. An attempt on a closed connection
+            // would fail, and not be retried.
             tokio::task::yield_now().await;
         }
         call.attempts += 1;
@@ -176,8 +170,7 @@ impl CallPlan<'_> {
             .map_err(|failure| Error::no_api_key(call.clone(), failure, self.redaction))
     }
 
-    /// Returns how long to wait before the next attempt, or `None` to stop. `number` is the number of the failed
-    /// attempt.
+    /// Returns the wait before the next attempt, or `None` to stop. `number` is the number of the failed attempt.
     fn wait_after(&self, call: &CallInfo, number: u32, error: &Error) -> Option<Duration> {
         let no_headers = HeaderMap::new();
         let attempt = FailedAttempt {

@@ -18,9 +18,8 @@ pub use self::send_until_headers::{read_status_error, send_until_headers};
 use crate::runtime::call::{CallInfo, RawResponse};
 use crate::runtime::error::Error;
 
-/// Sends one attempt and reads the response. `SendBuffered` reads the whole body. The module `extensions` adds
-/// `SendStreamed`, which reads only the headers. `Client::download` doesn't use this trait, because it
-/// doesn't retry; see `send_until_headers`.
+/// Sends one attempt and reads the response. `SendBuffered` reads the whole body; `SendStreamed` in the module
+/// `extensions` reads only the headers. `Client::download` uses `send_until_headers` instead, because it doesn't retry.
 pub trait AttemptSender: Copy {
     /// The result of a successful attempt.
     type Output: AsRef<RawResponse>;

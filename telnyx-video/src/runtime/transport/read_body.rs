@@ -1,15 +1,11 @@
-//! Reads the bodies of responses.
-
 use bytes::Bytes;
 use reqwest::Response;
 
-/// Why a body could not be read.
 pub(super) enum ReadError {
     Transport(reqwest::Error),
     TooLong,
 }
 
-/// Reads the body of a response, up to `limit` bytes.
 pub(super) async fn read_body(response: &mut Response, limit: usize) -> Result<Bytes, ReadError> {
     let is_too_long = |length: u64| usize::try_from(length).map_or(true, |length| length > limit);
     if response.content_length().is_some_and(is_too_long) {

@@ -1,5 +1,3 @@
-//! The bodies of requests.
-
 use std::any::Any;
 
 use reqwest::header::HeaderValue;

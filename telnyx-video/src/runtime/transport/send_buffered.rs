@@ -1,5 +1,3 @@
-//! Attempts that read the whole body of the response into memory.
-
 use std::mem;
 
 use reqwest::Request;

@@ -1,6 +1,3 @@
-//! Sends one request, without retries, and leaves the body of the response to the caller. Reads the body only of an
-//! error response.
-
 use std::time::Duration;
 
 use reqwest::{Request, Response};
@@ -11,10 +8,9 @@ use crate::runtime::client::Settings;
 use crate::runtime::error::{Error, Redaction};
 use crate::runtime::retry::retry_after;
 
-/// The maximum size of an error response in bytes.
 const MAX_ERROR_BODY_SIZE: usize = 64 * 1024;
 
-/// Sends a request and waits up to `idle_timeout` for the status and the headers.
+/// Sends a request, without retries, and waits up to `idle_timeout` for the status and the headers.
 pub async fn send_until_headers(
     settings: &Settings,
     call: &CallInfo,
@@ -32,8 +28,8 @@ pub async fn send_until_headers(
     }
 }
 
-/// Reads the body of a response with a non-success status, and creates its error. The error contains the body, unless
-/// reading it fails or takes longer than `idle_timeout`, or it is longer than 64 KiB.
+/// Reads the body of a response with a non-success status, and creates its error. Omits the body if it is longer than
+/// 64 KiB, or if reading it fails or takes longer than `idle_timeout`.
 pub async fn read_status_error(
     settings: &Settings,
     call: CallInfo,

@@ -1,8 +1,5 @@
 //! Spans for `tracing`: one for each call, and within it one for each attempt. A `Client::download` has no span of an
-//! attempt.
-//!
-//! Their fields never contain a key, a token, a query or a body. Without the feature `tracing`,
-//! nothing is recorded.
+//! attempt. Fields never contain a key, a token, a query or a body. Without the feature `tracing`, nothing is recorded.
 
 use std::time::Duration;
 
@@ -26,7 +23,6 @@ mod spans {
         start: Option<Instant>,
     }
 
-    /// Creates the span of a call.
     pub(crate) fn call_span(call: &CallInfo) -> TimedSpan {
         TimedSpan::start(tracing::info_span!(
             concat!(env!("CARGO_CRATE_NAME"), ".call"),
@@ -42,7 +38,6 @@ mod spans {
         ))
     }
 
-    /// Creates the span of an attempt.
     pub(crate) fn attempt_span(call: &CallInfo) -> TimedSpan {
         TimedSpan::start(tracing::debug_span!(
             concat!(env!("CARGO_CRATE_NAME"), ".attempt"),
@@ -60,8 +55,8 @@ mod spans {
             Self { span, start }
         }
 
-        /// Runs a future within the span, records the number of attempts and the result, and closes the span. The span
-        /// of an attempt has no field `attempts`, so it ignores that number.
+        /// Runs a future within the span, and records the number of attempts and the result. The span of an attempt
+        /// ignores the number, because it has no field `attempts`.
         pub(crate) async fn record<T: AsRef<RawResponse>>(
             self,
             future: impl Future<Output = (u32, Result<T, Error>)>,
@@ -99,7 +94,6 @@ mod spans {
         Instrument::in_current_span(future)
     }
 
-    /// Records the wait before another attempt.
     pub(crate) fn waiting(wait: Duration) {
         tracing::debug!(
             wait_ms = milliseconds(wait),

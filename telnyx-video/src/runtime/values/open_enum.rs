@@ -4,8 +4,8 @@ use serde_json::{Number, Value};
 
 use super::{JsonType, Rank, Scalar};
 
-/// An open enum. Its conversions from JSON are in the implementation of [`Scalar`] below instead of the macro
-/// [`open_enum`], because the compiler checks the expansion of a macro once for each enum.
+/// An open enum. The implementation of [`Scalar`] below converts from JSON. In the macro [`open_enum`], the compiler
+/// would check this code again for each enum.
 pub trait OpenEnum: AsRef<str> + From<String> + for<'a> From<&'a str> {
     /// Returns whether this version of the crate doesn't know the value.
     fn is_unknown(&self) -> bool;

@@ -2,13 +2,12 @@
 
 /// The objects that a bulk operation affects, as its argument.
 ///
-/// In HTTP, a filter without conditions is the same as no filter: both match every object. Here,
-/// they are two variants. A [`Matching`] filter without conditions, or with only blank values, is an
-/// error, and nothing is sent.
+/// In HTTP, a filter without conditions is the same as no filter: both match every object. Here, they are two variants.
+/// Sending a [`Matching`] filter without conditions, or with only blank values, fails before anything is sent.
 ///
-/// If the request also selects a page, for example with `page_number(1)`, repeating it would affect
-/// the objects that have moved to this page. So a request with query parameters in addition to the
-/// filter is retried only if the server has certainly not processed it.
+/// If the request also selects a page, for example with `page_number(1)`, repeating it would affect the objects that
+/// have moved to this page. A request with query parameters in addition to the filter is therefore retried only if the
+/// server has certainly not processed it.
 ///
 /// Operations take `impl Into<Selection<F>>`, so a filter can be passed without a variant.
 ///

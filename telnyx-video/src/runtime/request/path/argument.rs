@@ -1,15 +1,11 @@
-//! Path arguments.
-
 use std::fmt::Display;
 
 use uuid::Uuid;
 
 /// An argument in the path of a request: a [`Uuid`], a string or an integer.
 ///
-/// It becomes one percent-encoded segment, so it can't change the rest of the path. With `""`, `.` or
-/// `..`, sending the request fails before anything is sent.
-///
-/// This trait is sealed: other crates can't implement it.
+/// The argument becomes one percent-encoded segment, so it can't change the rest of the path. With `""`, `.` or `..`,
+/// sending the request fails before anything is sent. Other crates can't implement this trait.
 pub trait PathArgument: Display + sealed::Sealed {}
 
 mod sealed {

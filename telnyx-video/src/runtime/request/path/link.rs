@@ -5,9 +5,8 @@ use reqwest::Url;
 use crate::runtime::client::base_url;
 use crate::runtime::error::{Checked, InvalidArgument};
 
-/// Returns the URL of a link. A relative link is resolved against `base`.
-///
-/// Rejects links to another origin, since requests have credentials.
+/// Returns the URL of a link. Resolves a relative link against `base`. Rejects links to another origin, because
+/// requests have credentials.
 pub fn resolve(base: &Url, link: &str) -> Checked<Url> {
     let mut url = base
         .join(link)
@@ -28,7 +27,7 @@ pub fn resolve(base: &Url, link: &str) -> Checked<Url> {
     Ok(url)
 }
 
-/// Returns the path of a link for errors and spans, preceded by the origin if `base` has another one. Omits the user
+/// Returns the path of a link for errors and spans, preceded by the origin if `base` has another origin. Omits the user
 /// name, the password, the query and the fragment, which may be secrets.
 pub(in crate::runtime::request) fn without_secrets(base: &Url, link: &str) -> String {
     match base.join(link) {

@@ -10,18 +10,17 @@ pub use self::argument::PathArgument;
 use crate::runtime::encoding::percent_encode_owned;
 use crate::runtime::error::{Checked, InvalidArgument};
 
-/// The path of a request, below the base URL.
+/// The path of a request, relative to the base URL.
 #[derive(Clone, Debug)]
 pub struct Path {
-    /// Borrowed if generated code contains the template, such as `/rooms/{room_id}`. Owned if the caller wrote and
-    /// encoded the path, which has no parameters and may have a query; see [`Client::request`](crate::Client::request).
+    /// A template in generated code, such as `/rooms/{room_id}`, is borrowed. A path that the caller wrote and encoded
+    /// is owned, and may have a query; see [`Client::request`](crate::Client::request).
     template: Cow<'static, str>,
     /// The names of parameters and their encoded values.
     arguments: Vec<(&'static str, String)>,
 }
 
 impl Path {
-    /// Creates a path without arguments.
     pub(super) fn new(template: impl Into<Cow<'static, str>>) -> Self {
         Self {
             template: template.into(),
@@ -59,15 +58,15 @@ impl Path {
         }
     }
 
-    /// Returns the path of the base URL followed by this path, with the arguments in place of the parameters.
+    /// Appends this path, with arguments in place of the parameters, to the path `base`.
     pub(super) fn append_to(&self, base: &str) -> Checked<String> {
         let (template, arguments) = (&*self.template, &self.arguments);
         let length: usize = arguments.iter().map(|(_, segment)| segment.len()).sum();
         let mut path = String::with_capacity(base.len() + template.len() + length);
         path.push_str(base);
-        let mut rest = template;
-        while let Some((before, after)) = rest.split_once('{') {
-            let (name, tail) = after.split_once('}').ok_or_else(|| {
+        let mut remaining = template;
+        while let Some((before, after)) = remaining.split_once('{') {
+            let (name, following) = after.split_once('}').ok_or_else(|| {
                 InvalidArgument::new(format!("the path `{template}` has an unclosed brace"))
             })?;
             let argument = arguments.iter().find(|(existing, _)| *existing == name);
@@ -76,9 +75,9 @@ impl Path {
             })?;
             path.push_str(before);
             path.push_str(segment);
-            rest = tail;
+            remaining = following;
         }
-        path.push_str(rest);
+        path.push_str(remaining);
         Ok(path)
     }
 }
@@ -125,8 +124,7 @@ pub(super) fn check_literal(path: &str) -> Checked<()> {
     Ok(())
 }
 
-/// Returns whether RFC 3986 allows the character in a path. Two hexadecimal digits must follow `%`, but this is
-/// not checked.
+/// Returns whether RFC 3986 allows the character in a path. Doesn't check the two digits that must follow `%`.
 fn is_path_character(character: char) -> bool {
     character.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/%".contains(character)
 }

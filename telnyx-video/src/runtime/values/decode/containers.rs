@@ -1,5 +1,3 @@
-//! Decodes options, nullable values, boxes, arrays and maps.
-
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;

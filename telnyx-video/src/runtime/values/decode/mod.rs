@@ -21,9 +21,8 @@ use serde::{Deserialize, Deserializer};
 use self::shape::{Shape, rank};
 use super::{Nullable, Secret};
 
-/// A type that can be decoded from JSON. Accepts the spellings that the [module](self) lists.
-///
-/// It isn't `Deserialize`, because the types of other crates, such as `chrono`, implement that without these spellings.
+/// A type that can be decoded from JSON, with the spellings that the [module](self) lists. The `Deserialize` of types
+/// of other crates, such as `chrono`, rejects these spellings.
 pub trait Decode: Sized {
     /// The shape of the JSON values.
     const SHAPE: Shape;
@@ -31,8 +30,8 @@ pub trait Decode: Sized {
     /// Decodes a value.
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 
-    /// Decodes a value that may be null. Returns `None` for a `""` that means that the field is absent. The
-    /// default implementation never returns `None`; scalars override it.
+    /// Decodes a value that may be null. Returns `None` for a `""` that means that the field is absent. The default
+    /// implementation never returns `None`.
     fn decode_optional<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<Nullable<Self>>, D::Error> {
@@ -83,8 +82,7 @@ macro_rules! __impl_deserialize {
     };
 }
 
-/// Expands to the first argument. The macros of the modules `model` and `union` pass an optional argument and a default
-/// value.
+/// Expands to the first of an optional argument and a default value, for the macros of the modules `model` and `union`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __first {

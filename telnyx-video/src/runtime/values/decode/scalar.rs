@@ -25,7 +25,6 @@ pub enum JsonType {
 }
 
 impl JsonType {
-    /// Returns the type of a boolean, number or string.
     fn of(json: Unexpected<'_>) -> Self {
         match json {
             Unexpected::Bool(_) => Self::Boolean,
@@ -35,9 +34,8 @@ impl JsonType {
     }
 }
 
-/// A value that JSON represents as a boolean, a number or a string.
-///
-/// Each `from_…` function returns `None` if its argument doesn't represent a value of the type.
+/// A value that JSON represents as a boolean, a number or a string. Each `from_…` function returns `None` if its
+/// argument doesn't represent a value of the type.
 pub trait Scalar: Sized {
     /// The JSON type of the values.
     const JSON_TYPE: JsonType;
@@ -65,8 +63,7 @@ pub trait Scalar: Sized {
         Rank::Specific
     }
 
-    /// Returns whether an optional field with this value counts as absent. An open enum could keep `""` as an unknown
-    /// value, but `""` means that the field is absent.
+    /// Returns whether an optional field with this value counts as absent. For an open enum, an unknown `""` does.
     fn means_absent(&self) -> bool {
         false
     }
@@ -117,8 +114,8 @@ impl_scalars! {
         };
 }
 
-/// Converts a number without fractional part. Rejects floats whose absolute value is at least 2^63, even -2^63, which
-/// is an `i64`: the float may be a smaller integer that was rounded.
+/// Converts a number without fractional part. Rejects floats whose absolute value is at least 2^63, even -2^63, because
+/// they may be rounded from a smaller integer.
 fn integer<T: TryFrom<i128>>(number: &Number) -> Option<T> {
     const BOUND: f64 = 9_223_372_036_854_775_808.0;
     let float = || {

@@ -1,14 +1,12 @@
-//! Describes which JSON values each type accepts. A union uses this to select a variant without decoding.
+//! Describes which JSON values each type accepts. A union uses shapes to select a variant without decoding.
 
 use serde_json::Value;
 
 use crate::runtime::values::union::select::Variant;
 use crate::runtime::values::{Decode, Scalar};
 
-/// The shape of the JSON values of a type.
-///
-/// `Model` and `Union` hold functions instead of keys or variants, because a type may contain itself and a constant
-/// can't.
+/// The shape of the JSON values of a type. `Model` and `Union` hold functions, because a type may contain itself and a
+/// constant can't.
 #[derive(Clone, Copy)]
 pub enum Shape {
     /// Any value.
@@ -79,8 +77,8 @@ pub struct Key {
     pub name: &'static str,
     /// The shape of its values.
     pub shape: Shape,
-    /// Whether the key is required and its value may be null. Such a field has the type `Option<T>`, so `shape` is
-    /// `Optional`, as if the key were optional.
+    /// Whether the key is required and its value may be null. Such a field is an `Option<T>`, so `shape` is `Optional`,
+    /// too.
     pub is_required_and_nullable: bool,
 }
 

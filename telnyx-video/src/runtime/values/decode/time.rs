@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Utc};
 
-/// Parses a date-time. Without an offset, it is UTC.
+/// Parses a date-time, which is in UTC if it has no offset.
 pub(super) fn date_time(text: &str) -> Option<DateTime<Utc>> {
     let (local, offset) = local_time(text)?;
     let offset = FixedOffset::east_opt(offset)?;
@@ -48,7 +48,6 @@ fn common_local_time(text: &[u8]) -> Option<(NaiveDateTime, i32)> {
     Some((local, offset(text)?))
 }
 
-/// Parses a date as `YYYY-MM-DD`.
 fn year_month_day(text: &[u8; 10]) -> Option<NaiveDate> {
     let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else {
         return None;
@@ -77,7 +76,7 @@ fn fraction(text: &[u8]) -> Option<(u32, &[u8])> {
     Some((nanoseconds, rest))
 }
 
-/// Parses an offset as seconds. Without an offset, it is zero.
+/// Parses an offset as seconds. `""` is 0.
 fn offset(text: &[u8]) -> Option<i32> {
     let (sign, h1, h2, m1, m2) = match *text {
         [] | [b'Z' | b'z'] => return Some(0),

@@ -1,7 +1,5 @@
-//! Decodes the members of a model.
-//!
-//! Code that doesn't need the type of the model is in functions here. In the expansion of
-//! [`impl_serde`](super::impl_serde), the compiler would check it again for each model.
+//! Decodes the members of a model. Code that doesn't need the type of the model is in functions here, because the
+//! compiler checks the expansion of [`impl_serde`](super::impl_serde) again for each model.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -45,9 +43,8 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
     }
 }
 
-/// Decodes the members into `fields`, which have the same order as `keys`, and other members into `others`.
-///
-/// Returns the key of the first required field that is missing. If there is none, every field has a value.
+/// Decodes the members into `fields`, which have the same order as `keys`, and other members into `others`. Returns the
+/// key of the first missing required field. If the result is `None`, every field has a value.
 pub fn read<'de, A: MapAccess<'de>>(
     mut members: A,
     keys: &[Key],
@@ -116,8 +113,7 @@ impl<'de, A: MapAccess<'de>> OtherMembers<'de, A> for Skipped {
 
 /// Additional properties.
 impl<'de, A: MapAccess<'de>, T: Decode> OtherMembers<'de, A> for BTreeMap<String, T> {
-    /// Adds the member if its value is a `T`. Any other value is skipped, because it may be that of a new field of the
-    /// API.
+    /// Adds the member if its value is a `T`. Skips other values, which may belong to new fields of the API.
     fn read(&mut self, name: Cow<'de, str>, members: &mut A) -> Result<(), A::Error> {
         let value: Value = members.next_value()?;
         if let Ok(value) = T::decode(value) {
@@ -127,8 +123,7 @@ impl<'de, A: MapAccess<'de>, T: Decode> OtherMembers<'de, A> for BTreeMap<String
     }
 }
 
-/// Returns the error of a missing field. `key` is the result of [`read`]. It is never `None` here, because the macro
-/// calls this only if a field is missing.
+/// Returns the error of a missing field, whose `key` is the result of [`read`]. The macro never passes `None`.
 pub fn missing_field<T, E: Error>(key: Option<&'static str>) -> Result<T, E> {
     Err(E::missing_field(key.unwrap_or_default()))
 }

@@ -53,7 +53,7 @@ impl<M: SerializeMap, T: Encode> Field<M> for T {
     }
 }
 
-/// The key of a field, whether the field is null if it is absent (`or_null`), and the field.
+/// The key of a field, whether an absent value becomes null (`or_null`), and the field.
 pub type Member<'a, M> = (&'static str, bool, &'a dyn Field<M>);
 
 /// Serializes the fields and additional properties of a model.

@@ -1,7 +1,6 @@
-//! Serializes and deserializes models, the structs of the API's objects.
-//!
-//! The macro [`impl_serde`] lists the fields of a model. It needs much less generated and compiled code for each
-//! model than the derive macros of serde, and accepts the spellings that [`decode`](super::decode) lists.
+//! Serializes and deserializes models, the structs of the API's objects. The macro [`impl_serde`] lists the fields of a
+//! model. It needs much less generated and compiled code than serde's derive macros, and accepts the spellings that
+//! [`decode`](super::decode) lists.
 
 pub mod decode;
 pub mod encode;

@@ -14,9 +14,9 @@ pub use recorder::record_secrets;
 
 /// A string that must not be shown by accident, such as an API key or a client token.
 ///
-/// Its `Debug` output is a placeholder, it doesn't implement `Display`, and its memory is wiped on
-/// drop. Only [`expose`](Self::expose) and serialization reveal the string; the copies that they make
-/// are not wiped. If a server echoes a `Secret` of the request, errors show a placeholder instead.
+/// The `Debug` output of a `Secret` is a placeholder, it doesn't implement `Display`, and its memory is wiped on drop.
+/// Only [`expose`](Self::expose) and serialization reveal the string; the copies that they make are not wiped. If a
+/// server echoes a `Secret` of the request, errors show a placeholder instead.
 ///
 /// `==` takes longer if more characters at the start are equal. An attacker could measure this, so
 /// don't compare a secret with a value from an untrusted client.

@@ -5,10 +5,8 @@ use std::sync::{Mutex, PoisonError};
 
 use super::Secret;
 
-/// The number of secrets that are kept.
 const CAPACITY: usize = 16;
 
-/// The most recently added secrets.
 #[derive(Debug, Default)]
 pub(crate) struct RecentSecrets(Mutex<VecDeque<Secret>>);
 

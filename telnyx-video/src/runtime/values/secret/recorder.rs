@@ -1,7 +1,5 @@
-//! Records the secrets in a value while it is serialized.
-//!
-//! In the serialized JSON, a secret is a string like any other. So when a [`Secret`] is serialized, it
-//! adds itself to a list of the current thread.
+//! Records the secrets in a value while it is serialized. In the serialized JSON, a secret is a string like any other,
+//! so a [`Secret`] adds itself to a list of the current thread when it is serialized.
 
 use std::cell::RefCell;
 

@@ -46,7 +46,7 @@ pub fn decode<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U,
 /// Decodes the content of a variant. Fails with the path and the reason.
 pub fn decode_variant<T: Decode>(json: &Value) -> Result<T, String> {
     T::decode(json)
-        // Decoded again to find out the path, so that only failures take the time for this.
+        // Only failures take the time to find the path.
         .or_else(|_| serde_path_to_error::deserialize(json).map(|ViaDecode(value)| value))
         .map_err(|error| error.to_string())
 }

@@ -22,13 +22,13 @@ pub struct Variant {
     pub shape: Shape,
     /// The key of the discriminator, or `""`.
     pub tag: &'static str,
-    /// The values of the discriminator that select the variant. Empty in a union without discriminator, and for a
-    /// variant that no value of the discriminator selects.
+    /// The values of the discriminator that select the variant. Empty if none does, or if the union has no
+    /// discriminator.
     pub tag_values: &'static [&'static dyn Constant],
     /// The keys and values of constant properties.
     pub constants: &'static [(&'static str, &'static dyn Constant)],
-    /// Whether the API description forbids undeclared keys (`additionalProperties: false`). A value with such keys then
-    /// fits less well.
+    /// Whether the API description forbids undeclared keys (`additionalProperties: false`), which then make the fit
+    /// worse.
     pub is_closed: bool,
 }
 
@@ -102,15 +102,14 @@ enum Match {
     /// The discriminator is missing, has another value or selects another variant, or a constant property has another
     /// value.
     Excluded,
-    /// The variant has neither a discriminator nor constant properties, or the value contains none of its constant
-    /// properties.
+    /// The variant has no discriminator values, and the value contains none of its constant properties.
     Possible,
     /// The discriminator or a constant property has the right value.
     Selected,
 }
 
-/// Returns the indices of the variants that a value can be decoded as, the best first. The result of step 1 is returned
-/// without this check, because the error of the decoder says why the value can't be decoded.
+/// Returns the indices of the variants that a value can be decoded as, the best first. Doesn't check the result of step
+/// 1, because the error of the decoder then says why the value can't be decoded.
 pub fn select(variants: &[Variant], json: &Value) -> Vec<usize> {
     let matches = matches(variants, json);
     let mut remaining = matches
@@ -135,7 +134,7 @@ fn matches<'a>(variants: &'a [Variant], json: &Value) -> Vec<(&'a Variant, Match
     let has_tag = |variant: &Variant| !variant.tag_values.is_empty();
     let mut tagged = matches.iter().filter(|(variant, _)| has_tag(variant));
     if tagged.any(|(_, it)| *it == Match::Selected) {
-        // The discriminator selects a variant, so those without values of the discriminator are excluded.
+        // The discriminator selects a variant, so variants without values of the discriminator are excluded.
         let untagged = matches.iter_mut().filter(|(variant, _)| !has_tag(variant));
         untagged.for_each(|(_, it)| *it = Match::Excluded);
     }
@@ -206,8 +205,7 @@ fn candidate(index: usize, variant: &Variant, matched: Match, json: &Value) -> O
 }
 
 /// Returns how well a value fits a shape, or `None` if it doesn't. An object with invalid or missing members fits a
-/// model, with the rank `Undecodable`. Adds the members that the shape
-/// doesn't declare to `undeclared`.
+/// model, with the rank `Undecodable`. Adds the members that the shape doesn't declare to `undeclared`.
 fn fit(shape: Shape, json: &Value, undeclared: &mut UndeclaredMembers) -> Option<Fit> {
     match shape {
         Shape::Any => Some(Fit::new(Rank::Any)),
