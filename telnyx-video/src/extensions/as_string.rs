@@ -1,5 +1,3 @@
-//! Parameter values that are serialized as a string.
-
 use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 

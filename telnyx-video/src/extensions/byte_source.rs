@@ -1,5 +1,3 @@
-//! The bytes of a body or of a file: in memory or in a stream.
-
 use std::error::Error as StdError;
 use std::fmt;
 use std::pin::Pin;
@@ -17,8 +15,8 @@ pub(super) type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, SourceError>> +
 
 /// Bytes that a request sends: in memory, or a stream.
 ///
-/// Bytes, strings, vectors and arrays convert into it. A stream can be sent only once, so the request
-/// is not retried once an attempt has started to send it. Clones of the request share the stream.
+/// Bytes, strings, vectors and arrays convert into it. A stream can be sent only once, so a request that has started to
+/// send one is not retried. Clones of the request share the stream.
 #[derive(Clone)]
 pub struct ByteSource(Kind);
 
@@ -61,7 +59,6 @@ impl ByteSource {
         self
     }
 
-    /// Returns the number of bytes, if known.
     pub(super) fn length(&self) -> Option<u64> {
         match &self.0 {
             Kind::Memory(bytes) => Some(bytes.len() as u64),
@@ -69,7 +66,6 @@ impl ByteSource {
         }
     }
 
-    /// Returns the bytes, if they are in memory.
     pub(super) fn in_memory(&self) -> Option<&Bytes> {
         match &self.0 {
             Kind::Memory(bytes) => Some(bytes),
@@ -77,7 +73,6 @@ impl ByteSource {
         }
     }
 
-    /// Returns whether an attempt has started to send the stream. Always `false` for bytes in memory.
     pub(super) fn is_consumed(&self) -> bool {
         match &self.0 {
             Kind::Memory(_) => false,
@@ -94,7 +89,7 @@ impl ByteSource {
     }
 }
 
-/// Locks the stream, even after a panic: a panic can't leave the value inconsistent.
+/// Locks the stream, even after a panic, which can't leave the value inconsistent.
 fn lock(chunks: &Mutex<Option<Chunks>>) -> MutexGuard<'_, Option<Chunks>> {
     chunks.lock().unwrap_or_else(PoisonError::into_inner)
 }

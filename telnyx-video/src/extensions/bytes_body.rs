@@ -7,7 +7,6 @@ use super::payload::Payload;
 use crate::runtime::error::Checked;
 use crate::runtime::transport::{EncodedBody, RequestBody};
 
-/// A body of bytes with a media type.
 #[derive(Clone)]
 pub(super) struct BytesBody {
     pub(super) media_type: &'static str,

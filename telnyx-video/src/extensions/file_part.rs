@@ -1,14 +1,12 @@
-//! Files in a multipart body.
-
 use super::ByteSource;
 
 /// A file in a multipart body: its content, file name and media type.
 ///
 /// Every type that converts into a [`ByteSource`] converts into a `FilePart` as well.
 ///
-/// The default [`file_name`](Self::file_name) is the name of the field, because many servers treat
-/// a part without a file name as text. The default [`media_type`](Self::media_type) is that of the
-/// field in the API description, or else `application/octet-stream`.
+/// The default [`file_name`](Self::file_name) is the name of the field, because many servers treat a part without a
+/// file name as text. The default [`media_type`](Self::media_type) is that of the field in the API description, or else
+/// `application/octet-stream`.
 #[derive(Clone, Debug)]
 pub struct FilePart {
     pub(super) source: ByteSource,
@@ -26,7 +24,7 @@ impl FilePart {
         }
     }
 
-    /// Sets the file name. It should not contain directories, because they are not removed.
+    /// Sets the file name. Directories in the name are not removed.
     pub fn file_name(mut self, name: impl Into<String>) -> Self {
         self.file_name = Some(name.into());
         self

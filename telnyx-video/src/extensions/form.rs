@@ -12,7 +12,6 @@ use crate::runtime::transport::{EncodedBody, RequestBody};
 /// The name and the style of each field that has a style.
 pub type FormEncoding = &'static [(&'static str, PairStyle)];
 
-/// A form.
 #[derive(Clone)]
 pub(super) struct Form {
     pub(super) fields: Map<String, Value>,
@@ -52,8 +51,7 @@ fn encode(fields: &Map<String, Value>, encoding: FormEncoding) -> Checked<String
     Ok(parameter_pairs::join(pairs.iter(), "&").unwrap_or_default())
 }
 
-/// Encodes a field without a style as the OpenAPI Specification requires: a pair for each item of a
-/// list, and objects as JSON.
+/// Encodes a field without a style as OpenAPI requires: a pair for each item of a list, and objects as JSON.
 fn default_pairs(parameter: Parameter<'_>, value: &Value) -> Checked<Vec<Pair>> {
     let pair = |value: &Value| {
         let text = scalar_to_string(value.clone()).unwrap_or_else(|| value.to_string());

@@ -1,10 +1,8 @@
-//! Integer enums: open enums whose values are integers in JSON.
-
 /// Implements `Display`, `From<i64>`, `Serialize` and `Deserialize` for an integer enum.
 ///
-/// The arguments are the visibility of the method `value`, the name of the enum, and the variants with
-/// their values. The enum must also have a variant `Unknown(i64)`. Any 64-bit integer can be
-/// deserialized, even from a string, and is serialized as an integer.
+/// Takes the visibility of the method `value`, the name of the enum, and the variants with their values. The enum must
+/// also have a variant `Unknown(i64)`. Any 64-bit integer can be deserialized, even from a string, and is serialized as
+/// an integer.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __integer_enum {

@@ -1,6 +1,5 @@
-//! Parts of the runtime that only some APIs need: bodies other than JSON, streams of events, more styles of
-//! parameters and pagination, security schemes other than bearer tokens, idempotency keys, and retry policies of
-//! operations.
+//! Parts of the runtime that only some APIs need: bodies other than JSON, streams of events, more styles of parameters
+//! and pagination, security schemes other than bearer tokens, idempotency keys, and retry policies of operations.
 //!
 //! `cargo xtask generate --crate-name` adds this directory to a crate if its API needs one of these parts.
 //! The Video API does not. The files in `constructors` aren't modules: one of them replaces

@@ -64,7 +64,6 @@ impl Multipart {
         }
     }
 
-    /// Sets a field, replacing an earlier value.
     pub(super) fn set(&mut self, name: &str, field: Field) {
         let mut fields = self.fields.iter_mut();
         match fields.find(|(existing, _)| existing == name) {
@@ -122,8 +121,7 @@ impl Multipart {
         })
     }
 
-    /// Encodes a value as JSON if it is an object or the media type of the field is JSON. Encodes other
-    /// values as text.
+    /// Encodes a value as JSON if it is an object or the media type of the field is JSON. Encodes other values as text.
     fn value_part(&self, name: &str, value: &Value) -> Checked<Part> {
         let media_type = self.media_type(name);
         let is_json = media_type.is_some_and(|media_type| media_type.ends_with("json"));
@@ -141,14 +139,12 @@ impl Multipart {
         })
     }
 
-    /// Returns the media type of a field in the API description.
     fn media_type(&self, name: &str) -> Option<&'static str> {
         let (_, media_type) = self.types.iter().find(|(field, _)| *field == name)?;
         Some(media_type)
     }
 }
 
-/// A part of a body.
 struct Part {
     file_name: Option<String>,
     media_type: Option<String>,
@@ -156,7 +152,6 @@ struct Part {
 }
 
 impl Part {
-    /// Returns the headers of the part.
     fn head(&self, name: &str) -> String {
         let mut head = format!("Content-Disposition: form-data; name=\"{}\"", escape(name));
         if let Some(file_name) = &self.file_name {
@@ -176,7 +171,7 @@ fn escape(name: &str) -> String {
         .replace('\n', "%0A")
 }
 
-/// Rejects invalid media types, such as those that would end the line of the header.
+/// Rejects invalid media types. A line break in one would end the header.
 fn check_media_type(name: &str, media_type: &str) -> Checked<()> {
     let is_plain = media_type
         .bytes()
@@ -189,7 +184,7 @@ fn check_media_type(name: &str, media_type: &str) -> Checked<()> {
     )))
 }
 
-/// Returns a random string. Its length makes it practically certain that the content doesn't contain it.
+/// Returns a random string, which is so long that no content contains it in practice.
 fn boundary() -> String {
     random_uuid().simple().to_string()
 }

@@ -1,5 +1,3 @@
-//! The retry policy that the API description declares for an operation.
-
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
@@ -11,7 +9,7 @@ const MAX_WAIT: Duration = Duration::from_secs(8);
 /// The default retry policy of an operation: [`Retries`] with other statuses, attempts or waits.
 #[derive(Debug)]
 pub struct OperationRetries {
-    /// The statuses after which a request with any method is retried. Default: those of [`Retries`].
+    /// The statuses after which a request with any method is retried. Default: the statuses of [`Retries`].
     pub statuses: Option<&'static [RangeInclusive<u16>]>,
     /// The maximum number of attempts, including the first.
     pub attempts: Option<u32>,

@@ -1,5 +1,3 @@
-//! Sends a body that consists of several sources, one after the other.
-
 use std::collections::VecDeque;
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
@@ -20,7 +18,7 @@ impl Payload {
         self.0.push(source.into());
     }
 
-    /// Creates the body of one attempt. Doesn't poll streams before the connection needs data.
+    /// Creates the body of one attempt. Doesn't poll streams until the connection needs data.
     pub(super) fn into_body(self) -> Checked<reqwest::Body> {
         if self.0.iter().any(ByteSource::is_consumed) {
             return Err(InvalidArgument::new(
@@ -57,18 +55,17 @@ struct Sending {
 
 /// The stream that is being sent.
 struct Stream {
-    /// A body must be `Sync`, but the caller's stream may not be. The mutex, which is never locked,
-    /// makes the body `Sync`.
+    /// A body must be `Sync`, but the caller's stream may not be. This mutex, which is never locked, makes it `Sync`.
     chunks: Mutex<Chunks>,
     /// The number of bytes up to the announced length, if a length was announced.
     remaining: Option<u64>,
-    /// The chunk that reaches the announced length. It is sent only after the stream has ended: over HTTP/1.1, the body
-    /// is not polled again once it has the announced length, so a longer stream would not be noticed.
+    /// The chunk that reaches the announced length, sent after the stream has ended. Over HTTP/1.1, the body is not
+    /// polled after this chunk, so a longer stream would not be noticed.
     last: Option<Bytes>,
 }
 
 impl Stream {
-    /// Polls the next chunk, which must not exceed the announced length. Keeps the one that reaches it in `last`.
+    /// Polls the next chunk, which must not exceed the announced length. Keeps the chunk that reaches it in `last`.
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, SourceError>>> {
         let chunks = self
             .chunks
@@ -77,16 +74,16 @@ impl Stream {
         loop {
             let polled = ready!(chunks.as_mut().poll_next(context));
             match (polled, &mut self.remaining) {
-                // Must not replace `last`.
+                // An empty chunk must not replace `last`.
                 (Some(Ok(chunk)), Some(_)) if chunk.is_empty() => {}
                 (Some(Ok(chunk)), Some(remaining)) => {
-                    let Some(rest) = remaining.checked_sub(chunk.len() as u64) else {
+                    let Some(bytes_left) = remaining.checked_sub(chunk.len() as u64) else {
                         return Poll::Ready(Some(
                             Err("the stream is longer than announced".into()),
                         ));
                     };
-                    *remaining = rest;
-                    if rest > 0 {
+                    *remaining = bytes_left;
+                    if bytes_left > 0 {
                         return Poll::Ready(Some(Ok(chunk)));
                     }
                     self.last = Some(chunk);
@@ -155,7 +152,6 @@ impl Body for Sending {
 
 #[cfg(test)]
 impl Payload {
-    /// Returns all bytes in memory as a string.
     pub(super) fn text(&self) -> String {
         let bytes = self.0.iter().filter_map(ByteSource::in_memory);
         String::from_utf8(bytes.flatten().copied().collect()).unwrap()

@@ -4,8 +4,8 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::runtime::encoding::NOT_UNRESERVED;
 
-/// The characters to encode in a query parameter with `allowReserved`: those that a query can't contain, `'` (which URL
-/// parsers encode), `&` (starts another pair), `#` (ends the query) and `+` (is decoded as a space).
+/// The characters that a query can't contain, `'` (which URL parsers encode), `&` (starts another pair), `#` (ends the
+/// query) and `+` (is decoded as a space).
 const NOT_IN_QUERY: &AsciiSet = &without(NOT_UNRESERVED, b":/?@!$()*,;=");
 
 /// The characters that RFC 6265, section 4.1.1, forbids in the value of a cookie, and `%`.
@@ -17,7 +17,6 @@ const NOT_IN_COOKIE: &AsciiSet = &CONTROLS
     .add(b'\\')
     .add(b'%');
 
-/// Returns a copy of a set without these characters.
 const fn without(set: &AsciiSet, characters: &[u8]) -> AsciiSet {
     match characters {
         [first, rest @ ..] => without(&set.remove(*first), rest),
@@ -26,7 +25,6 @@ const fn without(set: &AsciiSet, characters: &[u8]) -> AsciiSet {
     }
 }
 
-/// Encodes the value of a query parameter with `allowReserved`.
 pub(super) fn encode_allowing_reserved(text: &str) -> String {
     utf8_percent_encode(text, NOT_IN_QUERY).to_string()
 }

@@ -6,7 +6,6 @@ use std::time::Instant;
 
 use uuid::{Builder, Uuid};
 
-/// Returns a random UUID.
 pub(super) fn random_uuid() -> Uuid {
     let bits = u128::from(random_bits()) << 64 | u128::from(random_bits());
     Builder::from_random_bytes(bits.to_ne_bytes()).into_uuid()

@@ -1,5 +1,3 @@
-//! Setters for the kinds of parameters and bodies that only some APIs need, and downloads of response bodies.
-
 use std::any::Any;
 
 use serde::Serialize;
@@ -27,8 +25,8 @@ pub trait RequestExt: Sized {
 
     /// Sends the request and returns the body of the response as a stream.
     ///
-    /// Until the response starts, the request may be retried. From then on, neither the length nor the
-    /// duration is limited; the timeout of an attempt limits only the time without data.
+    /// Until the response starts, the request may be retried. From then on, neither the length nor the duration is
+    /// limited; the timeout of an attempt limits only the time without data.
     fn download(self) -> impl Future<Output = Result<Download, Error>> + Send;
 
     /// Makes a redirect a success. The client doesn't follow it.
@@ -51,8 +49,7 @@ pub trait RequestExt: Sized {
     }
 
     /// Sets a path parameter to the value that is set for the whole client, unless the caller has set the parameter of
-    /// this request. If the client has no value either, fails with `missing_message`, or does nothing
-    /// if that is `None`.
+    /// this request. Without either, fails with `missing_message`, or does nothing if that is `None`.
     fn client_path(self, name: &'static str, missing_message: Option<&'static str>) -> Self {
         self.change(|parts| {
             let is_set = parts.path.has_argument(name);
@@ -214,8 +211,7 @@ impl<R> RequestExt for Request<R> {
 }
 
 /// Passes the value that is set for the whole client to `set`, unless the caller has set the parameter of this request
-/// (`is_set`). If the client has no value either, fails with `missing_message`, or does nothing
-/// if that is `None`.
+/// (`is_set`). Without either, fails with `missing_message`, or does nothing if that is `None`.
 fn set_client_parameter(
     parts: &mut RequestParts,
     is_set: bool,

@@ -1,5 +1,3 @@
-//! Attempts that return the body of the response as a stream.
-
 use reqwest::Request;
 
 use crate::runtime::call::CallInfo;
@@ -7,9 +5,8 @@ use crate::runtime::download::Download;
 use crate::runtime::error::Error;
 use crate::runtime::transport::{AttemptSender, CallPlan, read_status_error, send_until_headers};
 
-/// Sends an attempt, reads the status and the headers of the response, and leaves the body to the caller.
-///
-/// The timeout of the attempt limits only the time without data, because a body may take any time.
+/// Sends an attempt, reads the status and the headers of the response, and leaves the body to the caller. The timeout
+/// of the attempt limits only the time without data, because a body may take any time.
 #[derive(Clone, Copy)]
 pub(super) struct SendStreamed;
 

@@ -1,7 +1,7 @@
 //! The constructors of a client with a user name and a password.
 //!
-//! In a crate for an API with basic authentication, this file replaces `runtime/client/constructors.rs`, so its paths
-//! and names are those of that file. The API key is then the user name and the password.
+//! In a crate for an API with basic authentication, this file replaces `runtime/client/constructors.rs` and contains
+//! the same names. The API key is then the user name and the password.
 
 use super::variables::{Variables, unset_variable};
 use super::{Client, ClientBuilder};
@@ -9,10 +9,8 @@ use crate::generated;
 use crate::runtime::error::{Checked, Error, InvalidArgument};
 use crate::runtime::values::Secret;
 
-/// The subject of errors about the user name and the password.
 pub(crate) const API_KEY_SUBJECT: &str = "the user name or password";
 
-/// The message if an operation requires authentication and the client has no user name.
 pub(crate) const MISSING_API_KEY_MESSAGE: &str =
     "the operation requires a user name and a password; set them with `ClientBuilder::basic_auth`";
 
@@ -31,9 +29,8 @@ impl Client {
         Self::builder().basic_auth(username, password).build()
     }
 
-    /// Creates a client from the environment variables `TELNYX_USERNAME`, `TELNYX_PASSWORD` and `TELNYX_BASE_URL`.
-    /// `TELNYX_BASE_URL` is required only if the API has no default base URL, and `TELNYX_PASSWORD` is optional. An
-    /// empty variable is treated as not set. Without `TELNYX_PASSWORD`, the password is empty.
+    /// Creates a client from the environment variables `TELNYX_USERNAME`, `TELNYX_PASSWORD` (default: `""`) and
+    /// `TELNYX_BASE_URL`, which is required if the API has no default base URL. An empty variable counts as not set.
     ///
     /// # Errors
     ///
@@ -43,8 +40,7 @@ impl Client {
         Self::from_variables(Variables::OF_PROCESS).map_err(Error::configuration)
     }
 
-    /// Creates a builder, which configures a client. The user name and the
-    /// password have no default.
+    /// Creates a builder, which configures a client. The user name and the password have no default.
     ///
     /// ```
     /// use std::time::Duration;

@@ -5,10 +5,9 @@ use super::{Client, ClientBuilder};
 use crate::generated;
 use crate::runtime::error::{Checked, Error};
 
-/// The subject of errors about the API key.
 pub(crate) const API_KEY_SUBJECT: &str = "the API key";
 
-/// The message if an operation requires an API key. This API has no such operation.
+/// Not used: this API has no operation that requires an API key.
 pub(crate) const MISSING_API_KEY_MESSAGE: &str = "the operation requires an API key";
 
 impl Client {

@@ -60,7 +60,6 @@ fn decode<L: List>(body: &[u8]) -> Decoded<PartialPage<L::Item>> {
     Ok(partial)
 }
 
-/// Decodes the items at a pointer.
 fn items<T: DeserializeOwned>(
     root: &RawValue,
     pointer: &str,

@@ -1,5 +1,3 @@
-//! Lists whose responses contain a reference to the next page: a cursor, the ID of the last item, or a link.
-
 use serde_json::value::RawValue;
 
 use super::cycle::CycleDetector;
@@ -34,7 +32,7 @@ impl CursorPaginator {
         }
     }
 
-    /// Returns the cursor in a response. Resolves a link, and rejects a link to another origin.
+    /// Returns the cursor in a response. Resolves links, and rejects links to another origin.
     fn next_cursor(
         &self,
         body: Option<&RawValue>,
@@ -66,7 +64,6 @@ impl CursorPaginator {
         pointer::text(value)
     }
 
-    /// Returns whether there are more pages, if the response contains this information.
     fn has_more(&self, body: &RawValue) -> Option<bool> {
         let (Style::Cursor { has_more, .. } | Style::LastId { has_more, .. }) = self.style else {
             return None;
@@ -164,7 +161,7 @@ impl<T> Paginator<T> for CursorPaginator {
         let outcome = self.classify(partial.first_item().is_none(), next.as_deref(), has_more);
         match outcome {
             Outcome::More => self.cursor = next,
-            // The list can be continued after the last item, when there are new items.
+            // A list with IDs can be continued after the last item, when there are new items.
             Outcome::Last if self.is_last_id() => self.cursor = next.or(self.cursor.take()),
             Outcome::Empty if self.is_last_id() => {}
             Outcome::Last | Outcome::Empty => self.cursor = None,

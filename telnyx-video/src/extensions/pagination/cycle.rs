@@ -1,7 +1,5 @@
-//! Detects repeated cursors in constant memory.
-
-/// Detects a cycle in a sequence of cursors by Brent's algorithm: compares each cursor with the most recent one whose
-/// count is a power of two (1, 2, 4, 8, …).
+/// Detects a cycle in a sequence of cursors in constant memory, by Brent's algorithm: compares each cursor with the
+/// most recent cursor whose count is a power of two (1, 2, 4, 8, …).
 #[derive(Default)]
 pub(super) struct CycleDetector {
     count: u64,

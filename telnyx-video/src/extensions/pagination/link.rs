@@ -1,8 +1,6 @@
-//! Parses the header `link` (RFC 8288), which may contain the URL of the next page.
-
 use reqwest::header::{HeaderMap, LINK};
 
-/// Returns the target of the link with the relation `next` in the header `link`.
+/// Returns the target of the link with the relation `next` in the header `link` (RFC 8288).
 pub(super) fn next_link(headers: &HeaderMap) -> Option<String> {
     let values = headers.get_all(LINK).iter();
     let mut values = values.filter_map(|value| value.to_str().ok());
@@ -21,7 +19,7 @@ fn next_in_value(mut value: &str) -> Option<String> {
     }
 }
 
-/// Returns whether the first parameter `rel` has the relation `next`. RFC 8288 ignores further ones.
+/// Returns whether the first parameter `rel` has the relation `next`. RFC 8288 ignores further parameters `rel`.
 fn is_next(parameters: &str) -> bool {
     let relations = parameters.split(unquoted(';')).find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;

@@ -85,7 +85,6 @@ where
     Pages::with_paginator(request, send_as::<L::Item, PartialListPage<L>>, paginator)
 }
 
-/// Returns the paginator at the first page.
 fn paginator<L: List>(request: &Request<Page<L::Item>>) -> Box<dyn Paginator<L::Item>>
 where
     L::Item: Clone + PartialEq + Send + 'static,

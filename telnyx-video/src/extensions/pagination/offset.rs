@@ -1,13 +1,9 @@
-//! Lists that are paginated by offset.
-
 use super::pointer;
 use crate::runtime::pages::{IndexKind, PageFacts, PageResponse};
 use crate::runtime::response::PartialPage;
 
-/// The index of a page is the offset of its first item.
-///
-/// The next offset depends on the number of items in the page, not on the limit in the request, because servers may
-/// return fewer items than requested.
+/// The index of a page is the offset of its first item. The next offset depends on the number of items in the page,
+/// because servers may return fewer items than the limit in the request.
 #[derive(Clone, Copy)]
 pub(super) struct Offset {
     /// The JSON pointer to the total number of items in the response body, if the API returns it.

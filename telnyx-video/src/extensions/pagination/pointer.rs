@@ -15,8 +15,8 @@ pub(super) fn find<'a>(root: &'a RawValue, pointer: &str) -> Option<&'a RawValue
     })
 }
 
-/// Returns the content of a string or the digits of a number. Returns `None` for `""`: at the end of a list, servers
-/// send it instead of a cursor.
+/// Returns the content of a string or the digits of a number. Returns `None` for `""`, which servers send instead of a
+/// cursor at the end of a list.
 pub(super) fn text(value: &RawValue) -> Option<String> {
     let json = value.get();
     let text = match json.chars().next()? {
@@ -27,14 +27,12 @@ pub(super) fn text(value: &RawValue) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-/// Reads a number of pages or items. Returns `None` if the value isn't a non-negative integer or a string that contains
-/// one.
+/// Reads a number of pages or items, which may be in a string. Returns `None` if it isn't a non-negative integer.
 pub(super) fn count(value: &RawValue) -> Option<i64> {
     let number = || text(value)?.parse().ok();
     page::count(value).or_else(|| number().filter(|number| *number >= 0))
 }
 
-/// Resolves the escape sequences in a key of a JSON pointer.
 pub(super) fn unescape(key: &str) -> String {
     key.replace("~1", "/").replace("~0", "~")
 }

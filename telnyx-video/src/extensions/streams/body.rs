@@ -1,5 +1,3 @@
-//! The body of a response that is a stream of items.
-
 use std::fmt;
 
 use bytes::Bytes;
@@ -70,7 +68,6 @@ impl<T> Body<T> {
         self.error(ErrorKind::TooLong, Bytes::new(), reason)
     }
 
-    /// Returns the error of a body that isn't an event stream.
     pub(super) fn not_an_event_stream(&self, body: Vec<u8>) -> Error {
         let reason = "the body is not an event stream".to_owned();
         self.error(ErrorKind::Decode, body.into(), reason)
@@ -82,7 +79,6 @@ impl<T> Body<T> {
         Error::new(kind, call, response, reason)
     }
 
-    /// Returns the call, and the response with a part of its body.
     fn call_and_response(&self, body: Bytes) -> (CallInfo, RawResponse) {
         let response = RawResponse {
             body,
@@ -92,7 +88,6 @@ impl<T> Body<T> {
     }
 }
 
-/// Rejects a body with a content encoding such as `gzip`.
 fn check_encoding(call: CallInfo, chunks: Download) -> Result<Download, Error> {
     let response: &RawResponse = chunks.as_ref();
     match response.declared_encoding() {

@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use super::lines::{Lines, TooLong};
 
-/// If a body isn't an event stream, at most this many bytes of it are kept, for the error.
+/// If a body isn't an event stream, the error contains at most this many bytes of it.
 const MAX_NON_EVENT_SIZE: usize = 64 * 1024;
 
 /// A server-sent event.
@@ -34,7 +34,7 @@ pub(super) struct EventDecoder {
     event: String,
     /// The `retry` of the next event.
     retry: Option<Duration>,
-    /// The ID of the next event: the most recent `id` line, which may belong to an earlier event.
+    /// The ID of the next event, from the most recent `id` line, even of an earlier event.
     next_id: String,
     /// The ID of the last complete event, even if that event has no data.
     last_event_id: String,
@@ -81,7 +81,6 @@ impl EventDecoder {
             .then(|| mem::take(&mut self.unknown_lines))
     }
 
-    /// Returns the ID of the last complete event.
     pub(super) fn last_event_id(&self) -> Option<&str> {
         (!self.last_event_id.is_empty()).then_some(&*self.last_event_id)
     }

@@ -1,5 +1,3 @@
-//! Streams of server-sent events.
-
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -21,10 +19,10 @@ const END: &[u8] = b"[DONE]";
 
 /// A stream of server-sent events, whose data is decoded as `T`.
 ///
-/// It ends when the server ends the response, or sends an event whose data is `[DONE]` and can't be decoded as `T`. Any
-/// other event whose data can't be decoded is an error of the kind [`Decode`](crate::ErrorKind::Decode), with the data
-/// in [`Error::body`]. The stream continues after such an error, and ends after any other error. Dropping the stream
-/// closes the connection.
+/// The stream ends when the server ends the response, or sends an event whose data is `[DONE]` and can't be decoded as
+/// `T`. Any other event whose data can't be decoded is an error of the kind [`Decode`](crate::ErrorKind::Decode), with
+/// the data in [`Error::body`]. The stream continues after such an error, and ends after any other error. Dropping the
+/// stream closes the connection.
 ///
 /// The timeout of an attempt limits each wait for data, not the duration of the stream. An event can be as long as the
 /// client's `max_body_size`.

@@ -1,5 +1,3 @@
-//! Streams of JSON values, one in each line.
-
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -14,9 +12,9 @@ use crate::runtime::error::Error;
 use crate::runtime::request::Request;
 use crate::runtime::response::ResponseBody;
 
-/// A stream of the values in a response in the format JSON Lines, also known as NDJSON: one JSON value in each line.
+/// A stream of the values in a response in JSON Lines, also known as NDJSON: one JSON value in each line.
 ///
-/// It ends when the server ends the response. A line that can't be decoded is an error of the kind
+/// The stream ends when the server ends the response. A line that can't be decoded is an error of the kind
 /// [`Decode`](crate::ErrorKind::Decode), with the line in [`Error::body`]. The stream continues after such an error,
 /// and ends after any other error. Dropping the stream closes the connection.
 ///
@@ -50,7 +48,6 @@ impl<T> JsonLines<T> {
     }
 }
 
-/// Returns whether a line has no value.
 fn is_blank(line: &[u8]) -> bool {
     line.trim_ascii().is_empty()
 }

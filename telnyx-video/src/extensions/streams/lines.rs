@@ -1,5 +1,3 @@
-//! Splits the chunks of a body into lines.
-
 use std::mem;
 
 use bytes::Bytes;
@@ -10,17 +8,17 @@ use crate::runtime::call::without_byte_order_mark;
 #[derive(Debug, PartialEq)]
 pub(super) struct TooLong;
 
-/// Splits chunks into lines, which end with LF, CR or CR LF. A CR ends the line at once, without waiting for an LF: the
-/// next data may arrive much later.
+/// Splits the chunks of a body into lines, which end with LF, CR or CR LF. A CR ends the line at once, because the next
+/// data may arrive much later.
 #[derive(Default)]
 pub(super) struct Lines {
     /// The maximum length of a line in bytes.
     pub(super) limit: usize,
-    /// The rest of the last chunk.
+    /// The part of the last chunk that isn't returned yet.
     chunk: Bytes,
     /// The start of the current line, from earlier chunks.
     start: Vec<u8>,
-    /// Whether the last line ended with CR, so that an LF that follows belongs to it.
+    /// Whether the last line ended with CR, to which an LF at the start of the chunk belongs.
     ends_with_cr: bool,
     is_first_line: bool,
 }
