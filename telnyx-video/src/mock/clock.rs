@@ -1,5 +1,3 @@
-//! The server's clock, and a timer for clients that uses it.
-
 use std::fmt;
 use std::future::{Future, ready};
 use std::pin::Pin;
@@ -29,7 +27,7 @@ impl Clock {
         }
     }
 
-    /// Returns the time in whole seconds, the precision of the API. It is never before 1970 or after 9999.
+    /// Returns the time in whole seconds, the precision of the API, from 1970 to 9999.
     pub(super) fn now(&self) -> DateTime<Utc> {
         let source = (self.source)()
             .duration_since(UNIX_EPOCH)

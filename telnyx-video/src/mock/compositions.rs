@@ -12,10 +12,8 @@ use super::{
 };
 use crate::models::{RoomComposition, RoomCompositionStatus, RoomSession};
 
-/// The age at which the processing of a composition starts.
 const PROCESSING_AFTER: TimeDelta = TimeDelta::seconds(2);
 
-/// The age at which a composition is completed.
 const COMPLETED_AFTER: TimeDelta = TimeDelta::seconds(5);
 
 pub(super) fn create(state: &mut State, request: &ParsedRequest) -> Result {
@@ -37,7 +35,6 @@ pub(super) fn create(state: &mut State, request: &ParsedRequest) -> Result {
     Ok(MockResponse::data(StatusCode::ACCEPTED, &composition))
 }
 
-/// Updates the status of each composition according to its age.
 pub(super) fn update_statuses(state: &mut State) {
     let mut completed = Vec::new();
     for composition in &mut state.compositions {

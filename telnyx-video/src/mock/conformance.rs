@@ -1,8 +1,6 @@
-//! Checks the responses of the mock server against the contract.
-
 use super::{Contract, MockResponse, Operation};
 
-/// Returns a description of the first violation of the contract by a response, if there is one.
+/// Returns a description of the first violation of the contract by a response.
 pub(super) fn contract_violation(
     contract: &Contract,
     operation: &Operation,

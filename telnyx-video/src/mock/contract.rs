@@ -14,17 +14,14 @@ use serde_json::{Map, Value, json};
 use super::MockError;
 use crate::generated::contract::CONTRACT;
 
-/// The operations of the API and the schemas that they share.
 #[derive(Deserialize)]
 pub(super) struct Contract {
     pub(super) operations: Vec<Operation>,
-    /// The schemas of models by name.
     pub(super) models: BTreeMap<String, Value>,
     #[serde(rename = "$defs")]
     definitions: Map<String, Value>,
 }
 
-/// An operation: a method of a path.
 #[derive(Deserialize)]
 pub(super) struct Operation {
     /// The name, such as `rooms.retrieve`.
@@ -36,12 +33,10 @@ pub(super) struct Operation {
     pub(super) authenticated: bool,
     pub(super) parameters: Vec<Parameter>,
     pub(super) body: Option<Body>,
-    /// The schema of each response, or `None` for a response without body. The keys are a status, a range such as
-    /// `4XX`, or `default`.
+    /// The schema of each response, by status, range such as `4XX`, or `default`. `None` for a response without body.
     pub(super) responses: BTreeMap<String, Option<Schema>>,
 }
 
-/// A path or query parameter.
 #[derive(Deserialize)]
 pub(super) struct Parameter {
     #[serde(rename = "in")]
@@ -51,7 +46,6 @@ pub(super) struct Parameter {
     pub(super) schema: Schema,
 }
 
-/// The location of a parameter.
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Location {
@@ -59,7 +53,6 @@ pub(super) enum Location {
     Query,
 }
 
-/// A request body.
 #[derive(Deserialize)]
 pub(super) struct Body {
     pub(super) required: bool,
@@ -74,7 +67,6 @@ pub(super) struct Schema {
     validator: OnceLock<Result<Validator, String>>,
 }
 
-/// A violation of a schema.
 #[derive(Debug, PartialEq)]
 pub(super) struct Violation {
     /// The location of the invalid value, as a JSON pointer.
@@ -104,13 +96,12 @@ impl Contract {
         serde_json::from_value(contract)
     }
 
-    /// Returns the operation with a name such as `rooms.retrieve`.
     pub(super) fn operation(&self, name: &str) -> Option<&Operation> {
         let mut operations = self.operations.iter();
         operations.find(|operation| operation.name == name)
     }
 
-    /// Returns the definition that a schema refers to, or the schema itself if it is no reference.
+    /// Returns the definition that a schema refers to, or else the schema itself.
     pub(super) fn resolve<'a>(&'a self, schema: &'a Value) -> &'a Value {
         schema
             .get("$ref")
@@ -120,12 +111,10 @@ impl Contract {
             .unwrap_or(schema)
     }
 
-    /// Returns a schema that refers to a definition.
     pub(super) fn definition(&self, name: &str) -> Schema {
         Schema::from(json!({"$ref": format!("#/$defs/{name}")}))
     }
 
-    /// Returns every violation of a schema by a value.
     pub(super) fn violations(&self, schema: &Schema, value: &Value) -> Vec<Violation> {
         match schema.validator.get_or_init(|| self.compile(&schema.value)) {
             Ok(validator) => {
@@ -151,8 +140,8 @@ impl Contract {
 }
 
 impl Operation {
-    /// Returns the schema of the response with this status: `Some(None)` for a response without body, and `None` if the
-    /// contract documents no such response.
+    /// Returns the schema of the response with this status, or `None` if the contract documents no such response.
+    /// Returns `Some(None)` for a response without body.
     pub(super) fn response(&self, status: StatusCode) -> Option<Option<&Schema>> {
         let range = format!("{}XX", status.as_u16() / 100);
         let mut keys = [status.as_str(), &range, "default"].into_iter();
@@ -167,8 +156,7 @@ impl Operation {
 }
 
 impl Violation {
-    /// Returns the violations that an error of the validator contains: one for each unknown property of an object, or
-    /// else one.
+    /// Returns a violation for each unknown property of an object, or one for any other error of the validator.
     fn of(error: &jsonschema::ValidationError<'_>) -> Vec<Self> {
         let pointer = error.instance_path().as_str();
         let at_property = |name: &str, message: &str| Self {

@@ -12,10 +12,10 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::oneshot;
 
-/// The private key that signs webhooks. It protects nothing, so it may be public.
+/// The private key that signs webhooks. The key protects nothing, so it may be public.
 const PRIVATE_KEY: [u8; 32] = *b"telnyx-video mock webhook key 01";
 
-/// The time that a receiver may take to respond, unless the room or composition sets another.
+/// The default time that a receiver may take to respond.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// An event and the URL to send it to. The failover URL is used if the first delivery fails.
@@ -29,7 +29,6 @@ pub(super) struct Delivery {
 }
 
 impl Delivery {
-    /// Returns the delivery of an event to a URL.
     pub(super) fn to(url: &str, event: Value, now: DateTime<Utc>) -> Self {
         Self {
             url: url.to_owned(),
@@ -40,7 +39,6 @@ impl Delivery {
         }
     }
 
-    /// Sets the URL to use if the first one doesn't accept the event, and the time that a receiver may take to respond.
     pub(super) fn with_options(
         mut self,
         failover_url: Option<&str>,
@@ -56,9 +54,7 @@ impl Delivery {
     }
 }
 
-/// A job of the delivery task.
 pub(super) enum Job {
-    /// Deliver an event.
     Deliver(Delivery),
     /// Send a signal once all earlier jobs are done.
     Signal(oneshot::Sender<()>),
@@ -75,7 +71,6 @@ pub(super) async fn run(mut jobs: UnboundedReceiver<Job>, sender: WebhookSender)
     }
 }
 
-/// Signs and sends events.
 #[derive(Clone)]
 pub(super) struct WebhookSender {
     http: reqwest::Client,
@@ -106,8 +101,7 @@ impl WebhookSender {
         ]
     }
 
-    /// Sends an event. If that fails, or the status isn't a success, also sends the event to the failover URL, if there
-    /// is one. Returns the result of the last attempt.
+    /// Sends an event. Without a success status, also sends it to the failover URL, if any. Returns the last result.
     pub(super) async fn deliver(&self, delivery: &Delivery) -> reqwest::Result<StatusCode> {
         let sent = self.send(delivery, &delivery.url, 1).await;
         match &delivery.failover_url {

@@ -1,5 +1,3 @@
-//! The errors of the methods of [`MockServer`](super::MockServer).
-
 use std::error::Error as StdError;
 use std::{fmt, io};
 
@@ -49,7 +47,6 @@ pub enum MockError {
     Contract(String),
 }
 
-/// The result of a method of [`MockServer`](super::MockServer).
 pub(super) type Result<T, E = MockError> = std::result::Result<T, E>;
 
 impl MockError {

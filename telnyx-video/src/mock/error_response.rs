@@ -1,11 +1,8 @@
-//! Error responses, in the forms that the contract requires.
-
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 use super::{Contract, MockError, MockResponse, Operation};
 
-/// The result of handling a request.
 pub(super) type Result<T = MockResponse, E = ErrorResponse> = std::result::Result<T, E>;
 
 /// A problem, which the API calls an error object.
@@ -33,19 +30,16 @@ impl Problem {
         Self::new("10015", "Invalid value", detail)
     }
 
-    /// Returns the problem of a missing required value.
     pub(super) fn missing() -> Self {
         let title = "Missing required parameter";
         Self::new("10004", title, "missing required value")
     }
 
-    /// Sets the JSON pointer of the value in the body.
     pub(super) fn in_body(mut self, pointer: impl Into<String>) -> Self {
         self.source = Some(("pointer", pointer.into()));
         self
     }
 
-    /// Sets the name of the path or query parameter.
     pub(super) fn in_parameter(mut self, name: impl Into<String>) -> Self {
         self.source = Some(("parameter", name.into()));
         self
@@ -96,7 +90,6 @@ impl ErrorResponse {
         Self { status, problems }
     }
 
-    /// Returns each problem as text.
     pub(super) fn messages(&self) -> Vec<String> {
         self.problems.iter().map(Problem::message).collect()
     }
@@ -109,8 +102,8 @@ impl ErrorResponse {
         Self { status, problems }
     }
 
-    /// Writes the response in the form that the contract requires for this operation and status: a message, a problem
-    /// or a list of problems. If the contract does not document the response, it is a list of problems.
+    /// Writes a message, a problem or a list of problems, as the contract requires for this operation and status.
+    /// Writes a list if the contract doesn't document the response.
     pub(super) fn into_response(
         self,
         contract: &Contract,

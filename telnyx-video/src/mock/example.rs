@@ -1,4 +1,4 @@
-//! Example values: those of the contract, or else values built from its schemas.
+//! Example values: the examples in the contract, or else values built from its schemas.
 
 use reqwest::StatusCode;
 use serde::de::DeserializeOwned;
@@ -35,7 +35,6 @@ macro_rules! impl_example {
 }
 pub(crate) use impl_example;
 
-/// Returns the example of the model with this name.
 pub(crate) fn model<T: DeserializeOwned>(name: &str) -> T {
     match try_model(name) {
         Ok(model) => model,
@@ -50,8 +49,7 @@ fn try_model<T: DeserializeOwned>(name: &str) -> Result<T, String> {
     T::deserialize(example(contract, schema)).map_err(|error| error.to_string())
 }
 
-/// Returns the example of the success response of an operation. For a list, returns a page with one item, which
-/// is the last page.
+/// Returns the example of an operation's success response. For a list, returns a last page with one item.
 pub(super) fn response(
     contract: &Contract,
     operation: &Operation,
@@ -78,7 +76,7 @@ pub(super) fn response(
     MockResponse::json(status, body)
 }
 
-/// Returns the members of `meta` that make the requested page the last one, so that clients request no other page.
+/// Returns members of `meta` that make the page the last one, so that clients request no other page.
 fn last_page(query: &[(String, String)]) -> Map<String, Value> {
     let parameter = |name| {
         let value = query.iter().find(|(key, _)| key == name);
@@ -96,13 +94,12 @@ fn last_page(query: &[(String, String)]) -> Map<String, Value> {
     }))
 }
 
-/// Returns the example of a schema.
 fn example(contract: &Contract, schema: &Value) -> Value {
     example_within(contract, &mut Vec::new(), schema).unwrap_or_default()
 }
 
-/// Returns the example of a schema, or `None` if the schema contains itself or doesn't state a type. `references` are
-/// the values of `$ref` that were followed from the outermost schema to this one.
+/// Returns the example of a schema, or `None` if the schema contains itself or states no type. `references` are the
+/// values of `$ref` on the way from the outermost schema.
 fn example_within<'a>(
     contract: &'a Contract,
     references: &mut Vec<&'a str>,
@@ -145,7 +142,7 @@ fn example_within<'a>(
     })
 }
 
-/// Returns the type in a schema. If it has several, returns the first one other than null.
+/// Returns the type in a schema, or the first of several types other than null.
 fn json_type(schema: &Value) -> Option<&str> {
     match schema.get("type") {
         None => schema.get("properties").map(|_| "object"),
@@ -154,7 +151,6 @@ fn json_type(schema: &Value) -> Option<&str> {
     }
 }
 
-/// Returns a string in the format of a schema.
 fn string(schema: &Value) -> String {
     let format = schema.get("format").and_then(Value::as_str);
     let text = match format.unwrap_or_default() {
@@ -168,7 +164,6 @@ fn string(schema: &Value) -> String {
     text.to_owned()
 }
 
-/// Returns the minimum of a schema, or else its exclusive minimum plus 1, or else its maximum, or else 0.
 fn number(schema: &Value) -> Value {
     let above = || Some(json!(schema.get("exclusiveMinimum")?.as_i64()? + 1));
     let lowest = schema.get("minimum").cloned().or_else(above);

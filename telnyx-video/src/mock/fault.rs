@@ -1,5 +1,3 @@
-//! Faults that a test injects into the handling of requests.
-
 use std::time::Duration;
 
 use reqwest::StatusCode;
@@ -107,7 +105,7 @@ impl Fault {
         self
     }
 
-    /// Returns the effect of the first fault that applies to an operation, and counts it as used.
+    /// Returns the effect of the first fault that applies to an operation, and decrements its `times`.
     pub(super) fn take(faults: &mut Vec<Self>, operation: Option<&str>) -> Option<Effect> {
         faults.retain(|fault| fault.times > 0);
         let fault = faults

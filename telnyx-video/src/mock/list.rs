@@ -6,10 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::{MockResponse, ParsedRequest};
 
-/// The number of items on a page if the request doesn't set it.
 const DEFAULT_PAGE_SIZE: usize = 20;
 
-/// Returns the requested page of the items that match the filter.
 pub(super) fn page_response(
     items: impl Iterator<Item = Value>,
     request: &ParsedRequest,
@@ -45,14 +43,12 @@ impl Page {
         }
     }
 
-    /// Returns the items on this page.
     pub(super) fn select<T>(&self, items: Vec<T>) -> Vec<T> {
         let skipped = (self.number - 1).saturating_mul(self.size);
         items.into_iter().skip(skipped).take(self.size).collect()
     }
 }
 
-/// Returns whether an item matches the filter of the request.
 pub(super) fn matches_filter(item: &Value, request: &ParsedRequest) -> bool {
     let filter = request.query.get("filter").and_then(Value::as_object);
     filter

@@ -18,12 +18,9 @@ use crate::models::{
 /// The header in which Amazon S3 sends the SHA-256 checksum of a file.
 const CHECKSUM: HeaderName = HeaderName::from_static("x-amz-checksum-sha256");
 
-/// The length of the file of a recording, in bytes.
 const RECORDING_LENGTH: u32 = 500_000;
-/// The length of the file of a composition, in bytes.
 const COMPOSITION_LENGTH: u32 = 1_500_000;
 
-/// Sets the `download_url` and size of a completed recording, unless it has them.
 pub(super) fn attach_recording_file(recording: &mut RoomRecording, media_url: &str) {
     if recording.status == Some(RoomRecordingStatus::Completed) {
         let extension = match recording.r#type {
@@ -36,7 +33,6 @@ pub(super) fn attach_recording_file(recording: &mut RoomRecording, media_url: &s
     }
 }
 
-/// Sets the `download_url` and size of a completed composition, unless it has them.
 pub(super) fn attach_composition_file(composition: &mut RoomComposition, media_url: &str) {
     if composition.status == Some(RoomCompositionStatus::Completed) {
         let url = format!("{media_url}/compositions/{}.mp4", composition.id);
@@ -50,8 +46,7 @@ fn megabytes(length: u32) -> f64 {
     f64::from(length) / 1e6
 }
 
-/// Returns the response to a request for a file, or `None` if no resource has this file. `path` is relative to
-/// `State::media_url`.
+/// Returns a response with the file at `path`, relative to `State::media_url`, or `None` if no resource has this file.
 pub(super) fn respond(state: &State, path: &str, headers: &HeaderMap) -> Option<MockResponse> {
     let url = format!("{}{path}", state.media_url);
     let recordings = state.recordings.iter();
@@ -79,8 +74,8 @@ fn content(path: &str, length: u32) -> Bytes {
     line.bytes().cycle().zip(0..length).map(|it| it.0).collect()
 }
 
-/// Responds with the range of a file in the header `Range`. Responds with the whole file if there is no valid range, or
-/// if `If-Range` is not the ETag of the file. Responds with 416 if the file has no byte of the range.
+/// Responds with the range of a file in the header `Range`, or with 416 if the file has no byte of the range. Responds
+/// with the whole file if there is no valid range, or if `If-Range` is not the ETag of the file.
 fn range_response(media_type: &'static str, content: Bytes, headers: &HeaderMap) -> MockResponse {
     let checksum = STANDARD.encode(Sha256::digest(&content));
     let etag = format!("\"{checksum}\"");
@@ -111,8 +106,8 @@ fn range_response(media_type: &'static str, content: Bytes, headers: &HeaderMap)
     response
 }
 
-/// Returns the bytes that a `Range` header requests from a file of this length. The range is empty if the file has no
-/// such bytes. Returns `None` if the header isn't a single byte range.
+/// Returns the bytes that a `Range` header requests from a file of this length: an empty range if the file has no such
+/// bytes, or `None` if the header isn't a single byte range.
 fn parse_range(header: &str, length: usize) -> Option<Range<usize>> {
     let (first, last) = header.trim().strip_prefix("bytes=")?.split_once('-')?;
     let number = |text: &str| match text.trim() {

@@ -12,7 +12,6 @@ use crate::models::{
     Room, RoomParticipant, RoomRecording, RoomRecordingStatus, RoomRecordingType, RoomSession,
 };
 
-/// Adds a participant to a room, and starts a session if there is none.
 pub(super) fn join(state: &mut State, room: Uuid, context: &str) -> Result<RoomParticipant> {
     let max_participants = state.find::<Room>(room)?.max_participants;
     let max_participants = max_participants.and_then(|max| usize::try_from(max).ok());
@@ -37,7 +36,6 @@ pub(super) fn join(state: &mut State, room: Uuid, context: &str) -> Result<RoomP
     Ok(participant)
 }
 
-/// Adds a participant to the room of a client token.
 pub(super) fn join_with_token(
     state: &mut State,
     token: &str,
@@ -60,8 +58,8 @@ fn start_session(state: &mut State, room: Uuid) -> Result<Uuid> {
     Ok(session.id)
 }
 
-/// Removes a participant from their session. If the session is then empty, ends it with the `ended_reason` `stale`.
-/// `reason` is the `left_reason` in webhooks.
+/// Removes a participant from their session, and ends an empty session with the `ended_reason` `stale`. `reason` is the
+/// `left_reason` in webhooks.
 pub(super) fn leave(state: &mut State, id: Uuid, reason: &str) -> Result<()> {
     let resource = "participant in an active session";
     let session = remove_participant(state, id, reason);
@@ -101,7 +99,6 @@ fn remove_participant(state: &mut State, id: Uuid, reason: &str) -> Option<Uuid>
     Some(session)
 }
 
-/// Removes all participants of a session and ends it. Webhooks contain the reasons.
 pub(super) fn end_session(state: &mut State, id: Uuid, ended_reason: &str, left_reason: &str) {
     for participant in state.present_participants(id) {
         remove_participant(state, participant, left_reason);
@@ -124,7 +121,6 @@ pub(super) fn end_session(state: &mut State, id: Uuid, ended_reason: &str, left_
     state.queue_webhook(room, "video.room.session.ended", payload);
 }
 
-/// Starts recording a participant who is in a session.
 pub(super) fn start_recording(
     state: &mut State,
     id: Uuid,
@@ -159,7 +155,6 @@ fn stop_recording(recording: &mut RoomRecording, now: DateTime<Utc>) {
     recording.updated_at = Some(now);
 }
 
-/// Completes a recording. Stops it first if it is in progress.
 pub(super) fn finish_recording(state: &mut State, id: Uuid) -> Result<RoomRecording> {
     let (now, media_url) = (state.now, state.media_url.clone());
     let recording = state.find_mut::<RoomRecording>(id)?;

@@ -1,7 +1,7 @@
 //! A mock server that behaves like the API, for tests without a network or an account.
 //!
-//! An *operation* is one kind of request to the API. It is named as the client calls it, for example `rooms.create`.
-//! The *contract* lists the operations and describes their requests and responses.
+//! An *operation* is one kind of request to the API, named as the client calls it, for example `rooms.create`. The
+//! *contract* lists the operations and describes their requests and responses.
 //!
 //! ```
 //! use telnyx_video::mock::MockServer;
@@ -70,7 +70,8 @@
 //!
 //! For test suites that expect a stateless server, [`examples`](MockServerBuilder::examples) makes the server respond
 //! to every operation with an example. It accepts invalid requests, and lists their violations in
-//! [`MockRequest::violations`]. If the API key or the body is missing, or if the body isn't JSON, it lists only that.
+//! [`MockRequest::violations`]. If the API key or the body is missing, or if the body or its media type isn't JSON, it
+//! lists only that.
 //!
 //! # Webhooks
 //!
@@ -84,7 +85,7 @@
 //! # Files
 //!
 //! Completed recordings and compositions have files of 0.5 and 1.5 MB, which can be downloaded without authentication.
-//! They have an ETag and a checksum and support range requests, so interrupted downloads can be resumed.
+//! The files have an ETag and a checksum and support range requests, so interrupted downloads can be resumed.
 //!
 //! # Limits
 //!

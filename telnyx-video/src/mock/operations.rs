@@ -43,7 +43,6 @@ const HANDLERS: [(&str, Handler); 25] = [
     ("rooms.update", rooms::update),
 ];
 
-/// Runs the handler of an operation.
 pub(super) fn dispatch(state: &mut State, operation: &str, request: &ParsedRequest) -> Result {
     match HANDLERS.iter().find(|(name, _)| *name == operation) {
         Some((_, handler)) => handler(state, request),
@@ -69,7 +68,6 @@ fn delete<T: Resource>(state: &mut State, request: &ParsedRequest) -> Result {
     Ok(MockResponse::no_content())
 }
 
-/// Deletes all matching recordings, or the requested page of them.
 fn delete_recordings(state: &mut State, request: &ParsedRequest) -> Result {
     let recordings = state.recordings.iter();
     let matching = recordings.filter(|it| matches_filter(&to_json(it), request));

@@ -1,5 +1,3 @@
-//! A request that was validated against the contract, for the handlers.
-
 use reqwest::StatusCode;
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -7,7 +5,7 @@ use uuid::Uuid;
 use super::{ErrorResponse, Result};
 use crate::runtime::values::Decode;
 
-/// A validated request.
+/// A request that was validated against the contract.
 pub(super) struct ParsedRequest {
     /// The value of the path parameter, or `""` if the operation has none. No operation has several.
     pub(super) path_parameter: String,
@@ -17,7 +15,6 @@ pub(super) struct ParsedRequest {
 }
 
 impl ParsedRequest {
-    /// Returns the path parameter as an ID.
     pub(super) fn id(&self) -> Result<Uuid> {
         let value = &self.path_parameter;
         value.parse().map_err(|_| {
@@ -25,7 +22,6 @@ impl ParsedRequest {
         })
     }
 
-    /// Returns whether a boolean query parameter is true.
     pub(super) fn flag(&self, name: &str) -> bool {
         self.query.get(name) == Some(&Value::Bool(true))
     }
@@ -36,7 +32,6 @@ impl ParsedRequest {
         T::decode(self.body.get(name)?).ok()
     }
 
-    /// Returns the fields of the body that are not null.
     pub(super) fn fields(&self) -> Map<String, Value> {
         let fields = self.body.clone().into_iter();
         fields.filter(|(_, value)| !value.is_null()).collect()

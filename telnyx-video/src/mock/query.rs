@@ -1,5 +1,3 @@
-//! Parses the query of a request into the parameters of its operation.
-
 use serde_json::{Map, Value};
 
 use super::contract::Location;
@@ -59,7 +57,7 @@ fn insert(
     schema: &Value,
     value: &str,
 ) -> bool {
-    let Some((property, rest)) = path.split_first() else {
+    let Some((property, path)) = path.split_first() else {
         let is_new = !object.contains_key(name);
         object.insert(name.to_owned(), to_typed(value, schema));
         return is_new;
@@ -70,7 +68,7 @@ fn insert(
         .or_insert_with(|| Value::Object(Map::new()));
     match child {
         Value::Object(child) => {
-            insert(child, property, rest, schema.unwrap_or(&Value::Null), value)
+            insert(child, property, path, schema.unwrap_or(&Value::Null), value)
         }
         _ => false,
     }

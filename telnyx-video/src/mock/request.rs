@@ -1,5 +1,3 @@
-//! The log of the requests that the server received.
-
 use std::collections::VecDeque;
 
 use bytes::Bytes;
@@ -48,7 +46,6 @@ impl MockRequest {
 pub(super) struct RequestLog {
     requests: VecDeque<MockRequest>,
     max_requests: usize,
-    /// The total size of the logged requests.
     bytes: usize,
     /// The number of requests that were removed.
     removed: usize,

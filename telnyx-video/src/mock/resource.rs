@@ -9,7 +9,6 @@ use uuid::Uuid;
 use super::State;
 use crate::models::{Room, RoomComposition, RoomParticipant, RoomRecording, RoomSession};
 
-/// A resource of the API.
 pub(super) trait Resource: Clone + DeserializeOwned + Serialize {
     const KIND: Kind;
 
@@ -18,7 +17,6 @@ pub(super) trait Resource: Clone + DeserializeOwned + Serialize {
     fn list_mut(state: &mut State) -> &mut Vec<Self>;
 }
 
-/// A kind of resource.
 pub(super) struct Kind {
     /// The name in messages.
     pub(super) name: &'static str,
@@ -28,7 +26,7 @@ pub(super) struct Kind {
     pub(super) label: Option<&'static str>,
     /// The name of the schema in the contract.
     pub(super) schema: &'static str,
-    /// The names of the fields that contain the ID of another resource, each with the name of the list that has it.
+    /// The fields that contain the ID of another resource, each with the list of that resource.
     pub(super) references: &'static [(&'static str, &'static str)],
     /// The fields that the server computes from other lists.
     pub(super) computed: &'static [&'static str],
@@ -124,7 +122,7 @@ resources! {
     }
 }
 
-/// Returns the status of a resource: `completed` if it has `completed_at`, or else the initial one.
+/// Returns the status of a resource: `completed` if it has `completed_at`, or else `initial`.
 fn status(fields: &Map<String, Value>, initial: &'static str) -> &'static str {
     match fields.contains_key("completed_at") {
         true => "completed",
@@ -132,7 +130,7 @@ fn status(fields: &Map<String, Value>, initial: &'static str) -> &'static str {
     }
 }
 
-/// Creates a resource with these fields, and default values for the others.
+/// Creates a resource with these fields, and default values for other fields.
 pub(super) fn with_defaults<T: Resource>(
     fields: Map<String, Value>,
     now: DateTime<Utc>,

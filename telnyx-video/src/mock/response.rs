@@ -1,5 +1,3 @@
-//! The responses of the mock server.
-
 use chrono::{DateTime, Utc};
 use http_body_util::Full;
 use httpdate::fmt_http_date;
@@ -10,19 +8,17 @@ use reqwest::StatusCode;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-/// The status, headers and body of a response.
 #[derive(Debug, Default)]
 pub(super) struct MockResponse {
     pub(super) status: StatusCode,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     pub(super) body: Bytes,
-    /// How the request violates the contract. Only set if the server was started with
-    /// [`examples`](super::MockServerBuilder::examples): it then accepts such requests.
+    /// How the request violates the contract, if the server accepts such requests; see
+    /// [`examples`](super::MockServerBuilder::examples).
     pub(super) violations: Vec<String>,
 }
 
 impl MockResponse {
-    /// Returns a response with a JSON body.
     pub(super) fn json(status: StatusCode, body: Value) -> Self {
         Self {
             status,
@@ -30,7 +26,6 @@ impl MockResponse {
         }
     }
 
-    /// Returns a response with the JSON body `{"data": value}`.
     pub(super) fn data(status: StatusCode, value: &impl Serialize) -> Self {
         Self::json(status, json!({"data": value}))
     }
@@ -42,7 +37,6 @@ impl MockResponse {
         }
     }
 
-    /// Returns a 200 response with a body of this media type.
     pub(super) fn ok(media_type: &'static str, body: impl Into<Bytes>) -> Self {
         Self {
             status: StatusCode::OK,

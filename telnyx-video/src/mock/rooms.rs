@@ -1,5 +1,3 @@
-//! Handlers of the room operations.
-
 use reqwest::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -54,10 +52,10 @@ pub(super) fn delete(state: &mut State, request: &ParsedRequest) -> Result {
     Ok(MockResponse::no_content())
 }
 
-/// Checks that the name in the body isn't that of another room. `updated` is the room that may have it already.
-fn check_unique_name(state: &State, request: &ParsedRequest, updated: Option<Uuid>) -> Result<()> {
+/// Checks that no room except `renamed` has the name in the body.
+fn check_unique_name(state: &State, request: &ParsedRequest, renamed: Option<Uuid>) -> Result<()> {
     let name: Option<String> = request.field("unique_name");
-    let mut others = state.rooms.iter().filter(|room| Some(room.id) != updated);
+    let mut others = state.rooms.iter().filter(|room| Some(room.id) != renamed);
     if name.is_none() || others.all(|room| room.unique_name != name) {
         return Ok(());
     }

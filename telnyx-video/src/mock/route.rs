@@ -1,16 +1,13 @@
-//! Finds the operation of a request.
-
 use std::collections::BTreeMap;
 
 use percent_encoding::percent_decode_str;
 
 use super::{Contract, Operation};
 
-/// An operation and the values of its path parameters, or else the methods that the path allows: none if the contract
-/// has no such path.
+/// An operation and its path parameters, or else the methods that the path allows: none if the contract has no such
+/// path.
 pub(super) type Route<'a> = Result<(&'a Operation, BTreeMap<String, String>), Vec<&'a str>>;
 
-/// Finds the operation of a method and a path below the base URL.
 pub(super) fn route<'a>(contract: &'a Contract, method: &str, path: &str) -> Route<'a> {
     let mut allowed_methods = Vec::new();
     for operation in &contract.operations {

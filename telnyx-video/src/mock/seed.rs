@@ -1,5 +1,3 @@
-//! Adds the rooms, sessions, participants, recordings and compositions of a seed to the state.
-
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
@@ -11,7 +9,7 @@ use super::resource::{Kind, LISTS, with_defaults};
 use super::{Contract, MockError, Resource, State, media, object, to_json};
 use crate::models::{Room, RoomComposition, RoomParticipant, RoomRecording, RoomSession};
 
-/// Adds a seed to the state. An invalid seed changes nothing.
+/// Adds the rooms, sessions, participants, recordings and compositions of a seed. An invalid seed changes nothing.
 pub(super) fn apply(state: &mut State, contract: &Contract, seed: &Value) -> Result<()> {
     let mut seeded = state.clone();
     add(&mut seeded, contract, seed)?;
@@ -55,15 +53,14 @@ struct SeedReader<'a> {
     lists: &'a Map<String, Value>,
     contract: &'a Contract,
     state: &'a mut State,
-    /// The IDs of the items in the state, by the name of their list and by each value that refers to them. `None` if
-    /// the value refers to several items.
+    /// The IDs of the items in the state, by their list and by each value that refers to them. `None` if the value
+    /// refers to several items.
     ids: References,
 }
 
 type References = BTreeMap<(&'static str, String), Option<Uuid>>;
 
 impl SeedReader<'_> {
-    /// Reads a list of the seed: validates its items, adds default values, and adds the items to the state.
     fn read_list<T: Resource>(&mut self) -> Result<()> {
         for existing in T::list(self.state) {
             let label = T::KIND
@@ -130,7 +127,7 @@ impl SeedReader<'_> {
         Ok(resource)
     }
 
-    /// Returns the first field of an item that a seed can't set, and the reason.
+    /// Rejects fields that a seed can't set. The error contains the name of the first field and the reason.
     fn check_fields<'b>(
         &self,
         kind: &Kind,
@@ -178,7 +175,7 @@ impl SeedReader<'_> {
     }
 }
 
-/// Adds the values that refer to an item: its ID, its label, its index and, if it is the only item, null.
+/// Adds the values that refer to an item: its ID, its label, its index and, if no other item is in the list, null.
 fn add_references<T: Resource>(
     references: &mut References,
     id: Uuid,
@@ -203,7 +200,6 @@ fn parsed_id(value: &Value) -> Option<Uuid> {
     value.as_str()?.parse().ok()
 }
 
-/// Returns the key of a value that refers to an item in a list.
 fn key(list: &'static str, reference: &Value) -> (&'static str, String) {
     (list, reference.to_string())
 }

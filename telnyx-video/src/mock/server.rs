@@ -1,5 +1,3 @@
-//! The server as tests see it, and its builder.
-
 use std::fmt;
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};
@@ -24,9 +22,7 @@ use crate::{Client, Timer};
 
 const DEFAULT_API_KEY: &str = "KEY_OF_THE_MOCK_SERVER";
 
-/// A server on the loopback interface that behaves like the API. Dropping it stops it.
-///
-/// See the [module](super) for its behaviour.
+/// A server on the loopback interface that behaves like the API; see the [module](super). Dropping it stops it.
 pub struct MockServer {
     shared: Arc<Shared>,
     base_url: String,
@@ -44,9 +40,7 @@ pub struct MockServerBuilder {
     pub(super) clock: Clock,
     pub(super) max_body_size: usize,
     max_logged_requests: usize,
-    /// Whether the server responds with examples.
     pub(super) responds_with_examples: bool,
-    /// Called with each request when its response is ready.
     pub(super) on_response: Box<dyn Fn(&MockRequest) + Send + Sync>,
 }
 
@@ -86,8 +80,8 @@ impl MockServerBuilder {
     /// Makes the server respond to every operation with the example in the OpenAPI description, whatever the request
     /// contains: every ID exists, and any API key is accepted. Requests don't use the server's state then.
     ///
-    /// This is for test suites that are written for such a server, for example Prism. Violations of the contract by a
-    /// request are not rejected, but listed in [`MockRequest::violations`].
+    /// This is for test suites that are written for such a server, for example Prism. The server doesn't reject
+    /// violations of the contract, but lists them in [`MockRequest::violations`].
     ///
     /// ```
     /// # use telnyx_video::mock::MockServer;
@@ -220,15 +214,14 @@ impl MockServer {
 
     /// Returns a client of this server.
     ///
-    /// It retries failed requests without waiting, and compares dates in `Retry-After` with the server's clock. To set
-    /// other options, build a client with [`base_url`](Self::base_url), [`api_key`](Self::api_key) and
+    /// The client retries without waiting, and compares dates in `Retry-After` with the server's clock. To set other
+    /// options, build a client with [`base_url`](Self::base_url), [`api_key`](Self::api_key) and
     /// [`timer`](Self::timer).
     pub fn client(&self) -> Client {
         self.client.clone()
     }
 
-    /// Returns the timer of [`client`](Self::client): retries don't wait, and dates are compared with the server's
-    /// clock.
+    /// Returns the timer of [`client`](Self::client), whose retries don't wait, and which uses the server's clock.
     pub fn timer(&self) -> impl Timer + use<> {
         self.shared.options.clock.clone()
     }
@@ -240,10 +233,10 @@ impl MockServer {
     /// values, and a missing `id` becomes the next new ID. Completed recordings and compositions get a file. Other
     /// compositions are completed five seconds after their creation.
     ///
-    /// `room_id`, `session_id` and `participant_id` refer to resources in the seed or on the server, by their ID. They
-    /// also accept the `unique_name` of a room, the `context` of a participant, or an index in the list of the seed,
-    /// counted from 0. They can be omitted if the seed and the server together have only one such
-    /// resource.
+    /// `room_id`, `session_id` and `participant_id` refer to resources in the seed or on the server: by ID, by the
+    /// `unique_name` of a room, by the `context` of a participant, or by a zero-based index in the list of the seed. If
+    /// the seed and the server together have only one such resource, the reference can be omitted.
+    /// 0. If the seed and the server together have only one such resource, the reference can be omitted.
     ///
     /// ```
     /// # use telnyx_video::mock::MockServer;

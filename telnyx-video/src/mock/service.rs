@@ -30,13 +30,11 @@ use super::{
     Result, State, compositions, example, media, object, operations, query,
 };
 
-/// The path of the base URL.
 pub(super) const BASE_PATH: &str = "/v2";
 
 /// The path below which media files are served, without authentication.
 pub(super) const MEDIA_PATH: &str = "/media";
 
-/// The time to wait after a connection could not be accepted.
 const ACCEPT_BACKOFF: Duration = Duration::from_millis(50);
 
 /// The state that the connections share with [`MockServer`](super::MockServer).
@@ -149,8 +147,8 @@ async fn respond(
     Ok(response.into_http(shared.options.clock.now()))
 }
 
-/// Reads a body, or returns `None` if it exceeds the limit. A longer body is read to its end, because many clients
-/// read no response before they have sent the whole request.
+/// Reads a body, or returns `None` if it exceeds the limit. Reads a longer body to its end, because many clients read
+/// no response before they have sent the whole request.
 async fn read_body(mut body: Incoming, limit: usize) -> hyper::Result<Option<Bytes>> {
     let mut bytes = Some(Vec::new());
     while let Some(frame) = body.frame().await {
@@ -224,13 +222,11 @@ impl Shared {
         }
     }
 
-    /// Returns an error response with a list of problems. It belongs to no operation, or the contract doesn't document
-    /// it.
+    /// Returns an error response that the contract doesn't describe: a list of problems.
     fn error_response(&self, status: StatusCode, detail: String) -> MockResponse {
         ErrorResponse::new(status, detail).into_response(self.contract, None)
     }
 
-    /// Authenticates a request, validates it against the contract and parses it.
     fn validate(
         &self,
         operation: &Operation,
@@ -306,7 +302,6 @@ fn parse_body(operation: &Operation, request: &MockRequest) -> Result<Option<Val
         .map_err(|error| bad_request(format!("invalid JSON: {error}")))
 }
 
-/// Decodes a query into names and values.
 fn parse_query(query: &str) -> Vec<(String, String)> {
     // The query can only be parsed as a part of a URL.
     let url = reqwest::Url::parse(&format!("http://localhost/?{query}"));

@@ -1,5 +1,3 @@
-//! Handlers of the session operations.
-
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -47,7 +45,7 @@ pub(super) fn end(state: &mut State, request: &ParsedRequest) -> Result {
 
 pub(super) fn kick(state: &mut State, request: &ParsedRequest) -> Result {
     for participant in selected_participants(state, request)? {
-        // Fails if the request names a participant twice: they have already left.
+        // Fails for a participant that the request names twice, who has already left.
         drop(meeting::leave(state, participant, "kicked"));
     }
     Ok(ok())
@@ -77,7 +75,6 @@ fn active_session(state: &State, request: &ParsedRequest) -> Result<Uuid> {
     }
 }
 
-/// Returns the participants that the body selects with `participants` and `exclude`.
 fn selected_participants(state: &State, request: &ParsedRequest) -> Result<Vec<Uuid>> {
     let present = state.present_participants(active_session(state, request)?);
     let mut selected = match request.field("participants") {

@@ -12,8 +12,8 @@ use crate::models::{Room, RoomComposition, RoomParticipant, RoomRecording, RoomS
 /// test gets the same IDs.
 const ID_BASE: u128 = 0x0000_0000_0000_4000_8000_0000_0000_0000;
 
-/// An ID in a seed advances the counter of new IDs only if it is less than this far above [`ID_BASE`]. The limit is
-/// half of the range of new IDs, so that no seed can use up all of them.
+/// Only IDs in a seed that are less than this far above [`ID_BASE`] advance the counter of new IDs. The limit is half
+/// of the range of new IDs, so that no seed can use up all of them.
 const RESERVED_ID_LIMIT: u128 = 1 << 61;
 
 /// The data of the server. Each list is in the order of creation.
@@ -27,14 +27,12 @@ pub(super) struct State {
     pub(super) recordings: Vec<RoomRecording>,
     pub(super) compositions: Vec<RoomComposition>,
     pub(super) tokens: Vec<Token>,
-    /// Webhooks that are not sent yet.
     pub(super) pending_deliveries: Vec<Delivery>,
     /// The URL below which media files are served.
     pub(super) media_url: String,
     id_count: u128,
 }
 
-/// A client or refresh token.
 #[derive(Clone)]
 pub(super) struct Token {
     pub(super) value: String,
@@ -68,7 +66,6 @@ impl State {
         }
     }
 
-    /// Returns an unused ID.
     pub(super) fn next_id(&mut self) -> Uuid {
         self.id_count += 1;
         Uuid::from_u128(ID_BASE + self.id_count)
@@ -90,7 +87,6 @@ impl State {
         removed.ok_or_else(|| not_found::<T>(id))
     }
 
-    /// Adds a resource with these fields, a new ID, and default values for other fields.
     pub(super) fn create<T: Resource>(&mut self, fields: Value) -> Result<T, MockError> {
         let mut fields = object(fields);
         fields.insert("id".to_owned(), json!(self.next_id()));
@@ -99,7 +95,6 @@ impl State {
         Ok(resource)
     }
 
-    /// Returns the session in progress in a room.
     pub(super) fn active_session(&self, room: Uuid) -> Option<Uuid> {
         let mut sessions = self.sessions.iter();
         let active = sessions.find(|it| it.room_id == Some(room) && it.active == Some(true));
@@ -119,7 +114,7 @@ impl State {
         present.map(|participant| participant.id).collect()
     }
 
-    /// Queues a webhook for the URL of a room. If the room has no URL or doesn't exist, only uses up an ID.
+    /// Queues a webhook for the URL of a room. Without URL or room, only uses up an ID.
     pub(super) fn queue_webhook(&mut self, room: Option<Uuid>, event_type: &str, payload: Value) {
         let event = self.new_event(event_type, payload);
         let room = self.rooms.iter().find(|it| Some(it.id) == room);
@@ -134,7 +129,6 @@ impl State {
         }
     }
 
-    /// Returns an event with a new ID.
     pub(super) fn new_event(&mut self, event_type: &str, payload: Value) -> Value {
         json!({
             "event_type": event_type,

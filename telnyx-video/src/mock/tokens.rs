@@ -1,5 +1,3 @@
-//! Handlers of the client token operations.
-
 use chrono::TimeDelta;
 use reqwest::StatusCode;
 use serde_json::json;
@@ -9,10 +7,8 @@ use super::state::{Token, TokenKind};
 use super::{ErrorResponse, MockResponse, ParsedRequest, Result, State};
 use crate::models::Room;
 
-/// The lifetime of a client token if the request doesn't set it.
 const CLIENT_TTL_SECS: i64 = 600;
 
-/// The lifetime of a refresh token if the request doesn't set it.
 const REFRESH_TTL_SECS: i64 = 3600;
 
 pub(super) fn generate(state: &mut State, request: &ParsedRequest) -> Result {
