@@ -1,12 +1,10 @@
-//! The errors of public keys and deliveries.
-
 use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
 /// The reason why a public key or a delivery was rejected.
 ///
-/// No error shows a key or a signature. Respond to a rejected delivery with 400, without the reason.
+/// Errors show no key and no signature. Respond to a rejected delivery with 400, without the reason.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WebhookError {

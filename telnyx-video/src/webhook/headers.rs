@@ -1,5 +1,3 @@
-//! The two headers of a delivery that its verification needs.
-
 use super::WebhookError;
 
 const SIGNATURE: &str = "telnyx-signature-ed25519";
@@ -21,14 +19,15 @@ impl SignatureHeaders {
         let mut expected = [(SIGNATURE, None), (TIMESTAMP, None)];
         for (name, value) in headers {
             let is_name = |expected: &str| name.as_ref().eq_ignore_ascii_case(expected);
-            if let Some((name, found)) = expected.iter_mut().find(|(it, _)| is_name(it))
-                && found.replace(value.as_ref().to_vec()).is_some()
+            if let Some((name, slot)) = expected.iter_mut().find(|(it, _)| is_name(it))
+                && slot.replace(value.as_ref().to_vec()).is_some()
             {
                 return Err(WebhookError::RepeatedHeader { name });
             }
         }
-        let found = expected.map(|(name, found)| found.ok_or(WebhookError::MissingHeader { name }));
-        let [signature, timestamp] = found;
+        let values =
+            expected.map(|(name, value)| value.ok_or(WebhookError::MissingHeader { name }));
+        let [signature, timestamp] = values;
         Ok(Self {
             signature: signature?,
             timestamp: timestamp?,

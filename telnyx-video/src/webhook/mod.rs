@@ -33,10 +33,9 @@
 //!
 //! # Verification
 //!
-//! The header `telnyx-signature-ed25519` contains an Ed25519 signature of the timestamp in
-//! `telnyx-timestamp`, a `|`, and the body. Pass the body exactly as received: JSON that was parsed
-//! and serialized again has another signature. RFC 8032 lets implementations choose
-//! whether to accept some keys and signatures; this crate rejects them.
+//! The header `telnyx-signature-ed25519` contains an Ed25519 signature of the timestamp in `telnyx-timestamp`, a `|`,
+//! and the body. Pass the body exactly as received: JSON that was parsed and serialized again has another signature.
+//! RFC 8032 lets implementations choose whether to accept some keys and signatures; this crate rejects them.
 //!
 //! To prevent replay attacks, timestamps that differ from the clock by more than five minutes are
 //! rejected; see [`Verifier::tolerance`]. An event can still arrive twice: an attacker may replay it

@@ -1,5 +1,3 @@
-//! The public key of an account, and the verification of signatures.
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::{Signature, VerifyingKey};

@@ -1,5 +1,3 @@
-//! Parses and checks the time at which a delivery was signed.
-
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::WebhookError;

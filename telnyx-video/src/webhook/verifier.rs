@@ -1,5 +1,3 @@
-//! The verifier of webhook deliveries.
-
 use std::env::{self, VarError};
 use std::fmt;
 use std::sync::Arc;
