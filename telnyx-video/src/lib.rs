@@ -75,8 +75,8 @@
 //!
 //! # Errors, retries and timeouts
 //!
-//! A failed call returns an [`Error`], and so does a client that can't be built. Its [`kind`](Error::kind) and
-//! predicates such as [`is_not_found`](Error::is_not_found) classify the failure, and its accessors return what the
+//! A failed call returns an [`Error`], and so does building a client with invalid settings. Its [`kind`](Error::kind)
+//! and predicates such as [`is_not_found`](Error::is_not_found) classify the failure, and its accessors return what the
 //! server reported. It prints as one line, suitable for a log.
 //!
 //! A failed request is retried if that is safe, by default up to twice. [`Retries`] documents the rules;

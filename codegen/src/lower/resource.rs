@@ -36,8 +36,7 @@ pub(super) fn resource_path(
     let (problem, help) = if !has_valid_names {
         (
             format!(
-                "resource path `{resource}` has an invalid name: names are separated by full stops, and each needs a \
-                 letter or digit"
+                "resource path `{resource}` contains a name without a letter or digit; full stops separate the names"
             ),
             "set `x-sdk-resource` to names separated by full stops, such as `rooms.sessions`",
         )

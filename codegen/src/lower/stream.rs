@@ -56,7 +56,7 @@ impl<'a> Lowering<'a> {
         }
         Err(Diagnostic::at(
             &object.pointer.child("x-sdk-stream"),
-            "`x-sdk-stream` in Operation Object has no effect: no success response has the media types of both JSON and a stream",
+            "`x-sdk-stream` in Operation Object has no effect: no success response has both a JSON media type and the media type of a stream",
             "remove `x-sdk-stream`, or add the media type of the stream, such as `text/event-stream`, to `content` of \
              the success response",
         ))
@@ -105,9 +105,9 @@ impl<'a> Lowering<'a> {
                 &schema.pointer,
                 "the Schema Object has a different schema of `data` for each type of event, which is not supported",
                 format!(
-                    "no action needed if text is enough; if `data` is always JSON, remove `{keyword}` in an overlay, and \
-                     in a later action add the schema of `data` in its place, such as `oneOf: [{{type: integer}}, \
-                     {{type: string}}]`"
+                    "no action needed if text is enough; if `data` is always JSON, describe only `data` instead of \
+                     whole events: in an overlay, remove this `{keyword}`, and in a later action add the schema of \
+                     `data`, such as `oneOf: [{{type: integer}}, {{type: string}}]`"
                 ),
             );
             self.diagnostics

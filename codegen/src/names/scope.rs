@@ -210,7 +210,7 @@ fn help(kind: ItemKind, earlier: ItemKind) -> String {
             )
         }
         (ItemKind::Method, _) => {
-            "in an overlay, set `x-sdk-method` to another name, or `x-sdk-resource` to another resource".to_owned()
+            "in an overlay, set `x-sdk-method` of one of the operations to another name, or its `x-sdk-resource` to another resource".to_owned()
         }
         (ItemKind::EnumValue, Some(key)) => format!(
             "{UNCHANGED}; to choose the names, set `{key}` of the enum in an overlay, for example to a map from values to names"

@@ -55,8 +55,8 @@ impl OperationCode<'_> {
                 _ => "select",
             };
             docs = docs.markdown(format!(
-                "To {verb} all objects in the account, pass [`Selection::Everything`]. If the filter has no values or only \
-                 blank ones, `send` returns an error and sends nothing."
+                "To {verb} without a filter, pass [`Selection::Everything`]. If the filter has no values or only blank \
+                 ones, `send` returns an error and sends nothing."
             ));
         }
         let request = code_span(&format!("{} {}", operation.http_method, operation.path));

@@ -15,9 +15,8 @@ impl<'a> Union<'a> {
     /// a struct with the tag in a string field.
     pub(super) fn tag_method(&self, name: &Ident, discriminator: &str) -> Option<TokenStream> {
         let docs = Docs::new(format!(
-            "Returns the value of {property}, which selects the variant. Returns `None` if {property} is missing or, in \
-             an [`Unknown`](Self::Unknown) value, isn't a string.",
-            property = code_span(discriminator)
+            "Returns the value of {}, which selects the variant, or `None` if there is none.",
+            code_span(discriminator)
         ));
         let method = names::model_method(discriminator);
         let variants = self.variants.iter();

@@ -153,8 +153,8 @@ pub struct Examples {
 }
 
 impl Examples {
-    /// To select all objects in the account, pass [`Selection::Everything`]. If the filter has no
-    /// values or only blank ones, `send` returns an error and sends nothing.
+    /// To select without a filter, pass [`Selection::Everything`]. If the filter has no values or
+    /// only blank ones, `send` returns an error and sends nothing.
     ///
     /// `GET /examples`
     ///

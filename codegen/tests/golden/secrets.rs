@@ -95,8 +95,8 @@ impl Crypt {
         SwapCrypt { request }
     }
 
-    /// To delete all objects in the account, pass [`Selection::Everything`]. If the filter has no
-    /// values or only blank ones, `send` returns an error and sends nothing.
+    /// To delete without a filter, pass [`Selection::Everything`]. If the filter has no values or
+    /// only blank ones, `send` returns an error and sends nothing.
     ///
     /// `DELETE /secrets`
     ///

@@ -33,8 +33,7 @@ pub enum Animal {
 }
 
 impl Animal {
-    /// Returns the value of `species`, which selects the variant. Returns `None` if `species` is
-    /// missing or, in an [`Unknown`](Self::Unknown) value, isn't a string.
+    /// Returns the value of `species`, which selects the variant, or `None` if there is none.
     pub fn species(&self) -> Option<&str> {
         match self {
             Self::Cat(_) => Some("cat"),
@@ -142,8 +141,7 @@ pub enum Event {
 }
 
 impl Event {
-    /// Returns the value of `event-type`, which selects the variant. Returns `None` if `event-type`
-    /// is missing or, in an [`Unknown`](Self::Unknown) value, isn't a string.
+    /// Returns the value of `event-type`, which selects the variant, or `None` if there is none.
     pub fn event_type(&self) -> Option<&str> {
         match self {
             Self::Started(_) => Some("thing.begun"),
@@ -223,8 +221,7 @@ pub enum Fee {
 }
 
 impl Fee {
-    /// Returns the value of `kind`, which selects the variant. Returns `None` if `kind` is missing
-    /// or, in an [`Unknown`](Self::Unknown) value, isn't a string.
+    /// Returns the value of `kind`, which selects the variant, or `None` if there is none.
     pub fn kind(&self) -> Option<&str> {
         match self {
             Self::Card(_) => Some("card"),
@@ -398,8 +395,7 @@ pub enum Shape {
 }
 
 impl Shape {
-    /// Returns the value of `type`, which selects the variant. Returns `None` if `type` is missing
-    /// or, in an [`Unknown`](Self::Unknown) value, isn't a string.
+    /// Returns the value of `type`, which selects the variant, or `None` if there is none.
     pub fn r#type(&self) -> Option<&str> {
         match self {
             Self::Circle(_) => Some("Circle"),

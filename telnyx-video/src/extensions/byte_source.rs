@@ -50,8 +50,9 @@ impl ByteSource {
 
     /// Sets the length of a stream in bytes. Has no effect on bytes in memory.
     ///
-    /// Sending the request fails if the stream has more or fewer bytes. The chunk that reaches the length is sent once
-    /// the stream has ended. Over HTTP/1.1, a stream with the length 0 is not polled.
+    /// Sending the request fails if the stream has more or fewer bytes. The chunk that completes this length is held
+    /// back until the stream ends, so that a longer stream is noticed. Over HTTP/1.1, a stream with the length 0 is not
+    /// polled.
     pub fn with_length(mut self, length: u64) -> Self {
         if let Kind::Stream { length: known, .. } = &mut self.0 {
             *known = Some(length);

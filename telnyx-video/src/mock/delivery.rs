@@ -101,7 +101,8 @@ impl WebhookSender {
         ]
     }
 
-    /// Sends an event. Without a success status, also sends it to the failover URL, if any. Returns the last result.
+    /// Sends an event. If the first URL doesn't respond with a success status, also sends it to the failover URL, if
+    /// any. Returns the last result.
     pub(super) async fn deliver(&self, delivery: &Delivery) -> reqwest::Result<StatusCode> {
         let sent = self.send(delivery, &delivery.url, 1).await;
         match &delivery.failover_url {

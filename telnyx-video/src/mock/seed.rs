@@ -175,7 +175,8 @@ impl SeedReader<'_> {
     }
 }
 
-/// Adds the values that refer to an item: its ID, its label, its index and, if no other item is in the list, null.
+/// Adds the values that refer to an item: its ID, its label (the value of the field `Kind::label`) and its index. Null,
+/// a reference that is left out, refers to the only item of a list.
 fn add_references<T: Resource>(
     references: &mut References,
     id: Uuid,

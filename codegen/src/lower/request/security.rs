@@ -123,7 +123,8 @@ impl<'a> Lowering<'a> {
             }
             None if credentials.is_empty() => {
                 if let Some(error) = self.unusable_scheme(requirements, pointer) {
-                    let note = "operations with this Security Requirement Object are sent without credentials";
+                    let note =
+                        "requests of operations with this `security` are sent without credentials";
                     self.diagnostics.report_ignored(error.with_note(note))?;
                 }
             }
@@ -209,8 +210,10 @@ impl<'a> Lowering<'a> {
                 continue;
             };
             if let Some(problem) = unusable_api_key(scheme) {
-                let help = "in an overlay, set `in` and `name` to the location and the name of the API key in requests, or \
-                            delete the Security Scheme Object";
+                let help = format!(
+                    "in an overlay, set `in` and `name` to the location and the name of the API key in requests; or, if \
+                     requests need no API key, delete the Security Scheme Object, and remove `{name}` from each `security`"
+                );
                 let error = Diagnostic::at(&pointer.child("name"), problem, help);
                 self.diagnostics.report(Effect::Ignored, pointer, error)?;
             }

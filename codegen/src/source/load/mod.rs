@@ -188,7 +188,7 @@ mod tests {
             let error = read(&text).unwrap_err().to_string();
             assert!(
                 error.contains(
-                    "the document is too large with a copy for each alias, up to this `*a`"
+                    "the aliases up to this `*a` expand the document to more than 10 times the size of the file"
                 ),
                 "{error}"
             );

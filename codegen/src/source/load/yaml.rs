@@ -90,8 +90,8 @@ fn find_position(text: &str, problem: &Problem) -> Option<Diagnostic> {
             let at = large_alias(text)?;
             let alias = alias_name(text, at);
             let message = format!(
-                "the document is too large with a copy for each alias, up to this `{alias}`: the limit is {} bytes for each \
-                 byte of the file, and each value has the length of its text and {} bytes",
+                "the aliases up to this `{alias}` expand the document to more than {} times the size of the file; each \
+                 value counts as its text plus {} bytes",
                 value::MAX_EXPANSION,
                 value::VALUE_SIZE
             );

@@ -46,8 +46,7 @@ pub struct RoomComposition {
     pub updated_at: Option<DateTime<Utc>>,
     /// ID of the user who owns the composition.
     pub user_id: Option<Uuid>,
-    /// Video layout, a map from region names of your choice to regions. A layout has at most 2
-    /// regions.
+    /// Video layout, a map from region names to regions. A layout has at most 2 regions.
     pub video_layout: Option<BTreeMap<String, VideoRegion>>,
     /// URL that receives webhook events about the composition if delivery to `webhook_event_url`
     /// fails. Absent or `""` if no URL is set.

@@ -40,7 +40,7 @@ pub struct RoomRecording {
     pub started_at: Option<DateTime<Utc>>,
     /// Status of the recording, first `processing`, then `completed`.
     pub status: Option<RoomRecordingStatus>,
-    /// Media type of the recording.
+    /// Kind of the recording: audio or video.
     ///
     /// Spelled `r#type` in Rust, because `type` is a keyword.
     pub r#type: Option<RoomRecordingType>,
@@ -89,7 +89,7 @@ impl From<&str> for RoomRecordingStatus {
 
 open_enum!(RoomRecordingStatus);
 
-/// Media type of a recording.
+/// Kind of a recording: audio or video.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RoomRecordingType {

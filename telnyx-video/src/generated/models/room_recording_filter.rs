@@ -22,7 +22,7 @@ pub struct RoomRecordingFilter {
     pub session_id: Option<Uuid>,
     /// Status of the recording: `processing` or `completed`.
     pub status: Option<RoomRecordingStatus>,
-    /// Media type of the recording: `audio` or `video`.
+    /// Kind of the recording: `audio` or `video`.
     ///
     /// Spelled `r#type` in Rust, because `type` is a keyword.
     pub r#type: Option<RoomRecordingType>,

@@ -35,8 +35,7 @@ pub enum WebhookEvent {
 }
 
 impl WebhookEvent {
-    /// Returns the value of `event_type`, which selects the variant. Returns `None` if `event_type`
-    /// is missing or, in an [`Unknown`](Self::Unknown) value, isn't a string.
+    /// Returns the value of `event_type`, which selects the variant, or `None` if there is none.
     pub fn event_type(&self) -> Option<&str> {
         match self {
             Self::SessionStarted(_) => Some("video.room.session.started"),
@@ -219,7 +218,7 @@ pub struct RecordingCompletedPayload {
     pub session_id: Option<Uuid>,
     /// Size of the media file, in MB.
     pub size_mb: Option<f64>,
-    /// Media type of the recording.
+    /// Kind of the recording: audio or video.
     ///
     /// Spelled `r#type` in Rust, because `type` is a keyword.
     pub r#type: Option<RoomRecordingType>,
@@ -260,7 +259,7 @@ pub struct RecordingStartedPayload {
     pub room_id: Option<Uuid>,
     /// ID of the room session during which the recording is made.
     pub session_id: Option<Uuid>,
-    /// Media type of the recording.
+    /// Kind of the recording: audio or video.
     ///
     /// Spelled `r#type` in Rust, because `type` is a keyword.
     pub r#type: Option<RoomRecordingType>,

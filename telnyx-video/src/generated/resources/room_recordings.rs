@@ -49,8 +49,8 @@ impl RoomRecordings {
     /// Deletes the recordings that match `filter` and returns how many were deleted. If a page
     /// number or a page size is set, only one page of the matching recordings is deleted.
     ///
-    /// To delete all objects in the account, pass [`Selection::Everything`]. If the filter has no
-    /// values or only blank ones, `send` returns an error and sends nothing.
+    /// To delete without a filter, pass [`Selection::Everything`]. If the filter has no values or
+    /// only blank ones, `send` returns an error and sends nothing.
     ///
     /// `DELETE /room_recordings`
     ///

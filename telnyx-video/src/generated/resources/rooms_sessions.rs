@@ -50,8 +50,8 @@ impl RoomsSessions {
         ListSessions { request }
     }
 
-    /// Returns the running or ended session with the given ID. Set `include_participants` to
-    /// include its participants.
+    /// Returns the session with the given ID, whether it is running or has ended. Set
+    /// `include_participants` to include its participants.
     ///
     /// `GET /room_sessions/{room_session_id}`
     ///

@@ -92,7 +92,7 @@ impl ClientBuilder {
     /// Sets the base URL of the API. Default: the server URL in the API description.
     ///
     /// If the server URL is relative, the base URL is required, and the relative path is appended to it. Otherwise, the
-    /// base URL also replaces the servers of single operations.
+    /// base URL also replaces the servers that the API description declares for individual operations.
     ///
     /// The base URL must be an absolute `http` or `https` URL without user name, query and fragment. Trailing slashes
     /// are ignored. Plain `http` is only for servers on this machine, unless
@@ -217,7 +217,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Adds headers to every API request. Downloads send only `user-agent`.
+    /// Adds headers to every API request. Of these headers, downloads send only `user-agent`.
     ///
     /// The headers replace `accept`, `content-type` and `user-agent`, but not `x-attempt`, the number of the attempt.
     /// [`build`](Self::build) rejects `authorization`, `content-length` and `transfer-encoding`. Errors redact the

@@ -4,7 +4,7 @@ use reqwest::Url;
 use reqwest::header::HeaderValue;
 
 use crate::runtime::client::base_url;
-use crate::runtime::error::redirect::without_credentials;
+use crate::runtime::error::redirect::without_secrets;
 use crate::runtime::error::{Checked, InvalidArgument};
 use crate::runtime::values::Secret;
 
@@ -29,14 +29,15 @@ impl FileUrl {
             .ok()
             .and_then(|text| self.0.join(text).ok())
             .ok_or_else(|| InvalidArgument::new("the target is not a valid URL"))?;
-        self.check_target(&target)?;
-        let subject = format!("the target {}", without_credentials(target.clone()));
+        self.reject_downgrade(&target)?;
+        let subject = format!("the target {}", without_secrets(target.clone()));
         Self::checked(&subject, target)
     }
 
-    pub(super) fn check_target(&self, url: &Url) -> Checked<()> {
+    /// Rejects a redirect from `https` to another scheme.
+    pub(super) fn reject_downgrade(&self, url: &Url) -> Checked<()> {
         if self.0.scheme() == "https" && url.scheme() != "https" {
-            let target = without_credentials(url.clone());
+            let target = without_secrets(url.clone());
             return Err(InvalidArgument::new(format!(
                 "the target {target} does not use https"
             )));

@@ -167,7 +167,7 @@ impl DownloadRequest {
             self.redaction(&secrets)
                 .redact_request_id(response.headers_mut());
             // A custom HTTP client may have followed redirects.
-            let next = url.check_target(response.url()).and_then(|()| {
+            let next = url.reject_downgrade(response.url()).and_then(|()| {
                 let location = redirect_location(&response);
                 location.map(|it| url.redirect_to(it)).transpose()
             });
@@ -180,7 +180,7 @@ impl DownloadRequest {
                 }
             };
         }
-        let last = redirect::without_credentials(url.url().clone());
+        let last = redirect::without_secrets(url.url().clone());
         let reason =
             format!("there were more than {MAX_REDIRECTS} redirects, the last one to {last}");
         Err(Error::redirect(call, None, reason))
@@ -253,7 +253,7 @@ impl DownloadRequest {
 impl fmt::Debug for DownloadRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let url = self.url.as_ref().ok();
-        let url = url.map(|url| redirect::without_credentials(url.url().clone()));
+        let url = url.map(|url| redirect::without_secrets(url.url().clone()));
         f.debug_struct("DownloadRequest")
             .field("url", &url.as_ref().map(Url::as_str))
             .field("offset", &self.offset)

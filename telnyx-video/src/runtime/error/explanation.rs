@@ -14,7 +14,8 @@ const MAX_EXCERPT: usize = 300;
 #[derive(Debug, Default)]
 pub(super) struct Explanation {
     pub(super) problems: ProblemList,
-    /// `""` if there are problems, or if the body must not be quoted.
+    /// The text to show if there are no problems: the JSON, or the title or text of a page. `""` if there is nothing to
+    /// show, or if the body must not be quoted.
     excerpt: String,
 }
 

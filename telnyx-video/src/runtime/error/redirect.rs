@@ -12,12 +12,12 @@ pub(super) fn describe(call: &CallInfo, response: &RawResponse) -> Option<String
     let target = call.url.as_ref()?.join(location).ok()?;
     Some(format!(
         "the redirect to {} was not followed",
-        without_credentials(target)
+        without_secrets(target)
     ))
 }
 
 /// Removes the parts of a URL that may authorize requests: user name, password, query and fragment.
-pub(crate) fn without_credentials(mut url: Url) -> Url {
+pub(crate) fn without_secrets(mut url: Url) -> Url {
     url.set_query(None);
     url.set_fragment(None);
     // These calls fail only for URLs without a host, which have no user name or password.

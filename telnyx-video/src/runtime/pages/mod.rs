@@ -126,7 +126,7 @@ impl<T> Pages<T> {
     /// or contains the failed item.
     ///
     /// To continue later, possibly in another process, pass this number to the list's `page_number`. At the end, the
-    /// number is that after the last page with items, so that no item is read twice.
+    /// number is one more than that of the last page with items, so that no item is read twice.
     ///
     /// In lists without page numbers, pages are counted from 1, starting where the stream starts or where
     /// [`resume_from`](Self::resume_from) continues. To continue such a list, use

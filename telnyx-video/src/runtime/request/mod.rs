@@ -84,11 +84,12 @@ impl<R> Request<R> {
         let result = path::check_literal(&path);
         let mut parts = RequestParts::new(client, method, Path::new(path));
         parts.first_error.keep(result);
-        // The endpoint may not require the API key.
+        // Perhaps the endpoint requires no API key.
         Self::from_parts(parts).allow_anonymous()
     }
 
-    /// Creates a GET request to a URL that the server returned. Only errors and spans show [`RequestParts::path`].
+    /// Creates a GET request to `link`, a URL that the server returned. [`RequestParts::path`] isn't used for the URL:
+    /// it is the path of the link without secrets, for errors and spans.
     pub(crate) fn with_link(client: &Client, link: String) -> Self {
         let path = path::link::without_secrets(&client.settings.base_url, &link);
         let mut parts = RequestParts::new(client, Method::GET, Path::new(path));
@@ -222,7 +223,7 @@ impl<R> Request<R> {
         self
     }
 
-    /// Marks the response as confidential, so that errors don't quote it.
+    /// Marks the response as confidential: errors show the problems that the server reports, but don't quote the JSON.
     pub fn response_has_secrets(mut self) -> Self {
         self.parts.response_has_secrets = true;
         self

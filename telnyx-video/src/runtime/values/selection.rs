@@ -1,6 +1,6 @@
 //! Prevents a bulk operation with an empty filter from affecting every object.
 
-/// The objects that a bulk operation affects, as its argument.
+/// The argument of a bulk operation that says which objects it affects.
 ///
 /// In HTTP, a filter without conditions is the same as no filter: both match every object. Here, they are two variants.
 /// Sending a [`Matching`] filter without conditions, or with only blank values, fails before anything is sent.

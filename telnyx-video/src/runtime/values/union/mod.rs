@@ -81,8 +81,9 @@ pub fn serialize_with_tag<S: Serializer>(
 /// );
 /// ```
 ///
-/// - `by` and parentheses: the discriminator, and the values that select the variant. `+`: when serializing, adds the
-///   discriminator if the content lacks it, because its type has no such field or the field isn't set.
+/// - `by` and parentheses: the discriminator, and the values that select the variant. `+` and the key of the
+///   discriminator: when serializing, adds the discriminator if the content lacks it, because its type has no such
+///   field or the field isn't set.
 /// - `=`: the only value of a variant without content.
 /// - Braces: the values of constant properties.
 /// - `closed`: the API description forbids undeclared keys.

@@ -1,13 +1,14 @@
 //! Selects the variant of a union by the JSON value:
 //!
-//! 1. Exclude the variants whose discriminator is missing or has another value, or whose constant properties have other
-//!    values. If the discriminator selects a variant, also exclude those without values of the discriminator. If one
-//!    variant remains, and its discriminator or a constant property selects it, that variant is the result.
+//! 1. Exclude each variant with values of the discriminator if the JSON lacks the discriminator or has another value.
+//!    Exclude each other variant if the JSON has another value for one of its constant properties. If the discriminator
+//!    selects a variant, also exclude the variants without values of the discriminator. If one variant remains, and its
+//!    discriminator or a constant property selects it, that variant is the result.
 //! 2. Compare the variants whose shape the value fits, including those that step 1 excluded. An object fits a model
-//!    even if members are invalid or missing. Drop each variant that doesn't declare a member of the value which
-//!    another of these variants declares. Exception: a variant that its discriminator or a constant property selects
-//!    isn't compared with variants that step 1 excluded. Then drop the excluded variants, and those that the value
-//!    can't be decoded as.
+//!    even if members are invalid or missing. Drop each variant that doesn't declare a member of the value if another
+//!    of these variants declares it, because decoding would lose the member. Exception: a variant that its
+//!    discriminator or a constant property selects isn't compared with variants that step 1 excluded. Then drop the
+//!    excluded variants, and those that the value can't be decoded as.
 //! 3. Sort the remaining variants by `Fit`. Of several equal ones, the first is the best.
 
 use std::collections::HashSet;
@@ -108,8 +109,8 @@ enum Match {
     Selected,
 }
 
-/// Returns the indices of the variants that a value can be decoded as, the best first. Doesn't check the result of step
-/// 1, because the error of the decoder then says why the value can't be decoded.
+/// Returns the indices of the variants that a value can be decoded as, the best first. If step 1 has a result, returns
+/// it even if the value doesn't fit its shape: the error of its decoder then says why.
 pub fn select(variants: &[Variant], json: &Value) -> Vec<usize> {
     let matches = matches(variants, json);
     let mut remaining = matches
@@ -175,6 +176,7 @@ fn candidates(matches: &[(&Variant, Match)], json: &Value) -> Vec<Candidate> {
         };
         !candidate.is_excluded
             && candidate.fit.rank != Rank::Undecodable
+            // Members that no variant declares are in each of these sets, so equal numbers mean equal sets.
             && candidate.undeclared.len() == undeclared
     });
     candidates.sort_by_key(|candidate| candidate.fit);
@@ -190,6 +192,7 @@ fn count_undeclared<'a>(candidates: impl Iterator<Item = &'a Candidate>) -> usiz
 
 fn candidate(index: usize, variant: &Variant, matched: Match, json: &Value) -> Option<Candidate> {
     let mut undeclared = UndeclaredMembers::new();
+    // A nested union would keep the value as `Unknown`, so this variant doesn't fit.
     let fit = fit(variant.shape, json, &mut undeclared).filter(|it| it.rank != Rank::Unknown)?;
     let fit = Fit {
         is_unselected: fit.is_unselected && matched != Match::Selected,
@@ -204,8 +207,9 @@ fn candidate(index: usize, variant: &Variant, matched: Match, json: &Value) -> O
     })
 }
 
-/// Returns how well a value fits a shape, or `None` if it doesn't. An object with invalid or missing members fits a
-/// model, with the rank `Undecodable`. Adds the members that the shape doesn't declare to `undeclared`.
+/// Returns how well a value fits a shape, or `None` if it doesn't. Every value fits a union, with the rank `Unknown` if
+/// it fits no variant. An object with invalid or missing members fits a model, with the rank `Undecodable`. Adds the
+/// members that the shape doesn't declare to `undeclared`.
 fn fit(shape: Shape, json: &Value, undeclared: &mut UndeclaredMembers) -> Option<Fit> {
     match shape {
         Shape::Any => Some(Fit::new(Rank::Any)),
