@@ -1,4 +1,4 @@
-//! Annotations of values: description, bounds, default, example, and deprecation. They become documentation.
+//! Annotations of values, such as descriptions and bounds, which become documentation.
 
 use std::fmt;
 
@@ -39,9 +39,9 @@ pub enum Bound {
         /// The upper end, if there is a limit.
         maximum: Option<End>,
     },
-    /// The number is a multiple of this.
+    /// The number is a multiple of this value.
     MultipleOf(BoundValue),
-    /// The number is one of these.
+    /// The number is one of these values.
     OneOf(Vec<BoundValue>),
     /// The string matches this regular expression.
     Pattern(String),
@@ -50,7 +50,7 @@ pub enum Bound {
 }
 
 impl Bound {
-    /// Whether the bound is a range of numbers with an end that has more than 64 bits.
+    /// Whether a limit of the number is outside the ranges of `i64` and `u64`.
     pub fn is_wide(&self) -> bool {
         match self {
             Self::Range {
@@ -86,9 +86,9 @@ pub struct End {
 /// A number in a bound.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum BoundValue {
-    /// An integer up to 2^126. Beyond the ranges of `i64` and `u64`, it has the precision of an `f64`.
+    /// A limit of an integer or a length, up to 2^126. Limits beyond `i64` and `u64` have the precision of an `f64`.
     Integer(i128),
-    /// Any other number.
+    /// A limit of a number that may have a fraction, or a limit beyond 2^126.
     Decimal(f64),
 }
 

@@ -1,13 +1,13 @@
 //! Security requirements and the secrets that requests carry.
 
-/// One of the alternatives by which a request can be authenticated.
+/// A way to authenticate a request. An operation may accept several.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Authentication {
     /// No authentication.
     Anonymous,
     /// The API key.
     ApiKey,
-    /// These security schemes together, ordered by name.
+    /// All of these security schemes, ordered by name.
     Schemes(Vec<String>),
 }
 

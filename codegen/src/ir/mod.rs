@@ -1,10 +1,8 @@
 //! The IR, the intermediate representation of an API that `lower` creates, and `render` and `tools::diff` read: plain
 //! owned structs that know neither OpenAPI nor Rust syntax.
 //!
-//! Names are those of the document and its overlay; [`crate::names`] makes Rust identifiers of them. If an object has a
-//! `name` and a `label`, requests and responses contain the name, and the identifier is made from the label. The two
-//! are equal, unless the document gives a label, another object has the same identifier, the value of an enum is an
-//! integer, or the object is the map of additional properties, whose name is `*`.
+//! [`crate::names`] converts names to Rust identifiers. If an object has a `name` and a `label`, requests and responses
+//! contain the name, and the identifier is made from the label.
 //!
 //! A *resource* groups operations, and becomes a type of the SDK with a method for each. An *envelope* is an object in
 //! a response that wraps the actual value: `{"data": …}`. The *discriminator* of a union is the property whose value,
@@ -49,16 +47,16 @@ pub struct Api {
     pub title: String,
     /// The name of the SDK's package.
     pub package: String,
-    /// The URL to which requests are sent, unless an operation has a server of its own. If the document
-    /// has no absolute URL, callers must set a base URL, and this field is empty or a path that is appended to it.
+    /// The URL of the first server. If the document has no absolute URL, callers must set a base URL, and this field is
+    /// empty or a path that the SDK appends to the base URL.
     pub base_url: String,
     /// How requests carry the API key.
     pub key_scheme: Scheme,
     /// How requests carry the other secrets, by the name of their security scheme.
     pub credentials: BTreeMap<String, Scheme>,
-    /// The names of the parameters whose values callers set once, on the client, in the order of the document.
+    /// The names of the parameters that callers set once, on the client, in the order of `x-sdk-client-parameters`.
     pub client_parameters: Vec<String>,
-    /// The resources that have operations or child resources, parents before children.
+    /// The resources, parents before children.
     pub resources: Vec<Resource>,
     /// The types that a request, a response or an event can contain, ordered by name.
     pub types: Vec<TypeDefinition>,
@@ -80,7 +78,7 @@ pub struct Contract {
 pub struct Resource {
     /// The names from the client to the resource: `rooms`, `sessions`.
     pub path: Vec<String>,
-    /// The location of the first operation of the resource or a descendant, since a document has no resources.
+    /// The location of the first operation in the resource or its descendants.
     pub pointer: Pointer,
     /// The description.
     pub description: String,

@@ -9,8 +9,8 @@ use crate::diagnostics::Pointer;
 /// One HTTP method on one path.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Operation {
-    /// A unique name: the operationId, or words made of HTTP method and path. If an
-    /// earlier operation has the same name, a number is appended.
+    /// A unique name: the operationId, or words made of HTTP method and path, followed by a number if an earlier
+    /// operation has the same name.
     pub id: String,
     /// The operationId in the document.
     pub operation_id: Option<String>,
@@ -20,8 +20,7 @@ pub struct Operation {
     pub http_method: &'static str,
     /// The path template, with its placeholders in braces: `/rooms/{room_id}`.
     pub path: String,
-    /// The query parameters with fixed values in the path template, such as `expand=true` in `/rooms?expand=true`:
-    /// names and values, percent-decoded. Every request contains them.
+    /// The query in the path template, percent-decoded: `expand` and `true` for `/rooms?expand=true`.
     pub fixed_query: Vec<(String, String)>,
     /// The name of the SDK method: `list`.
     pub method: String,
@@ -43,16 +42,15 @@ pub struct Operation {
     pub encoding: Encoding,
     /// The result of the call after a success response.
     pub output: Output,
-    /// The stream that the server sends instead of the output, if the request asks for it.
+    /// The stream that the server sends instead of the output, if the request asks for a stream.
     pub stream: Option<StreamAlternative>,
-    /// Whether repeating a call is safe even if the HTTP method isn't idempotent: the document says so, or there is an
-    /// idempotency key.
+    /// Whether calls are safe to repeat whatever the HTTP method: by `x-sdk-idempotent`, or with an idempotency key.
     pub is_idempotent: bool,
     /// When calls are retried.
     pub retry: RetryRule,
     /// The alternatives by which a request can be authenticated, sorted.
     pub authentication: Vec<Authentication>,
-    /// The secrets that the SDK sends: those of one of the alternatives.
+    /// The secrets of the alternative that the SDK uses.
     pub credentials: Vec<Credential>,
     /// Whether a request without `credentials` is valid as well.
     pub may_be_anonymous: bool,
@@ -102,22 +100,21 @@ impl Operation {
             .chain(errors.filter_map(|error| error.body.as_mut()))
     }
 
-    /// Returns the types of the bodies of responses: the output, the items of the stream and the bodies of error
-    /// responses.
+    /// Returns the types of the output, the items of the stream and the bodies of error responses.
     pub fn response_types(&self) -> impl Iterator<Item = &Type> {
         let errors = self.error_responses.iter();
         let bodies = errors.filter_map(|error| error.body.as_ref());
         self.success_types().chain(bodies)
     }
 
-    /// Returns the types of the bodies of success responses: the output and the items of the stream.
+    /// Returns the types of the output and the items of the stream.
     pub fn success_types(&self) -> impl Iterator<Item = &Type> {
         let stream = self.stream.as_ref();
         let items = stream.and_then(|it| it.stream.item.as_ref());
         self.output.json_type().into_iter().chain(items)
     }
 
-    /// Returns the streams that methods return: the output or its alternative.
+    /// Returns the output and its alternative, if they are streams.
     pub fn streams(&self) -> impl Iterator<Item = &ItemStream> {
         let output = match &self.output {
             Output::Stream(stream) => Some(stream),

@@ -2,8 +2,7 @@
 
 use super::{ItemStream, Pagination, Shape, Type};
 
-/// The names of properties that usually contain a list, in an object that may have other properties, such as a total.
-/// If an object has several of them, its list is the one that comes first in this array.
+/// The usual names of the property that contains the list of a response, in order of preference.
 pub(crate) const LIST_PROPERTIES: [&str; 6] =
     ["data", "items", "results", "entries", "records", "values"];
 
@@ -73,8 +72,8 @@ impl Output {
         }
     }
 
-    /// Whether this is a list, or an object with a list in one of the usual properties. `shape` returns the shape of
-    /// the type with a name.
+    /// Whether the output is a list, or an object with an array in one of the `LIST_PROPERTIES`. `shape` returns the
+    /// shape of the named type.
     pub fn is_list<'a>(&self, shape: impl Fn(&str) -> Option<&'a Shape>) -> bool {
         match self {
             Self::Page { .. } => true,

@@ -7,15 +7,15 @@ use serde::Deserialize;
 pub struct Pagination {
     /// How the next page is requested.
     pub style: PageStyle,
-    /// The location of the items in the body, a JSON pointer. `None` if the body is the standard envelope
-    /// `{"data": […], "meta": {…}}`, which the runtime itself decodes. The style is then `PageNumber`.
+    /// The JSON pointer of the items in the body. `None` for the standard envelope `{"data": […], "meta": {…}}`, whose
+    /// style is always `PageNumber`.
     pub items: Option<String>,
 }
 
 /// How the next page of a list is requested. Parameters are query parameters, and locations are JSON pointers.
 ///
-/// `lower` deserializes it from `{page_number: {parameter: page}}`, which it makes from the value of
-/// `x-sdk-pagination`, `{style: page_number, parameter: page}`.
+/// `lower` rearranges `{style: page_number, parameter: page}`, the value of `x-sdk-pagination`, to `{page_number:
+/// {parameter: page}}` and deserializes the result.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum PageStyle {
@@ -88,7 +88,7 @@ impl PageStyle {
         }
     }
 
-    /// Returns a phrase about the style, and about the locations in the body that the SDK reads.
+    /// Describes the style and the locations that the SDK reads: `cursor (/meta/next, /meta/has_more)`.
     pub fn describe(&self) -> String {
         let (style, locations) = match self {
             Self::PageNumber { total_pages, .. } => ("page number", [None, total_pages.as_deref()]),

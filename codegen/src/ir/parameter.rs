@@ -6,11 +6,10 @@ use crate::diagnostics::Pointer;
 /// A parameter of an operation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
-    /// The name in the request: `owner_id`. A parameter in deepObject style that selects a page becomes one parameter
-    /// for each of its properties: `page[size]`.
+    /// The name in the request: `owner_id`, or `page[size]` for a property of a parameter that selects a page.
     pub name: String,
-    /// The name that the identifier is made from: that of the Parameter
-    /// Object, followed by a number if another name has the same identifier.
+    /// The name that the identifier is made from: the name in the document, followed by a number if another name has
+    /// the same identifier.
     pub label: String,
     /// The location of the parameter in the document.
     pub pointer: Pointer,
@@ -37,10 +36,10 @@ pub struct Parameter {
 pub enum Role {
     /// Nothing special: the caller sets it.
     Plain,
-    /// Selects the objects that the operation affects. It becomes an argument, since a call without it would affect all
-    /// objects.
+    /// Selects the objects that the operation affects. An argument even if the parameter is optional, since a call
+    /// without a selection would affect all objects.
     Selection,
-    /// The client has a value for all operations, which a setter of the request builder overrides.
+    /// Callers set the value once, on the client. A setter of the request builder overrides the value.
     Client,
     /// The idempotency key, by which the server recognises a repeated request. If the caller doesn't set it, each call
     /// has a random key.
@@ -72,11 +71,11 @@ impl Location {
     }
 }
 
-/// How a parameter or a field of a form is serialized: `style` and `explode` of OpenAPI, with examples for
-/// `name` = `["blue", "black"]` and `name` = `{"R": 100, "G": 200}`.
+/// How a parameter or a field of a form is serialized: `style` and `explode` of OpenAPI, with examples for `name` =
+/// `["blue", "black"]` and `name` = `{"R": 100, "G": 200}`.
 ///
-/// Some of the styles serialize primitive values in the same way. Parameters with such values have the first of these
-/// styles: `Simple` instead of `SimpleExploded`, `FormExploded` instead of `Form`.
+/// A parameter with primitive values has the style `Simple` instead of `SimpleExploded`, and `FormExploded` instead of
+/// `Form`. Both serialize primitive values in the same way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// `blue,black`, `R,100,G,200`.

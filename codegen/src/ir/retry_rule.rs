@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-/// When calls of an operation are retried, where it differs from the default of the SDK.
+/// The differences from the default retries of the SDK. `None` keeps the default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RetryRule {
     /// The error statuses that are retried, whatever the HTTP method.

@@ -13,7 +13,7 @@ pub struct TypeDefinition {
     /// The name of the type in whose module this type is generated. A type of an inline schema is in the module of the
     /// component that contains the schema; any other type is in its own.
     pub family: String,
-    /// The location of its schema in the document; if several schemas share the type, of the first.
+    /// The location of the first schema of this type.
     pub pointer: Pointer,
     /// The description, in Markdown.
     pub description: Option<String>,
@@ -72,8 +72,8 @@ pub struct Response {
 pub struct EnumValue {
     /// The string in JSON, or the integer.
     pub text: String,
-    /// The name that the identifier is made from: the one in `x-enum-varnames` or `x-enumNames`, or else `text`, or
-    /// `n1` for an integer. Followed by `lower`, `upper` or a number if another value has the same identifier.
+    /// The name that the identifier is made from: a name from `x-enum-varnames` or `x-enumNames`, or else `text`, or
+    /// `n1` for the integer 1. Followed by `lower`, `upper` or a number if another value has the same identifier.
     pub label: String,
     /// The description, in Markdown.
     pub description: Option<String>,
@@ -86,7 +86,7 @@ pub struct EnumValue {
 pub struct Variant {
     /// The name. If another variant has the same identifier, a number is appended.
     pub name: String,
-    /// The location of the branch in the document; if several branches share the variant, of the first.
+    /// The location of the first branch of this variant.
     pub pointer: Pointer,
     /// The tags, the values of the discriminator, that select the variant.
     pub tags: Vec<Constant>,
@@ -128,9 +128,8 @@ impl fmt::Display for Constant {
 pub struct Field {
     /// The name in JSON; `*` for the map of additional properties.
     pub name: String,
-    /// The name that the identifier is made from: the one given with `x-sdk-field`, or else `name`, followed by a
-    /// number if another name has
-    /// the same identifier.
+    /// The name that the identifier is made from: the value of `x-sdk-field`, or else `name`, followed by a number if
+    /// another name has the same identifier.
     pub label: String,
     /// The location of the property in the document.
     pub pointer: Pointer,
@@ -140,7 +139,7 @@ pub struct Field {
     pub required: bool,
     /// Whether null is a valid value.
     pub nullable: bool,
-    /// Whether the field's type contains the struct of the field, so that it must be boxed.
+    /// Whether the field must be boxed, because its type contains the struct.
     pub recursive: bool,
     /// Whether requests, responses or both have the property.
     pub access: Access,

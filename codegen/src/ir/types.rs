@@ -43,13 +43,13 @@ pub enum Integer {
     Int32,
     /// 64 bits, for any other format.
     Int64,
-    /// 64 bits without a sign, for the format `uint64`, and for a maximum beyond
-    /// [`Int64`](Self::Int64) with a minimum of 0 or more.
+    /// 64 bits without a sign, for the format `uint64`, and for a maximum beyond [`Int64`](Self::Int64) with a minimum
+    /// of 0 or more.
     Uint64,
 }
 
 impl Type {
-    /// Returns the name of a named type, or of the one in an array or map.
+    /// Returns the name of a named type, also inside of arrays and maps.
     pub fn named(&self) -> Option<&str> {
         match self.innermost() {
             Self::Named(name) => Some(name),
@@ -65,7 +65,7 @@ impl Type {
         }
     }
 
-    /// Returns the type of the items of nested arrays and maps, or the type itself.
+    /// Returns the type inside of all arrays, maps and `Nullable`, or the type itself.
     pub fn innermost(&self) -> &Self {
         self.inner().map_or(self, Self::innermost)
     }
