@@ -1,5 +1,4 @@
-//! Annotations of schemas: lowers bounds, and shortens descriptions, defaults and examples that many places would
-//! repeat.
+//! Lowers the bounds of schemas, and shortens annotations that many references repeat.
 
 use openapiv3::{Schema, SchemaKind, Type};
 use serde_json::Value;
@@ -7,24 +6,20 @@ use serde_json::Value;
 use crate::ir::{Bound, BoundValue, End, Measure};
 use crate::passes::correct_schemas::WIDE_BOUNDS;
 
-/// The longest description, default or example of a component, in bytes, that is repeated wherever the component is
-/// referred to.
-///
-/// Without a limit, the generated code would grow with the square of the document, since each schema may refer to all
-/// others. A named type has the full description of its component.
+/// The maximum size in bytes of an annotation of a component that is repeated wherever the component is referred to.
+/// Without a limit, the generated code would grow with the square of the document.
 const LONGEST_REPEATED: usize = 2_000;
 
 /// How much of the annotations of an object is kept.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Detail {
-    /// All of them.
+    /// All annotations.
     Full,
     /// The start of a long description, and only short values.
     Brief,
 }
 
 impl Detail {
-    /// Returns `Brief` if many references may repeat the annotations, and `self` otherwise.
     pub(super) fn brief_if(self, is_repeated: bool) -> Self {
         if is_repeated { Self::Brief } else { self }
     }
@@ -51,14 +46,12 @@ impl Detail {
             .cloned()
     }
 
-    /// Whether a text or list of this size in bytes is kept.
-    fn allows(self, size: usize) -> bool {
-        self == Self::Full || size <= LONGEST_REPEATED
+    fn allows(self, bytes: usize) -> bool {
+        self == Self::Full || bytes <= LONGEST_REPEATED
     }
 }
 
-/// Subtracts the size of a value from a number of available bytes, and returns the rest, or `None` if the value is
-/// larger. Stops counting there.
+/// Returns `available` minus the size of the value in bytes, or `None`, without reading all of a larger value.
 fn bytes_left_after(value: &Value, available: usize) -> Option<usize> {
     let available = available.checked_sub(1)?;
     match value {
@@ -75,8 +68,7 @@ fn bytes_left_after(value: &Value, available: usize) -> Option<usize> {
     }
 }
 
-/// Returns the bounds of a schema. Exclusive limits of integers become inclusive ones, unless no `i64` can represent
-/// them.
+/// Returns the bounds of a schema. Exclusive limits of integers become inclusive if they fit into an `i64`.
 pub(super) fn bounds(schema: &Schema, detail: Detail) -> Vec<Bound> {
     let bounds = match &schema.schema_kind {
         SchemaKind::Type(Type::Integer(integer)) => {

@@ -1,9 +1,9 @@
 //! Default names for the variants of a union whose branches are inline schemas.
 //!
-//! A name is the title, the value of the discriminator or of a constant property, the key of an object whose only
-//! property is required, the plural of the name of an array's items, or else `object`, `map`, `list` or `union`.
-//! Branches that would share a name are distinguished by a constant or property that only one of them has, or by the
-//! JSON type of items. `names` numbers those that are still equal.
+//! A name is the title, the value of the discriminator or of a constant property, the key `ok` of `{"ok": …}`, the
+//! plural `rooms` for an array of rooms, or else `object`, `map`, `list` or `union`. Branches with the same name are
+//! distinguished by a constant or property that only one branch has, or by the JSON type of items. `names` numbers
+//! names that are still equal.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -20,12 +20,11 @@ use crate::names;
 const LIST: &str = "list";
 const OBJECT: &str = "object";
 
-/// The maximum number of bytes of a constant that distinguishes branches with the same name. Longer constants, such as
-/// sentences, make bad names.
+/// The maximum length in bytes of a constant in a name. Longer constants, such as sentences, make bad names.
 const LONGEST_CONSTANT: usize = 40;
 
-/// Returns the default name of each branch. A component has none, nor has a schema with `x-sdk-name`
-/// or a scalar without a title.
+/// Returns the default name of each branch: `None` for components, schemas with `x-sdk-name` and scalars without a
+/// title.
 pub(super) fn default_names(
     branches: &[ResolvedSchema<'_>],
     selectors: &[Selector],
@@ -43,20 +42,18 @@ pub(super) fn default_names(
     let names = names.iter().zip(branches).zip(selectors);
     let names = names.map(|((name, branch), selector)| {
         let shared = name.as_ref().filter(|name| !distinct.contains(name));
-        let other = shared.and_then(|name| distinct_name(name, branch, selector, &unique));
-        other.or_else(|| name.clone())
+        let distinguished = shared.and_then(|name| distinct_name(name, branch, selector, &unique));
+        distinguished.or_else(|| name.clone())
     });
     Ok(names.collect())
 }
 
-/// Whether the type of a branch is named after the union: it is neither a component nor has an
-/// `x-sdk-name`.
+/// Whether the type of a branch is named after the union: the branch isn't a component and has no `x-sdk-name`.
 pub(super) fn is_named_after_union(branch: &ResolvedSchema<'_>) -> Result<bool> {
     let name: Option<String> = branch.extensions()?.get("x-sdk-name")?;
     Ok(branch.component.is_none() && name.is_none())
 }
 
-/// Returns the name that depends only on the branch.
 fn name_by_itself(branch: &ResolvedSchema<'_>, selector: &Selector) -> Option<String> {
     title(branch.schema)
         .map(str::to_owned)
@@ -64,8 +61,7 @@ fn name_by_itself(branch: &ResolvedSchema<'_>, selector: &Selector) -> Option<St
         .or_else(|| kind_name(branch.kind()))
 }
 
-/// Returns the name for the kind of a schema. Scalars have none: `union.rs` names them after their type,
-/// such as `text`.
+/// Returns the name for the kind of a schema. Scalars have none: `union.rs` names them after their type.
 fn kind_name(kind: &SchemaKind) -> Option<String> {
     Some(match kind {
         SchemaKind::Type(Type::Array(array)) => match &array.items {
@@ -126,7 +122,7 @@ fn only_key(object: &ObjectType) -> Option<&str> {
     names_variant.then_some(key)
 }
 
-/// Returns the plural of the JSON type of an array's items.
+/// Returns a name such as `strings` for an array of strings.
 fn items_name(kind: &SchemaKind) -> Option<String> {
     let SchemaKind::Type(Type::Array(array)) = kind else {
         return None;

@@ -33,8 +33,7 @@ use crate::openapi::operations::{Operation, operations};
 use crate::openapi::references;
 use crate::openapi::walk::{items, members};
 
-/// Returns the facts of a normalised document with valid references. `resources` have the operations of the SDK, and
-/// `types` its models.
+/// Returns the facts of a normalised document with valid references.
 pub(super) fn facts(document: &Value, resources: &[Resource], types: &[TypeDefinition]) -> Value {
     let names = resources.iter().flat_map(|resource| {
         let operations = resource.operations.iter();
@@ -89,7 +88,7 @@ impl<'a> Facts<'a> {
             "id": value.get("operationId"),
             "method": pointer.key().unwrap_or_default().to_uppercase(),
             "path": operation.path,
-            "authenticated": self.authenticated(value),
+            "authenticated": self.requires_authentication(value),
             "parameters": self.parameters(operation),
         });
         if let Value::Object(facts) = &mut facts {
@@ -99,8 +98,7 @@ impl<'a> Facts<'a> {
         facts
     }
 
-    /// Whether every request must be authenticated.
-    fn authenticated(&self, operation: &Value) -> bool {
+    fn requires_authentication(&self, operation: &Value) -> bool {
         let default = || self.document.get("security");
         let security = operation.get("security").or_else(default);
         let requirements = security.and_then(Value::as_array);
@@ -168,8 +166,7 @@ fn schema_with_examples(schema: &Value) -> Value {
     Translator::WithExamples.subschema(schema, &Pointer::root())
 }
 
-/// Translates inner schemas inline, and references to components to references to `$defs`. Omits keywords that don't
-/// restrict values. Doesn't use the locations of schemas.
+/// Translates schemas to JSON Schema, with references to `$defs`. Omits keywords that don't restrict values.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Translator {
     /// Keeps the keywords `default` and `example`.

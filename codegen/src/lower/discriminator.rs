@@ -16,13 +16,12 @@ use crate::openapi::references::mapped_schema;
 /// The discriminator as a property of a branch.
 struct TagProperty {
     parse: ParseTag,
-    /// The values of its enum; empty if it has none.
+    /// The values of the property's `enum`.
     values: Vec<Constant>,
     is_missing: bool,
 }
 
-/// Converts a key of `mapping`, or the name of a component, to a tag. Returns `None` if the text isn't a
-/// value of the property's type.
+/// Parses a key of `mapping` or the name of a component. Returns `None` if the property can't have this value.
 type ParseTag = fn(&str) -> Option<Constant>;
 
 fn parse_string(text: &str) -> Option<Constant> {
@@ -30,8 +29,7 @@ fn parse_string(text: &str) -> Option<Constant> {
 }
 
 impl<'a> Lowering<'a> {
-    /// Returns the discriminator and its values for each branch. An unusable discriminator is reported and ignored.
-    /// `resolved` are the schemas of the branches.
+    /// Returns the discriminator and a selector for each branch. An unusable discriminator is reported and ignored.
     pub(super) fn lower_discriminator(
         &mut self,
         schema: &ResolvedSchema<'a>,
@@ -91,7 +89,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Returns the values of a discriminator that select each branch. `resolved` are the schemas of the branches.
+    /// Returns the values of a discriminator that select each branch.
     fn selectors(
         &self,
         discriminator: &Discriminator,
@@ -187,14 +185,12 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Returns the values that select a branch.
-///
-/// These are the first of the following that exist:
+/// Returns the values that select a branch, which are the first of the following that exist:
 ///
 /// 1. the `keys` of `mapping` that refer to the branch
-/// 2. its name, if the property has several values and one of them is the name
+/// 2. the name of the branch, if the property has several values, among them the name
 /// 3. the values of the property; if there are several, those that aren't keys of `mapping`
-/// 4. its name
+/// 4. the name of the branch, if the property has no `enum`
 fn selector(
     discriminator: &Discriminator,
     pointer: &Pointer,
@@ -244,7 +240,7 @@ fn selector(
     })
 }
 
-/// Returns the function that parses tags of a schema's type, or `None` if tags can't have this type.
+/// Returns the parser for tags of a schema's type, or `None` if tags can't have this type.
 fn tag_parser(kind: &SchemaKind) -> Option<ParseTag> {
     match kind {
         SchemaKind::Type(Type::String(_)) => Some(parse_string),
@@ -267,7 +263,7 @@ pub(super) fn enum_constants(kind: &SchemaKind) -> Vec<Constant> {
     }
 }
 
-/// Returns the name of the component that a branch refers to, also as an alias, or extends.
+/// Returns the name of the component that a branch refers to, annotates or extends.
 fn branch_name(branch: &ReferenceOr<Schema>) -> Option<&str> {
     match branch {
         ReferenceOr::Reference { reference } => Some(mapped_schema(reference)),

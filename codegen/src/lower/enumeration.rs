@@ -12,12 +12,11 @@ use crate::ir::EnumValue;
 use crate::openapi::errors::{listed, quoted};
 use crate::passes::unions::DEPRECATED_VALUES;
 
-/// The extension keys with the names of the values, and with their descriptions.
+/// The extension keys with the names of the values, and with the descriptions of the values.
 const NAMES: [&str; 2] = ["x-enum-varnames", "x-enumNames"];
 const DESCRIPTIONS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
 
-/// Returns a warning about each name and description for a value that the enum doesn't have, for example because the
-/// API has renamed the value since an overlay named it.
+/// Returns a warning about each name and description of a value that the enum doesn't have.
 pub(super) fn unmatched_names_and_descriptions(
     schema: &ResolvedSchema<'_>,
     values: &[EnumValue],
@@ -43,8 +42,7 @@ pub(super) fn unmatched_names_and_descriptions(
         .collect()
 }
 
-/// Returns the values of a string or integer enum, except null and duplicates, with their names and descriptions. There
-/// are none for any other schema.
+/// Returns the values of a string or integer enum, except null and duplicates. Other schemas have no values.
 pub(super) fn values(schema: &ResolvedSchema<'_>) -> Vec<EnumValue> {
     let values: Vec<Option<EnumValue>> = match schema.kind() {
         SchemaKind::Type(SchemaType::String(string)) => {
@@ -85,7 +83,6 @@ pub(super) fn values(schema: &ResolvedSchema<'_>) -> Vec<EnumValue> {
     values.collect()
 }
 
-/// Returns the text of a value of a string or integer enum.
 fn value_text(value: &Value) -> String {
     let text = value.as_str().map(str::to_owned);
     text.unwrap_or_else(|| value.to_string())

@@ -12,8 +12,8 @@ use super::responses::{is_redirect, is_success, reason_phrase};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{ErrorResponse, Type};
 
-/// Endings of the names of response components that need no suffix. If the name of a component has none of them, the
-/// name of its body's type gets the suffix `error`.
+/// The type of the body of a response component, such as `NotFound`, is named `NotFoundError` unless the name of the
+/// component ends with one of these words.
 const ERROR_WORDS: [&str; 4] = ["error", "errors", "problem", "response"];
 
 impl<'a> Lowering<'a> {
@@ -36,8 +36,8 @@ impl<'a> Lowering<'a> {
             .collect()
     }
 
-    /// Lowers the bodies of the error responses of all operations. This runs after operations and events, so that the
-    /// types of operations and events keep their names, and only an error type has to take another.
+    /// Lowers the bodies of all error responses. Runs after the lowering of operations and events, so that a type of an
+    /// operation or event keeps a name that an error type would have, too.
     pub(super) fn lower_error_bodies(
         &mut self,
         operations: &mut [ResourceOperation],
@@ -60,7 +60,6 @@ impl<'a> Lowering<'a> {
         Ok(())
     }
 
-    /// Returns the Operation Object at `pointer`.
     fn operation_object(&self, pointer: &Pointer) -> Option<&'a Operation> {
         let (method, path) = (pointer.key()?, pointer.parent()?.key()?);
         let item = self.document.openapi.paths.paths.get(&path)?.as_item()?;
@@ -68,7 +67,7 @@ impl<'a> Lowering<'a> {
         operations.find_map(|(name, operation)| (name == method).then_some(operation))
     }
 
-    /// Lowers the schema of a JSON body. Users of the SDK read a body without a schema as bytes.
+    /// Returns the type of a JSON body. Users of the SDK read a body without a schema as bytes.
     fn lower_error_body(
         &mut self,
         response: &'a Response,
@@ -89,9 +88,8 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Returns the responses without a success status, with their locations. A redirect counts as a success
-/// if no response has a 2xx status. The default response counts as a success if no other response does, and as an error
-/// otherwise.
+/// Returns the responses without a success status, with their locations. Redirects are successes if no response has a
+/// 2xx status, and the default response is a success if no other response is.
 fn error_responses<'a>(
     operation: &'a Operation,
     pointer: &Pointer,
@@ -103,12 +101,12 @@ fn error_responses<'a>(
     let is_output =
         |status: &StatusCode| is_success(status) || accepts_redirects && is_redirect(status);
     let has_output = responses.keys().any(is_output);
-    let others = responses.iter().filter(|(status, _)| !is_output(status));
-    let others = others.map(|(status, response)| (status.to_string(), response));
+    let errors = responses.iter().filter(|(status, _)| !is_output(status));
+    let errors = errors.map(|(status, response)| (status.to_string(), response));
     let default = default
         .filter(|_| has_output)
         .map(|it| ("default".to_owned(), it));
-    let errors = others.chain(default).map(|(status, response)| {
+    let errors = errors.chain(default).map(|(status, response)| {
         let pointer = pointer.child(&status);
         (status, response, pointer)
     });

@@ -15,35 +15,29 @@ use crate::openapi::document::{pointer_of, translate_wrong_type};
 use crate::openapi::errors::{enclosing_object, rename_or_remove, similar, within};
 use crate::openapi::walk::{Kind, each_in_document, members};
 
-/// The prefix of the generator's own extension keys.
 const PREFIX: &str = "x-sdk-";
 
 /// The extension keys of the root of a document, separated by spaces.
 const ROOT_KEYS: &str = "x-sdk-package x-sdk-envelope x-sdk-pagination x-sdk-resources x-sdk-events x-sdk-error-types \
     x-sdk-contract x-sdk-retry x-sdk-idempotency-key x-sdk-client-parameters";
 
-/// The extension keys of Operation Objects.
 pub(super) const OPERATION_KEYS: &str = "x-sdk-resource x-sdk-method x-sdk-name x-sdk-idempotent x-sdk-retry \
     x-sdk-idempotency-key x-sdk-pagination x-sdk-stream";
 
-/// The extension keys of Parameter Objects.
 pub(super) const PARAMETER_KEYS: &str = "x-sdk-selection";
 
-/// The extension keys of Schema Objects.
 pub(super) const SCHEMA_KEYS: &str =
     "x-sdk-name x-sdk-field x-sdk-description x-sdk-secret x-sdk-fallback x-sdk-variant";
 
 /// The extension keys that may be next to a `$ref` to a schema. Each gives a name.
 pub(super) const SCHEMA_REFERENCE_KEYS: &str = "x-sdk-field x-sdk-variant";
 
-/// Returns every extension key. Keys of several kinds of objects are repeated.
-fn keys() -> impl Iterator<Item = &'static str> {
+fn all_keys() -> impl Iterator<Item = &'static str> {
     let keys = [ROOT_KEYS, OPERATION_KEYS, PARAMETER_KEYS, SCHEMA_KEYS];
     keys.into_iter().flat_map(|keys| keys.split(' '))
 }
 
-/// Returns a warning about each key of the document that has the prefix, but is neither an extension key nor a
-/// misspelled one, which is an error elsewhere.
+/// Returns a warning about each unknown key with the prefix. A misspelled extension key is an error elsewhere.
 pub(super) fn unknown_keys(document: &Value) -> Vec<Diagnostic> {
     let mut warnings = Vec::new();
     each_in_document(document, &mut |value, kind, path| {
@@ -70,7 +64,7 @@ fn is_known_or_misspelled(key: &str) -> bool {
     // Comparing lengths first saves time.
     let is_like =
         |known: &str| known.len().abs_diff(length) <= 1 && strsim::osa_distance(key, known) <= 1;
-    keys().any(is_like)
+    all_keys().any(is_like)
 }
 
 /// The extensions of one object.
@@ -92,7 +86,7 @@ pub(super) struct RootExtensions {
     pub(super) idempotency_key: Option<KeyHeader>,
     /// The descriptions of resources, by dotted path.
     pub(super) resources: BTreeMap<String, String>,
-    /// The names of schemas of events that no webhook refers to.
+    /// The names of schemas of events, in addition to webhooks and callbacks.
     pub(super) events: Vec<String>,
     /// The names of the parameters that callers can set on the client, for all calls.
     pub(super) client_parameters: Vec<String>,
@@ -103,7 +97,6 @@ pub(super) struct RootExtensions {
 }
 
 impl RootExtensions {
-    /// Reads the extensions of the document.
     pub(super) fn read(entries: &IndexMap<String, Value>) -> Result<Self> {
         let root = Pointer::root();
         let extensions = Extensions::new(entries, &root, ROOT_KEYS)?;
@@ -125,12 +118,8 @@ impl RootExtensions {
 }
 
 impl<'a> Extensions<'a> {
-    /// Wraps the extensions of the object at `pointer`. `keys` are those that such an object may have, separated by
-    /// spaces.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if there is an extension for other objects, or a misspelled one.
+    /// Wraps the extensions of an object. Fails if an extension key is misspelled, or isn't one of the `keys`, which
+    /// are separated by spaces.
     pub(super) fn new(
         entries: &'a IndexMap<String, Value>,
         pointer: &'a Pointer,
@@ -151,19 +140,17 @@ impl<'a> Extensions<'a> {
         ))
     }
 
-    /// Returns the location of the value of `key`.
     pub(super) fn pointer_of(&self, key: &str) -> Pointer {
         self.pointer.child(key)
     }
 
-    /// Returns the value of `key`.
     pub(super) fn get<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>> {
         let value = self.entries.get(key);
         let value = value.map(|value| self.deserialize(key, value, &format!("`{key}`")));
         value.transpose()
     }
 
-    /// Whether there is a value of `key`. Fails if it isn't `supported`, the only supported value.
+    /// Whether the object has `key`. Fails if its value isn't `supported`.
     fn constant(&self, key: &str, supported: &str) -> Result<bool> {
         match self.get::<String>(key)? {
             Some(value) if value != supported => Err(Diagnostic::at(
@@ -175,7 +162,7 @@ impl<'a> Extensions<'a> {
         }
     }
 
-    /// Deserializes `value`, the value of `key` or a rearranged copy of it. Errors point into the original, and call it
+    /// Deserializes `value`, the value of `key` or a rearranged copy. Errors point into the original value, and call it
     /// `object`.
     pub(super) fn deserialize<T: DeserializeOwned>(
         &self,
@@ -202,8 +189,7 @@ impl<'a> Extensions<'a> {
     }
 }
 
-/// Translates a message of serde about the value at `pointer`, which is the value of `key` or part of it. `object`
-/// describes the value of `key`. `is_taken` returns whether the object has a field.
+/// Translates `error`, a message of serde about `value`, which is the value of `key` or a part of that value.
 fn invalid_extension(
     key: &str,
     object: &str,
@@ -263,7 +249,7 @@ mod tests {
         let text = include_str!("../../docs/overlay.md");
         let documented = text.split(|it: char| !it.is_ascii_alphanumeric() && it != '-');
         let documented: BTreeSet<&str> = documented.filter(|it| it.starts_with(PREFIX)).collect();
-        let mut expected: BTreeSet<&str> = keys().collect();
+        let mut expected: BTreeSet<&str> = all_keys().collect();
         // The text about the prefix.
         expected.insert(PREFIX);
         assert_eq!(documented, expected);

@@ -14,11 +14,7 @@ use crate::openapi::keywords::{Role, schema_keyword};
 use crate::openapi::walk::members;
 
 impl<'a> Lowering<'a> {
-    /// Reports the keywords of a schema that the generator doesn't lower.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if one of them is structural.
+    /// Reports the keywords of a schema that the generator doesn't lower. Fails if one of them is structural.
     pub(super) fn check_keywords(&mut self, schema: &ResolvedSchema<'_>) -> Result<()> {
         for (keyword, error) in self.unsupported_keywords(schema) {
             if is_structural(keyword) {
@@ -53,7 +49,6 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Creates the error about a keyword that isn't lowered.
 fn unsupported(keyword: &str, kind: &SchemaKind, pointer: &Pointer) -> Diagnostic {
     let described = describe(kind);
     let message = match keyword {
@@ -66,8 +61,8 @@ fn unsupported(keyword: &str, kind: &SchemaKind, pointer: &Pointer) -> Diagnosti
     Diagnostic::at(pointer, message, help)
 }
 
-/// Creates the error about a reference whose target depends on the schemas that refer to the schema. The help names the
-/// component that contains the reference, which is the usual target.
+/// Creates the error about `$dynamicRef` or `$recursiveRef`. The help suggests a `$ref` to the component that contains
+/// the keyword, which is the usual target.
 fn dynamic_reference(keyword: &str, value: &Value, pointer: &Pointer) -> Diagnostic {
     let mut keys = pointer.as_str().split('/').skip(1);
     let example = match (keys.next(), keys.next(), keys.next()) {

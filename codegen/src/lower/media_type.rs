@@ -21,14 +21,13 @@ pub(super) struct Media<'a> {
 }
 
 impl<'a> Media<'a> {
-    /// Returns `application/json`, or else the first JSON media type. `pointer` is that of `content`.
+    /// Returns `application/json`, or else the first JSON media type.
     pub(super) fn json(content: &'a Content, pointer: &Pointer) -> Option<Self> {
         Self::first(content, pointer, |name| name == "application/json")
             .or_else(|| Self::first(content, pointer, is_json))
     }
 
-    /// Returns the first stream of items that is an alternative to JSON, and its format. `pointer` is that of
-    /// `content`.
+    /// Returns the first stream of items and its format, if `content` also has JSON.
     pub(super) fn stream_next_to_json(
         content: &'a Content,
         pointer: &Pointer,
@@ -68,8 +67,8 @@ pub(super) fn stream_format(media_type: &str) -> Option<StreamFormat> {
 }
 
 impl Lowering<'_> {
-    /// Chooses the media type of a response: JSON, or else a stream, or else the first. A stream that is an alternative
-    /// to JSON isn't ignored. `pointer` is that of `content`.
+    /// Chooses the media type of a response: JSON, or else a stream, or else the first. A stream next to JSON isn't
+    /// reported as ignored.
     pub(super) fn choose_response_media<'a>(
         &mut self,
         content: &'a Content,
@@ -81,8 +80,8 @@ impl Lowering<'_> {
         self.choose_media(content, pointer, &[is_stream], alternative)
     }
 
-    /// Chooses a JSON media type, or else the first one that the earliest of `preferences` accepts, or else the first.
-    /// Reports that the others, except the `alternative`, are ignored. `pointer` is that of `content`.
+    /// Chooses a JSON media type, or else the first that the earliest of `preferences` accepts, or else the first.
+    /// Reports the ignored media types, except the `alternative`.
     pub(super) fn choose_media<'a>(
         &mut self,
         content: &'a Content,

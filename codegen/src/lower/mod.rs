@@ -148,7 +148,6 @@ struct Lowering<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    /// Lowers the servers and the security of the document.
     fn lower_servers_and_security(&mut self) -> Result<()> {
         self.base_url = self.lower_base_url()?;
         self.report_unknown_http_schemes();
@@ -158,7 +157,7 @@ impl<'a> Lowering<'a> {
         Ok(())
     }
 
-    /// Runs a step that may add types, diagnostics and queued components. If it fails, what it added is dropped.
+    /// Runs a step that may add types, diagnostics and queued components. Discards them if the step fails.
     fn attempt<T>(&mut self, step: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         let scratch = Collector::new(self.diagnostics.mode());
         let diagnostics = mem::replace(&mut self.diagnostics, scratch);
@@ -177,8 +176,8 @@ impl<'a> Lowering<'a> {
         result
     }
 
-    /// Returns the value of a result. If it is an error, reports that the object at `target` may have any JSON value,
-    /// and returns `default`.
+    /// Returns the value of `result`. If `result` is an error, returns `default`, and reports that the object at
+    /// `target` may have any JSON value.
     fn or_fallback<T>(&mut self, result: Result<T>, default: T, target: Pointer) -> Result<T> {
         result.or_else(|error| {
             self.diagnostics.report(Effect::Fallback, target, error)?;
@@ -186,15 +185,13 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// Returns the level of detail of the annotations of the object at `pointer`: `Brief` for a component outside of
-    /// named types, such as a parameter, because each operation that uses it repeats its documentation, and `Full` for
-    /// others.
+    /// Returns `Brief` for a component outside of named types, such as a parameter, because each operation that uses
+    /// the component repeats its documentation.
     fn detail(&self, pointer: &Pointer) -> Detail {
         Detail::Full.brief_if(!self.is_in_type && pointer.is_in_component())
     }
 }
 
-/// Checks the name of the package that `x-sdk-package` gives.
 fn check_package(package: &str) -> Result<String> {
     if names::is_package(package) {
         return Ok(package.to_owned());
@@ -207,7 +204,7 @@ fn check_package(package: &str) -> Result<String> {
     ))
 }
 
-/// Returns the title in kebab case. If that is not a valid package name, reports and returns another one.
+/// Returns the title in kebab case. If that is not a valid package name, reports and returns another name.
 fn default_package(title: &str, diagnostics: &mut Collector) -> String {
     let wanted = title.to_kebab_case();
     let is_valid = |name: &String| names::is_package(name) && !names::is_built_in_crate(name);

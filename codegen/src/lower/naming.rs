@@ -1,7 +1,7 @@
 //! Names for types.
 //!
-//! An inline schema has no name in the document. Its type gets the name of what contains the schema, followed by its
-//! role there: the property `kind` of the component `Room` has the name `Room kind`, and the type name `RoomKind`.
+//! The type of an inline schema is named after the object that contains the schema and the role of the schema in it:
+//! the property `kind` of the component `Room` has the name `Room kind`, and the type name `RoomKind`.
 
 use crate::names;
 
@@ -34,7 +34,7 @@ impl Naming {
         }
     }
 
-    /// Returns the name for a schema in this one with the given role, for instance the name of a property.
+    /// Returns the name for an inner schema: `Room kind` for the role `kind` in `Room`.
     pub(super) fn child(&self, role: &str) -> Self {
         Self {
             name: format!("{} {}", self.name, names::in_words_if_only_symbols(role)),

@@ -85,8 +85,7 @@ impl<'a> Lowering<'a> {
         Ok(operations)
     }
 
-    /// Returns the id of an operation: its operationId, or the default. Appends a number to an id that is in use, and
-    /// reports it.
+    /// Returns the operationId, or else `default_id`. Appends a number to an id that is in use, and reports the change.
     fn unique_id(
         &mut self,
         object: &OperationObject<'_>,

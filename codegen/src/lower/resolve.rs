@@ -29,7 +29,6 @@ pub(super) trait Component: Sized + 'static {
     /// The field of the Components Object that contains objects of this type.
     const FIELD: &'static str;
 
-    /// Returns the value of the field.
     fn members(components: &Components) -> &IndexMap<String, ReferenceOr<Self>>;
 }
 
@@ -84,7 +83,6 @@ impl<'a> ResolvedSchema<'a> {
         &self.schema.schema_kind
     }
 
-    /// Returns the schema as an object type, if it is one.
     pub(super) fn object(&self) -> Option<&'a ObjectType> {
         match self.kind() {
             SchemaKind::Type(Type::Object(object)) => Some(object),
@@ -101,12 +99,10 @@ impl<'a> ResolvedSchema<'a> {
         }
     }
 
-    /// Whether null is a valid value.
     pub(super) fn is_nullable(&self) -> bool {
         self.layers(Detail::Full).any(|(data, _)| data.nullable)
     }
 
-    /// Returns whether requests, responses or both have a property with this schema.
     pub(super) fn access(&self) -> Access {
         let has =
             |is_set: fn(&SchemaData) -> bool| self.layers(Detail::Full).any(|(it, _)| is_set(it));
@@ -118,8 +114,8 @@ impl<'a> ResolvedSchema<'a> {
         }
     }
 
-    /// Returns the annotations of each alias and then of the schema, each with its level of detail: `Brief` for a
-    /// component, `detail` for an inline schema. Earlier annotations override later ones.
+    /// Returns the annotations of the aliases and then of the schema, each with its level of detail. Earlier
+    /// annotations override later ones.
     fn layers(&self, detail: Detail) -> impl Iterator<Item = (&SchemaData, Detail)> {
         let own = (&self.schema.schema_data, self.component.is_some());
         let aliases = self.aliases.iter().map(|it| (it.data, it.is_component));
@@ -127,19 +123,16 @@ impl<'a> ResolvedSchema<'a> {
         layers.map(move |(data, is_component)| (data, detail.brief_if(is_component)))
     }
 
-    /// Returns the level of detail of the schema's own annotations: `detail` if the schema is inline, `Brief` if it is
-    /// a component.
+    /// Returns the level of detail of the schema's own annotations: `Brief` for a component.
     pub(super) fn detail(&self, detail: Detail) -> Detail {
         detail.brief_if(self.component.is_some())
     }
 
-    /// Returns the description: of the first alias that has one, or of the schema.
     pub(super) fn description(&self, detail: Detail) -> Option<String> {
         self.layers(detail)
             .find_map(|(data, detail)| Some(detail.shorten(data.description.as_ref()?)))
     }
 
-    /// Returns the annotations. Those of aliases override those of the schema.
     pub(super) fn annotations(&self, detail: Detail) -> Annotations {
         let value = |value: fn(&SchemaData) -> Option<&Value>| {
             self.layers(detail)
@@ -182,7 +175,7 @@ impl<'a> ResolvedSchema<'a> {
         Ok(extensions)
     }
 
-    /// Returns the name that one of the [`SCHEMA_REFERENCE_KEYS`] gives. That of an alias overrides that of the schema.
+    /// Returns the name that `key`, one of the [`SCHEMA_REFERENCE_KEYS`], gives. The name of an alias comes first.
     pub(super) fn given_name(&self, key: &str) -> Result<Option<String>> {
         for alias in &self.aliases {
             if let Some(name) = alias.extensions()?.get(key)? {
@@ -340,7 +333,6 @@ impl<'a> Lowering<'a> {
         Ok(resolved)
     }
 
-    /// Resolves the `schema` of a Media Type Object.
     pub(super) fn resolve_media_schema(
         &self,
         media: &Media<'a>,
@@ -351,7 +343,6 @@ impl<'a> Lowering<'a> {
         schema.transpose()
     }
 
-    /// Resolves the `items` of an array.
     pub(super) fn resolve_items(
         &self,
         schema: &ResolvedSchema<'a>,
@@ -378,7 +369,6 @@ impl<'a> Lowering<'a> {
         resolved.collect()
     }
 
-    /// Resolves a property of an object.
     pub(super) fn resolve_property(
         &self,
         schema: &ResolvedSchema<'_>,
@@ -388,7 +378,6 @@ impl<'a> Lowering<'a> {
         self.resolve_schema(property, &schema.pointer.child("properties").child(name))
     }
 
-    /// Resolves the `additionalProperties` of an object if they are a schema.
     pub(super) fn resolve_additional_properties(
         &self,
         schema: &ResolvedSchema<'a>,

@@ -10,8 +10,8 @@ use crate::ir::{Operation, Resource};
 use crate::names;
 use crate::openapi::errors::{listed, quoted};
 
-/// The maximum number of names in the path of a resource. Each resource has the names of all that contain it, so longer
-/// paths would make the output grow quadratically.
+/// The maximum number of names in the path of a resource. The output contains each path in full, so deep trees would
+/// make the output grow quadratically.
 const MAX_DEPTH: usize = 20;
 
 /// An operation and its resource.
@@ -24,7 +24,6 @@ pub(super) struct ResourceOperation {
     pub(super) operation: Operation,
 }
 
-/// Returns the path of an operation's resource.
 pub(super) fn resource_path(
     object: &OperationObject<'_>,
     extensions: &Extensions<'_>,
@@ -68,8 +67,8 @@ fn default_resource(object: &OperationObject<'_>) -> String {
     names::in_snake_case(name.unwrap_or("api"))
 }
 
-/// Groups operations by resource, and adds parents that have no operations. `descriptions` are the `x-sdk-resources`;
-/// those of unknown resources are added to `unmatched`.
+/// Groups operations by resource, and adds parents that have no operations. Adds the `descriptions` of unknown
+/// resources to `unmatched`.
 pub(super) fn tree(
     operations: Vec<ResourceOperation>,
     mut descriptions: BTreeMap<String, String>,

@@ -43,8 +43,7 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// Lowers the success responses of the Responses Object at `pointer`. Responses with equal contents share an
-    /// output.
+    /// Lowers the success responses. Responses with equal contents share an output.
     fn lower_success_responses(
         &mut self,
         object: &OperationObject<'a>,
@@ -128,7 +127,6 @@ impl<'a> Lowering<'a> {
         json!([media_types, json_schema(node, Translator::WithoutExamples)])
     }
 
-    /// Lowers the body of a response.
     fn lower_response(
         &mut self,
         response: &'a ResponseObject,
@@ -165,8 +163,7 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// Lowers the response of a paginated list to a page, unless the list is in the standard envelope. Returns `None`
-    /// for any other response.
+    /// Lowers the list that `conventions.pagination` describes to a page. Returns `None` for any other response.
     fn lower_page(
         &mut self,
         schema: &ResolvedSchema<'a>,
@@ -196,8 +193,8 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// Returns the schema of the value in an envelope. Returns `None` if the schema isn't an envelope: an object with
-    /// no properties except the value and the pagination.
+    /// Returns the schema of `data` if the schema is an envelope: an object with `data` and no other property, except
+    /// `meta` if the operation has a page number.
     fn resolve_enveloped(
         &self,
         schema: &ResolvedSchema<'a>,
@@ -214,8 +211,8 @@ impl<'a> Lowering<'a> {
             .transpose()
     }
 
-    /// Returns the output of an operation with these success responses: their common output, an `Option` of it if some
-    /// responses have no body, or else an enum with a variant per status code.
+    /// Returns the common output of the responses, an `Option` of it if some responses have no body, or else an enum
+    /// with a variant per status code.
     fn merge_responses(
         &mut self,
         responses: Vec<Response>,
@@ -281,7 +278,6 @@ pub(super) fn success_responses(
     }
 }
 
-/// Whether a redirect is among the responses.
 fn has_redirect(operation: &Operation) -> bool {
     operation.responses.responses.keys().any(is_redirect)
 }
@@ -295,8 +291,8 @@ pub(super) fn is_success(status: &StatusCode) -> bool {
     matches!(status, StatusCode::Code(200..=299) | StatusCode::Range(2))
 }
 
-/// Returns the reason phrase of a status code, by which variants and types are named. `default` is named as an error,
-/// since a default response that counts as a success is the only one, and gets no variant.
+/// Returns the reason phrase, after which variants and types are named. The phrase of `default` is only used for
+/// errors: a default response that is a success has no variant.
 pub(super) fn reason_phrase(status: &str) -> String {
     let phrase = match status {
         "200" => "ok",

@@ -30,8 +30,8 @@ impl<'a> Lowering<'a> {
         self.or_fallback(lowered, Type::Any, schema.pointer.clone())
     }
 
-    /// Lowers a schema. Fails if it is in a cycle or nested too deeply. Components that become named types are only
-    /// queued here, so a cycle consists of arrays, maps and inline schemas.
+    /// Lowers a schema. Fails if the schema is in a cycle or nested too deeply. Components that become named types are
+    /// only queued here, so a cycle consists of arrays, maps and inline schemas.
     fn lower_in_stack(&mut self, schema: &ResolvedSchema<'a>, naming: &Naming) -> Result<Type> {
         let naming = schema.naming(naming)?;
         let start = self
@@ -61,7 +61,7 @@ impl<'a> Lowering<'a> {
                 ),
             ),
             None => {
-                // The member of the innermost one would still be nested too deeply.
+                // The member of the innermost schema would still be nested too deeply.
                 let owner = outer.iter().rev().nth(1).filter(|_| cycle.is_none());
                 (
                     "arrays and maps",
@@ -90,7 +90,6 @@ impl<'a> Lowering<'a> {
         Diagnostic::at(pointer, message, help)
     }
 
-    /// Returns the help to allow any member in an array or map.
     fn any_member_help(&self, pointer: &Pointer) -> String {
         let name = references::name_or_location(pointer);
         let keyword = self.member_keyword(pointer);
@@ -104,8 +103,7 @@ impl<'a> Lowering<'a> {
         ["items", "additionalProperties"].contains(&self.member_keyword(pointer))
     }
 
-    /// Returns the keyword of the schema at `pointer` that contains other schemas: those of items, branches, properties
-    /// or map values.
+    /// Returns the keyword of the schema at `pointer` that contains other schemas, such as `items`.
     fn member_keyword(&self, pointer: &Pointer) -> &'static str {
         let node = self.document.node(pointer);
         let has = |keyword: &&str| node.is_some_and(|node| node.get(keyword).is_some());
@@ -142,7 +140,6 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Checks that the kind of the schema can be lowered.
     fn check_kind(&self, schema: &ResolvedSchema<'a>) -> Result<()> {
         let pointer = &schema.pointer;
         let node = || self.document.node(pointer);
@@ -213,8 +210,7 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// Returns the annotations of a schema. If an array has no example, but its items have one, the example is an array
-    /// with that item.
+    /// Returns the annotations of a schema. An array without an example gets the example of its items, as an array.
     pub(super) fn lower_annotations(&self, schema: &ResolvedSchema<'a>) -> Result<Annotations> {
         let detail = self.detail(&schema.pointer);
         let mut annotations = schema.annotations(detail);
@@ -245,7 +241,6 @@ fn integer_range(schema: &ResolvedSchema<'_>, integer: &IntegerType) -> Integer 
     }
 }
 
-/// Creates the error about an `allOf` that can't be merged.
 fn unmergeable(pointer: &Pointer, conflict: Option<Conflict>) -> Diagnostic {
     let Conflict { reason, keyword } = conflict.unwrap_or_default();
     let colon = if reason.is_empty() { "" } else { ": " };
@@ -261,7 +256,6 @@ fn unmergeable(pointer: &Pointer, conflict: Option<Conflict>) -> Diagnostic {
     Diagnostic::at(pointer, message, help)
 }
 
-/// Creates the error about a schema whose keywords contradict its type.
 fn invalid_for_type(schema: Option<&Value>, pointer: &Pointer, name: &str) -> Diagnostic {
     let Some((keyword, value)) = schema.and_then(keyword_invalid_for_type) else {
         return Diagnostic::at(

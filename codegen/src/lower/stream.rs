@@ -62,7 +62,6 @@ impl<'a> Lowering<'a> {
         ))
     }
 
-    /// Lowers a body that is a stream of items.
     pub(super) fn lower_stream(
         &mut self,
         media: &Media<'a>,
@@ -91,8 +90,8 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// Returns the schema of the data if a schema describes a whole event, as in OpenAPI 3.2, or else the schema
-    /// itself. Returns `None`, with a warning, for a union of whole events, whose data stays text.
+    /// Returns the schema of `data` if `schema` describes a whole event, as in OpenAPI 3.2, and `schema` otherwise.
+    /// Warns about a union of whole events, and returns `None`: their data stays text.
     fn event_data(&mut self, schema: ResolvedSchema<'a>) -> Result<Option<ResolvedSchema<'a>>> {
         if let Some((branches, pointer)) = schema.union() {
             let keyword = pointer.key().unwrap_or_default();
@@ -162,15 +161,14 @@ fn whole_event_data<'a>(schema: &ResolvedSchema<'a>) -> Option<&'a ReferenceOr<B
     properties.get("data").filter(|_| has_only_event_fields)
 }
 
-/// Whether a schema describes plain text instead of the JSON of an item. In an event, each schema of type `string`
-/// does. In JSON Lines, one without `enum` describes the text of all lines.
+/// Whether a schema describes plain text instead of JSON: in an event, any schema of type `string`; in JSON Lines, only
+/// a string without `enum`, which is the text of all lines.
 fn is_text(schema: &ResolvedSchema<'_>, format: StreamFormat) -> bool {
     matches!(schema.kind(), SchemaKind::Type(SchemaType::String(string))
         if format == StreamFormat::Events || string.enumeration.is_empty())
 }
 
-/// Removes a property from the body, since the methods of the request builder set it. `pointer` is that of the
-/// operation.
+/// Removes a property from the body, since the methods of the request builder set it.
 fn remove_property(
     body: &mut Option<(Body, Encoding)>,
     property: &str,

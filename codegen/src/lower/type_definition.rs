@@ -16,10 +16,8 @@ use crate::ir::{Annotations, Field, Shape, Type, TypeDefinition};
 use crate::names;
 
 impl<'a> Lowering<'a> {
-    /// Returns the named type of a schema. Lowers an inline schema; queues a component, since components may refer to
-    /// each other in cycles.
-    ///
-    /// A schema that is reached again, for instance through a parameter that several operations share, keeps its name.
+    /// Returns the named type of a schema, which keeps its name if it is reached again. Lowers an inline schema, and
+    /// queues a component, since components may refer to each other in cycles.
     pub(super) fn lower_named(
         &mut self,
         schema: &ResolvedSchema<'a>,
@@ -69,8 +67,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Lowers the queued components and the components that they refer to. Returns the names of the types that can't be
-    /// lowered.
+    /// Lowers queued components, which may queue others. Returns the names of the types that can't be lowered.
     pub(super) fn lower_queue(&mut self) -> Result<HashSet<String>> {
         let mut unsupported = HashSet::new();
         while let Some((schema, naming, name)) = self.queue.pop_front() {

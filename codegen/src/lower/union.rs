@@ -155,8 +155,7 @@ fn enum_values(branch: &ResolvedSchema<'_>) -> Vec<EnumValue> {
     }
 }
 
-/// Whether two variants have the same name, type and constants, such as those of two strings whose formats have no type
-/// of their own. They become one variant.
+/// Whether two variants become one, such as those of two strings whose formats have no type of their own.
 fn is_same(a: &Variant, b: &Variant) -> bool {
     (&a.name, &a.ty, &a.constants) == (&b.name, &b.ty, &b.constants)
 }

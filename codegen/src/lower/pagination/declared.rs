@@ -33,7 +33,6 @@ pub(in crate::lower) enum Declared {
 }
 
 impl Declared {
-    /// Reads the extension of an object.
     pub(in crate::lower) fn read(extensions: &Extensions<'_>) -> Result<Option<Self>> {
         let value: Option<Value> = extensions.get(KEY)?;
         let declared = match value {
@@ -79,7 +78,7 @@ impl Declared {
     }
 }
 
-/// A style, whose errors about unknown fields list `items`, too.
+/// Deserializes a style. Errors about unknown fields also list `items`, which `read_style` has removed.
 struct StyleFields(PageStyle);
 
 impl<'de> Deserialize<'de> for StyleFields {
@@ -102,7 +101,6 @@ pub(super) struct QueryProperty<'a> {
     pub(super) page_parameter: PageParameter,
     /// Whether the parameter must have the property.
     pub(super) is_required: bool,
-    /// The schema of the property.
     pub(super) schema: &'a Value,
 }
 
@@ -133,8 +131,8 @@ impl Lowering<'_> {
         })
     }
 
-    /// Checks that the operation has the query parameter. If it is a property of a parameter in deepObject style, such
-    /// as `page[after]`, returns that parameter.
+    /// Checks that the operation has the query parameter. For `page[after]`, a property in deepObject style, returns
+    /// the parameter `page`.
     pub(super) fn check_parameter_or_property(
         &self,
         name: &str,
@@ -205,7 +203,6 @@ impl Lowering<'_> {
         })
     }
 
-    /// Returns the query parameters of an operation.
     pub(super) fn query_parameters(&self, operation: &Pointer) -> Vec<&Value> {
         let owners = iter::once(operation.clone()).chain(operation.parent());
         owners

@@ -34,8 +34,7 @@ const CURSOR_PARAMETERS: [&str; 13] = [
     "page[after]",
 ];
 
-/// The names of properties that are the cursor of the next page. A property with the name of the parameter can also be
-/// the cursor; see `described_cursor`.
+/// The names of properties that are the cursor of the next page; see also `described_cursor`.
 const NEXT_CURSORS: [&str; 9] = [
     "next_cursor",
     "nextCursor",
@@ -91,12 +90,11 @@ const TOTAL_PAGES: [&str; 4] = ["total_pages", "totalPages", "page_count", "page
 /// The properties of `meta` in the standard envelope.
 const META_PROPERTIES: [&str; 4] = ["page_number", "page_size", "total_pages", "total_results"];
 
-/// How many levels below the body an object can be for its properties to be searched.
+/// The maximum depth below the body of an object whose properties are searched.
 const MAX_DEPTH: usize = 2;
 
 impl Lowering<'_> {
-    /// Returns the envelope and the pagination of a GET operation, if its parameters and response describe a
-    /// pagination.
+    /// Detects the envelope and the pagination of a GET operation.
     pub(super) fn detect_pagination(&self, object: &OperationObject<'_>) -> Option<Conventions> {
         if object.http_method != "get" {
             return None;
@@ -155,8 +153,8 @@ impl Lowering<'_> {
             && envelope.keys().all(|it| it == DATA || it == META)
     }
 
-    /// Returns the query name of the page number, if it counts from 1: the name of the parameter, or `page[number]` if
-    /// the parameter has the property `number`.
+    /// Returns the query name of a page number that counts from 1: the name of the parameter, or `page[number]` if the
+    /// parameter has the property `number`.
     fn page_number_name(&self, parameter: &Value) -> Option<String> {
         let name = string(parameter, "name")?;
         let schema = self.resolve_value(parameter.get("schema")?)?;
@@ -200,15 +198,15 @@ impl Lowering<'_> {
         })
     }
 
-    /// Returns the location of a property of an object named `cursors`.
+    /// Returns the location of a property of an object with the name `cursors`.
     fn cursor_in_object(&self, list: &List<'_>, name: &str) -> Option<String> {
         let cursors = self.find_property(list, &["cursors"], "object")?;
         let cursor = property_pointer(&cursors, name);
         self.schema_at(list.body, &cursor).map(|_| cursor)
     }
 
-    /// Returns the location of a cursor with the name of the parameter. Without a boolean for more pages, its
-    /// description must mention the next page, since it might be the cursor of the current page.
+    /// Returns the location of a cursor with the name of the parameter. Without `has_more`, the description of the
+    /// property must mention the next page, since the property might be the cursor of the current page.
     fn described_cursor(&self, list: &List<'_>, name: &str, has_more: bool) -> Option<String> {
         let cursor = self.find_property(list, &[name], "string")?;
         let schema = self.schema_at(list.body, &cursor)?;

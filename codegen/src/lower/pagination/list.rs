@@ -14,19 +14,16 @@ use crate::openapi::walk::{members, string};
 
 /// The list in the success response of an operation.
 pub(super) struct List<'a> {
-    /// The Response Object.
     pub(super) response: &'a Value,
     /// The schema of the body.
     pub(super) body: &'a Value,
     /// The location of the items in the body, a JSON pointer.
     pub(super) pointer: String,
-    /// The schema of the array.
     pub(super) array: &'a Value,
 }
 
 impl Lowering<'_> {
-    /// Returns the list in the only success response of an operation: the array at the JSON pointer `items`, or else
-    /// the one with a usual name, or else the only array in the body.
+    /// Returns the list in the only success response: the array at the JSON pointer `items`, or else the default.
     pub(super) fn find_list<'b>(
         &'b self,
         operation: &Pointer,
@@ -55,7 +52,7 @@ impl Lowering<'_> {
         Some((response, self.json_body(response)?))
     }
 
-    /// Returns why [`find_list`](Self::find_list) returns nothing for an operation.
+    /// Returns why [`find_list`](Self::find_list) returns `None`.
     pub(super) fn no_list(&self, operation: &Pointer, items: Option<&str>) -> Mismatch {
         let successes = self.responses(operation, is_success);
         let (problem, remedy) = match (self.only_success(operation), successes.as_slice()) {
@@ -113,7 +110,6 @@ impl Lowering<'_> {
             .collect()
     }
 
-    /// Returns the responses of an operation whose status codes satisfy `is_match`.
     fn responses(
         &self,
         operation: &Pointer,
@@ -125,14 +121,13 @@ impl Lowering<'_> {
             .collect()
     }
 
-    /// Returns the schema of the JSON body of a response.
     fn json_body<'b>(&'b self, response: &'b Value) -> Option<&'b Value> {
         let (_, media_type) = members(response, "/content").find(|(name, _)| is_json(name))?;
         self.resolve_value(media_type.get("schema")?)
     }
 
-    /// Describes the first of an operation's success responses that isn't an envelope. An envelope is an object with
-    /// the list in the property `data`, and no other property except `meta`.
+    /// Describes the first success response that isn't an envelope: an object with the list in `data`, and no other
+    /// property except `meta`.
     pub(super) fn describe_response_without_envelope(&self, operation: &Pointer) -> String {
         let mut successes = self.responses(operation, is_success);
         if successes.is_empty() {
@@ -197,7 +192,6 @@ fn no_list_in(arrays: &[String], items: Option<&str>) -> (String, String) {
     (problem, set_items(arrays))
 }
 
-/// Returns the remedy to set `items` to one of these arrays.
 fn set_items(arrays: &[String]) -> String {
     match arrays {
         [] => "set `items` to the JSON pointer of an array in the body, such as `/result/items`"

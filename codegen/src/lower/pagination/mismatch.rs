@@ -27,7 +27,6 @@ impl Mismatch {
 }
 
 impl Declared {
-    /// Whether an operation has the declared pagination.
     fn is_used_by(&self, operation: &Operation) -> bool {
         let Output::Page { pagination, .. } = &operation.output else {
             return false;
@@ -121,7 +120,7 @@ impl Lowering<'_> {
         Some(UnmatchedDecision::new(pointer, KEY, problem, help))
     }
 
-    /// Whether an operation has the query parameter that a declared pagination names. True if it names none.
+    /// Whether an operation has the query parameter that a declared pagination names, if any.
     fn has_parameter_of(&self, declared: &Declared, operation: &Pointer) -> bool {
         match declared {
             Declared::Disabled => true,
@@ -132,7 +131,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// Returns why an operation with the query parameter can't have the declared pagination.
+    /// Returns why an operation with the right query parameter can't have the declared pagination.
     fn mismatch(&self, declared: &Declared, operation: &Pointer) -> Option<Mismatch> {
         match declared {
             Declared::Disabled => None,
@@ -141,7 +140,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// Returns why an operation with this page parameter doesn't return a page: its response isn't the envelope.
+    /// Returns why an operation with this page parameter doesn't return a page.
     pub(in crate::lower) fn no_envelope(
         &self,
         operation: &Pointer,

@@ -1,12 +1,10 @@
 //! Conventions of responses: the envelope, an object that wraps the actual value (`{"data": …}`), and the pagination.
 //!
-//! The document declares them for all operations with `x-sdk-envelope` and `x-sdk-pagination`, and an operation for
-//! itself with `x-sdk-pagination`. `false` means that lists aren't paginated. Without these, the module `detect`
-//! derives the pagination from the parameters and the response.
+//! The document declares them with `x-sdk-envelope` and `x-sdk-pagination`, and an operation with its own
+//! `x-sdk-pagination`. Without these, the module `detect` derives the pagination from the parameters and the response.
+//! `docs/overlay.md` describes the values, and what `detect` derives.
 //!
 //! The *standard envelope* is `{"data": […], "meta": {…}}`, with the page number and the totals in `meta`.
-//!
-//! `docs/overlay.md` describes the value of `x-sdk-pagination`, and what `detect` derives.
 
 pub(super) mod declared;
 mod detect;
@@ -23,12 +21,10 @@ use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::Pagination;
 use crate::openapi::references;
 
-/// A query parameter in deepObject style, one of whose properties selects a page. It becomes one parameter per
-/// property.
+/// A query parameter in deepObject style that becomes one parameter per property. One property selects a page.
 #[derive(Clone, Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PageParameter {
-    /// The name of the parameter.
     pub(super) parameter: String,
     /// The property of the parameter that selects the page, such as `number` or `after`.
     #[serde(rename = "number")]
@@ -72,7 +68,7 @@ impl PageParameter {
         }
     }
 
-    /// Checks that `meta` has the only supported value. `pointer` is the location of the extension.
+    /// Checks that `meta` has the only supported value. `pointer` is that of the extension.
     fn check_meta(&self, pointer: &Pointer) -> Result<()> {
         if self.meta == META {
             return Ok(());
@@ -98,8 +94,7 @@ impl Conventions {
 }
 
 impl Lowering<'_> {
-    /// Returns the conventions of an operation: its own, or else those of the document, or else those of its parameters
-    /// and response.
+    /// Returns the conventions that the operation declares, or else the document, or else the detected conventions.
     pub(super) fn conventions_of(
         &self,
         object: &OperationObject<'_>,
@@ -145,7 +140,6 @@ impl Lowering<'_> {
     }
 }
 
-/// Returns the JSON pointer to a property of the value at `parent`.
 fn property_pointer(parent: &str, name: &str) -> String {
     let parent = Pointer::from(parent.to_owned());
     parent.child(name).as_str().to_owned()

@@ -27,7 +27,6 @@ const PREFERRED_MEDIA_TYPES: [fn(&str) -> bool; 2] = [
 ];
 
 impl<'a> Lowering<'a> {
-    /// Lowers the request body of an operation, and how it is encoded.
     pub(in crate::lower) fn lower_body(
         &mut self,
         object: &OperationObject<'a>,
@@ -128,7 +127,7 @@ impl<'a> Lowering<'a> {
         Ok(body_value(body_type, self.lower_annotations(&schema)?))
     }
 
-    /// Lowers the properties of a body whose fields are setters of the request builder, so that it has no named type.
+    /// Lowers the properties of a body to arguments and setters of the request builder.
     pub(super) fn lower_body_fields(
         &mut self,
         schema: &ResolvedSchema<'a>,
@@ -227,7 +226,6 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Returns the structure of a field.
 fn structure(field_type: &Type) -> Structure {
     match field_type {
         Type::Array(_) => Structure::Array,

@@ -24,8 +24,8 @@ pub(in crate::lower) fn mark_client_parameters(
         in_path.chain(&mut operation.other_parameters)
     });
     for parameter in parameters {
-        let found = declared.get(&parameter.name.to_ascii_lowercase());
-        let Some(&(index, name)) = found.filter(|(_, name)| has_name(parameter, name)) else {
+        let entry = declared.get(&parameter.name.to_ascii_lowercase());
+        let Some(&(index, name)) = entry.filter(|(_, name)| has_name(parameter, name)) else {
             continue;
         };
         check(parameter, &list.child(index))?;
@@ -55,7 +55,7 @@ fn has_name(parameter: &Parameter, name: &str) -> bool {
     }
 }
 
-/// Checks that a parameter can have the same value in all operations. `entry` is its pointer in the list of names.
+/// Checks that a parameter can have the same value in all operations. `entry` is the location of its name in the list.
 fn check(parameter: &Parameter, entry: &Pointer) -> Result<()> {
     let problem = match parameter.role {
         Role::IdempotencyKey => "which is the idempotency key: each call has its own value",
@@ -73,9 +73,8 @@ fn check(parameter: &Parameter, entry: &Pointer) -> Result<()> {
     ))
 }
 
-/// Returns a map from each name in lower case to its index and the name. The client stores the values under the names
-/// in lower case, too, since the case of header names doesn't matter. Fails if two names are equal in lower case or
-/// have the same setter.
+/// Returns the index and the spelling of each name by the name in lower case, which is also the key of its value in the
+/// client. Fails if two names have the same key or setter.
 fn by_key<'n>(
     parameters: &'n [String],
     list: &Pointer,

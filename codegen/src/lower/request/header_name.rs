@@ -2,7 +2,7 @@
 
 use openapiv3::{APIKeyLocation, SecurityScheme};
 
-/// The headers that control how an HTTP client frames and routes a request.
+/// The headers that control how an HTTP client frames and routes a request. Only the HTTP client may set them.
 const CLIENT_HEADERS: [&str; 11] = [
     "connection",
     "content-length",
@@ -30,7 +30,6 @@ pub(super) fn invalid_name(noun: &str, name: &str) -> Option<String> {
     })
 }
 
-/// Whether only the HTTP client may set the header.
 pub(super) fn is_client_header(name: &str) -> bool {
     CLIENT_HEADERS
         .iter()

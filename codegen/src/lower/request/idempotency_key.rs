@@ -28,7 +28,6 @@ pub(in crate::lower) enum KeyHeader {
 }
 
 impl KeyHeader {
-    /// Reads the extension of an object.
     pub(in crate::lower) fn read(extensions: &Extensions<'_>) -> Result<Option<Self>> {
         let value: Option<Value> = extensions.get(KEY)?;
         match value {
@@ -67,8 +66,7 @@ impl Lowering<'_> {
         Some(UnmatchedDecision::new(pointer, name, problem, help))
     }
 
-    /// Describes why the header that the document names is the idempotency key of no operation, although `operations`
-    /// have it. Returns the help, too.
+    /// Returns why the header is the idempotency key of none of the `operations` that have it, and the help.
     fn unused(&self, name: &str, operations: &[&Operation]) -> (String, String) {
         let is_page = |it: &&Operation| matches!(it.output, Output::Page { .. });
         let (pages, others): (Vec<&Operation>, Vec<_>) =
@@ -199,8 +197,8 @@ fn describe(parameter: &Parameter) -> &'static str {
     }
 }
 
-/// Whether a parameter can have a UUID as its value. Unless the document names the parameter, any `pattern`
-/// excludes it, since UUIDs might not match.
+/// Whether a parameter can have a UUID as its value. UUIDs might not match a `pattern`, so a parameter with a `pattern`
+/// must be declared.
 fn can_be_uuid(parameter: &Parameter, is_declared: bool) -> bool {
     let excludes = |bound: &Bound| match bound {
         Bound::Range {

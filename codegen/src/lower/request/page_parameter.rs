@@ -1,4 +1,4 @@
-//! Lowers a page parameter, an object that selects a page, to one query parameter per property.
+//! Lowers a page parameter, an object that selects a page, to one parameter per property, such as `page[number]`.
 
 use openapiv3::{ParameterData, ParameterSchemaOrContent};
 
@@ -11,7 +11,6 @@ use crate::lower::pagination::PageParameter;
 use crate::openapi::errors::{listed, quoted};
 
 impl<'a> Lowering<'a> {
-    /// Lowers the page parameter to one parameter per property, such as `page[number]`.
     pub(super) fn lower_page_parameter(
         &mut self,
         data: &'a ParameterData,

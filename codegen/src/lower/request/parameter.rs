@@ -34,7 +34,7 @@ pub(in crate::lower) struct Parameters {
     pub(in crate::lower) fixed_query: Vec<(String, String)>,
 }
 
-/// The headers that OpenAPI describes by other objects, and these objects. Parameters for them are ignored.
+/// The headers that OpenAPI describes by other objects, and descriptions of these objects.
 const IGNORED_HEADERS: [(&str, &str); 3] = [
     ("accept", "the media types of the responses"),
     ("authorization", "the security schemes"),
@@ -42,8 +42,8 @@ const IGNORED_HEADERS: [(&str, &str); 3] = [
 ];
 
 impl<'a> Lowering<'a> {
-    /// Lowers the parameters of an operation, including those of its path item. In lenient mode, ignores optional
-    /// parameters that can't be lowered, and reports them.
+    /// Lowers the parameters of an operation and its path item. In lenient mode, reports and ignores optional
+    /// parameters that can't be lowered.
     pub(in crate::lower) fn lower_parameters(
         &mut self,
         object: &OperationObject<'a>,
@@ -222,9 +222,8 @@ impl<'a> Lowering<'a> {
         }))
     }
 
-    /// Returns the style of a parameter with `schema`: the declared one, or the default of the location if the declared
-    /// one isn't defined for the structure. If that style can't serialize nested values, a query parameter gets
-    /// `deepObject`, and any other parameter is an error. Reports each replacement.
+    /// Returns the declared style, or the default of the location if the structure doesn't allow the declared style. A
+    /// query parameter with nested values gets `deepObject` if necessary. Reports each replacement.
     fn style_of_schema(
         &mut self,
         parameter: &ParameterObject,
@@ -274,9 +273,8 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// Returns the style and schema of a parameter with `content` instead of `schema`. A JSON media type gives the
-    /// style `Json`. For any other media type, a primitive value has the style that it would have with `schema`, and
-    /// other values are an error.
+    /// Returns the style and schema of a parameter with `content`. JSON has the style `Json`. For other media types, a
+    /// primitive value has the style that it would have with `schema`, and other values are an error.
     fn style_of_content(
         &mut self,
         parameter: &ParameterObject,
@@ -316,8 +314,7 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Returns the location and name by which Parameter Objects are compared: header names in lower case, since their case
-/// doesn't matter.
+/// Returns the key by which Parameter Objects are compared. The case of header names doesn't matter.
 fn identity(location: Location, name: &str) -> (Location, String) {
     let name = match location {
         Location::Header => name.to_ascii_lowercase(),

@@ -1,7 +1,7 @@
 //! Lowers Security Requirement Objects.
 //!
-//! `security` lists alternatives: a request meets the security schemes of one requirement. The SDK has one API key. It
-//! is a bearer token if any operation accepts one, and otherwise belongs to the scheme that most operations use. Each
+//! The requirements in `security` are alternatives: a request needs the security schemes of one requirement. The SDK
+//! has one API key: a bearer token if any operation accepts one, or else the secret of the most common scheme. Each
 //! other scheme has a separate secret.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,14 +15,11 @@ use crate::ir::{Authentication, Credential, Scheme};
 use crate::lower::Lowering;
 use crate::lower::resource::ResourceOperation;
 
-/// The authentication of an operation.
+/// The authentication of an operation. [`ir::Operation`](crate::ir::Operation) documents the fields.
 #[derive(Clone, Default)]
 pub(in crate::lower) struct Security {
-    /// The alternatives, sorted.
     pub(in crate::lower) authentication: Vec<Authentication>,
-    /// The secrets that the SDK sends: those of one alternative.
     pub(in crate::lower) credentials: Vec<Credential>,
-    /// Whether a request without `credentials` is valid as well.
     pub(in crate::lower) may_be_anonymous: bool,
 }
 
@@ -54,7 +51,6 @@ impl<'a> Lowering<'a> {
         credentials.filter_map(scheme).collect()
     }
 
-    /// Returns the security of an operation: its own, or else that of the document.
     pub(in crate::lower) fn lower_security(
         &mut self,
         operation: &'a Operation,
@@ -150,7 +146,6 @@ impl<'a> Lowering<'a> {
         Some(distinct?.into_iter().collect())
     }
 
-    /// Returns the name of the requirement's scheme that is mutual TLS, if there is one.
     fn mutual_tls(&self, requirement: &'a SecurityRequirement) -> Option<&'a String> {
         requirement.keys().find(|name| self.is_mutual_tls(name))
     }
@@ -159,7 +154,6 @@ impl<'a> Lowering<'a> {
         self.document.mutual_tls.contains(name)
     }
 
-    /// Returns the alternative that a requirement describes.
     fn authentication(&self, requirement: &'a SecurityRequirement) -> Authentication {
         if requirement.is_empty() {
             return Authentication::Anonymous;
@@ -173,8 +167,7 @@ impl<'a> Lowering<'a> {
         Authentication::Schemes(names)
     }
 
-    /// Reports the HTTP authentication schemes that the SDK doesn't know, for which callers must pass the complete
-    /// value of the header `authorization`.
+    /// Reports HTTP schemes other than `basic` and `bearer`. Callers must pass their complete `authorization` header.
     pub(in crate::lower) fn report_unknown_http_schemes(&mut self) {
         let components = self.document.openapi.components.as_ref();
         for (name, scheme) in components.iter().flat_map(|it| &it.security_schemes) {
@@ -201,8 +194,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Reports the required `apiKey` schemes whose `name` isn't a valid name of a header or cookie, or is that of a
-    /// header that only the HTTP client may set.
+    /// Reports required `apiKey` schemes whose `name` can't be the name of a header or cookie that the SDK sends.
     pub(in crate::lower) fn report_unusable_api_keys(&mut self) -> Result<()> {
         let names: BTreeSet<&String> = self.required_schemes().collect();
         for name in names {
@@ -242,7 +234,6 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// Returns a security scheme and its location.
     fn declared_scheme(&self, name: &str) -> Option<(&'a SecurityScheme, Pointer)> {
         let components = self.document.openapi.components.as_ref()?;
         let scheme = components.security_schemes.get(name)?;

@@ -8,8 +8,7 @@ use crate::lower::operation::OperationObject;
 
 /// The URL of a server, with the default values of its variables.
 enum ServerUrl {
-    /// An absolute HTTP URL without a trailing slash. That of a WebSocket server is the URL to which clients send the
-    /// HTTP request that opens a connection.
+    /// An absolute HTTP URL without a trailing slash. For a WebSocket server, `https://` replaces `wss://`.
     Absolute { url: String, is_web_socket: bool },
     /// The path of a relative URL: empty, or with a leading and without a trailing slash.
     Relative(String),
@@ -20,12 +19,8 @@ enum ServerUrl {
 }
 
 impl Lowering<'_> {
-    /// Returns the URL of the first server of the document, only its path if the URL is relative, or `""` if there is
-    /// no usable URL. In the last two cases, users of the SDK must set a base URL, to which the SDK appends the path.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error in strict mode if the URL is unsafe.
+    /// Returns the URL of the first server, only its path if the URL is relative, or `""` if there is no usable URL.
+    /// Fails in strict mode if the URL is unsafe.
     pub(in crate::lower) fn lower_base_url(&mut self) -> Result<String> {
         let pointer = Pointer::root().child("servers");
         let Some(server) = self.document.openapi.servers.first() else {
@@ -59,8 +54,7 @@ impl Lowering<'_> {
         self.diagnostics.warn(problem.with_note(note));
     }
 
-    /// Returns the URL of the first server of an operation, or else of its path item. Returns `None` for the base URL
-    /// of the API.
+    /// Returns the URL of the first server of an operation or its path item, or `None` for the base URL of the API.
     pub(in crate::lower) fn lower_server(
         &mut self,
         object: &OperationObject<'_>,
@@ -112,8 +106,7 @@ fn origin(url: &str) -> Option<&str> {
     url.get(..scheme.len() + "://".len() + host.len())
 }
 
-/// Replaces the placeholders of variables. Placeholders in a default are kept, since replacing them could make the URL
-/// exponentially long.
+/// Replaces the placeholders of variables, but not those in defaults: the URL could become exponentially long.
 fn replace_variables<'d>(url: &str, default: impl Fn(&str) -> Option<&'d String>) -> String {
     let replace = |part: &str| {
         let (before, name) = part.strip_suffix('}')?.rsplit_once('{')?;
@@ -137,14 +130,14 @@ fn url(server: &Server, pointer: &Pointer) -> ServerUrl {
         (None, Some(rest)) if is_web_socket => format!("http{rest}"),
         _ => url,
     };
-    let rest = url
+    let after_scheme = url
         .strip_prefix("https://")
         .or_else(|| url.strip_prefix("http://"));
-    if let Some((message, help)) = unsafe_part(&url, rest) {
+    if let Some((message, help)) = unsafe_part(&url, after_scheme) {
         return ServerUrl::Unsafe(Diagnostic::at(pointer, message, help));
     }
     let invalid = url.chars().find(|it| "?#{}".contains(*it));
-    match (rest, invalid) {
+    match (after_scheme, invalid) {
         (_, Some(character)) => {
             ServerUrl::Invalid(character_error(pointer, server, &url, character))
         }
@@ -169,10 +162,9 @@ fn url(server: &Server, pointer: &Pointer) -> ServerUrl {
     }
 }
 
-/// Returns the message and the help about a URL that different programs could read differently, or that contains
-/// credentials. The message doesn't repeat the credentials. `rest` is the URL after `https://` or `http://`, or `None`
-/// if it starts with neither.
-fn unsafe_part(url: &str, rest: Option<&str>) -> Option<(String, String)> {
+/// Returns the message, without the credentials, and the help about an unsafe URL. `after_scheme` is the URL after
+/// `https://` or `http://`.
+fn unsafe_part(url: &str, after_scheme: Option<&str>) -> Option<(String, String)> {
     let is_unsafe = |it: &char| it.is_control() || it.is_whitespace() || *it == '\\';
     if let Some(character) = url.chars().find(is_unsafe) {
         return Some((
@@ -182,7 +174,7 @@ fn unsafe_part(url: &str, rest: Option<&str>) -> Option<(String, String)> {
             ),
         ));
     }
-    let authority = rest?.split(['/', '?', '#']).next()?;
+    let authority = after_scheme?.split(['/', '?', '#']).next()?;
     let (_, host) = authority.rsplit_once('@')?;
     let message = match authority.matches('@').count() {
         1 => format!("the server URL has user information, the part before `@{host}`"),
@@ -195,7 +187,7 @@ fn unsafe_part(url: &str, rest: Option<&str>) -> Option<(String, String)> {
     Some((message, help))
 }
 
-/// Creates the error about a URL whose scheme isn't HTTP. `url` is the URL with the default values of its variables.
+/// Creates the error about a scheme that isn't HTTP. `url` is the URL with the default values of its variables.
 fn scheme_error(pointer: &Pointer, server: &Server, url: &str) -> Diagnostic {
     let declared = server.url.trim();
     let message = format!("server URL `{declared}` doesn't begin with `https://` or `http://`");
@@ -215,8 +207,7 @@ fn scheme_error(pointer: &Pointer, server: &Server, url: &str) -> Diagnostic {
     Diagnostic::at(pointer, message, help)
 }
 
-/// Creates the error about a URL with a character that a base URL can't contain. `url` is the URL with the default
-/// values of its variables.
+/// Creates the error about a character that a base URL can't contain.
 fn character_error(pointer: &Pointer, server: &Server, url: &str, character: char) -> Diagnostic {
     let message = format!(
         "server URL `{}` contains `{character}`, which is not allowed in a base URL",
@@ -236,7 +227,6 @@ fn character_error(pointer: &Pointer, server: &Server, url: &str, character: cha
     Diagnostic::at(pointer, message, help)
 }
 
-/// Creates the error about a relative URL. `path` is its path, with the default values of its variables.
 fn relative_url_error(pointer: &Pointer, server: &Server, path: &str) -> Diagnostic {
     Diagnostic::at(
         pointer,

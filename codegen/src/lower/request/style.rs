@@ -8,7 +8,6 @@ use crate::ir::{Location, Structure, Style};
 use crate::lower::Lowering;
 use crate::lower::resolve::ResolvedSchema;
 
-/// Returns the part of the request that carries a parameter.
 pub(super) fn location(parameter: &Parameter) -> Location {
     match parameter {
         Parameter::Path { .. } => Location::Path,
@@ -18,7 +17,6 @@ pub(super) fn location(parameter: &Parameter) -> Location {
     }
 }
 
-/// Returns the style of the parameter at `pointer`, whose values have this structure.
 pub(super) fn style(
     parameter: &Parameter,
     structure: Structure,
@@ -51,8 +49,7 @@ pub(super) fn default_style(location: Location) -> Style {
     }
 }
 
-/// Returns the style of a value that is serialized to pairs of names and values: in a query, cookies, or a form.
-/// `pointer` is the location of the Parameter or Encoding Object.
+/// Returns the style of a value in a query, cookie or form, which is serialized to pairs of names and values.
 pub(super) fn pair_style(
     style: &QueryStyle,
     explode: Option<bool>,
@@ -88,7 +85,6 @@ pub(super) fn pair_style(
     }
 }
 
-/// Returns the structure of the values of a schema.
 pub(super) fn structure(schema: &ResolvedSchema<'_>) -> Structure {
     match schema.kind() {
         SchemaKind::Type(SchemaType::Array(_)) => Structure::Array,
@@ -98,7 +94,6 @@ pub(super) fn structure(schema: &ResolvedSchema<'_>) -> Structure {
     }
 }
 
-/// Describes a value of this structure.
 pub(super) fn describe(structure: Structure) -> &'static str {
     match structure {
         Structure::Primitive => "a primitive value",
@@ -185,8 +180,7 @@ impl<'a> Lowering<'a> {
         Ok(None)
     }
 
-    /// Returns the schema of the items of an array, if the items are arrays or objects themselves. Returns `None` for a
-    /// schema that isn't an array.
+    /// Returns the schema of the items of an array, if the items are arrays or objects themselves.
     fn too_deep_items(&self, array: &ResolvedSchema<'a>) -> Result<Option<Nested>> {
         let items = self.resolve_items(array)?;
         Ok(items.and_then(|items| nested(items, "an array")))

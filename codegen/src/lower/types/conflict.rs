@@ -7,10 +7,8 @@ use crate::diagnostics::{Diagnostic, OverlayCause};
 use crate::ir::{EnumValue, Field, Shape, TypeDefinition};
 use crate::openapi::errors::{listed, quoted};
 
-/// Returns the error about `new`, whose name the type `known` already has.
-///
-/// The usual cause is an `enum` of the overlay with a value that the API has renamed since. The error is then about
-/// that `enum`.
+/// Returns the error about `new`, whose name the type `known` already has. If an `enum` of the overlay has a value that
+/// the API has renamed since, the error is about that `enum`.
 pub(super) fn error(known: &TypeDefinition, new: &TypeDefinition) -> Diagnostic {
     let message = format!(
         "the SDK already has a type `{}`, for the Schema Object at {}",
@@ -36,8 +34,7 @@ pub(super) fn error(known: &TypeDefinition, new: &TypeDefinition) -> Diagnostic 
         .with_overlay_causes(causes)
 }
 
-/// Describes the difference between two shapes, as a clause about the schema of `known`. The shapes aren't two enums of
-/// the same kind.
+/// Describes, as a clause, how `known` differs from `new`. The shapes aren't two enums of the same kind.
 fn difference(known: &Shape, new: &Shape) -> String {
     match (known, new) {
         (Shape::Struct(known), Shape::Struct(new)) => difference_of_fields(known, new),
@@ -106,7 +103,7 @@ fn property(field: &Field) -> String {
     }
 }
 
-/// Returns the names as a phrase: `the properties a, b`.
+/// Returns the names as a phrase: ``the properties `a`, `b` ``.
 fn properties(names: &[String]) -> String {
     let noun = match names {
         [_] => "the property",
@@ -115,7 +112,7 @@ fn properties(names: &[String]) -> String {
     format!("{noun} {}", listed(names.iter().cloned()))
 }
 
-/// Returns a clause about a schema that has `surplus`, and lacks `missing`, which another schema has.
+/// Returns a clause about a schema that has `surplus`, but not `missing`.
 fn surplus_and_missing(surplus: &str, missing: &str) -> String {
     match (surplus, missing) {
         (surplus, "") => format!("which also has {surplus}"),
@@ -137,8 +134,8 @@ fn quoted_values(values: &[IndexedValue<'_>]) -> String {
     listed(values.iter().map(|(_, text)| quoted(text)))
 }
 
-/// Returns the possible causes in the overlay: a value in the `enum` of `definition` that `other` lacks, or the `enum`
-/// itself. The error is reported at the first one that the overlay added.
+/// Returns the possible causes in the overlay, of which the error shows the first that the overlay added: a value in
+/// the `enum` of `definition` that `other` lacks, or the whole `enum`.
 fn overlay_causes(
     definition: &TypeDefinition,
     other: &TypeDefinition,

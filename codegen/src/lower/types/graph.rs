@@ -13,7 +13,7 @@ impl TypeIndices {
         Self(types.map(|(index, it)| (it.name.clone(), index)).collect())
     }
 
-    /// Returns the index of a named type, or of the one in an array or map.
+    /// Returns the index of a named type, also inside of arrays and maps.
     pub(super) fn of(&self, ty: &Type) -> Option<usize> {
         self.0.get(ty.named()?).copied()
     }
@@ -40,7 +40,6 @@ pub(super) struct Graph {
 }
 
 impl Graph {
-    /// Creates a graph with the nodes from 0 to `size` - 1.
     fn new(size: usize, edges: impl IntoIterator<Item = (usize, usize)>) -> Self {
         let mut targets = vec![Vec::new(); size];
         for (from, to) in edges {
@@ -51,7 +50,6 @@ impl Graph {
         Self { targets }
     }
 
-    /// Returns the graph with reversed edges.
     pub(super) fn reversed(&self) -> Self {
         let nodes = self.targets.iter().enumerate();
         let edges = nodes.flat_map(|(from, targets)| targets.iter().map(move |&to| (to, from)));
@@ -67,8 +65,8 @@ impl Graph {
         seen
     }
 
-    /// Returns a number for each node. Two nodes have the same number if each can be reached from the other: the number
-    /// is that of their strongly connected component (Kosaraju's algorithm).
+    /// Returns the number of the strongly connected component of each node (Kosaraju's algorithm): two nodes have the
+    /// same number if each can be reached from the other.
     pub(super) fn cycle_numbers(&self) -> Vec<usize> {
         let mut seen = HashSet::new();
         let mut order = Vec::new();

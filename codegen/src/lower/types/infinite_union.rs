@@ -63,16 +63,14 @@ pub(in crate::lower) fn infinite_unions(
 
 /// How a union contains itself.
 struct Cycle {
-    /// The indices of the unions, from the one in question. At most `MAX_STEPS` follow the first; the rest is omitted.
+    /// The indices of the union that the warning is about, and of at most `MAX_STEPS` unions that follow it.
     steps: Vec<usize>,
     /// Whether the last step leads back to the first.
     is_complete: bool,
 }
 
 impl Cycle {
-    /// Follows the branches of a union.
     fn of_union(start: usize, branches: &[Option<usize>]) -> Self {
-        /// The greatest number of branches that are followed.
         const MAX_STEPS: usize = 8;
         let branch_of = |index: &usize| branches.get(*index).copied().flatten();
         let followed = std::iter::successors(branch_of(&start), branch_of);
@@ -82,8 +80,8 @@ impl Cycle {
         Self { steps, is_complete }
     }
 
-    /// Returns the union whose branch the help deletes: the last one by type name, or the first step if the steps don't
-    /// lead back to it. All unions of a short cycle have the same help, so that one change removes the cycle.
+    /// Returns the union whose branch the help deletes. All unions of a complete cycle have the same help, so that one
+    /// change removes the cycle.
     fn union_to_change(&self) -> Option<usize> {
         match self.is_complete {
             true => self.steps.iter().max().copied(),
@@ -93,15 +91,14 @@ impl Cycle {
 
     /// Describes the cycle: `` `A` → `B` → `A` ``.
     fn describe(&self, types: &[TypeDefinition]) -> String {
-        let names = names(&self.steps, types);
+        let names = names_in_document(&self.steps, types);
         let omitted = if self.is_complete { "" } else { "… → " };
         let first = names.first().cloned().unwrap_or_default();
         format!("{} → {omitted}{first}", names.join(" → "))
     }
 }
 
-/// Returns the names of types in the document.
-fn names(indices: &[usize], types: &[TypeDefinition]) -> Vec<String> {
+fn names_in_document(indices: &[usize], types: &[TypeDefinition]) -> Vec<String> {
     let definitions = indices.iter().filter_map(|index| types.get(*index));
     definitions
         .map(|it| references::name_or_location(&it.pointer))

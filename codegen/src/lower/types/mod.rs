@@ -1,5 +1,4 @@
-//! The named types as a whole: their names, which of them contain each other, and whether requests and responses
-//! contain them.
+//! The named types as a whole: their names, and facts that depend on several types.
 
 pub(super) mod ambiguity;
 mod conflict;

@@ -33,17 +33,15 @@ pub(in crate::lower) struct Layer {
 }
 
 impl Registry {
-    /// Adds a scratch layer.
     pub(in crate::lower) fn push_scratch(&mut self) {
         self.scratch.push(Layer::default());
     }
 
-    /// Removes the last scratch layer.
     pub(in crate::lower) fn pop_scratch(&mut self) -> Layer {
         self.scratch.pop().unwrap_or_default()
     }
 
-    /// Adds everything in a layer to the top layer: the newest scratch layer, or the base.
+    /// Adds the contents of a layer to the top layer.
     pub(in crate::lower) fn merge(&mut self, layer: Layer) {
         let top = self.top();
         top.types.extend(layer.types);
@@ -70,13 +68,11 @@ impl Registry {
         self.scratch.iter().rev().chain(iter::once(&self.base))
     }
 
-    /// Returns the name of the type of the schema at `pointer`, if it has one already.
     pub(in crate::lower) fn name_of(&self, pointer: &Pointer) -> Option<String> {
         let mut layers = self.layers();
         layers.find_map(|it| it.names.get(pointer)).cloned()
     }
 
-    /// Reserves a name for the schema at `pointer`.
     pub(in crate::lower) fn reserve(&mut self, pointer: &Pointer, name: &str) {
         let top = self.top();
         top.names.insert(pointer.clone(), name.to_owned());
@@ -110,12 +106,8 @@ impl Registry {
         self.layers().find_map(|layer| layer.types.get(name))
     }
 
-    /// Adds a type and returns its name. `component_type` is the name of the type of the component that
-    /// contains the schema.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if a type with another shape has the name.
+    /// Adds a type and returns its name. Fails if a type with another shape has the name. `component_type` names the
+    /// type of the component that contains the schema.
     pub(in crate::lower) fn add(
         &mut self,
         definition: TypeDefinition,
@@ -129,8 +121,7 @@ impl Registry {
         Ok(self.insert(definition, component_type))
     }
 
-    /// Adds a type as [`add`](Self::add) does, but numbers its name if a type with another shape has the name. Types
-    /// with the same shape share a number.
+    /// Adds a type. If a type with another shape has its name, appends a number, which types with the same shape share.
     pub(in crate::lower) fn add_numbered(
         &mut self,
         mut definition: TypeDefinition,
@@ -175,10 +166,8 @@ impl Registry {
         name
     }
 
-    /// Returns all types and sets their families.
-    ///
-    /// The types of a family share a file. A type joins the family of the first component that contains its schema and
-    /// is a type itself. Without such a component, it starts a family.
+    /// Returns all types and sets their families. A type joins the family of the first component that contains its
+    /// schema and is a type itself. Without such a component, it starts a family.
     pub(in crate::lower) fn into_types(self) -> Vec<TypeDefinition> {
         let mut types = self.base.types;
         for (name, components) in self.base.component_types {
@@ -253,7 +242,6 @@ fn json_of_field(field: &Field) -> impl PartialEq {
     (&field.name, flags, field.access, &field.ty)
 }
 
-/// Returns the parts of a variant that affect its JSON.
 fn json_of_variant(variant: &Variant) -> impl PartialEq {
     let Variant {
         name,

@@ -7,10 +7,8 @@ use super::graph::{TypeIndices, direct_parts};
 use crate::ir::{Access, Field, Shape, Type, TypeDefinition};
 use crate::lower::resource::ResourceOperation;
 
-/// Sets the properties of types that depend on their usage, `recursive` of fields, and `returns_secrets` of operations.
-/// Removes the types and fields that no message contains.
-///
-/// Clients receive events, so these count as responses.
+/// Sets the fields that depend on usage, such as `in_responses`, `recursive` and `returns_secrets`. Removes types and
+/// fields that no message contains. Clients receive events, so events count as responses.
 pub(in crate::lower) fn analyze(
     types: &mut Vec<TypeDefinition>,
     operations: &mut [ResourceOperation],
@@ -97,8 +95,7 @@ pub(in crate::lower) fn replace_unsupported(
     events.retain(|event| !is_unsupported(event));
 }
 
-/// Removes the fields that no message contains, and sets `recursive` of the others. `is_in_same_cycle` returns whether
-/// a type and `definition` contain each other, or are the same type.
+/// Removes the fields that no message contains, and sets `recursive` of the others.
 fn analyze_fields(definition: &mut TypeDefinition, is_in_same_cycle: impl Fn(&Type) -> bool) {
     let (in_requests, in_responses) = (definition.in_requests, definition.in_responses);
     let Shape::Struct(fields) = &mut definition.shape else {
