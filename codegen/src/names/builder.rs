@@ -1,8 +1,7 @@
 //! Names of request builders: `rooms().list()` returns `ListRooms`.
 //!
-//! A name consists of the method's verb, the resource's noun and the method's other words. It depends only on its own
-//! operation, so adding an operation never renames the builder of another, except where both would have the same name.
-//! The examples below are methods of the resource `rooms`.
+//! A name consists of the method's verb, the resource's noun and the method's other words. A new operation renames no
+//! other builder, except where both would have the same name. The examples below are methods of the resource `rooms`.
 
 use std::collections::HashMap;
 
@@ -29,10 +28,8 @@ const ADJECTIVES: &str = "active archived available current deleted last latest 
 const PREPOSITIONS: &str = "after and as at before between by for from in into of off on onto out per since to up via \
                             with without";
 
-/// Names the request builders that have no name yet, after their resource and method. `scope` has the types so far.
-///
-/// If several operations produce the same name, the one whose resource has the shortest path keeps it. The names of the
-/// others contain the whole path.
+/// Names the request builders that have no name yet. `scope` has the types so far. If several operations produce the
+/// same name, the operation whose resource has the shortest path keeps it. Other names contain the whole path.
 pub(super) fn name_builders(api: &mut Api, mut scope: Scope, mode: Mode) -> Vec<Diagnostic> {
     let shapes: HashMap<&str, &Shape> = api.types.iter().map(|it| (&*it.name, &it.shape)).collect();
     let mut problems = Vec::new();
@@ -69,7 +66,7 @@ pub(super) fn name_builders(api: &mut Api, mut scope: Scope, mode: Mode) -> Vec<
     problems
 }
 
-/// Returns the default name of an operation's request builder. `is_list` is true for an operation that returns a list.
+/// Returns the default name of an operation's request builder.
 fn default_name(resource: &[String], operation: &Operation, is_list: bool) -> String {
     let is_actions = |name: &String| in_snake_case(name) == ACTIONS;
     let acts_on_parent = resource.last().is_some_and(is_actions);
@@ -82,18 +79,21 @@ fn default_name(resource: &[String], operation: &Operation, is_list: bool) -> St
     let is_adverb = |word: &&str| contains_word(ADVERBS, word);
     let (adverbs, method): (Vec<&str>, Vec<&str>) =
         method.iter().map(String::as_str).partition(is_adverb);
-    let (many, one) = (&*noun.join(" "), &*in_singular(&noun).join(" "));
+    let (plural, singular) = (&*noun.join(" "), &*in_singular(&noun).join(" "));
     let is_one = adverbs.is_empty() && acts_on_one(operation, &noun, is_list);
     // How many words of the method come before the noun, and the noun.
     let (count, noun) = match method.as_slice() {
-        [_, word, ..] if contains_word(QUANTIFIERS, word) => (2, Some(many)),
+        [_, word, ..] if contains_word(QUANTIFIERS, word) => (2, Some(plural)),
         [_, word, ..] if contains_word(ADJECTIVES, word) => {
-            (2, Some(if is_list { many } else { one }))
+            (2, Some(if is_list { plural } else { singular }))
         }
         [_, word, ..] if !begins_phrase(word) && acts_on_parent => (1, None),
         // The other words are the object of the verb: `list_participants` returns `ListRoomParticipants`.
-        [_, word, ..] if !begins_phrase(word) => (1, Some(one)),
-        method => (method.len().min(1), Some(if is_one { one } else { many })),
+        [_, word, ..] if !begins_phrase(word) => (1, Some(singular)),
+        method => (
+            method.len().min(1),
+            Some(if is_one { singular } else { plural }),
+        ),
     };
     let (before, after) = method.split_at(count);
     [&adverbs, before, noun.as_slice(), after]
@@ -101,8 +101,8 @@ fn default_name(resource: &[String], operation: &Operation, is_list: bool) -> St
         .join(" ")
 }
 
-/// Whether a method has the words of the operation's ID, except for the verb, and therefore names its object already.
-/// The first word counts as a verb even if it isn't a known one.
+/// Whether a method has the words of the operation's ID, except for the verb, and therefore names its object already:
+/// `retrieve_seat` for `getSeat`. The first word always counts as a verb.
 fn names_its_object(method: &[String], operation: &Operation) -> bool {
     let id = split(&operation.id);
     let pairs = method.iter().zip(&id).enumerate();

@@ -1,9 +1,9 @@
 //! Converts names of the document to Rust identifiers. No other module creates identifiers.
 //!
 //! Each function below is for one kind of item, such as a field or a method. It sets the case, replaces characters that
-//! identifiers can't contain, and appends a suffix to a *reserved* name: one that Rust or other generated code uses.
-//! `numbering`, `method` and `builder` rename objects of one scope that would get the same identifier, and report an
-//! error for those whose names an overlay gives.
+//! identifiers can't contain, and appends a suffix to a *reserved* name, which Rust or other generated code uses.
+//! `numbering`, `method` and `builder` rename objects of one scope with the same identifier. In strict mode, they
+//! report an error for names that an overlay gives.
 
 mod builder;
 mod method;
@@ -37,11 +37,11 @@ pub(crate) use self::reserved::{FileKind, imported_from};
 /// The name of the argument or setter for a request body that isn't an object.
 pub const WHOLE_BODY: &str = "body";
 
-/// Makes names distinct where Rust requires it, and names the methods and request builders that have no name yet.
-/// Reports the changes.
+/// Makes names distinct where Rust requires it, and names methods and request builders without a name. Reports the
+/// changes.
 ///
-/// `given` are the paths of resources that an overlay sets. In strict mode, the names of resources, methods and
-/// request builders from an overlay are kept, and those that aren't distinct are errors.
+/// In strict mode, names of resources, methods and request builders from an overlay are kept, and those that aren't
+/// distinct are errors. `given` are the paths of resources that an overlay sets.
 pub fn choose_names(api: &mut Api, given: &HashSet<Vec<String>>, mode: Mode) -> Vec<Diagnostic> {
     let mut problems = numbering::number_document_names(api);
     let (types, functions) = numbering::number_resource_names(api, given, mode, &mut problems);
@@ -70,7 +70,7 @@ pub fn resource_module(path: &[String]) -> String {
     module(&path.join("_"))
 }
 
-/// Returns the name of a module, which is valid as the name of its file, too.
+/// Returns the name of a module, which is also a valid file name.
 pub fn module(name: &str) -> String {
     let module = shorten::module(snake_case_identifier(name));
     let is_device = contains_word(WINDOWS_DEVICES, &module);
@@ -164,7 +164,6 @@ pub fn is_package(name: &str) -> bool {
         && !is_keyword(&name.to_snake_case())
 }
 
-/// Whether a crate that ships with Rust has this name.
 pub(crate) fn is_built_in_crate(name: &str) -> bool {
     contains_word(BUILT_IN_CRATES, &name.to_snake_case())
 }
@@ -181,7 +180,6 @@ pub fn check_package(name: &str) -> Result<()> {
     result.ok_or_else(|| package_error(name, rules))
 }
 
-/// Returns the error for an invalid package name.
 pub(crate) fn package_error(name: &str, cause: &str) -> Diagnostic {
     Diagnostic::general(
         format!("invalid crate name `{name}`: {cause}"),
@@ -244,7 +242,7 @@ fn camel_case_identifier(name: &str, is_reserved: impl Fn(&str) -> bool, suffix:
     with_suffix_if(is_reserved(&name), name, suffix)
 }
 
-/// Returns a type that is declared in files of a kind, with `suffix` at the end if its name is reserved there.
+/// Returns the name of a type that files of a kind declare, with `suffix` at the end if the name is reserved there.
 fn type_in(kind: FileKind, name: &str, suffix: &str) -> String {
     camel_case_identifier(name, |name| is_reserved_type(kind, name), suffix)
 }
@@ -253,9 +251,8 @@ fn with_suffix_if(has_suffix: bool, name: String, suffix: &str) -> String {
     if has_suffix { name + suffix } else { name }
 }
 
-/// Converts a name to snake case.
 pub(crate) fn in_snake_case(name: &str) -> String {
-    // Otherwise, `OAuth` would become `o_auth`.
+    // Without this, `OAuth` would become `o_auth`.
     let name = with_upper_case_plurals(name).replace("OAuth", "Oauth");
     match name.strip_prefix("oAuth") {
         Some(rest) => format!("Oauth{rest}").to_snake_case(),

@@ -1,7 +1,7 @@
 //! Appends numbers to names whose identifier is taken.
 //!
-//! The first object in the document keeps its name, so that adding an object at the end renames no other. Enum
-//! values are the exception: their names don't depend on their order.
+//! The first object in the document keeps its name, so a new object at the end renames no other. The names of enum
+//! values don't depend on their order.
 
 use std::collections::{HashMap, HashSet};
 use std::slice;
@@ -11,8 +11,8 @@ use super::{WHOLE_BODY, accessor, resource_type, setter, variant};
 use crate::diagnostics::{Diagnostic, Mode, Pointer};
 use crate::ir::{Api, Body, EnumValue, Field, Operation, Resource, Shape, TypeDefinition, Variant};
 
-/// Makes the names of parameters, properties, enum values and variants distinct, also names set with `x-sdk-field`,
-/// `x-enum-varnames` or `x-sdk-variant`. Reports the changes.
+/// Makes the identifiers of parameters, properties, enum values and variants distinct, also those that an overlay sets.
+/// Reports the changes.
 pub(super) fn number_document_names(api: &mut Api) -> Vec<Diagnostic> {
     let mut renamed = Vec::new();
     let resources = api.resources.iter_mut();
@@ -49,8 +49,8 @@ pub(super) fn number_document_names(api: &mut Api) -> Vec<Diagnostic> {
 /// Numbers the names of top-level resources. In strict mode, names from an overlay (`given`) are kept, and clashes of
 /// them are errors. Adds the changes and the errors to `problems`.
 ///
-/// Returns the scope of types, and the scopes of functions: that of each resource by its path, and that of the client
-/// by the empty path. The former has the types of resources, the latter their accessors.
+/// Returns the scope with the types of resources, and the scopes with their accessors by the path of the parent, which
+/// is empty for the client.
 pub(super) fn number_resource_names(
     api: &mut Api,
     given: &HashSet<Vec<String>>,
@@ -94,9 +94,8 @@ pub(super) fn number_resource_names(
     (types, functions)
 }
 
-/// Makes the names of enum values distinct, whatever their order, and returns a warning about each change. Of several
-/// values with the same identifier, the value that is spelled like the identifier keeps it. If there is none, the value
-/// that sorts last keeps it; lower case sorts after upper case.
+/// Makes the identifiers of enum values distinct, whatever their order. The value that is spelled like its identifier
+/// keeps it, or else the value that sorts last. Lower case sorts after upper case.
 fn number_enum_values(
     scope: &mut Scope,
     values: &mut Vec<EnumValue>,
@@ -115,7 +114,7 @@ fn number_enum_values(
         let owner = owners.entry(identifier.clone());
         owner.or_insert_with(|| value.text.clone());
     }
-    // The owners come first, so that no new name of another value takes their identifiers.
+    // The owners come first, so that no new name takes their identifiers.
     sorted.sort_by_key(|(identifier, value)| owners.get(identifier) != Some(&value.text));
     let renamed = sorted
         .into_iter()
@@ -161,7 +160,6 @@ fn number_inputs(operation: &mut Operation, renamed: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Numbers the names of properties.
 fn number_fields(
     scope: &mut Scope,
     kind: ItemKind,

@@ -1,16 +1,13 @@
-//! Names that Rust or other generated code uses already. An item of the API that would get such a name gets a suffix:
-//! a model `Option`, for instance, is named `OptionModel`, since fields of models have the type `Option` of Rust.
+//! Names that Rust or other generated code uses. An item of the API with such a name gets a suffix: a model `Option` is
+//! named `OptionModel`, since fields of models have the type `Option` of Rust.
 
 use super::contains_word;
 
 /// A kind of generated file. Files of different kinds import different names.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FileKind {
-    /// The root module.
     Root,
-    /// The files of models.
     Models,
-    /// The files of resources.
     Resources,
 }
 
@@ -25,7 +22,6 @@ const COMMON_IMPORTS: &Imports = &[
     ("crate", "Nullable Secret"),
 ];
 
-/// The names that the root module can import in addition.
 const ROOT_IMPORTS: &Imports = &[
     ("crate", "ClientBuilder PathArgument"),
     (
@@ -38,7 +34,6 @@ const ROOT_IMPORTS: &Imports = &[
     ),
 ];
 
-/// The names that files of models can import in addition.
 const MODEL_IMPORTS: &Imports = &[
     ("crate", "UnknownValue"),
     ("crate::runtime::response", "body"),
@@ -51,7 +46,6 @@ const MODEL_IMPORTS: &Imports = &[
     ),
 ];
 
-/// The names that files of resources can import in addition.
 const RESOURCE_IMPORTS: &Imports = &[
     (
         "crate",
@@ -73,7 +67,7 @@ const RESOURCE_IMPORTS: &Imports = &[
 const NEVER_IMPORTED: &str = "Box ByteSource Default EventStream FilePart From Into IntoIterator JsonLines None Ok \
     Option Result Self ServerSentEvent Some String Vec";
 
-/// Methods that request builders can have. They are reserved in all of them.
+/// Methods that any request builder can have.
 pub(super) const BUILDER_METHODS: &str =
     "download new options pages send send_stream send_with_response stream";
 
@@ -97,7 +91,6 @@ pub(super) const CLIENT_BUILDER_METHODS: &str = "allow_anonymous allow_plain_htt
 pub(super) const WINDOWS_DEVICES: &str = "aux com0 com1 com2 com3 com4 com5 com6 com7 com8 com9 con lpt0 lpt1 lpt2 \
     lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9 nul prn";
 
-/// The crates that ship with Rust.
 pub(super) const BUILT_IN_CRATES: &str = "alloc core proc_macro std test";
 
 /// Returns the module from which files of a kind import a name, or `None` if they never import the name.

@@ -35,7 +35,6 @@ impl ItemKind {
         }
     }
 
-    /// Returns the identifier that a name produces.
     fn identifier(self, name: &str) -> Ident {
         match self {
             Self::Accessor => accessor(&[name.to_owned()]),
@@ -52,12 +51,10 @@ impl ItemKind {
 /// The object of the document that has a name: a description such as `query parameter "page"`, and its location.
 pub(super) type Object<'a> = (String, &'a Pointer);
 
-/// Describes a resource.
 pub(super) fn resource_object<'a>(path: &[String], pointer: &'a Pointer) -> Object<'a> {
     (format!("resource {:?}", path.join(".")), pointer)
 }
 
-/// Describes an operation.
 pub(super) fn operation_object<'a>(id: &str, pointer: &'a Pointer) -> Object<'a> {
     (format!("operation {id:?}"), pointer)
 }
@@ -77,8 +74,8 @@ impl Scope {
         entry.or_insert_with(|| (kind, object, pointer.clone()));
     }
 
-    /// Adds the identifier of `name`. If the scope has it already, changes `name` to the first of the `alternatives`
-    /// that is free, or else appends a number, and returns a warning about the change.
+    /// Adds the identifier of `name`. If the scope has it already, changes `name` to the first free alternative, or
+    /// else appends a number, and returns a warning.
     pub(super) fn add_or_rename(
         &mut self,
         kind: ItemKind,
@@ -128,7 +125,7 @@ impl Scope {
         Some(diagnostic.with_effect(Effect::Renamed, pointer.clone()))
     }
 
-    /// Returns the kind of the item with this identifier, if there is one, and describes its object in a message about
+    /// Returns the kind and the object of the item with this identifier. The object is described for a message about
     /// the object at `pointer`.
     fn owner(&self, identifier: &Ident, pointer: &Pointer) -> Option<(ItemKind, String)> {
         let (kind, object, at) = self.identifiers.get(identifier)?;

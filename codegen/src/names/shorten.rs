@@ -14,8 +14,7 @@ pub(super) fn identifier(name: String) -> String {
     }
 }
 
-/// Returns a module that isn't too long and consists of ASCII characters. If characters are removed, it ends with a
-/// hash of the whole name.
+/// Returns a module that isn't too long and is ASCII. A changed name ends with a hash of the whole name.
 pub(super) fn module(name: String) -> String {
     match name.is_ascii() && name.len() <= LONGEST_MODULE {
         true => name,

@@ -1,4 +1,4 @@
-//! Words for symbols, and characters without a glyph.
+//! Replaces symbols with words: `-name` becomes `minus name`.
 
 /// Words for the symbols of ASCII.
 const SYMBOLS: [(char, &str); 33] = [
@@ -38,7 +38,7 @@ const SYMBOLS: [(char, &str); 33] = [
     ('~', "tilde"),
 ];
 
-/// Words for operators of more than one character that aren't read character by character.
+/// Words for operators that aren't read character by character.
 const OPERATORS: [(&str, &str); 2] = [
     (">=", "greater than or equal"),
     ("<=", "less than or equal"),
@@ -67,7 +67,7 @@ pub(super) fn in_words(value: &str) -> String {
     )
 }
 
-/// Returns the words for symbols, one after another.
+/// Returns the words for symbols, one after another. A symbol without a word becomes its code, such as `u20ac`.
 fn words(mut symbols: &str) -> String {
     let mut words = Vec::new();
     while let Some(symbol) = symbols.chars().next() {

@@ -1,4 +1,4 @@
-//! The operation whose method gets a name, and the parts of the name.
+//! The operation that a method sends, and the parts of the method's name.
 
 use super::path::Segment;
 use super::verbs::{COLLECTION_VERBS, READ_VERBS};
@@ -6,14 +6,13 @@ use super::words::{is_plural, is_same_noun, split};
 use crate::ir::{Operation, Shape};
 use crate::names::{contains_word, is_valid_method};
 
-/// The operation whose method gets a name, and its resource.
+/// An operation whose method needs a name, and its resource.
 pub(super) struct Context<'a> {
     pub(super) operation: &'a Operation,
-    /// The segments of the path.
     pub(super) segments: Vec<Segment>,
     /// The words of each name of the resource's path.
     resource: Vec<Vec<String>>,
-    /// Whether the operation returns a list, or an object with a list in one of the usual properties.
+    /// Whether the operation returns a list, or an object with a list in a usual property.
     pub(super) is_list: bool,
     /// The words of the properties with lists in the object that the operation returns.
     lists: Vec<Vec<String>>,
@@ -101,7 +100,7 @@ impl<'a> Context<'a> {
     }
 
     /// Returns the name with these parts. Omits the noun if it is the resource, unless a plural distinguishes the
-    /// operation from one that acts on a single object.
+    /// operation from an operation on a single object.
     pub(super) fn compose(&self, phrase: &Phrase<'_>) -> String {
         let (adverbs, noun, tail) = (&*phrase.adverbs, phrase.noun, &*phrase.tail);
         let is_of_resource = noun.is_empty() || self.is_resource(noun);
@@ -123,9 +122,8 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Returns the verb that stands for all synonyms of the phrase's verb: `retrieve` for `get`. Some verbs have the
-    /// same meaning only if they act on the resource itself: `addRoom` creates a room, but `addMember` need not create
-    /// a member.
+    /// Returns the verb that replaces its synonyms: `retrieve` replaces `get`. `add` and `insert` become `create` only
+    /// if they act on the resource itself: `addMember` need not create a member.
     fn canonical_verb<'v>(&self, phrase: &Phrase<'v>, is_of_resource: bool) -> &'v str {
         // `batchGetRooms` retrieves some rooms.
         let is_several = phrase.adverbs.is_empty() && self.returns_several(phrase.noun);

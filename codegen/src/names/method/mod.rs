@@ -1,12 +1,11 @@
-//! Default names of methods, for operations without `x-sdk-method`.
+//! Default names of methods, for operations without `x-sdk-method`. Examples of the resource `rooms`:
 //!
-//! A name is a bare verb, as in `rooms().list()`, if the noun of the operationId is the resource. An operation on many
-//! objects keeps the plural if the verb alone would mean a single object: `rooms().delete_rooms()`. Any other name is
-//! the operationId, in which synonymous verbs are replaced by one of them: `getRoomSeat` and `viewRoomSeat` become
-//! `rooms().retrieve_room_seat()`. Without a useful operationId, HTTP method and path give verb and noun.
+//! - `listRooms` becomes the bare verb, `rooms().list()`, because the noun is the resource.
+//! - `deleteRooms` becomes `rooms().delete_rooms()`, because `delete` would mean a single room.
+//! - `getRoomSeat` and `viewRoomSeat` become `rooms().retrieve_room_seat()`: one verb replaces its synonyms.
 //!
-//! A name depends only on its own operation and resource, so adding an operation renames no other. Only if two names
-//! are equal, the one with the longer path, or else the one whose path sorts later, becomes more specific.
+//! Without a useful operationId, HTTP method and path give verb and noun. A new operation renames no other method,
+//! except if both names are equal: the name with the longer path, or else the later path, becomes more specific.
 
 mod context;
 mod operation_id;
@@ -24,18 +23,17 @@ use super::scope::{ItemKind, Scope, operation_object};
 use crate::diagnostics::{Diagnostic, Mode};
 use crate::ir::{Api, Operation, Shape};
 
-/// Names the methods that have no name yet. Reports those whose name another method or resource has. `scopes` has the
-/// functions of each resource so far.
+/// Names the methods that have no name yet. Reports methods whose name another method or resource has.
 pub(super) fn name_methods(
     api: &mut Api,
-    mut scopes: HashMap<Vec<String>, Scope>,
+    mut functions: HashMap<Vec<String>, Scope>,
     mode: Mode,
 ) -> Vec<Diagnostic> {
     let shapes: HashMap<&str, &Shape> = api.types.iter().map(|it| (&*it.name, &it.shape)).collect();
     let shape = |name: &str| shapes.get(name).copied();
     let mut problems = Vec::new();
     for resource in &mut api.resources {
-        let scope = scopes.entry(resource.path.clone()).or_default();
+        let scope = functions.entry(resource.path.clone()).or_default();
         let operations = resource.operations.iter_mut();
         let (mut unnamed, named): (Vec<_>, Vec<_>) =
             operations.partition(|operation| operation.method.is_empty());
@@ -62,7 +60,6 @@ pub(super) fn name_methods(
     problems
 }
 
-/// Returns the default name of the method for an operation of a resource.
 fn default_name<'s>(
     resource: &[String],
     operation: &Operation,

@@ -17,18 +17,17 @@ pub(super) fn name(context: &Context<'_>) -> Option<String> {
     let words = without_path(context, without_version(&words))?;
     let words = without_namespace(context, words);
     let is_no_adverb = |word: &String| !contains_word(ADVERBS, word);
-    let (adverbs, rest) = words.split_at(words.iter().position(is_no_adverb)?);
-    let phrase = post_and_verb(context, rest)
-        .or_else(|| verb_last(adverbs, rest))
-        .or_else(|| verb_first(context, adverbs, rest))
-        .or_else(|| verb_in_the_middle(adverbs, rest))
+    let (adverbs, without_adverbs) = words.split_at(words.iter().position(is_no_adverb)?);
+    let phrase = post_and_verb(context, without_adverbs)
+        .or_else(|| verb_last(adverbs, without_adverbs))
+        .or_else(|| verb_first(context, adverbs, without_adverbs))
+        .or_else(|| verb_in_the_middle(adverbs, without_adverbs))
         .or_else(|| only_resource(context, words));
     Some(phrase.map_or_else(|| words.join("_"), |phrase| context.compose(&phrase)))
 }
 
-/// Returns the parts of an operationId of a POST that begins with `post` and ends in a verb: `postRoomUpdate`. In
-/// `postStartUpdate`, the verb is `start` and the noun `update`, unless the last literal segment of the path ends in
-/// `update`.
+/// Returns the parts of an operationId such as `postRoomUpdate`, in which the last word is the verb. In
+/// `postStartUpdate`, the verb is `start`, unless the last literal segment of the path ends in `update`.
 fn post_and_verb<'w>(context: &Context<'_>, words: &'w [String]) -> Option<Phrase<'w>> {
     let ([post, first, rest @ ..], [_, noun @ .., last]) = (words, words) else {
         return None;
@@ -117,7 +116,7 @@ fn verb_in_the_middle<'w>(adverbs: &[String], words: &'w [String]) -> Option<Phr
     })
 }
 
-/// Returns the parts of the name for an operationId that is only the resource.
+/// Returns the parts of the name for an operationId such as `rooms`, which is only the resource.
 fn only_resource<'w>(context: &Context<'_>, words: &'w [String]) -> Option<Phrase<'w>> {
     let verb = match context.operation.http_method {
         "GET" => "get",
@@ -139,8 +138,8 @@ fn without_version(words: &[String]) -> &[String] {
     }
 }
 
-/// Removes path and HTTP method from the end of an operationId, where some frameworks append them. Returns `None` for
-/// an operationId that consists of them.
+/// Removes path and HTTP method from the end of an operationId, where some frameworks append them. Returns `None` if no
+/// other word remains.
 fn without_path<'w>(context: &Context<'_>, words: &'w [String]) -> Option<&'w [String]> {
     let method = context.operation.http_method.to_lowercase();
     let path = split(&context.operation.path);

@@ -109,8 +109,7 @@ fn singular_if(is_one: bool, noun: &[String]) -> Vec<String> {
     }
 }
 
-/// Whether the last segment of a POST's path names an action, as in `/rooms/{id}/lock`, and not a collection to which
-/// the POST adds an object.
+/// Whether the last segment of a POST's path names an action, as in `/rooms/{id}/lock`, instead of a collection.
 fn is_action(words: &[String]) -> bool {
     !is_plural(words) || starts_with_verb(words)
 }

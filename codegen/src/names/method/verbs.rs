@@ -23,8 +23,8 @@ const VERBS: &str = "abort accept acknowledge activate allow answer append apply
 pub(super) const STATE_VERBS: &str = "add change create delete destroy edit fetch get insert list modify patch post \
     put read remove replace retrieve save set show update upsert view";
 
-/// Verbs that end an operationId even if it begins with another verb: `search_update`. Other verbs end only an
-/// operationId whose first word is no verb: `room_lock`.
+/// Verbs that end an operationId even if it begins with a verb other than [`STATE_VERBS`]: `search_update`. Other verbs
+/// end only an operationId whose first word is no verb: `room_lock`.
 pub(super) const LAST_VERBS: &str =
     "create delete destroy edit get insert list patch read remove replace retrieve update upsert";
 

@@ -25,7 +25,6 @@ pub(super) fn is_plural(noun: &[String]) -> bool {
     noun.last().is_some_and(is_plural)
 }
 
-/// Returns the singular of a noun.
 pub(in crate::names) fn in_singular(noun: &[String]) -> Vec<String> {
     let mut words = noun.to_vec();
     if let Some(last) = words.last_mut() {
