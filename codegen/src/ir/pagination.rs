@@ -14,8 +14,8 @@ pub struct Pagination {
 
 /// How the next page of a list is requested. Parameters are query parameters, and locations are JSON pointers.
 ///
-/// `lower` rearranges `{style: page_number, parameter: page}`, the value of `x-sdk-pagination`, to `{page_number:
-/// {parameter: page}}` and deserializes the result.
+/// Deserialized from `{page_number: {parameter: page}}`, to which `lower` rearranges the value of `x-sdk-pagination`,
+/// `{style: page_number, parameter: page}`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum PageStyle {
