@@ -24,15 +24,15 @@ impl Default for Encoding {
 /// The values of a request body.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
-    /// The fields of an object: each required field is an argument of the SDK method, each optional one has a setter.
+    /// The fields of an object. Required fields are arguments of the SDK method; optional fields have a setter.
     Fields(Vec<Field>),
-    /// One value: an argument if the body is required, or else a setter.
+    /// A single value: an argument if the body is required, or else a setter.
     Value {
         /// The type of the value.
         ty: Type,
         /// Whether the request must have the body.
         required: bool,
-        /// The annotations of its schema.
+        /// The annotations of the schema.
         annotations: Box<Annotations>,
     },
 }

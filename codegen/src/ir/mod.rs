@@ -67,7 +67,7 @@ pub struct Api {
 /// The operations and schemas of a document as data. The mock server checks requests and responses against them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contract {
-    /// The Cargo feature of the SDK that includes the contract and the module `mock`, which uses it.
+    /// The Cargo feature of the SDK that includes the contract and the module `mock`.
     pub feature: String,
     /// The operations and schemas, without prose. `lower/contract.rs` documents the format.
     pub facts: Value,
@@ -99,7 +99,7 @@ impl Api {
             .flat_map(|resource| &resource.operations)
     }
 
-    /// Whether some operations send the API key, and some can be called without it.
+    /// Whether some operations send the API key, and some operations can be called without the key.
     pub fn has_optional_api_key(&self) -> bool {
         let is_optional = |it: &Operation| it.may_be_anonymous || !it.sends_api_key();
         self.has_api_key() && self.operations().any(is_optional)

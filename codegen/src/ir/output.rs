@@ -46,7 +46,7 @@ pub enum Output {
 }
 
 impl Output {
-    /// Returns the type that is decoded from JSON, for instance that of an item, or the enum by status code.
+    /// Returns the type that is decoded from JSON, for instance the type of an item, or the enum by status code.
     pub fn json_type(&self) -> Option<&Type> {
         match self {
             Self::Empty | Self::Binary(_) | Self::Text(_) | Self::Undeclared { .. } => None,

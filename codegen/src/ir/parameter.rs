@@ -19,7 +19,7 @@ pub struct Parameter {
     pub location: Location,
     /// How the value is serialized.
     pub style: Style,
-    /// Whether a query parameter keeps reserved characters of URLs, such as `/`, instead of percent-encoding them.
+    /// Whether reserved characters of URLs, such as `/`, aren't percent-encoded in a query parameter.
     pub allow_reserved: bool,
     /// The structure of the value.
     pub structure: Structure,
@@ -34,7 +34,7 @@ pub struct Parameter {
 /// The use of a parameter in the SDK.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// Nothing special: the caller sets it.
+    /// The caller sets the parameter.
     Plain,
     /// Selects the objects that the operation affects. An argument even if the parameter is optional, since a call
     /// without a selection would affect all objects.
@@ -113,7 +113,7 @@ pub enum Structure {
     Array,
     /// An object. Most styles allow only primitive properties.
     Object,
-    /// Known only at run time, for instance that of a union.
+    /// Known only at run time, for instance for a union.
     Unknown,
 }
 

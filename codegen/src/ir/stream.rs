@@ -23,7 +23,7 @@ pub enum StreamFormat {
 }
 
 impl StreamFormat {
-    /// Returns the names of the SDK's runtime types that a stream consists of, first that of the stream.
+    /// Returns the names of the SDK's runtime types for a stream, and for an event if the SDK has such a type.
     pub fn runtime_types(self) -> &'static [&'static str] {
         match self {
             Self::Events => &["EventStream", "ServerSentEvent"],
@@ -32,7 +32,7 @@ impl StreamFormat {
     }
 }
 
-/// A stream that the server sends instead of the output of an operation, if the request asks for it.
+/// A stream that the server sends instead of the output of an operation, if the request asks for a stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StreamAlternative {
     /// The stream.

@@ -1,4 +1,4 @@
-//! Named types: those that the SDK defines, such as `Room`.
+//! The types that the SDK defines, such as `Room`.
 
 use std::fmt;
 
@@ -10,8 +10,8 @@ use crate::diagnostics::Pointer;
 pub struct TypeDefinition {
     /// The name.
     pub name: String,
-    /// The name of the type in whose module this type is generated. A type of an inline schema is in the module of the
-    /// component that contains the schema; any other type is in its own.
+    /// The name of the type in whose module this type is generated. The type of an inline schema is in the module of
+    /// the component that contains the schema. Any other type has its own module.
     pub family: String,
     /// The location of the first schema of this type.
     pub pointer: Pointer,
@@ -25,8 +25,8 @@ pub struct TypeDefinition {
     pub in_requests: bool,
     /// Whether a response or a webhook's request can contain the type.
     pub in_responses: bool,
-    /// Whether the type implements `Deserialize`: because of `in_responses`, or because a parameter contains it.
-    /// Callers can then save and reload the value of such a parameter, for instance a filter of a list.
+    /// Whether the type implements `Deserialize`, because `in_responses` is true or a parameter contains the type.
+    /// Callers can save and reload the value of a parameter, for instance a filter of a list.
     pub is_deserialized: bool,
     /// Whether a value can contain an `f64`, which has neither a total equality nor a hash.
     pub contains_floats: bool,
@@ -92,7 +92,7 @@ pub struct Variant {
     pub tags: Vec<Constant>,
     /// Whether the type lacks the discriminator among its properties, so that the union adds the tag in requests.
     pub adds_tag: bool,
-    /// The properties with only one value that distinguish the variant, with that value.
+    /// The names and values of properties that have only one value and distinguish the variant.
     pub constants: Vec<(String, Constant)>,
     /// Whether the object has no other properties than the declared ones.
     pub is_closed: bool,
