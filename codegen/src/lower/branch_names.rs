@@ -163,7 +163,7 @@ impl<'s> Unique<'s> {
         constant.map(|(_, constant)| constant)
     }
 
-    /// Returns the first property that an object requires and no other branch has, or else the first optional one.
+    /// Returns the first required property that no other branch has, or else the first such optional property.
     fn key<'o>(&self, object: &'o ObjectType) -> Option<&'o str> {
         let is_unique = |key: &&String| {
             self.keys.contains(key.as_str()) && names::has_identifier_character(key)

@@ -57,7 +57,7 @@ pub(super) fn facts(document: &Value, resources: &[Resource], types: &[TypeDefin
     json!({"operations": operations, "models": models, "$defs": definitions})
 }
 
-/// Returns the schema at `pointer`, or a reference to it if it is a component.
+/// Returns the schema at `pointer`; for a component, a reference.
 fn model(document: &Value, pointer: &Pointer) -> Value {
     let reference = pointer.to_string();
     match references::component(&reference) {
@@ -105,7 +105,7 @@ impl<'a> Facts<'a> {
         requirements.is_some_and(|it| !it.is_empty() && !it.contains(&json!({})))
     }
 
-    /// Returns the parameters of the path item that the operation doesn't override, and those of the operation.
+    /// Returns the parameters of the operation, and those of the path item that it doesn't override.
     fn parameters(&self, operation: &Operation<'a>) -> Value {
         let own = Vec::from_iter(parameters(self.document, &operation.pointer));
         let key =

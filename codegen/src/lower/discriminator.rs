@@ -250,7 +250,7 @@ fn tag_parser(kind: &SchemaKind) -> Option<ParseTag> {
     }
 }
 
-/// Returns the values of an enum; none for any other schema.
+/// Returns the values of an enum. Other schemas have no values.
 pub(super) fn enum_constants(kind: &SchemaKind) -> Vec<Constant> {
     fn constants<T: Clone>(values: &[Option<T>], constant: fn(T) -> Constant) -> Vec<Constant> {
         values.iter().flatten().cloned().map(constant).collect()

@@ -113,7 +113,7 @@ fn error_responses<'a>(
     errors.collect()
 }
 
-/// Returns the name for the type of a body: that of the component, or else of the operation and the status code.
+/// Returns the name for the type of a body: of the component, or else of the operation and the status code.
 fn error_naming(operation_id: &str, status: &str, pointer: &Pointer) -> Naming {
     let component = pointer.as_str().strip_prefix("/components/responses/");
     let Some(component) = component.filter(|name| !name.contains('/')) else {

@@ -1,4 +1,4 @@
-//! The extension keys, with which an overlay or a document makes decisions about the SDK. `docs/overlay.md` lists them.
+//! The extension keys, which decide how the SDK differs from its defaults. `docs/overlay.md` lists the keys.
 
 use std::collections::BTreeMap;
 
@@ -58,7 +58,7 @@ pub(super) fn unknown_keys(document: &Value) -> Vec<Diagnostic> {
     warnings
 }
 
-/// Whether a key is an extension key, or a misspelled one: one character is missing, added, wrong or swapped.
+/// Whether a key is an extension key, also if one character is missing, added, wrong or swapped with the next.
 fn is_known_or_misspelled(key: &str) -> bool {
     let length = key.chars().count();
     // Comparing lengths first saves time.

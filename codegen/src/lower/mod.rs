@@ -1,7 +1,7 @@
 //! Lowers a typed OpenAPI document to the IR, the API in terms of an SDK (see [`crate::ir`]).
 //!
 //! Only objects that operations and events refer to are lowered. Events are the bodies that the API sends to webhooks.
-//! An object that can't be lowered is an error, or a warning that states how the SDK differs from the document.
+//! An object that can't be lowered causes an error, or a warning about the difference between SDK and document.
 
 mod annotations;
 mod branch_names;

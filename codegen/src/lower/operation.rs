@@ -25,8 +25,8 @@ const PATH_PUNCTUATION: &str = "/{}-._~!$&'()*+,;=:@%";
 
 /// An Operation Object, and the Path Item Object that contains it.
 pub(super) struct OperationObject<'a> {
-    /// The path template without query and fragment. Authors append a fragment to list a path twice, as in
-    /// `/rooms#search`; requests don't contain it.
+    /// The path template without query and fragment. Documents that list a path twice append a fragment, as in
+    /// `/rooms#search`. Requests don't contain the fragment.
     pub(super) path: &'a str,
     /// The query in the path template, which every request contains.
     pub(super) query: &'a str,
@@ -39,7 +39,7 @@ pub(super) struct OperationObject<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    /// Lowers the operations of all paths. Reports those that are skipped.
+    /// Lowers the operations of all paths. Reports skipped operations.
     pub(super) fn lower_operations(&mut self) -> Result<Vec<ResourceOperation>> {
         let paths = Pointer::root().child("paths");
         let mut ids = OperationIds::default();

@@ -1,4 +1,4 @@
-//! Follows `$ref`s to components, and schemas that only annotate another one (aliases).
+//! Follows `$ref`s to components, and aliases: schemas that only annotate another schema.
 
 use std::borrow::Borrow;
 
@@ -63,7 +63,7 @@ pub(super) struct ResolvedSchema<'a> {
     aliases: Vec<Alias<'a>>,
 }
 
-/// A schema that annotates another one: `{description: …, allOf: [{$ref: …}]}`.
+/// A schema that annotates another schema: `{description: …, allOf: [{$ref: …}]}`.
 #[derive(Clone)]
 struct Alias<'a> {
     data: &'a SchemaData,
@@ -72,7 +72,7 @@ struct Alias<'a> {
 }
 
 impl Alias<'_> {
-    /// Returns the `x-sdk-*` keys. Fails if one is misspelled, or isn't allowed next to a `$ref`.
+    /// Returns the `x-sdk-*` keys. Fails if a key is misspelled, or isn't allowed next to a `$ref`.
     fn extensions(&self) -> Result<Extensions<'_>> {
         Extensions::new(&self.data.extensions, &self.pointer, SCHEMA_REFERENCE_KEYS)
     }
@@ -147,7 +147,7 @@ impl<'a> ResolvedSchema<'a> {
         }
     }
 
-    /// Returns the `x-sdk-*` keys. Fails if one is misspelled, or is for another kind of object.
+    /// Returns the `x-sdk-*` keys. Fails if a key is misspelled, or has no effect in this schema.
     pub(super) fn extensions(&self) -> Result<Extensions<'_>> {
         let (data, kind) = (&self.schema.schema_data, self.kind());
         let extensions = Extensions::new(&data.extensions, &self.pointer, SCHEMA_KEYS)?;
@@ -358,7 +358,7 @@ impl<'a> Lowering<'a> {
         items.transpose()
     }
 
-    /// Resolves the branches of a union. `pointer` is that of the keyword.
+    /// Resolves the branches of a union. `pointer` is the location of the keyword.
     pub(super) fn resolve_branches(
         &self,
         branches: &'a [ReferenceOr<Schema>],

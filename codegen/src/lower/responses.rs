@@ -73,7 +73,7 @@ impl<'a> Lowering<'a> {
         for (status, response, pointer, content) in &successes {
             let name = reason_phrase(status);
             let output = match known.get(content) {
-                // A response to HEAD has no body: `content` describes the one that GET would have.
+                // A response to HEAD has no body: `content` describes the body that GET would have.
                 _ if object.http_method == "head" => Output::Empty,
                 Some(output) => output.clone(),
                 // With several bodies, the enum of the responses has the name without the status.
@@ -93,7 +93,7 @@ impl<'a> Lowering<'a> {
         Ok(responses)
     }
 
-    /// Returns the output of an operation without a success response: a redirect, if the document declares one.
+    /// Returns the output of an operation without a success response. Declared redirects count as successes.
     fn lower_undeclared_output(&mut self, operation: &Operation, pointer: &Pointer) -> Output {
         let accepts_redirects = has_redirect(operation);
         if !accepts_redirects {
@@ -282,7 +282,7 @@ fn has_redirect(operation: &Operation) -> bool {
     operation.responses.responses.keys().any(is_redirect)
 }
 
-/// Whether a status code is a redirect. The code 304 isn't: it answers a conditional request.
+/// Whether a status code is a redirect. The code 304 answers a conditional request instead.
 pub(super) fn is_redirect(status: &StatusCode) -> bool {
     matches!(status, StatusCode::Code(300..=303 | 305..=399) | StatusCode::Range(3))
 }

@@ -20,7 +20,7 @@ struct RetryObject {
 }
 
 impl RetryRule {
-    /// Reads the rule of an object. It is empty if the object has none.
+    /// Reads the rule of an object, or returns an empty rule.
     pub(super) fn read(extensions: &Extensions<'_>) -> Result<Self> {
         let object: RetryObject = extensions.get(KEY)?.unwrap_or_default();
         let pointer = extensions.pointer_of(KEY);
@@ -42,7 +42,7 @@ impl RetryRule {
         })
     }
 
-    /// Returns the rule with the fields of `default` in place of those that it omits.
+    /// Fills the missing fields with those of `default`.
     pub(super) fn or(self, default: &Self) -> Self {
         Self {
             statuses: self.statuses.or_else(|| default.statuses.clone()),

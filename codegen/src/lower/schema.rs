@@ -1,4 +1,4 @@
-//! Lowers Schema Objects to types. `type_definition.rs` lowers those that become named types.
+//! Lowers Schema Objects to types. `type_definition.rs` lowers schemas that become named types.
 
 use openapiv3::{
     AnySchema, IntegerFormat, IntegerType, SchemaKind, StringFormat, StringType,

@@ -127,7 +127,7 @@ impl<'a> Lowering<'a> {
         object: &'a ObjectType,
         naming: &Naming,
     ) -> Result<Vec<Field>> {
-        // The list may be long, so it isn't searched for each property.
+        // `required` may be long, and must not be searched for each property.
         let required: HashSet<&String> = object.required.iter().collect();
         let pointer = schema.pointer.child("properties");
         let mut fields = Vec::new();

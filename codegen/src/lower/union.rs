@@ -20,7 +20,7 @@ pub(super) struct Selector {
     pub(super) tags: Vec<Constant>,
     /// Whether the branch lacks the discriminator among its properties.
     pub(super) lacks_discriminator: bool,
-    /// Without a discriminator: the properties of an object that have only one value, with that value.
+    /// Without a discriminator: the names and values of the properties of an object that have only one value.
     pub(super) constants: Vec<(String, Constant)>,
 }
 
@@ -65,7 +65,7 @@ impl<'a> Lowering<'a> {
         branches: &[ReferenceOr<Schema>],
         resolved: &[ResolvedSchema<'a>],
     ) -> Result<(Option<String>, Vec<Selector>)> {
-        // The last branch may be the fallback for unknown values of the discriminator; no known value selects it.
+        // If the last branch is the fallback for unknown values of the discriminator, no known value selects it.
         let has_fallback = schema.extensions()?.flag(inheritance::FALLBACK)?;
         let tagged = match branches.split_last() {
             Some((_, tagged)) if has_fallback => tagged,
@@ -90,7 +90,7 @@ impl<'a> Lowering<'a> {
         Ok((None, selectors.collect()))
     }
 
-    /// Returns the properties of an object that have only one value, with that value.
+    /// Returns the names and values of the properties of an object that have only one value.
     fn constants(&self, branch: &ResolvedSchema<'a>) -> Vec<(String, Constant)> {
         let properties = branch.object().into_iter().flat_map(|it| &it.properties);
         let constants = properties.filter_map(|(name, property)| {
@@ -147,7 +147,7 @@ pub(super) fn merged_component(branch: &Schema) -> Option<&str> {
         .as_str()
 }
 
-/// Returns the values of a string enum; none for any other schema.
+/// Returns the values of a string enum. Other schemas have no values.
 fn enum_values(branch: &ResolvedSchema<'_>) -> Vec<EnumValue> {
     match branch.kind() {
         SchemaKind::Type(SchemaType::String(_)) => enumeration::values(branch),

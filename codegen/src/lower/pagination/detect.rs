@@ -1,5 +1,5 @@
-//! Detects pagination if the parameters and the response declare everything that it needs: a list, a parameter with a
-//! usual name (except for links), and the properties that the style reads.
+//! Detects pagination from a list in the response, a parameter with a usual name (except for links), and the properties
+//! that the style reads. All of these must be declared.
 
 use std::collections::HashSet;
 use std::ptr;
@@ -126,7 +126,7 @@ impl Lowering<'_> {
         })
     }
 
-    /// Returns the pagination of a list in the standard envelope if this parameter is the page number or contains it.
+    /// Returns the conventions of a list in the standard envelope if the parameter is or contains the page number.
     fn standard_conventions(&self, parameter: &Value) -> Option<Conventions> {
         let name = self.page_number_name(parameter)?;
         let is_property = string(parameter, "name") != Some(&*name);

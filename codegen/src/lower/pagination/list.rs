@@ -42,7 +42,7 @@ impl Lowering<'_> {
         })
     }
 
-    /// Returns the success response of an operation that has only one, and the schema of its JSON body.
+    /// Returns the only success response of an operation, and the schema of its JSON body.
     fn only_success<'b>(&'b self, operation: &Pointer) -> Option<(&'b Value, &'b Value)> {
         let successes = self.responses(operation, is_success);
         let [(_, success)] = successes.as_slice() else {
@@ -98,7 +98,7 @@ impl Lowering<'_> {
         usual.or_else(|| <[String; 1]>::try_from(arrays).ok().map(|[only]| only))
     }
 
-    /// Returns the JSON pointers of the arrays in a body: of the body itself, or else of its properties.
+    /// Returns the JSON pointers of the arrays in a body: `""` if the body is an array, or else its array properties.
     fn arrays(&self, body: &Value) -> Vec<String> {
         if is_array(body) {
             return vec![String::new()];
@@ -215,7 +215,7 @@ fn describe(arrays: &[String]) -> String {
     }
 }
 
-/// Quotes a JSON pointer. That of the whole body is `""`.
+/// Quotes a JSON pointer. `""` is the whole body.
 pub(super) fn location(pointer: &str) -> String {
     match pointer {
         "" => "`\"\"`".to_owned(),

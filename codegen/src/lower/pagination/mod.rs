@@ -39,7 +39,7 @@ pub(super) struct PageParameter {
 pub(super) struct Conventions {
     /// Whether responses wrap the actual value in `data`.
     pub(super) is_enveloped: bool,
-    /// The parameter that selects a page with one of its properties: `page: {number: 2}`.
+    /// The parameter `page` that selects a page with a property: `{number: 2}`.
     pub(super) page_parameter: Option<PageParameter>,
     /// The query parameter that is the page number if the list is in the standard envelope: `page_number`, or
     /// `page[number]` if the number is a property of `page_parameter`.
@@ -68,7 +68,7 @@ impl PageParameter {
         }
     }
 
-    /// Checks that `meta` has the only supported value. `pointer` is that of the extension.
+    /// Checks that `meta` has the only supported value. `pointer` is the location of the extension.
     fn check_meta(&self, pointer: &Pointer) -> Result<()> {
         if self.meta == META {
             return Ok(());

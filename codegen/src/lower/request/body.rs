@@ -163,7 +163,7 @@ impl<'a> Lowering<'a> {
         ))
     }
 
-    /// Returns the styles of the form fields whose Encoding Object sets one that isn't the default.
+    /// Returns the styles of the form fields whose Encoding Object sets a style other than the default.
     fn field_styles(&mut self, media: &Media<'a>, body: &Body) -> Vec<(String, Style)> {
         let mut styles = Vec::new();
         for (name, encoding) in &media.object.encoding {

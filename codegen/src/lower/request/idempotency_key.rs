@@ -66,7 +66,7 @@ impl Lowering<'_> {
         Some(UnmatchedDecision::new(pointer, name, problem, help))
     }
 
-    /// Returns why the header is the idempotency key of none of the `operations` that have it, and the help.
+    /// Returns why the header is the idempotency key of no operation, although `operations` have it, and the help.
     fn unused(&self, name: &str, operations: &[&Operation]) -> (String, String) {
         let is_page = |it: &&Operation| matches!(it.output, Output::Page { .. });
         let (pages, others): (Vec<&Operation>, Vec<_>) =
@@ -104,8 +104,8 @@ impl Lowering<'_> {
         }
     }
 
-    /// Marks the parameter that is the idempotency key. Each page of a list is a call of its own, so a paginated
-    /// operation has none.
+    /// Marks the parameter that is the idempotency key. A paginated operation has none, since each page is a separate
+    /// call.
     pub(in crate::lower) fn mark_idempotency_key(
         &self,
         extensions: &Extensions<'_>,

@@ -65,7 +65,8 @@ impl<'a> Lowering<'a> {
         Ok(all)
     }
 
-    /// Adds the parts of a branch to those of earlier branches. A part whose types differ gets a type for all of them.
+    /// Adds the parts of a branch to `all`, the parts of earlier branches. A part with several types gets a common
+    /// type.
     fn merge_parts(&self, all: &mut Vec<Field>, fields: Vec<Field>, is_first: bool) {
         let is_same = |a: &Field, b: &Field| {
             a.name == b.name && a.is_additional_properties == b.is_additional_properties
@@ -134,7 +135,7 @@ impl<'a> Lowering<'a> {
         Ok(fields)
     }
 
-    /// Returns the type of a file or an array of files, if the schema is that of one.
+    /// Returns the type of a file or an array of files, if the schema describes files.
     fn file_type(
         &self,
         schema: &ResolvedSchema<'a>,
@@ -147,7 +148,7 @@ impl<'a> Lowering<'a> {
         is_file(items.schema, encoding).then(|| Type::Array(Box::new(Type::File)))
     }
 
-    /// Returns the media types of the parts whose Encoding Object has one.
+    /// Returns the media types of the parts whose Encoding Object has a media type.
     fn part_media_types(&mut self, media: &Media<'a>, body: &Body) -> Vec<(String, String)> {
         let mut types = Vec::new();
         for (name, encoding) in &media.object.encoding {

@@ -89,7 +89,7 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// Keeps the first of several parameters with the same name and location, and reports the others.
+    /// Keeps the first parameter with a name and location, and reports others with the same name and location.
     fn without_duplicates(&mut self, parameters: Vec<Parameter>) -> Vec<Parameter> {
         let mut unique = IndexMap::<_, Parameter>::new();
         for parameter in parameters {
@@ -154,7 +154,7 @@ impl<'a> Lowering<'a> {
             .collect()
     }
 
-    /// Lowers a parameter, unless it is one of the [`IGNORED_HEADERS`], or a header that only the HTTP client may set.
+    /// Lowers a parameter, except headers in [`IGNORED_HEADERS`] and headers that only the HTTP client may set.
     fn lower_parameter(
         &mut self,
         parameter: &'a ParameterObject,
@@ -251,7 +251,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Returns the annotations of a parameter. They override those of its schema.
+    /// Returns the annotations of a parameter, which override the annotations of its schema.
     fn parameter_annotations(
         &self,
         data: &ParameterData,

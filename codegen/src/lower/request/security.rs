@@ -33,12 +33,12 @@ impl<'a> Lowering<'a> {
         if counts.contains_key(&Scheme::Bearer) {
             return Scheme::Bearer;
         }
-        // The sort is stable: of several schemes that are equally common, the first one stays first.
+        // The sort is stable: of several equally common schemes, the first stays first.
         counts.sort_by(|_, a, _, b| b.cmp(a));
         counts.into_keys().next().unwrap_or(Scheme::Bearer)
     }
 
-    /// Returns the security schemes whose secrets operations send, except that of the API key.
+    /// Returns the security schemes whose secrets operations send, except the API key.
     pub(in crate::lower) fn credential_schemes(
         &self,
         operations: &[ResourceOperation],
@@ -92,8 +92,8 @@ impl<'a> Lowering<'a> {
     ) -> Result<Security> {
         let authentication = requirements.iter().map(|it| self.authentication(it));
         let authentication: BTreeSet<Authentication> = authentication.collect();
-        // Prefers requirements with a secret, then those without mutual TLS, then the API key alone. `min_by_key`
-        // returns the first of several that are equal.
+        // Prefers requirements with a secret, then requirements without mutual TLS, then the API key alone.
+        // `min_by_key` returns the first of several equal requirements.
         let chosen = requirements
             .iter()
             .filter(|requirement| !requirement.is_empty())

@@ -12,7 +12,7 @@ enum ServerUrl {
     Absolute { url: String, is_web_socket: bool },
     /// The path of a relative URL: empty, or with a leading and without a trailing slash.
     Relative(String),
-    /// A URL that can't be a base URL, and the error about it.
+    /// An unusable base URL, and the error about it.
     Invalid(Diagnostic),
     /// A URL that contains credentials, or that different programs could read differently, and the error about it.
     Unsafe(Diagnostic),
@@ -83,7 +83,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// Returns the URL of a server, and reports a WebSocket server. `pointer` is that of the URL.
+    /// Returns the URL of a server, and reports a WebSocket server. `pointer` is the location of the URL.
     fn server_url(&mut self, server: &Server, pointer: &Pointer) -> ServerUrl {
         let server_url = url(server, pointer);
         if let ServerUrl::Absolute {
@@ -106,7 +106,7 @@ fn origin(url: &str) -> Option<&str> {
     url.get(..scheme.len() + "://".len() + host.len())
 }
 
-/// Replaces the placeholders of variables, but not those in defaults: the URL could become exponentially long.
+/// Replaces the placeholders of variables. Placeholders in defaults are kept: the URL could become exponentially long.
 fn replace_variables<'d>(url: &str, default: impl Fn(&str) -> Option<&'d String>) -> String {
     let replace = |part: &str| {
         let (before, name) = part.strip_suffix('}')?.rsplit_once('{')?;
@@ -118,7 +118,7 @@ fn replace_variables<'d>(url: &str, default: impl Fn(&str) -> Option<&'d String>
         .collect()
 }
 
-/// Returns the URL of a server, with the default values of its variables. `pointer` is that of the URL.
+/// Returns the URL of a server, with the default values of its variables. `pointer` is the location of the URL.
 fn url(server: &Server, pointer: &Pointer) -> ServerUrl {
     let url = replace_variables(server.url.trim(), |name| {
         let variable = server.variables.as_ref()?.get(name)?;

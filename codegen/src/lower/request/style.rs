@@ -103,12 +103,12 @@ pub(super) fn describe(structure: Structure) -> &'static str {
     }
 }
 
-/// A schema that is an array or object in another one.
+/// An array or object schema inside of an array or object schema.
 struct Nested {
     pointer: Pointer,
-    /// `an array` or `an object`.
+    /// The kind of the inner value: `an array` or `an object`.
     inner: &'static str,
-    /// The value that contains it: `an array` or `an object`.
+    /// The kind of the outer value: `an array` or `an object`.
     outer: &'static str,
 }
 
@@ -187,7 +187,7 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Returns the schema, which is in `outer`, if it is an array or object.
+/// Returns the `schema` inside of `outer` if it is an array or object.
 fn nested(schema: ResolvedSchema<'_>, outer: &'static str) -> Option<Nested> {
     let structure = structure(&schema);
     matches!(structure, Structure::Array | Structure::Object).then(|| Nested {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::diagnostics::{Diagnostic, Effect};
 use crate::ir::{Shape, Type, TypeDefinition, Variant};
 
-/// Returns a warning about each variant that no value selects, because an earlier one accepts the same values.
+/// Returns a warning about each variant that no value selects, because an earlier variant accepts the same values.
 pub(in crate::lower) fn indistinguishable_variants(types: &[TypeDefinition]) -> Vec<Diagnostic> {
     let by_name: HashMap<&str, &TypeDefinition> =
         types.iter().map(|it| (it.name.as_str(), it)).collect();

@@ -8,7 +8,7 @@ use crate::ir::{Shape, Type, TypeDefinition};
 use crate::openapi::references;
 
 /// Returns the names of the unions that contain themselves through unions only, with a warning about each. Rust can't
-/// express them: their size would be infinite, and only fields of structs are boxed.
+/// express such unions: their size would be infinite, and only fields of structs are boxed.
 pub(in crate::lower) fn infinite_unions(
     document: &Value,
     types: &[TypeDefinition],
@@ -22,7 +22,7 @@ pub(in crate::lower) fn infinite_unions(
     };
     let cycle_numbers = indices.graph(parts()).cycle_numbers();
     let number_of = |ty: &Type| cycle_numbers.get(indices.of(ty)?);
-    // For each union in a cycle, one of its branches in the same cycle.
+    // A branch in the same cycle, for each union in a cycle.
     let branches: Vec<Option<usize>> = parts()
         .zip(&cycle_numbers)
         .map(|(parts, number)| {

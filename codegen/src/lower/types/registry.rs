@@ -1,5 +1,4 @@
-//! The named types by name. Schemas with the same name share a type if they have the same shape: types that decode and
-//! encode the same JSON, whatever their descriptions.
+//! The named types by name. Schemas with the same name share a type if their types decode and encode the same JSON.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -9,7 +8,7 @@ use super::conflict;
 use crate::diagnostics::{Pointer, Result};
 use crate::ir::{EnumValue, Field, Shape, TypeDefinition, Variant};
 
-/// The named types so far. A step that may fail writes to a layer of its own, which is merged if it succeeds.
+/// The named types so far. A step that may fail writes to its own layer, which is merged if the step succeeds.
 #[derive(Debug, Default)]
 pub(in crate::lower) struct Registry {
     base: Layer,

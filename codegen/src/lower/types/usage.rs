@@ -1,5 +1,4 @@
-//! Finds facts about a type that depend on the other types and the operations: whether requests or responses contain
-//! it, and whether it contains itself or a secret.
+//! Finds facts about a type that depend on other types and operations, for instance whether responses contain the type.
 
 use std::collections::HashSet;
 
@@ -38,7 +37,7 @@ pub(in crate::lower) fn analyze(
         let is_in_cycle = |other| cycle_numbers.get(index) == cycle_numbers.get(other);
         analyze_fields(definition, |ty| index_of(ty).is_some_and(is_in_cycle));
     }
-    // `analyze_fields` has removed the fields that no message contains, so they don't count.
+    // Fields that `analyze_fields` has removed don't count.
     let floats = indices_with_part(types, &Type::Number);
     let remaining_parts = types.iter().map(|it| it.shape.parts());
     let contain_floats = indices
@@ -125,7 +124,7 @@ fn parts_without(types: &[TypeDefinition], excluded: Access) -> impl Iterator<It
     })
 }
 
-/// Whether a struct has a field for additional properties. If so, it keeps its write-only fields even in responses,
+/// Whether a struct has a field for additional properties. Such a struct keeps write-only fields even in responses,
 /// where they would otherwise be decoded as additional properties.
 fn has_additional_properties(fields: &[Field]) -> bool {
     fields.iter().any(|field| field.is_additional_properties)
