@@ -132,7 +132,7 @@ fn acts_on_one(operation: &Operation, noun: &[String], is_list: bool) -> bool {
     let has_parameter = path.contains('{');
     match operation.http_method {
         _ if is_list => false,
-        // A POST to `/rooms` creates one object. If the last segment is the method itself, as in `/rooms/search`, it
+        // A POST to `/rooms` creates one object. A POST to `/rooms/search`, whose last segment is the method itself,
         // acts on the collection.
         "POST" => has_parameter || last != split(&operation.method),
         _ => has_parameter && in_singular(&last) != in_singular(noun),

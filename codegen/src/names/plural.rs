@@ -1,6 +1,6 @@
 //! The singular and plural of English nouns.
 
-/// Plurals, each with its singular, that follow no rule below; and singulars that end like a plural.
+/// Irregular plurals with their singulars, and singulars that end like a plural.
 const IRREGULAR: [(&str, &str); 16] = [
     ("aliases", "alias"),
     ("alias", "alias"),
@@ -20,8 +20,8 @@ const IRREGULAR: [(&str, &str); 16] = [
     ("viruses", "virus"),
 ];
 
-/// Endings of singulars whose plural ends in `es`. `plural` also adds `es` after a single `s`, but `singular` doesn't
-/// remove it, because the singular of `houses` is `house`.
+/// Endings of singulars whose plural ends in `es`. The ending `s` is missing, since the singular of `houses` is
+/// `house`; `plural` adds `es` after `s`, too.
 const ES_STEMS: [&str; 4] = ["ss", "sh", "ch", "x"];
 
 /// Returns the singular of a word in lower case, or the word itself if it isn't a plural.

@@ -47,8 +47,8 @@ const OPERATORS: [(&str, &str); 2] = [
 /// Symbols that change the meaning of a word before or after them: `-name`, `>5`, `C#`.
 const MODIFIERS: &str = "!#$%&<=>@^|~";
 
-/// Replaces a value of only symbols with words for them. Around a word, replaces the symbols that change its meaning,
-/// and removes the others.
+/// Replaces a value of only symbols with words. In `-name`, replaces symbols that change the meaning of the word next
+/// to them, and removes others.
 pub(super) fn in_words(value: &str) -> String {
     let is_word = |character: char| character != '_' && unicode_ident::is_xid_continue(character);
     let word = value.trim_matches(|character| !is_word(character));

@@ -48,7 +48,7 @@ pub(crate) fn without_extension(segment: &str) -> &str {
 }
 
 /// Makes the name of an operation from its HTTP method and path. The noun consists of the literal segments that follow
-/// the segment of the resource; if there are none, it is the resource.
+/// the segment of the resource, or else is the resource.
 pub(super) fn name(context: &Context<'_>) -> String {
     let segments = context.segments.as_slice();
     let last_literal = segments.iter().rposition(|it| !it.is_placeholder);
@@ -86,7 +86,7 @@ pub(super) fn name(context: &Context<'_>) -> String {
         Some((last, outer)) => {
             let outer = outer.iter().flat_map(|words| in_singular(words));
             if is_post && !is_on_one_object && is_action(last) {
-                // A noun such as `balance` follows the other words.
+                // A noun such as `balance` is last.
                 let words: Vec<String> = match starts_with_verb(last) {
                     true => last.iter().cloned().chain(outer).chain(tail).collect(),
                     false => outer.chain(last.iter().cloned()).chain(tail).collect(),

@@ -32,7 +32,7 @@ pub(super) const LAST_VERBS: &str =
 pub(super) const CHANGE_VERBS: &str =
     "create delete destroy edit insert patch remove replace update upsert";
 
-/// Verbs that retrieve one object or list several.
+/// Verbs that retrieve an object or list several objects.
 pub(super) const READ_VERBS: &str = "fetch get read retrieve show view";
 
 /// Verbs that act on a collection, whether the noun is in the singular or the plural.
