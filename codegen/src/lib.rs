@@ -1,10 +1,10 @@
 //! Reads an OpenAPI document and writes the Rust source of an SDK for it.
 //!
-//! The document becomes a bundle (one [`Value`] without references to other files), the overlay changes it, passes
-//! simplify it, `lower` converts it to the IR ([`Api`]), and `render` writes Rust. [`generate`] runs all of these
-//! stages; [`read`] stops at the IR.
+//! The stages, in order: bundle the files of the document into one [`Value`], apply the overlay, simplify the document
+//! with passes, `lower` it to the IR ([`Api`]), and `render` Rust. [`generate`] runs all stages; [`read`] stops at the
+//! IR.
 //!
-//! Nothing here reads a clock, the environment, a file or the network, and nothing is specific to one API: decisions
+//! This crate doesn't read a clock, the environment, a file or the network. Nothing is specific to one API: decisions
 //! about an SDK are made in an overlay, with the extension keys listed in `docs/overlay.md`.
 
 pub mod diagnostics;
@@ -56,7 +56,7 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// Sorts diagnostics by file and line. The document comes first, and its overlay last.
+    /// Sorts diagnostics by file and line. The document is the first file, its overlay the last.
     fn sort_by_location(&self, diagnostics: &mut [Diagnostic]) {
         let overlay = self.overlay.map(|overlay| overlay.name);
         diagnostics.sort_by_cached_key(|it| {
@@ -86,9 +86,9 @@ pub struct Generated {
 ///
 /// # Errors
 ///
-/// Returns the first problem that stops the generator. In lenient mode, these are only errors in the overlay or in
-/// `x-sdk-*` keys at the root, an invalid name of the crate, decisions that match nothing, and problems of the document
-/// as a whole, for instance an unsupported version of OpenAPI.
+/// Returns the first problem that stops the generator. Lenient mode stops only at errors in the overlay or in `x-sdk-*`
+/// keys at the root, an invalid name of the crate, decisions that match nothing, and problems of the document as a
+/// whole, for instance an unsupported version of OpenAPI.
 pub fn generate(input: Input<'_>, mode: Mode) -> Result<Generated> {
     let outcome = run(input, mode, |pipeline| {
         let api = pipeline.read_api()?;
@@ -115,18 +115,18 @@ pub fn read(input: Input<'_>) -> Result<Api> {
     Ok(outcome.reject_unmatched()?.0)
 }
 
-/// Like [`read`], but also returns the decisions that match nothing, which [`read`] rejects: overlay actions, and
-/// entries of document-level `x-sdk-*` keys.
+/// Like [`read`], but returns the decisions that match nothing (overlay actions, and entries of document-level
+/// `x-sdk-*` keys) instead of rejecting them.
 ///
 /// # Errors
 ///
-/// Returns the first other problem.
+/// Returns the first problem that stops the generator in strict mode, other than these decisions.
 pub fn read_with_unmatched(input: Input<'_>) -> Result<(Api, Vec<UnmatchedDecision>)> {
     let outcome = run(input, Mode::Strict, Pipeline::read_api)?;
     Ok((outcome.result?.0, outcome.unmatched))
 }
 
-/// Converts a bundled document, to which the overlay was applied, to the IR. Lint shares this part of the pipeline.
+/// Converts a bundled document with the overlay applied to the IR. Lint also calls this function.
 pub(crate) fn to_api(
     input: Input<'_>,
     document: Value,
@@ -145,18 +145,16 @@ pub(crate) fn to_api(
     lower::lower(&parsed, diagnostics)
 }
 
-/// Sets the name of the crate if the input overrides it, and then removes `x-sdk-contract`.
+/// Sets the name of the crate if the input overrides it, and removes `x-sdk-contract` in this case.
 fn set_package(package: Option<&str>, mut document: Value) -> Value {
     if let (Some(package), Some(members)) = (package, document.as_object_mut()) {
         members.insert("x-sdk-package".to_owned(), Value::from(package));
-        // Only `--crate-name` overrides the name, for a crate for another API. Only the mock server needs the contract,
-        // and such a crate has none.
+        // Only `--crate-name` overrides the name. It is for crates for other APIs, which have no contract.
         members.shift_remove("x-sdk-contract");
     }
     document
 }
 
-/// The state of one run of the pipeline.
 struct Pipeline<'a> {
     input: Input<'a>,
     diagnostics: Collector,
@@ -164,8 +162,8 @@ struct Pipeline<'a> {
 }
 
 impl Pipeline<'_> {
-    /// Runs the stages up to the IR. Returns the first error that they collected instead of stopping: names from an
-    /// overlay that clash.
+    /// Runs the stages up to the IR. Returns the first clash of names from an overlay, which `lower` collects without
+    /// stopping.
     fn read_api(&mut self) -> Result<Api> {
         self.bundle()
             .and_then(|document| self.apply_overlay(document))
@@ -173,7 +171,6 @@ impl Pipeline<'_> {
             .and_then(|api| self.diagnostics.first_error().map(|()| api))
     }
 
-    /// Reads the document and the files that it refers to.
     fn bundle(&mut self) -> Result<Value> {
         let Input {
             document,
@@ -203,16 +200,15 @@ impl Pipeline<'_> {
     }
 }
 
-/// The result of a run of the pipeline. Diagnostics have files and lines, as far as these are known.
+/// The result of a run of the pipeline. Diagnostics have files and lines where these are known.
 struct Outcome<T> {
     result: Result<(T, Report)>,
-    /// The decisions that match nothing.
     unmatched: Vec<UnmatchedDecision>,
 }
 
 impl<T> Outcome<T> {
-    /// Returns an error if there are unmatched decisions. That error replaces an error of a later stage, which may be a
-    /// mere consequence.
+    /// Returns an error if there are unmatched decisions. They may be the cause of an error of a later stage, so they
+    /// take precedence over it.
     fn reject_unmatched(self) -> Result<(T, Report)> {
         match UnmatchedDecision::error(self.unmatched) {
             Some(error) => Err(error),
@@ -221,7 +217,7 @@ impl<T> Outcome<T> {
     }
 }
 
-/// Runs the given stages of the pipeline on a thread with a large stack.
+/// Runs `stages` on a thread with a large stack.
 fn run<'a, T: Send>(
     input: Input<'a>,
     mode: Mode,

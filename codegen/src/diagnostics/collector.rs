@@ -27,28 +27,23 @@ impl Collector {
         self.report.diagnostics.extend(diagnostics);
     }
 
-    /// Removes the diagnostics at the end of the list, as long as they are about the value at `pointer` or a part of
-    /// it. For a value that is replaced as a whole.
+    /// Removes the last diagnostics, as long as they are about the value at `pointer` or a part of it. Callers replace
+    /// this value.
     pub(crate) fn discard_trailing_in(&mut self, pointer: &Pointer) {
-        let is_in = |it: &mut Diagnostic| it.pointer_or_root().is_in(pointer);
-        while self.report.diagnostics.pop_if(is_in).is_some() {}
+        let is_in_value = |it: &mut Diagnostic| it.pointer_or_root().is_in(pointer);
+        while self.report.diagnostics.pop_if(is_in_value).is_some() {}
     }
 
-    /// Sets the number of operations in the document.
     pub(crate) fn set_operations(&mut self, count: usize) {
         self.report.operations = count;
     }
 
-    /// Sets the number of webhooks and callbacks in the document.
+    /// Sets the number of webhooks and callbacks.
     pub(crate) fn set_webhooks(&mut self, count: usize) {
         self.report.webhooks = count;
     }
 
-    /// Checks that no error was collected.
-    ///
-    /// # Errors
-    ///
-    /// Returns the first one.
+    /// Returns the first collected error.
     pub(crate) fn first_error(&self) -> Result<()> {
         let error = self.report.errors().next();
         error.map_or(Ok(()), |error| Err(error.clone()))
@@ -62,18 +57,17 @@ impl Collector {
         (self.report, self.unmatched)
     }
 
-    /// Collects decisions about things that the document doesn't have. They are an error only at the end, so that it
-    /// lists all of them.
+    /// Collects decisions about things that the document doesn't have. They become one error at the end, which lists
+    /// all.
     pub(crate) fn add_unmatched(&mut self, decisions: impl IntoIterator<Item = UnmatchedDecision>) {
         self.unmatched.extend(decisions);
     }
 
-    /// Collects a problem as a warning: the generator continues, with the given effect on the object at `target`.
+    /// Collects a problem as a warning with the given effect on the object at `target`.
     ///
     /// # Errors
     ///
-    /// Returns the problem itself in strict mode, unless strict mode tolerates it. An operation is never skipped in
-    /// strict mode.
+    /// Returns the problem in strict mode, unless it is tolerated. Skipping an operation is never tolerated.
     pub(crate) fn report(
         &mut self,
         effect: Effect,
@@ -90,18 +84,17 @@ impl Collector {
         Ok(())
     }
 
-    /// Like [`report`](Self::report), for a problem whose object the generator ignores.
+    /// Like [`report`](Self::report), for an object that the generator ignores.
     pub(crate) fn report_ignored(&mut self, problem: Diagnostic) -> Result<()> {
         self.report(Effect::Ignored, problem.pointer_or_root(), problem)
     }
 
-    /// Collects a warning in both modes. Its object is ignored, unless the note of the warning describes another
-    /// effect; no operation is lost.
+    /// Collects a warning in both modes, with the effect [`Ignored`](Effect::Ignored).
     pub(crate) fn warn(&mut self, problem: Diagnostic) {
         self.warn_with(Effect::Ignored, problem);
     }
 
-    /// Like [`warn`](Self::warn), with another effect on the object.
+    /// Like [`warn`](Self::warn), with another effect.
     pub(crate) fn warn_with(&mut self, effect: Effect, problem: Diagnostic) {
         let target = problem.pointer_or_root();
         self.extend([problem.with_effect(effect, target)]);

@@ -18,7 +18,7 @@ pub enum Severity {
     /// The document is rejected.
     #[default]
     Error,
-    /// The generator continues, and the effect says how the SDK differs from the document. For a lint finding: the
+    /// The generator continues; the effect is the difference between the SDK and the document. For a lint finding: the
     /// document is valid, but could be better.
     Warning,
 }
@@ -38,7 +38,6 @@ pub struct Diagnostic(Box<Content>);
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 struct Content {
     severity: Severity,
-    /// The lint rule that found the problem.
     #[serde(skip_serializing_if = "Option::is_none")]
     rule: Option<&'static str>,
     document: Option<String>,
@@ -50,29 +49,29 @@ struct Content {
     help: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     effect: Option<Effect>,
-    /// The object that the effect applies to. It may contain the object at `pointer`: an invalid parameter makes the
-    /// generator skip its operation.
+    /// The object that the effect applies to. An example: `pointer` is an invalid parameter, and `target` its
+    /// operation, which the generator skips.
     #[serde(skip)]
     target: Option<Pointer>,
-    /// The effect in words, unless it follows from the kind of effect and its target.
+    /// The effect in words, if the kind of effect and its target don't determine the words.
     #[serde(skip)]
     note: Option<String>,
-    /// Whether the generator continues in strict mode as well.
+    /// Whether strict mode continues too.
     #[serde(skip)]
     is_tolerated: bool,
-    /// Whether strict mode stops with this problem. Only lenient mode continues.
+    /// Whether only lenient mode continues.
     #[serde(skip)]
     stops_strict_mode: bool,
     /// Other problems of the same kind, displayed after this one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     others: Vec<Diagnostic>,
-    /// Possible causes, the most likely one first.
+    /// Possible causes in the overlay, the most likely first.
     #[serde(skip)]
     overlay_causes: Vec<OverlayCause>,
 }
 
-/// A possible cause of a problem. If the overlay added the value at `pointer`, the problem is reported there, with this
-/// message and help.
+/// A possible cause of a problem. If the overlay added the value at `pointer`, this message and help replace those of
+/// the problem.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct OverlayCause {
     pub(crate) pointer: Pointer,
@@ -88,7 +87,7 @@ impl Diagnostic {
         error
     }
 
-    /// Creates an error about the text of a document. Line and column count from 1.
+    /// Creates an error about the text of a document, at a line and column counted from 1.
     pub fn in_text(
         line: usize,
         column: usize,
@@ -118,21 +117,19 @@ impl Diagnostic {
         self
     }
 
-    /// Marks a warning of lenient mode as a problem that stops strict mode.
     #[must_use]
     pub(crate) fn stopping_strict_mode(mut self) -> Self {
         self.0.stops_strict_mode = true;
         self
     }
 
-    /// Adds other problems of the same kind, which are displayed after this one.
     #[must_use]
     pub(crate) fn with_others(mut self, others: Vec<Self>) -> Self {
         self.0.others = others;
         self
     }
 
-    /// Makes this a warning: the generator continues, with the given effect on the object at `target`.
+    /// Makes this a warning with the given effect on the object at `target`.
     #[must_use]
     pub fn with_effect(mut self, effect: Effect, target: Pointer) -> Self {
         self.0.severity = Severity::Warning;
@@ -141,21 +138,20 @@ impl Diagnostic {
         self
     }
 
-    /// Replaces the sentence about the effect.
     #[must_use]
     pub(crate) fn with_note(mut self, note: impl Into<String>) -> Self {
         self.0.note = Some(note.into());
         self
     }
 
-    /// Sets the values that may have caused the problem if the overlay added them, the most likely one first.
+    /// Sets the possible causes in the overlay, the most likely first.
     #[must_use]
     pub(crate) fn with_overlay_causes(mut self, causes: Vec<OverlayCause>) -> Self {
         self.0.overlay_causes = causes;
         self
     }
 
-    /// Moves the problem to the first possible cause that is in the overlay, and replaces its message and help.
+    /// Moves the problem to its first possible cause that is in the overlay.
     #[must_use]
     pub(crate) fn blame_overlay(mut self, is_in_overlay: impl Fn(&Pointer) -> bool) -> Self {
         let mut causes = mem::take(&mut self.0.overlay_causes).into_iter();
@@ -167,7 +163,6 @@ impl Diagnostic {
         self
     }
 
-    /// Makes this an error without an effect.
     #[must_use]
     pub(crate) fn into_error(mut self) -> Self {
         self.0.severity = Severity::Error;
@@ -191,28 +186,26 @@ impl Diagnostic {
         self
     }
 
-    /// Sets the line on which the object starts, unless a line is already set.
+    /// Sets the line, unless it is already set.
     #[must_use]
     pub(crate) fn on_line(mut self, line: Option<usize>) -> Self {
         self.0.line = self.0.line.or(line);
         self
     }
 
-    /// Changes the location of the object that the effect applies to.
     #[must_use]
     pub(crate) fn map_target(mut self, map: impl Fn(Pointer) -> Pointer) -> Self {
         self.0.target = self.0.target.map(map);
         self
     }
 
-    /// Changes the location of the object that the problem is about.
     #[must_use]
     pub(crate) fn with_pointer(mut self, pointer: Pointer) -> Self {
         self.0.pointer = Some(pointer);
         self
     }
 
-    /// Returns the other problems of the same kind, which were found at the same time.
+    /// Returns the other problems of the same kind, which are displayed after this one.
     pub fn others(&self) -> &[Self] {
         &self.0.others
     }
@@ -242,7 +235,7 @@ impl Diagnostic {
         self.0.pointer.as_ref()
     }
 
-    /// Returns the location of the object, or of the whole document if the problem has no location.
+    /// Returns the location of the object, or the root if the problem has no location.
     pub(crate) fn pointer_or_root(&self) -> Pointer {
         self.0.pointer.clone().unwrap_or_default()
     }
@@ -267,17 +260,17 @@ impl Diagnostic {
         self.0.target.as_ref()
     }
 
-    /// Whether the generator continues in strict mode, because the problem is [`tolerated`](Self::tolerated).
+    /// Whether the problem is [`tolerated`](Self::tolerated), so that strict mode continues.
     pub fn is_tolerated(&self) -> bool {
         self.0.is_tolerated
     }
 
-    /// Whether strict mode stops with this problem, a warning of lenient mode.
+    /// Whether strict mode stops with this problem, and only lenient mode continues.
     pub fn stops_strict_mode(&self) -> bool {
         self.0.stops_strict_mode
     }
 
-    /// Returns the text before the severity: document, line and column as far as they are known, `api.yaml:12:3: `.
+    /// Returns the text before the severity, such as `api.yaml:12:3: `, without the parts that are unknown.
     pub fn prefix(&self) -> String {
         let document = self.0.document.iter().map(|name| format!("{name}:"));
         let numbers = self.0.line.iter().chain(&self.0.column);
@@ -303,7 +296,6 @@ impl Diagnostic {
         lines.join("\n")
     }
 
-    /// Returns a sentence about the effect.
     fn note(&self) -> Option<String> {
         let effect = self.0.effect?;
         if self.0.note.is_some() {
@@ -318,13 +310,13 @@ impl Diagnostic {
             Effect::Skipped => Some(format!("operation omitted: {target}")),
             Effect::Fallback => Some(format!("the type of {subject} is any JSON value")),
             Effect::Ignored => Some(format!("{subject} is ignored")),
-            // The message has both names.
+            // The message already has both names.
             Effect::Renamed => None,
         }
     }
 }
 
-/// Returns a short name for the value at `pointer`, for a note after a message that begins with the whole pointer.
+/// Returns the key of the value at `pointer` in words, for a note after a message that begins with the whole pointer.
 fn short_name(pointer: &Pointer) -> String {
     let key = pointer.key().unwrap_or_default();
     let array = pointer.parent().and_then(|parent| parent.key());

@@ -1,7 +1,7 @@
 //! Problems with a document: one type for errors, warnings and lint findings, and the collector of warnings.
 //!
-//! A problem either stops the generator with an error, or becomes a warning with an [`Effect`] on the SDK. The [`Mode`]
-//! decides which.
+//! Each problem either stops the generator, or becomes a warning with an [`Effect`] on the SDK, depending on the
+//! [`Mode`].
 
 mod collector;
 mod diagnostic;

@@ -10,7 +10,6 @@ use serde::{Serialize, Serializer};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Pointer(String);
 
-/// The capacity for a key of typical length.
 const USUAL_KEY: usize = 32;
 
 impl Pointer {
@@ -19,18 +18,16 @@ impl Pointer {
         Self::default()
     }
 
-    /// Returns the pointer to a member of the object, or to an item of the array, at this location. Escapes the
-    /// key.
+    /// Returns the pointer to a member of this object, or to an item of this array. Escapes the key.
     pub fn child(&self, key: impl fmt::Display) -> Self {
-        // Some traversals create a pointer for every value, so this usually allocates once.
+        // Some traversals create a pointer for every value; the capacity avoids a second allocation.
         let mut pointer = Self(String::with_capacity(self.0.len() + USUAL_KEY));
         pointer.0.push_str(&self.0);
         pointer.push(key);
         pointer
     }
 
-    /// Extends the pointer to a member of the object, or to an item of the array, at this location. Escapes the
-    /// key.
+    /// Extends the pointer by the key of a member or the index of an item. Escapes the key.
     pub(crate) fn push(&mut self, key: impl fmt::Display) {
         let Self(pointer) = self;
         pointer.push('/');
@@ -63,15 +60,14 @@ impl Pointer {
         self.0.split('/').skip(1).map(unescaped)
     }
 
-    /// Returns the number of objects and arrays that contain this value.
     pub(crate) fn depth(&self) -> usize {
         self.0.matches('/').count()
     }
 
-    /// Whether this value is the one at `other` or in it.
+    /// Whether this value is the one at `other` or a part of it.
     pub(crate) fn is_in(&self, other: &Self) -> bool {
-        let rest = self.0.strip_prefix(&other.0);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        let suffix = self.0.strip_prefix(&other.0);
+        suffix.is_some_and(|suffix| suffix.is_empty() || suffix.starts_with('/'))
     }
 
     /// Appends a pointer that is relative to this value.
@@ -80,7 +76,7 @@ impl Pointer {
         Self(format!("{}{}", self.0, relative.0))
     }
 
-    /// Returns the pointer to a component: the field `schemas` and the name `Room` give `#/components/schemas/Room`.
+    /// Returns the pointer to a component, for instance `#/components/schemas/Room` for `schemas` and `Room`.
     pub fn component(field: &str, name: &str) -> Self {
         Self::root().child("components").child(field).child(name)
     }

@@ -1,4 +1,4 @@
-//! The report about a generated SDK: what it lacks compared to its document.
+//! The differences between a generated SDK and its document.
 
 use serde::Serialize;
 
@@ -7,8 +7,8 @@ use super::{Diagnostic, Severity};
 /// The reaction of the generator to an object that it can't convert to Rust.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
-    /// Stops with an error, unless the problem is a limitation of the generator, or a mistake whose intended meaning is
-    /// obvious.
+    /// Stops with an error, unless the problem is a limitation of the generator, or a mistake with an obvious
+    /// correction.
     #[default]
     Strict,
     /// Continues without the object and reports a warning.
@@ -29,8 +29,7 @@ pub enum Effect {
     Renamed,
 }
 
-/// The differences between a generated SDK and its document, and the numbers of operations and webhooks in the
-/// document.
+/// The differences between a generated SDK and its document, and the size of the document.
 #[derive(Debug, Default)]
 pub struct Report {
     /// The number of operations in the document.
@@ -42,7 +41,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// Returns the problems that stop the generator after all of them are found: names from an overlay that clash.
+    /// Returns the collected errors: names from an overlay that clash.
     pub(crate) fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
         let diagnostics = self.diagnostics.iter();
         diagnostics.filter(|it| it.severity() == Severity::Error)

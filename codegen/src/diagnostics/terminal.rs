@@ -1,7 +1,7 @@
-//! Text for terminals and the logs of CI.
+//! Makes text safe for terminals and the logs of CI.
 
-/// Returns a text on one line. Escapes control characters, which start the commands of terminals, and invisible ones.
-/// A backslash disables commands of CI workflows: `::` at the start of a line, and `##[` anywhere.
+/// Returns a text on one line. Escapes control characters, which start commands of terminals, and invisible characters.
+/// Adds a backslash to commands of CI workflows: `::` at the start of a line, and `##[` anywhere.
 pub fn terminal_line(text: &str) -> String {
     let line = printable(text).replace("##[", "##\\[");
     match line.trim_start().starts_with("::") {
@@ -16,14 +16,13 @@ pub fn terminal_lines(text: &str) -> String {
     lines.join("\n")
 }
 
-/// Whether a character has no glyph or ends a line.
+/// Whether a character is invisible, a control character or a line separator.
 pub(crate) fn is_unprintable(character: char) -> bool {
     character.is_control()
         || is_invisible(character)
         || matches!(character, '\u{2028}' | '\u{2029}')
 }
 
-/// Returns a text on one line. Unprintable characters are escaped as in Rust.
 pub(crate) fn printable(text: &str) -> String {
     let escape = |character: char| match is_unprintable(character) {
         true => character.escape_default().to_string(),
@@ -32,8 +31,7 @@ pub(crate) fn printable(text: &str) -> String {
     text.chars().map(escape).collect()
 }
 
-/// Whether a character has no glyph: a mark for the direction of text, or of zero width. The compiler rejects some of
-/// them in comments and literals.
+/// Whether a character has no glyph. The compiler rejects some invisible characters in comments and literals.
 pub(crate) fn is_invisible(character: char) -> bool {
     matches!(
         character,

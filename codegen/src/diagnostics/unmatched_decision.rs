@@ -6,7 +6,7 @@ use super::{Diagnostic, Pointer};
 /// `x-sdk-resources`, about something that the document doesn't have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnmatchedDecision {
-    /// The JSONPath of the overlay action, or the name that the entry has.
+    /// The JSONPath of the overlay action, or the name of the entry.
     pub target: String,
     error: Diagnostic,
 }
@@ -24,7 +24,6 @@ impl UnmatchedDecision {
         }
     }
 
-    /// Adds the file and the line, which `locate` finds.
     #[must_use]
     pub(crate) fn located(mut self, locate: impl FnOnce(Diagnostic) -> Diagnostic) -> Self {
         self.error = locate(self.error);
@@ -41,7 +40,7 @@ impl UnmatchedDecision {
         self.error.pointer_or_root()
     }
 
-    /// Returns one error about all decisions, or `None` if there are none.
+    /// Returns one error about all decisions, or `None` if the list is empty.
     pub fn error(decisions: Vec<Self>) -> Option<Diagnostic> {
         let mut errors = decisions.into_iter().map(Self::into_error);
         let first = errors.next()?;
