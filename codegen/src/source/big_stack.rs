@@ -1,5 +1,4 @@
-//! Threads with a large stack: functions that call themselves for each level of a document would overflow a stack of
-//! the default size.
+//! Threads with a large stack, because functions that recurse at each level of a document overflow the default stack.
 
 use std::num::NonZero;
 use std::panic::resume_unwind;
@@ -7,16 +6,15 @@ use std::thread::{self, Scope, ScopedJoinHandle};
 
 use crate::diagnostics::{Diagnostic, Result};
 
-/// Several times what an unoptimised build needs for the deepest document that [`load`](super::load) accepts. The
-/// unused part takes no memory.
+/// Several times the stack that an unoptimised build needs for the deepest document that [`load`](super::load) accepts.
+/// The unused part takes no memory.
 const STACK_SIZE: usize = 64 << 20;
 
-/// Runs a function on a thread with a large stack.
 pub(crate) fn run<T: Send>(work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
     thread::scope(|scope| finish(start(scope, work)?))
 }
 
-/// Runs a function on several threads with a large stack, one for each processor. Returns the result of each thread.
+/// Runs a function on one thread for each processor, with large stacks. Returns the result of each thread.
 pub(crate) fn run_on_all_processors<T: Send>(
     work: impl Fn() -> Result<T> + Sync,
 ) -> Result<Vec<T>> {
@@ -40,7 +38,6 @@ fn start<'scope, T: Send + 'scope>(
     })
 }
 
-/// Waits for a thread, and propagates its panic.
 fn finish<T>(thread: ScopedJoinHandle<'_, Result<T>>) -> Result<T> {
     thread.join().unwrap_or_else(|panic| resume_unwind(panic))
 }

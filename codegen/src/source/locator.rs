@@ -1,4 +1,4 @@
-//! Finds the file and the line that a diagnostic is about.
+//! Finds the file and the line of a diagnostic.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
@@ -11,12 +11,12 @@ use crate::diagnostics::{Diagnostic, Pointer};
 /// Adds file names and lines to diagnostics about a document and the files that it refers to.
 pub(crate) struct Locator<'a> {
     document: Source<'a>,
-    /// The name of the overlay.
+    /// The file name of the overlay.
     overlay: Option<String>,
     origins: Origins,
     /// The files other than the document, by path.
     files: BTreeMap<String, ReferencedFile>,
-    /// The source maps by file name. A source map is created for the first diagnostic in its file.
+    /// The source maps by file name, each created on first use.
     source_maps: RefCell<HashMap<String, SourceMap>>,
 }
 
@@ -32,13 +32,12 @@ impl<'a> Locator<'a> {
         }
     }
 
-    /// Adds the files that the document was bundled from.
     pub(crate) fn add_files(&mut self, origins: Origins, files: BTreeMap<String, ReferencedFile>) {
         self.origins = origins;
         self.files = files;
     }
 
-    /// Adds the overlay that was applied to the document, with the location of each addition in both.
+    /// Adds the overlay. `additions` has the location of each addition in the document and in the overlay.
     pub(crate) fn add_overlay(
         &mut self,
         overlay: Source<'_>,
@@ -54,13 +53,11 @@ impl<'a> Locator<'a> {
             .insert(name.clone(), ReferencedFile { name, text });
     }
 
-    /// Returns the files that were added.
     pub(crate) fn into_files(self) -> BTreeMap<String, ReferencedFile> {
         self.files
     }
 
-    /// Sets the name of the file and the line, and translates pointers into the bundled document to pointers into the
-    /// file.
+    /// Sets the file name and the line, and translates the pointer into the bundled document to one into the file.
     pub(crate) fn locate(&self, diagnostic: Diagnostic) -> Diagnostic {
         if diagnostic.pointer().is_none() && diagnostic.line().is_none() {
             return diagnostic;
@@ -81,7 +78,7 @@ impl<'a> Locator<'a> {
         file.is_some() && file == self.overlay
     }
 
-    /// Finds the object that a diagnostic is about in the text: its pointer before normalising, and its line.
+    /// Returns the location of the object in the text, as a pointer before normalising and a line.
     fn find(&self, diagnostic: &Diagnostic) -> Option<(Pointer, Option<usize>)> {
         let pointer = diagnostic.pointer()?;
         let name = diagnostic.document()?;

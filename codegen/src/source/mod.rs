@@ -1,5 +1,4 @@
-//! Converts between text and [`Value`](serde_json::Value): loads YAML and JSON, bundles several files into one
-//! document, finds the lines of values, and writes YAML.
+//! Converts between text and [`Value`](serde_json::Value).
 
 pub(crate) mod big_stack;
 pub mod bundle;

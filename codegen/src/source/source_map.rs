@@ -6,7 +6,7 @@ use saphyr_parser::{Event, Parser};
 
 use crate::diagnostics::Pointer;
 
-/// The lines of the values of a document, counted from 1.
+/// The line of each value of a document, counted from 1.
 #[derive(Debug)]
 pub struct SourceMap(HashMap<Pointer, usize>);
 
@@ -26,8 +26,8 @@ impl SourceMap {
         source_map
     }
 
-    /// Records the lines of the value that begins with `event`, and of all values in it. Returns `None` to stop: at a
-    /// syntax error, or at a key that isn't a scalar.
+    /// Records the lines of the value that begins with `event`, and of all values in it. Returns `None` to stop
+    /// reading.
     fn read_value<'e>(
         &mut self,
         pointer: Pointer,
@@ -62,8 +62,8 @@ impl SourceMap {
         Some(())
     }
 
-    /// Returns the line of the value at `pointer`. If the text has no such value, for instance since the overlay added
-    /// it, returns the line of the innermost object or array around it.
+    /// Returns the line of the value at `pointer`. For a value that isn't in the text, such as an addition of the
+    /// overlay, returns the line of the innermost object or array around it.
     pub fn line(&self, pointer: &Pointer) -> Option<usize> {
         self.0
             .get(pointer)
@@ -71,8 +71,8 @@ impl SourceMap {
             .or_else(|| self.line(&pointer.parent()?))
     }
 
-    /// Returns the pointer that a value of the normalised document has in the text. The two differ if normalising
-    /// converted a keyword of OpenAPI 3.1 to one of OpenAPI 3.0.
+    /// Converts a pointer into the normalised document to one into the text. They differ where normalising replaced a
+    /// keyword: `const` becomes `enum`.
     pub fn before_normalising(&self, pointer: &Pointer) -> Pointer {
         if self.0.contains_key(pointer) {
             return pointer.clone();

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Result};
 
-/// The strings that YAML 1.1 reads as booleans, as a default value or as a merge key.
+/// The strings that YAML 1.1 reads as a boolean, a default value or a merge key.
 const WORDS: [&str; 8] = ["y", "n", "yes", "no", "on", "off", "=", "<<"];
 
 /// Writes a document as YAML that YAML 1.1 and 1.2 parsers read alike.
@@ -24,8 +24,8 @@ pub fn write(document: &Value) -> Result<String> {
     Ok(placeholders.replace(&text))
 }
 
-/// Strings that must be quoted, but that `serde_yaml` doesn't quote: it writes placeholders, which quoted strings then
-/// replace. A placeholder is the index of the string between two delimiters.
+/// Strings that must be quoted, although `serde_yaml` doesn't quote them. It writes placeholders, and quoted strings
+/// replace them. A placeholder is the index of the string between two delimiters.
 struct Placeholders {
     /// A text that the document doesn't contain.
     delimiter: String,
@@ -35,7 +35,6 @@ struct Placeholders {
 impl Placeholders {
     fn for_document(document: &Value) -> Self {
         let json = document.to_string();
-        // No document contains all of them.
         let mut delimiters = (0_usize..).map(|number| format!("quoted-{number}-"));
         Self {
             delimiter: delimiters.find(|it| !json.contains(it)).unwrap_or_default(),
@@ -43,7 +42,7 @@ impl Placeholders {
         }
     }
 
-    /// Returns a copy of a value with placeholders.
+    /// Returns a copy of a value with placeholders for these strings.
     fn insert(&mut self, value: &Value) -> Value {
         match value {
             Value::String(text) => self.insert_string(text).into(),
@@ -65,7 +64,7 @@ impl Placeholders {
         format!("{0}{index}{0}", self.delimiter)
     }
 
-    /// Replaces the placeholders in a text by the quoted strings, which contain no quotes.
+    /// Replaces the placeholders by quoted strings. The strings contain no quotes.
     fn replace(&self, text: &str) -> String {
         let parts = text.split(&self.delimiter).enumerate();
         let parts = parts.map(|(number, part)| {
@@ -77,8 +76,8 @@ impl Placeholders {
     }
 }
 
-/// Whether YAML 1.1 reads an unquoted string as another type, such as a date or a number with underscores, although
-/// YAML 1.2 reads it as a string. `serde_yaml` knows only YAML 1.2.
+/// Whether YAML 1.1 reads an unquoted string as a date, a number or a boolean. `serde_yaml` knows only YAML 1.2, which
+/// reads it as a string.
 fn is_ambiguous(text: &str) -> bool {
     let has_only = |others: &str| {
         text.chars()

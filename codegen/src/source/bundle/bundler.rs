@@ -1,4 +1,4 @@
-//! Copies into a document the objects in other files that it refers to.
+//! Copies objects from other files into the document that refers to them.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::mem;
@@ -13,39 +13,36 @@ use crate::openapi::components::{self, component_name};
 use crate::openapi::keywords::component_field;
 use crate::openapi::walk::{Kind, Path, children_mut, string};
 
-/// The greatest number of references that are replaced by copies of the objects that they refer to. A copy may contain
-/// more such references, so the number of copies could grow exponentially.
+/// The greatest number of references that are replaced by copies of their targets. A copy may contain such references,
+/// so the number of copies could grow exponentially.
 const MAX_COPIES: usize = 10_000;
 
-/// A component to be added to the document.
+/// A component that is still to be added to the document.
 struct Component {
-    /// The field of the Components Object, for instance `schemas`.
+    /// The field of the Components Object, such as `schemas`.
     field: String,
     name: String,
     value: Value,
-    /// The file that the component is from. Paths in its references are relative to this file.
+    /// The file that the component is from, to which paths in its references are relative.
     file: String,
 }
 
 pub(super) struct Bundler<'a> {
     files: Files<'a>,
     diagnostics: Collector,
-    /// The fields and names of all components.
+    /// The field and the name of each component.
     used_names: HashSet<(String, String)>,
-    /// The `$ref` to each component that comes from another file. The key is its field of the Components Object, and
-    /// its location in that file.
+    /// The `$ref` to each component from another file, by field of the Components Object and location in that file.
     component_references: HashMap<(String, Location), String>,
-    /// The components that are still to be added.
     queue: VecDeque<Component>,
-    /// The locations of the objects whose copies are being bundled, to find objects that contain themselves.
+    /// The locations of the objects that are being copied, to detect an object that contains itself.
     copy_stack: HashSet<Location>,
-    /// The number of copies so far.
     copies: usize,
     origins: Origins,
 }
 
 impl<'a> Bundler<'a> {
-    /// Bundles the document that was loaded from the file `name`.
+    /// Bundles a document from the file `name`.
     pub(super) fn bundle(
         mut document: Value,
         name: &str,
@@ -82,8 +79,8 @@ impl<'a> Bundler<'a> {
         })
     }
 
-    /// Queues the components that only refer to another file, to keep their names: the schema in `room.yaml` becomes
-    /// the component `Room` if the document has `Room: {$ref: room.yaml}`.
+    /// Queues the components that are only a reference to another file, to keep their names: `Room: {$ref: room.yaml}`
+    /// makes the schema in `room.yaml` the component `Room`.
     fn queue_referring_components(&mut self, document: &mut Value) {
         let references: Vec<(String, String, String)> = components::all(document)
             .filter(|(field, name, _)| component_field(&Pointer::component(field, name)).is_some())
@@ -95,12 +92,12 @@ impl<'a> Bundler<'a> {
         let file = self.files.document.clone();
         for (field, name, reference) in references {
             let pointer = Pointer::component(&field, &name);
-            // Errors are reported when the reference is bundled.
+            // `bundle_reference` reports errors later.
             if let Ok((location, Some(value))) = self.files.resolve(&reference, &file, &pointer)
                 && self.known_reference(&field, &location).is_none()
                 && let Some(component) = document.pointer_mut(pointer.as_str())
             {
-                // The component is replaced when it is taken from the queue.
+                // Taking the component from the queue replaces this null.
                 *component = Value::Null;
                 self.queue_component(field, name, location, value);
             }
@@ -129,7 +126,7 @@ impl<'a> Bundler<'a> {
         reference
     }
 
-    /// Returns the reference to the component that is from a location, if there is one already.
+    /// Returns the reference to the component from a location, if this component already exists.
     fn known_reference(&self, field: &str, location: &Location) -> Option<&String> {
         self.component_references
             .get(&(field.to_owned(), location.clone()))
@@ -140,7 +137,7 @@ impl<'a> Bundler<'a> {
         self.origins.add(pointer, name, location.pointer.clone());
     }
 
-    /// Reports an error about the value at `target`, which isn't bundled.
+    /// Reports an error, for which the value at `target` isn't bundled.
     fn report(&mut self, effect: Effect, target: &Pointer, error: Diagnostic) -> Result<()> {
         let error = self.origins.locate(error);
         self.diagnostics.report(effect, target.clone(), error)
@@ -178,7 +175,7 @@ impl<'a> Bundler<'a> {
         })
     }
 
-    /// Makes a component of the target of a reference, or copies the target if it can't be a component.
+    /// Makes a component of the target of a reference. Copies a target that can't be a component.
     fn bundle_reference(
         &mut self,
         object: &mut Value,
@@ -196,7 +193,7 @@ impl<'a> Bundler<'a> {
                     self.count_copy(reference, &target, &ref_pointer)?;
                     return self.copy(object, target, value, pointer, kind);
                 }
-                // The target is in the document itself.
+                // The target is in the document.
                 target.pointer.to_string()
             }
         };
@@ -228,8 +225,7 @@ impl<'a> Bundler<'a> {
         Ok(())
     }
 
-    /// Replaces a Reference Object by a copy of `value`, to which it refers. Members next to the `$ref` take
-    /// precedence.
+    /// Replaces a Reference Object by `value`, the object at `target`. Members next to the `$ref` take precedence.
     fn copy(
         &mut self,
         object: &mut Value,
@@ -249,7 +245,6 @@ impl<'a> Bundler<'a> {
         result
     }
 
-    /// Bundles the references in the `mapping` of a schema's discriminator.
     fn bundle_mapping(&mut self, schema: &mut Value, path: Path<'_>, file: &str) -> Result<()> {
         let Some(Value::Object(mapping)) = schema.pointer_mut("/discriminator/mapping") else {
             return Ok(());
@@ -271,7 +266,7 @@ impl<'a> Bundler<'a> {
         Ok(())
     }
 
-    /// Makes a component of the object that a reference refers to, and returns the reference to the component.
+    /// Makes a component of the target of a reference, and returns the reference to the component.
     fn component_reference(
         &mut self,
         reference: &str,
@@ -281,7 +276,7 @@ impl<'a> Bundler<'a> {
     ) -> Result<String> {
         let (location, value) = self.files.resolve(reference, file, pointer)?;
         let Some(value) = value else {
-            // The target is in the document itself.
+            // The target is in the document.
             return Ok(location.pointer.to_string());
         };
         if let Some(known) = self.known_reference(field, &location) {
@@ -291,8 +286,8 @@ impl<'a> Bundler<'a> {
         Ok(self.queue_component(field.to_owned(), name, location, value))
     }
 
-    /// Returns an unused name for the component from a location: the last key, for instance `Room`; otherwise, with the
-    /// name of the file, `models_Room`; otherwise, with a number, `models_Room_2`.
+    /// Returns an unused name for a component: the last key of its location (`Room`), with the file name if `Room` is
+    /// used (`models_Room`), and with a number if both are used (`models_Room_2`).
     fn unused_name(&mut self, field: &str, location: &Location) -> String {
         let file = file_name(&location.file);
         let stem = file.split_once('.').map_or(file, |(stem, _)| stem);

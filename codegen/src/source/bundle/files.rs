@@ -12,7 +12,7 @@ use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::openapi::references::{self, Lookup, look_up};
 use crate::source::load::{self, Source};
 
-/// A document and the files that it refers to, which are loaded on first use.
+/// A document and the files that it refers to. Files are loaded on first use.
 pub(super) struct Files<'a> {
     read_file: ReadFile<'a>,
     /// The directory of the document, with a trailing `/` unless it is empty.
@@ -31,8 +31,8 @@ struct File {
 }
 
 impl<'a> Files<'a> {
-    /// Creates the set for a document that was loaded from the file `name`. Replaces references by `$id` and `$anchor`
-    /// in the document with JSON pointers.
+    /// Creates the set for a document from the file `name`. Replaces references by `$id` and `$anchor` in the document
+    /// with JSON pointers.
     pub(super) fn new(document: &mut Value, name: &str, read_file: ReadFile<'a>) -> Self {
         let file = file_name(name);
         Self {
@@ -44,12 +44,11 @@ impl<'a> Files<'a> {
         }
     }
 
-    /// Returns the name of a file in diagnostics, which includes the directory of the document.
+    /// Returns the name of a file in diagnostics: its path with the directory of the document.
     pub(super) fn display_name(&self, path: &str) -> String {
         format!("{}{path}", self.directory)
     }
 
-    /// Returns the files that were loaded, except for the document.
     pub(super) fn into_loaded(self) -> BTreeMap<String, ReferencedFile> {
         self.loaded
             .into_iter()
@@ -57,8 +56,8 @@ impl<'a> Files<'a> {
             .collect()
     }
 
-    /// Returns the value that a reference in `file` refers to, and its location. If the value is only a reference, that
-    /// is followed too. Doesn't look up a location in the document itself: the value is then `None`.
+    /// Follows a reference in `file` to a value that isn't a reference itself. Returns its location and the value, or
+    /// `None` as the value if the location is in the document.
     ///
     /// Errors are about the reference, which is at `pointer`.
     pub(super) fn resolve(
@@ -93,7 +92,7 @@ impl<'a> Files<'a> {
                     ));
                 }
             };
-            // A reference in the middle of a pointer may be followed again, so only the limit of the loop ends a cycle.
+            // A cycle through the middle of a pointer is detected only by the limit of the loop.
             chain.push((location.file.clone(), next.clone()));
             passes_through_reference |= rest != Pointer::root();
             location = self.locate(&next, &location.file, pointer)?;
@@ -111,7 +110,6 @@ impl<'a> Files<'a> {
         })
     }
 
-    /// Returns the location that a reference in `file` refers to.
     fn locate(&mut self, reference: &str, file: &str, pointer: &Pointer) -> Result<Location> {
         let (file, fragment) = split_reference(reference, file)
             .map_err(|(message, help)| Diagnostic::at(pointer, message, help))?;
@@ -148,7 +146,7 @@ impl<'a> Files<'a> {
         ))
     }
 
-    /// Returns a file other than the document, and loads it on first use.
+    /// Returns a file other than the document.
     fn file(&mut self, path: &str, reference: &str, pointer: &Pointer) -> Result<&File> {
         let name = self.display_name(path);
         let entry = match self.loaded.entry(path.to_owned()) {
@@ -184,14 +182,12 @@ impl<'a> Files<'a> {
     }
 }
 
-/// Returns the reference of an object that has no other member.
 pub(super) fn only_reference(value: &Value) -> Option<&str> {
     let members = value.as_object().filter(|members| members.len() == 1)?;
     members.get("$ref")?.as_str()
 }
 
-/// Creates the error about references that don't end at an object. `chain` has the references, each with the file that
-/// contains it.
+/// Creates the error about a chain of references without an end. Each item of `chain` is a file and a reference in it.
 fn endless_chain(chain: &[(String, String)], reference: &str, pointer: &Pointer) -> Diagnostic {
     let earlier = chain.split_last();
     let start = earlier.and_then(|(last, earlier)| earlier.iter().rposition(|it| it == last));

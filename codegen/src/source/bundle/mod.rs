@@ -1,7 +1,6 @@
-//! Bundles a document with the files that it refers to: makes it one document without references to other files.
+//! Bundles a document: makes it one document without references to other files.
 //!
-//! An object in another file that can be a component, such as a schema, becomes a component named after its location in
-//! the file. Other objects, such as path items, replace the references to them.
+//! An object in another file becomes a component if it can be one (a schema), and is copied if not (a path item).
 
 mod bundler;
 mod files;
@@ -22,8 +21,8 @@ use crate::diagnostics::{Diagnostic, Effect, Mode, Result};
 use crate::openapi::keywords::component_field;
 use crate::source::load::{self, Source};
 
-/// A function that returns the text of a file, or the reason why the file can't be read. Its argument is the path of
-/// the file relative to the directory of the document, with `/` as separator.
+/// A function that returns the text of a file, or the reason why it can't be read. The argument is the path relative to
+/// the directory of the document, with `/` as separator.
 pub type ReadFile<'a> = &'a (dyn Fn(&str) -> std::result::Result<String, String> + Sync);
 
 /// The error of [`no_files`].
@@ -47,8 +46,8 @@ pub struct Bundle {
     pub origins: Origins,
     /// The files other than the document, by path.
     pub files: BTreeMap<String, ReferencedFile>,
-    /// A diagnostic for each reference that couldn't be resolved, and so is still in the document. The target of the
-    /// diagnostic is the object with the reference, or the entry of a `mapping`.
+    /// A diagnostic about each unresolved reference, which is still in the document. The target of the diagnostic is
+    /// the object with the reference, or the entry of a `mapping`.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -62,10 +61,9 @@ pub struct ReferencedFile {
 }
 
 impl Bundle {
-    /// Replaces each schema that is an unresolved reference by one that allows any value, and removes an unresolved
-    /// `$ref` from other objects that are valid without it, such as path items. A Reference Object in place of a
-    /// parameter, or of another object that can be a component, keeps its `$ref`, since nothing else would remain;
-    /// lowering reports it.
+    /// Replaces each unresolved schema by `{}`, and removes an unresolved `$ref` from objects that are valid without
+    /// it, such as path items. The `$ref` of a parameter, or of another object that can be a component, stays, because
+    /// nothing else would remain. Lowering reports it.
     #[must_use]
     pub fn with_unresolved_references_replaced(mut self) -> Self {
         let effects = self
@@ -90,7 +88,7 @@ impl Bundle {
 ///
 /// # Errors
 ///
-/// Returns an error if the document can't be loaded, and those of [`bundle`].
+/// Returns an error if the document can't be loaded, or an error of [`bundle`].
 pub fn read(spec: Source<'_>, read_file: ReadFile<'_>, mode: Mode) -> Result<Bundle> {
     let document = load::load(spec)?;
     bundle(document, spec.name, read_file, mode).map_err(|error| error.in_document(spec.name))
@@ -100,8 +98,8 @@ pub fn read(spec: Source<'_>, read_file: ReadFile<'_>, mode: Mode) -> Result<Bun
 ///
 /// # Errors
 ///
-/// Returns an error if a reference to another file can't be resolved. In lenient mode, that is a diagnostic of the
-/// bundle.
+/// Returns an error if a reference to another file can't be resolved. In lenient mode, the bundle has a diagnostic
+/// instead.
 pub fn bundle(document: Value, name: &str, read_file: ReadFile<'_>, mode: Mode) -> Result<Bundle> {
     Bundler::bundle(document, name, read_file, mode)
 }

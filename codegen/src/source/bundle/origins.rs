@@ -1,29 +1,29 @@
-//! Translates locations in a bundled document to locations in the files that its parts are from.
+//! Translates locations in a bundled document to locations in the files that were bundled.
 
 use std::collections::HashMap;
 
 use crate::diagnostics::{Diagnostic, Pointer};
 
-/// The files that parts of a bundled document are from, except for the document itself.
+/// The file and location that each part of a bundled document is from. Parts of the document itself aren't listed.
 #[derive(Clone, Debug, Default)]
 pub struct Origins {
-    /// The name of the file and the location in it, by location in the bundled document. Locations inside
-    /// these parts aren't listed.
+    /// The file name and the location in it, by location in the bundled document. Values inside a listed part aren't
+    /// listed.
     files: HashMap<Pointer, (String, Pointer)>,
 }
 
 impl Origins {
-    /// Records that the part at `pointer` is from `origin` in the file with the given name.
+    /// Records that the part at `pointer` is from the location `origin` in `file`.
     pub(crate) fn add(&mut self, pointer: Pointer, file: String, origin: Pointer) {
         self.files.insert(pointer, (file, origin));
     }
 
-    /// Translates the pointers of a diagnostic about an object from another file, and sets the name of the file.
+    /// Translates the pointer and the target of a diagnostic, and sets its file name.
     #[must_use]
     pub fn locate(&self, diagnostic: Diagnostic) -> Diagnostic {
         let origin = match (diagnostic.document(), diagnostic.pointer()) {
             (None, Some(pointer)) => self.origin(pointer),
-            // If the name of the file is set, the pointer is already translated.
+            // If the file name is set, the pointer is already translated.
             _ => None,
         };
         let located = diagnostic
@@ -34,8 +34,8 @@ impl Origins {
         }
     }
 
-    /// Returns the name of the file that the value at `pointer` is from, and the location in it; `None` if the value is
-    /// from the document itself.
+    /// Returns the file name and location that the value at `pointer` is from; `None` for a value of the document
+    /// itself.
     pub fn origin(&self, pointer: &Pointer) -> Option<(String, Pointer)> {
         self.files.get(pointer).cloned().or_else(|| {
             let (file, parent) = self.origin(&pointer.parent()?)?;

@@ -1,8 +1,8 @@
 //! Resolves references by `$id` (the URI of a schema) and `$anchor` (a name for a schema) within a file.
 //!
-//! In JSON Schema, a schema with an `$id` is a separate *resource*: references in it are relative to its URI, and its
-//! anchors are valid only in it. In many documents an `$id` is only a label, and references are relative to the file
-//! nonetheless. So a reference that can't be resolved in its resource is resolved in the file.
+//! In JSON Schema, a schema with an `$id` is a separate *resource*: its references are relative to its URI, and its
+//! anchors are valid only in it. Many documents use `$id` only as a label, with references relative to the file. A
+//! reference that can't be resolved in its resource is therefore resolved in the file.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ use crate::diagnostics::Pointer;
 use crate::openapi::references::{Lookup, look_up};
 use crate::openapi::walk::{document_nodes, each_in_document, members, string};
 
-/// The URI that replaces the directory of the document, since files have none.
+/// A URI in place of the directory of the document, which has none.
 const BASE: &str = "https://document.invalid/";
 
 /// The characters that are percent-encoded in the path of a URI.
@@ -32,18 +32,17 @@ const ANCHORS: [&str; 2] = ["$anchor", "$dynamicAnchor"];
 /// The URIs and anchors of the schemas in a file.
 #[derive(Debug, Default)]
 pub(super) struct SchemaIds {
-    /// The URI of the file.
     base: Option<Iri<String>>,
     /// The locations of resources by URI.
     resources: HashMap<Iri<String>, Pointer>,
     /// The URIs of resources by location.
     uris: HashMap<Pointer, Iri<String>>,
-    /// The locations of schemas by location of their resource, and anchor.
+    /// The locations of the schemas with an anchor, by location of their resource and by anchor.
     anchors: HashMap<(Pointer, String), Vec<Pointer>>,
 }
 
 impl SchemaIds {
-    /// Reads the URIs and anchors in a file, and replaces the references that use them with JSON pointers.
+    /// Reads the URIs and anchors in a file, and replaces references that use them with JSON pointers.
     pub(super) fn resolve(value: &mut Value, file: &str) -> Self {
         let path = utf8_percent_encode(file, PATH);
         let mut ids = Self {
@@ -51,7 +50,7 @@ impl SchemaIds {
             ..Self::default()
         };
         ids.read(value);
-        // Most files have neither.
+        // Most files have no `$id` and no `$anchor`.
         if ids.uris.is_empty() && ids.anchors.is_empty() {
             return ids;
         }
@@ -63,14 +62,13 @@ impl SchemaIds {
         ids
     }
 
-    /// Returns the locations of the schemas with an anchor in the resource at a location; the root is the file.
+    /// Returns the locations of the schemas with an anchor in a resource. The root is the file.
     pub(super) fn anchored(&self, resource: &Pointer, anchor: &str) -> &[Pointer] {
         self.anchors
             .get(&(resource.clone(), anchor.to_owned()))
             .map_or(&[], Vec::as_slice)
     }
 
-    /// Reads the URIs and anchors of all schemas.
     fn read(&mut self, value: &Value) {
         each_in_document(value, &mut |value, _, path| {
             let mut keys = ANCHORS.iter().chain(&[ID]);
@@ -80,11 +78,10 @@ impl SchemaIds {
         });
     }
 
-    /// Adds the `$id` and the anchors of the schema at `pointer`.
     fn add(&mut self, schema: &Value, pointer: &Pointer) {
         let anchors = ANCHORS.iter().filter_map(|key| string(schema, key));
         let id = string(schema, ID).map(|id| id.strip_suffix('#').unwrap_or(id));
-        // In older versions of JSON Schema, anchors are written as `$id: '#name'`.
+        // Older versions of JSON Schema write anchors as `$id: '#name'`.
         let (id_anchor, id) = match id.and_then(|id| id.strip_prefix('#')) {
             Some(anchor) => (Some(anchor), None),
             None => (None, id.filter(|id| !id.is_empty())),
@@ -98,14 +95,14 @@ impl SchemaIds {
         for anchor in anchors.chain(id_anchor) {
             let key = (self.resource(pointer), anchor.to_owned());
             let schemas = self.anchors.entry(key).or_default();
-            // One schema may have the same `$anchor` and `$dynamicAnchor`.
+            // The schema may have the same `$anchor` and `$dynamicAnchor`.
             if schemas.last() != Some(pointer) {
                 schemas.push(pointer.clone());
             }
         }
     }
 
-    /// Returns the location of the innermost resource that contains the schema at `pointer`; the root is the file.
+    /// Returns the location of the innermost resource that contains the schema at `pointer`. The root is the file.
     fn resource(&self, pointer: &Pointer) -> Pointer {
         if self.uris.contains_key(pointer) {
             return pointer.clone();
@@ -115,7 +112,8 @@ impl SchemaIds {
             .map_or_else(Pointer::root, |parent| self.resource(&parent))
     }
 
-    /// Resolves a URI, without its fragment, relative to the resource that contains the schema at `pointer`.
+    /// Resolves `relative`, without its fragment, against the URI of the resource that contains the schema at
+    /// `pointer`.
     fn uri(&self, relative: &str, pointer: &Pointer) -> Option<Iri<String>> {
         let resource = self.uris.get(&self.resource(pointer));
         let base = resource.or(self.base.as_ref())?;
@@ -124,7 +122,7 @@ impl SchemaIds {
         Some(uri.normalize())
     }
 
-    /// Returns the location and the target of each reference that the URIs and anchors resolve.
+    /// Returns the location and target of each reference that the URIs and anchors resolve.
     fn resolved_references(&self, value: &Value) -> Vec<(Pointer, Pointer)> {
         let mut resolved = Vec::new();
         for node in document_nodes(value) {
@@ -141,8 +139,8 @@ impl SchemaIds {
         resolved
     }
 
-    /// Returns the location in the file that a reference in the object at `pointer` refers to; `None` if the URIs and
-    /// anchors don't resolve it.
+    /// Returns the target of a reference in the object at `pointer`, or `None` if the URIs and anchors don't resolve
+    /// it.
     fn target(&self, value: &Value, reference: &str, pointer: &Pointer) -> Option<Pointer> {
         let (uri, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let resource = if uri.is_empty() {
@@ -152,7 +150,7 @@ impl SchemaIds {
         };
         let fragment = decode(fragment);
         if fragment.is_empty() {
-            // A reference to the file as a whole is resolved by `Files`.
+            // `Files` resolves a reference to a whole file.
             return self.uris.contains_key(&resource).then_some(resource);
         }
         if fragment.starts_with('/') {

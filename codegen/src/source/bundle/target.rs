@@ -1,4 +1,4 @@
-//! Splits references into the path of a file and the location in it.
+//! Splits references into a file and a location.
 
 use percent_encoding::percent_decode_str;
 
@@ -9,19 +9,18 @@ use crate::diagnostics::Pointer;
 pub(super) struct Location {
     /// The path of the file, relative to the directory of the document.
     pub(super) file: String,
-    /// The location in the file.
     pub(super) pointer: Pointer,
 }
 
 const MOVE_FILE: &str =
     "copy the file to the directory of the document and refer to it by a relative path";
 
-/// Splits a reference in `file` into the path of the file that it refers to, relative to the directory of the document,
-/// and the decoded fragment after `#`: a JSON pointer, an anchor or `""`.
+/// Splits a reference in `file` into the path of a file, relative to the directory of the document, and the decoded
+/// fragment: a JSON pointer, an anchor or `""`.
 ///
 /// # Errors
 ///
-/// Returns message and help if the reference isn't a relative path to a file in the directory.
+/// Returns a message and a help if the reference isn't a relative path to a file in the directory.
 pub(super) fn split_reference(
     reference: &str,
     file: &str,
@@ -35,7 +34,7 @@ pub(super) fn split_reference(
     Ok((target, decode(fragment)))
 }
 
-/// Resolves a path relative to the file `base`. Returns the end of the message and the help if that isn't possible.
+/// Resolves a path relative to the file `base`. The error is the end of a message, and a help.
 fn resolve_path(base: &str, path: &str) -> Result<String, (&'static str, &'static str)> {
     let scheme = path.split_once(':').map(|(scheme, _)| scheme);
     if scheme.is_some_and(|scheme| !scheme.contains('/')) || path.starts_with("//") {
@@ -68,12 +67,11 @@ fn resolve_path(base: &str, path: &str) -> Result<String, (&'static str, &'stati
     Ok(parts.join("/"))
 }
 
-/// Decodes percent-encoding.
 pub(super) fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// Whether a reference is a JSON pointer into its own file, such as `#/components/schemas/Room`.
+/// Whether a reference is a JSON pointer without a file, such as `#/components/schemas/Room`.
 pub(super) fn is_local_pointer(reference: &str) -> bool {
     reference
         .strip_prefix('#')
@@ -81,8 +79,7 @@ pub(super) fn is_local_pointer(reference: &str) -> bool {
         .is_some_and(|fragment| fragment.is_empty() || fragment.starts_with('/'))
 }
 
-/// Whether a value in the `mapping` of a discriminator is a reference, such as `room.yaml`, not the name of a
-/// component.
+/// Whether an entry of a discriminator's `mapping` is a reference (`room.yaml`), not the name of a component (`Room`).
 pub(super) fn is_reference(target: &str) -> bool {
     target.contains(['#', '/'])
         || [".json", ".yaml", ".yml"]

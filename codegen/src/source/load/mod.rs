@@ -1,4 +1,4 @@
-//! Loads YAML or JSON as a [`Value`], and rejects text whose later processing would take too much memory or stack.
+//! Loads YAML or JSON as a [`Value`]. Rejects text that would take too much memory or stack.
 
 mod json;
 mod value;
@@ -11,25 +11,26 @@ use crate::diagnostics::{Diagnostic, Result};
 /// The name and text of a document.
 #[derive(Clone, Copy, Debug)]
 pub struct Source<'a> {
-    /// The name of the document in diagnostics, usually its path as the user wrote it.
+    /// The name in diagnostics, usually the path as the user wrote it.
     pub name: &'a str,
     /// The text, YAML or JSON.
     pub text: &'a str,
 }
 
-/// The greatest number of nested arrays and objects in a document. `serde_json` has the same limit.
+/// The greatest number of nested arrays and objects in a document, which is also the limit of `serde_json`.
 ///
-/// Most functions over documents call themselves for each level, so the stack that they need grows with this number.
+/// Most functions over documents recurse at each level, so this number limits the stack that they need.
 pub(crate) const MAX_NESTING: usize = 127;
 
 /// The message of `serde_json` and of the YAML parser about deep nesting.
 const PARSER_DEPTH_ERROR: &str = "recursion limit exceeded";
 
-/// Loads YAML or JSON. Every key is a string, also an unquoted YAML key such as `200` or `Null`.
+/// Loads YAML or JSON. All keys are strings, including unquoted YAML keys such as `200` and `Null`.
 ///
 /// # Errors
 ///
-/// Returns an error with line and column about invalid syntax, a duplicate key or an exceeded limit.
+/// Returns an error with line and column about invalid syntax, a duplicate key, an unsupported tag or an exceeded
+/// limit.
 pub fn load(source: Source<'_>) -> Result<Value> {
     let text = source.text.trim_start_matches('\u{feff}');
     let value = if text.trim_start().starts_with(['{', '[']) {
@@ -40,25 +41,23 @@ pub fn load(source: Source<'_>) -> Result<Value> {
     value.map_err(|error| error.in_document(source.name))
 }
 
-/// The reason why a text is rejected.
 struct Problem {
     message: String,
     help: &'static str,
     kind: ProblemKind,
 }
 
-/// The kinds of problems. `serde_yaml` doesn't report the position of the first two, so [`yaml`] finds it.
+/// The kinds of problems. `serde_yaml` reports no position for `DuplicateKey` and `LargeAlias`; [`yaml`] finds it.
 enum ProblemKind {
-    /// A key that its mapping already has.
+    /// A key occurs twice in a mapping.
     DuplicateKey,
-    /// An alias that makes the document too large.
+    /// An alias makes the document too large.
     LargeAlias,
-    /// A problem at the position where the parser stopped.
+    /// Any other problem, at the position where the parser stopped.
     Other,
 }
 
 impl Problem {
-    /// Creates a problem at the position where the parser stopped.
     fn new(message: String, help: &'static str) -> Self {
         Self {
             message,
@@ -69,7 +68,7 @@ impl Problem {
 
     /// Creates the problem that a parser of `language` reports with the message `error`.
     fn syntax(language: &str, error: &str, help: &'static str) -> Self {
-        // The parsers append the position to the message.
+        // The parsers append ` at line … column …`.
         let error = error.split(" at line ").next().unwrap_or(error);
         if error.contains(PARSER_DEPTH_ERROR) {
             return Self::too_deep();
@@ -84,7 +83,6 @@ impl Problem {
         )
     }
 
-    /// Converts the problem to an error at a position, counted from 1.
     fn at(self, line: usize, column: usize) -> Diagnostic {
         Diagnostic::in_text(line, column, self.message, self.help)
     }

@@ -8,20 +8,20 @@ use serde_json::{Map, Number, Value};
 
 use super::{MAX_NESTING, Problem, ProblemKind};
 
-/// The greatest ratio of the size of a document to the length of its text. Aliases increase the size, since each is
-/// replaced by a copy.
+/// The greatest ratio of the size of a document to the length of its text. Each alias is replaced by a copy, which
+/// increases the size.
 pub(super) const MAX_EXPANSION: usize = 10;
 
-/// The number of bytes that each value adds to the size of a document (see [`size_limit`]), besides its text. A text
-/// without aliases never exceeds the limit, because it has at least 2 bytes for each value, and `2 * MAX_EXPANSION` is
-/// more than this.
+/// The number of bytes that each value adds to the size of a document (see [`size_limit`]). Only aliases can exceed the
+/// limit: a value has at least 2 bytes of text, which allow `2 * MAX_EXPANSION` bytes.
 pub(super) const VALUE_SIZE: usize = 16;
 
-/// The greatest number of bytes of all keys on the path from the document to a value. Diagnostics and generated names
-/// contain these keys.
+/// The greatest number of bytes of all keys on the path to a value, because diagnostics and generated names contain
+/// these keys.
 const MAX_PATH_LENGTH: usize = 4_000;
 
-/// Deserializes a text. An error other than a syntax error has a problem, since serde's errors have only a message.
+/// Deserializes a text. A problem is returned unless the error is a syntax error, because serde's errors have only a
+/// message.
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(
     text: &str,
     deserializer: D,
@@ -39,29 +39,27 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(
         .map_err(|error| (error, state.problem.take()))
 }
 
-/// Returns the greatest sum of the sizes of all values and keys in a document. The size of a key is its number of bytes
-/// plus 2; that of a string is its number of bytes plus 1 and [`VALUE_SIZE`]; that of another value is [`VALUE_SIZE`].
+/// Returns the greatest size of a document. The sizes are: [`VALUE_SIZE`] for each value, the number of bytes plus 1
+/// for a string, and the number of bytes plus 2 for a key.
 pub(super) fn size_limit(text: &str) -> usize {
-    // The constant is for texts of a single value, which may have one byte.
+    // The 100 bytes are for texts of a single value, which may have one byte.
     text.len().saturating_add(100).saturating_mul(MAX_EXPANSION)
 }
 
-/// The state that all values of a document share.
 struct State {
-    /// The part of the [`size_limit`] that isn't used yet.
     remaining_size: Cell<usize>,
     problem: RefCell<Option<Problem>>,
 }
 
 impl State {
-    /// Stores the problem, and returns the error of serde for it.
+    /// Stores the problem, and returns a serde error.
     fn reject<E: Error>(&self, problem: Problem) -> E {
         let error = E::custom(&problem.message);
         self.problem.replace(Some(problem));
         error
     }
 
-    /// Reduces the remaining size, or rejects the document if it is too large.
+    /// Subtracts from the remaining size. Rejects a document that is too large.
     fn use_size<E: Error>(&self, size: usize) -> Result<(), E> {
         let Some(rest) = self.remaining_size.get().checked_sub(size) else {
             return Err(self.reject(Problem {
@@ -77,13 +75,13 @@ impl State {
     }
 }
 
-/// Deserializes one value. A *seed* is serde's name for a deserializer with state.
+/// Deserializes one value. Serde calls a deserializer with state a *seed*.
 #[derive(Clone, Copy)]
 struct ValueSeed<'a> {
     state: &'a State,
-    /// How many bytes the keys on the path from this value to an inner one may have.
+    /// The number of bytes that the keys on the path from this value to an inner one may have.
     remaining_path: usize,
-    /// How many nested arrays and objects this value may have.
+    /// The number of nested arrays and objects that this value may have.
     remaining_depth: usize,
 }
 
@@ -98,7 +96,7 @@ impl ValueSeed<'_> {
         })
     }
 
-    /// Returns the seed of the value of a key; `self` is the seed of the values in the object.
+    /// Returns the seed for the value of a key in an object whose values have the seed `self`.
     fn member<E: Error>(self, key: &str) -> Result<Self, E> {
         let remaining_path = self.remaining_path.checked_sub(key.len());
         let too_long = || {
@@ -158,7 +156,7 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        // `.inf` and `.nan`, which JSON lacks, become strings.
+        // JSON has no `.inf` and `.nan`, which become strings.
         Ok(Number::from_f64(value).map_or_else(|| Value::from(value.to_string()), Value::Number))
     }
 

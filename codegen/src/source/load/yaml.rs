@@ -1,7 +1,5 @@
-//! Loads YAML.
-//!
-//! `serde_yaml` deserializes the text. It doesn't report the positions of some errors; `saphyr_parser`, which reports
-//! the position of each event, then reads the text again to find them.
+//! Loads YAML with `serde_yaml`. If it reports an error without a position, reads the text again with `saphyr_parser`,
+//! which reports the position of each event.
 
 use std::collections::HashMap;
 
@@ -12,11 +10,11 @@ use serde_yaml::{Deserializer, Error};
 use super::{MAX_NESTING, PARSER_DEPTH_ERROR, Problem, ProblemKind, value};
 use crate::diagnostics::{Diagnostic, Result};
 
-/// The key whose value, a mapping or several, is merged into the mapping that contains the key.
+/// The key whose value, one or several mappings, is merged into the mapping that contains the key.
 const MERGE_KEY: &str = "<<";
 
-/// A text with more brackets is checked for deep nesting before `serde_yaml` reads it, which takes quadratic time for
-/// nested brackets.
+/// `serde_yaml` takes quadratic time for nested brackets, so a text with more brackets is first checked for deep
+/// nesting.
 const MAX_UNCHECKED_BRACKETS: usize = 5_000;
 
 pub(super) fn load(text: &str) -> Result<Value> {
@@ -31,9 +29,8 @@ pub(super) fn load(text: &str) -> Result<Value> {
     Ok(value)
 }
 
-/// Converts an error of the deserializer to a diagnostic. `problem` is `None` for a syntax error.
 fn with_position(text: &str, error: &Error, problem: Option<Problem>) -> Diagnostic {
-    // The deserializer doesn't report where nesting becomes too deep, nor which alias is inside its own anchor.
+    // The deserializer reports no position for deep nesting and for aliases inside their own anchors.
     if let Err(diagnostic) = check_nesting(text) {
         return diagnostic;
     }
@@ -48,10 +45,10 @@ fn with_position(text: &str, error: &Error, problem: Option<Problem>) -> Diagnos
     })
 }
 
-/// Rejects deep nesting, and aliases inside their own anchors. Ignores other errors, which the deserializer reports.
+/// Rejects deep nesting and aliases inside their own anchors. The deserializer reports other errors.
 fn check_nesting(text: &str) -> Result<()> {
     let too_deep = |at: Marker| Err(Problem::too_deep().at(at.line(), at.col() + 1));
-    // The anchors of the sequences and mappings around the event. The parser numbers the anchors from 1; 0 is none.
+    // The anchors of the sequences and mappings around the event, numbered from 1 by the parser, or 0 for no anchor.
     let mut open = Vec::new();
     for event in Parser::new_from_str(text) {
         match event {
@@ -68,7 +65,7 @@ fn check_nesting(text: &str) -> Result<()> {
                 return Err(recursive_alias(text, span.start));
             }
             Ok(_) => {}
-            // The parser reads all of `[[[[` before it emits the first event, and has a limit of its own.
+            // The parser reads all of `[[[[` before it emits the first event, and limits the nesting itself.
             Err(error) if error.info() == PARSER_DEPTH_ERROR => return too_deep(*error.marker()),
             Err(_) => return Ok(()),
         }
@@ -76,7 +73,7 @@ fn check_nesting(text: &str) -> Result<()> {
     Ok(())
 }
 
-/// Returns the error about a problem whose position the deserializer doesn't report; `None` for other problems.
+/// Returns the error for a problem whose position the deserializer doesn't report, or `None` for other problems.
 fn find_position(text: &str, problem: &Problem) -> Option<Diagnostic> {
     let Problem { message, help, .. } = problem;
     let (at, message) = match problem.kind {
@@ -101,9 +98,9 @@ fn find_position(text: &str, problem: &Problem) -> Option<Diagnostic> {
     Some(error_at(at, message, help))
 }
 
-/// Returns the positions of the first key that is repeated, and of its repetition.
+/// Returns the positions of the first repeated key and its repetition.
 fn duplicate_key(text: &str) -> Option<(Marker, Marker)> {
-    // For each mapping around the event, its keys and whether the event is a key; `None` for each sequence.
+    // For each mapping around the event, its keys and whether the event is a key. For each sequence, `None`.
     let mut open: Vec<Option<(HashMap<String, Marker>, bool)>> = Vec::new();
     for event in Parser::new_from_str(text) {
         let (event, span) = event.ok()?;
@@ -130,7 +127,7 @@ fn duplicate_key(text: &str) -> Option<(Marker, Marker)> {
 /// Returns the position of the alias that makes a document larger than [`value::size_limit`].
 fn large_alias(text: &str) -> Option<Marker> {
     let limit = value::size_limit(text);
-    // For each sequence and mapping around the event, the number of its anchor and the size of the document before it.
+    // For each sequence and mapping around the event, its anchor and the size of the document before it.
     let mut open = Vec::new();
     // The sizes of the values that have anchors.
     let mut sizes = HashMap::new();
@@ -165,7 +162,7 @@ fn large_alias(text: &str) -> Option<Marker> {
     last_alias
 }
 
-/// Returns the alias at a position, for instance `*room`.
+/// Returns the alias at a position, such as `*room`.
 fn alias_name(text: &str, at: Marker) -> String {
     text.chars()
         .skip(at.index())
@@ -181,13 +178,13 @@ fn recursive_alias(text: &str, at: Marker) -> Diagnostic {
     error_at(at, message, help)
 }
 
-/// Creates an error at a position of the parser, which counts columns from 0.
+/// Creates an error at a position of the parser, whose columns count from 0.
 fn error_at(at: Marker, message: String, help: &str) -> Diagnostic {
     Diagnostic::in_text(at.line(), at.col() + 1, message, help)
 }
 
-/// Merges the mappings in merge keys, as in `{<<: *base, name: x}`. Members of the mapping itself take precedence, then
-/// those of the first mapping merged.
+/// Merges the mappings in merge keys: `{<<: *base, name: x}`. Own members take precedence, and an earlier mapping takes
+/// precedence over a later one.
 fn expand_merge_keys(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(expand_merge_keys),
