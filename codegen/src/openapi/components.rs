@@ -8,19 +8,18 @@ use crate::diagnostics::Pointer;
 use crate::openapi::references;
 use crate::openapi::walk::{Kind, Path, each, items, members, string};
 
-/// Iterates over the components of a document: for each, the field of the Components Object that contains it, such as
-/// `schemas`, its name and its value.
+/// Iterates over the components of a document: the field of the Components Object (`schemas`), the name and the value.
 pub(crate) fn all(document: &Value) -> impl Iterator<Item = (&str, &str, &Value)> {
     members(document, "/components").flat_map(|(field, components)| {
         members(components, "").map(move |(name, value)| (field.as_str(), name.as_str(), value))
     })
 }
 
-/// Returns the locations of the components to which the rest of the document refers, directly or through other
-/// components. `others` are components that are used although no reference refers to them.
-pub(crate) fn reached(document: &Value, others: impl Iterator<Item = Pointer>) -> HashSet<Pointer> {
+/// Returns the locations of the components that the document uses: `used`, and the targets of references, directly or
+/// through other components.
+pub(crate) fn reached(document: &Value, used: impl Iterator<Item = Pointer>) -> HashSet<Pointer> {
     let mut reached = HashSet::new();
-    let mut queue: Vec<Pointer> = others.chain(targets(document, Kind::Object)).collect();
+    let mut queue: Vec<Pointer> = used.chain(targets(document, Kind::Object)).collect();
     for (key, member) in members(document, "").filter(|(key, _)| *key != "components") {
         queue.extend(all_targets(member, Kind::Object.of_member(key)));
     }
@@ -35,7 +34,7 @@ pub(crate) fn reached(document: &Value, others: impl Iterator<Item = Pointer>) -
     reached
 }
 
-/// Returns the locations of the components to which a value and everything in it refer, whether or not they exist.
+/// Returns the locations of the components to which a value and its members refer. They may not exist.
 fn all_targets(value: &Value, kind: Kind) -> Vec<Pointer> {
     let mut all = Vec::new();
     each(
@@ -49,7 +48,7 @@ fn all_targets(value: &Value, kind: Kind) -> Vec<Pointer> {
     all
 }
 
-/// Does the same as [`all_targets`], but omits what the members of the value refer to.
+/// Like [`all_targets`], without the members of the value.
 fn targets(value: &Value, kind: Kind) -> Vec<Pointer> {
     let reference = string(value, "$ref").into_iter();
     match kind {
@@ -72,7 +71,6 @@ fn targets(value: &Value, kind: Kind) -> Vec<Pointer> {
     }
 }
 
-/// Adds or replaces a component.
 pub(crate) fn insert(document: &mut Value, field: &str, name: String, value: Value) {
     let components = document
         .as_object_mut()
@@ -83,7 +81,7 @@ pub(crate) fn insert(document: &mut Value, field: &str, name: String, value: Val
     }
 }
 
-/// Returns the member of an object, if it is an object too. Adds an empty object if the member is absent.
+/// Returns a member that is an object. Adds an empty object if the member is missing.
 fn object_member<'a>(
     members: &'a mut Map<String, Value>,
     name: &str,
@@ -94,7 +92,7 @@ fn object_member<'a>(
         .as_object_mut()
 }
 
-/// Converts a text to the name of a component: replaces the characters that OpenAPI doesn't allow in these names.
+/// Converts a text to the name of a component, by replacing the characters that OpenAPI doesn't allow.
 pub(crate) fn component_name(text: &str, replacement: &str) -> String {
     text.replace(
         |character: char| !(character.is_ascii_alphanumeric() || "._-".contains(character)),

@@ -11,13 +11,12 @@ pub(crate) const MAX_EXPECTED: usize = 12;
 /// The greatest number of characters of a value that an error quotes.
 const MAX_VALUE_LENGTH: usize = 60;
 
-/// Returns the name of the object that the value at `pointer` is or belongs to: `Operation Object` for its
-/// `operationId`.
+/// Returns the name of the innermost object around the value at `pointer`: `Operation Object` for an `operationId`.
 pub(crate) fn enclosing_object(pointer: &Pointer) -> Option<String> {
     object_name(pointer).or_else(|| enclosing_object(&pointer.parent()?))
 }
 
-/// Creates the error about the field at `pointer`, which its object doesn't define. `siblings` is that object.
+/// Creates the error about an unknown field at `pointer`. `siblings` is the object that contains the field.
 pub(crate) fn unknown_field(pointer: &Pointer, siblings: &Value) -> Diagnostic {
     let name = pointer.key().unwrap_or_default();
     let parent = pointer.parent().unwrap_or_default();
@@ -43,7 +42,7 @@ pub(crate) fn unknown_field(pointer: &Pointer, siblings: &Value) -> Diagnostic {
     )
 }
 
-/// Returns the key of a Responses Object that `name` is a misspelling of.
+/// Corrects a misspelled key of a Responses Object.
 fn similar_status(name: &str) -> Option<String> {
     let corrected: String = name
         .chars()
@@ -62,8 +61,8 @@ fn similar_status(name: &str) -> Option<String> {
     }
 }
 
-/// Returns the end of a message about an unknown name, and the help: to rename it, if a known name is similar, or else
-/// to remove it. `is_taken` returns whether the object has a name.
+/// Returns the end of a message about an unknown name, and the help to rename or remove it. `is_taken` returns whether
+/// the object has a name.
 pub(crate) fn rename_or_remove<'a>(
     name: &str,
     known: impl IntoIterator<Item = &'a str>,
@@ -78,7 +77,7 @@ pub(crate) fn rename_or_remove<'a>(
     }
 }
 
-/// Returns the help for a misspelled name: to rename it, unless the object already has the correct name.
+/// Returns the help to rename a misspelled name, or to merge it if the object already has the correct name.
 fn rename_or_merge(name: &str, correct: &str, is_taken: impl FnOnce(&str) -> bool) -> String {
     match is_taken(correct) {
         true => format!("remove `{name}`, or merge it into `{correct}`"),
@@ -121,22 +120,22 @@ pub(crate) fn missing_field(pointer: &Pointer, name: &str) -> Diagnostic {
     Diagnostic::at(pointer, message, format!("add {addition}"))
 }
 
-/// Creates the error about the operation at `operation`, whose operationId another one, at `first`, already has.
+/// Creates the error about an operation whose operationId is already used by the operation at `first`.
 pub(crate) fn duplicate_operation_id(operation: &Pointer, id: &str, first: &Pointer) -> Diagnostic {
     let message = format!("operationId `{id}` is already used by the operation at {first}");
     let pointer = operation.child("operationId");
     Diagnostic::at(&pointer, message, "change one of the two operationIds")
 }
 
-/// Creates the error about a value of the wrong type. `expected` is the right one, for instance `a string`.
+/// Creates the error about a value of the wrong type. `expected` is a phrase such as `a string`.
 pub(crate) fn wrong_type(pointer: &Pointer, value: &Value, expected: &str) -> Diagnostic {
     let message = format!("expected {expected}, found {}", found_value(value));
     let help = format!("replace {} with {expected}", quoted_value(value));
     Diagnostic::at(pointer, message, help)
 }
 
-/// Creates the error about a value that isn't a string. YAML reads text without quotes as a number or a boolean if it
-/// looks like one.
+/// Creates the error about a value that isn't a string. The help proposes quotes if YAML reads the value as a number or
+/// boolean.
 pub(crate) fn not_a_string(pointer: &Pointer, value: &Value) -> Diagnostic {
     let error = wrong_type(pointer, value, "a string");
     match value {
@@ -149,8 +148,7 @@ pub(crate) fn not_a_string(pointer: &Pointer, value: &Value) -> Diagnostic {
     }
 }
 
-/// Creates the error about a value that isn't one of the `expected` values. `object` is the name of the object that
-/// contains the value.
+/// Creates the error about a value that isn't one of the `expected` values of the given object.
 pub(crate) fn invalid_value<'v>(
     pointer: &Pointer,
     object: Option<String>,
@@ -184,7 +182,6 @@ pub(crate) fn invalid_value<'v>(
     Diagnostic::at(pointer, message, help)
 }
 
-/// Returns `basic` or `bearer` if a Security Scheme Object wrongly has it as its `type`.
 fn http_scheme<'v>(pointer: &Pointer, object: Option<&str>, value: &'v Value) -> Option<&'v str> {
     let is_type =
         object == Some("Security Scheme Object") && pointer.key().as_deref() == Some("type");
@@ -193,7 +190,7 @@ fn http_scheme<'v>(pointer: &Pointer, object: Option<&str>, value: &'v Value) ->
         .filter(|text| is_type && matches!(*text, "basic" | "bearer"))
 }
 
-/// Returns the location of the parameters that may have these styles.
+/// Returns the `in` of the parameters that may have these styles.
 fn location_of_styles(styles: &[&Value]) -> &'static str {
     let names: Vec<&str> = styles.iter().filter_map(|style| style.as_str()).collect();
     match names.as_slice() {
@@ -204,14 +201,14 @@ fn location_of_styles(styles: &[&Value]) -> &'static str {
     }
 }
 
-/// Joins the expected values, up to [`MAX_EXPECTED`] of them.
+/// Joins up to [`MAX_EXPECTED`] values.
 pub(crate) fn listed(mut values: impl Iterator<Item = String>) -> String {
     let mut list: Vec<String> = values.by_ref().take(MAX_EXPECTED).collect();
     list.extend(values.next().map(|_| "…".to_owned()));
     list.join(", ")
 }
 
-/// Returns the items as a phrase: `a, b and c` for the conjunction `and`.
+/// Joins the items to a phrase: `a, b and c` for the conjunction `and`.
 pub(crate) fn enumeration(items: &[String], conjunction: &str) -> String {
     match items.split_last() {
         Some((last, others)) if !others.is_empty() => {
@@ -221,7 +218,6 @@ pub(crate) fn enumeration(items: &[String], conjunction: &str) -> String {
     }
 }
 
-/// Precedes a name with `a` or `an`.
 pub(crate) fn with_article(name: &str) -> String {
     match name.chars().next() {
         _ if name == "null" => name.to_owned(),
@@ -230,18 +226,18 @@ pub(crate) fn with_article(name: &str) -> String {
     }
 }
 
-/// Returns the end of a message about something in an object: ` in Operation Object`.
+/// Returns the end of a message: ` in Operation Object`.
 pub(crate) fn within(object: Option<String>) -> String {
     object.map_or_else(String::new, |object| format!(" in {object}"))
 }
 
-/// Returns the help for an invalid value if the valid ones aren't known.
+/// Returns the help for an invalid value whose valid values aren't known.
 pub(crate) fn change_value(object: Option<String>) -> String {
     let object = object.map_or_else(String::new, |object| format!(" for the {object}"));
     format!("change the value to one that the OpenAPI Specification allows{object}")
 }
 
-/// Quotes a scalar. For other values, which would be too long, returns `the array` or `the object`.
+/// Quotes a scalar. Returns `the array` or `the object` for other values.
 pub(crate) fn quoted_value(value: &Value) -> String {
     match value {
         Value::Array(_) => "the array".to_owned(),
@@ -250,7 +246,7 @@ pub(crate) fn quoted_value(value: &Value) -> String {
     }
 }
 
-/// Does the same as [`quoted_value`], but returns `an array` or `an object`.
+/// Like [`quoted_value`], but returns `an array` or `an object`.
 pub(crate) fn found_value(value: &Value) -> String {
     match value {
         Value::Array(items) if items.is_empty() => "an empty array".to_owned(),
@@ -268,8 +264,8 @@ pub(crate) fn quoted(text: &str) -> String {
     }
 }
 
-/// Returns the candidate that `name` is probably a misspelling of. Apart from upper and lower case, at most a third of
-/// its characters may be wrong.
+/// Returns the candidate that `name` probably misspells: at most a third of the candidate's characters are wrong, not
+/// counting differences in case.
 pub(crate) fn similar<'a>(
     name: &str,
     candidates: impl IntoIterator<Item = &'a str>,

@@ -1,5 +1,4 @@
-//! Translates Schema Objects of OpenAPI 3.0, which have their own dialect of JSON Schema, to JSON Schema 2019-09, which
-//! validators support.
+//! Translates Schema Objects of OpenAPI 3.0 to JSON Schema 2019-09, which validators support.
 
 use serde_json::{Map, Value, json};
 
@@ -7,7 +6,7 @@ use crate::diagnostics::Pointer;
 use crate::openapi::keywords::{Role, schema_keyword};
 use crate::openapi::walk::{Kind, children};
 
-/// Decides how the schemas that a schema contains or refers to are translated: in their place, or as references.
+/// Decides whether the schemas in a schema, or referred to by it, are translated in place or become references.
 pub(crate) trait Subschemas {
     /// Translates the schema at `pointer`, or returns a reference to its translation.
     fn subschema(&self, schema: &Value, pointer: &Pointer) -> Value;
@@ -16,7 +15,7 @@ pub(crate) trait Subschemas {
     fn component(&self, reference: &str) -> Value;
 }
 
-/// Translates the schema at `pointer`. A value that isn't a schema becomes a schema that allows any value.
+/// Translates the schema at `pointer`. A value that isn't a schema becomes `{}`.
 pub(crate) fn translate(schema: &Value, pointer: &Pointer, subschemas: &impl Subschemas) -> Value {
     let Value::Object(members) = schema else {
         return json!({});
@@ -52,7 +51,7 @@ pub(crate) fn translate(schema: &Value, pointer: &Pointer, subschemas: &impl Sub
     translated.collect()
 }
 
-/// Translates the schemas in an array such as `allOf`, or in an object such as `properties`.
+/// Translates the schemas in an array (`allOf`) or an object (`properties`).
 fn contained(member: &Value, pointer: &Pointer, subschemas: &impl Subschemas) -> Value {
     let schemas = children(member, pointer)
         .map(|(name, pointer, schema)| (name, subschemas.subschema(schema, &pointer)));
@@ -63,14 +62,13 @@ fn contained(member: &Value, pointer: &Pointer, subschemas: &impl Subschemas) ->
     }
 }
 
-/// Whether a keyword such as `maxLength` limits values, and means the same in both dialects.
+/// Whether a keyword, such as `maxLength`, limits values and has the same meaning in both dialects.
 fn is_shared_limit(name: &str) -> bool {
     schema_keyword(name).is_some_and(|keyword| {
         keyword.role == Role::Limit && keyword.is_in_3_0 && keyword.contents == Kind::Data
     })
 }
 
-/// Adds null to a type, or to the values of an enum.
 fn with_null(member: &Value) -> Value {
     match member {
         Value::String(name) => json!([name, "null"]),
@@ -81,8 +79,7 @@ fn with_null(member: &Value) -> Value {
     }
 }
 
-/// Returns the required properties without those that only requests or only responses have, since the translation is
-/// for both.
+/// Omits the properties that are `readOnly` or `writeOnly`, because the translation is for requests and responses.
 fn required(names: &Value, schema: &Map<String, Value>) -> Value {
     let is_in_both_directions = |name: &&Value| {
         let property = name

@@ -1,19 +1,19 @@
-//! Tables of the keywords of Schema Objects and of the fields of other objects, with the kind of each value and its
-//! effect on types. Other modules list only the keywords that they treat specially.
+//! Tables of the keywords of Schema Objects and the fields of other objects, with the kind of each value. Other modules
+//! list only keywords that they treat specially.
 
 use crate::diagnostics::Pointer;
 
-/// The kind of a value in a document. A traversal needs it to know which keys are keywords: `default` is a keyword in a
-/// Schema Object, but the name of a property in `properties`.
+/// The kind of a value in a document. It determines which keys are keywords: `default` is a keyword in a Schema Object,
+/// but the name of a property in `properties`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A Schema Object.
     Schema,
     /// An array of Schema Objects, or an object that contains them by name.
     Schemas,
-    /// Any other object of OpenAPI, including the document. Also the arrays `security`, `servers` and `tags`.
+    /// Any other object of OpenAPI, including the document, or the array `security`, `servers` or `tags`.
     Object,
-    /// An object that contains such objects by name, or the array `parameters`.
+    /// An object that contains values of kind `Object` by name, or the array `parameters`.
     Objects,
     /// A value that OpenAPI doesn't interpret, such as an example.
     Data,
@@ -25,7 +25,7 @@ impl Kind {
         Self::Object.of_member(field).of_member("")
     }
 
-    /// Returns the kind of the member `key` of a value of this kind. For the items of an array, `key` is `""`.
+    /// Returns the kind of the member `key` of a value of this kind. The key of items of an array is `""`.
     #[must_use]
     pub fn of_member(self, key: &str) -> Self {
         match self {
@@ -46,18 +46,17 @@ impl Kind {
 pub(crate) struct Keyword {
     pub(crate) name: &'static str,
     pub(crate) role: Role,
-    /// The types of values that the keyword applies to; empty if it applies to all types.
+    /// The types that the keyword applies to; empty for all types.
     pub(crate) types: &'static [&'static str],
-    /// The kind of the keyword's value.
     pub(crate) contents: Kind,
-    /// Whether OpenAPI 3.0 defines the keyword. Others come from 3.1 or JSON Schema.
+    /// Whether OpenAPI 3.0 defines the keyword. OpenAPI 3.1 or JSON Schema defines the others.
     pub(crate) is_in_3_0: bool,
 }
 
 /// The effect of a keyword.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
-    /// Identifies the schema, comments on it or contains definitions; has no effect on values.
+    /// Identifies the schema, comments on it or contains definitions. Has no effect on values.
     Core,
     /// Describes values.
     Annotation,
@@ -160,27 +159,23 @@ const fn keyword(
 }
 
 impl Keyword {
-    /// Marks a keyword that OpenAPI 3.0 doesn't define.
     const fn newer(mut self) -> Self {
         self.is_in_3_0 = false;
         self
     }
 }
 
-/// Returns the keyword of Schema Objects with this name.
 pub(crate) fn schema_keyword(name: &str) -> Option<&'static Keyword> {
     let index = SCHEMA_KEYWORDS.binary_search_by_key(&name, |keyword| keyword.name);
     SCHEMA_KEYWORDS.get(index.ok()?)
 }
 
-/// Returns the keywords that apply only to some types of values.
 pub(crate) fn type_specific() -> impl Iterator<Item = &'static Keyword> {
     SCHEMA_KEYWORDS
         .iter()
         .filter(|keyword| !keyword.types.is_empty())
 }
 
-/// Whether a keyword of a Schema Object only describes values, as extensions (`x-…`) do.
 pub(crate) fn is_annotation(name: &str) -> bool {
     name.starts_with("x-") || schema_keyword(name).is_some_and(|keyword| keyword.role == Annotation)
 }
@@ -188,8 +183,8 @@ pub(crate) fn is_annotation(name: &str) -> bool {
 const OPERATION: &str = "Operation";
 const PATH_ITEM: &str = "Path Item";
 
-/// Returns the kind of a field's value, and the name of the object that the value is or contains. `None` if the value
-/// is a scalar, or the field unknown.
+/// Returns the kind of a field's value, and the name of the object that the value is or contains. Returns `None` for a
+/// scalar or an unknown field.
 fn field(name: &str) -> Option<(Kind, &'static str)> {
     Some(match name {
         "default" | "enum" | "example" | "examples" => (Kind::Data, ""),
@@ -231,14 +226,14 @@ pub fn is_http_method(name: &str) -> bool {
     field(name).is_some_and(|(_, object)| object == OPERATION)
 }
 
-/// Iterates over the fields of the Components Object, other than `schemas`.
+/// Iterates over the fields of the Components Object except `schemas`.
 pub(crate) fn component_fields() -> impl Iterator<Item = &'static str> {
     let fields = field_names("Components Object").into_iter();
     fields.filter(|field| *field != "schemas")
 }
 
-/// Returns the field of the Components Object that the object at `pointer` may be moved to, for instance `schemas`.
-/// Returns `None` if the object can't be a component.
+/// Returns the field of the Components Object that can contain the object at `pointer`, such as `schemas`, or `None` if
+/// the object can't be a component.
 pub(crate) fn component_field(pointer: &Pointer) -> Option<&'static str> {
     let mut kind = Kind::Object;
     let mut parent = "";
@@ -255,7 +250,7 @@ pub(crate) fn component_field(pointer: &Pointer) -> Option<&'static str> {
     }
 }
 
-/// Returns the name that the OpenAPI specification gives the object at `pointer`, for instance `Operation Object`.
+/// Returns the name of the object at `pointer` in the OpenAPI specification, such as `Operation Object`.
 pub(crate) fn object_name(pointer: &Pointer) -> Option<String> {
     let mut kind = Kind::Object;
     let mut name = "OpenAPI";
@@ -282,7 +277,7 @@ pub(crate) fn object_name(pointer: &Pointer) -> Option<String> {
     }
 }
 
-/// The fields of each object that OpenAPI 3.0 defines, and `webhooks` of 3.1.
+/// The fields of each object in OpenAPI 3.0, and `webhooks` of OpenAPI 3.1.
 const OBJECT_FIELDS: &str = "\
 OpenAPI: openapi info servers paths components security tags externalDocs webhooks
 Info: title description termsOfService contact license version
@@ -310,7 +305,7 @@ Security Scheme: type description name in scheme bearerFormat flows openIdConnec
 OAuth Flows: implicit password clientCredentials authorizationCode
 OAuth Flow: authorizationUrl tokenUrl refreshUrl scopes";
 
-/// Returns the names of the fields of an object, for instance `Operation Object`.
+/// Returns the fields of an object such as `Operation Object`.
 pub(crate) fn field_names(object: &str) -> Vec<&'static str> {
     if object == "Schema Object" {
         let keywords = SCHEMA_KEYWORDS.iter().filter(|keyword| keyword.is_in_3_0);

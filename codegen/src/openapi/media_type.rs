@@ -58,7 +58,7 @@ pub(crate) fn is_multipart(media_type: &str) -> bool {
     essence(media_type).starts_with("multipart/")
 }
 
-/// Whether a media type, or a list or range of them, may be the value of a header.
+/// Whether a text may be the value of a header: a media type, or a list or range of them.
 pub(crate) fn is_header_value(media_type: &str) -> bool {
     media_type.contains('/')
         && media_type
@@ -66,7 +66,7 @@ pub(crate) fn is_header_value(media_type: &str) -> bool {
             .all(|character| character.is_ascii_graphic() || character == ' ')
 }
 
-/// Whether this is exactly one media type, not a range or a list.
+/// Whether a text is one media type, not a range or a list.
 pub(crate) fn is_concrete(media_type: &str) -> bool {
     is_header_value(media_type) && !media_type.contains(['*', ','])
 }

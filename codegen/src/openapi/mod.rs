@@ -1,7 +1,7 @@
 //! The rules of the OpenAPI specification about documents: keywords and objects, references, operations, and errors.
 //!
-//! A document exists in two forms: as a [`Value`], which passes and lint use, and as a [`Document`] with the types of
-//! the crate `openapiv3`, which `lower` uses.
+//! A document has two forms: a [`Value`], for passes and lint, and a [`Document`] with the types of the crate
+//! `openapiv3`, for `lower`.
 
 pub(crate) mod components;
 pub mod document;
@@ -20,12 +20,12 @@ use crate::diagnostics::{Collector, Mode, Result};
 
 use self::document::Document;
 
-/// Parses a document of OpenAPI 3.0. In lenient mode, removes and reports invalid objects.
+/// Parses an OpenAPI 3.0 document. In lenient mode, removes and reports invalid objects.
 ///
 /// # Errors
 ///
-/// In strict mode, returns the first problem: an unresolved reference, or an invalid object other than a schema. In
-/// lenient mode, returns an error if the document as a whole can't be parsed.
+/// In strict mode, returns the first unresolved reference or invalid object other than a schema. In lenient mode,
+/// returns an error if the document as a whole can't be parsed.
 pub fn parse(value: Value, diagnostics: &mut Collector) -> Result<Document> {
     diagnostics.set_operations(operations::operations(&value).len());
     let (document, warnings) = match diagnostics.mode() {

@@ -7,8 +7,8 @@ use crate::openapi::walk::members;
 
 pub use super::keywords::is_http_method;
 
-/// The field of the OpenAPI Object that contains webhooks. It is new in 3.1, but the generator accepts it in 3.0 as
-/// well.
+/// The field of the OpenAPI Object that contains webhooks. OpenAPI 3.1 defines it; the generator also accepts it in
+/// 3.0.
 pub const WEBHOOKS: &str = "webhooks";
 
 /// An Operation Object and the Path Item Object that contains it.
@@ -26,7 +26,7 @@ pub struct Operation<'a> {
     pub pointer: Pointer,
 }
 
-/// Returns the operations of a document, in order.
+/// Returns the operations of a document in order.
 pub fn operations(document: &Value) -> Vec<Operation<'_>> {
     let paths = Pointer::root().child("paths");
     members(document, "/paths")
@@ -45,7 +45,7 @@ pub fn operations(document: &Value) -> Vec<Operation<'_>> {
         .collect()
 }
 
-/// Returns the names of the placeholders of a path, for instance `room_id` for `/rooms/{room_id}`.
+/// Returns the placeholders of a path: `room_id` for `/rooms/{room_id}`.
 pub(crate) fn placeholders(path: &str) -> impl Iterator<Item = &str> {
     path.split('{')
         .skip(1)

@@ -43,7 +43,6 @@ pub(crate) fn placeholder_without_parameter(
     Diagnostic::at(operation, message, help)
 }
 
-/// Returns the quoted Parameter Object of a path parameter.
 fn path_parameter(name: &str) -> String {
     format!("`{{name: {name}, in: path, required: true, schema: {{type: string}}}}`")
 }

@@ -8,8 +8,7 @@ use crate::diagnostics::Pointer;
 
 pub use super::keywords::Kind;
 
-/// Iterates over the members of the object at a JSON pointer in a value. There are none if the value there isn't an
-/// object.
+/// Iterates over the members of the object at a JSON pointer in a value. Any other value has no members.
 pub(crate) fn members<'a>(
     value: &'a Value,
     pointer: &str,
@@ -21,7 +20,7 @@ pub(crate) fn members<'a>(
         .flatten()
 }
 
-/// Iterates over the items of the array at a JSON pointer in a value. There are none if the value there isn't an array.
+/// Iterates over the items of the array at a JSON pointer in a value. Any other value has no items.
 pub(crate) fn items<'a>(
     value: &'a Value,
     pointer: &str,
@@ -33,13 +32,11 @@ pub(crate) fn items<'a>(
         .flatten()
 }
 
-/// Returns a member of an object, if it is a string.
 pub(crate) fn string<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
     value.get(key)?.as_str()
 }
 
-/// Iterates over the members of an object or the items of an array: the key (`""` for items), pointer and value of
-/// each.
+/// Iterates over the members of an object or the items of an array: key (`""` for an item), pointer and value.
 pub(crate) fn children<'a>(
     value: &'a Value,
     pointer: &Pointer,
@@ -50,7 +47,7 @@ pub(crate) fn children<'a>(
     members.chain(items.map(|(index, item)| ("", pointer.child(index), item)))
 }
 
-/// Does the same as [`children`], but with the path to each value.
+/// Like [`children`], with a path instead of a pointer.
 pub(crate) fn children_with_paths<'a, 'p>(
     value: &'a Value,
     path: &'p Path<'p>,
@@ -63,7 +60,7 @@ where
     members.chain(items.map(|(index, item)| ("", Path::Item(path, index), item)))
 }
 
-/// Does the same as [`children_with_paths`], with mutable values.
+/// Like [`children_with_paths`], with mutable values.
 pub(crate) fn children_mut<'a>(
     value: &'a mut Value,
     path: &'a Path<'a>,
@@ -91,7 +88,7 @@ pub struct Node<'a> {
     pub kind: Kind,
 }
 
-/// Returns the document and everything in it that isn't data, in order.
+/// Returns the document and every value in it that isn't data, in order.
 pub fn document_nodes(document: &Value) -> Vec<Node<'_>> {
     let mut nodes = Vec::new();
     each_in_document(document, &mut |value, kind, path| {
@@ -104,7 +101,7 @@ pub fn document_nodes(document: &Value) -> Vec<Node<'_>> {
     nodes
 }
 
-/// Visits a document and everything in it that isn't data, in order.
+/// Visits the document and every value in it that isn't data, in order.
 pub(crate) fn each_in_document<'a>(
     document: &'a Value,
     visit: &mut impl FnMut(&'a Value, Kind, Path<'_>),
@@ -112,7 +109,7 @@ pub(crate) fn each_in_document<'a>(
     each(document, Kind::Object, Path::Start(&Pointer::root()), visit);
 }
 
-/// Visits a value and everything in it that isn't data, in the order of the document.
+/// Visits `value` and every value in it that isn't data, in order.
 pub(crate) fn each<'a>(
     value: &'a Value,
     kind: Kind,
@@ -128,7 +125,7 @@ pub(crate) fn each<'a>(
     }
 }
 
-/// The path to the current value of a traversal. Unlike a pointer, it takes no time to create.
+/// The path to the current value of a traversal. Unlike a pointer, creating it takes no time.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Path<'p> {
     /// The location of the value where the traversal started.
@@ -156,7 +153,7 @@ impl Path<'_> {
     }
 }
 
-/// Changes everything in a value that isn't data, the innermost values first.
+/// Changes every value that isn't data, the innermost values first.
 pub fn each_mut(value: &mut Value, kind: Kind, change: &mut impl FnMut(&mut Value, Kind)) {
     each_mut_with_path(
         value,
@@ -168,7 +165,7 @@ pub fn each_mut(value: &mut Value, kind: Kind, change: &mut impl FnMut(&mut Valu
     );
 }
 
-/// Does the same as [`each_mut`], and passes the path to each value.
+/// Like [`each_mut`]. Also passes the path to each value.
 pub(crate) fn each_mut_with_path(
     value: &mut Value,
     kind: Kind,

@@ -1,4 +1,4 @@
-//! Deserializes objects, with errors in the terms of the OpenAPI specification.
+//! Deserializes objects. Errors use the terms of the OpenAPI specification.
 
 use heck::ToTitleCase;
 use serde::de::Deserialize;
@@ -15,7 +15,7 @@ pub(super) fn deserialize<'a, T: Deserialize<'a>>(
     value: &'a Value,
     pointer: &Pointer,
 ) -> Result<T> {
-    // Deserializes again if there is an error, since recording the path to it is slow.
+    // Recording the path to an error is slow, so this happens only if there is an error.
     T::deserialize(value).or_else(|_| {
         serde_path_to_error::deserialize(value).map_err(|error| {
             let path = pointer_of(error.path());
@@ -25,7 +25,7 @@ pub(super) fn deserialize<'a, T: Deserialize<'a>>(
     })
 }
 
-/// Translates an error message of serde about the value at `pointer`.
+/// Translates serde's error message about the value at `pointer`.
 pub(super) fn translate(error: &str, value: &Value, pointer: &Pointer) -> Diagnostic {
     if let Some(name) = error.strip_prefix("missing field `") {
         return missing_field(pointer, name.trim_end_matches('`'));
@@ -51,7 +51,7 @@ pub(super) fn translate(error: &str, value: &Value, pointer: &Pointer) -> Diagno
     })
 }
 
-/// Translates a message of serde if it is about the type of the value at `pointer`.
+/// Translates serde's error message if it is about a wrong type.
 pub(crate) fn translate_wrong_type(
     error: &str,
     value: &Value,
@@ -63,7 +63,6 @@ pub(crate) fn translate_wrong_type(
         .then(|| wrong_type(pointer, value, &in_json_terms(expected)))
 }
 
-/// Translates serde's name of a type.
 fn in_json_terms(name: &str) -> String {
     match name {
         "a sequence" => "an array".to_owned(),
@@ -79,13 +78,13 @@ fn in_json_terms(name: &str) -> String {
     }
 }
 
-/// Converts a path of serde to a relative pointer.
+/// Converts serde's path to a relative pointer.
 pub(crate) fn pointer_of(path: &Path) -> Pointer {
     path.iter()
         .fold(Pointer::root(), |pointer, segment| match segment {
             Segment::Seq { index } => pointer.child(index),
             Segment::Map { key } => pointer.child(key),
-            // Enum variants are Rust's, and have no location in the document.
+            // Enum variants exist only in Rust.
             Segment::Enum { .. } | Segment::Unknown => pointer,
         })
 }

@@ -1,7 +1,7 @@
-//! Finds the objects that can't be deserialized, the innermost ones if possible.
+//! Finds the innermost objects that can't be deserialized.
 //!
-//! `openapiv3` reads an object that may also be a Reference Object as an untagged enum, whose errors have no path. So
-//! these objects are deserialized one by one.
+//! `openapiv3` reads an object that may be a Reference Object as an untagged enum, whose errors have no path. These
+//! objects are therefore deserialized separately.
 
 use indexmap::IndexMap;
 use openapiv3::{
@@ -17,7 +17,7 @@ use super::security_schemes;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::openapi::walk::{Kind, children, members};
 
-/// Whether a quick test shows that [`check_schema`] succeeds. Most schemas pass it.
+/// Whether [`check_schema`] certainly succeeds, by a quick test that most schemas pass.
 pub(super) fn is_certainly_valid(schema: &Value) -> bool {
     let is_certain = |(key, member): (&String, &Value)| match (key.as_str(), member) {
         ("default" | "example", _) | ("description", Value::String(_)) => true,
@@ -33,8 +33,8 @@ pub(super) fn is_certainly_valid(schema: &Value) -> bool {
     schema.get("$ref").is_some() || Schema::deserialize(uncertain).is_ok()
 }
 
-/// Checks that a schema can be deserialized. Ignores the schemas in it, since the caller checks each schema: time would
-/// otherwise be exponential in the depth of an invalid schema.
+/// Checks that a schema can be deserialized. Ignores the schemas in it, which the caller checks separately: the time
+/// would be exponential in the depth of an invalid schema.
 pub(super) fn check_schema(schema: &Value, pointer: &Pointer) -> Result<()> {
     let Value::Object(members) = schema else {
         return Ok(());
@@ -57,7 +57,8 @@ pub(super) fn check_schema(schema: &Value, pointer: &Pointer) -> Result<()> {
     Err(translate(&error.to_string(), value, &pointer))
 }
 
-/// Returns the keyword whose value is invalid for the type of a schema, if there is exactly one, and the value.
+/// Returns the keyword whose value is invalid for the type of a schema, and the value, if exactly one keyword is
+/// invalid.
 pub(crate) fn keyword_invalid_for_type(schema: &Value) -> Option<(&String, &Value)> {
     let keyword = invalid_keyword(schema, is_typed)?;
     Some((keyword, schema.get(keyword)?))
@@ -72,13 +73,12 @@ pub(crate) fn enum_values_invalid_for_type<'v>(values: &'v [Value], name: &str) 
     values.iter().filter(|value| !is_valid(value)).collect()
 }
 
-/// Whether the keywords of a schema fit its `type`. If they don't, `openapiv3` reads the schema as one without type,
-/// without an error.
+/// Whether the keywords of a schema fit its `type`. If they don't, `openapiv3` ignores the type without an error.
 fn is_typed(schema: Schema) -> bool {
     matches!(schema.schema_kind, SchemaKind::Type(_))
 }
 
-/// Returns the keyword whose removal makes a schema valid, if there is exactly one.
+/// Returns the keyword whose removal makes a schema valid, if there is exactly one such keyword.
 fn invalid_keyword(schema: &Value, is_valid: impl Fn(Schema) -> bool) -> Option<&String> {
     let is_valid_without = |keyword: &String| {
         let others: Value = members(schema, "")
@@ -94,7 +94,7 @@ fn invalid_keyword(schema: &Value, is_valid: impl Fn(Schema) -> bool) -> Option<
     candidates.next().is_none().then_some(keyword)
 }
 
-/// Returns the value of a keyword with each schema in it replaced by `{}`.
+/// Returns the value of a keyword, with `{}` in place of each schema in it.
 fn with_empty_schemas(value: &Value, kind: Kind) -> Value {
     match (kind, value) {
         (Kind::Schema, Value::Object(_)) => json!({}),
@@ -110,7 +110,7 @@ fn with_empty_schemas(value: &Value, kind: Kind) -> Value {
     }
 }
 
-/// Returns an error if the component in a field of the Components Object other than `schemas` is invalid.
+/// Returns an error if a component other than a schema is invalid.
 pub(super) fn error_in_component(
     field: &str,
     component: &Value,
@@ -129,7 +129,7 @@ pub(super) fn error_in_component(
     }
 }
 
-/// Returns an error if the value of a field that only documents its object is invalid.
+/// Returns an error if the value of a field that is only documentation is invalid.
 pub(crate) fn error_in_documentation(
     field: &str,
     value: &Value,
@@ -161,7 +161,7 @@ pub(super) fn error_in<T: DeserializeOwned>(
     deserialize::<T>(object, pointer).err()
 }
 
-/// Returns an error if an operation is invalid: the error in a parameter, response or body, if there is one.
+/// Returns the error in an operation, or in its parameter, response or body if the error is there.
 pub(super) fn error_in_operation(operation: &Value, pointer: &Pointer) -> Option<Diagnostic> {
     let error = deserialize::<Operation>(operation, pointer).err()?;
     let inner = children(operation, pointer).find_map(|(field, pointer, value)| match field {
@@ -173,7 +173,6 @@ pub(super) fn error_in_operation(operation: &Value, pointer: &Pointer) -> Option
     Some(inner.unwrap_or(error))
 }
 
-/// Returns the first error in the objects of an array or map.
 fn error_in_children<T: DeserializeOwned>(
     container: &Value,
     pointer: &Pointer,
@@ -181,7 +180,6 @@ fn error_in_children<T: DeserializeOwned>(
     children(container, pointer).find_map(|(_, pointer, value)| error_in::<T>(value, &pointer))
 }
 
-/// Returns an error if a security scheme is invalid.
 fn error_in_security_scheme(scheme: &Value, pointer: &Pointer) -> Option<Diagnostic> {
     match scheme.get("type") {
         Some(name @ Value::String(text)) if !security_schemes::TYPES.contains(&text.as_str()) => {

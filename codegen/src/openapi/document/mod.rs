@@ -1,7 +1,7 @@
 //! Parses OpenAPI 3.0 documents to the types of the crate `openapiv3`, the *typed form*.
 //!
-//! Parsing first removes invalid objects and simplifies invalid schemas. In strict mode, the first object that was
-//! removed is then returned as an error.
+//! Parsing removes invalid objects and simplifies invalid schemas. Strict mode then returns an error about the first
+//! removed object.
 
 mod deserialize;
 mod invalid_objects;
@@ -29,7 +29,7 @@ use crate::openapi::errors::{not_a_string, wrong_type};
 use crate::openapi::operations::{WEBHOOKS, operations};
 use crate::openapi::walk::{members, string};
 
-/// A document in two forms: typed, and as a value, which also has the keywords that the typed form lacks.
+/// A document as a value and in its typed form, which lacks some keywords.
 #[derive(Debug)]
 pub struct Document {
     /// The typed form.
@@ -44,11 +44,11 @@ pub struct Document {
 }
 
 impl Document {
-    /// Parses a document in strict mode: simplifies invalid schemas, and returns a warning about each.
+    /// Parses a document in strict mode. Simplifies each invalid schema and returns a warning about it.
     ///
     /// # Errors
     ///
-    /// Returns the first problem that simplifying a schema can't solve.
+    /// Returns the first problem other than an invalid schema.
     pub fn parse(value: Value) -> Result<(Self, Vec<Diagnostic>)> {
         let (document, warnings) = Self::recover(value)?;
         match warnings.iter().find(|it| !it.is_tolerated()) {
@@ -57,7 +57,7 @@ impl Document {
         }
     }
 
-    /// Parses a document in lenient mode: removes invalid objects, and returns a warning about each.
+    /// Parses a document in lenient mode. Removes each invalid object and returns a warning about it.
     ///
     /// # Errors
     ///
@@ -101,7 +101,6 @@ impl Document {
         Ok((document, warnings))
     }
 
-    /// Returns the whole document, in the form before parsing.
     pub(crate) fn root(&self) -> &Value {
         &self.value
     }
@@ -111,13 +110,12 @@ impl Document {
         self.value.pointer(pointer.as_str())
     }
 
-    /// Whether the object at `pointer` is invalid, and was removed or simplified.
     pub(crate) fn is_removed_or_simplified(&self, pointer: &Pointer) -> bool {
         self.removed_or_simplified.contains(pointer)
     }
 }
 
-/// Checks that the document is OpenAPI 3.0. `normalise` has converted all other supported versions.
+/// Checks that the document is OpenAPI 3.0. `normalise` converts the other supported versions to 3.0.
 pub(crate) fn check_version(document: &Value) -> Result<()> {
     match string(document, "openapi") {
         Some(version) if version.starts_with("3.0.") => Ok(()),

@@ -1,4 +1,4 @@
-//! Removes from a document the objects that can't be deserialized, so that the rest can be.
+//! Removes the objects that can't be deserialized from a document.
 
 use openapiv3::{OpenAPI, PathItem};
 use serde_json::{Map, Value};
@@ -13,11 +13,11 @@ use crate::openapi::keywords::{Role, component_fields, schema_keyword};
 use crate::openapi::operations::is_http_method;
 use crate::openapi::walk::{Kind, each_in_document, members};
 
-/// Removes or simplifies invalid objects, deserializes the rest, and returns a warning about each of these objects.
+/// Removes or simplifies invalid objects, deserializes the document, and returns a warning about each invalid object.
 ///
 /// # Errors
 ///
-/// Returns an error if the rest can't be deserialized.
+/// Returns an error if the document without these objects can't be deserialized.
 pub(super) fn remove_invalid_objects(document: &mut Value) -> Result<(OpenAPI, Vec<Diagnostic>)> {
     let mut diagnostics = Vec::new();
     simplify_schemas(document, &mut diagnostics);
@@ -31,7 +31,6 @@ pub(super) fn remove_invalid_objects(document: &mut Value) -> Result<(OpenAPI, V
     Ok((deserialize(document, &Pointer::root())?, diagnostics))
 }
 
-/// Simplifies the invalid schemas.
 fn simplify_schemas(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
     let mut invalid: Vec<(Pointer, Diagnostic)> = Vec::new();
     each_in_document(document, &mut |schema, kind, path| {
@@ -42,7 +41,7 @@ fn simplify_schemas(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
         }
     });
     for (pointer, error) in invalid {
-        // The schema is gone if one around it was replaced.
+        // The schema doesn't exist if a schema around it was replaced.
         if let Some(schema) = document.pointer_mut(pointer.as_str()) {
             let keyword = error.pointer().filter(|it| **it != pointer).cloned();
             diagnostics.push(simplify(schema, keyword, pointer, error.tolerated()));
@@ -50,8 +49,8 @@ fn simplify_schemas(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Removes the invalid keyword of a schema, or else all annotations and limits, which don't affect the Rust type. If
-/// the schema is still invalid, replaces it by a schema that allows any value. Returns a warning.
+/// Removes the invalid keyword of a schema; if the schema is still invalid, removes all annotations and limits, which
+/// don't affect the Rust type; and if that isn't enough, replaces the schema by `{}`. Returns a warning.
 fn simplify(
     schema: &mut Value,
     keyword: Option<Pointer>,
@@ -78,7 +77,7 @@ fn simplify(
     error.with_effect(Effect::Fallback, pointer)
 }
 
-/// Removes invalid components. Lowering reports the references to them.
+/// Removes invalid components. Lowering reports references to them.
 fn remove_components(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
     for field in component_fields() {
         let pointer = Pointer::root().child("components").child(field);
@@ -92,7 +91,7 @@ fn remove_components(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Removes invalid operations, and then path items that are still invalid, with all their operations.
+/// Removes invalid operations, and path items that are invalid for another reason, with their operations.
 fn remove_paths(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
     let Some(Value::Object(paths)) = document.get_mut("paths") else {
         return;
@@ -131,7 +130,6 @@ fn remove_paths(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
     });
 }
 
-/// Checks the paths for errors that `openapiv3` doesn't report.
 fn paths_are_valid(document: &Value) -> bool {
     let root = Pointer::root().child("paths");
     let paths = document.get("paths").unwrap_or(&Value::Null);
@@ -140,7 +138,7 @@ fn paths_are_valid(document: &Value) -> bool {
     })
 }
 
-/// Returns an error about a path that `openapiv3` doesn't report. `paths` has all paths.
+/// Returns an error that `openapiv3` doesn't report about a path. `paths` has all paths.
 fn error_in_path(path: &str, item: &Value, pointer: &Pointer, paths: &Value) -> Option<Diagnostic> {
     if !path.starts_with('/') {
         return Some(path_without_slash(pointer, paths));
@@ -165,7 +163,7 @@ fn is_extension(path: &str) -> bool {
     path.starts_with("x-")
 }
 
-/// Reports the error about an object, if there is one. Returns true if the object is valid.
+/// Adds the error about an object as a warning. Returns whether the object is valid.
 fn report_if_invalid(
     error: Option<Diagnostic>,
     effect: Effect,

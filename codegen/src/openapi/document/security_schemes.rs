@@ -1,4 +1,4 @@
-//! Handles Security Scheme Objects, of which `openapiv3` doesn't know the type `mutualTLS`.
+//! Handles Security Scheme Objects of type `mutualTLS`, which `openapiv3` lacks.
 
 use std::collections::BTreeSet;
 
@@ -30,7 +30,7 @@ pub(crate) fn remove_mutual_tls(document: &mut Value) -> BTreeSet<String> {
     names
 }
 
-/// Creates the error about a security scheme of an unknown type. `pointer` is the location of the type.
+/// Creates the error about the unknown type at `pointer`.
 pub(crate) fn invalid_type(name: &Value, pointer: &Pointer) -> Diagnostic {
     let object = "Security Scheme Object".to_owned();
     invalid_value(pointer, Some(object), name, &TYPES.map(Value::from))

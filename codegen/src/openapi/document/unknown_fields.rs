@@ -1,6 +1,5 @@
-//! Finds fields that OpenAPI 3.0 doesn't define, by comparing a document with its typed form, which drops them.
-//!
-//! Schemas aren't compared: lowering checks their keywords.
+//! Finds fields that OpenAPI 3.0 doesn't define: the typed form of the document lacks them. Lowering checks the
+//! keywords of schemas.
 
 use std::mem;
 
@@ -13,9 +12,9 @@ use crate::openapi::keywords::{field_names, object_name};
 use crate::openapi::operations::WEBHOOKS;
 use crate::openapi::walk::{Kind, Path, children_with_paths, members};
 
-/// Returns an error for each unknown field. `openapi` is the typed form of the document, and is the same afterwards.
+/// Returns an error for each unknown field. `openapi` is the typed form, and doesn't change.
 pub(super) fn find(document: &Value, openapi: &mut OpenAPI) -> Vec<Diagnostic> {
-    // Serializing takes time, and most of a document are schemas. So they are taken out, and put back afterwards.
+    // Most of a document is schemas. They are taken out for a while, since serializing them takes time.
     let schemas = openapi
         .components
         .as_mut()
@@ -36,8 +35,7 @@ pub(super) fn find(document: &Value, openapi: &mut OpenAPI) -> Vec<Diagnostic> {
     errors
 }
 
-/// Compares a value with its typed form, and adds errors about fields that the typed form lacks. `parent` contains the
-/// value.
+/// Compares a value in `parent` with its typed form, and adds an error for each field that the typed form lacks.
 fn compare(
     (value, parent): (&Value, &Value),
     typed: Option<&Value>,
@@ -68,7 +66,7 @@ fn compare(
     }
 }
 
-/// Whether the SDK would lack an operation or a response without the unknown field at `pointer`.
+/// Whether the SDK lacks an operation or a response if the field at `pointer` is ignored.
 fn is_loss(pointer: &Pointer, value: &Value) -> bool {
     let object = pointer
         .parent()
@@ -80,7 +78,6 @@ fn is_loss(pointer: &Pointer, value: &Value) -> bool {
     }
 }
 
-/// Whether the field at `pointer` may be one that its object defines.
 fn is_known(pointer: &Pointer) -> bool {
     let object = pointer.parent().and_then(|parent| object_name(&parent));
     let fields = object.map_or_else(Vec::new, |object| field_names(&object));

@@ -1,7 +1,7 @@
-//! Finds the locations that references within one document refer to.
+//! Looks up references within one document.
 //!
-//! If a JSON pointer passes through an object that is itself a `$ref`, the `$ref` is followed, since real documents
-//! expect it. JSON Schema doesn't allow that.
+//! A `$ref` in the middle of the path of a JSON pointer is followed. JSON Schema doesn't allow such pointers, but real
+//! documents contain them.
 
 use std::collections::HashSet;
 
@@ -15,7 +15,7 @@ use crate::diagnostics::Pointer;
 pub(crate) enum Lookup<'a> {
     /// The value at the pointer.
     Found(&'a Value),
-    /// The pointer passes through a reference. `rest` is the part of the pointer after it, relative to its target.
+    /// The pointer passes through `reference`. `rest` is the remaining part of the pointer, relative to the target.
     Reference { reference: &'a str, rest: Pointer },
     /// There is no value at the pointer.
     Missing,
@@ -24,11 +24,10 @@ pub(crate) enum Lookup<'a> {
 /// Why a reference can't be resolved.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Unresolved {
-    /// The reference, or one in the middle of its pointer, isn't a JSON pointer into the same document.
+    /// The reference, or a reference in the middle of its pointer, isn't a JSON pointer into the same document.
     NotLocal,
-    /// There is no value at the pointer.
     Missing,
-    /// Following the pointer reached the reference at this location a second time.
+    /// The pointer passes twice through the reference at this location.
     Circular(Pointer),
     /// The pointer passes through more than [`MAX_CHAIN_LENGTH`] references.
     TooLong,
@@ -38,7 +37,7 @@ pub(crate) enum Unresolved {
 pub(crate) fn look_up<'a>(document: &'a Value, pointer: &Pointer) -> Lookup<'a> {
     let mut value = document;
     let mut rest = pointer.as_str();
-    // The reference is needed only if the pointer isn't found among the members next to it: these take precedence.
+    // A member next to the `$ref` takes precedence, so the reference is used only if the member isn't found.
     let mut last_reference = None;
     while let Some(after_slash) = rest.strip_prefix('/') {
         if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
@@ -66,7 +65,7 @@ pub(crate) fn find_local(document: &Value, reference: &str) -> Result<Pointer, U
         match look_up(document, &pointer) {
             Lookup::Found(_) => return Ok(pointer),
             Lookup::Reference { reference, rest } => {
-                // Not an error yet: a recursive schema may be followed again, with a shorter rest each time.
+                // A recursive schema may be followed again, with a shorter rest each time, so this isn't an error yet.
                 if !seen.insert(reference) {
                     let location = pointer.as_str().strip_suffix(rest.as_str());
                     circular = location.map(|location| Pointer::from(location.to_owned()));

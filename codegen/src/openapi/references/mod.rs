@@ -1,6 +1,6 @@
 //! Finds, resolves and checks the references (`$ref`) of a document.
 //!
-//! After normalising, every reference that can be resolved is one to a component: `#/components/schemas/Room`.
+//! After normalising, every resolvable reference refers to a component: `#/components/schemas/Room`.
 
 mod local;
 
@@ -16,10 +16,10 @@ use crate::openapi::walk::{self, Kind, Path};
 
 pub(crate) use local::{Lookup, Unresolved, find_local, look_up};
 
-/// The greatest number of references in a row that are followed.
+/// The greatest length of a chain of references.
 pub(crate) const MAX_CHAIN_LENGTH: usize = 64;
 
-/// Returns the references in the value at `pointer`: each with the location of the object that has the `$ref`.
+/// Returns the references in the value at `pointer`, each with the location of the object that contains the `$ref`.
 pub fn all<'a>(value: &'a Value, pointer: &Pointer, kind: Kind) -> Vec<(&'a str, Pointer)> {
     let mut references = Vec::new();
     walk::each(
@@ -37,8 +37,7 @@ pub fn all<'a>(value: &'a Value, pointer: &Pointer, kind: Kind) -> Vec<(&'a str,
     references
 }
 
-/// Iterates over the locations of the components in the `mapping` of a schema's discriminator, whether or not they
-/// exist.
+/// Iterates over the locations of the schemas in the `mapping` of a discriminator, which may not exist.
 pub fn discriminator_targets(schema: &Value) -> impl Iterator<Item = Pointer> {
     walk::members(schema, "/discriminator/mapping")
         .filter_map(|(_, target)| target.as_str())
@@ -47,14 +46,13 @@ pub fn discriminator_targets(schema: &Value) -> impl Iterator<Item = Pointer> {
         })
 }
 
-/// Splits a reference to a component into the field of the Components Object, for instance `schemas`, and the name.
+/// Splits a reference to a component: `#/components/schemas/Room` into `schemas` and `Room`.
 pub fn component(reference: &str) -> Option<(&str, &str)> {
     let (field, name) = reference.strip_prefix("#/components/")?.split_once('/')?;
     (!name.is_empty() && !name.contains('/')).then_some((field, name))
 }
 
-/// Returns the name of the schema to which a value of a discriminator's `mapping` refers, by a reference or by the name
-/// itself.
+/// Returns the name of the schema in an entry of a discriminator's `mapping`, which is a reference or a name.
 pub(crate) fn mapped_schema(target: &str) -> &str {
     match component(target) {
         Some(("schemas", name)) => name,
@@ -62,7 +60,7 @@ pub(crate) fn mapped_schema(target: &str) -> &str {
     }
 }
 
-/// Returns the quoted name of the component at `pointer`, or the location of a value that isn't a component.
+/// Returns the quoted name of the component at `pointer`, or the location if the value isn't a component.
 pub(crate) fn name_or_location(pointer: &Pointer) -> String {
     let location = pointer.to_string();
     match component(&location) {
@@ -71,15 +69,15 @@ pub(crate) fn name_or_location(pointer: &Pointer) -> String {
     }
 }
 
-/// Returns the location of the component that a reference refers to, whether or not it exists.
+/// Returns the location of the component that a reference refers to, which may not exist.
 pub fn component_pointer(reference: &str) -> Option<Pointer> {
     let (field, name) = component(reference)?;
     // The name is already escaped.
     Some(Pointer::from(format!("/components/{field}/{name}")))
 }
 
-/// Returns an error if the Reference Object at `pointer` refers to a component, but to one of the wrong kind.
-/// `expected` is the right kind, as a field of the Components Object: `schemas`.
+/// Returns an error if the Reference Object at `pointer` refers to a component of another kind than `expected`, which
+/// is a field of the Components Object: `schemas`.
 pub(crate) fn wrong_component(
     reference: &str,
     expected: &str,
@@ -101,7 +99,7 @@ pub(crate) fn wrong_component(
 ///
 /// # Errors
 ///
-/// Returns an error if the reference isn't to a component of the document.
+/// Returns an error if the reference doesn't refer to a component of the document.
 pub fn target<'a>(
     document: &'a Value,
     reference: &str,
@@ -111,14 +109,13 @@ pub fn target<'a>(
         .ok_or_else(|| unresolved(document, reference, &pointer.child("$ref")))
 }
 
-/// Returns the component that a reference refers to, and its location.
 fn find_component<'a>(document: &'a Value, reference: &str) -> Option<(Pointer, &'a Value)> {
     let pointer = component_pointer(reference)?;
     let component = document.pointer(pointer.as_str())?;
     Some((pointer, component))
 }
 
-/// Creates the error about a reference that isn't to a component.
+/// Creates the error about a reference that doesn't refer to a component.
 fn unresolved(document: &Value, reference: &str, pointer: &Pointer) -> Diagnostic {
     let (message, help) = match find_local(document, reference) {
         // With `Ok`, the object exists, but isn't a component.
@@ -145,8 +142,8 @@ fn unresolved(document: &Value, reference: &str, pointer: &Pointer) -> Diagnosti
     Diagnostic::at(pointer, message, help)
 }
 
-/// Creates the error about references that refer to each other in a cycle. `cycle` has, in order, the
-/// references or the locations of the Reference Objects; the last is the first again.
+/// Creates the error about a cycle of references. `cycle` has the references, or the locations of the Reference
+/// Objects, in order. The last item repeats the first.
 pub(crate) fn circular<S: AsRef<str>>(cycle: &[S], pointer: &Pointer) -> Diagnostic {
     /// The greatest number of references that an error lists.
     const MAX_LISTED: usize = 8;
@@ -175,7 +172,7 @@ pub(crate) fn circular<S: AsRef<str>>(cycle: &[S], pointer: &Pointer) -> Diagnos
     Diagnostic::at(pointer, message, help)
 }
 
-/// Creates the error about a reference that starts too long a chain of references.
+/// Creates the error about a reference that starts a chain that is too long.
 pub(crate) fn long_chain(reference: &str, pointer: &Pointer) -> Diagnostic {
     Diagnostic::at(
         pointer,
@@ -184,12 +181,12 @@ pub(crate) fn long_chain(reference: &str, pointer: &Pointer) -> Diagnostic {
     )
 }
 
-/// Returns the object that a value is or refers to. Returns `None` if a reference can't be resolved.
+/// Returns the object that a value is or refers to, or `None` if a reference can't be resolved.
 pub(crate) fn resolve<'a>(document: &'a Value, value: &'a Value) -> Option<&'a Value> {
     resolve_with_pointer(document, value, Pointer::root()).map(|(_, value)| value)
 }
 
-/// Does the same as [`resolve`] for a value at `pointer`, and also returns the location of the object.
+/// Like [`resolve`], for a value at `pointer`. Also returns the location of the object.
 pub(crate) fn resolve_with_pointer<'a>(
     document: &'a Value,
     mut value: &'a Value,
@@ -216,7 +213,7 @@ pub fn check(document: &Value) -> Result<()> {
 
 /// Returns an error for every reference that doesn't refer to a component, or is circular.
 pub fn errors(document: &Value) -> Vec<Diagnostic> {
-    // Chains of references may share an end, which is followed only once.
+    // Chains of references may share an end. `followed` prevents that it is followed again.
     let mut followed = HashSet::new();
     all(document, &Pointer::root(), Kind::Object)
         .into_iter()
@@ -226,7 +223,7 @@ pub fn errors(document: &Value) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Follows a chain of references, the first of which is at `pointer`, up to one that was already followed.
+/// Follows the chain of references that starts at `pointer`, up to a reference in `followed`.
 fn follow<'a>(
     document: &'a Value,
     mut reference: &'a str,
