@@ -1,15 +1,15 @@
-//! Limits the total size of the results of a pass, relative to the document. Without a limit, overlay actions and
-//! references to schemas that merge others could make the document grow exponentially.
+//! Limits the size of the results of a pass. Without a limit, overlay actions and references to schemas that merge
+//! others could make a document grow exponentially.
 
 use serde_json::{Map, Value};
 
-/// The results may be at most this many times as large as the document, plus [`MIN_CAPACITY`].
+/// The limit is this multiple of the size of the document, plus [`MIN_CAPACITY`].
 const MAX_FACTOR: usize = 16;
 
-/// The size that the results of any document may have, in addition to a multiple of the size of the document.
+/// The size of results that every document may have.
 pub(super) const MIN_CAPACITY: usize = 2_000_000;
 
-/// Returns the limit of the total size of the results of a pass over this document.
+/// Returns the limit of the total size of the results of a pass over a document.
 pub(super) fn capacity(document: &Value) -> usize {
     MIN_CAPACITY + size(document) * MAX_FACTOR
 }
@@ -22,7 +22,7 @@ pub(super) fn too_large(results: &str) -> String {
     )
 }
 
-/// Returns the number of values in a value, plus the lengths of their keys and strings.
+/// Returns the number of values, plus the lengths of keys and strings.
 pub(super) fn size(value: &Value) -> usize {
     let contents = match value {
         Value::String(text) => text.len(),
@@ -33,7 +33,6 @@ pub(super) fn size(value: &Value) -> usize {
     contents + 1
 }
 
-/// Returns the sizes of all members of an object, with their keys.
 pub(super) fn size_of_members(members: &Map<String, Value>) -> usize {
     members
         .iter()

@@ -1,6 +1,6 @@
 //! Adds the missing `type` of schemas, and removes keywords that apply only to other types.
 //!
-//! In JSON Schema, `properties` without `type: object` also allows values that aren't objects. Authors don't mean that.
+//! In JSON Schema, `properties` without `type: object` allows any value that isn't an object. Authors don't mean that.
 
 use serde_json::Value;
 
@@ -8,7 +8,6 @@ use super::correct_schemas::TYPES;
 use super::{Schema, contains_any, each_schema_mut, has_only, type_name};
 use crate::openapi::keywords::type_specific;
 
-/// Infers the types of the schemas of a document.
 pub fn infer(mut document: Value) -> Value {
     each_schema_mut(&mut document, |schema| {
         add_type(schema);
@@ -37,8 +36,7 @@ fn add_type(schema: &mut Schema) {
     schema.insert("type".to_owned(), inferred.into());
 }
 
-/// Removes keywords that don't apply to the type of the schema, such as `minLength` of a number. In JSON Schema, they
-/// have no effect.
+/// Removes keywords that don't apply to the type, such as `minLength` of a number. JSON Schema ignores them.
 fn remove_keywords_of_other_types(schema: &mut Schema) {
     let Some(type_name) = TYPES
         .into_iter()

@@ -1,12 +1,11 @@
-//! Turns each schema that others extend with `allOf` into a union of these others, if its `discriminator` selects among
-//! them, or if its own `oneOf` or `anyOf` lists them. Schemas in the `mapping` of its `discriminator` count, too.
+//! Replaces bases by unions. A *base* is a schema whose `discriminator` selects among schemas that extend it with
+//! `allOf` or that its `mapping` lists, or whose `oneOf` or `anyOf` lists schemas that extend it. The result has two or
+//! three components:
 //!
-//! Such a schema, the *base*, is replaced by two components, or by three if it has a `discriminator`:
-//!
-//! 1. under its own name, a union of the schemas that extend it or that its `mapping` lists;
-//! 2. its properties, to which those schemas refer from then on;
-//! 3. with a `discriminator`: its properties and arbitrary other members. This is the last branch of the union, for
-//!    values with an unknown tag.
+//! 1. `Pet`, the union of these schemas;
+//! 2. `PetProperties`, the properties of the base, to which the schemas that extend the base now refer;
+//! 3. if there is a discriminator, `PetBase`, the properties of the base and any others. This is the last branch of the
+//!    union, for unknown values of the discriminator.
 
 use std::collections::{HashMap, HashSet};
 use std::iter;
@@ -19,16 +18,14 @@ use super::{ALL_OF, DISCRIMINATOR, NULLABLE, Schema, UNIONS, each_schema_mut, is
 use crate::openapi::keywords::is_annotation;
 use crate::openapi::references;
 
-/// The extension key that marks the last branch of a union as the one for unknown values of the discriminator.
+/// The extension key of a union whose last branch is for unknown values of the discriminator.
 pub(crate) const FALLBACK: &str = "x-sdk-fallback";
 
-/// The maximum length of a chain of schemas of which each extends the next. Without a limit, unions could become very
-/// large.
+/// The maximum length of a chain of schemas that extend each other, because unions could become very large.
 const MAX_LEVELS: usize = 16;
 
-/// Replaces the bases of a document by unions.
 pub fn expand(mut document: Value) -> Value {
-    // Most documents have no bases. Cloning their schemas would need much memory.
+    // Most documents have no bases, and cloning their schemas would take much memory.
     let schemas = match document.pointer("/components/schemas") {
         Some(Value::Object(schemas)) if !Hierarchy::new(schemas).bases().is_empty() => {
             schemas.clone()
@@ -49,9 +46,8 @@ pub fn expand(mut document: Value) -> Value {
     document
 }
 
-/// Makes a schema that extends bases refer to their properties instead. Skips aliases, which are only an `allOf` with a
-/// `$ref`: [`Hierarchy::replace`] changes those that [extend](Hierarchy::extends) the base. All others are just other
-/// names of the base, which becomes a union.
+/// Makes a schema that extends bases refer to their properties. Skips aliases: [`Hierarchy::replace`] changes aliases
+/// that [extend](Hierarchy::extends) the base. Any other alias is only another name for the union.
 fn refer_to_properties(schema: &mut Schema, bases: &IndexMap<&str, Base<'_>>) {
     if is_alias(schema) {
         return;
@@ -64,18 +60,17 @@ fn refer_to_properties(schema: &mut Schema, bases: &IndexMap<&str, Base<'_>>) {
     }
 }
 
-/// A schema that others extend.
 struct Base<'a> {
     name: &'a str,
-    /// The name of the component with its properties.
+    /// The name of the component with the properties.
     properties: String,
-    /// The name of the component with its properties and any others.
+    /// The name of the component with the properties and any others.
     fallback: String,
-    /// The property whose value selects one of the schemas, if the base has a discriminator.
+    /// The name of the property that selects a schema.
     discriminator: Option<&'a str>,
 }
 
-/// The components of a document, and which of them extend which others.
+/// The schemas of a document, and which schemas extend each of them.
 struct Hierarchy<'a> {
     schemas: &'a Map<String, Value>,
     children: HashMap<&'a str, Vec<&'a str>>,
@@ -98,10 +93,10 @@ impl<'a> Hierarchy<'a> {
         hierarchy
     }
 
-    /// Returns whether a schema with an `allOf` that refers to `base` extends it.
+    /// Whether a schema whose `allOf` refers to `base` extends it.
     ///
-    /// An `alias`, which has no other keywords, may be just another name for `base`. It extends `base` only if it isn't
-    /// nullable, and `base` has no mapping or one that selects the alias.
+    /// An `alias` may be only another name for `base`. It extends `base` if it isn't nullable, and `base` has no
+    /// mapping or a mapping that selects the alias.
     fn extends(&self, name: &str, alias: Option<&Schema>, base: &str) -> bool {
         let Some(alias) = alias else {
             return true;
@@ -110,7 +105,6 @@ impl<'a> Hierarchy<'a> {
         !is_nullable(alias) && (mapping.peek().is_none() || mapping.any(|(_, it)| it == name))
     }
 
-    /// Returns the bases by name.
     fn bases(&self) -> IndexMap<&'a str, Base<'a>> {
         let mut names: HashSet<String> = self.schemas.keys().cloned().collect();
         let mut unused_name = |name: String| {
@@ -134,8 +128,7 @@ impl<'a> Hierarchy<'a> {
             .collect()
     }
 
-    /// Whether a component has a discriminator that selects others, or a union of its own that lists components which
-    /// extend it.
+    /// Whether a schema has a discriminator that selects others, or a union that lists schemas which extend it.
     fn is_base(&self, name: &str, schema: &Value) -> bool {
         if UNIONS.iter().any(|keyword| schema.get(keyword).is_some()) {
             let descendants = self.descendants(name, |_| true);
@@ -147,10 +140,10 @@ impl<'a> Hierarchy<'a> {
                 || self.mapping(name).any(|(_, target)| target != name))
     }
 
-    /// Returns the components that extend a component, directly or through others that `is_followed` accepts.
+    /// Returns the schemas that extend a schema, directly or through schemas that `is_followed` accepts.
     fn descendants(&self, name: &str, is_followed: impl Fn(&str) -> bool) -> Vec<&'a str> {
         let mut seen = HashSet::new();
-        let mut found = Vec::new();
+        let mut descendants = Vec::new();
         let children = |name, level| {
             let children = self.children.get(name).into_iter().flatten();
             children.rev().map(move |child| (*child, level))
@@ -158,16 +151,16 @@ impl<'a> Hierarchy<'a> {
         let mut stack = Vec::from_iter(children(name, 1));
         while let Some((child, level)) = stack.pop() {
             if child != name && seen.insert(child) {
-                found.push(child);
+                descendants.push(child);
                 if level < MAX_LEVELS && is_followed(child) {
                     stack.extend(children(child, level + 1));
                 }
             }
         }
-        found
+        descendants
     }
 
-    /// Iterates over the values in the mapping of a base's discriminator, with the components that they select.
+    /// Iterates over the `mapping` of a base's discriminator: the values, and the schemas that they select.
     fn mapping(&self, base: &str) -> impl Iterator<Item = (&'a String, &'a str)> {
         self.schemas
             .get(base)
@@ -181,7 +174,7 @@ impl<'a> Hierarchy<'a> {
             })
     }
 
-    /// Replaces a base by its union, and adds the components with its properties.
+    /// Replaces a base by its union, and adds the components for its properties.
     fn replace(
         &self,
         components: &mut Map<String, Value>,
@@ -206,7 +199,7 @@ impl<'a> Hierarchy<'a> {
             components.insert(base.fallback.clone(), fallback);
         }
         for name in self.children.get(base.name).into_iter().flatten() {
-            // An alias has no keywords of its own: it is only an `allOf` with a `$ref` to the base.
+            // An alias has only an `allOf` with a `$ref` to the base.
             if self.schemas.get(*name).and_then(as_alias).is_some()
                 && let Some(Value::Object(child)) = components.get_mut(*name)
             {
@@ -218,7 +211,6 @@ impl<'a> Hierarchy<'a> {
         components.insert(base.properties.clone(), Value::Object(properties));
     }
 
-    /// Adds the branches and the discriminator to the union of a base.
     fn add_branches(
         &self,
         union: &mut Schema,
@@ -226,13 +218,13 @@ impl<'a> Hierarchy<'a> {
         discriminator: &str,
         bases: &IndexMap<&str, Base<'_>>,
     ) {
-        // A base with another discriminator selects by itself among the schemas that extend it.
+        // A base with another discriminator selects among its descendants itself.
         let has_same_discriminator = |name: &str| {
             let other = bases.get(name).and_then(|it| it.discriminator);
             other.is_none_or(|it| it == discriminator)
         };
-        // Of another base with the same discriminator, only the fallback is a branch: its other branches are already in
-        // this union.
+        // This union already has the branches of another base with the same discriminator, so only its fallback is
+        // added.
         let branch = |name: &str| match bases.get(name) {
             Some(other) if other.discriminator == Some(discriminator) => {
                 reference_to(&other.fallback)
@@ -273,7 +265,6 @@ impl<'a> Hierarchy<'a> {
         union.insert(FALLBACK.to_owned(), Value::Bool(true));
     }
 
-    /// Iterates over the components that a base lists in `oneOf` or `anyOf`.
     fn own_branches(&self, base: &str) -> impl Iterator<Item = &'a str> {
         let schema = self.schemas.get(base);
         UNIONS
@@ -283,7 +274,7 @@ impl<'a> Hierarchy<'a> {
             .filter_map(component_of)
     }
 
-    /// Whether a component has a property, itself or in a branch of its `allOf`.
+    /// Whether a schema has a property, directly or through `allOf`.
     fn has_property(&self, name: &str, property: &str, depth: usize) -> bool {
         let Some(schema) = self.schemas.get(name).filter(|_| depth > 0) else {
             return false;
@@ -295,7 +286,7 @@ impl<'a> Hierarchy<'a> {
                 .any(|base| self.has_property(base, property, depth - 1))
     }
 
-    /// Returns the only value that a component allows for a property.
+    /// Returns the only value that a schema allows for a property.
     fn constant(&self, name: &str, property: &str) -> Option<&'a str> {
         let values = own_property(self.schemas.get(name)?, property)?.get("enum")?;
         match values.as_array()?.as_slice() {
@@ -305,14 +296,14 @@ impl<'a> Hierarchy<'a> {
     }
 }
 
-/// Returns a schema as an alias, simplified, if it is one.
+/// Returns the simplified schema if it is an alias.
 fn as_alias(schema: &Value) -> Option<Schema> {
     let mut schema = schema.as_object().cloned()?;
     alias::simplify(&mut schema);
     is_alias(&schema).then_some(schema)
 }
 
-/// Splits a base into the parts of its union and its properties.
+/// Splits a base into the keywords for its union and the keywords for its properties.
 fn split(mut schema: Schema) -> (Schema, Schema) {
     schema.shift_remove(DISCRIMINATOR);
     let branches = schema.get_mut(ALL_OF).and_then(Value::as_array_mut);
@@ -332,7 +323,7 @@ fn add_property(schema: &mut Schema, name: &str) {
     }
 }
 
-/// Returns the property of a schema or of an inline branch of its `allOf`.
+/// Returns a property of a schema or of an inline branch of its `allOf`.
 fn own_property<'a>(schema: &'a Value, name: &str) -> Option<&'a Value> {
     let mut parts = [schema].into_iter().chain(all_of(schema));
     parts.find_map(|part| part.get("properties")?.get(name))
@@ -344,7 +335,7 @@ fn discriminator_object(schema: &Value) -> Option<&Value> {
     parts.find_map(|part| part.get(DISCRIMINATOR))
 }
 
-/// Returns the property that is the discriminator of a schema.
+/// Returns the name of the discriminator property of a schema.
 fn discriminator(schema: &Value) -> Option<&str> {
     discriminator_object(schema)?.get("propertyName")?.as_str()
 }
@@ -354,7 +345,6 @@ fn all_of(schema: &Value) -> &[Value] {
     branches.map_or(&[], Vec::as_slice)
 }
 
-/// Returns the name of the component that a schema refers to.
 fn component_of(schema: &Value) -> Option<&str> {
     match references::component(schema.get("$ref")?.as_str()?)? {
         ("schemas", name) => Some(name),

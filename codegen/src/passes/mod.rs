@@ -1,6 +1,4 @@
-//! Passes change a document, a JSON value, step by step to one that is closer to Rust. `generate` applies the overlay
-//! first, and `to_api` runs the others in this order: repair, normalise, expand inheritance, simplify unions, merge
-//! `allOf`, correct schemas, infer types.
+//! Rewrites a document, a JSON value, in steps. The overlay is the first step; `to_api` has the order of the others.
 
 pub mod correct_schemas;
 mod growth;
@@ -25,7 +23,7 @@ const DISCRIMINATOR: &str = "discriminator";
 const NULLABLE: &str = "nullable";
 const UNIONS: [&str; 2] = ["anyOf", "oneOf"];
 
-/// Changes every Schema Object of a document, the innermost first.
+/// Changes every Schema Object, the innermost first.
 fn each_schema_mut(document: &mut Value, mut change: impl FnMut(&mut Schema)) {
     each_mut(document, Kind::Object, &mut |node, kind| {
         if let (Kind::Schema, Value::Object(schema)) = (kind, node) {
@@ -38,13 +36,12 @@ fn contains_any(schema: &Schema, keywords: &[&str]) -> bool {
     keywords.iter().any(|keyword| schema.contains_key(*keyword))
 }
 
-/// Whether a schema has a union that can be valid: an array with branches.
+/// Whether a union is an array with branches.
 fn has_branches(schema: &Schema, union: &str) -> bool {
     let branches = schema.get(union).and_then(Value::as_array);
     branches.is_some_and(|branches| !branches.is_empty())
 }
 
-/// Whether a schema has no keywords other than annotations and `nullable`.
 fn has_only_annotations(schema: &Schema) -> bool {
     schema
         .keys()
@@ -68,12 +65,11 @@ fn has_type(schema: &Schema, name: &str) -> bool {
     type_name(schema) == Some(name)
 }
 
-/// Returns the `type` of a schema, if it is a string.
 fn type_name(schema: &Schema) -> Option<&str> {
     schema.get("type")?.as_str()
 }
 
-/// Returns the type of a value, by its name in JSON Schema.
+/// Returns the name of a value's type in JSON Schema.
 fn json_type(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
@@ -85,12 +81,11 @@ fn json_type(value: &Value) -> &'static str {
     }
 }
 
-/// Whether at least one value is of a type, and all others are null.
+/// Whether all values are of a type or null, and not all are null.
 fn has_only(values: &[Value], is_of_type: fn(&Value) -> bool) -> bool {
     values.iter().any(is_of_type) && values.iter().all(|it| is_of_type(it) || it.is_null())
 }
 
-/// Sets the `type` of a schema that has none.
 fn set_missing_type(schema: &mut Schema, name: &str) {
     schema.entry("type").or_insert_with(|| name.into());
 }

@@ -1,7 +1,7 @@
-//! Corrects mistakes in objects whose intended meaning is obvious, such as a missing description. Reports the
-//! corrections that may affect the SDK.
+//! Corrects mistakes with an obvious correction, such as a missing description. Returns warnings about corrections that
+//! may affect the SDK.
 //!
-//! A fault that would lose an operation, a field or a type isn't corrected: parsing reports it as an error.
+//! A mistake isn't corrected if an operation, a field or a type would be lost: parsing rejects it.
 
 use serde_json::{Map, Value, json};
 
@@ -13,10 +13,10 @@ use crate::openapi::keywords::object_name;
 use crate::openapi::references;
 use crate::openapi::walk::{Kind, Path, each_in_document, string};
 
-/// The title of an API without one.
+/// The title of an API that has none.
 const DEFAULT_TITLE: &str = "API";
 
-/// The fields with strings. YAML reads one without quotes as a number or a boolean if it looks like one.
+/// The fields whose values are strings. YAML reads an unquoted `1.0` as a number and `true` as a boolean.
 const TEXTS: [&str; 7] = [
     "description",
     "name",
@@ -27,7 +27,7 @@ const TEXTS: [&str; 7] = [
     "version",
 ];
 
-/// The fields that only document the object that has them.
+/// The fields that only document their object.
 const DOCUMENTATION: [&str; 6] = [
     "contact",
     "examples",
@@ -37,7 +37,7 @@ const DOCUMENTATION: [&str; 6] = [
     "tags",
 ];
 
-/// The fields for which null means the same as no field.
+/// The fields that may be null instead of missing.
 const OPTIONAL: [&str; 10] = [
     "deprecated",
     "description",
@@ -54,11 +54,10 @@ const OPTIONAL: [&str; 10] = [
 /// The styles of query parameters and form fields.
 const PAIR_STYLES: [&str; 4] = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
 
-/// Corrects the objects of a document. Returns the document, and a warning about each correction that may affect the
-/// SDK.
+/// Corrects the objects of a document. Returns warnings about corrections that may affect the SDK.
 pub fn repair(mut document: Value) -> (Value, Vec<Diagnostic>) {
     let mut warnings = Vec::new();
-    // The first step moves responses, which the second one may correct.
+    // `correct_responses` moves responses, which `correct_fields` may correct.
     correct_all(&mut document, &mut warnings, |it, kind| {
         it.correct_responses(kind);
     });
@@ -68,7 +67,6 @@ pub fn repair(mut document: Value) -> (Value, Vec<Diagnostic>) {
     (document, warnings)
 }
 
-/// Applies the corrections that `find` adds for each object.
 fn correct_all(
     document: &mut Value,
     warnings: &mut Vec<Diagnostic>,
@@ -99,15 +97,13 @@ fn correct_all(
 
 /// A correction of one field.
 struct Correction {
-    /// The location of the object.
     object: Pointer,
     field: String,
-    /// The new value, or `None` to delete the field.
+    /// The new value, or `None` if the field is deleted.
     value: Option<Value>,
     warning: Option<Diagnostic>,
 }
 
-/// The repair of one object: its members, and all corrections so far.
 struct ObjectRepair<'a> {
     members: &'a Map<String, Value>,
     path: Path<'a>,
@@ -170,7 +166,7 @@ impl ObjectRepair<'_> {
         self.correct_object(&object);
     }
 
-    /// Sets a field, or deletes it if `value` is `None`.
+    /// Sets or deletes a field.
     fn correct(&mut self, field: &str, value: Option<Value>, warning: Option<Diagnostic>) {
         self.corrections.push(Correction {
             object: self.pointer(),
@@ -180,7 +176,7 @@ impl ObjectRepair<'_> {
         });
     }
 
-    /// Sets a field, or deletes it if `value` is `None`, with a warning. `note` describes the effect on the SDK.
+    /// Sets or deletes a field with a warning. `note` describes the effect on the SDK.
     fn set(
         &mut self,
         field: &str,
@@ -203,7 +199,7 @@ impl ObjectRepair<'_> {
         }
     }
 
-    /// Converts numbers and booleans to strings, such as `version: 1.0`.
+    /// Converts numbers and booleans to strings: `version: 1.0` becomes `version: '1.0'`.
     fn quote_texts(&mut self, fields: &[&str]) {
         for field in fields {
             let Some(value @ (Value::Number(_) | Value::Bool(_))) = self.members.get(*field) else {
@@ -235,7 +231,7 @@ impl ObjectRepair<'_> {
         }
     }
 
-    /// Deletes the reference of a schema to a component that isn't a schema, so that it allows any JSON value.
+    /// Deletes the `$ref` from a schema to a component that isn't a schema. The schema then allows any JSON value.
     fn delete_wrong_reference(&mut self) {
         let reference = self.members.get("$ref").and_then(Value::as_str);
         let problem =
@@ -246,7 +242,7 @@ impl ObjectRepair<'_> {
         }
     }
 
-    /// Corrects faults that only one type of object can have.
+    /// Corrects mistakes in objects of one type.
     fn correct_object(&mut self, object: &str) {
         let has = |field: &str| self.members.contains_key(field);
         match object {
@@ -257,7 +253,7 @@ impl ObjectRepair<'_> {
                 self.add("title", DEFAULT_TITLE);
                 self.add("version", "0");
             }
-            // The SDK doesn't depend on the description, so only lint reports that it is missing.
+            // Only lint reports a missing description, which the SDK doesn't need.
             "Response Object" if !has("description") => {
                 self.correct("description", Some("".into()), None);
             }
@@ -269,7 +265,7 @@ impl ObjectRepair<'_> {
             "Server Variable Object" => self.correct_variable(),
             "Parameter Object" | "Header Object" => self.correct_parameter(object),
             "Encoding Object" => self.correct_style("form fields", &PAIR_STYLES, "form"),
-            // `openapiv3` reads the extensions of a Callback Object as Path Item Objects.
+            // `openapiv3` would read the extensions as Path Item Objects.
             "Callback Object" => {
                 for key in self.members.keys().filter(|key| key.starts_with("x-")) {
                     self.correct(key, None, None);
@@ -279,8 +275,8 @@ impl ObjectRepair<'_> {
         }
     }
 
-    /// Adds the default of a server variable: its first value, or else the placeholder `{name}`. With the
-    /// placeholder, the URL stays invalid, so it isn't used as a base URL, and a warning says so.
+    /// Adds the default of a server variable: its first value or, if it has none, the placeholder `{name}`. The
+    /// placeholder keeps the URL invalid, so a warning reports it and it isn't used as a base URL.
     fn correct_variable(&mut self) {
         self.quote_texts(&["default"]);
         let text = |value: &Value| {
@@ -298,8 +294,8 @@ impl ObjectRepair<'_> {
         self.add("default", first.map_or_else(placeholder, text));
     }
 
-    /// Adds the required fields of an OAuth Flow Object. Their values don't matter: the caller obtains the token, and
-    /// the SDK only sends it.
+    /// Adds the required fields of an OAuth Flow Object. The SDK doesn't use their values, because the caller obtains
+    /// the token.
     fn correct_flow(&mut self) {
         let name = self.pointer().key().unwrap_or_default();
         let urls: &[&str] = match name.as_str() {
@@ -345,7 +341,7 @@ impl ObjectRepair<'_> {
         }
     }
 
-    /// Deletes a style that isn't defined for `subjects`, so that the default applies.
+    /// Deletes a style that isn't defined for `subjects`.
     fn correct_style(&mut self, subjects: &str, defined: &[&str], default: &str) {
         let Some(style) = self.members.get("style") else {
             return;

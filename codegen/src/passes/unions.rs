@@ -1,5 +1,5 @@
-//! Simplifies each `oneOf` and `anyOf` that isn't a choice between Rust types: a single branch, branches that only
-//! restrict the values of the schema around them, and branches that together are one enum.
+//! Simplifies `oneOf` and `anyOf` if they aren't a choice between Rust types: for instance a single branch, branches
+//! that only restrict values, or branches that together are one enum.
 
 use std::collections::HashSet;
 
@@ -20,21 +20,19 @@ const DESCRIPTIONS: &str = "x-enum-descriptions";
 /// The extension key with the deprecated values in `enum`.
 pub(crate) const DEPRECATED_VALUES: &str = "x-enum-deprecated";
 
-/// The keywords that apply other schemas to the value that a schema describes.
+/// The keywords that apply other schemas to the same value.
 const COMPOSITIONS: [&str; 4] = ["$ref", "allOf", "anyOf", "oneOf"];
 
-/// The formats of strings that have a Rust type of their own.
+/// The formats of strings that have a separate Rust type.
 const TYPED_FORMATS: [&str; 5] = ["binary", "byte", "date", "date-time", "uuid"];
 
-/// Simplifies the unions in a document.
 pub fn simplify(mut document: Value) -> Value {
     each_schema_mut(&mut document, simplify_schema);
     replace_open_enums(&mut document);
     document
 }
 
-/// Replaces each union that has a reference to a string enum, and otherwise only plain strings, by the reference:
-/// generated enums keep unknown values anyway.
+/// Replaces each union of a string enum and plain strings by the enum, because generated enums keep unknown values.
 fn replace_open_enums(document: &mut Value) {
     let root = Pointer::root().child("components").child("schemas");
     let schemas = members(document, root.as_str());
@@ -53,7 +51,7 @@ fn is_string_enum(schema: &Value) -> bool {
         && values.is_some_and(|values| has_only(values, Value::is_string))
 }
 
-/// Replaces a union that has a reference to one of `enums`, and otherwise only strings, by the reference.
+/// Replaces a union of a reference to one of `enums` and plain strings by the reference.
 fn replace_open_enum(schema: &mut Schema, enums: &HashSet<String>) {
     for keyword in UNIONS {
         let Some(Value::Array(branches)) = schema.get(keyword) else {
@@ -80,10 +78,9 @@ fn replace_open_enum(schema: &mut Schema, enums: &HashSet<String>) {
     }
 }
 
-/// Simplifies the unions of one schema.
 pub(super) fn simplify_schema(schema: &mut Schema) {
     for keyword in UNIONS {
-        // A later pass reports invalid unions and removes them.
+        // A later pass removes and reports invalid unions.
         if !has_branches(schema, keyword) {
             continue;
         }
@@ -105,12 +102,12 @@ pub(super) fn simplify_schema(schema: &mut Schema) {
     }
 }
 
-/// Returns the members of each branch, or `None` if one of them isn't an object.
+/// Returns the members of each branch, or `None` if a branch isn't an object.
 fn objects<'a>(branches: impl IntoIterator<Item = &'a Value>) -> Option<Vec<&'a Schema>> {
     branches.into_iter().map(Value::as_object).collect()
 }
 
-/// Adds the type of the schema around a union to the branches without a type.
+/// Adds the type of the schema to the branches without a type.
 fn add_type(schema: &Schema, branches: &mut [Value]) {
     let Some(name) = type_name(schema) else {
         return;
@@ -122,8 +119,8 @@ fn add_type(schema: &Schema, branches: &mut [Value]) {
     }
 }
 
-/// Merges a union whose branches only make properties required, for instance "email or phone": no Rust type expresses
-/// that, so the properties are optional. Returns false for any other union.
+/// Merges a union whose branches only require properties, for instance an email or a phone number. Rust can't express
+/// such a requirement, so the properties are optional. Returns false for any other union.
 fn merge_required(schema: &mut Schema, branches: &[&Schema]) -> bool {
     let shared = schema.get("properties").and_then(Value::as_object);
     let mut properties = shared.cloned().unwrap_or_default();
@@ -144,7 +141,7 @@ fn merge_required(schema: &mut Schema, branches: &[&Schema]) -> bool {
     is_mergeable
 }
 
-/// Whether a branch of a union has no effect on the Rust type, except that its properties may be required.
+/// Whether a branch has no effect on the Rust type except for required properties.
 fn only_requires(branch: &Schema, may_have_properties: bool) -> bool {
     let is_expected = |(key, member): (&String, &Value)| match key.as_str() {
         "properties" => may_have_properties,
@@ -156,8 +153,8 @@ fn only_requires(branch: &Schema, may_have_properties: bool) -> bool {
 }
 
 /// Adds the required properties of a branch to `properties`. Returns false if `properties` lacks an optional property
-/// of the branch, or has a property of the branch with another schema. In a branch, the schema `{}` is equal to any
-/// other, and a property with the schema `{not: {}}`, which allows no value, is skipped.
+/// of the branch, or has another schema for a property. `{}` equals any schema. Skips `{not: {}}`, which allows no
+/// value.
 fn add_required_properties(properties: &mut Map<String, Value>, branch: &Schema) -> bool {
     let required = branch.get("required").and_then(Value::as_array);
     let own = branch.get("properties").and_then(Value::as_object);
@@ -175,7 +172,7 @@ fn add_required_properties(properties: &mut Map<String, Value>, branch: &Schema)
     })
 }
 
-/// Whether the branches of a union only restrict the values of an array or an object, so that the union can be removed.
+/// Whether the branches only restrict the values of an array or object, so that the union is unnecessary.
 fn is_restriction(schema: &Schema, branches: &[&Schema]) -> bool {
     let Some(name @ ("array" | "object")) = type_name(schema) else {
         return false;
@@ -187,8 +184,8 @@ fn is_restriction(schema: &Schema, branches: &[&Schema]) -> bool {
     })
 }
 
-/// Merges a union whose branches all have the same scalar type to that type: an enum if branches have values. Enums are
-/// open, so a branch without values adds nothing. Returns false for any other union.
+/// Merges branches of the same scalar type to this type. The result is an enum if any branch has values: generated
+/// enums are open, so branches without values are covered. Returns false for any other union.
 fn merge_scalars(schema: &mut Schema, branches: &[&Schema]) -> bool {
     let name = branches.first().and_then(|first| type_name(first));
     let Some(name @ ("boolean" | "integer" | "number" | "string")) = name else {
@@ -211,7 +208,7 @@ fn merge_scalars(schema: &mut Schema, branches: &[&Schema]) -> bool {
     true
 }
 
-/// Whether a branch only has values of a scalar type, without a format that has another Rust type.
+/// Whether a branch is of this scalar type, without a format that has a separate Rust type.
 fn is_scalar(branch: &Schema, name: &str) -> bool {
     let format = branch.get("format").and_then(Value::as_str);
     type_name(branch) == Some(name)
@@ -220,8 +217,8 @@ fn is_scalar(branch: &Schema, name: &str) -> bool {
         && !branch.contains_key("x-sdk-variant")
 }
 
-/// Sets `enum` to the values of all branches, with their titles, descriptions and whether they are deprecated. Does
-/// nothing if no branch has values.
+/// Sets `enum` to the values of all branches, with titles, descriptions and deprecation. Does nothing if there are no
+/// values.
 fn set_values(schema: &mut Schema, branches: &[&Schema]) {
     let (mut values, mut names, mut descriptions) = (Vec::new(), Vec::new(), Vec::new());
     let mut deprecated = Vec::new();
@@ -229,7 +226,7 @@ fn set_values(schema: &mut Schema, branches: &[&Schema]) {
     for branch in branches {
         let own = branch.get("enum").and_then(Value::as_array);
         let own = own.map_or(&[][..], Vec::as_slice);
-        // The annotations of a branch are about its value if it has only one.
+        // The annotations of a branch with one value are about this value.
         let annotation = |keyword| {
             let text = branch.get(keyword).filter(|_| own.len() == 1);
             text.cloned().unwrap_or_else(|| "".into())
@@ -260,7 +257,7 @@ fn set_values(schema: &mut Schema, branches: &[&Schema]) {
     }
 }
 
-/// Replaces a union with a single branch by an `allOf`. Returns false for any other union.
+/// Replaces a union of a single branch by an `allOf`. Returns false for any other union.
 fn replace_by_single_branch(schema: &mut Schema, branches: &mut Vec<Value>) -> bool {
     // A discriminator may select types that aren't among the branches.
     if branches.len() != 1 || schema.contains_key(DISCRIMINATOR) {
@@ -271,14 +268,14 @@ fn replace_by_single_branch(schema: &mut Schema, branches: &mut Vec<Value>) -> b
     if let Value::Array(all_of) = all_of {
         all_of.append(branches);
     }
-    // An `allOf` allows null only if every branch does. Here, the moved branch is the only one.
+    // An `allOf` allows null only if all branches do. The moved branch is the only one.
     if is_only_annotated && all_of.pointer("/0/nullable") == Some(&Value::Bool(true)) {
         make_nullable(schema);
     }
     true
 }
 
-/// Removes the keywords next to a union that only repeat or restrict what its branches allow.
+/// Removes keywords next to a union that only repeat or restrict its branches.
 fn remove_values_and_type(schema: &mut Schema) {
     schema.shift_remove("enum");
     let additional = schema.get("additionalProperties");

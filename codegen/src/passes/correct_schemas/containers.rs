@@ -8,7 +8,7 @@ use crate::diagnostics::Effect;
 use crate::openapi::keywords::{Role, schema_keyword};
 use crate::passes::{Schema, has_type, set_missing_type};
 
-/// Removes a keyword with several schemas whose value isn't an object or an array of schemas.
+/// Removes keywords that must contain several schemas, but have another value.
 pub(super) fn remove_invalid_containers(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     let expected = "an object with Schema Objects";
     for keyword in ["properties", "patternProperties"] {
@@ -22,8 +22,8 @@ pub(super) fn remove_invalid_containers(schema: &mut Schema, warnings: &mut Warn
     }
 }
 
-/// Replaces `patternProperties` by `additionalProperties`: with the schema that all patterns have, or else with one for
-/// any JSON value.
+/// Replaces `patternProperties` by `additionalProperties`, with the common schema of all patterns, or `{}` if they
+/// differ.
 pub(super) fn pattern_properties_to_additional_properties(
     schema: &mut Schema,
     warnings: &mut Warnings<'_>,
@@ -56,8 +56,7 @@ pub(super) fn pattern_properties_to_additional_properties(
     set_missing_type(schema, "object");
 }
 
-/// Replaces the schemas of a tuple by one schema for all items: the one that all of them have, or else one for any JSON
-/// value.
+/// Replaces the schemas of a tuple by one schema for all items: their common schema, or `{}` if they differ.
 pub(super) fn tuple_to_items(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     let is_array = schema.get("items").is_some_and(Value::is_array);
     let keyword = match is_array {
@@ -67,7 +66,7 @@ pub(super) fn tuple_to_items(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     let Some(Value::Array(mut schemas)) = schema.shift_remove(keyword) else {
         return;
     };
-    // `items: false` in OpenAPI 3.1 means that there are no further items.
+    // `items: false` in OpenAPI 3.1 allows no further items.
     let others = schema.shift_remove("items");
     schemas.extend(others.filter(|others| *others != json!({"not": {}})));
     let common = common_schema(&schemas);
@@ -91,7 +90,7 @@ pub(super) fn tuple_to_items(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     set_missing_type(schema, "array");
 }
 
-/// Returns the schema that all of these are, apart from keywords that don't affect the Rust type.
+/// Returns the keywords that affect the Rust type, if they are equal in all schemas. Returns a single schema as it is.
 fn common_schema(schemas: &[Value]) -> Option<Value> {
     let (first, others) = schemas.split_first()?;
     if others.is_empty() {
@@ -102,7 +101,6 @@ fn common_schema(schemas: &[Value]) -> Option<Value> {
     is_common.then_some(common)
 }
 
-/// Returns the keywords of a schema that affect the Rust type.
 fn type_keywords(schema: &Value) -> Value {
     let affects_type = |keyword: &str| {
         let role = schema_keyword(keyword).map(|it| it.role);
@@ -118,7 +116,7 @@ fn type_keywords(schema: &Value) -> Value {
     }
 }
 
-/// Moves an `enum` of scalars from an array to its items: no array is equal to one of the values.
+/// Moves an `enum` of scalars from an array to its items, because no array has a scalar value.
 pub(super) fn enum_of_array_to_items(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     let values = schema.get("enum").and_then(Value::as_array);
     let is_of_items = values.is_some_and(|values| values.iter().all(|it| !it.is_array()));

@@ -1,7 +1,7 @@
-//! Corrects or removes keywords whose values are invalid, or that neither Rust types nor `openapiv3` can represent.
+//! Corrects or removes keywords with invalid values, or with values that Rust types or `openapiv3` can't represent.
 //!
-//! Each rule reads a keyword in the one way that makes sense, such as `minimum: "10"` as `minimum: 10`, or removes it.
-//! A rule warns about each change that callers may notice; none of them rejects the document.
+//! The correction is the obvious one, such as `minimum: 10` for `minimum: "10"`. Each correction that callers may
+//! notice is a warning. No schema makes the document invalid.
 
 mod containers;
 mod numbers;
@@ -18,10 +18,10 @@ use crate::diagnostics::{Collector, Diagnostic, Effect, Pointer};
 use crate::openapi::errors::{found_value, wrong_type};
 use crate::openapi::walk::{Kind, Path, each_mut_with_path};
 
-/// A rule for one schema. The schemas in it are already corrected.
+/// A rule for one schema, whose inner schemas are already corrected.
 type Rule = fn(&mut Schema, &mut Warnings<'_>);
 
-/// The rules, in order: later ones rely on earlier ones.
+/// The rules in order. Later rules rely on earlier ones.
 const RULES: [Rule; 13] = [
     containers::remove_invalid_containers,
     types::correct_type,
@@ -38,7 +38,7 @@ const RULES: [Rule; 13] = [
     values::correct_default,
 ];
 
-/// Corrects the schemas of a document, and reports a warning about each correction that matters to callers.
+/// Corrects the schemas of a document, with a warning about each correction that callers may notice.
 pub fn correct(mut document: Value, diagnostics: &mut Collector) -> Value {
     each_mut_with_path(
         &mut document,
@@ -56,7 +56,7 @@ pub fn correct(mut document: Value, diagnostics: &mut Collector) -> Value {
     document
 }
 
-/// Replaces a value that isn't a schema by the schema for any JSON value.
+/// Replaces a value that isn't a schema by `{}`.
 fn correct_other_value(node: &mut Value, path: Path<'_>, diagnostics: &mut Collector) {
     let is_allowed = match (path, &*node) {
         (_, Value::Object(_)) => true,
@@ -74,27 +74,25 @@ fn correct_other_value(node: &mut Value, path: Path<'_>, diagnostics: &mut Colle
     *node = json!({});
 }
 
-/// Reports warnings about one schema.
 struct Warnings<'a> {
     path: Path<'a>,
     diagnostics: &'a mut Collector,
 }
 
 impl Warnings<'_> {
-    /// Reports that a keyword is ignored.
     fn ignored(&mut self, keyword: &str, message: impl Into<String>, help: impl Into<String>) {
         let pointer = self.path.pointer().child(keyword);
         self.diagnostics
             .warn(Diagnostic::at(&pointer, message, help));
     }
 
-    /// Reports that a keyword is ignored because its value isn't what is `expected`.
+    /// Reports that a keyword is ignored because of its value.
     fn wrong_value(&mut self, keyword: &str, value: &Value, expected: &str, help: &str) {
         let message = format!("expected {expected}, found {}", found_value(value));
         self.ignored(keyword, message, help);
     }
 
-    /// Reports that a keyword is read differently, as `note` describes.
+    /// Reports that a keyword is read in another way, which `note` describes.
     fn changed(
         &mut self,
         effect: Effect,

@@ -7,7 +7,7 @@ use super::values::is_of_type;
 use crate::openapi::errors::{quoted_value, with_article};
 use crate::passes::{Schema, type_name};
 
-/// The extension that contains the bounds of an integer that no `i64` can represent.
+/// The extension with the bounds of an integer that `i64` can't represent.
 pub(crate) const WIDE_BOUNDS: &str = "x-wide-bounds";
 
 const BOUNDS: [&str; 3] = ["maximum", "minimum", "multipleOf"];
@@ -21,10 +21,9 @@ const LENGTHS: [&str; 6] = [
     "minProperties",
 ];
 
-/// The greatest `i64`, rounded to a floating point number: 2^63. The smallest one is exactly the negative of it.
+/// The greatest `i64`, rounded to 2^63. The smallest `i64` is exactly -2^63.
 const I64_END: f64 = 9_223_372_036_854_775_808.0;
 
-/// Corrects bounds and lengths.
 pub(super) fn correct_limits(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     schema.shift_remove(WIDE_BOUNDS);
     let number: Correct = |_, value| Some(Limit::Value(number_in(value)?.into()));
@@ -58,17 +57,16 @@ pub(super) fn correct_limits(schema: &mut Schema, warnings: &mut Warnings<'_>) {
 /// Corrects the value of a keyword. Returns `None` if the value isn't a bound or length.
 type Correct = fn(&str, &Value) -> Option<Limit>;
 
-/// A corrected bound or length.
 enum Limit {
-    /// This value, which may be the same as in the document.
+    /// This value, corrected if necessary.
     Value(Value),
-    /// An integer that no `i64` can represent.
+    /// An integer that `i64` can't represent.
     Wide,
     /// A bound that every value satisfies.
     Unlimited,
 }
 
-/// Moves a bound to the extension for those that no `i64` can represent.
+/// Moves a bound to [`WIDE_BOUNDS`].
 fn move_wide_bound(schema: &mut Schema, keyword: &str) {
     let bound = schema.shift_remove(keyword);
     let wide = schema.entry(WIDE_BOUNDS).or_insert_with(|| json!({}));
@@ -91,7 +89,7 @@ fn integer_bound(keyword: &str, value: &Value) -> Option<Limit> {
     if rounded.abs() < I64_END {
         Some(Limit::Value(whole(rounded)?.into()))
     } else if Some(rounded) == end {
-        // The end of the range of `i64`, rounded when the document was written.
+        // The document contains the end of the range of `i64`, rounded.
         Some(Limit::Unlimited)
     } else {
         Some(Limit::Wide)
@@ -105,12 +103,12 @@ fn length(_: &str, value: &Value) -> Option<Limit> {
     Some(Limit::Value(length.into()))
 }
 
-/// Returns a number without a fraction as an integer, unless it is out of range.
+/// Converts a number without a fraction to an integer, unless it is out of range.
 fn whole(number: f64) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() < I64_END).then_some(number as i64)
 }
 
-/// Returns a number, or the number in a string.
+/// Returns a number, or the number in a string such as `"10"`.
 fn number_in(value: &Value) -> Option<Number> {
     match value {
         Value::Number(number) => Some(number.clone()),
@@ -119,8 +117,8 @@ fn number_in(value: &Value) -> Option<Number> {
     }
 }
 
-/// Corrects the values in the `enum` of a scalar, for instance `"1"` of an integer. If one can't be corrected, removes
-/// the `enum`.
+/// Corrects the values in the `enum` of a scalar: `"1"` becomes `1` for an integer. Removes the `enum` if a value can't
+/// be corrected.
 pub(super) fn correct_enum(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     let type_name = match type_name(schema) {
         Some(name @ ("boolean" | "integer" | "number" | "string")) => name.to_owned(),
@@ -148,7 +146,7 @@ pub(super) fn correct_enum(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     schema.shift_remove("enum");
 }
 
-/// Returns the value of this type that an item of `enum` represents.
+/// Converts an item of `enum` to the given type.
 fn enum_value(value: &Value, type_name: &str) -> Option<Value> {
     let read = match value {
         Value::Null => return Some(Value::Null),

@@ -9,7 +9,7 @@ use crate::passes::{Schema, contains_any};
 /// The types of OpenAPI 3.0.
 pub(crate) const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
 
-/// The keywords that the type of a schema is inferred from.
+/// The keywords other than `type` that describe the type of a schema.
 const CONTENTS: [&str; 8] = [
     "additionalProperties",
     "allOf",
@@ -21,8 +21,8 @@ const CONTENTS: [&str; 8] = [
     "properties",
 ];
 
-/// Replaces the name of a type in another language or in an earlier specification. Removes any other unknown type, so
-/// that the type is inferred from the other keywords, or else is any JSON value.
+/// Corrects the name of a type from another language or an earlier specification. Removes any other unknown type: the
+/// type is then inferred from other keywords, or is any JSON value.
 pub(super) fn correct_type(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     let Some(given) = schema.get("type") else {
         return;
@@ -65,8 +65,8 @@ pub(super) fn correct_type(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     }
 }
 
-/// Removes a `type` next to a `$ref` to a schema of another type: in OpenAPI 3.0, only the `$ref` counts. Types that
-/// don't contradict each other were merged before.
+/// Removes a `type` that contradicts the schema in a `$ref` next to it, because OpenAPI 3.0 ignores keywords next to a
+/// `$ref`. `merge_all_of` has already merged types that agree.
 pub(super) fn remove_contradictory_type(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     if !schema.contains_key("allOf") || !schema.contains_key("type") {
         return;
@@ -83,14 +83,14 @@ pub(super) fn remove_contradictory_type(schema: &mut Schema, warnings: &mut Warn
     }
 }
 
-/// Removes `not` from a schema with other keywords that describe its type: it only restricts the values.
+/// Removes `not` if other keywords describe the type of the schema, because `not` only restricts the values.
 pub(super) fn remove_not(schema: &mut Schema, _: &mut Warnings<'_>) {
     if schema.contains_key("type") || contains_any(schema, &CONTENTS) {
         schema.shift_remove("not");
     }
 }
 
-/// Returns type and format in OpenAPI of a type with another name.
+/// Returns the type and format in OpenAPI for another name of a type.
 fn known_type(name: &str) -> Option<(&'static str, Option<&'static str>)> {
     let name = name.to_ascii_lowercase();
     let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();

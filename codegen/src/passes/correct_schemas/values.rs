@@ -19,8 +19,8 @@ const FLAGS: [&str; 7] = [
 
 const TEXTS: [&str; 4] = ["description", "format", "pattern", "title"];
 
-/// Converts `"true"` and `"false"` to booleans for the keywords in [`FLAGS`], and booleans and numbers to strings for
-/// those in [`TEXTS`]. Removes such a keyword if its value has any other type.
+/// Converts `"true"` and `"false"` in [`FLAGS`] to booleans, and booleans and numbers in [`TEXTS`] to strings. Removes
+/// these keywords if their values have another type.
 pub(super) fn correct_flags_and_texts(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     for keyword in FLAGS {
         correct_value(schema, warnings, keyword, "a boolean", correct_flag);
@@ -30,8 +30,7 @@ pub(super) fn correct_flags_and_texts(schema: &mut Schema, warnings: &mut Warnin
     }
 }
 
-/// Corrects the value of a keyword, or removes the keyword if that isn't possible. `correct` changes the value if
-/// needed, and returns false if it can't be corrected.
+/// Corrects the value of a keyword with `correct`, or removes the keyword if `correct` returns false.
 pub(super) fn correct_value(
     schema: &mut Schema,
     warnings: &mut Warnings<'_>,
@@ -42,7 +41,7 @@ pub(super) fn correct_value(
     if let Some(value) = schema.get_mut(keyword)
         && !correct(value)
     {
-        // Null means the same as no value.
+        // Null has the same meaning as no value.
         if !value.is_null() {
             warnings.wrong_value(keyword, value, expected, &format!("delete `{keyword}`"));
         }
@@ -50,7 +49,7 @@ pub(super) fn correct_value(
     }
 }
 
-/// Replaces the text of a boolean by the boolean. Returns whether the value then is one.
+/// Converts `"true"` and `"false"` to booleans. Returns whether the value is now a boolean.
 fn correct_flag(value: &mut Value) -> bool {
     if let Some(flag) = value.as_str().and_then(|text| text.trim().parse().ok()) {
         *value = Value::Bool(flag);
@@ -58,7 +57,7 @@ fn correct_flag(value: &mut Value) -> bool {
     value.is_boolean()
 }
 
-/// Replaces a boolean or number by its text. Returns whether the value then is a string.
+/// Converts booleans and numbers to strings. Returns whether the value is now a string.
 fn correct_text(value: &mut Value) -> bool {
     if value.is_boolean() || value.is_number() {
         *value = value.to_string().into();
@@ -66,7 +65,7 @@ fn correct_text(value: &mut Value) -> bool {
     value.is_string()
 }
 
-/// Removes a `required` that isn't an array, as in JSON Schema draft 3, and items of it that aren't names.
+/// Removes a `required` that isn't an array, as in JSON Schema draft 3. Removes items that aren't names.
 pub(super) fn correct_required(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     let Some(required) = schema.get_mut("required") else {
         return;
@@ -92,7 +91,7 @@ pub(super) fn wrap_single_enum_value(schema: &mut Schema, warnings: &mut Warning
     warnings.changed(Effect::Ignored, "enum", message, help, note);
 }
 
-/// Corrects or removes a default value that doesn't have the type of the schema.
+/// Corrects or removes a default value of the wrong type.
 pub(super) fn correct_default(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     let Some(type_name) = type_name(schema).map(str::to_owned) else {
         return;

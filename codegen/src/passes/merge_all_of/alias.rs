@@ -5,7 +5,6 @@ use serde_json::{Map, Value};
 use crate::openapi::keywords::is_annotation;
 use crate::passes::{ALL_OF, NULLABLE, Schema, has_only_annotations, is_nullable, make_nullable};
 
-/// Whether a schema is an alias.
 pub(in crate::passes) fn is_alias(schema: &Schema) -> bool {
     let branches = schema.get(ALL_OF).and_then(Value::as_array);
     branches.is_some_and(|branches| matches!(&**branches, [only] if is_ref(only)))
@@ -23,8 +22,8 @@ pub(super) fn reference(schema: &Value) -> Option<&str> {
     reference.get("$ref")?.as_str()
 }
 
-/// Makes a schema an alias if its `allOf` has a single `$ref`, and the schema and the other branches have only
-/// annotations, which move from the branches to the schema. Does nothing to other schemas.
+/// Makes a schema an alias if its `allOf` has a single `$ref`, and everything else in it is annotations. Annotations of
+/// branches move to the schema. Doesn't change other schemas.
 pub(in crate::passes) fn simplify(schema: &mut Schema) {
     let Some(Value::Array(branches)) = schema.get(ALL_OF) else {
         return;

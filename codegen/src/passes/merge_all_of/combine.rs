@@ -1,6 +1,5 @@
-//! Combines two schemas to one, keyword by keyword. The result has the Rust type of the values that both schemas allow.
-//! A keyword that only restricts values, such as `pattern`, may have no single value that means the same as both. The
-//! result then has that of the second schema.
+//! Combines two schemas keyword by keyword. The result has the Rust type of the values that both schemas allow. Limits
+//! that can't be combined, such as `pattern`, come from the second schema.
 
 use std::collections::HashSet;
 
@@ -10,11 +9,11 @@ use super::Conflict;
 use crate::openapi::keywords::is_annotation;
 use crate::passes::{Schema, is_limit};
 
-/// Combines a schema with a branch. Annotations of the schema take precedence.
+/// Combines a schema with a branch. The annotations of the schema take precedence.
 ///
 /// # Errors
 ///
-/// Returns the reason if they have different Rust types.
+/// Returns the reason if the Rust types differ.
 pub(super) fn combine(schema: &mut Schema, branch: Schema) -> Result<(), Conflict> {
     for (keyword, right) in branch {
         let Some(left) = schema.get_mut(&keyword) else {
@@ -22,7 +21,7 @@ pub(super) fn combine(schema: &mut Schema, branch: Schema) -> Result<(), Conflic
             continue;
         };
         if keyword == "format" && *left != right {
-            // No Rust type has both formats, such as `date` and `uuid`. The result has the type without format.
+            // No Rust type has both formats, such as `date` and `uuid`, so the result has no format.
             schema.shift_remove("format");
             continue;
         }
@@ -40,8 +39,8 @@ pub(super) fn combine(schema: &mut Schema, branch: Schema) -> Result<(), Conflic
     Ok(())
 }
 
-/// Removes the repeated names in the `required` of a combined schema. This takes less time than a search for each name
-/// while branches are added.
+/// Removes repeated names from `required`. Doing this once is faster than searching for each name when branches are
+/// added.
 pub(super) fn remove_repeated_names(schema: &mut Schema) {
     if let Some(Value::Array(names)) = schema.get_mut("required") {
         let mut seen = HashSet::new();
@@ -49,8 +48,7 @@ pub(super) fn remove_repeated_names(schema: &mut Schema) {
     }
 }
 
-/// Combines the values of a keyword that both schemas have. Returns `None` if they can't be
-/// combined and the keyword affects the Rust type.
+/// Combines the values of a keyword. Returns `None` if they can't be combined and affect the Rust type.
 fn combine_values(keyword: &str, left: Value, right: Value) -> Option<Value> {
     if left == right {
         return Some(left);
@@ -70,9 +68,7 @@ fn combine_values(keyword: &str, left: Value, right: Value) -> Option<Value> {
         "discriminator" => Some(right),
         "deprecated" | "nullable" | "readOnly" | "uniqueItems" | "writeOnly" => Some(true.into()),
         keyword if is_annotation(keyword) => Some(left),
-        // For instance `pattern`.
         keyword if is_limit(keyword) => Some(right),
-        // For instance `oneOf`.
         _ => None,
     }
 }
@@ -107,7 +103,7 @@ fn intersection(left: Value, right: &Value) -> Option<Value> {
     };
     let allowed: HashSet<&Value> = right.as_array()?.iter().collect();
     both.retain(|item| allowed.contains(item));
-    // A schema that allows no value is probably a mistake of the author.
+    // No allowed value at all is probably a mistake of the author.
     (!both.is_empty()).then_some(Value::Array(both))
 }
 

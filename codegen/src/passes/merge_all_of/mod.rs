@@ -1,9 +1,8 @@
-//! Merges the branches of each `allOf` into the schema that contains it.
+//! Merges the branches of each `allOf` into the schema that contains it, and the properties next to a `oneOf` or
+//! `anyOf` into its branches.
 //!
-//! An `allOf` that can't be merged is kept; lowering makes it any JSON value. An *alias* is also kept: a schema with an
-//! `allOf` of a single `$ref` and only annotations next to it. Its type is that of the schema that it refers to.
-//!
-//! The properties next to a `oneOf` or `anyOf` are then merged into each of its branches.
+//! An `allOf` that can't be merged stays, and lowering makes it any JSON value. An *alias* also stays: an `allOf` of a
+//! single `$ref` with only annotations next to it, which has the type of the referenced schema.
 
 pub(super) mod alias;
 mod combine;
@@ -23,12 +22,11 @@ use crate::openapi::keywords::is_annotation;
 use crate::openapi::references;
 use crate::openapi::walk::{Kind, Path, children_mut};
 
-/// The maximum depth of nested references and branches, since each takes space on the stack.
+/// The maximum depth of nested references and branches, because each level takes stack.
 const MAX_DEPTH: usize = 64;
 
-/// Merges every `allOf` of a document into the schema that contains it.
 pub fn merge(mut document: Value) -> Value {
-    // References are resolved in the original components.
+    // References are resolved in the components before merging.
     let components = document.get("components").cloned();
     let original = Value::from_iter(components.map(|it| ("components", it)));
     let capacity = growth::capacity(&document);
@@ -53,7 +51,6 @@ impl<S: Into<String>> From<S> for Conflict {
     }
 }
 
-/// Returns the reason why the `allOf` of a schema can't be merged.
 pub(crate) fn conflict(document: &Value, schema: &Schema) -> Option<Conflict> {
     Merger::new(document, growth::MIN_CAPACITY)
         .merge(schema)
@@ -61,14 +58,12 @@ pub(crate) fn conflict(document: &Value, schema: &Schema) -> Option<Conflict> {
 }
 
 struct Merger<'a> {
-    /// The document before merging, or only its components.
+    /// The document before merging, or its components.
     original: &'a Value,
-    /// The components that were entered by following references on the way to the current schema. A reference to one of
-    /// them is recursive.
+    /// The components on the chain of references to the current schema. Another reference to them is recursive.
     ref_stack: IndexSet<Pointer>,
-    /// The number of nested branches around the current schema.
     depth: usize,
-    /// The limit of the total size of all further merged schemas.
+    /// The greatest total size of further merged schemas.
     capacity: usize,
 }
 
@@ -82,7 +77,7 @@ impl<'a> Merger<'a> {
         }
     }
 
-    /// Merges every `allOf` in a value, the outer ones first.
+    /// Merges every `allOf` in a value, the outermost first.
     fn merge_all(&mut self, value: &mut Value, kind: Kind) {
         if kind == Kind::Data {
             return;
@@ -102,8 +97,8 @@ impl<'a> Merger<'a> {
         self.ref_stack.truncate(length);
     }
 
-    /// Merges the `allOf` of a schema. Returns `None` if the schema has none or is an alias, and an error with the
-    /// reason if the branches can't be merged.
+    /// Merges the `allOf` of a schema. Returns `None` if the schema has no `allOf` or is an alias, and the reason if
+    /// the branches can't be merged.
     fn merge(&mut self, schema: &Schema) -> Result<Option<Schema>, Conflict> {
         let Some(Value::Array(branches)) = schema.get(ALL_OF) else {
             return Ok(None);
@@ -114,9 +109,9 @@ impl<'a> Merger<'a> {
         let mut merged = schema.clone();
         merged.shift_remove(ALL_OF);
         let mut all_nullable = true;
-        // The components that branches refer to. Each is removed from `ref_stack` after its branch, since two branches
-        // may refer to the same component. After the last branch, all are put back, since a reference to one of them
-        // inside the merged schema is a cycle.
+        // The components that branches refer to. They leave `ref_stack` after each branch, because two branches may
+        // refer to the same component. They return after the last branch, because a reference in the merged schema to
+        // them is a cycle.
         let mut entered = Vec::new();
         for branch in branches {
             let length = self.ref_stack.len();
@@ -138,7 +133,7 @@ impl<'a> Merger<'a> {
         Ok(Some(merged))
     }
 
-    /// Does the same as [`Self::resolve`], unless the branch is nested too deep.
+    /// Like [`Self::resolve`], with a limit of nesting.
     fn resolve_branch(&mut self, branch: &Value) -> Result<Schema, Conflict> {
         if self.depth >= MAX_DEPTH {
             return Err(format!("`allOf` is nested more than {MAX_DEPTH} deep").into());
@@ -149,8 +144,8 @@ impl<'a> Merger<'a> {
         resolved
     }
 
-    /// Follows the references of a branch, and merges its own `allOf`. If the branch is a reference, removes keywords
-    /// that apply only to the referenced schema, such as its name.
+    /// Follows the references of a branch and merges its `allOf`. If the branch is a reference, removes annotations,
+    /// which are about the referenced schema.
     fn resolve(&mut self, branch: &Value) -> Result<Schema, Conflict> {
         let mut value = branch;
         let start = self.ref_stack.len();
@@ -174,11 +169,10 @@ impl<'a> Merger<'a> {
             None => self.resolve_alias(schema.clone())?,
         };
         if branch.get("$ref").is_some() {
-            // A description, for instance, is about the referenced schema.
             schema.retain(|key, _| {
                 !is_annotation(key) || matches!(&**key, "deprecated" | "readOnly" | "writeOnly")
             });
-            // A discriminator without a union lists the schemas derived from the referenced one.
+            // A discriminator without a union selects among the schemas derived from the referenced schema.
             if !contains_any(&schema, &UNIONS) {
                 schema.shift_remove(DISCRIMINATOR);
             }
@@ -186,7 +180,7 @@ impl<'a> Merger<'a> {
         Ok(schema)
     }
 
-    /// Returns the schema that an alias refers to, with the annotations of the alias. Returns other schemas unchanged.
+    /// Returns the target of an alias with the annotations of the alias. Returns other schemas unchanged.
     fn resolve_alias(&mut self, mut alias: Schema) -> Result<Schema, Conflict> {
         let Some(branches) = alias.shift_remove(ALL_OF) else {
             return Ok(alias);

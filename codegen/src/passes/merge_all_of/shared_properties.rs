@@ -9,13 +9,13 @@ use crate::passes::{ALL_OF, Schema, UNIONS, contains_any, growth, has_branches, 
 /// The keywords that move into the branches.
 const SHARED: [&str; 4] = ["type", "properties", "required", "additionalProperties"];
 
-/// The key with the name of the component that an inline branch extends: the branch was a reference to it.
+/// The key of an inline branch that was a reference. Its value is the name of the component.
 pub(crate) const MERGED_COMPONENT: &str = "x-merged-component";
 
 impl Merger<'_> {
-    /// Moves the [`SHARED`] keywords of a schema into the branches of its union: each branch that may be an object
-    /// becomes an `allOf` of these keywords and the branch. If every branch has all the properties already, only
-    /// removes the keywords from the schema.
+    /// Moves the [`SHARED`] keywords of a schema into the branches of its union. Each branch that may be an object
+    /// becomes an `allOf` of these keywords and the branch. The branches stay unchanged if every branch already has all
+    /// properties.
     pub(super) fn move_properties_into_branches(&mut self, schema: &mut Schema) {
         let union = UNIONS.into_iter().find(|it| has_branches(schema, it));
         let Some(union) =
@@ -48,8 +48,8 @@ impl Merger<'_> {
         schema.retain(|key, _| !SHARED.contains(&key.as_str()));
     }
 
-    /// Returns the schema that each branch is or refers to, with its `allOf` merged. Returns `None` if one of them
-    /// can't be resolved.
+    /// Returns the schema that each branch is or refers to, with `allOf` merged, or `None` if a branch can't be
+    /// resolved.
     fn resolve_all(&mut self, branches: &[Value]) -> Option<Vec<Schema>> {
         let length = self.ref_stack.len();
         let mut resolved = Vec::new();

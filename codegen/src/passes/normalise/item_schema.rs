@@ -1,4 +1,4 @@
-//! Replaces `itemSchema` of OpenAPI 3.2, the schema of an item of a stream, by `schema`.
+//! Replaces `itemSchema` (OpenAPI 3.2), which describes the items of a stream, by `schema`.
 
 use serde_json::{Value, json};
 
@@ -7,19 +7,18 @@ use crate::openapi::media_type::{is_event_stream, is_json_lines};
 use crate::openapi::references;
 use crate::openapi::walk::{Kind, each_in_document, members};
 
-/// The location of the schema of the JSON in the data of an event, in the schema of the event.
+/// The location of the schema of JSON data, in the schema of an event.
 const JSON_DATA: &str = "/properties/data/contentSchema";
 
-/// A Media Type Object with `itemSchema`.
 struct Stream {
     pointer: Pointer,
     is_events: bool,
-    /// The reference to the schema of the JSON in the data, if the schema of an event is a component.
+    /// The reference to the schema of the JSON data, if the schema of an event is a reference.
     data: Option<String>,
 }
 
-/// Moves `itemSchema` to `schema` in each Media Type Object of a stream. If an event has JSON as its data, `schema`
-/// describes the data instead of the event, and may refer to a part of a component. Returns whether there was any.
+/// Moves `itemSchema` to `schema` in Media Type Objects of streams. For events with JSON data, `schema` describes the
+/// data, and may refer to a part of a component. Returns whether the document has streams.
 pub(super) fn to_schema(document: &mut Value) -> bool {
     let streams = streams(document);
     for stream in &streams {
@@ -56,7 +55,7 @@ fn streams(document: &Value) -> Vec<Stream> {
     streams
 }
 
-/// Returns a reference to the schema of the JSON in the data, if the schema of an event is a reference.
+/// Returns a reference to the schema of the JSON data, if the schema of an event is a reference.
 fn reference_to_data(document: &Value, event: &Value) -> Option<String> {
     event.get("$ref")?;
     let (pointer, event) = references::resolve_with_pointer(document, event, Pointer::root())?;

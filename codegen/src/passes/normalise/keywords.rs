@@ -11,8 +11,7 @@ use crate::passes::{is_nullable, json_type, set_missing_type};
 
 const REF: &str = "$ref";
 
-/// Removes keywords without an effect on values, such as `$id`, `$defs` and `$comment`. JSON Schema calls them the core
-/// vocabulary.
+/// Removes keywords without an effect on values, such as `$id`, `$defs` and `$comment`.
 pub(super) fn remove_core_vocabulary(schema: &mut Map<String, Value>) {
     schema.retain(|key, _| schema_keyword(key).is_none_or(|keyword| keyword.role != Role::Core));
 }
@@ -24,7 +23,7 @@ pub(super) fn remove_empty_required(schema: &mut Map<String, Value>) {
     }
 }
 
-/// Replaces the schemas `true` and `false` by objects. 3.0 allows them only in `additionalProperties`.
+/// Replaces `true` and `false` by `{}` and `{not: {}}`. 3.0 allows boolean schemas only in `additionalProperties`.
 pub(super) fn boolean_schemas_to_objects(schema: &mut Map<String, Value>) {
     let root = Pointer::root();
     for (key, member) in schema {
@@ -58,8 +57,8 @@ pub(super) fn const_to_enum(schema: &mut Map<String, Value>) {
     schema.insert("enum".to_owned(), Value::Array(vec![value]));
 }
 
-/// Replaces `exclusiveMinimum: 5` by `minimum: 5` and `exclusiveMinimum: true`, and likewise for the maximum. If there
-/// is an inclusive bound already, keeps the stricter one.
+/// Replaces `exclusiveMinimum: 5` by `minimum: 5` and `exclusiveMinimum: true`, and does the same for the maximum.
+/// Keeps the stricter bound if there is an inclusive one, too.
 pub(super) fn exclusive_bounds_to_flags(schema: &mut Map<String, Value>) {
     for (exclusive, inclusive) in [
         ("exclusiveMinimum", "minimum"),
@@ -83,7 +82,6 @@ pub(super) fn exclusive_bounds_to_flags(schema: &mut Map<String, Value>) {
     }
 }
 
-/// Replaces `contentEncoding` and `contentMediaType` by the equivalent `format`, if there is one.
 pub(super) fn content_encoding_to_format(schema: &mut Map<String, Value>) {
     let string = |key| schema.get(key).and_then(Value::as_str);
     let format = match (string("contentEncoding"), string("contentMediaType")) {
@@ -98,7 +96,6 @@ pub(super) fn content_encoding_to_format(schema: &mut Map<String, Value>) {
     }
 }
 
-/// Replaces `examples` by its first item as `example`.
 pub(super) fn examples_to_example(schema: &mut Map<String, Value>) {
     if let Some(Value::Array(examples)) = schema.shift_remove("examples")
         && let Some(first) = examples.into_iter().next()
@@ -107,7 +104,7 @@ pub(super) fn examples_to_example(schema: &mut Map<String, Value>) {
     }
 }
 
-/// Moves a `$ref` with other keywords next to it into `allOf`, since 3.0 ignores those keywords.
+/// Moves a `$ref` next to other keywords to `allOf`, because 3.0 ignores keywords next to a `$ref`.
 pub(super) fn ref_siblings_to_all_of(schema: &mut Map<String, Value>) {
     if schema.len() < 2 || !schema.get(REF).is_some_and(Value::is_string) {
         return;
@@ -117,14 +114,14 @@ pub(super) fn ref_siblings_to_all_of(schema: &mut Map<String, Value>) {
     }
 }
 
-/// Removes the summary and description of a Reference Object, which 3.0 doesn't define.
+/// Removes summary and description of a Reference Object, which 3.0 doesn't define.
 pub(super) fn remove_ref_descriptions(object: &mut Map<String, Value>) {
     if object.get(REF).is_some_and(Value::is_string) {
         object.retain(|key, _| !matches!(key.as_str(), "summary" | "description"));
     }
 }
 
-/// Removes `default: null` from a schema that has a type and isn't nullable. A schema without a type may allow null.
+/// Removes `default: null` from a schema with a type that isn't nullable. A schema without a type may allow null.
 pub(super) fn remove_null_default(schema: &mut Map<String, Value>) {
     let is_null = schema.get("default").is_some_and(Value::is_null);
     if is_null && !is_nullable(schema) && schema.contains_key("type") {

@@ -1,8 +1,8 @@
 //! Converts OpenAPI 3.1 and 3.2 to 3.0.3.
 //!
-//! Each rule looks for a newer idiom, for instance `type: [string, "null"]`, not for the version that the document
-//! declares, since real documents mix both. Keywords that affect types and have no equivalent in 3.0 are kept, and
-//! later stages report them. Normalising twice is the same as once.
+//! The rules look for newer idioms, such as `type: [string, "null"]`, and ignore the declared version, because real
+//! documents mix versions. Keywords that affect types and have no equivalent in 3.0 stay; later stages report them.
+//! Normalising twice has the same result as once.
 
 mod item_schema;
 mod keywords;
@@ -16,10 +16,10 @@ pub(crate) use self::openapi_object::is_supported_version;
 
 use crate::openapi::walk::{Kind, each_mut};
 
-/// A rule for one schema. The schemas in it are already normalised.
+/// A rule for one schema, whose inner schemas are already normalised.
 type Rule = fn(&mut Map<String, Value>);
 
-/// The rules, in order: later ones rely on earlier ones.
+/// The rules in order. Later rules rely on earlier ones.
 const RULES: [Rule; 11] = [
     keywords::remove_core_vocabulary,
     keywords::remove_empty_required,
@@ -34,9 +34,8 @@ const RULES: [Rule; 11] = [
     keywords::remove_null_default,
 ];
 
-/// Converts a document to OpenAPI 3.0.3. It may mix idioms of several versions.
 pub fn normalise(mut document: Value) -> Value {
-    // First, since references are pointers into the document, and the other steps move values.
+    // This must be the first step, because later steps move values and invalidate pointers.
     ref_targets::move_to_components(&mut document);
     if item_schema::to_schema(&mut document) {
         ref_targets::move_to_components(&mut document);
@@ -54,7 +53,7 @@ pub fn normalise(mut document: Value) -> Value {
     document
 }
 
-/// Adds a branch to the `allOf` of a schema, before the others.
+/// Adds a branch to the `allOf` of a schema, before the existing branches.
 fn add_all_of(schema: &mut Map<String, Value>, added: Value) {
     if let Some(Value::Array(branches)) = schema.get_mut("allOf") {
         branches.insert(0, added);

@@ -1,4 +1,4 @@
-//! Rules for null and several types in `type`, and for null in `anyOf` or `oneOf`.
+//! Rules for null and for several types.
 
 use serde_json::{Map, Value, json};
 
@@ -9,8 +9,8 @@ use crate::passes::{has_only_annotations, make_nullable};
 
 const TYPE: &str = "type";
 
-/// Replaces an array in `type`: null by `nullable`, and several other types by `anyOf`. YAML reads `null` without
-/// quotes as null itself, which means the same.
+/// Replaces an array in `type`: null becomes `nullable`, and several other types become `anyOf`. YAML reads `null`
+/// without quotes as null, which has the same meaning as `"null"`.
 pub(super) fn type_array_to_nullable(schema: &mut Map<String, Value>) {
     let mut types = match schema.get(TYPE) {
         Some(Value::Array(types)) => types.clone(),
@@ -40,7 +40,7 @@ pub(super) fn type_array_to_nullable(schema: &mut Map<String, Value>) {
     }
 }
 
-/// Moves each type, with the keywords that apply only to it, to a branch of `anyOf`.
+/// Moves each type and its keywords to a branch of `anyOf`.
 fn types_to_any_of(schema: &mut Map<String, Value>, types: &[Value]) {
     let branches: Vec<Value> = types.iter().map(|name| branch(schema, name)).collect();
     for keyword in type_specific() {
@@ -53,11 +53,11 @@ fn types_to_any_of(schema: &mut Map<String, Value>, types: &[Value]) {
     }
 }
 
-/// Returns a schema with one of the types and the keywords that apply to it.
+/// Returns a schema with one type and the keywords that apply to the type.
 fn branch(schema: &Map<String, Value>, type_name: &Value) -> Value {
     let mut branch = Map::from_iter([(TYPE.to_owned(), type_name.clone())]);
     for keyword in type_specific() {
-        // A format can be one of strings or one of numbers; next to several types, it is mostly one of strings.
+        // Strings and numbers have formats. Next to several types, a format is usually meant for strings.
         let applies = match keyword.name {
             "format" => type_name == "string",
             _ => keyword.types.iter().any(|name| type_name == name),
@@ -69,8 +69,7 @@ fn branch(schema: &Map<String, Value>, type_name: &Value) -> Value {
     Value::Object(branch)
 }
 
-/// Replaces a null branch of `anyOf` or `oneOf` by `nullable`. If there is only one other branch, it replaces the
-/// union.
+/// Replaces a null branch of `anyOf` or `oneOf` by `nullable`. A single other branch replaces the union.
 pub(super) fn null_branch_to_nullable(schema: &mut Map<String, Value>) {
     for keyword in ["anyOf", "oneOf"] {
         let Some(Value::Array(branches)) = schema.get_mut(keyword) else {
@@ -93,8 +92,7 @@ pub(super) fn null_branch_to_nullable(schema: &mut Map<String, Value>) {
     }
 }
 
-/// Whether a branch, to which the earlier rules were applied, allows only null. YAML reads `type: null` without quotes
-/// as null itself.
+/// Whether a branch that is already normalised allows only null. YAML reads `type: null` without quotes as null.
 fn is_null(branch: &Value) -> bool {
     let values = branch.get("enum").and_then(Value::as_array);
     let has_only_null =
@@ -104,7 +102,8 @@ fn is_null(branch: &Value) -> bool {
     has_only_null || has_null_type
 }
 
-/// Adds the keywords of a branch to a schema that has only annotations; to another schema, adds the branch as `allOf`.
+/// Adds the keywords of a branch to a schema that has only annotations. Adds the branch to the `allOf` of any other
+/// schema.
 fn add_branch(schema: &mut Map<String, Value>, branch: Value) {
     match branch {
         Value::Object(members) if !members.contains_key("$ref") && has_only_annotations(schema) => {

@@ -1,4 +1,4 @@
-//! Converts the fields of the OpenAPI Object to 3.0, and replaces references to Path Item and Callback Objects.
+//! Converts the fields of the OpenAPI Object to 3.0, and replaces references to path items and callbacks.
 
 use std::collections::HashSet;
 
@@ -9,10 +9,9 @@ use crate::openapi::operations::WEBHOOKS;
 use crate::openapi::references;
 use crate::openapi::walk::{Kind, each_in_document, string};
 
-/// The version that normalised documents declare.
 const VERSION: &str = "3.0.3";
 
-/// The fields without an equivalent in 3.0, each after the location of its object.
+/// The locations and names of fields without an equivalent in 3.0.
 const REMOVED_FIELDS: [(&str, &str); 4] = [
     ("", "definitions"),
     ("", "jsonSchemaDialect"),
@@ -20,7 +19,7 @@ const REMOVED_FIELDS: [(&str, &str); 4] = [
     ("/info/license", "identifier"),
 ];
 
-/// Sets the version if it is supported, removes fields without an equivalent in 3.0, and inlines path items.
+/// Sets a supported version to 3.0.3, removes fields without an equivalent, and inlines path items.
 pub(super) fn normalise(document: &mut Value) {
     let Value::Object(members) = document else {
         return;
@@ -45,13 +44,12 @@ fn remove(document: &mut Value, pointer: &str, field: &str) {
     }
 }
 
-/// Whether documents with this version of OpenAPI can be normalised.
 pub(crate) fn is_supported_version(version: &str) -> bool {
     let parts: Vec<&str> = version.split('.').collect();
     matches!(&*parts, ["3", "0" | "1" | "2", ..])
 }
 
-/// Replaces references to Path Item and Callback Objects by the objects: `openapiv3` has no type for such references.
+/// Replaces references to path items and callbacks by copies, because `openapiv3` has no type for these references.
 fn inline_path_items(document: &mut Value) {
     let mut references: Vec<(Pointer, Value)> = Vec::new();
     each_in_document(document, &mut |value, kind, path| {
@@ -73,15 +71,15 @@ fn inline_path_items(document: &mut Value) {
 
 fn is_path_item_or_callback(pointer: &Pointer) -> bool {
     let segments: Vec<&str> = pointer.as_str().split('/').collect();
-    // The last pattern is for the path items in a callback, which are named by a URL.
+    // The last pattern matches the path items in a callback, whose keys are URLs.
     matches!(
         &*segments,
         [.., "paths" | "callbacks" | WEBHOOKS, _] | [.., "callbacks", _, _]
     )
 }
 
-/// Returns the object that a reference refers to, with the members next to the `$ref`. Returns `None` if `reference`
-/// has no `$ref`, or one that can't be resolved.
+/// Returns the target of a reference with the members next to the `$ref`. Returns `None` if `reference` has no `$ref`,
+/// or an unresolvable one.
 fn inlined(document: &Value, reference: &Value) -> Option<Value> {
     let mut members = reference.as_object()?.clone();
     let mut seen = HashSet::new();

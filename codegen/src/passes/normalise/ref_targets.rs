@@ -1,4 +1,4 @@
-//! Moves the target of every `$ref` into `components`, for instance the object at `#/paths/~1rooms/get/parameters/0`.
+//! Moves the target of every `$ref` to `components`, for instance the target of `#/paths/~1rooms/get/parameters/0`.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -12,37 +12,35 @@ use crate::openapi::keywords::component_field;
 use crate::openapi::references;
 use crate::openapi::walk::{Kind, each_mut};
 
-/// Moves every object that a reference refers to, and that isn't a component, to `components`. A reference to the new
-/// component replaces the object, and the references to the object refer to the component. References that can't be
-/// resolved are kept.
+/// Moves every target of a reference to `components`, changes the references to it, and leaves a reference in its old
+/// place. Unresolvable references stay.
 pub(super) fn move_to_components(document: &mut Value) {
     let mut mover = Mover::default();
-    // Extensions aren't searched for references, so an object that is copied from one may contain new references.
+    // An object that is copied from an extension may contain references that weren't searched before.
     while mover.move_all(document) {}
 }
 
-/// An object that is the target of references.
 #[derive(Default)]
 struct Target {
-    /// The field of the Components Object for the kind of object that the references expect.
+    /// The field of the Components Object that the references expect.
     field: Option<&'static str>,
-    /// The references as they are written in the document.
+    /// The references, as the document writes them.
     references: BTreeSet<String>,
 }
 
 #[derive(Default)]
 struct Mover {
-    /// The reference to each new component, by the location that the component was moved from.
+    /// The reference to each new component, by its old location.
     components: HashMap<Pointer, String>,
-    /// The last number appended to each name of a component, to find an unused name in constant time.
+    /// The last number that was appended to each name. Makes finding an unused name fast.
     numbers: HashMap<(&'static str, String), u32>,
 }
 
 impl Mover {
-    /// Moves the targets of all references, and changes the references. Returns whether any was changed.
+    /// Moves the targets of all references. Returns whether any reference changed.
     fn move_all(&mut self, document: &mut Value) -> bool {
         let mut targets = Vec::from_iter(targets(document));
-        // The longest pointers first: an object inside another target moves before the pointer to it becomes invalid.
+        // An inner target moves before the outer one, whose move makes pointers to the inner target invalid.
         targets.sort_by_key(|(pointer, _)| Reverse(pointer.as_str().len()));
         let mut changed = HashMap::new();
         for (pointer, target) in targets {
@@ -62,7 +60,7 @@ impl Mover {
         !changed.is_empty()
     }
 
-    /// Makes a component of the object at `pointer`, and returns the reference to it.
+    /// Makes a component of the object at `pointer`, and returns a reference to the component.
     fn move_to_component(
         &mut self,
         document: &mut Value,
@@ -71,7 +69,7 @@ impl Mover {
     ) -> String {
         let current = pointer.to_string();
         if references::component(&current).is_some() {
-            // The object is a component, but the reference to it is percent-encoded or leads through another reference.
+            // The target is already a component. The reference is percent-encoded or leads through another reference.
             return current;
         }
         let name = self.unused_name(document, field, pointer);
@@ -80,7 +78,7 @@ impl Mover {
             let object = if component_field(pointer).is_some() {
                 mem::replace(object, json!({"$ref": reference}))
             } else {
-                // OpenAPI allows no reference here, for instance in an extension, so the object stays.
+                // A value here, for instance in an extension, can't be a reference, so the object stays.
                 object.clone()
             };
             components::insert(document, field, name, object);
@@ -88,7 +86,7 @@ impl Mover {
         reference
     }
 
-    /// Returns a name made of the keys in the pointer, and of a number if the name is used.
+    /// Returns an unused name: the keys of the pointer, and a number if needed.
     fn unused_name(&mut self, document: &Value, field: &'static str, pointer: &Pointer) -> String {
         let keys: Vec<&str> = pointer
             .as_str()
@@ -112,7 +110,7 @@ impl Mover {
     }
 }
 
-/// Returns the targets by location, except those of a plain reference to a component.
+/// Returns the targets of references by location, without plain references to components.
 fn targets(document: &Value) -> BTreeMap<Pointer, Target> {
     let mut targets = BTreeMap::<Pointer, Target>::new();
     for (reference, pointer) in references::all(document, &Pointer::root(), Kind::Object) {

@@ -17,7 +17,7 @@ pub(super) struct Action {
     /// The location of the action in the overlay.
     pointer: Pointer,
     target: Target,
-    /// The new values, or `None` to remove the values that the target selects.
+    /// The new values, or `None` if the action removes values.
     update: Option<Value>,
 }
 
@@ -52,7 +52,7 @@ impl Action {
         })
     }
 
-    /// Returns the diagnostic for an action whose target matches nothing, for the reason in `mismatch`.
+    /// Returns the diagnostic about a target that matches nothing, for the reason `mismatch`.
     fn unmatched(&self, mismatch: &str) -> UnmatchedDecision {
         UnmatchedDecision::new(
             self.pointer.child("target"),
@@ -62,7 +62,6 @@ impl Action {
         )
     }
 
-    /// Applies the action to everything that its target matches.
     pub(super) fn apply<'a>(
         &'a self,
         document: &mut Value,
@@ -101,8 +100,8 @@ impl Action {
         Ok(())
     }
 
-    /// Updates the value at `pointer`. If that value is an array, the update becomes its last item, even if the update
-    /// is an array itself, as the specification demands.
+    /// Updates the value at `pointer`. An update of an array becomes its last item, even if the update is an array, as
+    /// the specification demands.
     fn update(
         &self,
         document: &mut Value,
@@ -122,9 +121,9 @@ impl Action {
         Ok(())
     }
 
-    /// Checks that the updated document isn't nested deeper than a document may be.
+    /// Checks that an update isn't nested too deep at `pointer`.
     fn check_depth(&self, depth: usize, pointer: &Pointer) -> Result<()> {
-        // Less than the limit, since an item that is appended to an array is one level deeper.
+        // An item that is appended to an array is one level deeper, so this depth is less than the limit.
         if pointer.depth() + depth < MAX_NESTING {
             return Ok(());
         }

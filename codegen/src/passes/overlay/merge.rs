@@ -7,8 +7,8 @@ use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::openapi::errors::with_article;
 use crate::passes::json_type;
 
-/// Merges objects member by member, appends arrays to arrays, and replaces other values. `pointer` is the location of
-/// the value in the document, `origin` that of the update in the overlay.
+/// Merges objects member by member, appends arrays to arrays, and replaces other values. `pointer` is the location in
+/// the document, `origin` the location in the overlay.
 pub(super) fn merge(
     value: &mut Value,
     update: &Value,

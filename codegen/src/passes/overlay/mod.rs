@@ -1,19 +1,15 @@
-//! Applies OpenAPI Overlay 1.0 documents. An overlay is a list of actions; each has a `target`, a JSONPath that selects
-//! values of the document, and either updates or removes these values.
+//! Applies OpenAPI Overlay 1.0 documents: lists of actions, each with a `target`, a JSONPath that selects the values to
+//! update or remove.
 //!
-//! The Overlay Specification doesn't follow references, so a target would stop matching when an object that was inline
-//! is moved to `components`. Therefore, a target follows references if it selects nothing according to the
-//! specification. A target with only names and indices also follows references if it selects fewer values than it
-//! names: `$.paths['/a']['get', 'post']` names two. Following references means:
+//! According to the Overlay Specification, targets don't follow references. A target would then stop matching when an
+//! inline object moves to `components`. In this implementation, a target follows references if it selects nothing, or
+//! if it has only names and indices and selects fewer values than it names: `$.paths['/a']['get', 'post']` names two.
 //!
-//! - The target continues in the object that a Reference Object refers to, and a filter tests, for each item, also the
-//!   object that the item refers to.
-//! - If a reference is before the last segment of the target, the action changes the object that the reference refers
-//!   to, not a copy: a copy of a schema would be another type. If other objects refer to it, too, a warning names one.
-//!   To change the component for all of them without a warning, target the component.
-//! - If the target ends at a Reference Object, the action applies to the Reference Object itself: it can replace the
-//!   `$ref`. But if the last segment is a filter that matches only the referenced object, an update changes that
-//!   object. A removal always removes the Reference Object, not the component.
+//! - A segment selects in the referenced object, and a filter also tests referenced objects.
+//! - An action changes the referenced object, not a copy, because a copy of a schema would be another type. A warning
+//!   names another reference to the object, unless the action targets the component itself.
+//! - If the last segment selects a Reference Object, the action changes its `$ref`. If the last segment is a filter
+//!   that matches only the referenced object, an update changes this object, and a removal removes the Reference Object.
 
 mod action;
 mod merge;
@@ -32,13 +28,12 @@ use crate::openapi::errors::{rename_or_remove, with_article};
 use crate::passes::{growth, json_type};
 use crate::source::load::{self, Source};
 
-/// A parsed overlay.
 #[derive(Debug)]
 pub struct Overlay {
     actions: Vec<Action>,
 }
 
-/// The location in the overlay of each value that was added or replaced, by its location in the document.
+/// The location in the overlay of each value that it added or replaced, by location in the document.
 pub type Additions = BTreeMap<Pointer, Pointer>;
 
 /// The result of applying an overlay.
@@ -48,17 +43,16 @@ pub struct Applied {
     pub unmatched: Vec<UnmatchedDecision>,
     /// The values that the overlay added or replaced.
     pub additions: Additions,
-    /// Warnings about actions that also change objects that their targets don't name.
+    /// Warnings about actions that change shared objects.
     pub warnings: Vec<Diagnostic>,
 }
 
-/// The effects of the actions so far.
 #[derive(Debug, Default)]
 struct Effects<'a> {
     applied: Applied,
-    /// The references that each action followed, for warnings about shared components.
+    /// The references that each action followed, for warnings.
     followed: Vec<FollowedReferences<'a>>,
-    /// How large all further updates may be together. Without a limit, each action could double the document.
+    /// The greatest total size of further updates. Without this limit, each action could double the document.
     capacity: usize,
 }
 
@@ -127,7 +121,7 @@ fn check_version(overlay: &Map<String, Value>, pointer: &Pointer) -> Result<()> 
     Err(Diagnostic::at(pointer, message, help))
 }
 
-/// Returns the fields of the value at `pointer`. Rejects fields that aren't in `known`, and values other than objects.
+/// Returns the fields of the object at `pointer`. Rejects other values, and fields that aren't `known`.
 fn fields<'a>(
     value: &'a Value,
     pointer: &Pointer,
@@ -155,7 +149,7 @@ fn fields<'a>(
     ))
 }
 
-/// Returns the type of a value with an article: `a string`.
+/// Returns the type of a value with an article, such as `a string`.
 fn type_name(value: &Value) -> String {
     with_article(json_type(value))
 }

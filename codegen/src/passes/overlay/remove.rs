@@ -8,9 +8,8 @@ use serde_json::Value;
 use super::Additions;
 use crate::diagnostics::Pointer;
 
-/// Removes the values at the pointers, and the additions to them. If an item of an array is removed, also removes the
-/// additions to the whole array, because the indices of other items change. Visits each container once, however many of
-/// its values are removed.
+/// Removes the values at the pointers and forgets the additions to them. Removing an item changes the indices in its
+/// array, so all additions to the array are forgotten. Visits each container once, to remove many values fast.
 pub(super) fn remove_all<'p>(
     document: &mut Value,
     pointers: impl Iterator<Item = &'p Pointer>,
@@ -23,7 +22,7 @@ pub(super) fn remove_all<'p>(
         }
     }
     let mut containers: Vec<(Pointer, HashSet<String>)> = keys_by_container.into_iter().collect();
-    // The deepest containers come first, since removing an item changes the pointers into the items after it.
+    // Removing an item changes the pointers into later items, so the deepest containers come first.
     containers.sort_by_cached_key(|(container, _)| Reverse(container.depth()));
     for (container, keys) in containers {
         remove_from(document, &container, &keys, additions);
@@ -38,7 +37,7 @@ fn remove_from(
 ) {
     match document.pointer_mut(container.as_str()) {
         Some(Value::Object(members)) => {
-            match one(keys) {
+            match only_item(keys) {
                 Some(key) => _ = members.shift_remove(key),
                 None => members.retain(|key, _| !keys.contains(key)),
             }
@@ -48,7 +47,7 @@ fn remove_from(
         }
         Some(Value::Array(items)) => {
             let indices: HashSet<usize> = keys.iter().filter_map(|key| key.parse().ok()).collect();
-            match one(&indices) {
+            match only_item(&indices) {
                 Some(index) if *index < items.len() => _ = items.remove(*index),
                 _ => {
                     let mut index = 0..;
@@ -61,10 +60,10 @@ fn remove_from(
     }
 }
 
-/// Removes the additions of the value at `pointer` and of everything in it.
+/// Removes the additions in the value at `pointer`.
 fn forget(additions: &mut Additions, pointer: &Pointer) {
     additions.remove(pointer);
-    // The pointers into a value are adjacent in the map, so this doesn't search the others.
+    // The pointers into a value are adjacent in the map.
     let start = Pointer::from(format!("{}/", pointer.as_str()));
     let inner = additions.range(start..).map(|(inner, _)| inner);
     let inner: Vec<Pointer> = inner.take_while(|it| it.is_in(pointer)).cloned().collect();
@@ -73,7 +72,7 @@ fn forget(additions: &mut Additions, pointer: &Pointer) {
     }
 }
 
-/// Returns the only item of a set. Removing one value is faster than testing each.
-fn one<T>(set: &HashSet<T>) -> Option<&T> {
+/// Returns the item of a set with one item. Removing one value is faster than testing every value.
+fn only_item<T>(set: &HashSet<T>) -> Option<&T> {
     set.iter().next().filter(|_| set.len() == 1)
 }

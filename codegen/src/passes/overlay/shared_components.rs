@@ -1,4 +1,4 @@
-//! Warns about actions whose target follows a reference to an object to which other references refer, too.
+//! Warns about actions that change an object to which other references refer.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,21 +10,19 @@ use crate::diagnostics::{Diagnostic, Effect, Pointer};
 use crate::openapi::references;
 use crate::openapi::walk::Kind;
 
-/// The references to one object that the target of one action follows.
+/// The references to `object` that the target of an action follows.
 #[derive(Debug)]
 pub(super) struct FollowedReferences<'a> {
     /// The location of the action in the overlay.
     action: &'a Pointer,
     target: &'a Target,
-    /// The object that the references refer to.
     object: Pointer,
-    /// The number of segments by which the target reaches the references.
+    /// The number of segments from the document to the references.
     depth: usize,
     locations: HashSet<Pointer>,
 }
 
 impl<'a> FollowedReferences<'a> {
-    /// Groups the references that a target follows by the object that they refer to.
     pub(super) fn group(
         action: &'a Pointer,
         target: &'a Target,
@@ -44,8 +42,7 @@ impl<'a> FollowedReferences<'a> {
         groups.into_values()
     }
 
-    /// Returns a warning if there are other references to the object. `references` are the locations of all in the
-    /// updated document.
+    /// Returns a warning if one of `references`, the locations of all references to the object, isn't followed.
     fn warning(&self, document: &Value, references: &[Pointer]) -> Option<Diagnostic> {
         let example = references.iter().find(|it| !self.locations.contains(it))?;
         let others = match references.len().saturating_sub(self.locations.len()) {
@@ -69,7 +66,6 @@ impl<'a> FollowedReferences<'a> {
     }
 }
 
-/// Returns a warning about each object to which there are references other than the followed ones.
 pub(super) fn warnings(document: &Value, followed: &[FollowedReferences<'_>]) -> Vec<Diagnostic> {
     if followed.is_empty() {
         return Vec::new();

@@ -1,11 +1,10 @@
-//! Queries by JSONPath, and converts JSON pointers to it.
+//! Queries by JSONPath, and converts JSON pointers to JSONPath.
 
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
 use crate::diagnostics::Pointer;
 
-/// Returns the locations of the values that a path selects.
 pub(super) fn query(path: &JsonPath, document: &Value) -> Vec<Pointer> {
     path.query_located(document)
         .locations()
@@ -28,7 +27,7 @@ pub(super) fn from_pointer(document: &Value, pointer: &Pointer) -> String {
     path
 }
 
-/// Whether a name can follow a full stop without quotes.
+/// Whether a name needs no quotes after a full stop.
 fn is_shorthand(name: &str) -> bool {
     let is_start = |it: char| it.is_ascii_alphabetic() || it == '_';
     name.starts_with(is_start) && name.chars().all(|it| is_start(it) || it.is_ascii_digit())

@@ -8,8 +8,8 @@ use super::step::chain;
 use crate::diagnostics::Pointer;
 use crate::openapi::errors::{enumeration, listed, quoted};
 
-/// Returns why a segment selects nothing. `before` are the segments before it, and `first` is the location of the first
-/// of the `count` values that these select.
+/// Returns why a segment selects nothing in the `count` values that the segments `before` select. `first` is the
+/// location of the first value.
 pub(super) fn mismatch(
     document: &Value,
     before: &[Segment],
@@ -27,7 +27,7 @@ pub(super) fn mismatch(
 
 /// Returns why a segment selects nothing in the value at `pointer`.
 fn reason(document: &Value, pointer: &Pointer, segment: &Segment) -> String {
-    // If the value is a Reference Object, the reason is about the object that it refers to.
+    // If the value is a Reference Object, the reason is about the referenced object.
     let location = chain(document, pointer)
         .last()
         .map_or_else(|| pointer.clone(), |(location, _)| location);
@@ -74,7 +74,7 @@ fn reason(document: &Value, pointer: &Pointer, segment: &Segment) -> String {
     }
 }
 
-/// Returns quoted names: `200` or `201`.
+/// Returns the quoted names: `200` or `201`.
 fn either(names: &[String]) -> String {
     let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
     enumeration(&names, "or")

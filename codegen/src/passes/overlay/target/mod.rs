@@ -1,4 +1,4 @@
-//! The target of an action: a JSONPath that follows references if it needs to.
+//! The target of an action: a JSONPath that may follow references.
 
 mod json_path;
 mod mismatch;
@@ -17,7 +17,6 @@ pub(super) use self::selection::{Followed, Selection};
 use self::step::Step;
 use crate::diagnostics::Pointer;
 
-/// A JSONPath that selects values of a document.
 #[derive(Debug)]
 pub(super) struct Target {
     pub(super) text: String,
@@ -34,8 +33,8 @@ impl Target {
         })
     }
 
-    /// Selects values of the document. If a filter in the last segment matches only the object that a Reference Object
-    /// refers to, selects that object or, if `is_removal`, the Reference Object.
+    /// Selects values of the document. If the filter in the last segment matches only the object that a Reference
+    /// Object refers to, selects this object or, for a removal, the Reference Object.
     ///
     /// # Errors
     ///
@@ -52,7 +51,7 @@ impl Target {
         }
     }
 
-    /// Returns the number of values that the target names, unless it has wildcards or filters.
+    /// Returns the number of values that the target names, or `None` if it has wildcards or filters.
     fn named_count(&self) -> Option<usize> {
         self.segments
             .iter()
@@ -91,8 +90,8 @@ impl Target {
         Ok(selection)
     }
 
-    /// Returns a target that selects the same values, but starts at `object`, to which the first `skipped` segments
-    /// lead through a reference.
+    /// Returns a target that selects the same values, but starts at `object`. The first `skipped` segments reach
+    /// `object` through a reference.
     pub(super) fn starting_at(&self, document: &Value, object: &Pointer, skipped: usize) -> String {
         let rest = self.segments.iter().skip(skipped);
         let start = json_path::from_pointer(document, object);

@@ -7,14 +7,13 @@ pub(super) struct Segment {
     pub(super) kind: SegmentKind,
 }
 
-/// The kind of values that a segment selects.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum SegmentKind {
-    /// Members or items, each by its name or index.
+    /// Members or items by name or index.
     Named(Vec<String>),
     /// Members or items that match a filter.
     Filter,
-    /// Anything else: all members or items, a range of items, or descendants.
+    /// All members or items, a range of items, or descendants.
     Other,
 }
 
@@ -33,7 +32,7 @@ pub(super) fn split(path: &str) -> Vec<Segment> {
     segments
 }
 
-/// Returns the length of the segment at the start of a path.
+/// Returns the length of the first segment of a path.
 fn length(path: &str) -> usize {
     let without_dots = path.trim_start_matches('.');
     let dots = path.len() - without_dots.len();
@@ -41,7 +40,7 @@ fn length(path: &str) -> usize {
         Some(selectors) => top_level(selectors, ']').next().map(|end| end + 2),
         None => without_dots.find(|it: char| it == '.' || it == '[' || it.is_whitespace()),
     };
-    // The length isn't 0, so that splitting always ends.
+    // A length of 0 would make `split` run forever.
     end.map_or(path.len(), |end| (dots + end).clamp(1, path.len()))
 }
 
@@ -60,7 +59,7 @@ fn kind(segment: &str) -> SegmentKind {
     names.map_or(SegmentKind::Other, SegmentKind::Named)
 }
 
-/// Returns the text of a selector that is a name or an index.
+/// Returns the text of a selector if it is a name or an index.
 fn name_or_index(selector: &str) -> Option<String> {
     let is_index = selector.parse::<i64>().is_ok();
     let quoted = |quote| selector.strip_prefix(quote)?.strip_suffix(quote);
@@ -68,7 +67,6 @@ fn name_or_index(selector: &str) -> Option<String> {
     name.or(is_index.then_some(selector)).map(str::to_owned)
 }
 
-/// Returns the selectors of a segment in brackets.
 fn selectors(segment: &str) -> Vec<&str> {
     let inner = segment.trim_start_matches('[');
     let inner = inner.strip_suffix(']').unwrap_or(inner);
@@ -81,7 +79,7 @@ fn selectors(segment: &str) -> Vec<&str> {
     selectors
 }
 
-/// Iterates over the positions of a character outside quotes and brackets.
+/// Iterates over the positions of `wanted` outside quotes and brackets.
 fn top_level(text: &str, wanted: char) -> impl Iterator<Item = usize> {
     let mut quote = None;
     let mut is_escaped = false;

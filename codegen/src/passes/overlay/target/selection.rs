@@ -1,4 +1,4 @@
-//! The values that a target selects, and the references that it follows to them.
+//! The values that a target selects, and the references on the way to them.
 
 use std::collections::HashSet;
 
@@ -6,45 +6,44 @@ use indexmap::{IndexMap, IndexSet};
 
 use crate::diagnostics::Pointer;
 
-/// The values that the segments applied so far select.
+/// The values that the first segments of a target select.
 ///
-/// Each value refers back to those from which the target reaches it. If each had its own list of references instead,
-/// the lists could be much larger than the document, since many references and many values may share one object.
+/// Each value has only its predecessors. A list of references for each value could be much larger than the document,
+/// because many references and values may share an object.
 #[derive(Debug, Default)]
 pub(in super::super) struct Selection {
-    /// Every value that the target reaches, with its predecessors: the values from which it is reached.
+    /// Every value that the target reaches, with its predecessors.
     reached: IndexMap<Reached, Vec<Source>>,
-    /// The indices in `reached` of the selected values.
+    /// The selected values, as indices in `reached`.
     selected: IndexSet<usize>,
-    /// The indices in `reached` of the values whose reference is followed.
+    /// The values whose reference is followed, as indices in `reached`.
     referring: HashSet<usize>,
 }
 
-/// A value to which the target applies its next segment.
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct Reached {
-    /// The number of segments by which the target reaches the value.
+    /// The number of segments from the document to the value.
     depth: usize,
     pointer: Pointer,
 }
 
-/// From where the target reaches a value: an index in `reached`.
+/// The predecessor of a value, as an index in `reached`.
 #[derive(Clone, Copy, Debug)]
 enum Source {
-    /// From the object or array in which a segment selects it.
+    /// The object or array that contains the value.
     Container(usize),
-    /// From the object whose reference refers to it.
+    /// The object whose reference refers to the value.
     Reference(usize),
 }
 
 /// A reference that a target follows.
 #[derive(Clone, Copy, Debug)]
 pub(in super::super) struct Followed<'a> {
-    /// The location of the object that has the `$ref`.
+    /// The location of the object with the `$ref`.
     pub(in super::super) location: &'a Pointer,
-    /// The location of the object that the reference refers to.
+    /// The location of the object that the `$ref` refers to.
     pub(in super::super) object: &'a Pointer,
-    /// The number of segments by which the target reaches the reference.
+    /// The number of segments from the document to the reference.
     pub(in super::super) depth: usize,
 }
 
@@ -64,7 +63,6 @@ impl Selection {
         self.selected.len()
     }
 
-    /// Iterates over the locations of the selected values.
     pub(in super::super) fn pointers(&self) -> impl Iterator<Item = &Pointer> {
         self.selected
             .iter()
@@ -76,18 +74,18 @@ impl Selection {
         Some(&reached.pointer)
     }
 
-    /// Removes the selected values from the selection, so that the next segment can be applied to them.
+    /// Removes the values from the selection, for the next segment.
     pub(super) fn take(&mut self) -> IndexSet<usize> {
         std::mem::take(&mut self.selected)
     }
 
-    /// Selects the value at `pointer`, which is in `container`.
+    /// Selects the value at `pointer` in `container`.
     pub(super) fn select(&mut self, container: usize, pointer: Pointer) {
         let index = self.enter(container, pointer);
         self.selected.insert(index);
     }
 
-    /// Selects the last of `objects`, a chain of references that starts at a value in `container`.
+    /// Selects the last of `objects`, a chain of references that starts at the value at `pointer` in `container`.
     pub(super) fn select_referenced(
         &mut self,
         container: usize,
@@ -100,7 +98,7 @@ impl Selection {
         self.selected.insert(last);
     }
 
-    /// Adds the object that the value `referring` refers to, and returns its index.
+    /// Adds the object to which the value `referring` refers, and returns its index.
     pub(super) fn follow(&mut self, referring: usize, object: Pointer) -> usize {
         let is_new = self.referring.insert(referring);
         let source = is_new.then_some(Source::Reference(referring));
@@ -119,18 +117,16 @@ impl Selection {
         index
     }
 
-    /// Returns the number of segments by which the target reaches a value.
     fn depth(&self, index: usize) -> usize {
         let reached = self.reached.get_index(index);
         reached.map_or(0, |(reached, _)| reached.depth)
     }
 
-    /// Returns the references that the target follows to the selected values, each once. Those of earlier values and
-    /// segments come first.
+    /// Returns the references that the target follows to the selected values, in the order of values and segments.
     pub(in super::super) fn followed(&self) -> Vec<Followed<'_>> {
         let mut followed = Vec::new();
         let mut visited = HashSet::new();
-        // From the selected values back to the document, the last value first.
+        // The indices of values, from the selected values back to the document. The last value is visited first.
         let mut stack: Vec<usize> = self.selected.iter().copied().collect();
         while let Some(index) = stack.pop() {
             let reached = self.reached.get_index(index);

@@ -13,28 +13,28 @@ use crate::diagnostics::Pointer;
 use crate::openapi::references::{MAX_CHAIN_LENGTH, find_local};
 use crate::openapi::walk::{children, string};
 
-/// The application of a segment to the values that the segments before it select.
+/// Applies a segment to the values that the earlier segments select.
 pub(super) struct Step<'a> {
     pub(super) document: &'a Value,
     pub(super) segment: &'a Segment,
-    /// Whether a Reference Object is selected instead of the object that it refers to.
+    /// Whether to select a Reference Object instead of the referenced object.
     pub(super) selects_references: bool,
     pub(super) selection: &'a mut Selection,
-    /// Whether the segment selects anything in a value, by the index of the value. Many references may refer to it.
+    /// Whether the segment selects anything in a value, by index of the value, to which many references may refer.
     pub(super) applied: HashMap<usize, bool>,
-    /// The values that a filter selects, by container.
     pub(super) filtered: HashMap<Pointer, HashSet<Pointer>>,
 }
 
 impl Step<'_> {
-    /// Applies the segment to the value with this index, or else to the object that it refers to.
+    /// Applies the segment to the value with this index or, if nothing is selected, to the object that the value refers
+    /// to.
     pub(super) fn select(&mut self, start: usize) {
         let Some(pointer) = self.selection.pointer(start).cloned() else {
             return;
         };
         let mut index = start;
         for (location, object) in chain(self.document, &pointer) {
-            // Only a name selects a member next to a `$ref`; wildcards and filters select in the referenced object.
+            // Only a name selects members next to a `$ref`. Wildcards and filters apply to the referenced object.
             let is_applicable =
                 object.is_none() || matches!(self.segment.kind, SegmentKind::Named(_));
             if is_applicable && self.select_in(index, &location) {
@@ -46,7 +46,7 @@ impl Step<'_> {
         }
     }
 
-    /// Applies the segment to the value with this index, at `pointer`. Returns whether it selects anything.
+    /// Applies the segment to the value with this index, at `pointer`. Returns whether anything is selected.
     fn select_in(&mut self, index: usize, pointer: &Pointer) -> bool {
         if let Some(selects) = self.applied.get(&index) {
             return *selects;
@@ -64,8 +64,8 @@ impl Step<'_> {
         selects
     }
 
-    /// Applies a filter to the objects that the members or items of the value at `pointer` refer to. Returns whether it
-    /// selects anything.
+    /// Applies a filter to the objects that members or items of the value at `pointer` refer to. Returns whether anything
+    /// is selected.
     fn filter_references(
         &mut self,
         index: usize,
@@ -96,8 +96,8 @@ impl Step<'_> {
         selects
     }
 
-    /// Whether the filter matches the object at `pointer`. A filter applies to the children of a value, so this queries
-    /// the parent of the object.
+    /// Whether the filter matches the object at `pointer`. Queries its parent, since a filter applies to the children
+    /// of a value.
     fn matches_filter(&mut self, pointer: &Pointer) -> bool {
         let Some(container) = pointer.parent() else {
             return false;
@@ -111,10 +111,10 @@ impl Step<'_> {
             .is_some_and(|it| it.contains(pointer))
     }
 
-    /// Applies the segment as the specification says.
+    /// Applies the segment without following references.
     fn query(&self, pointer: &Pointer) -> Vec<Pointer> {
         let path = json_path::from_pointer(self.document, pointer) + &self.segment.text;
-        // The path is valid, since it consists of valid segments.
+        // The path is valid, because its segments are.
         JsonPath::parse(&path).map_or_else(
             |_| Vec::new(),
             |path| json_path::query(&path, self.document),
@@ -122,7 +122,7 @@ impl Step<'_> {
     }
 }
 
-/// Iterates over the locations from `pointer` along its references: each with the object that it refers to.
+/// Iterates over the chain of references from `pointer`: each location, and the location of the referenced object.
 pub(super) fn chain(
     document: &Value,
     pointer: &Pointer,
@@ -140,8 +140,7 @@ pub(super) fn chain(
     iter::successors(Some(first), next).take(MAX_CHAIN_LENGTH + 1)
 }
 
-/// Returns the objects to which the value at `pointer` refers, one after another, or nothing if the references have no
-/// end.
+/// Returns the objects on the chain of references from `pointer`, or nothing if the chain is endless.
 fn referenced(document: &Value, pointer: &Pointer) -> Vec<Pointer> {
     let mut objects: Vec<Option<Pointer>> =
         chain(document, pointer).map(|(_, object)| object).collect();
