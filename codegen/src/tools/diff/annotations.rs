@@ -10,11 +10,10 @@ use super::verdict::Kind;
 use crate::ir::Annotations;
 use crate::render::signature::phrase;
 
-/// Compares the annotations of one value.
 pub(super) fn compare(changes: &mut Changes, item: &Item, both: [&Annotations; 2]) {
     compare_bounds(changes, item, both);
     let defaults = both.map(|annotations| match &annotations.default {
-        // A default of null has no effect.
+        // Null as a default has no effect.
         None | Some(Value::Null) => "none".to_owned(),
         Some(value) => format!("`{value}`"),
     });

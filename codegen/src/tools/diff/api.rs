@@ -1,5 +1,4 @@
-//! Compares properties of the whole API: package, base URL, title, credentials, client parameters, and the resources
-//! with their descriptions. The operations of resources are compared in `operations`.
+//! Compares the properties of the whole API: package, base URL, title, credentials, client parameters and resources.
 
 use std::collections::BTreeSet;
 

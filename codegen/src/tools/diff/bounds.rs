@@ -5,10 +5,10 @@ use std::mem::discriminant;
 
 use crate::ir::{Bound, BoundValue, End};
 
-/// Compares the set of values that the new bounds allow with the set that the old bounds allow.
+/// Compares the values that the old and the new bounds allow.
 ///
-/// Returns `Greater` if the new set has more values, `Less` if it has fewer, and `None` if it has some more and some
-/// fewer, or if that can't be determined.
+/// Returns `Greater` if the new bounds allow more values, `Less` if they allow fewer, and `None` if both allow values
+/// that the others don't, or if this can't be determined.
 pub(super) fn compare<'a>([old, new]: [&'a [Bound]; 2]) -> Option<Ordering> {
     let same_kind = |bounds: &'a [Bound], bound| bounds.iter().find(|it| is_same_kind(it, bound));
     let kept_or_added = new.iter().map(|bound| match same_kind(old, bound) {
@@ -21,7 +21,7 @@ pub(super) fn compare<'a>([old, new]: [&'a [Bound]; 2]) -> Option<Ordering> {
         .try_fold(Ordering::Equal, |all, order| combine(all, order?))
 }
 
-/// Combines the results for two bounds, or for the two ends of a range.
+/// Combines the results for two bounds or for both ends of a range.
 fn combine(a: Ordering, b: Ordering) -> Option<Ordering> {
     (a == b || a.is_eq() || b.is_eq()).then_some(a.then(b))
 }
@@ -60,7 +60,7 @@ fn compare_bounds(old: &Bound, new: &Bound) -> Option<Ordering> {
     }
 }
 
-/// Compares two sets, given whether the old one is a subset of the new one, and the reverse.
+/// Compares two sets of which each may be a subset of the other.
 fn compare_sets(old_in_new: bool, new_in_old: bool) -> Option<Ordering> {
     (old_in_new || new_in_old).then(|| old_in_new.cmp(&new_in_old))
 }
@@ -68,15 +68,15 @@ fn compare_sets(old_in_new: bool, new_in_old: bool) -> Option<Ordering> {
 fn is_multiple(value: BoundValue, of: BoundValue) -> bool {
     match (value, of) {
         (BoundValue::Integer(value), BoundValue::Integer(of)) => value.checked_rem(of) == Some(0),
-        // The remainder of floating-point numbers isn't exact.
+        // The remainder of decimal numbers isn't exact.
         (value, of) => value == of,
     }
 }
 
-/// Compares two ranges that differ only at one end.
+/// Compares one end of two ranges.
 ///
-/// `outwards` converts the order of the ends to that of the ranges: a lower minimum and a higher maximum both allow
-/// more values.
+/// `outwards` converts the order of the ends to the order of the ranges, because a lower minimum and a higher maximum
+/// allow more values.
 fn compare_ends(
     old: Option<&End>,
     new: Option<&End>,

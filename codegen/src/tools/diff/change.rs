@@ -1,4 +1,4 @@
-//! A change, and the list in which the comparisons collect changes.
+//! A change, and the list of changes.
 
 use std::fmt;
 use std::hash::Hash;
@@ -65,10 +65,10 @@ impl Change {
     }
 }
 
-/// A part of an API that is compared, such as an operation, an argument, a type or a field.
+/// A compared part of an API, such as an operation, an argument, a type or a field.
 #[derive(Clone)]
 pub(super) struct Item {
-    /// The item as callers write it.
+    /// The item as callers write it: `client.rooms().list()`.
     pub(super) label: String,
     pub(super) pointer: Pointer,
     pub(super) direction: Direction,
@@ -87,12 +87,12 @@ impl Item {
         Self { direction, ..self }
     }
 
-    /// Creates an item with the direction of this one, which contains it.
+    /// Creates an item inside this item, with the same direction.
     pub(super) fn part(&self, label: String, pointer: &Pointer) -> Self {
         Self::new(label, pointer).with_direction(self.direction)
     }
 
-    /// Returns the second kind if the item is only received, otherwise the first.
+    /// Returns `in_response` if the item is only received.
     pub(super) fn kind_by_direction(&self, in_request: Kind, in_response: Kind) -> Kind {
         match self.direction {
             Direction::Request | Direction::Both => in_request,
@@ -101,7 +101,6 @@ impl Item {
     }
 }
 
-/// The changes found so far.
 #[derive(Default)]
 pub(super) struct Changes(Vec<Change>);
 
@@ -117,17 +116,15 @@ impl Changes {
         });
     }
 
-    /// Adds a change that has only a new value.
     pub(super) fn added(&mut self, kind: Kind, item: &Item, new: impl Into<String>) {
         self.push(kind, item, [None, Some(new.into())]);
     }
 
-    /// Adds a change that has only an old value.
     pub(super) fn removed(&mut self, kind: Kind, item: &Item, old: impl Into<String>) {
         self.push(kind, item, [Some(old.into()), None]);
     }
 
-    /// Adds a change from one value to another, unless they are equal.
+    /// Adds a change unless the values are equal.
     pub(super) fn changed(&mut self, kind: Kind, item: &Item, values: [impl Into<String>; 2]) {
         let [old, new] = values.map(Into::into);
         if old != new {
@@ -150,8 +147,7 @@ impl Changes {
         }
     }
 
-    /// Adds a change of the kind `added`, `removed` or `changed`, unless the values are equal. `None` is a missing
-    /// value.
+    /// Adds a change of the kind `added`, `removed` or `changed`, unless the values are equal.
     pub(super) fn optional_changed(
         &mut self,
         [added, removed, changed]: [Kind; 3],
@@ -166,7 +162,7 @@ impl Changes {
         }
     }
 
-    /// Adds a change if the names that the two lists have in common are in a different order.
+    /// Adds a change if the names that both lists contain have different orders.
     pub(super) fn reordered(&mut self, kind: Kind, item: &Item, names: [Vec<String>; 2]) {
         let [old, new] = &names;
         if !matching::same_order(old, new) {
@@ -174,8 +170,7 @@ impl Changes {
         }
     }
 
-    /// Adds a change with the names of the texts that differ, if any. `texts` are pairs of the name of a text and
-    /// whether it differs.
+    /// Adds a change with the names of the texts that differ. `texts` has the name of each text and whether it differs.
     pub(super) fn documentation_changed(&mut self, item: &Item, texts: &[(&str, bool)]) {
         let differing = texts.iter().filter(|(_, differs)| *differs);
         let names: Vec<&str> = differing.map(|(name, _)| *name).collect();
@@ -184,11 +179,9 @@ impl Changes {
         }
     }
 
-    /// Compares two lists whose elements have unique keys.
-    ///
-    /// Calls `compare` for elements with the same key. Adds a change for each other element, with the value that
-    /// `value` returns, and the first kind that `kinds` returns if the element was added, or the second if it was
-    /// removed.
+    /// Compares two lists whose elements have unique keys. Calls `compare` for elements with the same key. Adds a
+    /// change for each other element, with the result of `value`, and with the first of the `kinds` if the element was
+    /// added, or the second if it was removed.
     pub(super) fn compare_lists<'a, T, K: Eq + Hash>(
         &mut self,
         [old, new]: [&'a [T]; 2],
@@ -222,7 +215,7 @@ impl Changes {
 }
 
 impl Direction {
-    /// Returns the direction of a type from its old and its new definition. A use in either API counts.
+    /// Returns the direction of a type, which is sent or received if either definition is.
     pub(super) fn of_type([old, new]: [&TypeDefinition; 2]) -> Self {
         let is_sent = old.in_requests || new.in_requests;
         let is_received = old.in_responses || new.in_responses;

@@ -7,13 +7,13 @@ use crate::names;
 use crate::openapi::errors::enumeration;
 use crate::render::signature::InputSignature;
 
-/// Describes the call of an operation: `client.rooms().list()`.
+/// Returns `client.rooms().list()`.
 pub(super) fn operation(resource: &Resource, operation: &Operation) -> String {
     let resource = names::resource_expression(&resource.path);
     format!("{resource}.{}()", names::method(&operation.method))
 }
 
-/// Describes an argument, `client.rooms().retrieve(room_id)`, or a setter, `client.rooms().list().page_size()`.
+/// Returns `client.rooms().retrieve(room_id)` for an argument, `client.rooms().list().page_size()` for a setter.
 pub(super) fn input(operation: &str, input: &InputSignature<'_>) -> String {
     let name = &input.name;
     if input.input.is_argument {
@@ -23,23 +23,23 @@ pub(super) fn input(operation: &str, input: &InputSignature<'_>) -> String {
     }
 }
 
-/// Describes a type: `models::Room`.
+/// Returns `models::Room`.
 pub(super) fn model(definition: &TypeDefinition) -> String {
     format!("models::{}", definition.name)
 }
 
-/// Describes a field: `models::Room.name`.
+/// Returns `models::Room.name`.
 pub(super) fn field(definition: &TypeDefinition, name: &str) -> String {
     let field = names::field_or_argument(name);
     format!("{}.{field}", model(definition))
 }
 
-/// Describes a variant of an enum or a union: `models::Status::Done`.
+/// Returns `models::Status::Done`.
 pub(super) fn variant(definition: &TypeDefinition, name: &str) -> String {
     format!("{}::{}", model(definition), names::variant(name))
 }
 
-/// Describes a retry rule: `statuses 409 and 500 to 599, 4 attempts, base delay 200 ms`.
+/// Returns, for instance, `statuses 409 and 500 to 599, 4 attempts, base delay 200 ms`.
 pub(super) fn retry_rule(rule: &RetryRule) -> String {
     let statuses = rule.statuses.as_ref().map(|statuses| {
         let statuses: Vec<String> = statuses.iter().map(status_range).collect();
@@ -70,7 +70,7 @@ fn status_range(range: &RangeInclusive<u16>) -> String {
     }
 }
 
-/// Describes the style of a parameter or form field in terms of OpenAPI.
+/// Describes the style of a parameter or form field in the terms of OpenAPI.
 pub(super) fn style(style: Style) -> &'static str {
     match style {
         Style::Simple => "style simple",
@@ -88,7 +88,7 @@ pub(super) fn style(style: Style) -> &'static str {
     }
 }
 
-/// Describes the media type of a request body, and the fields of a form that aren't encoded as the default.
+/// Describes the media type of a request body, and the form fields whose encoding isn't the default.
 pub(super) fn encoding(encoding: &Encoding) -> String {
     let with_fields = |form: &str, fields: Vec<String>| match fields.as_slice() {
         [] => form.to_owned(),

@@ -7,24 +7,19 @@ use crate::ir::{Field, Shape, TypeDefinition};
 use crate::names;
 use crate::render::signature::{field_type, is_argument, is_optional};
 
-/// A field and its Rust code.
 struct StructField<'a> {
     field: &'a Field,
-    /// The Rust name.
     name: String,
-    /// The Rust type.
     ty: String,
-    /// Whether the outer type is an `Option` because the field may be absent, or because null is received as `None`.
+    /// Whether the outer type is an `Option`, because the field may be absent or null.
     is_optional: bool,
-    /// Whether the field is an argument of the constructor.
     is_argument: bool,
 }
 
-/// Compares the fields of one struct.
 pub(super) fn compare(changes: &mut Changes, structure: &Item, definitions: [&TypeDefinition; 2]) {
     let [old, new] = definitions;
     let [old_fields, new_fields] = definitions.map(fields);
-    // Constructors exist only for types in requests. A constructor that only one version has is reported as such.
+    // Only types in requests have constructors. `types` reports a constructor that only one version has.
     let has_constructor = old.in_requests && new.in_requests;
     changes.compare_lists(
         [&old_fields, &new_fields],
@@ -65,7 +60,7 @@ fn fields(definition: &TypeDefinition) -> Vec<StructField<'_>> {
     fields.collect()
 }
 
-/// Compares the types of a field and, if they are equal, whether the field is required and nullable.
+/// Compares the types of a field or, if they are equal, whether the field is required and nullable.
 fn compare_types(
     changes: &mut Changes,
     item: &Item,
@@ -82,7 +77,7 @@ fn compare_types(
         changes.changed(kind, item, [&*old.ty, &*new.ty]);
         return;
     }
-    // Even if the types are equal, a field can change from an argument of the constructor to a setter, or the reverse.
+    // With equal types, a field can still change from an argument to a setter, or the reverse.
     let kind = match both.map(|it| has_constructor && it.is_argument) {
         [true, false] => Kind::FieldNowOptional,
         [false, true] => Kind::FieldNowRequired,

@@ -1,4 +1,4 @@
-//! Compares *inputs*: the arguments of an operation's method, and the setters of its request builder.
+//! Compares *inputs*: the arguments of a method, and the setters of its request builder.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,6 @@ use super::{annotations, describe};
 use crate::ir::{Location, Type};
 use crate::render::signature::{InputKind, InputSignature};
 
-/// Compares the inputs of one operation.
 pub(super) fn compare<'a>(
     changes: &mut Changes,
     operation: &Item,
@@ -41,10 +40,10 @@ fn item<'a>(operation: &Item, input: &InputSignature<'a>) -> Item {
     )
 }
 
-/// Reports renamed path arguments, and gives the old ones their new names, so that the two are compared.
+/// Reports renamed path arguments, and gives the new names to the old arguments.
 ///
-/// Callers pass path arguments by position. If their number is unchanged, the first removed one was renamed to the
-/// first added one, and so on.
+/// Path arguments are positional. If their number is unchanged, the removed names were replaced by the added names, in
+/// order.
 fn rename_path_arguments<'a>(
     changes: &mut Changes,
     operation: &Item,
@@ -69,7 +68,7 @@ fn rename_path_arguments<'a>(
     }
 }
 
-/// Adds a change for each aspect in which two inputs with the same name differ.
+/// Adds a change for each difference between inputs with the same name.
 fn compare_one(changes: &mut Changes, item: Item, both: [&InputSignature<'_>; 2]) {
     let [old, new] = both;
     let kind = match new.input.is_argument {
@@ -86,12 +85,12 @@ fn compare_one(changes: &mut Changes, item: Item, both: [&InputSignature<'_>; 2]
     changes.changed(kind, &item, roles);
     changes.changed(type_change(old, new), &item, both.map(|it| &*it.accepts));
     if is_in_path(old) && is_in_path(new) {
-        // A change of the accepted type was reported above.
+        // `type_change` already reported different accepted types.
         if old.accepts == new.accepts {
             compare_path_types(changes, &item, old, new);
         }
     } else {
-        // Requests contain the names of other inputs, but not those of placeholders.
+        // Requests contain the names of inputs, except those of placeholders.
         changes.changed(
             Kind::WireNameChanged,
             &item,
@@ -102,8 +101,8 @@ fn compare_one(changes: &mut Changes, item: Item, both: [&InputSignature<'_>; 2]
     annotations::compare(changes, &item, both.map(|it| it.input.annotations));
 }
 
-/// Returns the kind of a change of the accepted type. Calls that pass a `T` still compile if the new type is
-/// `impl Into<Nullable<T>>` or `impl Into<Selection<T>>`.
+/// Returns the kind of a change of the accepted type. Calls that pass a `T` still compile if the new type is `impl
+/// Into<Nullable<T>>` or `impl Into<Selection<T>>`.
 fn type_change(old: &InputSignature<'_>, new: &InputSignature<'_>) -> Kind {
     let now_accepts = |wrapper| {
         old.accepts == old.value_type
@@ -118,8 +117,7 @@ fn type_change(old: &InputSignature<'_>, new: &InputSignature<'_>) -> Kind {
     }
 }
 
-/// Compares the types of path parameters in the documents, which can differ although the method accepts the same Rust
-/// type.
+/// Compares the types of path parameters in the documents. They can differ if the method accepts the same Rust type.
 fn compare_path_types(
     changes: &mut Changes,
     item: &Item,
@@ -127,7 +125,7 @@ fn compare_path_types(
     new: &InputSignature<'_>,
 ) {
     let kind = match (old.input.ty, new.input.ty) {
-        // The serialized values are the same; the bounds of integers are compared separately.
+        // The serialized values are the same. The bounds of integers are compared separately.
         (Type::Integer(_), Type::Integer(_))
         | (Type::String, Type::Secret)
         | (Type::Secret, Type::String) => return,
@@ -141,7 +139,7 @@ fn is_in_path(input: &InputSignature<'_>) -> bool {
     matches!(input.input.kind, InputKind::Parameter(it) if it.location == Location::Path)
 }
 
-/// Describes where and in which style a value is sent: `query, style form, exploded`.
+/// Describes the location and style of a value: `query, style form, exploded`.
 fn describe_location(input: &InputSignature<'_>) -> String {
     let InputKind::Parameter(parameter) = input.input.kind else {
         return "body".to_owned();

@@ -1,4 +1,4 @@
-//! Writes a report as JSON, for other programs.
+//! Writes a report as JSON for other programs.
 
 use serde_json::{Value, json};
 

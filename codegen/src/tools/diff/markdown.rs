@@ -1,4 +1,4 @@
-//! Writes a report as Markdown, for the description of a pull request.
+//! Writes a report as Markdown for the description of a pull request.
 
 use super::change::Change;
 use super::report::{Report, Unmatched};
@@ -25,7 +25,6 @@ fn unmatched(unmatched: &Unmatched) -> String {
     format!("- {target} in {file} matches nothing in {document}\n")
 }
 
-/// Returns the section of changes with the same verdict.
 fn section(changes: &[Change]) -> Option<String> {
     let verdict = changes.first()?.verdict();
     let rows: String = changes.iter().map(row).collect();
@@ -45,7 +44,7 @@ fn row(change: &Change) -> String {
     format!("| {title} | {item}<br>{pointer} | {direction} | {old} | {new} | {reason} |\n")
 }
 
-/// Returns the code of a table cell. The report is also printed.
+/// Returns the code of a table cell. Reports are also printed to a terminal.
 fn code(text: &str) -> String {
     table_code(&terminal_line(text))
 }

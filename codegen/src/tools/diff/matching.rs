@@ -1,9 +1,7 @@
-//! Matches the items of two lists by a key.
-
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-/// An item that is in only one of the lists, or the items of both lists with the same key.
+/// An item of one list, or the items of both lists with the same key.
 #[derive(Debug, PartialEq)]
 pub(super) enum Match<'a, T> {
     Removed(&'a T),
@@ -11,9 +9,8 @@ pub(super) enum Match<'a, T> {
     Both(&'a T, &'a T),
 }
 
-/// Matches the items of two lists. A key must be unique in its list.
-///
-/// Returns a match for each item of the new list, in its order, then the removed items.
+/// Matches the items of two lists by unique keys. Returns matches in the order of the new list, followed by the removed
+/// items.
 pub(super) fn by_key<'a, T, K: Eq + Hash>(
     old: &'a [T],
     new: &'a [T],
@@ -29,7 +26,7 @@ pub(super) fn by_key<'a, T, K: Eq + Hash>(
     matches.chain(removed.map(Match::Removed)).collect()
 }
 
-/// Whether the keys that are in both lists have the same order in both.
+/// Whether the keys that both lists contain have the same order.
 pub(super) fn same_order<K: Eq + Hash>(old: &[K], new: &[K]) -> bool {
     let [old_keys, new_keys] = [old, new].map(HashSet::<&K>::from_iter);
     let common = old.iter().filter(|key| new_keys.contains(key));

@@ -1,13 +1,13 @@
 //! Compares two versions of an API and reports how each change affects code that uses the SDK.
 //!
-//! Each change has a *kind*, such as "field removed". The table below has the *verdict* on each kind, which is the part
-//! of the SDK's version that the change increments, and the reason.
+//! Each change has a *kind*, such as "field removed". The table below contains the reason and the *verdict* of each
+//! kind: the part of the SDK's version that the change increments.
 //!
-//! The comparison uses the IR and the signatures of the generated code. If only the HTTP API changes, calling code
-//! still compiles, and the reason says what is different. Renaming a component is reported only if it changes the HTTP
-//! API or the Rust API.
+//! The comparison uses the IR and the signatures of the generated code. Calling code still compiles if only the HTTP
+//! API changes; the reason describes the effect. A renamed component is a change only if the HTTP API or the Rust API
+//! changes.
 //!
-//! In this module, an array of two values always has the old one first.
+//! In this module, arrays of two values contain the old value first.
 //!
 #![doc = include_str!("verdicts.md")]
 
@@ -42,13 +42,13 @@ use self::change::Changes;
 use self::renames::Renames;
 use crate::ir::Api;
 
-/// Returns the changes between two versions of an API: major ones first, and of the same verdict, renamed resources
-/// and types before the others.
+/// Returns the changes between two versions of an API, sorted by verdict, major first. In each verdict, renamed
+/// resources and types come first.
 pub fn diff(old: &Api, new: &Api) -> Vec<Change> {
     let mut changes = Changes::default();
     let renames = Renames::between(old, new);
     renames.report(&mut changes);
-    // With the new names in the old API, a renamed resource or type isn't also reported as removed and added.
+    // The new names in the old API prevent that a renamed item is also reported as removed and added.
     let old = &renames.apply(old);
     let apis = [old, new];
     api::compare(&mut changes, apis);

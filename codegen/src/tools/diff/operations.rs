@@ -8,7 +8,6 @@ use crate::ir::{Api, Authentication, Body, Credential, Operation, Output, PageSt
 use crate::names;
 use crate::render::signature::{Signatures, output, stream};
 
-/// An operation and its resource.
 #[derive(Clone, Copy)]
 struct Method<'a> {
     resource: &'a Resource,
@@ -32,7 +31,7 @@ pub(super) fn compare(changes: &mut Changes, apis: [&Api; 2]) {
             Match::Both(old, new) => compare_one(changes, &signatures, [old, new]),
         }
     }
-    // If an operationId changed, the HTTP method and path identify the operation.
+    // If an operationId changed, HTTP method and path identify the operation.
     changes.compare_lists(
         [&old_only, &new_only],
         |it| (it.operation.http_method, without_names(&it.operation.path)),
@@ -54,7 +53,7 @@ fn methods(api: &Api) -> Vec<Method<'_>> {
     methods.collect()
 }
 
-/// Returns a path without the names of its placeholders: `/rooms/{}`.
+/// Removes the names of placeholders from a path: `/rooms/{}`.
 fn without_names(path: &str) -> String {
     let mut parts = path.split('{');
     let first = parts.next().unwrap_or_default().to_owned();
@@ -114,7 +113,7 @@ fn compare_destination_and_body(changes: &mut Changes, item: &Item, both: [&Oper
         (Some(_), Some(_)) => {
             changes.changed(Kind::EncodingChanged, item, [old_encoding, new_encoding]);
         }
-        // A body that is not an object is a single input, so `inputs` reports if it is added or removed.
+        // Any other body is a single input, which `inputs` compares.
         _ => {}
     }
 }
@@ -138,7 +137,7 @@ fn compare_authentication(changes: &mut Changes, item: &Item, both: [&Operation;
     }
 }
 
-/// Describes the credentials that the SDK sends with a request.
+/// Describes the credentials of requests.
 fn sent_credentials(operation: &Operation) -> String {
     let credentials = operation.credentials.iter().map(|it| match it {
         Credential::ApiKey => "API key".to_owned(),
@@ -154,7 +153,7 @@ fn sent_credentials(operation: &Operation) -> String {
     description
 }
 
-/// Describes the security requirements in the document, of which the SDK may satisfy only one alternative.
+/// Describes the security requirements of the document. The SDK may satisfy only one of the alternatives.
 fn requirements(authentication: &[Authentication]) -> String {
     authentication
         .iter()
@@ -168,7 +167,7 @@ fn requirements(authentication: &[Authentication]) -> String {
 }
 
 fn compare_documentation(changes: &mut Changes, item: &Item, [old, new]: [&Operation; 2]) {
-    // Added and removed error responses are changes of another kind.
+    // Added and removed error responses are another kind of change.
     let errors_differ = new.error_responses.iter().any(|new| {
         let mut errors = old.error_responses.iter();
         errors.any(|old| old.status == new.status && old.description != new.description)
@@ -206,7 +205,7 @@ fn compare_responses(changes: &mut Changes, item: &Item, both: [&Operation; 2]) 
     }
 }
 
-/// Compares the media types of streams whose types are unchanged.
+/// Compares the media types of streams whose format is unchanged.
 fn compare_stream_media_types(changes: &mut Changes, item: &Item, both: [&Operation; 2]) {
     let [old, new] = both.map(Operation::streams);
     for (old, new) in old.zip(new).filter(|(old, new)| old.format == new.format) {
@@ -215,7 +214,7 @@ fn compare_stream_media_types(changes: &mut Changes, item: &Item, both: [&Operat
     }
 }
 
-/// Compares how the SDK reads the result from the response, if its type is unchanged.
+/// Compares the location of the result in the response.
 fn compare_envelope(changes: &mut Changes, item: &Item, both: [&Output; 2]) {
     let locations = both.map(|output| match output {
         Output::Enveloped(_) => "inside the envelope".to_owned(),

@@ -9,7 +9,7 @@ use super::verdict::Kind;
 use crate::ir::{Api, Resource, Type, TypeDefinition};
 use crate::names;
 
-/// Pairs of an old and a new item, of which the new one is the old one with another name.
+/// Pairs of an old item and the same item with a new name.
 pub(super) struct Renames<'a> {
     resources: Vec<(&'a Resource, &'a Resource)>,
     types: Vec<(&'a TypeDefinition, &'a TypeDefinition)>,
@@ -37,7 +37,6 @@ impl<'a> Renames<'a> {
         }
     }
 
-    /// Returns the old API with the new names of its resources and types.
     pub(super) fn apply(&self, old: &Api) -> Api {
         let paths: HashMap<&[String], &[String]> = self
             .resources
@@ -68,8 +67,8 @@ impl<'a> Renames<'a> {
     }
 }
 
-/// Finds resources whose path has changed, but not its length. They have an operation in common or, if they have no
-/// operations, the same pointer.
+/// Finds resources with a new path of the same length. They have an operation in common or, without operations, the
+/// same pointer.
 fn renamed_resources<'a>(old: &'a Api, new: &'a Api) -> Vec<(&'a Resource, &'a Resource)> {
     let mut candidates: Vec<&Resource> = only_in(&new.resources, &old.resources, |it| &it.path);
     only_in(&old.resources, &new.resources, |it| &it.path)
@@ -83,7 +82,7 @@ fn renamed_resources<'a>(old: &'a Api, new: &'a Api) -> Vec<(&'a Resource, &'a R
         .collect()
 }
 
-/// Returns the items whose keys `others` doesn't have.
+/// Returns the items whose keys `others` lacks.
 fn only_in<'a, T, K: Eq + std::hash::Hash>(
     items: &'a [T],
     others: &'a [T],
@@ -104,7 +103,7 @@ fn is_same_resource(old: &Resource, new: &Resource) -> bool {
     old.any(|old| new.operations.iter().any(|new| old.id == new.id))
 }
 
-/// Finds types whose name has changed. They have the same pointer and are of the same kind, such as structs.
+/// Finds types with a new name. They have the same pointer and the same kind, such as struct.
 fn renamed_types<'a>(old: &'a Api, new: &'a Api) -> Vec<(&'a TypeDefinition, &'a TypeDefinition)> {
     let added: BTreeMap<_, _> = only_in(&new.types, &old.types, |it| &it.name)
         .into_iter()

@@ -10,11 +10,11 @@ use crate::{Input, read_with_unmatched};
 /// The changes between two documents, and the versions of the SDK.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// Decisions that match nothing in their document.
+    /// The decisions that match nothing in their document.
     pub unmatched: Vec<Unmatched>,
     /// The changes, major ones first.
     pub changes: Vec<Change>,
-    /// The versions of the SDK, or `None` if the version before the changes is unknown.
+    /// The versions of the SDK, if its current version is known.
     pub versions: Option<Versions>,
 }
 
@@ -36,12 +36,12 @@ pub struct Unmatched {
     pub decision: UnmatchedDecision,
 }
 
-/// Compares two documents. A decision that matches nothing is part of the report instead of an error. `version` is the
-/// current version of the SDK, if it is known.
+/// Compares two documents. `version` is the current version of the SDK, if it is known. Decisions that match nothing
+/// become a part of the report.
 ///
 /// # Errors
 ///
-/// Returns an error if one of the documents can't be read, as [`read`](crate::read) does.
+/// Returns an error if a document can't be [read](crate::read).
 pub fn report(old: Input<'_>, new: Input<'_>, version: Option<Version>) -> Result<Report> {
     let mut unmatched = Vec::new();
     let mut read = |input: Input<'_>| {
@@ -65,8 +65,8 @@ pub fn report(old: Input<'_>, new: Input<'_>, version: Option<Version>) -> Resul
 }
 
 impl Report {
-    /// Returns the last line of every report: the next version, or else the highest verdict, and the number of changes
-    /// by verdict.
+    /// Returns the last line of a report: the next version or the highest verdict, and the number of changes by
+    /// verdict.
     pub(super) fn conclusion(&self) -> String {
         let Some(highest) = self.changes.first().map(Change::verdict) else {
             return match &self.versions {

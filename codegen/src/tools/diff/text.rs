@@ -1,4 +1,4 @@
-//! Writes a report as text, for a terminal.
+//! Writes a report as text for a terminal.
 
 use super::change::{Change, Direction};
 use super::report::{Report, Unmatched};

@@ -77,7 +77,7 @@ fn compare_one(changes: &mut Changes, item: &Item, both: [&TypeDefinition; 2]) {
                 union_alternatives(new_values, new_variants),
             ];
             compare_alternatives(changes, item, new, &alternatives, [old_values, new_values]);
-            // Without a discriminator, a value that fits several variants equally is read as the first of them.
+            // Without a discriminator, a value that fits several variants equally is read as the first.
             if new_discriminator.is_none() {
                 let names = [old_variants, new_variants].map(|variants| {
                     let names = variants.iter().map(|variant| names::variant(&variant.name));
@@ -94,8 +94,8 @@ fn compare_one(changes: &mut Changes, item: &Item, both: [&TypeDefinition; 2]) {
     }
 }
 
-/// Compares the values of an enum variant. A value that is only spelled differently is the same value, unless one of
-/// the enums has both spellings.
+/// Compares the values of an enum variant. Another spelling is the same value, unless one of the enums has both
+/// spellings.
 fn compare_values(
     changes: &mut Changes,
     item: &Item,
@@ -114,7 +114,7 @@ fn compare_values(
     changes.changed(kind, item, [old, new]);
 }
 
-/// Compares the properties of a type that determine its methods and traits.
+/// Compares the properties that determine the methods and traits of a type.
 fn compare_uses(changes: &mut Changes, item: &Item, both: [&TypeDefinition; 2]) {
     changes.toggled(
         [Kind::RequestUseAdded, Kind::RequestUseRemoved],
@@ -136,7 +136,7 @@ fn compare_uses(changes: &mut Changes, item: &Item, both: [&TypeDefinition; 2]) 
     );
 }
 
-/// Whether a type implements `Deserialize`. A union whose variants contain no named types always does.
+/// Whether a type implements `Deserialize`. A union without named types always does.
 fn is_deserializable(definition: &TypeDefinition) -> bool {
     let shape = &definition.shape;
     definition.is_deserialized
@@ -162,13 +162,12 @@ fn compare_discriminators(changes: &mut Changes, item: &Item, discriminators: [O
 #[derive(Default)]
 struct Alternative<'a> {
     name: String,
-    /// Whether the alternative is an enum value of a union; such a variant contains no value.
+    /// Whether the alternative is an enum value of a union, which contains no value.
     is_enum_value: bool,
-    /// The texts that select the variant: its tags, the enum value, or the status.
+    /// The values that select the variant: its tags, the enum value, or the status.
     wire_values: Vec<String>,
-    /// The constant properties that select the variant, and whether other properties exclude it.
+    /// The constant properties that select the variant, and whether it allows other properties.
     selection: String,
-    /// The type of the value in the variant.
     value: Option<String>,
     description: Option<&'a str>,
 }
@@ -194,7 +193,7 @@ fn union_alternatives<'a>(
     enum_values.chain(variants).collect()
 }
 
-/// Describes how a variant is selected, except by the discriminator and the keys.
+/// Describes what selects a variant in addition to the discriminator and the names of properties.
 fn selection(variant: &Variant) -> String {
     let constants = variant.constants.iter();
     let constants = constants.map(|(key, constant)| format!("{key}: {constant}"));

@@ -23,11 +23,11 @@ pub enum Build {
     Compiles,
     /// Code that uses the changed item doesn't compile.
     Breaks,
-    /// It depends on the caller: for example, swapped arguments compile if they have the same type.
+    /// The code of some callers compiles: for example, swapped arguments of the same type.
     Maybe,
 }
 
-/// The entry of the table for one kind of change.
+/// The table's entry for a kind of change.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
     /// The name of the kind in reports, such as "field removed".

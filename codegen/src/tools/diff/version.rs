@@ -5,8 +5,8 @@ use semver::Version;
 use super::change::Change;
 use super::verdict::Verdict;
 
-/// Returns the lowest version that the changes allow; without changes, `current`. Below 1.0.0, cargo treats 0.1.x as
-/// incompatible with 0.2.x, and 0.0.1 with 0.0.2.
+/// Returns the lowest version that the changes allow. Below 1.0.0, cargo treats 0.1.x as incompatible with 0.2.x, and
+/// 0.0.1 with 0.0.2.
 pub fn next_version(current: &Version, changes: &[Change]) -> Version {
     match changes.iter().map(Change::verdict).max() {
         Some(verdict) => incremented(current, verdict),
@@ -14,7 +14,7 @@ pub fn next_version(current: &Version, changes: &[Change]) -> Version {
     }
 }
 
-/// Returns the lowest version after `current` that changes with this verdict allow. See [`next_version`].
+/// Returns the lowest version after `current` that this verdict allows. See [`next_version`].
 pub fn incremented(current: &Version, verdict: Verdict) -> Version {
     let Version {
         major,

@@ -1,8 +1,7 @@
-//! Imports operations of an upstream document into the spec, without their *prose*: summaries, descriptions and
-//! examples.
+//! Imports operations from an upstream document into the spec.
 //!
-//! Paths, names, types, bounds and values come from upstream. An object that is already in the committed spec keeps the
-//! prose that it has there; a new object has none.
+//! Paths, names, types, bounds and values come from upstream. *Prose* (summaries, descriptions and examples) comes from
+//! the committed spec; a new object has no prose.
 
 mod prose;
 mod settings;
@@ -30,7 +29,7 @@ use crate::tools::import::slice::slice;
 /// The result of [`import`].
 #[derive(Debug)]
 pub struct Imported {
-    /// The spec, as the text of a YAML document.
+    /// The spec as YAML.
     pub spec: String,
     /// The version of OpenAPI in the upstream document.
     pub openapi: String,
@@ -47,9 +46,9 @@ pub struct Imported {
 ///
 /// # Errors
 ///
-/// Returns an error if the settings are invalid or an entry of them selects no operation, if the document is not
-/// OpenAPI 3.0, 3.1 or 3.2 or has no `info.version`, if the `$ref` of any path can't be resolved, or if a selected
-/// operation has an unresolved reference or the operationId of another one.
+/// Returns an error if: the settings are invalid, or an entry selects no operation; the document isn't OpenAPI 3.0, 3.1
+/// or 3.2, or has no `info.version`; the `$ref` of any path can't be resolved; a selected operation has an unresolved
+/// reference, or the operationId of another selected operation.
 pub fn import(
     upstream: Source<'_>,
     read_file: ReadFile<'_>,
@@ -90,8 +89,8 @@ pub fn import(
     })
 }
 
-/// Returns an error if the `$ref` of a path can't be resolved, since the settings may select the operations in the
-/// missing file. Returns the other unresolved references, which are errors only if a selected operation has them.
+/// Rejects a path whose `$ref` can't be resolved, because the missing file may contain selected operations. Returns the
+/// other unresolved references, which matter only in selected operations.
 fn reject_unresolved_paths(unresolved: Vec<Diagnostic>) -> Result<Vec<Diagnostic>> {
     let (paths, others): (Vec<_>, Vec<_>) = unresolved.into_iter().partition(|diagnostic| {
         let parent = diagnostic.target().and_then(Pointer::parent);
@@ -103,7 +102,7 @@ fn reject_unresolved_paths(unresolved: Vec<Diagnostic>) -> Result<Vec<Diagnostic
     }
 }
 
-/// Returns the selected operations and the components that they refer to, normalised and without prose.
+/// Returns the selected operations and their components, normalised and without prose.
 fn select(mut document: Value, unresolved: Vec<Diagnostic>, settings: &Settings) -> Result<Value> {
     prose::strip(&mut document);
     let document = normalise::normalise(document);
@@ -114,7 +113,7 @@ fn select(mut document: Value, unresolved: Vec<Diagnostic>, settings: &Settings)
     .map_err(|error| cause(unresolved, &error).unwrap_or(error))
 }
 
-/// Returns the diagnostic of the same reference in `unresolved`, which says why another file couldn't be read.
+/// Returns the diagnostic in `unresolved` about the reference in `error`, which contains the cause.
 fn cause(unresolved: Vec<Diagnostic>, error: &Diagnostic) -> Option<Diagnostic> {
     let object = error.pointer_or_root().parent()?;
     unresolved
@@ -123,7 +122,6 @@ fn cause(unresolved: Vec<Diagnostic>, error: &Diagnostic) -> Option<Diagnostic> 
         .map(Diagnostic::into_error)
 }
 
-/// Returns the versions of OpenAPI and of the API.
 fn versions(document: &Value) -> Result<(String, String)> {
     let openapi = string(document, "openapi");
     let Some(openapi) = openapi.filter(|version| normalise::is_supported_version(version)) else {

@@ -8,7 +8,7 @@ use crate::diagnostics::Pointer;
 use crate::openapi::walk::{self, Kind, string};
 use crate::openapi::{components, references};
 
-/// The fields that are prose: they don't affect requests and responses.
+/// The fields that don't affect requests and responses.
 const PROSE: [&str; 6] = [
     "description",
     "example",
@@ -32,7 +32,7 @@ pub(super) fn strip(document: &mut Value) {
     }
 }
 
-/// Adds to each object of `document` the prose of the corresponding object in the committed spec.
+/// Adds the prose of the committed spec to the corresponding objects of `document`.
 pub(super) fn restore(document: &mut Value, committed: &Value) {
     let mut matcher = Matcher {
         document,
@@ -49,7 +49,7 @@ pub(super) fn restore(document: &mut Value, committed: &Value) {
     }
 }
 
-/// Adds the description `""` to each Response Object without one, since OpenAPI requires the field.
+/// Adds the description `""`, which OpenAPI requires, to Response Objects without a description.
 pub(super) fn fill_required(document: &mut Value) {
     walk::each_mut(document, Kind::Object, &mut |node, kind| {
         if let (Kind::Object, Some(Value::Object(responses))) = (kind, node.get_mut("responses")) {
@@ -62,20 +62,20 @@ pub(super) fn fill_required(document: &mut Value) {
     });
 }
 
-/// Walks both documents in parallel, and follows the references in both, so an object keeps its prose even if it moves
-/// into a component or out of one.
+/// Walks both documents in parallel and follows references in both. An object keeps its prose when it moves into or out
+/// of a component.
 struct Matcher<'a> {
     document: &'a Value,
     committed: &'a Value,
-    /// The locations of the visited nodes of `document`, which may be reached by several references.
+    /// The locations of visited nodes. Several references may lead to a node.
     visited: HashSet<Pointer>,
     /// The prose for the objects of `document`, by location.
     prose: Vec<(Pointer, Map<String, Value>)>,
 }
 
 impl<'a> Matcher<'a> {
-    /// Matches components by name. This must happen first: a node is visited only once, and following a
-    /// reference could otherwise match a component with a committed object that isn't the component of this name.
+    /// Matches components by name. This is the first step, because each node is visited only once: following a
+    /// reference could match a component with a committed object of another name.
     fn match_components(&mut self) {
         for (field, name, component) in components::all(self.document) {
             let pointer = Pointer::component(field, name);
@@ -85,7 +85,7 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// Collects the prose of `committed` for `node`, which is at `pointer`, then visits the members of both.
+    /// Collects the prose of `committed` for the node at `pointer`, and visits the members of both.
     fn visit(&mut self, node: &'a Value, pointer: Pointer, committed: &'a Value, kind: Kind) {
         let node = references::resolve_with_pointer(self.document, node, pointer);
         let committed = references::resolve(self.committed, committed);
@@ -128,8 +128,8 @@ impl<'a> Matcher<'a> {
     }
 }
 
-/// Returns the fields that identify an item of a list: the location and name of a parameter, the name of a tag, or the
-/// URL of a server. Returns `None` for other items, which are identified by their index.
+/// Returns the fields that identify a parameter (`in` and `name`), a tag (`name`) or a server (`url`). Other items are
+/// identified by their index.
 fn identifying_fields<'a>(document: &'a Value, item: &'a Value) -> Option<(&'a str, &'a str)> {
     let item = references::resolve(document, item)?;
     match (string(item, "name"), string(item, "url")) {

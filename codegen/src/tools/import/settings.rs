@@ -14,7 +14,7 @@ use crate::openapi::walk::{items, string};
 const HELP: &str =
     "list path prefixes under `paths`, tags under `tags`, and operationIds under `operations`";
 
-/// The settings. An operation is imported if at least one entry of any field selects it.
+/// The settings. An operation is imported if any entry of any field selects it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
@@ -51,12 +51,10 @@ impl Settings {
         Ok(settings)
     }
 
-    /// Whether an operation is imported.
     pub(super) fn selects(&self, path: &str, operation: &Value) -> bool {
         self.entries().any(|entry| entry.selects(path, operation))
     }
 
-    /// Checks that the operationIds of imported operations are unique.
     pub(super) fn check_ids(&self, document: &Value) -> Result<()> {
         let mut ids = BTreeMap::new();
         for operation in operations(document) {
@@ -70,7 +68,7 @@ impl Settings {
         Ok(())
     }
 
-    /// Checks that each entry selects an operation of the document. The location of the error is in the settings.
+    /// Checks that each entry selects an operation. The error is located in the settings.
     pub(super) fn check_entries(&self, document: &Value) -> Result<()> {
         let operations = operations(document);
         let selects_none =
@@ -90,7 +88,6 @@ impl Settings {
         ))
     }
 
-    /// Iterates over all entries.
     fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
         [
             ("paths", &self.paths),
@@ -107,9 +104,7 @@ impl Settings {
     }
 }
 
-/// One entry of the settings.
 struct Entry<'a> {
-    /// The field that contains the entry.
     field: &'static str,
     index: usize,
     text: &'a str,

@@ -1,4 +1,4 @@
-//! Slices a document: keeps only the selected operations and everything that they refer to.
+//! Slices a document: keeps the selected operations and everything that they refer to.
 
 use std::collections::HashSet;
 use std::iter;
@@ -10,12 +10,12 @@ use crate::openapi::operations::{WEBHOOKS, is_http_method, operations};
 use crate::openapi::walk::{items, members, string};
 use crate::openapi::{components, references};
 
-/// Keeps the operations for which `selects` returns true, given the path and the Operation Object. Of the components,
-/// tags and security schemes, keeps those that these operations refer to, directly or through other components.
+/// Keeps the operations for which `selects` returns true, and the components, tags and security schemes to which they
+/// refer, directly or through components. The arguments of `selects` are the path and the Operation Object.
 ///
 /// # Errors
 ///
-/// Returns an error if one of their references can't be resolved or points outside of `components`.
+/// Returns an error if a remaining reference can't be resolved or points outside of `components`.
 pub fn slice(mut document: Value, selects: impl Fn(&str, &Value) -> bool) -> Result<Value> {
     if let Some(Value::Object(paths)) = document.get_mut("paths") {
         for (path, item) in paths.iter_mut() {

@@ -1,8 +1,8 @@
-//! Sorts a spec, so that a change of the order in the upstream document doesn't change the spec.
+//! Sorts a spec, so that a new order in the upstream document doesn't change the spec.
 
 use serde_json::{Map, Value};
 
-/// The fields of the OpenAPI Object that come first, in this order.
+/// The first fields of the OpenAPI Object.
 const FIELDS: [&str; 7] = [
     "openapi",
     "info",
@@ -13,8 +13,7 @@ const FIELDS: [&str; 7] = [
     "components",
 ];
 
-/// Sorts the fields of the OpenAPI Object: first [`FIELDS`], then the others by name. Sorts the members of all other
-/// objects by name.
+/// Sorts the fields of the OpenAPI Object: [`FIELDS`] first, other fields by name. Sorts all other objects by name.
 pub(super) fn sorted(document: Value) -> Value {
     let Value::Object(mut members) = document else {
         return document;

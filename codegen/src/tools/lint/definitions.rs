@@ -1,8 +1,8 @@
-//! Converts the schemas of a document to JSON Schema 2019-09, for a validator of examples.
+//! Converts the schemas of a document to JSON Schema 2019-09, to validate examples.
 //!
-//! Each schema becomes a *definition*, an entry of `$defs` with a number as its name. Subschemas are references to
-//! their own definitions, so the validator compiles each schema once, even if many examples and schemas refer to it. An
-//! invalid schema is replaced by one that accepts every value, since other rules report it.
+//! Each schema becomes a *definition*, an entry of `$defs` with a number as its name. Subschemas become references to
+//! their definitions, so the validator compiles each schema once. An invalid schema becomes `{}`, because other rules
+//! report it.
 
 use std::collections::HashMap;
 
@@ -12,15 +12,13 @@ use crate::diagnostics::Pointer;
 use crate::openapi::json_schema::{Subschemas, translate};
 use crate::openapi::walk::{Kind, Node, string};
 
-/// The part of a reference before the index of its definition.
+/// The start of a reference to a definition, before the index.
 const DEFINITIONS: &str = "#/$defs/";
 
-/// Returns a schema that refers to a definition.
 pub(super) fn reference(index: usize) -> Value {
     json!({"$ref": format!("{DEFINITIONS}{index}")})
 }
 
-/// Returns the index of the definition that a schema refers to.
 pub(super) fn referenced_index(schema: &Value) -> Option<usize> {
     definition_index(schema.get("$ref")?.as_str()?.strip_prefix('#')?)
 }
@@ -31,7 +29,6 @@ pub(super) fn definition_index(pointer: &str) -> Option<usize> {
     rest.split('/').next()?.parse().ok()
 }
 
-/// The definitions for the schemas of a document.
 pub(super) struct Definitions<'a> {
     /// The locations of the schemas in the document, by index.
     pub(super) pointers: Vec<&'a Pointer>,
@@ -60,12 +57,12 @@ impl<'a> Definitions<'a> {
         definitions
     }
 
-    /// Replaces the schemas with these indices with one that accepts every value. Returns their pointers.
+    /// Replaces the schemas with these indices by `{}`. Returns their pointers.
     pub(super) fn remove(&mut self, indices: Vec<usize>) -> Vec<&'a Pointer> {
         let mut pointers = Vec::new();
         for index in indices {
             let schema = self.schemas.get_mut(index);
-            // A schema that is only a reference needs no replacement: the schema that it refers to is replaced.
+            // A reference needs no replacement, because the referenced schema is replaced.
             if let Some(schema) = schema.filter(|schema| referenced_index(schema).is_none()) {
                 *schema = json!({});
                 pointers.extend(self.pointers.get(index));
@@ -74,14 +71,12 @@ impl<'a> Definitions<'a> {
         pointers
     }
 
-    /// Returns a schema that refers to the definition of the schema at `pointer`.
     pub(super) fn reference(&self, pointer: &Pointer) -> Value {
         self.indices
             .get(pointer)
             .map_or_else(|| json!({}), |index| reference(*index))
     }
 
-    /// Returns the value of `$defs`.
     pub(super) fn into_defs(self) -> Value {
         let schemas = self.schemas.into_iter().enumerate();
         schemas
@@ -101,7 +96,7 @@ impl Subschemas for Definitions<'_> {
     }
 }
 
-/// Whether the `pattern` of a schema can be compiled. `known` caches the results by pattern.
+/// Whether the `pattern` of a schema can be compiled. `known` caches results.
 fn has_valid_pattern(schema: &Value, known: &mut HashMap<String, bool>) -> bool {
     string(schema, "pattern").is_none_or(|pattern| {
         *known.entry(pattern.to_owned()).or_insert_with(|| {

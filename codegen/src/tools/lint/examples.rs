@@ -39,8 +39,8 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
     errors
 }
 
-/// Validates all examples at once, so that each schema is compiled once: as the properties of one value, whose names
-/// are the indices of the examples.
+/// Validates all examples as the properties of one value, so that each schema is compiled once. The names of the
+/// properties are the indices of the examples.
 fn validate(
     examples: &[Example<'_>],
     definitions: Definitions<'_>,
@@ -76,8 +76,8 @@ fn validate(
     }
 }
 
-/// Converts an error in the value of all examples to an error in one example. `schema` is the schema that rejects the
-/// value.
+/// Converts an error in this value to an error in one example. `schema` is the location of the schema that rejects the
+/// example.
 fn in_example(
     error: &Diagnostic,
     schema: Option<&Pointer>,
@@ -123,7 +123,6 @@ fn examples<'a>(context: &Context<'a>) -> Vec<Example<'a>> {
     examples
 }
 
-/// Adds the examples of a Parameter Object, Header Object or Media Type Object.
 fn add_object_examples<'a>(node: &Node<'a>, document: &'a Value, examples: &mut Vec<Example<'a>>) {
     let schema = node.value.get("schema").and_then(|schema| {
         references::resolve_with_pointer(document, schema, node.pointer.child("schema"))
@@ -132,7 +131,7 @@ fn add_object_examples<'a>(node: &Node<'a>, document: &'a Value, examples: &mut 
         return;
     };
     let mut add = |value: &'a Value, pointer: Pointer| {
-        // For a media type other than JSON, a string is the encoded body, such as `a=1&b=2`, which no schema describes.
+        // If the media type isn't JSON, a string is the encoded body, such as `a=1&b=2`, and doesn't match the schema.
         if !(value.is_string() && is_not_json(&node.pointer)) {
             examples.push(Example {
                 value,
@@ -155,7 +154,7 @@ fn add_object_examples<'a>(node: &Node<'a>, document: &'a Value, examples: &mut 
     }
 }
 
-/// Whether the object at `pointer` is the Media Type Object of a media type other than JSON.
+/// Whether `pointer` is the location of a Media Type Object for a media type other than JSON.
 fn is_not_json(pointer: &Pointer) -> bool {
     let parent = pointer.parent().and_then(|content| content.key());
     parent.as_deref() == Some("content") && pointer.key().is_some_and(|name| !name.contains("json"))

@@ -1,25 +1,25 @@
-//! Finds schemas that are too expensive to validate a value against.
+//! Finds schemas that make validation too slow.
 //!
 //! A validator follows every branch of `allOf`, `anyOf` and `oneOf`. If each of thirty schemas has two branches that
-//! refer to the next schema, the first one *expands* to a billion schemas.
+//! refer to the next schema, the first schema *expands* to a billion schemas.
 
 use serde_json::Value;
 
 use super::definitions::referenced_index;
 
-/// The greatest number of schemas that one schema may expand to.
+/// The greatest number of schemas that a schema may expand to.
 pub(super) const MAX_SCHEMAS: u32 = 10_000;
 
-/// The greatest number of nested branches that are followed. The branches of recursive schemas have no end. A schema
-/// whose number of branches doubles with every step exceeds [`MAX_SCHEMAS`] much earlier.
+/// The greatest number of nested branches to follow, because recursive schemas have endless branches. Exponential
+/// growth exceeds [`MAX_SCHEMAS`] in fewer steps.
 const MAX_STEPS: usize = 64;
 
-/// Returns the indices of the schemas that expand to more than [`MAX_SCHEMAS`].
+/// Returns the indices of schemas that expand to more than [`MAX_SCHEMAS`].
 pub(super) fn too_large(schemas: &[Value]) -> Vec<usize> {
     let branches: Vec<Vec<usize>> = schemas.iter().map(branches).collect();
     let mut counts = vec![1_u32; schemas.len()];
     for _ in 0..MAX_STEPS {
-        // Each round follows the branches one step further.
+        // Each round follows the branches by one step.
         let next = branches
             .iter()
             .map(|branches| {
@@ -39,8 +39,8 @@ pub(super) fn too_large(schemas: &[Value]) -> Vec<usize> {
         .collect()
 }
 
-/// Returns the indices of the schemas against which a validator also validates a value of this schema. A schema in
-/// `properties` or `items` isn't one of them, since it validates another value.
+/// Returns the indices of the schemas that validate the same value as this schema. Schemas in `properties` or `items`
+/// validate other values.
 fn branches(schema: &Value) -> Vec<usize> {
     let lists = ["allOf", "anyOf", "oneOf"]
         .iter()

@@ -8,7 +8,7 @@ use crate::openapi::operations::operations;
 use crate::openapi::references;
 use crate::openapi::walk::{Kind, Node, children, string};
 
-/// The fields whose entries need a description, and the type of object that the entries are.
+/// The fields whose entries need a description, and the type of the entries.
 const DESCRIBED: [(&str, &str); 7] = [
     ("parameters", PARAMETER),
     ("requestBodies", REQUEST_BODY),
@@ -53,7 +53,7 @@ fn check_object(node: &Node<'_>, document: &Value, errors: &mut Vec<Diagnostic>)
     }
 }
 
-/// Returns the objects in the array or map `key`. Other entries are values, such as the names of tags.
+/// Returns the objects in the array or map `key`. Other entries are plain values, such as the names of tags.
 fn entries<'a>(node: &Node<'a>, key: &str) -> Vec<(Pointer, &'a Value)> {
     let entries = node.value.get(key).unwrap_or(&Value::Null);
     children(entries, &node.pointer.child(key))
@@ -73,7 +73,7 @@ fn check_properties(node: &Node<'_>, errors: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether a parameter with a scalar schema needs an example: neither it nor the schema has one.
+/// Whether a parameter with a scalar schema lacks an example, which the parameter or the schema may have.
 fn needs_example(parameter: &Value, document: &Value) -> bool {
     let has_example = |value: &Value| value.get("example").is_some();
     parameter
@@ -90,7 +90,7 @@ fn check_description(node: &Value, pointer: &Pointer, object: &str, errors: &mut
     }
 }
 
-/// Checks that an object has a text in the field `key`. A value of another type violates the rule `structure`.
+/// Checks that the field `key` has a text. The rule `structure` reports values of another type.
 fn check_text(
     node: &Value,
     pointer: &Pointer,
@@ -103,7 +103,7 @@ fn check_text(
         _ => "in full sentences",
     };
     let (message, help) = match node.get(key) {
-        // The rule `structure` reports it.
+        // The rule `structure` reports the missing description.
         None if object == RESPONSE => return,
         None | Some(Value::Null) => (
             format!("{object} has no `{key}`"),

@@ -1,7 +1,7 @@
 //! Reports every problem in a document and its overlay, with its location and an instruction that solves it.
 //!
-//! Each rule in `RULES` is a module with a function `find`, whose diagnostics are the *findings* of lint. [`lint`]
-//! itself applies the rules `version`, `overlay-targets`, `names` and `generator`. The other modules help the rules.
+//! Each rule in `RULES` is a module with a function `find`, which returns *findings*. [`lint`] applies the rules
+//! `version`, `overlay-targets`, `names` and `generator`. The other modules are helpers.
 //!
 //! | rule | severity | reports |
 //! |---|---|---|
@@ -18,9 +18,9 @@
 //! | `generator` | error, warning | entries of document-level `x-sdk-*` keys that match nothing, or else the other problems that stop the generator; as a warning, if there is no error, those that don't stop it |
 //!
 //! `names` and `generator` apply only if no rule other than `overlay-targets` found an error. If `overlay-targets`
-//! found one, `names` doesn't apply, and `generator` reports only entries that match nothing. To find all problems that
-//! stop the generator, `generator` runs it in lenient mode as well. The rules check the document with its overlay
-//! applied; a problem in a value that the overlay added has its line and pointer in the overlay.
+//! found an error, `names` doesn't apply, and `generator` reports only entries that match nothing. `generator` runs the
+//! generator also in lenient mode, to find all problems that stop it. Rules check the document with the overlay
+//! applied; a finding about an addition of the overlay has the line and pointer in the overlay.
 
 mod definitions;
 mod examples;
@@ -50,7 +50,7 @@ use crate::source::bundle::{self, Bundle, Origins};
 use crate::source::load::{self, Source};
 use crate::source::locator::Locator;
 
-/// A rule that needs only the document: its name, its severity, and the function that returns its findings.
+/// The name and severity of a rule that needs only the document, and the function that returns its findings.
 type Rule = (&'static str, Severity, fn(&Context<'_>) -> Vec<Diagnostic>);
 
 const RULES: [Rule; 7] = [
@@ -67,17 +67,15 @@ const RULES: [Rule; 7] = [
     ),
 ];
 
-/// The document that the rules check.
 struct Context<'a> {
     document: &'a Value,
-    /// The files that parts of the document are from.
     origins: &'a Origins,
-    /// Everything in the document except data, such as examples.
+    /// The values of the document that aren't data, such as examples.
     nodes: Vec<Node<'a>>,
 }
 
-/// Returns every problem of a document and its overlay, ordered by line: first the document, then the files that it
-/// refers to, then the overlay.
+/// Returns every problem of a document and its overlay, by line. The order of files is: the document, the files that it
+/// refers to, the overlay.
 ///
 /// # Errors
 ///
@@ -94,7 +92,7 @@ pub fn lint(input: Input<'_>) -> Result<Vec<Diagnostic>> {
             Some(overlay) => lint_overlay(overlay, &mut value)?,
             None => (Vec::new(), Additions::new()),
         };
-        // The rules know only OpenAPI 3.0.
+        // The rules support only OpenAPI 3.0.
         let document = normalise(value);
         let mut findings = match document::check_version(&document) {
             Err(error) => vec![error.with_rule("version", Severity::Error)],
@@ -114,14 +112,13 @@ pub fn lint(input: Input<'_>) -> Result<Vec<Diagnostic>> {
         findings.extend(overlay_findings);
         findings
             .sort_by_cached_key(|it| (it.rule(), it.pointer().cloned(), it.message().to_owned()));
-        // The document comes first, and its overlay last.
         input.sort_by_location(&mut findings);
         findings.dedup();
         Ok(findings)
     })
 }
 
-/// Applies the rules. `unresolved` has a diagnostic for each reference to another file that can't be resolved.
+/// Applies the rules. `unresolved` has the diagnostics about unresolved references to other files.
 fn apply_rules(
     document: &Value,
     origins: &Origins,
@@ -136,7 +133,7 @@ fn apply_rules(
         origins,
         nodes: document_nodes(document),
     };
-    // The rules don't know why a reference can't be resolved, so the diagnostics in `unresolved` replace theirs.
+    // The diagnostics in `unresolved` replace the findings about the same references, because they have the cause.
     let found = RULES.iter().flat_map(|(name, severity, find)| {
         find(&context)
             .into_iter()
@@ -150,8 +147,8 @@ fn apply_rules(
         .collect()
 }
 
-/// Applies the overlay, or leaves the document unchanged if an action can't be applied. Returns the findings about the
-/// overlay, and the locations of the values that it added.
+/// Applies the overlay. If an action can't be applied, the document doesn't change. Returns the findings, and the
+/// locations of the values that the overlay added.
 fn lint_overlay(source: Source<'_>, document: &mut Value) -> Result<(Vec<Diagnostic>, Additions)> {
     let overlay = load::load(source)?;
     let mut changed = document.clone();
@@ -178,9 +175,9 @@ fn lint_overlay(source: Source<'_>, document: &mut Value) -> Result<(Vec<Diagnos
     Ok((findings, additions))
 }
 
-/// Runs the generator up to the IR. Returns the decisions that match nothing or, if there are none, the problems that
-/// stop it and the names that are equal in Rust or, if there are none either, its warnings. If the overlay is
-/// incorrect, returns only the decisions, since the other problems may be a consequence.
+/// Runs the generator up to the IR. Returns the first of these lists that isn't empty: the decisions that match
+/// nothing, the problems that stop the generator and the clashes of names, the warnings. If the overlay is incorrect,
+/// returns only the decisions, because it may cause the other problems.
 fn generator_findings(
     input: Input<'_>,
     document: Value,
@@ -203,7 +200,7 @@ fn generator_findings(
     }
     let mut stopping = Vec::new();
     if let Some(strict_error) = strict_error {
-        // Strict mode finds only the first problem that stops it.
+        // Strict mode stops at the first problem.
         let (error, found, _) = run(Mode::Lenient, document);
         (stopping, diagnostics) = found.into_iter().partition(Diagnostic::stops_strict_mode);
         stopping.extend(error);

@@ -41,7 +41,7 @@ fn find_in_operation(operation: &Operation<'_>, document: &Value) -> Vec<Diagnos
     errors
 }
 
-/// Returns the names and pointers of the path parameters that an Operation Object or Path Item Object declares.
+/// Returns the names and pointers of the path parameters of an Operation Object or Path Item Object.
 fn path_parameters<'a>(
     object: &'a Value,
     pointer: &Pointer,

@@ -7,7 +7,7 @@ use crate::openapi::walk::{Kind, members, string};
 
 pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut errors = references::errors(context.document);
-    // `references::errors` skips examples, which are data, but an entry of `examples` may be a Reference Object.
+    // `references::errors` skips examples, but an entry of `examples` may be a Reference Object.
     for node in context
         .nodes
         .iter()

@@ -11,7 +11,7 @@ use crate::diagnostics::Diagnostic;
 use crate::openapi::document::remove_mutual_tls;
 use crate::openapi::operations::WEBHOOKS;
 
-/// The JSON Schema of OpenAPI 3.0 and its validator, or the reason why they can't be used.
+/// The JSON Schema of OpenAPI 3.0 and its validator, or the reason why it can't be compiled.
 static VALIDATOR: LazyLock<Result<(Value, Validator), String>> = LazyLock::new(|| {
     let schema = serde_json::from_str(include_str!("openapi-3.0.json"))
         .map_err(|error| error.to_string())?;
@@ -42,7 +42,7 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Returns the document without the fields of OpenAPI 3.1 that the generator supports and that normalising keeps.
+/// Returns the document without the fields of OpenAPI 3.1 that the generator supports.
 fn without_newer_fields(document: &Value) -> Value {
     let mut document = document.clone();
     remove_mutual_tls(&mut document);

@@ -1,5 +1,4 @@
-//! Rule `unused-components`: components to which no operation and no webhook event refers, not even through other
-//! components.
+//! Rule `unused-components`: components that no operation and no webhook event uses, not even through other components.
 
 use serde_json::Value;
 

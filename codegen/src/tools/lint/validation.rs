@@ -1,8 +1,8 @@
 //! Converts the errors of a JSON Schema validator to diagnostics.
 //!
-//! If a value matches no branch of `anyOf` or `oneOf`, the validator's message is only that. The diagnostics are about
-//! the *closest branch* instead: the one that the value was most likely written for. For example, the closest branch of
-//! a Parameter Object with `in: path` is that of path parameters, and its error that `required: true` is missing.
+//! If a value matches no branch of `anyOf` or `oneOf`, the diagnostics are the errors of the *closest branch*, for
+//! which the value was most likely written. For example, a Parameter Object with `in: path` is closest to the branch
+//! for path parameters, whose error is that `required: true` is missing.
 
 use std::cmp::Reverse;
 
@@ -18,15 +18,12 @@ use crate::openapi::errors::{
 };
 use crate::openapi::walk::{items, members};
 
-/// The discriminators of OpenAPI objects: the fields whose value, the tag, determines which other fields they have.
+/// The fields whose value, the tag, determines the other fields of an OpenAPI object.
 const DISCRIMINATORS: [&str; 2] = ["in", "type"];
 
-/// Converts the errors of one validator.
 pub(super) struct Converter<'a> {
-    /// The schema of the validator.
     pub(super) schema: &'a Value,
-    /// Whether the validated value is an OpenAPI document, so that diagnostics can name its objects, such as "Info
-    /// Object".
+    /// Whether the value is an OpenAPI document, whose objects have names, such as "Info Object".
     pub(super) is_document: bool,
 }
 
@@ -61,7 +58,7 @@ impl Converter<'_> {
         Diagnostic::at(&pointer, message, help)
     }
 
-    /// Returns the diagnostic about a value that isn't in any of the lists of expected values.
+    /// Returns the diagnostic about a value that isn't in any of the `expected` lists.
     fn invalid_value(&self, error: &ValidationError<'_>, expected: &[&Value]) -> Diagnostic {
         let (pointer, object) = (pointer(error), self.object(error));
         let key = pointer.key();
@@ -76,7 +73,6 @@ impl Converter<'_> {
         invalid_value(&pointer, object, error.instance(), expected)
     }
 
-    /// Returns the help to change a value.
     fn change_value(&self, object: Option<String>) -> String {
         match self.is_document {
             true => change_value(object),
@@ -84,7 +80,7 @@ impl Converter<'_> {
         }
     }
 
-    /// Converts an error to one diagnostic, unless [`diagnostics`](Self::diagnostics) handles its kind.
+    /// Converts an error whose kind [`diagnostics`](Self::diagnostics) doesn't handle.
     fn diagnostic(&self, error: &ValidationError<'_>) -> Diagnostic {
         let value = quoted_value(error.instance());
         let object = self.object(error);
@@ -137,8 +133,8 @@ impl Converter<'_> {
         Diagnostic::at(&pointer(error), message, help)
     }
 
-    /// Returns the errors of the closest branch. `errors` has the errors of each branch, and
-    /// `value_pointer` is the pointer of the value that matches no branch.
+    /// Returns the errors of the closest branch for the value at `value_pointer`. `errors` has the errors of each
+    /// branch.
     fn closest_branch(
         &self,
         errors: &[Vec<ValidationError<'static>>],
@@ -158,7 +154,7 @@ impl Converter<'_> {
                 .iter()
                 .any(|error| is_unexpected_member_value(error, value_pointer))
         });
-        // The branch whose error is deepest in the value is the closest: apart from that detail, the value matches it.
+        // The value fits best the branch whose error is deepest in the value.
         let closest = branches.into_iter().min_by_key(|branch| {
             let depth = branch.iter().map(depth).max().unwrap_or(0);
             (Reverse(depth), branch.len())
@@ -170,7 +166,6 @@ impl Converter<'_> {
             .collect()
     }
 
-    /// Returns the diagnostic about a tag that no branch expects.
     fn unknown_tag(&self, branches: &[Branch<'_>], value_pointer: &str) -> Option<Diagnostic> {
         if branches.len() < 2 {
             return None;
@@ -186,7 +181,7 @@ impl Converter<'_> {
         })
     }
 
-    /// Returns the name of the OpenAPI object that an error is in.
+    /// Returns the name of the OpenAPI object that contains an error.
     fn object(&self, error: &ValidationError<'_>) -> Option<String> {
         let object = enclosing_object(&pointer(error));
         object.filter(|_| self.is_document)
@@ -197,7 +192,7 @@ fn pointer(error: &ValidationError<'_>) -> Pointer {
     Pointer::from(error.instance_path().as_str().to_owned())
 }
 
-/// Lists the branches of `oneOf` that have no error: ``the branches `oneOf/0` and `oneOf/1` ``.
+/// Lists the branches of `oneOf` without errors: ``the branches `oneOf/0` and `oneOf/1` ``.
 fn valid_branches(errors: &[Vec<ValidationError<'_>>]) -> String {
     let branches = errors.iter().enumerate();
     let mut valid = branches
@@ -207,7 +202,7 @@ fn valid_branches(errors: &[Vec<ValidationError<'_>>]) -> String {
     format!("the branches {first} and {}", listed(valid))
 }
 
-/// Returns message and help about a value that matches the schema of `not`.
+/// Returns message and help about a value that matches `not`.
 fn excluded(schema: &Value, value: &str, object: Option<String>) -> (String, String) {
     let names: Vec<String> = items(schema, "/required")
         .filter_map(Value::as_str)
@@ -236,19 +231,19 @@ fn excluded(schema: &Value, value: &str, object: Option<String>) -> (String, Str
 /// The errors of one branch of `anyOf` or `oneOf`.
 type Branch<'a> = &'a Vec<ValidationError<'static>>;
 
-/// Keeps only the branches that satisfy a condition, or all branches if none of them does.
+/// Removes the branches that don't satisfy a condition, unless no branch satisfies it.
 fn prefer<'a>(branches: &mut Vec<Branch<'a>>, condition: impl Fn(Branch<'a>) -> bool) {
     if branches.iter().any(|branch| condition(branch)) {
         branches.retain(|branch| condition(branch));
     }
 }
 
-/// Whether a branch expects a Reference Object, and the value isn't one.
+/// Whether the error is that a value isn't a Reference Object.
 fn lacks_reference(error: &ValidationError<'_>) -> bool {
     matches!(error.kind(), Kind::Required { property } if property == "$ref")
 }
 
-/// Returns the error about the tag of the value at `value_pointer`, and the list of tags that the branch expects.
+/// Returns the error about the tag of the value at `value_pointer`, and the tags that the branch expects.
 fn tag_error<'a>(
     branch: Branch<'a>,
     value_pointer: &str,
@@ -262,7 +257,7 @@ fn tag_error<'a>(
     })
 }
 
-/// Whether the error is about a direct member of the value at `value_pointer` that isn't one of the expected values.
+/// Whether an error is about an unexpected value of a direct member of the value at `value_pointer`.
 fn is_unexpected_member_value(error: &ValidationError<'_>, value_pointer: &str) -> bool {
     matches!(error.kind(), Kind::Enum { .. } | Kind::Constant { .. })
         && relative_pointer(error, value_pointer).is_some_and(|name| !name.contains('/'))
@@ -274,7 +269,7 @@ fn relative_pointer<'a>(error: &'a ValidationError<'_>, ancestor: &str) -> Optio
     pointer.strip_prefix(ancestor)?.strip_prefix('/')
 }
 
-/// Returns the depth in the document of an error, or of the deepest error in its branches.
+/// Returns the depth in the document of an error or of the deepest error in its branches.
 fn depth(error: &ValidationError<'_>) -> usize {
     let own = error.instance_path().as_str().matches('/').count();
     match error.kind() {

@@ -3,10 +3,10 @@
 use crate::ir::{Api, Scheme};
 use crate::render::escape::code_span;
 
-/// The secret that the constructors of a client take: an API key, a user name and a password, or nothing.
+/// The secret that a client is created with: an API key, a user name and a password, or nothing.
 #[derive(Default)]
 pub(super) struct ClientSecret {
-    /// The file of the SDK that replaces the constructors of the runtime, which take an API key.
+    /// The file in the SDK that replaces the runtime's constructors, which take an API key.
     pub(super) constructors: Option<&'static str>,
     /// The environment variables of the secret, without their prefix.
     pub(super) variables: &'static [&'static str],

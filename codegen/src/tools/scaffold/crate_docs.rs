@@ -1,4 +1,4 @@
-//! Writes the documentation of a crate: the front page for rustdoc, and the README.
+//! Writes the documentation of a crate: the front page of rustdoc, and the README.
 
 use heck::ToSnakeCase;
 
@@ -11,7 +11,7 @@ use crate::render::escape::{code_span, doc_lines};
 use crate::render::wrap::wrapped_paragraph;
 use crate::{names, render};
 
-/// The instructions for users, the same for every API.
+/// The instructions for users of any API.
 const USAGE: &str = "\
 Required values are arguments; optional values are setters. Nothing is sent until you await the request builder or its
 `.send()`, or read from the `stream` or `pages` of a list. A field whose setter isn't called is omitted.
@@ -25,7 +25,7 @@ Some operations return a stream of events or JSON values (a `futures_core::Strea
 method is `send`, or `send_stream` if the operation can also return the whole response. A stream ends with the response,
 and doesn't reconnect. Dropping it closes the connection.";
 
-/// Returns a phrase that describes the crate, with the title of the document.
+/// Returns a phrase that describes the crate: `SDK for the Pet Store API`.
 pub(super) fn summary(title: &str) -> String {
     let words = title.split(|it: char| it.is_whitespace() || is_unprintable(it));
     let words: Vec<&str> = words.filter(|it| !it.is_empty()).collect();
@@ -44,7 +44,6 @@ pub(super) fn summary(title: &str) -> String {
     }
 }
 
-/// The values from which the documentation of a crate is made.
 pub(super) struct CrateDocs<'a> {
     pub(super) api: &'a Api,
     pub(super) secret: ClientSecret,
@@ -54,7 +53,7 @@ pub(super) struct CrateDocs<'a> {
 }
 
 impl CrateDocs<'_> {
-    /// Returns the front page for rustdoc.
+    /// Returns the front page of rustdoc.
     pub(super) fn front_page(&self) -> String {
         let resources = self.table(|resource, accessor| {
             let ty = names::resource_type(&resource.path);
@@ -69,10 +68,9 @@ impl CrateDocs<'_> {
         )
     }
 
-    /// Returns the README.
     pub(super) fn readme(&self) -> String {
         let example = self.example();
-        // rustdoc hides lines that start with `#`, and highlights Rust by default; viewers of a README don't.
+        // rustdoc hides lines that start with `#`, and its default language is Rust. A README needs neither.
         let shown = example.lines().filter(|line| !line.starts_with("# "));
         let example = shown
             .collect::<Vec<_>>()
@@ -89,7 +87,7 @@ impl CrateDocs<'_> {
         )
     }
 
-    /// Returns the paragraph about credentials, followed by an empty line; `""` if the API has none.
+    /// Returns the paragraph about credentials and an empty line, or `""` if the API has no credentials.
     fn authentication(&self) -> String {
         let mut sentences: Vec<String> = self.secret.sentence.iter().cloned().collect();
         if !self.api.credentials.is_empty() {
@@ -105,7 +103,6 @@ impl CrateDocs<'_> {
         }
     }
 
-    /// Returns the instructions for users.
     fn usage(&self) -> String {
         match self.api.operations().flat_map(Operation::streams).next() {
             Some(_) => format!("{USAGE}\n\n{STREAMS}"),
@@ -133,7 +130,6 @@ impl CrateDocs<'_> {
         )
     }
 
-    /// Returns an example that creates a client and calls the first operation.
     fn example(&self) -> String {
         let library = self.package.to_snake_case();
         let mut resources = self.api.resources.iter();
@@ -162,19 +158,19 @@ let client = {client}
         )
     }
 
-    /// Returns the code that creates a client from environment variables, and a comment with their names.
+    /// Returns the code that creates a client from environment variables, with their names in a comment.
     fn client_from_env(&self) -> String {
         let variables = self.secret.variables.iter().chain(&["BASE_URL"]);
         let variables: Vec<String> = variables.map(|it| self.variable(it)).collect();
         format!("Client::from_env()?; // {}", variables.join(", "))
     }
 
-    /// Returns the code that creates a client and sets its parameters, which `from_env` can't set.
+    /// Returns the code that creates a client with client parameters, which `from_env` can't set.
     fn client_from_builder(&self) -> String {
         let call = |setter: &str, variables: &[&str]| {
             let values = variables.iter().map(|it| self.variable(it));
             let values = values.map(|it| match it.ends_with("_PASSWORD") {
-                // As in `from_env`, it may be empty.
+                // A password may be empty, like in `from_env`.
                 true => format!("std::env::var({it:?}).unwrap_or_default()"),
                 false => format!("std::env::var({it:?})?"),
             });
@@ -191,13 +187,12 @@ let client = {client}
         format!("Client::builder()\n{calls}    .build()?;")
     }
 
-    /// Returns the name of an environment variable of the crate.
     fn variable(&self, name: &str) -> String {
         format!("{}{name}", self.variable_prefix)
     }
 
-    /// Returns a table of the resources that have operations. `link` returns the first cell of a resource, given the
-    /// code of its accessor.
+    /// Returns a table of the resources that have operations. `link` returns the first cell for a resource and its
+    /// accessor.
     fn table(&self, link: impl Fn(&Resource, &str) -> String) -> String {
         let resources = self.api.resources.iter();
         let resources = resources.filter(|it| !it.operations.is_empty());

@@ -8,19 +8,13 @@ use super::crate_docs::summary;
 use super::{MARK, Name, Sdk, incomplete_sdk, text};
 use crate::diagnostics::Result;
 
-/// The tables of dependencies in the manifest.
 const DEPENDENCY_TABLES: [&str; 2] = ["dependencies", "dev-dependencies"];
 
-/// The manifest of the SDK.
 pub(super) struct Manifest {
-    /// The tables of features and dependencies, without those that aren't copied. The dependencies have the versions
-    /// that they inherit from the workspace.
+    /// The tables of features and dependencies that are copied. Dependencies have their versions from the workspace.
     document: DocumentMut,
-    /// The name of the SDK's package.
     name: String,
-    /// The table `workspace.package`.
     workspace_package: Table,
-    /// The prefix of the SDK's environment variables.
     pub(super) variable_prefix: String,
 }
 
@@ -62,19 +56,17 @@ impl Manifest {
         })
     }
 
-    /// Returns the name of the SDK's library.
     pub(super) fn library(&self) -> String {
         self.name.replace('-', "_")
     }
 
-    /// Whether the library of one of the copied dependencies has this name.
+    /// Whether a copied dependency has a library with this name.
     pub(super) fn depends_on(&self, library: &str) -> bool {
         let tables = DEPENDENCY_TABLES.into_iter();
         let mut dependencies = tables.flat_map(|table| entries(&self.document, table));
         dependencies.any(|(name, _)| name.replace('-', "_") == library)
     }
 
-    /// Returns the manifest of a scaffolded crate.
     pub(super) fn text(&self, name: Name<'_>, title: &str) -> String {
         let mut package = Table::new();
         let description = summary(title);
@@ -115,7 +107,7 @@ fn table<'a>(table: &'a Table, path: &[&str]) -> Result<&'a Table> {
     nested.ok_or_else(|| incomplete_sdk(format!("a manifest has no [{}]", path.join("."))))
 }
 
-/// Iterates over the entries of a table in the manifest; over nothing if there is no such table.
+/// Iterates over the entries of a table in the manifest, which may be missing.
 fn entries<'a>(
     document: &'a DocumentMut,
     table: &str,
@@ -141,13 +133,13 @@ fn is_optional(dependency: &Item) -> bool {
     optional.and_then(Item::as_bool).unwrap_or(false)
 }
 
-/// Whether an entry of a feature, such as `dep:a`, `a/b` or `a?/b`, mentions a dependency.
+/// Whether an entry of a feature mentions a dependency `a`: `dep:a`, `a/b` or `a?/b`.
 fn mentions(entry: &str, dependency: &str) -> bool {
     let name = entry.strip_prefix("dep:").unwrap_or(entry);
     name.split(['/', '?']).next() == Some(dependency)
 }
 
-/// Replaces each dependency that has `workspace = true` by the one of the same name in `shared`.
+/// Replaces each dependency with `workspace = true` by the dependency of the workspace, `shared`.
 fn inherit(document: &mut DocumentMut, table: &str, shared: &Table) {
     let Some(dependencies) = document.get_mut(table).and_then(Item::as_table_mut) else {
         return;
@@ -157,7 +149,7 @@ fn inherit(document: &mut DocumentMut, table: &str, shared: &Table) {
             .as_table_like()
             .filter(|own| own.contains_key("workspace"));
         if let (Some(own), Some(shared)) = (own, shared.get(&name)) {
-            // toml_edit attaches the comment above `serde.workspace = true` to `workspace`, which is removed.
+            // toml_edit attaches the comment above `serde.workspace = true` to `workspace`. This key is removed.
             let comment = own
                 .key("workspace")
                 .and_then(|key| key.leaf_decor().prefix())
@@ -170,7 +162,7 @@ fn inherit(document: &mut DocumentMut, table: &str, shared: &Table) {
     }
 }
 
-/// Returns a dependency with the keys of both the workspace and the SDK.
+/// Returns a dependency with the keys of the workspace and of the SDK.
 fn merged(shared: &Item, own: &dyn TableLike) -> Value {
     let mut merged = InlineTable::new();
     match shared.as_table_like() {
@@ -187,7 +179,7 @@ fn merged(shared: &Item, own: &dyn TableLike) -> Value {
     }
 }
 
-/// Copies the keys of a dependency to another. Replaces values, except that features are appended.
+/// Copies the keys of a dependency. Values are replaced, features are appended.
 fn copy(from: &dyn TableLike, to: &mut InlineTable) {
     for (key, value) in from.iter() {
         let Some(value) = value.as_value().filter(|_| key != "workspace") else {
