@@ -125,7 +125,7 @@ pub(crate) fn each<'a>(
     }
 }
 
-/// The path to the current value of a traversal. Unlike a pointer, creating it takes no time.
+/// The path to the current value of a traversal. Creating a path takes no time, unlike creating a pointer.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Path<'p> {
     /// The location of the value where the traversal started.

@@ -1,4 +1,4 @@
-//! Authentication: the security scheme of the API key, methods of the client builder, and steps of requests.
+//! Authentication: constants, methods of the client builder, and steps of requests.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,6 @@ use super::types::debug_tokens;
 use crate::ir::{Api, Credential, Operation, Scheme};
 use crate::openapi::errors::enumeration;
 
-/// Renders the constant for the security scheme of the API key.
 pub(super) fn api_key_scheme(api: &Api) -> TokenStream {
     let scheme = scheme(&api.key_scheme);
     quote! {
@@ -21,8 +20,7 @@ pub(super) fn api_key_scheme(api: &Api) -> TokenStream {
     }
 }
 
-/// Renders the methods of the client builder that only APIs with anonymous operations, other security schemes or client
-/// parameters need.
+/// Renders the methods of the client builder that only some APIs need.
 pub(super) fn client_builder_methods(api: &Api) -> Option<TokenStream> {
     let mut methods = Vec::new();
     if api.has_optional_api_key() {
@@ -55,7 +53,7 @@ fn credential_method(api: &Api) -> TokenStream {
     }
 }
 
-/// Returns the names of security schemes as a phrase: `` `a`, `b` or `login` (`user:password`) ``.
+/// Returns the names as a phrase: `` `a`, `b` or `login` (`user:password`) ``.
 pub(crate) fn scheme_names(credentials: &BTreeMap<String, Scheme>) -> String {
     let names = credentials.iter().map(|(name, scheme)| match scheme {
         Scheme::Basic => format!("{} (`user:password`)", code_span(name)),
@@ -64,7 +62,7 @@ pub(crate) fn scheme_names(credentials: &BTreeMap<String, Scheme>) -> String {
     enumeration(&names.collect::<Vec<_>>(), "or")
 }
 
-/// Renders the steps that declare how a request is authenticated, unless it is by the API key alone.
+/// Renders the steps that declare the authentication of a request, unless it is the API key alone.
 pub(super) fn steps(operation: &Operation) -> impl Iterator<Item = TokenStream> {
     let credentials = operation.credentials.iter().map(debug_tokens);
     let is_default = operation.credentials == [Credential::ApiKey];
@@ -77,7 +75,7 @@ pub(super) fn steps(operation: &Operation) -> impl Iterator<Item = TokenStream> 
 
 fn scheme(scheme: &Scheme) -> TokenStream {
     match scheme {
-        // HTTP/2 requires lower case; HTTP/1 is case-insensitive.
+        // HTTP/2 requires lower case, and HTTP/1 ignores case.
         Scheme::Header(name) => debug_tokens(&Scheme::Header(name.to_ascii_lowercase())),
         _ => debug_tokens(scheme),
     }

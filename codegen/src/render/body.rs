@@ -10,14 +10,13 @@ use crate::ir::{Body, Encoding, Field, Operation};
 /// The media type that the step `.json` sets.
 const JSON: &str = "application/json";
 
-/// Renders the step that creates a body without fields, to which other steps add fields: `.json_body()`.
+/// Renders the step that creates a body for the steps that set fields: `.json_body()`.
 pub(super) fn object_body_step(operation: &Operation) -> Option<TokenStream> {
     let is_object = matches!(operation.body, Some(Body::Fields(_)));
     is_object.then(|| body_step(&operation.encoding, None))
 }
 
-/// Renders the step that sets the body to one value, `.json(value)`, or the one that creates a body without fields if
-/// `value` is `None`.
+/// Renders the step that sets the body to `value`, `.json(value)`, or creates a body for fields, `.json_body()`.
 pub(super) fn body_step(encoding: &Encoding, value: Option<&TokenStream>) -> TokenStream {
     let suffix = if value.is_some() { "" } else { "_body" };
     let (format, options) = match encoding {

@@ -3,7 +3,6 @@
 use super::escape::code_span;
 use crate::ir::{Bound, BoundValue, End, Measure};
 
-/// Returns a bound as a sentence for a doc comment.
 pub(super) fn sentence(bound: &Bound) -> String {
     let phrase = phrase(bound);
     match bound {
@@ -19,7 +18,7 @@ pub(super) fn sentence(bound: &Bound) -> String {
     }
 }
 
-/// Returns a bound as a phrase for a table of changes.
+/// Returns a bound as a phrase for a list of changes.
 pub(crate) fn phrase(bound: &Bound) -> String {
     match bound {
         Bound::Range {
@@ -59,7 +58,7 @@ fn range(minimum: Option<&End>, maximum: Option<&End>, of: Measure) -> String {
     ends.join(", ")
 }
 
-/// Returns a quantity with its unit, in the singular or plural.
+/// Returns a quantity with its unit: `1 item`, `2 items`.
 fn with_unit(value: BoundValue, of: Measure) -> String {
     let noun = match of {
         Measure::Value => return value.to_string(),

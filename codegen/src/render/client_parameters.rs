@@ -1,4 +1,4 @@
-//! Parameters whose values the client has: setters of the client builder, and steps of requests.
+//! Parameters that the client sets: setters of the client builder, and steps of requests.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -10,7 +10,6 @@ use super::types::debug_tokens;
 use crate::ir::{Api, Location, Operation, Parameter, Role};
 use crate::names;
 
-/// Renders the setters of the client builder.
 pub(super) fn setters(api: &Api) -> impl Iterator<Item = TokenStream> {
     api.client_parameters.iter().map(|name| {
         let docs = Docs::new(format!(
@@ -18,7 +17,7 @@ pub(super) fn setters(api: &Api) -> impl Iterator<Item = TokenStream> {
             code_span(name)
         ));
         let setter = names::client_setter(name);
-        // The names of headers are case-insensitive.
+        // Names of headers are case-insensitive.
         let key = name.to_ascii_lowercase();
         quote! {
             #docs
@@ -29,8 +28,7 @@ pub(super) fn setters(api: &Api) -> impl Iterator<Item = TokenStream> {
     })
 }
 
-/// Renders a step for each client parameter. It uses the value of the client, unless the caller has set the parameter
-/// of this request.
+/// Renders a step for each client parameter. The value of a request takes precedence over the value of the client.
 pub(super) fn steps(operation: &Operation) -> impl Iterator<Item = TokenStream> {
     let parameters = operation.path_parameters.iter();
     let parameters = parameters.chain(&operation.other_parameters);

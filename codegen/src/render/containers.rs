@@ -1,28 +1,26 @@
 //! The lists and quotes around a part of a description.
 //!
-//! In Markdown, a line that continues a list item or quote need not be indented or start with `>`. clippy warns about
-//! such lines.
+//! In Markdown, further lines of a list item or quote may lack the indentation or `>`. clippy warns about such lines.
 
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-/// The maximum nesting of lists and quotes.
 const MAX_DEPTH: usize = 16;
 
-/// The open list items and quotes, from the outermost to the innermost.
+/// The open list items and quotes, the outermost first.
 #[derive(Default)]
 pub(super) struct Containers {
     /// The start of the lines of each container.
     prefixes: Vec<String>,
-    /// The offset of a list item whose content hasn't started yet. The distance to the content is the width of the
+    /// The offset of a list item whose content hasn't started. Its distance to the content is the width of the
     /// indentation.
     item_start: Option<usize>,
 }
 
 impl Containers {
-    /// Reads the event at an offset of the text. Returns the edit that gives the next line the prefix of the open
-    /// containers, if the event is a line break.
+    /// Reads an event at the offset `start`. If the event is a line break, returns the edit that gives the next line
+    /// the prefix of the open containers.
     pub(super) fn edit(
         &mut self,
         text: &str,
@@ -51,13 +49,13 @@ impl Containers {
         None
     }
 
-    /// Whether the containers are nested deeper than [`MAX_DEPTH`]. Each line that continues them repeats their
-    /// prefixes, which could make the text much longer.
+    /// Whether containers are nested deeper than [`MAX_DEPTH`]. Each line repeats their prefixes, which could make the
+    /// text much longer.
     pub(super) fn is_too_deep(&self) -> bool {
         self.prefixes.len() > MAX_DEPTH
     }
 
-    /// Returns a line without the spaces and the markers of open quotes at its start.
+    /// Removes spaces and the markers of open quotes from the start of a line.
     fn content<'a>(&self, line: &'a str) -> &'a str {
         let is_quote = |prefix: &&String| prefix.starts_with('>');
         let quotes = self.prefixes.iter().filter(is_quote);

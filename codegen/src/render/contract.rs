@@ -1,4 +1,4 @@
-//! The contract: the requests and responses that the document allows, as one JSON string for the mock server.
+//! The contract: the requests and responses that the document allows, as a JSON string for the mock server.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
@@ -8,7 +8,6 @@ use crate::ir::Contract;
 use crate::names;
 use crate::openapi::walk::members;
 
-/// Renders the declaration of the module `contract`.
 pub(super) fn module(contract: &Contract) -> TokenStream {
     let feature = &contract.feature;
     quote! {
@@ -18,7 +17,6 @@ pub(super) fn module(contract: &Contract) -> TokenStream {
     }
 }
 
-/// Renders the file of the module.
 pub(super) fn file(contract: &Contract) -> TokenStream {
     let facts = string_literal(&escape::json(&contract.facts.to_string()));
     let models = members(&contract.facts, "/models").map(|(name, _)| names::ident(name));
@@ -34,10 +32,10 @@ pub(super) fn file(contract: &Contract) -> TokenStream {
     }
 }
 
-/// The greatest number of `#` around a raw string literal in Rust.
+/// The greatest number of `#` around a raw string literal.
 const MOST_HASHES: usize = 255;
 
-/// Returns a string literal: raw if possible, so that the quotes in JSON need no escapes.
+/// Returns a string literal. A raw string needs no escapes for the quotes of JSON.
 fn string_literal(text: &str) -> TokenStream {
     let after_quotes = text.split('"').skip(1);
     let runs = after_quotes.map(|rest| rest.len() - rest.trim_start_matches('#').len());

@@ -1,8 +1,7 @@
 //! Doc comments.
 //!
-//! A text is either *Markdown*, written for rustdoc and used unchanged, or a *description* from the document, which
-//! [`doc_lines`] converts. Where many places would repeat the long description of a component, `lower/annotations.rs`
-//! has already shortened it.
+//! A text is either *Markdown*, which is written for rustdoc and used unchanged, or a *description* from the document,
+//! which [`doc_lines`] converts. `lower/annotations.rs` shortens long descriptions that would be repeated.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -17,36 +16,34 @@ use crate::ir::{Annotations, TypeDefinition};
 /// The last sentence about a setter that accepts null.
 pub(super) const SENDS_NULL: &str = "Pass `None` or `Nullable::Null` to send null.";
 
-/// The last sentence about a setter that accepts null, in a request that updates an existing object.
+/// The last sentence about a setter that accepts null in an update of an object.
 pub(super) const CLEARS_VALUE: &str = "Pass `None` or `Nullable::Null` to clear it.";
 
-/// The sentence about deprecated types and fields.
 pub(super) const DEPRECATED: &str = "Deprecated.";
 
-/// A doc comment: paragraphs separated by empty lines.
+/// The paragraphs of a doc comment.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Docs {
     lines: Vec<String>,
 }
 
 impl Docs {
-    /// Starts with a paragraph of Markdown.
     pub(super) fn new(text: impl AsRef<str>) -> Self {
         Self::default().markdown(text)
     }
 
-    /// Starts with the description of a type, or its name.
+    /// Starts with the description of a type or its name.
     pub(super) fn of_type(definition: &TypeDefinition) -> Self {
         let docs = Self::default().description(definition.description.as_deref());
         let docs = docs.or(format!("`{}`.", definition.name));
         match definition.deprecated {
-            // The attribute would warn about uses in the crate itself.
+            // The attribute would warn in the crate itself.
             true => docs.markdown(DEPRECATED),
             false => docs,
         }
     }
 
-    /// Starts with a label, followed by a colon and a description if there is one.
+    /// Starts with a label, a colon and a description, or with only the label.
     pub(super) fn labelled(label: &str, description: Option<&str>) -> Self {
         match description {
             Some(text) => Self::default().description(Some(&format!("{label}: {}", text.trim()))),
@@ -54,18 +51,16 @@ impl Docs {
         }
     }
 
-    /// Adds a paragraph of Markdown.
     pub(super) fn markdown(self, text: impl AsRef<str>) -> Self {
         self.paragraph(wrapped_paragraph(text.as_ref()))
     }
 
-    /// Adds a description.
     pub(super) fn description(self, text: Option<&str>) -> Self {
         self.paragraph(text.map(doc_lines).unwrap_or_default())
     }
 
-    /// Adds the description of a field, or `summary`. Bounds and default follow if requests contain the field.
-    /// Otherwise only bounds beyond 64 bits follow, because the Rust type can't hold every value within them.
+    /// Adds the description of a field, or `summary`. Adds bounds and default if requests contain the field. For other
+    /// fields, adds only bounds beyond 64 bits, because the Rust type can't hold all values.
     pub(super) fn field(self, annotations: &Annotations, summary: &str, is_sent: bool) -> Self {
         let mut sentences = match is_sent {
             true => limits(annotations),
@@ -74,13 +69,12 @@ impl Docs {
                 wide.map(sentence).collect()
             }
         };
-        // The attribute would warn about uses in the crate itself.
+        // The attribute would warn in the crate itself.
         sentences.extend(annotations.deprecated.then(|| DEPRECATED.to_owned()));
         self.sentences(annotations.description().unwrap_or(summary), &sentences)
     }
 
-    /// Adds the description of the value that a setter sets, or `summary`, with bounds, default and a last
-    /// sentence, such as the effect of null.
+    /// Adds the description of a setter's value, or `summary`, with bounds, default and a last sentence.
     pub(super) fn setter(
         self,
         annotations: &Annotations,
@@ -97,8 +91,8 @@ impl Docs {
         self.sentences(text, &sentences)
     }
 
-    /// Explains a setter's name if it differs from that of the field: by an underscore, without which it would have the
-    /// name of another method, such as `send`; or else by the prefix of a raw identifier.
+    /// Explains a setter's name that differs from the field's: by an underscore, because a method `send` exists, or by
+    /// the prefix of a raw identifier.
     pub(super) fn explain_setter(self, setter: &Ident, field: &Ident) -> Self {
         let name = field.unraw().to_string();
         if *setter != format!("{name}_") {
@@ -124,7 +118,7 @@ impl Docs {
         }
     }
 
-    /// Adds a description and sentences that follow it: in the same paragraph if the description is one line of prose.
+    /// Adds a description and sentences. They are in the same paragraph if the description is a line of prose.
     fn sentences(self, text: &str, sentences: &[String]) -> Self {
         let sentences = sentences.join(" ");
         if sentences.is_empty() {
@@ -136,7 +130,6 @@ impl Docs {
         }
     }
 
-    /// Adds a paragraph of Markdown that consists of these lines.
     pub(super) fn paragraph(mut self, lines: impl IntoIterator<Item = String>) -> Self {
         let mut lines = lines.into_iter().peekable();
         if lines.peek().is_some() && !self.lines.is_empty() {
@@ -146,7 +139,6 @@ impl Docs {
         self
     }
 
-    /// Adds a paragraph of Markdown if the comment is empty.
     pub(super) fn or(self, text: impl AsRef<str>) -> Self {
         match self.lines.is_empty() {
             true => self.markdown(text),
@@ -154,18 +146,15 @@ impl Docs {
         }
     }
 
-    /// Adds the section on errors.
     pub(super) fn errors(self, text: &str) -> Self {
         let heading = ["# Errors".to_owned()];
         self.paragraph(heading.into_iter().chain(wrapped_paragraph(text)))
     }
 
-    /// Adds the section on errors, which refers to that of `send`.
     pub(super) fn errors_of_send(self) -> Self {
         self.errors("Fails like [`send`](Self::send).")
     }
 
-    /// Renders the comment of a file or module.
     pub(super) fn inner(&self) -> TokenStream {
         let lines = self.padded();
         quote! { #( #![doc = #lines] )* }
@@ -186,7 +175,6 @@ impl ToTokens for Docs {
     }
 }
 
-/// Returns bounds and default as sentences.
 fn limits(annotations: &Annotations) -> Vec<String> {
     let default = match &annotations.default {
         None | Some(Value::Null) => None,
@@ -201,10 +189,10 @@ fn limits(annotations: &Annotations) -> Vec<String> {
         .collect()
 }
 
-/// Whether a description contains the default near the word `default`, in the same sentence: `Defaults to 10.`, `10 by
+/// Whether a description contains the default near the word `default` in a sentence: `Defaults to 10.`, `10 by
 /// default`.
 fn mentions_default(description: &str, default: &str) -> bool {
-    /// The value must be among this many words before `default`, or after it.
+    /// The maximum distance of the value before and after the word `default`, in words.
     const BEFORE: usize = 2;
     const AFTER: usize = 4;
     let bare = |word: &str| {
@@ -229,7 +217,7 @@ fn mentions_default(description: &str, default: &str) -> bool {
         })
 }
 
-/// Appends a full stop to a text that doesn't end with a punctuation mark. A blank text stays empty.
+/// Appends a full stop to a text that ends without punctuation, unless it is blank.
 pub(super) fn as_sentence(text: &str) -> String {
     let text = text.trim().trim_end_matches([',', ';']).trim_end();
     let without_quotes = text.trim_end_matches([')', '"', '*', '_']);
@@ -241,7 +229,6 @@ pub(super) fn as_sentence(text: &str) -> String {
     }
 }
 
-/// Renders the attribute of deprecated methods.
 pub(super) fn deprecated(is_deprecated: bool) -> Option<TokenStream> {
     is_deprecated.then(|| quote! { #[deprecated = "the API marks it as deprecated"] })
 }

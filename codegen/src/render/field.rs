@@ -2,12 +2,12 @@
 
 use crate::ir::{Access, Field, TypeDefinition};
 
-/// Whether requests can send the field as null, which differs from omitting it.
+/// Whether requests can send null, which differs from omitting the field.
 pub(super) fn is_nullable(definition: &TypeDefinition, field: &Field) -> bool {
     field.nullable && definition.in_requests && field.access != Access::ReadOnly
 }
 
-/// Whether the field is an `Option`: it may be absent, or null is received as `None`.
+/// Whether the field is an `Option`, because it may be absent or received as null.
 pub(crate) fn is_optional(definition: &TypeDefinition, field: &Field) -> bool {
     let is_absent_in_one_direction = match field.access {
         Access::Both => false,
@@ -19,13 +19,12 @@ pub(crate) fn is_optional(definition: &TypeDefinition, field: &Field) -> bool {
     !field.required || is_null_received || is_absent_in_one_direction
 }
 
-/// Whether the field is an argument of the constructor, because requests require it.
+/// Whether the constructor has an argument for the field, because requests require it.
 pub(crate) fn is_argument(definition: &TypeDefinition, field: &Field) -> bool {
     let must_be_sent = field.required && field.access == Access::WriteOnly;
     !is_optional(definition, field) || must_be_sent
 }
 
-/// Whether the field has a setter.
 pub(super) fn has_setter(definition: &TypeDefinition, field: &Field) -> bool {
     field.access != Access::ReadOnly && !is_argument(definition, field)
 }

@@ -9,16 +9,16 @@ use quote::quote;
 use super::types::parsed;
 use crate::names::{self, FileKind, contains_word};
 
-/// The methods of the trait `RequestExt` of the runtime, which a file must import to call them.
+/// The methods of the runtime's trait `RequestExt`, which a file must import to call them.
 const EXTENSION_METHODS: &str = "accept_redirects bytes client_header client_path client_query cookie cookie_as \
     download exploded_header fields files form form_body header idempotency_key multipart multipart_body \
     path_as query_as query_reserved retry";
 
-/// The names that a file imports, by module. A trait is imported `as _` if only its methods are used.
+/// The names to import, by module. A trait of which only methods are used is imported `as _`.
 pub(super) struct Imports(BTreeMap<&'static str, BTreeSet<String>>);
 
 impl Imports {
-    /// Returns the imports that some code needs, except models and resources of other files.
+    /// Returns the imports that `code` needs, except models and resources of other files.
     pub(super) fn of(kind: FileKind, code: TokenStream) -> Self {
         let mut imports = Self(BTreeMap::new());
         imports.add_used(kind, code);
@@ -29,7 +29,6 @@ impl Imports {
         self.0.entry(module).or_default().insert(name.into());
     }
 
-    /// Adds the names that some tokens use.
     fn add_used(&mut self, kind: FileKind, tokens: TokenStream) {
         let mut tokens = tokens.into_iter().peekable();
         let mut in_enum_header = false;
@@ -41,7 +40,7 @@ impl Imports {
                     continue;
                 }
                 TokenTree::Group(variants) if mem::take(&mut in_enum_header) => {
-                    // The identifiers directly in the braces are names of variants, not uses.
+                    // The identifiers directly in the braces are the names of variants.
                     let tokens = variants.stream().into_iter();
                     let groups = tokens.filter(|token| matches!(token, TokenTree::Group(_)));
                     self.add_used(kind, groups.collect());
@@ -66,7 +65,7 @@ impl Imports {
                     {
                         self.add(module, name);
                         if is_macro {
-                            // The arguments of the macros are names of variants and fields, not uses.
+                            // The arguments of macros are the names of variants and fields.
                             tokens.nth(1);
                         }
                     }
@@ -77,7 +76,7 @@ impl Imports {
         }
     }
 
-    /// Returns the `use` items: the standard library first, then other crates, then this one.
+    /// Returns the `use` items: standard library, other crates, this crate.
     pub(super) fn items(&self) -> TokenStream {
         let rank = |module: &str| match module.split("::").next() {
             Some("std") => 0,
@@ -95,7 +94,6 @@ impl Imports {
     }
 }
 
-/// Renders the re-export of the types in a module.
 pub(super) fn reexport(module: &str, types: impl Iterator<Item = Ident>) -> TokenStream {
     let module = names::ident(module);
     let types: BTreeSet<Ident> = types.collect();

@@ -1,4 +1,4 @@
-//! The inputs of an operation: its parameters, and the fields of its body or the body as one value.
+//! The inputs of an operation: parameters, and the fields of the body or the body as one value.
 
 use proc_macro2::Ident;
 use quote::quote;
@@ -8,33 +8,30 @@ use crate::diagnostics::Pointer;
 use crate::ir::{Annotations, Body, Field, Operation, Parameter, Role, Type};
 use crate::names::{self, FileKind};
 
-/// A value that a caller passes to an operation, as an argument of the method or with a setter of the request builder.
 pub(crate) struct OperationInput<'a> {
     pub(crate) kind: InputKind<'a>,
     /// The name in the request.
     pub(crate) wire_name: &'a str,
-    /// The name that the identifier is made from.
+    /// The name from which the identifier is made.
     pub(crate) label: &'a str,
     pub(crate) pointer: &'a Pointer,
-    /// Whether the input is an argument of the method instead of a setter.
+    /// Whether the input is an argument of the method, not a setter.
     pub(crate) is_argument: bool,
     pub(crate) nullable: bool,
     pub(crate) ty: &'a Type,
     pub(crate) annotations: &'a Annotations,
 }
 
-/// The part of a request that an input sets.
 #[derive(Clone, Copy)]
 pub(crate) enum InputKind<'a> {
     Parameter(&'a Parameter),
-    /// A field of the body.
     Field(&'a Field),
     /// The body as one value.
     Body,
 }
 
 impl OperationInput<'_> {
-    /// Returns the argument of the method or of the setter; `name` is the argument's name.
+    /// Returns the argument `name` of the method or setter.
     pub(super) fn argument(&self, name: &Ident, catalog: &Catalog<'_>) -> Argument {
         let (accepts, value) = match self.kind {
             InputKind::Parameter(it) if it.accepts_path_argument() => {
@@ -51,7 +48,7 @@ impl OperationInput<'_> {
     }
 }
 
-/// Returns the parameters, in the order of the arguments.
+/// Returns the parameters in the order of the arguments.
 pub(super) fn parameters(operation: &Operation) -> impl Iterator<Item = OperationInput<'_>> {
     let in_path = operation.path_parameters.iter();
     let in_path = in_path.map(|it| (it, it.role != Role::Client));

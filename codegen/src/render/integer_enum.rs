@@ -1,4 +1,4 @@
-//! Integer enums. Like string enums, they keep values that the document doesn't list.
+//! Integer enums, which also keep values that the document doesn't list.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -8,7 +8,6 @@ use super::string_enum::variant;
 use crate::ir::{EnumValue, TypeDefinition};
 use crate::names;
 
-/// Renders an integer enum. A macro of the runtime implements the traits of serde and other conversions.
 pub(super) fn item(definition: &TypeDefinition, values: &[EnumValue]) -> TokenStream {
     let docs = Docs::of_type(definition);
     let name = names::ident(&definition.name);

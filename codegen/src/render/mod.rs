@@ -1,8 +1,8 @@
-//! Renders the IR as Rust: token streams for each file, and their text.
+//! Renders the IR as Rust: token streams and text for each file.
 //!
-//! These terms occur throughout. A *family* is a group of models that share a file, for instance `Room` and `RoomType`.
-//! An *input* is a value that the caller passes: an argument of a method, or of a setter of the request builder. A
-//! *step* is a method call in the chain that builds a request, for instance `.query("dry", dry)`.
+//! A *family* is a group of models in one file, such as `Room` and `RoomType`. An *input* is a value that the caller
+//! passes as an argument of a method or of a setter. A *step* is a method call in the chain that builds a request, such
+//! as `.query("dry", dry)`.
 
 pub(crate) mod authentication;
 mod body;
@@ -47,26 +47,23 @@ use self::types::Catalog;
 use crate::ir::{Api, Contract, Operation, Resource, TypeDefinition};
 use crate::names::{self, FileKind};
 
-/// The files of an SDK. Each is rendered independently of the others, so that threads can share the work.
+/// The files of an SDK, which threads can render independently.
 pub struct SdkFiles<'a> {
     api: &'a Api,
     /// The path of the SDK in examples: `telnyx_video`.
     library: String,
-    /// The models by name.
     catalog: Catalog<'a>,
     children: HashMap<&'a [String], Vec<&'a Resource>>,
     files: BTreeMap<String, File<'a>>,
 }
 
-/// A file of an SDK.
 enum File<'a> {
-    /// `mod.rs`, which declares the modules `models` and `resources`.
+    /// The file `mod.rs`, which declares the modules `models` and `resources`.
     Root,
     Contract(&'a Contract),
     /// The module `models`, with its families by module name.
     Models(BTreeMap<String, Vec<&'a TypeDefinition>>),
     Family(Vec<&'a TypeDefinition>),
-    /// The module `resources`.
     Resources,
     Resource(&'a Resource),
 }
@@ -100,12 +97,12 @@ impl<'a> SdkFiles<'a> {
         }
     }
 
-    /// Returns the paths of all files, sorted.
+    /// Returns the sorted paths of all files.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str)
     }
 
-    /// Renders the file at a path, which is empty if [`paths`](Self::paths) doesn't contain the path.
+    /// Renders the file at a path. The file is empty if [`paths`](Self::paths) doesn't contain the path.
     pub fn render(&self, path: &str) -> TokenStream {
         let api = self.api;
         match self.files.get(path) {
@@ -124,18 +121,15 @@ impl<'a> SdkFiles<'a> {
     }
 }
 
-/// An operation to render: as a method of the resource, as a request builder, or as an example.
+/// An operation to render as a method, a request builder or an example.
 struct OperationCode<'a> {
-    /// The path of the SDK in examples: `telnyx_video`.
     library: &'a str,
     resource: &'a Resource,
     operation: &'a Operation,
-    /// The models of the API, which parameters, bodies and responses refer to by name.
     catalog: &'a Catalog<'a>,
 }
 
-/// Returns the imports and the statements, as lines, of an example that calls an operation with a client in the
-/// variable `client`.
+/// Returns the lines of the imports and statements of an example call, with a client in the variable `client`.
 pub(crate) fn example_call(
     api: &Api,
     library: &str,

@@ -14,7 +14,7 @@ use super::{integer_enum, responses, string_enum};
 use crate::ir::{Api, Body, Operation, Shape, Type, TypeDefinition};
 use crate::names::{self, FileKind};
 
-/// Returns the families by module name. The variants of a tagged union belong to its family.
+/// Returns the types of each family by module name. A tagged union and its variants are one family.
 pub(super) fn families(api: &Api) -> BTreeMap<String, Vec<&TypeDefinition>> {
     let mut families_of_variants = HashMap::new();
     for definition in &api.types {
@@ -30,12 +30,13 @@ pub(super) fn families(api: &Api) -> BTreeMap<String, Vec<&TypeDefinition>> {
     let mut families = BTreeMap::<String, Vec<&TypeDefinition>>::new();
     for definition in &api.types {
         let family = definition.family.as_str();
-        // A family is named after a type. If that is a variant of a tagged union, the family joins that of the union.
+        // The name of a family is the name of a type. If this type is a variant of a tagged union, the families are
+        // joined.
         let module = names::module(families_of_variants.get(family).unwrap_or(&family));
         families.entry(module).or_default().push(definition);
     }
     for (module, definitions) in &mut families {
-        // The type that names the family first, then the others by name.
+        // The type that names the family comes first.
         definitions.sort_by_cached_key(|definition| {
             let name = definition.name.as_str();
             (names::module(name) != *module, name)
@@ -44,7 +45,6 @@ pub(super) fn families(api: &Api) -> BTreeMap<String, Vec<&TypeDefinition>> {
     families
 }
 
-/// Renders the file of a family.
 pub(super) fn file(definitions: &[&TypeDefinition], catalog: &Catalog<'_>) -> TokenStream {
     let items = definitions.iter().map(|it| item(it, catalog));
     let items = quote!(#(#items)*);
@@ -88,7 +88,6 @@ fn item(definition: &TypeDefinition, catalog: &Catalog<'_>) -> TokenStream {
     }
 }
 
-/// Renders the module `models`.
 pub(super) fn module(api: &Api, families: &BTreeMap<String, Vec<&TypeDefinition>>) -> TokenStream {
     let docs = Docs::new("Models: the types of the values in requests and responses.").inner();
     let modules = families.keys().map(|module| names::ident(module));
@@ -105,7 +104,7 @@ pub(super) fn module(api: &Api, families: &BTreeMap<String, Vec<&TypeDefinition>
     }
 }
 
-/// Renders re-exports of the runtime types for files and bytes in request bodies, and for streams.
+/// Re-exports the runtime types for files and bytes in request bodies, and for streams.
 fn runtime_reexports(api: &Api) -> TokenStream {
     let bodies = api.operations().filter_map(|it| it.body.as_ref());
     let types = bodies.flat_map(Body::types);

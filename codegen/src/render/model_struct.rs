@@ -1,4 +1,4 @@
-//! Structs of models: objects with known properties.
+//! Structs: models that are objects with known properties.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -27,7 +27,7 @@ impl ModelStruct<'_> {
         quote! { #[derive(Clone, Debug, #default #equality)] }
     }
 
-    /// Renders the invocation of the runtime's macro that implements the traits of serde, with a list of the fields.
+    /// Invokes the runtime's macro that implements serde's traits.
     fn serde_impls(&self) -> TokenStream {
         // The last field can be the map of additional properties.
         let entries = self.fields.iter().map(|field| {
@@ -61,7 +61,7 @@ impl ModelStruct<'_> {
         quote! { #docs pub #name: #ty, }
     }
 
-    /// Returns the argument of the constructor or of the setter, without the `Option` of an optional field.
+    /// Returns the argument of the constructor or setter, without the `Option` of an optional field.
     fn argument(&self, field: &Field, name: &Ident) -> Argument {
         let is_nullable = is_nullable(self.definition, field);
         let Argument { accepts, value } =
@@ -85,7 +85,7 @@ impl ModelStruct<'_> {
                 let Argument { accepts, value } = self.argument(field, &name);
                 parameters.push(quote!(#name: #accepts));
                 match is_optional(self.definition, field) {
-                    // The field is write-only: requests must have it, but responses lack it.
+                    // The field is write-only, so responses lack it.
                     true => quote!(Some(#value)),
                     false => value,
                 }
@@ -190,7 +190,6 @@ impl ToTokens for ModelStruct<'_> {
     }
 }
 
-/// Returns the type of a field in the struct of a model.
 pub(super) fn field_type(definition: &TypeDefinition, field: &Field) -> TokenStream {
     let ty = rust_type(&field.ty, FileKind::Models);
     if field.is_additional_properties {
@@ -216,9 +215,8 @@ fn none_means_null(definition: &TypeDefinition, field: &Field) -> bool {
     is_nullable(definition, field) && definition.in_responses && !is_optional(definition, field)
 }
 
-/// Returns the indefinite article for a type name.
 fn article(name: &str) -> &'static str {
-    // These begin with the sound of "you".
+    // These names begin with the sound of "you".
     let you = ["Eu", "Ui", "Uni", "Uri", "Url", "Us", "Uu"];
     let is_you = you.iter().any(|start| name.starts_with(start));
     match name.starts_with(['A', 'E', 'I', 'O', 'U']) && !is_you {

@@ -19,11 +19,10 @@ use crate::names::{self, FileKind};
 /// The maximum length of a line that prettyplease doesn't break.
 const LONGEST_LINE: usize = 89;
 
-/// The documentation of an idempotency key that the caller doesn't set.
+/// The documentation of an idempotency key that the caller may set.
 const RANDOM_KEY: &str = "Default: a random UUID for each call, the same in its retries.";
 
 impl OperationCode<'_> {
-    /// Renders the method of the resource.
     pub(super) fn method(&self) -> TokenStream {
         let operation = self.operation;
         let docs = self.method_docs();
@@ -79,7 +78,7 @@ impl OperationCode<'_> {
             .paragraph(example(self))
     }
 
-    /// Renders the start of the statement that creates the request. *Steps* follow: calls such as `.query("a", a)`.
+    /// Renders the start of the statement that creates the request. *Steps* follow, such as `.query("a", a)`.
     fn new_request(&self) -> TokenStream {
         let operation = self.operation;
         let path = &operation.path;
@@ -89,8 +88,8 @@ impl OperationCode<'_> {
             }
             method => ("new".to_owned(), format!("reqwest::Method::{method}, ")),
         };
-        // The path becomes a constant if the line would be too long: prettyplease would wrap the arguments instead of
-        // the steps.
+        // If the line is too long, prettyplease wraps the arguments instead of the steps. A constant for the path
+        // prevents this.
         let line =
             format!("        let request = Request::{function}(&self.client, {method}{path:?})");
         let (constant, path) = match line.len() > LONGEST_LINE {
@@ -110,7 +109,7 @@ impl OperationCode<'_> {
         }
     }
 
-    /// Returns the arguments of the method, and the steps that build the request.
+    /// Returns the arguments of the method, and the steps of the request.
     fn arguments_and_steps(&self) -> (Vec<TokenStream>, Vec<TokenStream>) {
         let operation = self.operation;
         let mut arguments = Vec::new();
@@ -144,7 +143,6 @@ impl OperationCode<'_> {
         (arguments, steps)
     }
 
-    /// Renders the step that sets an input to `value`.
     fn step(&self, input: &OperationInput<'_>, value: &TokenStream) -> TokenStream {
         match input.kind {
             InputKind::Parameter(parameter) => parameter::step(parameter, value),
@@ -189,7 +187,6 @@ impl OperationCode<'_> {
 }
 
 impl ToTokens for OperationCode<'_> {
-    /// Renders the request builder.
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let operation = self.operation;
         let builder = names::builder_type(&operation.builder);

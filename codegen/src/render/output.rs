@@ -1,4 +1,4 @@
-//! The methods of request builders that return the output of an operation.
+//! The methods of request builders that return the output.
 
 use indexmap::IndexMap;
 use proc_macro2::TokenStream;
@@ -16,7 +16,7 @@ use crate::ir::{Operation, Output, PageStyle, Pagination, Type};
 use crate::names::{self, FileKind};
 use crate::openapi::errors::enumeration;
 
-/// Renders the methods that return the output in parts: `download`, or `pages` and `stream`, and `send_stream`.
+/// Renders the methods that return the output in parts: `download`, `pages` and `stream`, or `send_stream`.
 pub(super) fn streaming_methods(operation: &Operation) -> TokenStream {
     let request = complete_request(operation);
     let methods = match &operation.output {
@@ -81,7 +81,7 @@ fn page_methods(
     }
 }
 
-/// Returns how pages are requested, as the end of a sentence: `` , by cursor (`after`) ``; `""` if by number.
+/// Returns the end of a sentence about how pages are requested: `` , by cursor (`after`) ``, or `""` for page numbers.
 fn page_selector(style: &PageStyle) -> String {
     let selector = match style {
         PageStyle::PageNumber { .. } => return String::new(),
@@ -98,8 +98,8 @@ fn page_selector(style: &PageStyle) -> String {
     format!(", by {selector}")
 }
 
-/// Renders the implementation of the trait `List` for the request builder, unless the body is the standard
-/// envelope `{"data": […], "meta": {…}}`.
+/// Implements the trait `List` for the request builder, unless the body is the standard envelope `{"data": […], "meta":
+/// {…}}`.
 pub(super) fn list_impl(operation: &Operation) -> Option<TokenStream> {
     let Output::Page { item, pagination } = &operation.output else {
         return None;
@@ -118,7 +118,7 @@ pub(super) fn list_impl(operation: &Operation) -> Option<TokenStream> {
     })
 }
 
-/// Renders the methods that send the request and return the whole response, or a stream if there is only a stream.
+/// Renders `send` and `send_with_response`. They return the whole response, or the stream if it is the only output.
 pub(super) fn send_methods(operation: &Operation) -> TokenStream {
     let output = output_type(&operation.output, FileKind::Resources);
     let docs = send_docs(operation);
@@ -150,8 +150,7 @@ pub(super) fn send_methods(operation: &Operation) -> TokenStream {
     }
 }
 
-/// Renders the request with the values that the caller may have omitted: a new idempotency key, and the parameters of
-/// the client.
+/// Renders the request with the idempotency key and client parameters that the caller hasn't set.
 fn complete_request(operation: &Operation) -> TokenStream {
     let key = operation.idempotency_key().map(|parameter| {
         let name = &parameter.name;
@@ -161,7 +160,6 @@ fn complete_request(operation: &Operation) -> TokenStream {
     quote!(self.request #(#from_client)* #key)
 }
 
-/// Returns the comment of the method `send`.
 fn send_docs(operation: &Operation) -> Docs {
     let first_sentence = match &operation.output {
         Output::Page { .. } => "Sends the request and returns one page.",
@@ -186,7 +184,7 @@ fn send_docs(operation: &Operation) -> Docs {
     let statuses: Vec<String> = statuses.map(|it| code_span(&it.status)).collect();
     let documented = match statuses.as_slice() {
         [] => String::new(),
-        // A response for all client errors adds no information.
+        // A response for all client errors is no information.
         [only] if only == "`4XX`" => String::new(),
         [only] => format!(" The API documents the error status {only}; others are possible."),
         several => format!(
@@ -209,7 +207,7 @@ fn send_docs(operation: &Operation) -> Docs {
     .paragraph(error_types)
 }
 
-/// Returns the lines of a list of the types of error bodies, with the statuses of each.
+/// Returns a list of the types of error bodies with their statuses.
 fn error_types(operation: &Operation) -> Vec<String> {
     let mut statuses = IndexMap::<&Type, Vec<String>>::new();
     for error in &operation.error_responses {
@@ -232,7 +230,7 @@ fn error_types(operation: &Operation) -> Vec<String> {
     items.collect()
 }
 
-/// Whether a caller can use the start of the body before the rest has arrived.
+/// Whether the start of the body is useful before the end has arrived.
 fn is_downloadable(output: &Output) -> bool {
     match output {
         Output::Binary(_) | Output::Text(_) => true,

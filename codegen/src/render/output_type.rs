@@ -7,7 +7,6 @@ use super::types::{has_lenient_decoder, model_path, rust_type};
 use crate::ir::{ItemStream, Operation, Output, StreamFormat};
 use crate::names::{self, FileKind};
 
-/// Returns the type of an output.
 pub(super) fn output_type(output: &Output, kind: FileKind) -> TokenStream {
     match output {
         Output::Empty => quote!(()),
@@ -29,7 +28,7 @@ pub(super) fn output_type(output: &Output, kind: FileKind) -> TokenStream {
     }
 }
 
-/// Returns the type that decodes the response of an operation.
+/// Returns the type that decodes the responses of an operation.
 pub(super) fn operation_decoder_type(operation: &Operation) -> TokenStream {
     match &operation.output {
         Output::Page { pagination, .. } if pagination.items.is_some() => {
@@ -40,15 +39,14 @@ pub(super) fn operation_decoder_type(operation: &Operation) -> TokenStream {
     }
 }
 
-/// Returns the type that decodes the body: `Data<models::Room>` for an enveloped `Room`.
+/// Returns the type that decodes the body: `Data<models::Room>` for a `Room` in an envelope.
 pub(super) fn decoder_type(output: &Output) -> TokenStream {
     let (decoder, argument) = decoder(output, FileKind::Resources);
     let argument = argument.map(|ty| quote!(<#ty>));
     quote!(#decoder #argument)
 }
 
-/// Returns the type that decodes the body, with the path that files of this kind need, and its type argument: `Data`
-/// and `models::Room`.
+/// Returns the type that decodes the body and its type argument: `Data` and `models::Room`.
 pub(super) fn decoder(output: &Output, kind: FileKind) -> (TokenStream, Option<TokenStream>) {
     let path = |name| {
         let ident = names::ident(name);
@@ -77,7 +75,6 @@ pub(super) fn decoder(output: &Output, kind: FileKind) -> (TokenStream, Option<T
     }
 }
 
-/// Returns the type of a stream.
 pub(super) fn stream_type(stream: &ItemStream, kind: FileKind) -> TokenStream {
     let ty = generic_stream_type(stream, kind);
     let item = match &stream.item {
@@ -87,7 +84,6 @@ pub(super) fn stream_type(stream: &ItemStream, kind: FileKind) -> TokenStream {
     quote!(#ty<#item>)
 }
 
-/// Returns the type of a stream without its type argument.
 pub(super) fn generic_stream_type(stream: &ItemStream, kind: FileKind) -> TokenStream {
     let name = match stream.format {
         StreamFormat::Events => "EventStream",

@@ -12,13 +12,13 @@ pub(super) fn step(parameter: &Parameter, value: &TokenStream) -> TokenStream {
     let name = &parameter.name;
     let is_simple = matches!(parameter.style, Style::Simple | Style::SimpleExploded);
     let style = match (parameter.location, parameter.style) {
-        // `style_name` returns `FormExploded` for JSON, which the styles of paths don't have.
+        // `style_name` would return `FormExploded`, which paths don't support.
         (Location::Path, Style::Json) => quote!(Simple),
         (_, style) => style_name(style),
     };
     let value = match parameter.style {
         Style::Json => quote!(AsJson(#value)),
-        // `path_as` takes a value that implements `Serialize`, which `impl PathArgument` doesn't.
+        // `path_as` requires `Serialize`, which `impl PathArgument` doesn't implement.
         _ if parameter.accepts_path_argument() && !is_simple => quote!(AsString(#value)),
         _ => quote!(#value),
     };
@@ -31,7 +31,7 @@ pub(super) fn step(parameter: &Parameter, value: &TokenStream) -> TokenStream {
         (Location::Query, _) if parameter.allow_reserved => ("query_reserved", pair_style),
         (Location::Query, Style::DeepObject) => ("query_object", None),
         (Location::Query, Style::Json) => ("query", None),
-        // The runtime rejects an object in form style unless the style is named.
+        // The runtime rejects objects in form style unless the step names the style.
         (Location::Query, Style::FormExploded) if !may_be_object => ("query", None),
         (Location::Query, _) => ("query_as", pair_style),
         (Location::Header, Style::SimpleExploded) => ("exploded_header", None),
@@ -43,7 +43,7 @@ pub(super) fn step(parameter: &Parameter, value: &TokenStream) -> TokenStream {
     quote!(.#step(#style #name, #value))
 }
 
-/// Returns the name of a style in the runtime. JSON text is serialized like other text in the default style.
+/// Returns the runtime's name of a style. JSON text is serialized like any text in the default style.
 pub(super) fn style_name(style: Style) -> TokenStream {
     debug_tokens(&match style {
         Style::Json => Style::FormExploded,

@@ -1,4 +1,4 @@
-//! The module `resources`: a file for each resource, with its type, accessors of its children, and operations.
+//! The module `resources`: a file for each resource.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -15,7 +15,6 @@ const SUMMARY: &str = "Resources, which group operations. The Rust method for an
                        which sends nothing until you await it or its `send`. The request builder of a list also sends \
                        requests when you read from its `stream` or `pages`.";
 
-/// Renders the file of a resource.
 pub(super) fn file(
     library: &str,
     resource: &Resource,
@@ -60,7 +59,7 @@ pub(super) fn file(
     }
 }
 
-/// Renders the module itself, with the accessors of the top-level resources on the client.
+/// Renders the module, with accessors of the top-level resources on the client.
 pub(super) fn module(api: &Api) -> TokenStream {
     let links = api.resources.iter().map(|resource| {
         let expression = names::resource_expression(&resource.path);
@@ -98,7 +97,7 @@ fn docs(resource: &Resource) -> Docs {
         .or(format!("{}.", code_span(&resource.path.join("."))))
 }
 
-/// Renders the accessor of a resource. `client` is the expression for the client that the resource gets.
+/// Renders the accessor of a resource. `client` is the expression for the client of the resource.
 fn accessor(resource: &Resource, client: &TokenStream) -> TokenStream {
     let docs = docs(resource);
     let name = names::accessor(&resource.path);

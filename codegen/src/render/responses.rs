@@ -1,4 +1,4 @@
-//! Enums over the success responses of an operation: a variant for each status.
+//! Enums of the success responses of an operation, with a variant for each status.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -10,12 +10,11 @@ use super::types::equality;
 use crate::ir::{Output, Response, TypeDefinition};
 use crate::names::{self, FileKind};
 
-/// Renders an enum with a variant for each response.
 pub(super) fn item(definition: &TypeDefinition, responses: &[Response]) -> TokenStream {
     let docs = Docs::default().description(definition.description.as_deref());
     let equality = equality(definition);
     let name = names::ident(&definition.name);
-    // The response for statuses that no response names: a range, `default`, or else the first response.
+    // The response for all other statuses: a range or `default`, or the first response.
     let without_code = responses.iter().find(|it| status_code(it).is_none());
     let fallback = without_code.or(responses.first());
     let variants = responses.iter().map(|response| {
@@ -48,19 +47,18 @@ pub(super) fn item(definition: &TypeDefinition, responses: &[Response]) -> Token
     }
 }
 
-/// Returns the status code of a response, or `None` if its status is a range or `default`.
+/// Returns the status code of a response, or `None` for a range or `default`.
 fn status_code(response: &Response) -> Option<u16> {
     response.status.parse().ok()
 }
 
-/// Renders a variant. `holds_undocumented` is true if no response is a range or `default`, so that this variant
-/// also holds undocumented success statuses.
+/// Renders a variant. `holds_undocumented` is true for the variant of undocumented success statuses.
 fn variant(response: &Response, holds_undocumented: bool) -> TokenStream {
-    let others = match holds_undocumented {
+    let label_suffix = match holds_undocumented {
         true => " and undocumented success statuses",
         false => "",
     };
-    let label = format!("{}{others}", code_span(&response.status));
+    let label = format!("{}{label_suffix}", code_span(&response.status));
     let docs = Docs::labelled(&label, Some(&response.description));
     let name = names::variant(&response.name);
     let value = (response.output != Output::Empty).then(|| {
@@ -70,7 +68,6 @@ fn variant(response: &Response, holds_undocumented: bool) -> TokenStream {
     quote! { #docs #name #value, }
 }
 
-/// Renders the expression that decodes the body of a response as a variant.
 fn decode(response: &Response) -> TokenStream {
     let name = names::variant(&response.name);
     if response.output == Output::Empty {

@@ -1,4 +1,4 @@
-//! When a call is retried: the step that sets the retry policy, and its description.
+//! The retry policy of an operation: a step and a description.
 
 use std::ops::RangeInclusive;
 
@@ -10,7 +10,7 @@ use super::types::debug_tokens;
 use crate::ir::RetryRule;
 use crate::openapi::errors::enumeration;
 
-/// Renders the step that sets the default retry policy of an operation, if it differs from that of the SDK.
+/// Renders the step that sets the retry policy, if it differs from the default of the SDK.
 pub(super) fn step(rule: &RetryRule) -> Option<TokenStream> {
     if *rule == RetryRule::default() {
         return None;
@@ -33,7 +33,7 @@ pub(super) fn step(rule: &RetryRule) -> Option<TokenStream> {
     })
 }
 
-/// Describes when an operation is retried, if it differs from the default of the SDK.
+/// Describes the retry policy, if it differs from the default of the SDK.
 pub(super) fn description(rule: &RetryRule) -> Option<String> {
     let statuses = rule.statuses.as_deref().map(|statuses| {
         let names: Vec<String> = statuses.iter().map(status).collect();
@@ -54,7 +54,7 @@ pub(super) fn description(rule: &RetryRule) -> Option<String> {
     (!parts.is_empty()).then(|| format!("By default, it {}.", enumeration(&parts, "and")))
 }
 
-/// Returns a status code, or a range of status codes such as `5XX`, as code in Markdown.
+/// Returns a status code, or a range such as `5XX`, as code in Markdown.
 fn status(range: &RangeInclusive<u16>) -> String {
     let start = *range.start();
     code_span(&match *range.end() == start {

@@ -1,4 +1,4 @@
-//! The names and types of generated code as text, which `diff` compares.
+//! The names and types of generated code as text, for `diff`.
 
 use super::input::{body, parameters};
 use super::model_struct;
@@ -12,13 +12,11 @@ pub(crate) use super::field::{is_argument, is_optional};
 pub(crate) use super::input::{InputKind, OperationInput};
 pub(crate) use super::types::value_type;
 
-/// Renders signatures of the code for one API.
 pub(crate) struct Signatures<'a>(Catalog<'a>);
 
-/// The signature of a value that a caller passes to an operation.
 pub(crate) struct InputSignature<'a> {
     pub(crate) input: OperationInput<'a>,
-    /// The name of the setter, or of the argument, with an underscore if a setter would need one.
+    /// The name of the setter. For an argument, the name with an underscore if a setter would need it.
     pub(crate) name: String,
     /// The type of the argument: `impl Into<String>`.
     pub(crate) accepts: String,
@@ -31,7 +29,7 @@ impl<'a> Signatures<'a> {
         Self(Catalog::of(api))
     }
 
-    /// Returns the arguments of an operation in order, then its setters.
+    /// Returns the inputs of an operation in the order of the arguments.
     pub(crate) fn inputs(&self, operation: &'a Operation) -> Vec<InputSignature<'a>> {
         let inputs = parameters(operation).chain(body(operation));
         let inputs = inputs.map(|input| InputSignature {
@@ -44,23 +42,21 @@ impl<'a> Signatures<'a> {
     }
 }
 
-/// Returns the type of a field in the struct of a model.
+/// Returns the type of a field in a struct.
 pub(crate) fn field_type(definition: &TypeDefinition, field: &Field) -> String {
     text(model_struct::field_type(definition, field))
 }
 
-/// Returns the type of an operation's output.
 pub(crate) fn output(operation: &Operation) -> String {
     text(output_type(&operation.output, FileKind::Resources))
 }
 
-/// Returns the type of the stream that is an alternative to an operation's output.
+/// Returns the type of the stream that an operation can return instead of its output.
 pub(crate) fn stream(operation: &Operation) -> Option<String> {
     let alternative = operation.stream.as_ref()?;
     Some(text(stream_type(&alternative.stream, FileKind::Resources)))
 }
 
-/// Returns the type of a response body, if there is one.
 pub(crate) fn response_body(output: &Output) -> Option<String> {
     (*output != Output::Empty).then(|| text(output_type(output, FileKind::Resources)))
 }

@@ -1,4 +1,4 @@
-//! The methods of request builders that return streams of items.
+//! The methods of request builders that return streams.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,13 +8,13 @@ use super::output_type::{decoder_type, generic_stream_type, stream_type};
 use crate::ir::{ItemStream, Output, StreamAlternative, StreamFormat};
 use crate::names::FileKind;
 
-/// Renders the call that sends a request and returns the stream in the response.
+/// Renders the call that sends a request and returns the stream.
 pub(super) fn open_stream(stream: &ItemStream, request: &TokenStream) -> TokenStream {
     let generic_type = generic_stream_type(stream, FileKind::Resources);
     quote!(#generic_type::open(#request))
 }
 
-/// Renders the method that requests the stream instead of JSON.
+/// Renders the method that requests a stream instead of JSON.
 pub(super) fn send_stream_method(
     alternative: &StreamAlternative,
     request: &TokenStream,
@@ -35,13 +35,13 @@ pub(super) fn send_stream_method(
     }
 }
 
-/// Renders the step that sets the property which selects the stream, if there is one.
+/// Renders the step that sets the property which selects the stream.
 pub(super) fn select_step(alternative: &StreamAlternative, is_stream: bool) -> Option<TokenStream> {
     let property = alternative.property.as_ref()?;
     Some(quote!(.field(#property, #is_stream)))
 }
 
-/// Returns the first sentence of the comment of a method that returns a stream.
+/// Returns the first sentence about a method that returns a stream.
 pub(super) fn summary(format: StreamFormat) -> String {
     let items = match format {
         StreamFormat::Events => "events",
@@ -50,7 +50,7 @@ pub(super) fn summary(format: StreamFormat) -> String {
     format!("Sends the request and returns a stream of {items} when the response starts.")
 }
 
-/// Renders the statements that read all items of a stream, which `call` requests.
+/// Renders the statements that request a stream with `call` and read all items.
 pub(super) fn example(format: StreamFormat, call: &TokenStream) -> TokenStream {
     let (items, item, value) = match format {
         StreamFormat::Events => (quote!(events), quote!(event), quote!(event.data)),

@@ -8,7 +8,7 @@ use super::escape::code_span;
 use crate::ir::{EnumValue, TypeDefinition};
 use crate::names;
 
-/// Renders an open enum. A macro of the runtime implements the traits of serde and other conversions.
+/// Renders an open enum. A macro of the runtime implements serde's traits and other conversions.
 pub(super) fn item(definition: &TypeDefinition, values: &[EnumValue]) -> TokenStream {
     let docs = Docs::of_type(definition);
     let name = names::ident(&definition.name);
@@ -48,11 +48,10 @@ pub(super) fn item(definition: &TypeDefinition, values: &[EnumValue]) -> TokenSt
     }
 }
 
-/// Renders the variant for a value of a string or integer enum. Its comment starts with the value as code: `audio`
-/// or `3`.
+/// Renders the variant for a value of a string or integer enum, whose comment starts with the value: `` `audio` ``.
 pub(super) fn variant(value: &EnumValue) -> TokenStream {
     let docs = Docs::labelled(&code_span(&value.text), value.description.as_deref());
-    // The attribute would warn about uses in the crate itself.
+    // The attribute would warn in the crate itself.
     let docs = docs.description(value.deprecated.then_some(DEPRECATED));
     let name = names::variant(&value.label);
     quote!(#docs #name,)

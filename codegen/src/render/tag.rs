@@ -11,8 +11,8 @@ use crate::ir::{Access, Constant, Field, Shape, Type, TypeDefinition, Variant};
 use crate::names;
 
 impl<'a> Union<'a> {
-    /// Renders the method that returns the tag. Returns `None` unless each variant has exactly one tag, a string, or is
-    /// a struct with the tag in a string field.
+    /// Renders the method that returns the tag. Returns `None` unless every variant has a single string as its tag, or
+    /// is a struct with the tag in a string field.
     pub(super) fn tag_method(&self, name: &Ident, discriminator: &str) -> Option<TokenStream> {
         let docs = Docs::new(format!(
             "Returns the value of {}, which selects the variant, or `None` if there is none.",
@@ -35,7 +35,8 @@ impl<'a> Union<'a> {
         })
     }
 
-    /// Renders the match arm for a variant, which returns the only tag of the variant or the value of its field.
+    /// Renders the match arm for a variant. It returns the only tag of the variant, or the value of the field with the
+    /// tag.
     fn tag_arm(&self, variant: &Variant, discriminator: &str) -> Option<TokenStream> {
         let name = names::variant(&variant.name);
         match variant.tags.as_slice() {
@@ -49,8 +50,8 @@ impl<'a> Union<'a> {
         }
     }
 
-    /// Whether the union must add the tag in requests, because the field for it in the variant's struct is optional.
-    /// False if the variant hasn't exactly one tag, or if the field is read-only or missing.
+    /// Whether the union adds the tag in requests, because the variant has one tag, and an optional field for the tag
+    /// that isn't read-only.
     pub(super) fn must_add_tag(&self, variant: &Variant, discriminator: &str) -> bool {
         let field = self.field(variant, discriminator);
         self.definition.in_requests
@@ -60,8 +61,8 @@ impl<'a> Union<'a> {
             })
     }
 
-    /// Renders the expression for the tag in a field of `value`, the struct of a variant. Returns `None` if there is no
-    /// such field, or if the field isn't a string or string enum.
+    /// Renders the expression for the tag in the struct `value`. Returns `None` if no field for it is a string or
+    /// string enum.
     fn tag_field(&self, variant: &Variant, discriminator: &str) -> Option<TokenStream> {
         let (definition, field) = self.field(variant, discriminator)?;
         let is_text = match &field.ty {
@@ -80,7 +81,7 @@ impl<'a> Union<'a> {
         })
     }
 
-    /// Returns the field of a variant's struct that contains the discriminator, and the struct.
+    /// Returns the struct of a variant, and its field for the discriminator.
     fn field(
         &self,
         variant: &Variant,

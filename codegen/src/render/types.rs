@@ -1,4 +1,4 @@
-//! Converts types of the IR to Rust types, and to the arguments that accept values of them.
+//! Converts types of the IR to Rust types, and to arguments for values of these types.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,7 +9,7 @@ use quote::quote;
 use crate::ir::{Api, Integer, Shape, Type, TypeDefinition};
 use crate::names::{self, FileKind};
 
-/// The models of an API, by name.
+/// The models of an API by name.
 pub(super) struct Catalog<'a>(BTreeMap<&'a str, &'a TypeDefinition>);
 
 impl<'a> Catalog<'a> {
@@ -23,8 +23,7 @@ impl<'a> Catalog<'a> {
     }
 }
 
-/// Returns the Rust type for a type of the IR, as files of a kind write it: files of models write `Room`, others
-/// `models::Room`.
+/// Returns the Rust type for a type of the IR: `Room` in files of models, `models::Room` in other files.
 pub(super) fn rust_type(ty: &Type, kind: FileKind) -> TokenStream {
     let inner = ty.inner().map(|inner| rust_type(inner, kind));
     match ty {
@@ -34,7 +33,7 @@ pub(super) fn rust_type(ty: &Type, kind: FileKind) -> TokenStream {
         Type::Integer(Integer::Int32) => quote!(i32),
         Type::Integer(Integer::Int64) => quote!(i64),
         Type::Integer(Integer::Uint64) => quote!(u64),
-        // Single precision would drop digits that the server sent.
+        // Single precision would lose digits.
         Type::Number => quote!(f64),
         Type::Uuid => quote!(Uuid),
         Type::Date => quote!(NaiveDate),
@@ -58,8 +57,7 @@ pub(super) fn model_path(name: &str, kind: FileKind) -> TokenStream {
     }
 }
 
-/// Whether the runtime's `Decode` accepts more JSON for a type than the type's `Deserialize`, such as `10.0` for an
-/// integer.
+/// Whether the runtime's `Decode` of a type accepts more JSON than `Deserialize`, such as `10.0` for an integer.
 pub(super) fn has_lenient_decoder(ty: &Type) -> bool {
     matches!(
         ty.innermost(),
@@ -67,7 +65,7 @@ pub(super) fn has_lenient_decoder(ty: &Type) -> bool {
     )
 }
 
-/// Returns the derives of a model for comparing values. Floats, which may be NaN, have neither `Eq` nor `Hash`.
+/// Returns the derives for comparing values. Floats have neither `Eq` nor `Hash`.
 pub(super) fn equality(definition: &TypeDefinition) -> TokenStream {
     match definition.contains_floats {
         true => quote!(PartialEq),
@@ -75,18 +73,17 @@ pub(super) fn equality(definition: &TypeDefinition) -> TokenStream {
     }
 }
 
-/// Returns the `Debug` text of a value as tokens. They are an expression for the value if the type is a
-/// standard one, or if the runtime has a type with the same variants and fields.
+/// Returns the `Debug` text of a value as tokens. The text is an expression for standard types, and for types that also
+/// exist in the runtime with the same variants and fields.
 pub(super) fn debug_tokens(value: &impl fmt::Debug) -> TokenStream {
     parsed(&format!("{value:?}"))
 }
 
-/// Returns the tokens of a text that is Rust.
 pub(super) fn parsed(text: &str) -> TokenStream {
     text.parse().unwrap_or_default()
 }
 
-/// The argument of a method, constructor or setter for a value.
+/// The argument of a method, constructor or setter.
 pub(super) struct Argument {
     /// The type of the argument: `impl Into<String>`.
     pub(super) accepts: TokenStream,
@@ -94,14 +91,13 @@ pub(super) struct Argument {
     pub(super) value: TokenStream,
 }
 
-/// Returns the name that the argument of every setter has.
 pub(super) fn setter_argument() -> Ident {
     names::ident("value")
 }
 
-/// Returns the argument called `name` for a value of type `ty`. For strings, secrets, bytes, files, enums and unions,
-/// it accepts every type that converts to `ty`; for lists and maps, any iterator; if `nullable`, every type that
-/// converts to `Nullable`; and for other types only `ty`.
+/// Returns the argument `name` for a value. It accepts types that convert to `ty` for strings, secrets, bytes, files,
+/// enums and unions; iterators for lists and maps; types that convert to `Nullable` if `nullable`; and `ty` in all
+/// other cases.
 pub(super) fn argument(
     name: &Ident,
     ty: &Type,
@@ -141,12 +137,12 @@ pub(super) fn argument(
     Argument { accepts, value }
 }
 
-/// Renders the iterator over the key-value pairs of an argument for a map.
+/// Renders the iterator over the key-value pairs of a map.
 pub(super) fn pairs(name: &Ident) -> TokenStream {
     quote!(#name.into_iter().map(|(key, value)| (key.into(), value)))
 }
 
-/// Renders the call that collects an iterator. In files of models, the field determines the type of the collection.
+/// Renders the call that collects an iterator. In files of models, the type of the field is sufficient.
 fn collect(collection: &TokenStream, kind: FileKind) -> TokenStream {
     match kind {
         FileKind::Models => quote!(.collect()),
@@ -154,7 +150,7 @@ fn collect(collection: &TokenStream, kind: FileKind) -> TokenStream {
     }
 }
 
-/// Whether other types convert to a model: strings or integers to an enum, values of variants to a union.
+/// Whether other types convert to a model, such as strings to an enum.
 fn has_conversions(model: &TypeDefinition) -> bool {
     matches!(
         model.shape,
@@ -162,22 +158,22 @@ fn has_conversions(model: &TypeDefinition) -> bool {
     )
 }
 
-/// Returns the type of a value, as files of resources write it: `models::Room`.
+/// Returns the type of a value in files of resources: `models::Room`.
 pub(crate) fn value_type(ty: &Type) -> String {
     text(rust_type(ty, FileKind::Resources))
 }
 
-/// Returns the type of a value, as files of models write it: `Room`.
+/// Returns the type of a value in files of models: `Room`.
 pub(super) fn model_type(ty: &Type) -> String {
     text(rust_type(ty, FileKind::Models))
 }
 
-/// Returns a type as it is formatted in a file.
+/// Returns the text of a type.
 pub(super) fn text(tokens: TokenStream) -> String {
     format_types(&tokens.to_string())
 }
 
-/// Removes the spaces between the tokens of types, like rustfmt.
+/// Removes the spaces between the tokens of types.
 pub(super) fn format_types(text: &str) -> String {
     let spaced = [" :: ", " < ", "< ", " >", " ,", "& "];
     let without_spaces = |text: String, spaced: &str| text.replace(spaced, spaced.trim());

@@ -1,6 +1,6 @@
 //! Unions: enums over values of different types.
 //!
-//! A union with a discriminator is *tagged*: the value of the discriminator, the tag, selects the variant.
+//! A *tagged* union has a discriminator. Its value, the tag, selects the variant.
 
 use std::collections::BTreeSet;
 
@@ -14,20 +14,19 @@ use super::types::{Catalog, equality, model_type, rust_type};
 use crate::ir::{Constant, EnumValue, Type, TypeDefinition, Variant};
 use crate::names::{self, FileKind};
 
-/// Renders a union. A macro of the runtime implements the traits of serde. A value that matches no variant is kept as
-/// `Unknown`.
+/// Renders a union. A macro of the runtime implements serde's traits. A value that matches no variant is `Unknown`.
 pub(super) struct Union<'a> {
     pub(super) definition: &'a TypeDefinition,
-    /// The property whose value is the tag.
+    /// The property that contains the tag.
     pub(super) discriminator: Option<&'a str>,
-    /// The values of the branches that are string enums. Each becomes a variant without content.
+    /// The values of the branches that are string enums. They become variants without content.
     pub(super) enum_values: &'a [EnumValue],
     pub(super) variants: &'a [Variant],
     pub(super) catalog: &'a Catalog<'a>,
 }
 
 impl Union<'_> {
-    /// Whether the union implements `Deserialize`. Models that only requests contain don't, so a union of them can't.
+    /// Whether the union implements `Deserialize`. Models that are only in requests don't, so a union of them can't.
     fn is_decoded(&self) -> bool {
         let has_model = self.variants.iter().any(|it| it.ty.named().is_some());
         self.definition.is_deserialized || !has_model
@@ -47,8 +46,7 @@ impl Union<'_> {
         quote! { #docs #name(#ty), }
     }
 
-    /// Renders the invocation of the runtime's macro that implements the traits of serde, with a list of the variants
-    /// and what selects them.
+    /// Invokes the runtime's macro that implements serde's traits, with the variants and what selects each of them.
     fn serde_impls(&self, name: &Ident) -> TokenStream {
         let enum_values = self.enum_values.iter().map(|value| {
             let (name, text) = (names::variant(&value.label), &value.text);
@@ -80,7 +78,7 @@ impl Union<'_> {
         quote!(#serde_macro!(#name #by_tag; #(#entries),*);)
     }
 
-    /// Renders a conversion from each type of a variant. The first of several variants with the same type gets it.
+    /// Converts each type of a variant to the union. If variants have the same type, the first is used.
     fn conversions(&self, name: &Ident) -> TokenStream {
         let mut seen = BTreeSet::new();
         let variants = self.variants.iter();
@@ -161,7 +159,6 @@ impl ToTokens for Union<'_> {
     }
 }
 
-/// Renders a constant as a literal.
 fn constant(constant: &Constant) -> TokenStream {
     match constant {
         Constant::String(text) => quote!(#text),

@@ -5,10 +5,10 @@ use std::{iter, mem};
 
 use pulldown_cmark::{Event, Parser};
 
-/// The maximum length of a line, so that a comment of a method fits into 100 columns.
+/// The maximum length of a line. The comment of a method has at most 100 columns.
 const WIDTH: usize = 92;
 
-/// Wraps a paragraph of Markdown that is written for rustdoc.
+/// Wraps a paragraph of Markdown.
 pub(crate) fn wrapped_paragraph(text: &str) -> Vec<String> {
     if text.chars().count() <= WIDTH {
         return vec![text.to_owned()];
@@ -37,24 +37,24 @@ pub(super) fn wrap_lines(text: &str) -> Vec<String> {
     lines
 }
 
-/// Returns the backticks or tildes at the start of a line that opens or closes a code block.
+/// Returns the backticks or tildes of a line that opens or closes a code block.
 pub(super) fn fence(line: &str) -> Option<&str> {
     let line = line.trim_start();
     let rest = line.trim_start_matches(['`', '~']);
     line.strip_suffix(rest).filter(|fence| fence.len() >= 3)
 }
 
-/// Whether a line can be wrapped: it isn't a table row, heading or code.
+/// Whether a line can be wrapped, because it isn't a table row, heading or code.
 fn is_prose(line: &str) -> bool {
     !line.starts_with("    ") && !line.trim_start().starts_with(['|', '#'])
 }
 
-/// Wraps a line between words. The other lines belong to the same list item or quote as the first.
+/// Wraps a line between words. Further lines stay in the list item or quote of the first line.
 fn wrap_line(line: &str) -> Vec<String> {
     let contents = iter::successors(Some(line), |line| strip_container_marker(line));
     let text = contents.last().unwrap_or(line).trim_start_matches(' ');
     let prefix = line.strip_suffix(text).unwrap_or_default();
-    // Each unit is a word, plus the words directly after it that must not start a line.
+    // A unit is a word and the words directly after it that must not start a line.
     let mut units: Vec<String> = Vec::new();
     for word in words(text) {
         match units.last_mut() {
@@ -63,7 +63,7 @@ fn wrap_line(line: &str) -> Vec<String> {
         }
     }
     let mut units = units.into_iter();
-    // Markers of list items occur only in the first line.
+    // Only the first line has the markers of list items.
     let next_prefix = prefix.replace(|character| character != '>', " ");
     let mut current = format!("{prefix}{}", units.next().unwrap_or_default());
     let mut lines = Vec::new();
@@ -78,7 +78,7 @@ fn wrap_line(line: &str) -> Vec<String> {
     lines
 }
 
-/// Returns the words of a line. A code span is part of one word: its parts could be Markdown at the start of a line.
+/// Returns the words of a line. A code span isn't split, because its parts could be Markdown at the start of a line.
 fn words(line: &str) -> Vec<&str> {
     let mut spans = code_spans(line).peekable();
     let mut words = Vec::new();
@@ -96,29 +96,28 @@ fn words(line: &str) -> Vec<&str> {
     words
 }
 
-/// Returns the ranges of the code spans in a line.
 fn code_spans(line: &str) -> impl Iterator<Item = Range<usize>> {
-    // Most lines have no code, and parsing takes time.
+    // Parsing takes time, and most lines have no code.
     let markdown = if line.contains('`') { line } else { "" };
     let events = Parser::new(markdown).into_offset_iter();
     events.filter_map(|(event, range)| matches!(event, Event::Code(_)).then_some(range))
 }
 
-/// Returns the content of a quote or list item that starts in this line.
+/// Returns the content of the quote or list item that starts in this line.
 pub(super) fn strip_container_marker(line: &str) -> Option<&str> {
     let line = line.trim_start_matches(' ');
     let after_number = line.trim_start_matches(|digit: char| digit.is_ascii_digit());
     let marker: &[char] = match line.len() - after_number.len() {
         0 => &['-', '*', '+'],
         1..=9 => &['.', ')'],
-        // The number of a list item has at most nine digits.
+        // Longer numbers don't start a list item.
         _ => return None,
     };
     line.strip_prefix('>')
         .or_else(|| after_number.strip_prefix(marker)?.strip_prefix(' '))
 }
 
-/// Whether a line that starts with the word would start a list, heading, quote, table or code block.
+/// Whether a line that starts with the word starts a list, heading, quote, table or code block.
 fn begins_block(word: &str) -> bool {
     word.starts_with(['-', '*', '+', '>', '#', '=', '|', '~'])
         || word.starts_with("```")

@@ -213,7 +213,7 @@ pub fn check(document: &Value) -> Result<()> {
 
 /// Returns an error for every reference that doesn't refer to a component, or is circular.
 pub fn errors(document: &Value) -> Vec<Diagnostic> {
-    // Chains of references may share an end. `followed` prevents that it is followed again.
+    // Chains of references may share an end. `followed` prevents following it again.
     let mut followed = HashSet::new();
     all(document, &Pointer::root(), Kind::Object)
         .into_iter()

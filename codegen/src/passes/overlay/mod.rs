@@ -9,7 +9,8 @@
 //! - An action changes the referenced object, not a copy, because a copy of a schema would be another type. A warning
 //!   names another reference to the object, unless the action targets the component itself.
 //! - If the last segment selects a Reference Object, the action changes its `$ref`. If the last segment is a filter
-//!   that matches only the referenced object, an update changes this object, and a removal removes the Reference Object.
+//!   that matches only the referenced object, an update changes this object, and a removal removes the Reference
+//!   Object.
 
 mod action;
 mod merge;

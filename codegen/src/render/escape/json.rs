@@ -2,10 +2,10 @@
 
 use crate::diagnostics::terminal::is_unprintable;
 
-/// Returns a JSON document, written by serde_json, with the same value, in which line feeds are the only unprintable
-/// characters. `##[`, which starts commands of CI workflows, is escaped as well.
+/// Escapes unprintable characters, except line feeds, in a JSON document that serde_json wrote. Also escapes `##[`,
+/// which starts commands of CI workflows.
 pub fn json(document: &str) -> String {
-    // Apart from line feeds, serde_json writes these characters only in strings.
+    // serde_json writes unprintable characters, except line feeds, only in strings.
     let escape = |character: char| match character != '\n' && is_unprintable(character) {
         true => format!("\\u{:04x}", u32::from(character)),
         false => character.to_string(),

@@ -2,8 +2,7 @@
 
 use crate::diagnostics::terminal::printable;
 
-/// Returns a code span with the text on one line. Unprintable characters are escaped as in Rust; an empty text is shown
-/// as `""`.
+/// Returns a code span on one line. Escapes unprintable characters as in Rust, and shows an empty text as `""`.
 pub fn code_span(text: &str) -> String {
     if text.is_empty() {
         return "`\"\"`".to_owned();
@@ -17,14 +16,13 @@ pub fn code_span(text: &str) -> String {
     format!("{delimiter}{padding}{text}{padding}{delimiter}")
 }
 
-/// Returns a code span for a table cell.
 pub(crate) fn table_code(text: &str) -> String {
-    // A pipe after a backslash becomes `\u{7c}`. Escaped, it would be `\\|`, which some renderers read as a backslash
-    // and the end of the cell.
+    // A pipe after a backslash becomes `\u{7c}`. Some renderers would read the escaped form `\\|` as a backslash and
+    // the end of the cell.
     code_span(&text.replace("\\|", "\\\\u{7c}")).replace('|', "\\|")
 }
 
-/// Returns at least `minimum` backticks, and more than any run of backticks in the text.
+/// Returns at least `minimum` backticks, and more than the text has in a row.
 pub(super) fn backticks_around(text: &str, minimum: usize) -> String {
     let runs = text.split(|character| character != '`').map(str::len);
     let longest = runs.max().unwrap_or_default();

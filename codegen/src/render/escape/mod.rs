@@ -1,4 +1,4 @@
-//! Escapes text of a document for each target, so that it isn't read as markup, code or a command there.
+//! Escapes text of a document, so that the target doesn't read it as markup, code or a command.
 //!
 //! | target | function |
 //! |---|---|
@@ -6,8 +6,8 @@
 //! | a doc comment made from a whole Markdown description | `doc_lines` |
 //! | JSON in a terminal, log or source file | [`json`] |
 //!
-//! `diagnostics::terminal` escapes text for terminals and logs, `quote` string literals of Rust, and `toml_edit` those
-//! of TOML.
+//! `diagnostics::terminal` escapes text for terminals and logs. `quote` escapes string literals of Rust, and
+//! `toml_edit` those of TOML.
 
 mod json;
 mod markdown;

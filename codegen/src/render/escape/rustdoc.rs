@@ -1,7 +1,7 @@
 //! Converts descriptions to doc comments.
 //!
-//! A description is CommonMark that wasn't written for rustdoc. rustdoc would run its code blocks as tests, resolve its
-//! brackets as links to items, render its angle brackets as HTML, and warn about bare URLs.
+//! A description is CommonMark that isn't written for rustdoc, which would run code blocks as tests, resolve brackets
+//! as links to items, render angle brackets as HTML, and warn about bare URLs.
 
 use std::cell::Cell;
 use std::iter;
@@ -17,7 +17,7 @@ use crate::diagnostics::terminal::{is_invisible, is_unprintable};
 use crate::render::containers::Containers;
 use crate::render::wrap::{fence, strip_container_marker, wrap_lines};
 
-/// Returns the lines of a doc comment that renders like the description, or shows its source if that isn't possible.
+/// Returns a doc comment that renders like the description or, if that isn't possible, shows its source.
 pub(crate) fn doc_lines(description: &str) -> Vec<String> {
     if is_plain(description) {
         return wrap_lines(description);
@@ -27,8 +27,7 @@ pub(crate) fn doc_lines(description: &str) -> Vec<String> {
         .replace("\r\n", "\n")
         .replace('\r', "\n")
         .replace('\t', "    ")
-        // Invisible characters are removed before parsing: afterwards, the characters around them could become
-        // Markdown.
+        // This must happen before parsing, because the characters around an invisible character could become Markdown.
         .replace(is_invisible, "")
         .replace(|it| it != '\n' && is_unprintable(it), "\u{fffd}");
     if is_deeply_nested(&description) {
@@ -42,8 +41,8 @@ pub(crate) fn doc_lines(description: &str) -> Vec<String> {
         .unwrap_or_else(|| as_code_block(&description))
 }
 
-/// Whether a description is one line that can be continued by a sentence: no list, heading, code block or HTML block,
-/// and no backtick that would pair with a later one.
+/// Whether a sentence can follow a description: it is one line, without list, heading, code block, HTML block or
+/// unpaired backtick.
 pub(crate) fn is_line_of_prose(description: &str) -> bool {
     if is_plain(description) {
         return true;
@@ -58,7 +57,7 @@ pub(crate) fn is_line_of_prose(description: &str) -> bool {
     is_paragraph && !events.iter().any(is_open)
 }
 
-/// Whether a description is certainly one line without Markdown. Most are, and parsing them takes time.
+/// Whether a description is certainly one line without Markdown, which most are. Parsing takes time.
 fn is_plain(description: &str) -> bool {
     let is_plain = |it: char| it.is_ascii_alphanumeric() || " ,.:;?!()/'\"%-".contains(it);
     description.starts_with(|first: char| first.is_ascii_alphabetic())
@@ -66,8 +65,7 @@ fn is_plain(description: &str) -> bool {
         && !contains_url(description)
 }
 
-/// Whether a line starts with the markers of many nested quotes and lists. The parser compares each further line with
-/// all of them.
+/// Whether a line starts many nested quotes and lists. The parser compares each later line with all of them.
 fn is_deeply_nested(description: &str) -> bool {
     const MAX_NESTING: usize = 20;
     description.lines().any(|line| {
@@ -84,7 +82,7 @@ fn as_code_block(description: &str) -> Vec<String> {
     opening.chain(lines).chain([fence]).collect()
 }
 
-/// Whether the Markdown leaves no block open, and nothing for rustdoc to run, render as HTML, resolve or warn about.
+/// Whether Markdown closes all its blocks, and has nothing that rustdoc runs, renders as HTML, resolves or warns about.
 fn is_safe(lines: &[String]) -> bool {
     // An open block would contain the next paragraph.
     const NEXT_PARAGRAPH: &str = "next";
@@ -100,7 +98,7 @@ fn is_safe(lines: &[String]) -> bool {
         | Options::ENABLE_TASKLISTS;
     let parser = Parser::new_with_broken_link_callback(&text, options, Some(on_broken_link));
     let definitions = parser.reference_definitions();
-    // A link definition whose label is code could change a link to a Rust item in another paragraph.
+    // A link definition for code could change a link to a Rust item in another paragraph.
     let are_definitions_safe = definitions
         .iter()
         .all(|(label, it)| is_url(&it.dest) && !label.contains('`'));
@@ -114,7 +112,7 @@ fn is_safe(lines: &[String]) -> bool {
 }
 
 fn are_safe_events(events: &[Event<'_>]) -> bool {
-    // rustdoc warns about bare URLs, except in the text of links and code blocks.
+    // rustdoc warns about bare URLs outside of links and code blocks.
     let mut may_contain_url = false;
     events.iter().all(|event| match event {
         Event::Html(_) | Event::InlineHtml(_) => false,
@@ -141,10 +139,9 @@ fn contains_url(text: &str) -> bool {
     text.contains("http://") || text.contains("https://")
 }
 
-/// The replacement for a range of the text.
+/// A range of a text and its replacement.
 type Edit = (Range<usize>, String);
 
-/// Returns the edits that escape HTML.
 fn html_edits(text: &str) -> Vec<Edit> {
     let events = Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter();
     let html = events.filter(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_)));
@@ -155,8 +152,7 @@ fn html_edits(text: &str) -> Vec<Edit> {
     edits.collect()
 }
 
-/// Returns the edits that make a text without HTML safe for rustdoc, or `None` if its lists and quotes are nested too
-/// deep.
+/// Returns the edits that make a text without HTML safe for rustdoc, or `None` if lists and quotes are nested too deep.
 fn rustdoc_edits(text: &str) -> Option<Vec<Edit>> {
     let mut edits = Vec::new();
     let (mut in_code, mut in_link) = (false, false);
@@ -176,7 +172,7 @@ fn rustdoc_edits(text: &str) -> Option<Vec<Edit>> {
             Event::End(TagEnd::CodeBlock) => in_code = false,
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
                 in_link = true;
-                // rustdoc would resolve any other destination as an item.
+                // rustdoc would resolve other destinations as items.
                 if !is_url(&dest_url) && part.starts_with('[') {
                     edits.push((range.start..range.start, "\\".to_owned()));
                 }
@@ -191,14 +187,14 @@ fn rustdoc_edits(text: &str) -> Option<Vec<Edit>> {
     Some(edits)
 }
 
-/// Whether the destination of a link is a URL that rustdoc leaves unchanged.
+/// Whether rustdoc leaves the destination of a link unchanged.
 fn is_url(destination: &str) -> bool {
     ["http://", "https://", "mailto:"]
         .iter()
         .any(|scheme| destination.starts_with(scheme))
 }
 
-/// Returns the edit that marks a code block as text, so that rustdoc doesn't run it as a test.
+/// Returns the edit that marks a code block as text, which rustdoc doesn't run as a test.
 fn code_block_edit(text: &str, block: &str, kind: &CodeBlockKind<'_>, range: Range<usize>) -> Edit {
     if let CodeBlockKind::Fenced(_) = kind {
         let first_line = block.lines().next().unwrap_or_default();
@@ -216,8 +212,7 @@ fn code_block_edit(text: &str, block: &str, kind: &CodeBlockKind<'_>, range: Ran
     (start..range.end, fenced)
 }
 
-/// Returns the edits to a part of the text that escape brackets and turn bare URLs into links. The part starts at
-/// `start`.
+/// Returns the edits that escape brackets and turn bare URLs into links. `part` is the text from `start`.
 fn text_edits(text: &str, part: &str, start: usize) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut url_end = 0;
@@ -238,14 +233,14 @@ fn text_edits(text: &str, part: &str, start: usize) -> Vec<Edit> {
     edits
 }
 
-/// Returns the length of the URL at the start of a text, without punctuation of the sentence around it.
+/// Returns the length of the URL at the start of a text, without the punctuation of the sentence.
 fn url_length(text: &str) -> usize {
     let end = text
         .find(|character: char| character.is_whitespace() || "<>[]`\"'|".contains(character))
         .unwrap_or(text.len());
     let url = text.get(..end).unwrap_or(text);
     let url = url.trim_end_matches(['.', ',', ';', ':', '!', '?']);
-    // A closing parenthesis belongs to the URL only if the URL also has the opening one.
+    // A closing parenthesis belongs to the URL only if the URL contains the opening parenthesis.
     match url.find(')') {
         Some(end) if !url.contains('(') => end,
         _ => url.len(),
@@ -258,7 +253,7 @@ fn is_escaped(text: &str, at: usize) -> bool {
     (before.len() - before.trim_end_matches('\\').len()) % 2 == 1
 }
 
-/// Returns the text after the edits. An edit inside the range of an earlier one is ignored.
+/// Applies the edits. Ignores an edit inside the range of an earlier edit.
 fn apply_edits(text: &str, mut edits: Vec<Edit>) -> String {
     edits.sort_by_key(|(range, _)| (range.start, range.end));
     let mut result = String::new();

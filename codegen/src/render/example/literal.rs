@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::ir::Integer;
 
-/// Returns the literal for an integer that fits its type.
+/// Returns the literal of an integer that fits its type.
 pub(super) fn whole_number(integer: Integer, example: &Value) -> Option<TokenStream> {
     let digits = match integer {
         Integer::Uint64 => example.as_u64()?.to_string(),
@@ -16,7 +16,6 @@ pub(super) fn whole_number(integer: Integer, example: &Value) -> Option<TokenStr
     digits.parse().ok()
 }
 
-/// Returns the literal for a number.
 pub(super) fn number(example: &Value) -> Option<TokenStream> {
     let number = example.as_f64().filter(|number| number.is_finite())?;
     let sign = (number < 0.0).then(|| quote!(-));
@@ -24,7 +23,7 @@ pub(super) fn number(example: &Value) -> Option<TokenStream> {
     Some(quote!(#sign #absolute))
 }
 
-/// Whether the text is a hyphenated UUID, the only form that the format `uuid` allows.
+/// Whether a text is a hyphenated UUID, the only form of the format `uuid`.
 pub(super) fn is_uuid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(at, byte)| match at {

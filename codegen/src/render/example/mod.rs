@@ -17,10 +17,10 @@ use super::types::parsed;
 use crate::ir::{Operation, Output, Role, Type};
 use crate::names::{self, plural};
 
-/// The maximum number of optional values that an example sets.
+/// The maximum number of setters in an example.
 const MAX_SETTERS: usize = 2;
 
-/// Returns an example as the lines of a code block that rustdoc compiles.
+/// Returns the lines of a code block, which rustdoc compiles.
 pub(super) fn example(code: &OperationCode<'_>) -> Vec<String> {
     let (imports, statements) = call(code);
     let signature = format!(
@@ -38,12 +38,12 @@ pub(super) fn example(code: &OperationCode<'_>) -> Vec<String> {
     lines
 }
 
-/// Returns the imports and the statements of a call, line by line.
+/// Returns the lines of the imports and of the statements of a call.
 pub(super) fn call(code: &OperationCode<'_>) -> (Vec<String>, Vec<String>) {
     let mut values = Values::new(code.catalog);
     let statements = statements(&mut values, code);
     let imports = formatted(imports(&values, code));
-    // Only items can be formatted, so the statements are formatted as a function.
+    // The formatter accepts only items, so it gets a function.
     let function = formatted(quote!(async fn example() { #statements }));
     let [_, body @ .., _] = function.as_slice() else {
         return (imports, function);
@@ -53,7 +53,6 @@ pub(super) fn call(code: &OperationCode<'_>) -> (Vec<String>, Vec<String>) {
     (imports, statements.collect())
 }
 
-/// Renders the `use` items that a call needs.
 fn imports(values: &Values<'_>, code: &OperationCode<'_>) -> TokenStream {
     let library = parsed(code.library);
     let is_stream = matches!(
@@ -69,7 +68,6 @@ fn imports(values: &Values<'_>, code: &OperationCode<'_>) -> TokenStream {
     quote!(#stream #models #uuid)
 }
 
-/// Renders the statements that call the operation.
 fn statements(values: &mut Values<'_>, code: &OperationCode<'_>) -> TokenStream {
     let operation = code.operation;
     let accessors = names::accessors(&code.resource.path);
@@ -107,7 +105,6 @@ fn statements(values: &mut Values<'_>, code: &OperationCode<'_>) -> TokenStream 
     quote!(let #variable = #call.send().await?;)
 }
 
-/// Returns the expression for an argument.
 fn argument(values: &mut Values<'_>, input: &OperationInput<'_>) -> TokenStream {
     let example = input.annotations.example.as_ref();
     let target = match input.kind {
@@ -122,7 +119,7 @@ fn argument(values: &mut Values<'_>, input: &OperationInput<'_>) -> TokenStream 
     value.unwrap_or_else(|| values.todo(input.ty))
 }
 
-/// Renders setter calls for optional values with an example, except parameters that the client sets, and those with
+/// Renders setter calls for optional values with an example. Skips parameters that the client sets, and parameters with
 /// brackets in their names, such as `page[size]`.
 fn setters(values: &mut Values<'_>, operation: &Operation) -> Vec<TokenStream> {
     let mut optional = body(operation);
@@ -135,7 +132,7 @@ fn setters(values: &mut Values<'_>, operation: &Operation) -> Vec<TokenStream> {
         };
         is_shown && !input.is_argument && !input.annotations.deprecated
     });
-    // References to other objects show best what the operation does.
+    // References to other objects explain an operation best.
     optional.sort_by_key(|input| !is_reference(input.label));
     let setters = optional.iter().filter_map(|input| {
         let source = ValueSource::Example(input.annotations.example.as_ref());
@@ -146,13 +143,12 @@ fn setters(values: &mut Values<'_>, operation: &Operation) -> Vec<TokenStream> {
     setters.take(MAX_SETTERS).collect()
 }
 
-/// Whether a value refers to another object by its identifier.
+/// Whether a value is the identifier of another object.
 fn is_reference(label: &str) -> bool {
     let name = names::field_or_argument(label).to_string();
     name.ends_with("_id") || name.ends_with("_ids")
 }
 
-/// Returns a variable named after the type of its value.
 fn variable(ty: Option<&Type>, default: &str) -> Ident {
     match ty {
         Some(Type::Named(name)) => names::field_or_argument(name),
@@ -162,7 +158,7 @@ fn variable(ty: Option<&Type>, default: &str) -> Ident {
 
 fn formatted(tokens: TokenStream) -> Vec<String> {
     let file = syn::parse2(tokens.clone());
-    // Tokens that aren't Rust stay unformatted.
+    // Invalid Rust stays unformatted.
     let text = file.map_or_else(|_| tokens.to_string(), |file| prettyplease::unparse(&file));
     text.lines().map(str::to_owned).collect()
 }

@@ -1,4 +1,4 @@
-//! The value that an expression in an example creates: that of the document, or a placeholder.
+//! The source of values in examples: the document, or a placeholder.
 
 use std::borrow::Cow;
 
@@ -6,18 +6,16 @@ use serde_json::{Value, json};
 
 use crate::ir::Type;
 
-/// The source of the value that an expression creates.
 #[derive(Clone, Copy)]
 pub(super) enum ValueSource<'a> {
-    /// The example in the document, if there is one.
+    /// The example in the document, if it has one.
     Example(Option<&'a Value>),
     /// A placeholder for the value with this name.
     Placeholder(&'a str),
 }
 
 impl<'a> ValueSource<'a> {
-    /// Returns the value of type `ty` as JSON, or `None` if the document has no example for it. The placeholder for a
-    /// string is its name.
+    /// Returns the value as JSON, or `None` without an example. The placeholder of a string is its name.
     pub(super) fn json(self, ty: &Type) -> Option<Cow<'a, Value>> {
         match self {
             Self::Example(example) => example.map(Cow::Borrowed),

@@ -13,40 +13,36 @@ use crate::names;
 use crate::render::field::{has_setter, is_argument, is_nullable};
 use crate::render::types::Catalog;
 
-/// The maximum number of values in an example. Without a limit, nested objects with many fields would make an example
-/// huge.
+/// The maximum number of values in an example, because nested objects with many fields could make it huge.
 const MAX_VALUES: usize = 500;
 
-/// The maximum nesting of objects.
 const MAX_DEPTH: usize = 3;
 
 /// Builds expressions, and collects the imports that they need.
 ///
-/// The parameter `depth` of the methods is the number of objects and unions around a value.
+/// The argument `depth` is the number of objects and unions around a value.
 pub(super) struct Values<'a> {
     catalog: &'a Catalog<'a>,
-    /// The models used by the expressions.
     pub(super) models: BTreeSet<String>,
     pub(super) uses_uuid: bool,
-    /// The number of values left until [`MAX_VALUES`].
+    /// The number of values that may still be built.
     remaining: usize,
 }
 
-/// The type that an expression for a value of type `T` must have.
+/// The type of an expression for a value of type `T`.
 #[derive(Clone, Copy)]
 pub(super) enum TargetType {
     /// `impl Into<T>` or similar.
     Into,
     /// `impl Into<Nullable<T>>`. The compiler can't infer the type of an expression such as `text.parse()?`.
     IntoNullable,
-    /// `impl Into<Selection<T>>`. The compiler can't infer the type of such an expression, either.
+    /// `impl Into<Selection<T>>`. The compiler can't infer the type, either.
     IntoSelection,
-    /// `T`, for a value inside another expression.
+    /// `T`, inside another expression.
     Exact,
 }
 
 impl TargetType {
-    /// Returns the type of an argument that sets a value. `nullable` is true if null is a valid value.
     pub(super) fn of_argument(nullable: bool) -> Self {
         match nullable {
             true => Self::IntoNullable,
@@ -65,8 +61,8 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// Returns an expression for the required value called `name`: the example, or else a placeholder. Returns `None`
-    /// if neither exists, for instance for a struct that requires itself.
+    /// Returns an expression for a required value: the example or a placeholder. Returns `None` if there is neither,
+    /// for instance for a struct that requires itself.
     pub(super) fn required_value(
         &mut self,
         name: &str,
@@ -79,19 +75,19 @@ impl<'a> Values<'a> {
             .or_else(|| self.value(ty, ValueSource::Placeholder(name), target, depth))
     }
 
-    /// Returns a `todo!()` that compiles, for a value without placeholder.
+    /// Returns a `todo!()` that compiles.
     pub(super) fn todo(&mut self, ty: &Type) -> TokenStream {
         let Type::Named(name) = ty else {
             return quote!(todo!());
         };
-        // An argument of type `impl Into<T>` needs a value of a concrete type.
+        // An argument of type `impl Into<T>` needs a concrete type.
         self.models.insert(name.clone());
         let name = names::ident(name);
         quote!(todo!() as #name)
     }
 
-    /// Returns an expression for a value. Returns `None` if the document has no valid example, or if the type has no
-    /// placeholder. An enum needs no example: its first value is one.
+    /// Returns an expression for a value. Returns `None` if the document has no valid example, or the type no
+    /// placeholder. An enum without example uses its first value.
     pub(super) fn value(
         &mut self,
         ty: &Type,
@@ -114,7 +110,7 @@ impl<'a> Values<'a> {
                 match target {
                     TargetType::Into => Some(quote!(#text)),
                     TargetType::Exact => Some(quote!(#text.into())),
-                    // Strings don't convert to a nullable secret.
+                    // Strings don't convert to nullable secrets.
                     TargetType::IntoNullable | TargetType::IntoSelection => None,
                 }
             }
@@ -135,7 +131,7 @@ impl<'a> Values<'a> {
             }
             (Type::Array(item), ..) => self.list(item, source, target, depth),
             (Type::Map(item), ..) => {
-                // The example of a map isn't used; `main` is an arbitrary key.
+                // Examples of maps aren't used, and `main` is an arbitrary key.
                 let (name, source) = match source {
                     ValueSource::Example(_) => ("main", ValueSource::Example(None)),
                     ValueSource::Placeholder(name) => (name, source),
@@ -184,7 +180,6 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// Returns an expression for a value of the model `name`.
     fn named(&mut self, name: &str, source: ValueSource<'_>, depth: usize) -> Option<TokenStream> {
         let definition = self.catalog.get(name)?;
         let type_name = names::ident(name);
@@ -226,8 +221,8 @@ impl<'a> Values<'a> {
         Some(expression)
     }
 
-    /// Returns an expression that creates a struct, and sets the first optional field with an example. If `source` is a
-    /// placeholder, required fields without an example are placeholders, too.
+    /// Returns an expression that creates a struct and sets the first optional field with an example. With a
+    /// placeholder as `source`, required fields without an example are placeholders, too.
     fn constructor_call(
         &mut self,
         definition: &TypeDefinition,

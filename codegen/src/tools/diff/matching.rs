@@ -1,3 +1,5 @@
+//! Matches the items of two lists by a key.
+
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 

@@ -48,7 +48,7 @@ pub fn diff(old: &Api, new: &Api) -> Vec<Change> {
     let mut changes = Changes::default();
     let renames = Renames::between(old, new);
     renames.report(&mut changes);
-    // The new names in the old API prevent that a renamed item is also reported as removed and added.
+    // With the new names in the old API, a renamed item isn't also reported as removed and added.
     let old = &renames.apply(old);
     let apis = [old, new];
     api::compare(&mut changes, apis);

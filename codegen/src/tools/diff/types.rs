@@ -197,11 +197,11 @@ fn union_alternatives<'a>(
 fn selection(variant: &Variant) -> String {
     let constants = variant.constants.iter();
     let constants = constants.map(|(key, constant)| format!("{key}: {constant}"));
-    let others = match variant.is_closed {
+    let other_properties = match variant.is_closed {
         true => "no other properties",
         false => "any other properties",
     };
-    let parts = constants.chain([others.to_owned()]);
+    let parts = constants.chain([other_properties.to_owned()]);
     parts.collect::<Vec<_>>().join(", ")
 }
 

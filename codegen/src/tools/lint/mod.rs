@@ -134,7 +134,7 @@ fn apply_rules(
         nodes: document_nodes(document),
     };
     // The diagnostics in `unresolved` replace the findings about the same references, because they have the cause.
-    let found = RULES.iter().flat_map(|(name, severity, find)| {
+    let findings = RULES.iter().flat_map(|(name, severity, find)| {
         find(&context)
             .into_iter()
             .filter(|error| !reported.contains(&error.pointer_or_root()))
@@ -143,7 +143,7 @@ fn apply_rules(
     unresolved
         .into_iter()
         .map(|it| it.into_error().with_rule("references", Severity::Error))
-        .chain(found)
+        .chain(findings)
         .collect()
 }
 

@@ -64,8 +64,8 @@ impl Step<'_> {
         selects
     }
 
-    /// Applies a filter to the objects that members or items of the value at `pointer` refer to. Returns whether anything
-    /// is selected.
+    /// Applies a filter to the objects that members or items of the value at `pointer` refer to. Returns whether
+    /// anything is selected.
     fn filter_references(
         &mut self,
         index: usize,
