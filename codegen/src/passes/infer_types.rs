@@ -8,6 +8,7 @@ use super::correct_schemas::TYPES;
 use super::{Schema, contains_any, each_schema_mut, has_only, type_name};
 use crate::openapi::keywords::type_specific;
 
+/// Infers the types of the schemas of a document.
 pub fn infer(mut document: Value) -> Value {
     each_schema_mut(&mut document, |schema| {
         add_type(schema);

@@ -24,6 +24,7 @@ pub(crate) const FALLBACK: &str = "x-sdk-fallback";
 /// The maximum length of a chain of schemas that extend each other, because unions could become very large.
 const MAX_LEVELS: usize = 16;
 
+/// Replaces the bases of a document by unions.
 pub fn expand(mut document: Value) -> Value {
     // Most documents have no bases, and cloning their schemas would take much memory.
     let schemas = match document.pointer("/components/schemas") {

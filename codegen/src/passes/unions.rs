@@ -26,6 +26,7 @@ const COMPOSITIONS: [&str; 4] = ["$ref", "allOf", "anyOf", "oneOf"];
 /// The formats of strings that have a separate Rust type.
 const TYPED_FORMATS: [&str; 5] = ["binary", "byte", "date", "date-time", "uuid"];
 
+/// Simplifies the unions in a document.
 pub fn simplify(mut document: Value) -> Value {
     each_schema_mut(&mut document, simplify_schema);
     replace_open_enums(&mut document);

@@ -25,6 +25,7 @@ use crate::openapi::walk::{Kind, Path, children_mut};
 /// The maximum depth of nested references and branches, because each level takes stack.
 const MAX_DEPTH: usize = 64;
 
+/// Merges every `allOf` of a document.
 pub fn merge(mut document: Value) -> Value {
     // References are resolved in the components before merging.
     let components = document.get("components").cloned();

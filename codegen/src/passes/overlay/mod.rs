@@ -29,6 +29,7 @@ use crate::openapi::errors::{rename_or_remove, with_article};
 use crate::passes::{growth, json_type};
 use crate::source::load::{self, Source};
 
+/// A parsed overlay.
 #[derive(Debug)]
 pub struct Overlay {
     actions: Vec<Action>,
