@@ -14,7 +14,7 @@ use crate::openapi::walk::{Kind, Path, children_with_paths, members};
 
 /// Returns an error for each unknown field. `openapi` is the typed form, and doesn't change.
 pub(super) fn find(document: &Value, openapi: &mut OpenAPI) -> Vec<Diagnostic> {
-    // Most of a document is schemas. They are taken out for a while, since serializing them takes time.
+    // Schemas are most of a document, and serializing them takes time, so they are removed temporarily.
     let schemas = openapi
         .components
         .as_mut()

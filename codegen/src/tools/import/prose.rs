@@ -67,7 +67,7 @@ pub(super) fn fill_required(document: &mut Value) {
 struct Matcher<'a> {
     document: &'a Value,
     committed: &'a Value,
-    /// The locations of visited nodes. Several references may lead to a node.
+    /// The locations of visited nodes. Several references may refer to a node.
     visited: HashSet<Pointer>,
     /// The prose for the objects of `document`, by location.
     prose: Vec<(Pointer, Map<String, Value>)>,
