@@ -149,7 +149,7 @@ pub(crate) fn to_api(
 fn set_package(package: Option<&str>, mut document: Value) -> Value {
     if let (Some(package), Some(members)) = (package, document.as_object_mut()) {
         members.insert("x-sdk-package".to_owned(), Value::from(package));
-        // Only `--crate-name` overrides the name. It is for crates for other APIs, which have no contract.
+        // Only `--crate-name` overrides the name. A crate for another API has no contract.
         members.shift_remove("x-sdk-contract");
     }
     document
@@ -207,8 +207,8 @@ struct Outcome<T> {
 }
 
 impl<T> Outcome<T> {
-    /// Returns an error if there are unmatched decisions. They may be the cause of an error of a later stage, so they
-    /// take precedence over it.
+    /// Returns an error if there are unmatched decisions. Unmatched decisions take precedence over an error of a later
+    /// stage, which may be a consequence.
     fn reject_unmatched(self) -> Result<(T, Report)> {
         match UnmatchedDecision::error(self.unmatched) {
             Some(error) => Err(error),

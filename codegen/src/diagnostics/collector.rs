@@ -57,8 +57,8 @@ impl Collector {
         (self.report, self.unmatched)
     }
 
-    /// Collects decisions about things that the document doesn't have. They become one error at the end, which lists
-    /// all.
+    /// Collects decisions about things that the document doesn't have. `UnmatchedDecision::error` lists all of these
+    /// decisions in one error.
     pub(crate) fn add_unmatched(&mut self, decisions: impl IntoIterator<Item = UnmatchedDecision>) {
         self.unmatched.extend(decisions);
     }

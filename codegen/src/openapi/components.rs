@@ -34,7 +34,8 @@ pub(crate) fn reached(document: &Value, used: impl Iterator<Item = Pointer>) -> 
     reached
 }
 
-/// Returns the locations of the components to which a value and its members refer. They may not exist.
+/// Returns the locations of the components to which a value and its members refer, whether or not these components
+/// exist.
 fn all_targets(value: &Value, kind: Kind) -> Vec<Pointer> {
     let mut all = Vec::new();
     each(

@@ -3,8 +3,8 @@
 
 use crate::diagnostics::Pointer;
 
-/// The kind of a value in a document. It determines which keys are keywords: `default` is a keyword in a Schema Object,
-/// but the name of a property in `properties`.
+/// The kind of a value in a document, which determines whether keys are keywords: `default` is a keyword in a Schema
+/// Object, but the name of a property in `properties`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A Schema Object.

@@ -96,8 +96,8 @@ impl<'a> Hierarchy<'a> {
 
     /// Whether a schema whose `allOf` refers to `base` extends it.
     ///
-    /// An `alias` may be only another name for `base`. It extends `base` if it isn't nullable, and `base` has no
-    /// mapping or a mapping that selects the alias.
+    /// An `alias` may be only another name for `base`. An alias extends `base` if the alias isn't nullable, and `base`
+    /// has no mapping or a mapping that selects the alias.
     fn extends(&self, name: &str, alias: Option<&Schema>, base: &str) -> bool {
         let Some(alias) = alias else {
             return true;

@@ -13,7 +13,7 @@ const MAX_DEPTH: usize = 16;
 pub(super) struct Containers {
     /// The start of the lines of each container.
     prefixes: Vec<String>,
-    /// The offset of a list item whose content hasn't started. Its distance to the content is the width of the
+    /// The offset of a list item whose content hasn't started. The distance to the content is the width of the
     /// indentation.
     item_start: Option<usize>,
 }

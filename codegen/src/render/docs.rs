@@ -118,7 +118,7 @@ impl Docs {
         }
     }
 
-    /// Adds a description and sentences. They are in the same paragraph if the description is a line of prose.
+    /// Adds a description and sentences, in the same paragraph if the description is a line of prose.
     fn sentences(self, text: &str, sentences: &[String]) -> Self {
         let sentences = sentences.join(" ");
         if sentences.is_empty() {

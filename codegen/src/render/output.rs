@@ -118,7 +118,7 @@ pub(super) fn list_impl(operation: &Operation) -> Option<TokenStream> {
     })
 }
 
-/// Renders `send` and `send_with_response`. They return the whole response, or the stream if it is the only output.
+/// Renders `send`, and also `send_with_response` if `send` returns neither a stream nor the raw response.
 pub(super) fn send_methods(operation: &Operation) -> TokenStream {
     let output = output_type(&operation.output, FileKind::Resources);
     let docs = send_docs(operation);

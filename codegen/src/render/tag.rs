@@ -35,8 +35,8 @@ impl<'a> Union<'a> {
         })
     }
 
-    /// Renders the match arm for a variant. It returns the only tag of the variant, or the value of the field with the
-    /// tag.
+    /// Renders the match arm for a variant, which returns the only tag of the variant or the value of the field with
+    /// the tag.
     fn tag_arm(&self, variant: &Variant, discriminator: &str) -> Option<TokenStream> {
         let name = names::variant(&variant.name);
         match variant.tags.as_slice() {

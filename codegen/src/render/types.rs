@@ -95,9 +95,9 @@ pub(super) fn setter_argument() -> Ident {
     names::ident("value")
 }
 
-/// Returns the argument `name` for a value. It accepts types that convert to `ty` for strings, secrets, bytes, files,
-/// enums and unions; iterators for lists and maps; types that convert to `Nullable` if `nullable`; and `ty` in all
-/// other cases.
+/// Returns the argument `name` for a value. The argument accepts types that convert to `ty` for strings, secrets,
+/// bytes, files, enums and unions; iterators for lists and maps; types that convert to `Nullable` if `nullable`; and
+/// only `ty` in all other cases.
 pub(super) fn argument(
     name: &Ident,
     ty: &Type,

@@ -1,6 +1,6 @@
 //! Unions: enums over values of different types.
 //!
-//! A *tagged* union has a discriminator. Its value, the tag, selects the variant.
+//! A *tagged* union has a discriminator, whose value (the tag) selects the variant.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ pub(super) struct Union<'a> {
     pub(super) definition: &'a TypeDefinition,
     /// The property that contains the tag.
     pub(super) discriminator: Option<&'a str>,
-    /// The values of the branches that are string enums. They become variants without content.
+    /// The values of the branches that are string enums, which become variants without content.
     pub(super) enum_values: &'a [EnumValue],
     pub(super) variants: &'a [Variant],
     pub(super) catalog: &'a Catalog<'a>,

@@ -71,8 +71,8 @@ impl SourceMap {
             .or_else(|| self.line(&pointer.parent()?))
     }
 
-    /// Converts a pointer into the normalised document to one into the text. They differ where normalising replaced a
-    /// keyword: `const` becomes `enum`.
+    /// Converts a pointer into the normalised document to one into the text. The pointers differ where normalising
+    /// replaced a keyword: `const` becomes `enum`.
     pub fn before_normalising(&self, pointer: &Pointer) -> Pointer {
         if self.0.contains_key(pointer) {
             return pointer.clone();

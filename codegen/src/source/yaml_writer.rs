@@ -24,8 +24,8 @@ pub fn write(document: &Value) -> Result<String> {
     Ok(placeholders.replace(&text))
 }
 
-/// Strings that must be quoted, although `serde_yaml` doesn't quote them. It writes placeholders, and quoted strings
-/// replace them. A placeholder is the index of the string between two delimiters.
+/// Strings that must be quoted, although `serde_yaml` doesn't quote them. `serde_yaml` writes placeholders, which
+/// quoted strings replace. A placeholder is the index of the string between two delimiters.
 struct Placeholders {
     /// A text that the document doesn't contain.
     delimiter: String,

@@ -1,7 +1,7 @@
 //! Corrects or removes keywords with invalid values, or with values that Rust types or `openapiv3` can't represent.
 //!
 //! The correction is the obvious one, such as `minimum: 10` for `minimum: "10"`. Each correction that callers may
-//! notice is a warning. No schema makes the document invalid.
+//! notice is a warning. No rule rejects the document.
 
 mod containers;
 mod numbers;

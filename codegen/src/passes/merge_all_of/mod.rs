@@ -110,9 +110,9 @@ impl<'a> Merger<'a> {
         let mut merged = schema.clone();
         merged.shift_remove(ALL_OF);
         let mut all_nullable = true;
-        // The components that branches refer to. They leave `ref_stack` after each branch, because two branches may
-        // refer to the same component. They return after the last branch, because a reference in the merged schema to
-        // them is a cycle.
+        // The components that branches refer to. `ref_stack` contains a component only during its branch, because two
+        // branches may refer to the same component. After the last branch, `ref_stack` contains all of these components
+        // again, because the merged schema is recursive if it refers to one of these.
         let mut entered = Vec::new();
         for branch in branches {
             let length = self.ref_stack.len();

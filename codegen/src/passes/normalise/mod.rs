@@ -36,7 +36,7 @@ const RULES: [Rule; 11] = [
 
 /// Converts a document to OpenAPI 3.0.3. The document may mix idioms of several versions.
 pub fn normalise(mut document: Value) -> Value {
-    // This must be the first step, because later steps move values and invalidate pointers.
+    // References are converted first, because later steps move values and invalidate pointers.
     ref_targets::move_to_components(&mut document);
     if item_schema::to_schema(&mut document) {
         ref_targets::move_to_components(&mut document);

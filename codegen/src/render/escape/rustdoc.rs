@@ -27,7 +27,8 @@ pub(crate) fn doc_lines(description: &str) -> Vec<String> {
         .replace("\r\n", "\n")
         .replace('\r', "\n")
         .replace('\t', "    ")
-        // This must happen before parsing, because the characters around an invisible character could become Markdown.
+        // Invisible characters are removed before parsing, because the characters around an invisible character could
+        // become Markdown.
         .replace(is_invisible, "")
         .replace(|it| it != '\n' && is_unprintable(it), "\u{fffd}");
     if is_deeply_nested(&description) {
@@ -41,8 +42,8 @@ pub(crate) fn doc_lines(description: &str) -> Vec<String> {
         .unwrap_or_else(|| as_code_block(&description))
 }
 
-/// Whether a sentence can follow a description: it is one line, without list, heading, code block, HTML block or
-/// unpaired backtick.
+/// Whether a sentence can follow a description on the same line: the description is one line, without list, heading,
+/// code block, HTML block or unpaired backtick.
 pub(crate) fn is_line_of_prose(description: &str) -> bool {
     if is_plain(description) {
         return true;

@@ -117,7 +117,7 @@ fn type_change(old: &InputSignature<'_>, new: &InputSignature<'_>) -> Kind {
     }
 }
 
-/// Compares the types of path parameters in the documents. They can differ if the method accepts the same Rust type.
+/// Compares the types of path parameters in the documents, which can differ if the method accepts the same Rust type.
 fn compare_path_types(
     changes: &mut Changes,
     item: &Item,

@@ -67,8 +67,8 @@ impl<'a> Renames<'a> {
     }
 }
 
-/// Finds resources with a new path of the same length. They have an operation in common or, without operations, the
-/// same pointer.
+/// Finds pairs of resources with different paths of the same length. Both have an operation in common or, without
+/// operations, the same pointer.
 fn renamed_resources<'a>(old: &'a Api, new: &'a Api) -> Vec<(&'a Resource, &'a Resource)> {
     let mut candidates: Vec<&Resource> = only_in(&new.resources, &old.resources, |it| &it.path);
     only_in(&old.resources, &new.resources, |it| &it.path)
@@ -103,7 +103,7 @@ fn is_same_resource(old: &Resource, new: &Resource) -> bool {
     old.any(|old| new.operations.iter().any(|new| old.id == new.id))
 }
 
-/// Finds types with a new name. They have the same pointer and the same kind, such as struct.
+/// Finds pairs of types with different names, the same pointer and the same kind, such as struct.
 fn renamed_types<'a>(old: &'a Api, new: &'a Api) -> Vec<(&'a TypeDefinition, &'a TypeDefinition)> {
     let added: BTreeMap<_, _> = only_in(&new.types, &old.types, |it| &it.name)
         .into_iter()

@@ -70,7 +70,7 @@ impl CrateDocs<'_> {
 
     pub(super) fn readme(&self) -> String {
         let example = self.example();
-        // rustdoc hides lines that start with `#`, and its default language is Rust. A README needs neither.
+        // rustdoc hides lines that start with `#`, and highlights Rust by default; viewers of a README don't.
         let shown = example.lines().filter(|line| !line.starts_with("# "));
         let example = shown
             .collect::<Vec<_>>()
