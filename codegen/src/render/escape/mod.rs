@@ -4,7 +4,7 @@
 //! |---|---|
 //! | Markdown, in doc comments and elsewhere | `code_span`; `table_code` in a table |
 //! | a doc comment made from a whole Markdown description | `doc_lines` |
-//! | JSON in a terminal, log or source file | [`json`] |
+//! | JSON in a terminal, log or source file | [`json()`] |
 //!
 //! `diagnostics::terminal` escapes text for terminals and logs. `quote` escapes string literals of Rust, and
 //! `toml_edit` those of TOML.
