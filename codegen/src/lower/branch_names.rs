@@ -10,9 +10,9 @@ use std::hash::Hash;
 
 use openapiv3::{ObjectType, ReferenceOr, Schema, SchemaKind, Type};
 
-use super::keywords;
+use super::discriminator::Selector;
 use super::resolve::ResolvedSchema;
-use super::union::Selector;
+use super::schema_kind;
 use crate::diagnostics::Result;
 use crate::ir::Constant;
 use crate::names;
@@ -128,7 +128,7 @@ fn items_name(kind: &SchemaKind) -> Option<String> {
         return None;
     };
     let items = array.items.as_ref()?.as_item()?;
-    let name = match keywords::type_name(&items.schema_kind)? {
+    let name = match schema_kind::type_name(&items.schema_kind)? {
         "array" => LIST,
         name => name,
     };

@@ -6,12 +6,12 @@ use std::collections::{HashMap, HashSet};
 use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaKind, Type};
 
 use super::Lowering;
-use super::keywords;
 use super::resolve::{MAX_SCHEMA_DEPTH, ResolvedSchema};
-use super::union::{Selector, merged_component};
+use super::schema_kind;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::Constant;
 use crate::openapi::references::mapped_schema;
+use crate::passes::merge_all_of::MERGED_COMPONENT;
 
 /// The discriminator as a property of a branch.
 struct TagProperty {
@@ -26,6 +26,17 @@ type ParseTag = fn(&str) -> Option<Constant>;
 
 fn parse_string(text: &str) -> Option<Constant> {
     Some(Constant::String(text.to_owned()))
+}
+
+/// The values that select the variant of a branch.
+#[derive(Default)]
+pub(super) struct Selector {
+    /// The values of the discriminator.
+    pub(super) tags: Vec<Constant>,
+    /// Whether the branch lacks the discriminator among its properties.
+    pub(super) lacks_discriminator: bool,
+    /// Without a discriminator: the names and values of the properties of an object that have only one value.
+    pub(super) constants: Vec<(String, Constant)>,
 }
 
 impl<'a> Lowering<'a> {
@@ -145,7 +156,7 @@ impl<'a> Lowering<'a> {
                     "property `{name}` of the branch {} is a Schema Object {}; expected the type `string`, `integer` or \
                      `boolean`",
                     branch.pointer,
-                    keywords::describe(property.kind())
+                    schema_kind::describe(property.kind())
                 ),
                 format!(
                     "set `propertyName` to the property that selects the branch; or, if the API sends `{name}` as a \
@@ -159,7 +170,7 @@ impl<'a> Lowering<'a> {
                 format!(
                     "the branch {} is a Schema Object {}, which has no property `{name}`",
                     branch.pointer,
-                    keywords::describe(branch.kind())
+                    schema_kind::describe(branch.kind())
                 ),
                 "in an overlay, delete `discriminator`, or the branch",
             ));
@@ -275,4 +286,13 @@ fn branch_name(branch: &ReferenceOr<Schema>) -> Option<&str> {
             _ => merged_component(schema),
         },
     }
+}
+
+/// Returns the name of the component that an inline branch extends.
+pub(super) fn merged_component(branch: &Schema) -> Option<&str> {
+    branch
+        .schema_data
+        .extensions
+        .get(MERGED_COMPONENT)?
+        .as_str()
 }

@@ -1,15 +1,10 @@
 //! The extension keys, which decide how the SDK differs from its defaults. `docs/overlay.md` lists the keys.
 
-use std::collections::BTreeMap;
-
 use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::pagination::declared::Declared;
-use super::request::idempotency_key::KeyHeader;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
-use crate::ir::RetryRule;
 use crate::names::contains_word;
 use crate::openapi::document::{pointer_of, translate_wrong_type};
 use crate::openapi::errors::{enclosing_object, rename_or_remove, similar, within};
@@ -18,7 +13,7 @@ use crate::openapi::walk::{Kind, each_in_document, members};
 const PREFIX: &str = "x-sdk-";
 
 /// The extension keys of the root of a document, separated by spaces.
-const ROOT_KEYS: &str = "x-sdk-package x-sdk-envelope x-sdk-pagination x-sdk-resources x-sdk-events x-sdk-error-types \
+pub(super) const ROOT_KEYS: &str = "x-sdk-package x-sdk-envelope x-sdk-pagination x-sdk-resources x-sdk-events x-sdk-error-types \
     x-sdk-contract x-sdk-retry x-sdk-idempotency-key x-sdk-client-parameters";
 
 pub(super) const OPERATION_KEYS: &str = "x-sdk-resource x-sdk-method x-sdk-name x-sdk-idempotent x-sdk-retry \
@@ -73,50 +68,6 @@ pub(super) struct Extensions<'a> {
     pointer: &'a Pointer,
 }
 
-/// The extensions of the document.
-pub(super) struct RootExtensions {
-    pub(super) package: Option<String>,
-    /// Whether responses wrap the actual value in `data`.
-    pub(super) has_envelope: bool,
-    /// How lists are paginated.
-    pub(super) pagination: Option<Declared>,
-    /// The retry rule of operations that don't declare their own.
-    pub(super) retry: RetryRule,
-    /// The idempotency key of operations that don't declare their own.
-    pub(super) idempotency_key: Option<KeyHeader>,
-    /// The descriptions of resources, by dotted path.
-    pub(super) resources: BTreeMap<String, String>,
-    /// The names of schemas of events, in addition to webhooks and callbacks.
-    pub(super) events: Vec<String>,
-    /// The names of the parameters that callers can set on the client, for all calls.
-    pub(super) client_parameters: Vec<String>,
-    /// Whether the schemas of error responses become types.
-    pub(super) has_error_types: bool,
-    /// The feature that includes the contract.
-    pub(super) contract: Option<String>,
-}
-
-impl RootExtensions {
-    pub(super) fn read(entries: &IndexMap<String, Value>) -> Result<Self> {
-        let root = Pointer::root();
-        let extensions = Extensions::new(entries, &root, ROOT_KEYS)?;
-        Ok(Self {
-            package: extensions.get("x-sdk-package")?,
-            has_envelope: extensions.constant("x-sdk-envelope", "data")?,
-            pagination: Declared::read(&extensions)?,
-            retry: RetryRule::read(&extensions)?,
-            idempotency_key: KeyHeader::read(&extensions)?,
-            resources: extensions.get("x-sdk-resources")?.unwrap_or_default(),
-            events: extensions.get("x-sdk-events")?.unwrap_or_default(),
-            client_parameters: extensions
-                .get("x-sdk-client-parameters")?
-                .unwrap_or_default(),
-            has_error_types: extensions.get("x-sdk-error-types")?.unwrap_or(true),
-            contract: extensions.get("x-sdk-contract")?,
-        })
-    }
-}
-
 impl<'a> Extensions<'a> {
     /// Wraps the extensions of an object. Fails if an extension key is misspelled, or isn't one of the `keys`, which
     /// are separated by spaces.
@@ -151,7 +102,7 @@ impl<'a> Extensions<'a> {
     }
 
     /// Whether the object has `key`. Fails if its value isn't `supported`.
-    fn constant(&self, key: &str, supported: &str) -> Result<bool> {
+    pub(super) fn constant(&self, key: &str, supported: &str) -> Result<bool> {
         match self.get::<String>(key)? {
             Some(value) if value != supported => Err(Diagnostic::at(
                 &self.pointer_of(key),
@@ -243,6 +194,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::lower::root_extensions::RootExtensions;
 
     #[test]
     fn documentation_lists_exactly_the_keys() {

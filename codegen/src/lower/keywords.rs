@@ -3,11 +3,12 @@
 //!
 //! A schema can't be lowered without its structural keywords, such as `properties`. Other keywords can be ignored.
 
-use openapiv3::{SchemaKind, Type};
+use openapiv3::SchemaKind;
 use serde_json::Value;
 
 use super::Lowering;
 use super::resolve::ResolvedSchema;
+use super::schema_kind::{describe, type_name};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::openapi::errors::quoted;
 use crate::openapi::keywords::{Role, schema_keyword};
@@ -104,31 +105,5 @@ fn is_lowered(name: &str, kind: &SchemaKind) -> bool {
             Role::Type if keyword.types.is_empty() => true,
             _ => type_name(kind).is_some_and(|name| keyword.types.contains(&name)),
         },
-    }
-}
-
-/// Returns the `type` of a schema.
-pub(super) fn type_name(kind: &SchemaKind) -> Option<&'static str> {
-    match kind {
-        SchemaKind::Type(Type::String(_)) => Some("string"),
-        SchemaKind::Type(Type::Number(_)) => Some("number"),
-        SchemaKind::Type(Type::Integer(_)) => Some("integer"),
-        SchemaKind::Type(Type::Boolean(_)) => Some("boolean"),
-        SchemaKind::Type(Type::Array(_)) => Some("array"),
-        SchemaKind::Type(Type::Object(_)) => Some("object"),
-        _ => None,
-    }
-}
-
-/// Describes the kind of a schema for a message: ``of type `string` ``, ``with `oneOf` ``.
-pub(super) fn describe(kind: &SchemaKind) -> String {
-    match kind {
-        SchemaKind::OneOf { .. } => "with `oneOf`".to_owned(),
-        SchemaKind::AnyOf { .. } => "with `anyOf`".to_owned(),
-        SchemaKind::AllOf { .. } => "with `allOf`".to_owned(),
-        kind => type_name(kind).map_or_else(
-            || "without a type".to_owned(),
-            |name| format!("of type `{name}`"),
-        ),
     }
 }

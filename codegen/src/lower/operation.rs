@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use openapiv3::{PathItem, ReferenceOr};
+use openapiv3::ReferenceOr;
 use serde_json::Value;
 
 use super::Lowering;
 use super::extensions::{Extensions, OPERATION_KEYS};
 use super::naming::Naming;
+use super::operation_object::OperationObject;
 use super::pagination::declared::Declared;
 use super::resource::{ResourceOperation, resource_path};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
@@ -22,21 +23,6 @@ const HTTP_METHODS: &str = "GET PUT POST DELETE OPTIONS HEAD PATCH TRACE";
 
 /// The characters other than letters and digits that are valid in a path.
 const PATH_PUNCTUATION: &str = "/{}-._~!$&'()*+,;=:@%";
-
-/// An Operation Object, and the Path Item Object that contains it.
-pub(super) struct OperationObject<'a> {
-    /// The path template without query and fragment. Documents that list a path twice append a fragment, as in
-    /// `/rooms#search`. Requests don't contain the fragment.
-    pub(super) path: &'a str,
-    /// The query in the path template, which every request contains.
-    pub(super) query: &'a str,
-    pub(super) item: &'a PathItem,
-    pub(super) item_pointer: Pointer,
-    /// The HTTP method, in lower case.
-    pub(super) http_method: &'a str,
-    pub(super) operation: &'a openapiv3::Operation,
-    pub(super) pointer: Pointer,
-}
 
 impl<'a> Lowering<'a> {
     /// Lowers the operations of all paths. Reports skipped operations.

@@ -12,9 +12,9 @@ use serde_json::Value;
 use super::Lowering;
 use super::annotations::{Detail, bounds};
 use super::extensions::{Extensions, SCHEMA_KEYS, SCHEMA_REFERENCE_KEYS};
-use super::keywords;
 use super::media_type::Media;
 use super::naming::Naming;
+use super::schema_kind;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Access, Annotations};
 use crate::openapi::keywords::object_name;
@@ -166,7 +166,7 @@ impl<'a> ResolvedSchema<'a> {
                     &extensions.pointer_of(key),
                     format!(
                         "`{key}` has no effect in a Schema Object {}; expected a Schema Object {expected}",
-                        keywords::describe(kind)
+                        schema_kind::describe(kind)
                     ),
                     format!("delete `{key}`, or move it to a Schema Object {expected}"),
                 ));

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::extensions::Extensions;
-use super::operation::OperationObject;
+use super::operation_object::OperationObject;
 use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
 use crate::ir::{Operation, Resource};
 use crate::names;

@@ -7,7 +7,7 @@ use openapiv3::{Operation, ReferenceOr, Response as ResponseObject, StatusCode};
 use serde_json::{Value, json};
 
 use super::naming::Naming;
-use super::operation::OperationObject;
+use super::operation_object::OperationObject;
 use super::pagination::{Conventions, DATA, META};
 use super::resolve::ResolvedSchema;
 use super::{Lowering, media_type};

@@ -7,7 +7,7 @@ use super::Lowering;
 use super::extensions::Extensions;
 use super::media_type::{self, Media};
 use super::naming::Naming;
-use super::operation::OperationObject;
+use super::operation_object::OperationObject;
 use super::resolve::ResolvedSchema;
 use super::responses::success_responses;
 use crate::diagnostics::{Diagnostic, Pointer, Result};

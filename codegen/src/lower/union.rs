@@ -4,25 +4,13 @@ use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type as S
 
 use super::Lowering;
 use super::branch_names::{self, is_named_after_union};
-use super::discriminator::enum_constants;
+use super::discriminator::{Selector, enum_constants, merged_component};
 use super::enumeration;
 use super::naming::Naming;
 use super::resolve::ResolvedSchema;
 use crate::diagnostics::{Pointer, Result};
 use crate::ir::{Constant, EnumValue, Shape, Type, Variant};
 use crate::passes::inheritance;
-use crate::passes::merge_all_of::MERGED_COMPONENT;
-
-/// The values that select the variant of a branch.
-#[derive(Default)]
-pub(super) struct Selector {
-    /// The values of the discriminator.
-    pub(super) tags: Vec<Constant>,
-    /// Whether the branch lacks the discriminator among its properties.
-    pub(super) lacks_discriminator: bool,
-    /// Without a discriminator: the names and values of the properties of an object that have only one value.
-    pub(super) constants: Vec<(String, Constant)>,
-}
 
 impl<'a> Lowering<'a> {
     pub(super) fn lower_union(
@@ -136,15 +124,6 @@ impl<'a> Lowering<'a> {
             ..Variant::default()
         })
     }
-}
-
-/// Returns the name of the component that an inline branch extends.
-pub(super) fn merged_component(branch: &Schema) -> Option<&str> {
-    branch
-        .schema_data
-        .extensions
-        .get(MERGED_COMPONENT)?
-        .as_str()
 }
 
 /// Returns the values of a string enum. Other schemas have no values.

@@ -30,7 +30,7 @@ use crate::diagnostics::terminal::is_invisible;
 use crate::diagnostics::{Diagnostic, Mode, Result};
 use crate::ir::{Api, Operation, Resource};
 
-pub(crate) use self::method::path::{is_api_or_version, without_extension};
+pub(crate) use self::method::segments::{is_api_or_version, without_extension};
 pub(crate) use self::plural::{plural, singular};
 pub(crate) use self::reserved::{FileKind, imported_from};
 

@@ -6,12 +6,11 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
-use super::mismatch::Mismatch;
-use super::{Conventions, PageParameter, properties};
+use super::{Conventions, Mismatch, PageParameter, properties};
 use crate::diagnostics::{Pointer, Result};
 use crate::ir::{PageStyle, Pagination};
 use crate::lower::extensions::Extensions;
-use crate::lower::operation::OperationObject;
+use crate::lower::operation_object::OperationObject;
 use crate::lower::{Lowering, contract};
 use crate::openapi::errors::{listed, quoted, wrong_type};
 use crate::openapi::walk::{items, string};

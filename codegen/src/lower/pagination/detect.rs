@@ -11,7 +11,7 @@ use super::{Conventions, DATA, META, NUMBER, PAGE, PageParameter, properties, pr
 use crate::diagnostics::Pointer;
 use crate::ir::{PageStyle, Pagination};
 use crate::lower::Lowering;
-use crate::lower::operation::OperationObject;
+use crate::lower::operation_object::OperationObject;
 use crate::openapi::walk::{members, string};
 
 /// The names of query parameters that may be page numbers.

@@ -3,8 +3,7 @@
 use serde_json::Value;
 
 use super::declared::KEY;
-use super::mismatch::Mismatch;
-use super::{DATA, META, properties, property_pointer};
+use super::{DATA, META, Mismatch, properties, property_pointer};
 use crate::diagnostics::Pointer;
 use crate::ir::LIST_PROPERTIES;
 use crate::lower::Lowering;

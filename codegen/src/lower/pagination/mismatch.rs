@@ -1,30 +1,11 @@
 //! Finds out why operations can't have a declared pagination.
 
 use super::declared::{Declared, KEY};
-use super::{DATA, META, PageParameter};
-use crate::diagnostics::{Diagnostic, Pointer, UnmatchedDecision};
+use super::{DATA, META, Mismatch, PageParameter};
+use crate::diagnostics::{Pointer, UnmatchedDecision};
 use crate::ir::{Operation, Output, PageStyle, Pagination};
 use crate::lower::Lowering;
 use crate::lower::resource::ResourceOperation;
-
-/// Why an operation can't have the declared pagination, and what to do.
-pub(in crate::lower) struct Mismatch {
-    /// The location of the object that doesn't fit.
-    pub(super) pointer: Pointer,
-    pub(super) problem: String,
-    pub(super) remedy: String,
-}
-
-impl Mismatch {
-    /// Creates the error about an operation that declares the pagination itself.
-    pub(in crate::lower) fn into_error(self) -> Diagnostic {
-        let help = format!(
-            "{}, or set `{KEY}` of the operation to `false`",
-            self.remedy
-        );
-        Diagnostic::at(&self.pointer, self.problem, help)
-    }
-}
 
 impl Declared {
     fn is_used_by(&self, operation: &Operation) -> bool {
@@ -176,7 +157,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::diagnostics::{Collector, Mode};
+    use crate::diagnostics::{Collector, Diagnostic, Mode};
     use crate::lower::lower;
     use crate::openapi::document::Document;
 

@@ -13,13 +13,31 @@ mod mismatch;
 
 use serde_json::{Map, Value};
 
-use self::declared::Declared;
-use self::mismatch::Mismatch;
+use self::declared::{Declared, KEY};
 use super::Lowering;
-use super::operation::OperationObject;
+use super::operation_object::OperationObject;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::Pagination;
 use crate::openapi::references;
+
+/// Why an operation can't have the declared pagination, and what to do.
+pub(in crate::lower) struct Mismatch {
+    /// The location of the object that doesn't fit.
+    pointer: Pointer,
+    problem: String,
+    remedy: String,
+}
+
+impl Mismatch {
+    /// Creates the error about an operation that declares the pagination itself.
+    pub(in crate::lower) fn into_error(self) -> Diagnostic {
+        let help = format!(
+            "{}, or set `{KEY}` of the operation to `false`",
+            self.remedy
+        );
+        Diagnostic::at(&self.pointer, self.problem, help)
+    }
+}
 
 /// A query parameter in deepObject style that becomes one parameter per property. One property selects a page.
 #[derive(Clone, Debug, serde::Deserialize)]

@@ -9,7 +9,7 @@ use crate::ir::{Access, Annotations, Body, Encoding, Field, Structure, Style, Ty
 use crate::lower::Lowering;
 use crate::lower::media_type::Media;
 use crate::lower::naming::Naming;
-use crate::lower::operation::OperationObject;
+use crate::lower::operation_object::OperationObject;
 use crate::lower::resolve::ResolvedSchema;
 use crate::openapi::media_type::{is_concrete, is_form, is_json, is_multipart, is_multipart_form};
 

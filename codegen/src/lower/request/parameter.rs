@@ -17,7 +17,7 @@ use crate::lower::Lowering;
 use crate::lower::extensions::{Extensions, PARAMETER_KEYS};
 use crate::lower::media_type::Media;
 use crate::lower::naming::Naming;
-use crate::lower::operation::OperationObject;
+use crate::lower::operation_object::OperationObject;
 use crate::lower::pagination::Conventions;
 use crate::lower::resolve::ResolvedSchema;
 use crate::openapi::media_type::is_json;

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::diagnostics::Result;
 use crate::ir::{Location, Parameter, Style};
-use crate::lower::operation::OperationObject;
+use crate::lower::operation_object::OperationObject;
 use crate::openapi::path_parameters::placeholder_without_parameter;
 
 /// Returns the pairs of the query in the path template. For a pair whose value is a placeholder, as in

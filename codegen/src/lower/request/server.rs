@@ -4,7 +4,7 @@ use openapiv3::Server;
 
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::lower::Lowering;
-use crate::lower::operation::OperationObject;
+use crate::lower::operation_object::OperationObject;
 
 /// The URL of a server, with the default values of its variables.
 enum ServerUrl {

@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::registry::texts;
 use crate::diagnostics::{Diagnostic, OverlayCause};
 use crate::ir::{EnumValue, Field, Shape, TypeDefinition};
 use crate::openapi::errors::{listed, quoted};
@@ -123,6 +122,10 @@ fn surplus_and_missing(surplus: &str, missing: &str) -> String {
 
 /// A value of an enum and its index.
 type IndexedValue<'a> = (usize, &'a str);
+
+pub(super) fn texts(values: &[EnumValue]) -> impl Iterator<Item = &str> {
+    values.iter().map(|value| value.text.as_str())
+}
 
 fn values_only_in<'a>(values: &'a [EnumValue], others: &[EnumValue]) -> Vec<IndexedValue<'a>> {
     let others: HashSet<&str> = texts(others).collect();

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::iter;
 
-use super::conflict;
+use super::conflict::{self, texts};
 use crate::diagnostics::{Pointer, Result};
-use crate::ir::{EnumValue, Field, Shape, TypeDefinition, Variant};
+use crate::ir::{Field, Shape, TypeDefinition, Variant};
 
 /// The named types so far. A step that may fail writes to its own layer, which is merged if the step succeeds.
 #[derive(Debug, Default)]
@@ -227,10 +227,6 @@ fn same_shape(a: &Shape, b: &Shape) -> bool {
     }
 }
 
-pub(super) fn texts(values: &[EnumValue]) -> impl Iterator<Item = &str> {
-    values.iter().map(|value| value.text.as_str())
-}
-
 /// Returns the parts of a field that affect its JSON.
 fn json_of_field(field: &Field) -> impl PartialEq {
     let flags = [
@@ -256,7 +252,7 @@ fn json_of_variant(variant: &Variant) -> impl PartialEq {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::Type;
+    use crate::ir::{EnumValue, Type};
     use crate::lower::fixtures::{definition, field};
 
     fn one_field(name: &str, value: Type) -> TypeDefinition {

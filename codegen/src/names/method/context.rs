@@ -1,6 +1,6 @@
 //! The operation that a method sends, and the parts of the method's name.
 
-use super::path::Segment;
+use super::segments::{self, Segment};
 use super::verbs::{COLLECTION_VERBS, READ_VERBS};
 use super::words::{is_plural, is_same_noun, split};
 use crate::ir::{Operation, Shape};
@@ -50,7 +50,7 @@ impl<'a> Context<'a> {
         let output = &operation.output;
         Self {
             operation,
-            segments: super::path::segments(&operation.path),
+            segments: segments::segments(&operation.path),
             resource: words_of_resource(resource),
             is_list: output.is_list(shape),
             lists: output

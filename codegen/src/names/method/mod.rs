@@ -9,14 +9,15 @@
 
 mod context;
 mod operation_id;
-pub(crate) mod path;
+mod path;
+pub(crate) mod segments;
 pub(super) mod verbs;
 pub(super) mod words;
 
 use std::collections::HashMap;
 
 use self::context::Context;
-use self::path::Segment;
+use self::segments::{Segment, segments};
 use self::words::{in_singular, split};
 use super::in_snake_case;
 use super::scope::{ItemKind, Scope, operation_object};
@@ -42,13 +43,8 @@ pub(super) fn name_methods(
             let method = &mut operation.method;
             problems.extend(scope.add_given(ItemKind::Method, method, object, mode));
         }
-        unnamed.sort_by_cached_key(|it| {
-            (
-                path::segments(&it.path).len(),
-                it.path.clone(),
-                it.http_method,
-            )
-        });
+        unnamed
+            .sort_by_cached_key(|it| (segments(&it.path).len(), it.path.clone(), it.http_method));
         for operation in unnamed {
             operation.method = default_name(&resource.path, operation, shape);
             let alternatives = alternatives(operation);
@@ -72,7 +68,7 @@ fn default_name<'s>(
 /// Returns more specific names of a method, in order of preference.
 fn alternatives(operation: &Operation) -> Vec<String> {
     let method = &operation.method;
-    let segments = path::segments(&operation.path);
+    let segments = segments(&operation.path);
     let is_owned = |window: &&[Segment]| matches!(window, [_, id, last] if id.is_placeholder && !last.is_placeholder);
     let owner = segments
         .windows(3)

@@ -3,7 +3,7 @@
 use std::slice;
 
 use super::context::{Context, Phrase};
-use super::path::{Segment, is_api_or_version};
+use super::segments::{Segment, is_api_or_version};
 use super::verbs::{
     ADVERBS, CHANGE_VERBS, LAST_VERBS, PREPOSITIONS, READ_VERBS, STATE_VERBS, is_verb,
 };
