@@ -149,7 +149,7 @@ pub(crate) fn to_api(
 fn set_package(package: Option<&str>, mut document: Value) -> Value {
     if let (Some(package), Some(members)) = (package, document.as_object_mut()) {
         members.insert("x-sdk-package".to_owned(), Value::from(package));
-        // Only `--crate-name` overrides the name. A crate for another API has no contract.
+        // Only `--crate-name`, which writes a crate for another API, overrides the name. Such a crate has no contract.
         members.shift_remove("x-sdk-contract");
     }
     document
@@ -162,8 +162,8 @@ struct Pipeline<'a> {
 }
 
 impl Pipeline<'_> {
-    /// Runs the stages up to the IR. Returns the first clash of names from an overlay, which `lower` collects without
-    /// stopping.
+    /// Runs the stages up to the IR. Fails if names from an overlay clash: `lower` only collects these errors, and this
+    /// function returns the first.
     fn read_api(&mut self) -> Result<Api> {
         self.bundle()
             .and_then(|document| self.apply_overlay(document))

@@ -51,13 +51,16 @@ pub enum Bound {
 
 impl Bound {
     /// Whether a limit of the number is outside the ranges of `i64` and `u64`.
-    pub fn is_wide(&self) -> bool {
+    pub fn exceeds_64_bits(&self) -> bool {
         match self {
             Self::Range {
                 of: Measure::Value,
                 minimum,
                 maximum,
-            } => minimum.iter().chain(maximum).any(|end| end.value.is_wide()),
+            } => minimum
+                .iter()
+                .chain(maximum)
+                .any(|end| end.value.exceeds_64_bits()),
             _ => false,
         }
     }
@@ -94,7 +97,7 @@ pub enum BoundValue {
 
 impl BoundValue {
     /// Whether the number is outside the ranges of `i64` and `u64`.
-    fn is_wide(self) -> bool {
+    fn exceeds_64_bits(self) -> bool {
         match self {
             Self::Integer(value) => i64::try_from(value).is_err() && u64::try_from(value).is_err(),
             Self::Decimal(value) => !(i64::MIN as f64..=u64::MAX as f64).contains(&value),

@@ -113,8 +113,8 @@ impl<'a> Extensions<'a> {
         }
     }
 
-    /// Deserializes `value`, the value of `key` or a rearranged copy. Errors point into the original value, and call it
-    /// `object`.
+    /// Deserializes `value`: the value of `key`, or a copy that the caller has changed. Errors point into the value in
+    /// the document, and call it `object`.
     pub(super) fn deserialize<T: DeserializeOwned>(
         &self,
         key: &str,

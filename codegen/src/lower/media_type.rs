@@ -80,8 +80,8 @@ impl Lowering<'_> {
         self.choose_media(content, pointer, &[is_stream], alternative)
     }
 
-    /// Chooses a JSON media type, or else the first that the earliest of `preferences` accepts, or else the first.
-    /// Reports the ignored media types, except the `alternative`.
+    /// Chooses a JSON media type, or else one that a predicate in `preferences` accepts, tried in order, or else the
+    /// first. Reports the ignored media types, except `alternative`, which the SDK also uses.
     pub(super) fn choose_media<'a>(
         &mut self,
         content: &'a Content,

@@ -179,8 +179,8 @@ impl<'a> Lowering<'a> {
         result
     }
 
-    /// Returns the value of `result`. If `result` is an error, returns `default`, and reports that the object at
-    /// `target` may have any JSON value.
+    /// Returns the value of `result`. In lenient mode, an error is only reported, with the effect that the SDK accepts
+    /// any JSON value for the object at `target`, and the value is `default`.
     fn or_fallback<T>(&mut self, result: Result<T>, default: T, target: Pointer) -> Result<T> {
         result.or_else(|error| {
             self.diagnostics.report(Effect::Fallback, target, error)?;

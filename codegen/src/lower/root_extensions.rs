@@ -30,7 +30,7 @@ pub(super) struct RootExtensions {
     pub(super) client_parameters: Vec<String>,
     /// Whether the schemas of error responses become types.
     pub(super) has_error_types: bool,
-    /// The feature that includes the contract.
+    /// The Cargo feature of the SDK that includes the contract.
     pub(super) contract: Option<String>,
 }
 

@@ -91,7 +91,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Returns the operations of webhooks and callbacks, each with the name for its types and its location.
+    /// Returns the operations of webhooks and callbacks, each with the name for its types, and with its location.
     pub(super) fn webhooks(&self) -> Vec<(String, Pointer, &'a Operation)> {
         let document = self.document;
         let root = Pointer::root();

@@ -20,7 +20,7 @@ const IRREGULAR: [(&str, &str); 16] = [
     ("viruses", "virus"),
 ];
 
-/// Endings of singulars whose plural ends in `es`. The ending `s` is missing, since the singular of `houses` is
+/// Endings of singulars whose plural ends in `es`. A plain `s` isn't listed, because the singular of `houses` is
 /// `house`; `plural` adds `es` after `s`, too.
 const ES_STEMS: [&str; 4] = ["ss", "sh", "ch", "x"];
 

@@ -11,7 +11,7 @@ pub(crate) enum FileKind {
     Resources,
 }
 
-/// Names that files can import, separated by spaces, after the module that they are imported from.
+/// Pairs of a module and the names, separated by spaces, that files can import from it.
 type Imports = [(&'static str, &'static str)];
 
 /// The names that every file can import.

@@ -15,8 +15,8 @@ pub(crate) fn all(document: &Value) -> impl Iterator<Item = (&str, &str, &Value)
     })
 }
 
-/// Returns the locations of the components that the document uses: `used`, and the targets of references, directly or
-/// through other components.
+/// Returns the locations of the components that the document uses: the components `used`, those that anything outside
+/// `components` refers to, and those to which these refer in turn.
 pub(crate) fn reached(document: &Value, used: impl Iterator<Item = Pointer>) -> HashSet<Pointer> {
     let mut reached = HashSet::new();
     let mut queue: Vec<Pointer> = used.chain(targets(document, Kind::Object)).collect();

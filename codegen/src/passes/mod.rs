@@ -1,4 +1,5 @@
-//! Rewrites a document, a JSON value, in steps. The overlay is the first step; `to_api` has the order of the others.
+//! Rewrites a document, a JSON value, in steps. The overlay is the first step; `crate::to_api`, in `lib.rs`, calls the
+//! others in order.
 
 pub mod correct_schemas;
 mod growth;

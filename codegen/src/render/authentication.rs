@@ -53,10 +53,10 @@ fn credential_method(api: &Api) -> TokenStream {
     }
 }
 
-/// Returns the names as a phrase: `` `a`, `b` or `login` (`user:password`) ``.
+/// Returns the names as a phrase: `` `a`, `b` or `login` (the secret is `user:password`) ``.
 pub(crate) fn scheme_names(credentials: &BTreeMap<String, Scheme>) -> String {
     let names = credentials.iter().map(|(name, scheme)| match scheme {
-        Scheme::Basic => format!("{} (`user:password`)", code_span(name)),
+        Scheme::Basic => format!("{} (the secret is `user:password`)", code_span(name)),
         _ => code_span(name),
     });
     enumeration(&names.collect::<Vec<_>>(), "or")

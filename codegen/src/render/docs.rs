@@ -65,7 +65,7 @@ impl Docs {
         let mut sentences = match is_sent {
             true => limits(annotations),
             false => {
-                let wide = annotations.bounds.iter().filter(|it| it.is_wide());
+                let wide = annotations.bounds.iter().filter(|it| it.exceeds_64_bits());
                 wide.map(sentence).collect()
             }
         };

@@ -187,6 +187,7 @@ impl OperationCode<'_> {
 }
 
 impl ToTokens for OperationCode<'_> {
+    /// Renders the request builder.
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let operation = self.operation;
         let builder = names::builder_type(&operation.builder);

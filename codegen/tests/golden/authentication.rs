@@ -21,8 +21,8 @@ impl ClientBuilder {
         self.allow_anonymous()
     }
 
-    /// Sets the secret of the security scheme `app's "key"` or `login` (`user:password`). With
-    /// another scheme, [`build`](Self::build) returns an error.
+    /// Sets the secret of the security scheme `app's "key"` or `login` (the secret is
+    /// `user:password`). With another scheme, [`build`](Self::build) returns an error.
     pub fn credential(self, scheme: impl AsRef<str>, secret: impl Into<Secret>) -> Self {
         self.with_credential(
             &[("app's \"key\"", &Cookie("app")), ("login", &Basic)],

@@ -49,8 +49,8 @@ impl<'a> Lowering<'a> {
             let Some(object) = branch.object() else {
                 return Err(Diagnostic::at(
                     &pointer.child(index),
-                    "the Schema Object of a multipart body doesn't have the type `object`",
-                    "in an overlay, remove the schema, or remove it and in a later action add `type: object` with `properties`",
+                    "a branch of the union in a multipart body doesn't have the type `object`",
+                    "in an overlay, remove this branch; if callers need its parts, in a later action add a branch with `type: object` and `properties`",
                 ));
             };
             let fields = self.lower_object_parts(branch, object, media, naming)?;
@@ -196,7 +196,8 @@ impl<'a> Lowering<'a> {
         types
     }
 
-    /// Reports that the schema of a body that isn't JSON is ignored.
+    /// Reports that the schema of a body that is sent as text or bytes is ignored, unless it is a string or has no
+    /// type.
     pub(in crate::lower) fn ignore_schema_of_raw_body(&mut self, media: &Media<'a>) -> Result<()> {
         let schema = self.resolve_media_schema(media)?;
         let kind = schema.as_ref().map(ResolvedSchema::kind);

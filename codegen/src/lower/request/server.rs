@@ -106,7 +106,8 @@ fn origin(url: &str) -> Option<&str> {
     url.get(..scheme.len() + "://".len() + host.len())
 }
 
-/// Replaces the placeholders of variables. Placeholders in defaults are kept: the URL could become exponentially long.
+/// Replaces the placeholders of variables. Placeholders in defaults are kept; if they were replaced, too, the URL could
+/// become exponentially long.
 fn replace_variables<'d>(url: &str, default: impl Fn(&str) -> Option<&'d String>) -> String {
     let replace = |part: &str| {
         let (before, name) = part.strip_suffix('}')?.rsplit_once('{')?;

@@ -137,8 +137,8 @@ fn quoted_values(values: &[IndexedValue<'_>]) -> String {
     listed(values.iter().map(|(_, text)| quoted(text)))
 }
 
-/// Returns the possible causes in the overlay, of which the error shows the first that the overlay added: a value in
-/// the `enum` of `definition` that `other` lacks, or the whole `enum`.
+/// Returns the values in the document that cause the conflict if the overlay added them: each value in the `enum` of
+/// `definition` that `other` lacks, then the whole `enum`. The error shows the first that the overlay added.
 fn overlay_causes(
     definition: &TypeDefinition,
     other: &TypeDefinition,

@@ -44,11 +44,12 @@ pub struct Document {
 }
 
 impl Document {
-    /// Parses a document in strict mode. Simplifies each invalid schema and returns a warning about it.
+    /// Parses a document in strict mode. Returns a warning about each tolerated problem, such as an invalid schema,
+    /// which is simplified.
     ///
     /// # Errors
     ///
-    /// Returns the first problem other than an invalid schema.
+    /// Returns the first problem that strict mode doesn't tolerate.
     pub fn parse(value: Value) -> Result<(Self, Vec<Diagnostic>)> {
         let (document, warnings) = Self::recover(value)?;
         match warnings.iter().find(|it| !it.is_tolerated()) {
@@ -105,7 +106,7 @@ impl Document {
         &self.value
     }
 
-    /// Returns the value at `pointer`, in the form before parsing.
+    /// Returns the JSON value at `pointer`, of the document without the objects that parsing removed or simplified.
     pub fn node(&self, pointer: &Pointer) -> Option<&Value> {
         self.value.pointer(pointer.as_str())
     }

@@ -7,7 +7,7 @@ use super::values::is_of_type;
 use crate::openapi::errors::{quoted_value, with_article};
 use crate::passes::{Schema, type_name};
 
-/// The extension with the bounds of an integer that `i64` can't represent.
+/// The extension with the bounds of an integer that `i64` can't represent, although `u64` may.
 pub(crate) const WIDE_BOUNDS: &str = "x-wide-bounds";
 
 const BOUNDS: [&str; 3] = ["maximum", "minimum", "multipleOf"];

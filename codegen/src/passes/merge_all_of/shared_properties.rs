@@ -9,7 +9,7 @@ use crate::passes::{ALL_OF, Schema, UNIONS, contains_any, growth, has_branches, 
 /// The keywords that move into the branches.
 const SHARED: [&str; 4] = ["type", "properties", "required", "additionalProperties"];
 
-/// The key, in an inline branch that was a reference, whose value is the name of the component.
+/// The extension key of a branch that replaces a reference to a component. Its value is the name of the component.
 pub(crate) const MERGED_COMPONENT: &str = "x-merged-component";
 
 impl Merger<'_> {
