@@ -142,7 +142,7 @@ impl ModelStruct<'_> {
             false => String::new(),
         };
         let text = format!(
-            "{verb} [`{0}`](Self::{0}).{effect_of_null}",
+            "{verb} the field [`{0}`](field@Self::{0}).{effect_of_null}",
             field_name.unraw()
         );
         let docs = Docs::new(text).explain_setter(&setter, &field_name);
@@ -327,7 +327,7 @@ mod tests {
                         Self { name: name.into(), new: None }
                     }
 
-                    #[doc = " Sets [`new`](Self::new). Pass `None` or `Nullable::Null` to send null."]
+                    #[doc = " Sets the field [`new`](field@Self::new). Pass `None` or `Nullable::Null` to send null."]
                     #[doc = ""]
                     #[doc = " The underscore distinguishes this setter from the method `new`."]
                     pub fn new_(mut self, value: impl Into<Nullable<bool>>) -> Self {
@@ -401,7 +401,7 @@ mod tests {
                         }
                     }
 
-                    #[doc = " Sets [`size`](Self::size). Pass `None` or `Nullable::Null` to send null."]
+                    #[doc = " Sets the field [`size`](field@Self::size). Pass `None` or `Nullable::Null` to send null."]
                     pub fn size(mut self, value: impl Into<Nullable<bool>>) -> Self {
                         self.size = Some(value.into());
                         self

@@ -144,7 +144,7 @@ impl Thing {
         }
     }
 
-    /// Adds entries to [`additional_properties`](Self::additional_properties).
+    /// Adds entries to the field [`additional_properties`](field@Self::additional_properties).
     pub fn additional_properties(
         mut self,
         value: impl IntoIterator<Item = (impl Into<String>, i64)>,

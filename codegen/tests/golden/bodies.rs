@@ -39,7 +39,7 @@ impl Home {
         }
     }
 
-    /// Sets [`floor`](Self::floor). Pass `None` or `Nullable::Null` to send null.
+    /// Sets the field [`floor`](field@Self::floor). Pass `None` or `Nullable::Null` to send null.
     pub fn floor(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.floor = Some(value.into());
         self
@@ -124,13 +124,13 @@ impl Pet {
         Self { id, name: None, home: None }
     }
 
-    /// Sets [`name`](Self::name).
+    /// Sets the field [`name`](field@Self::name).
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
 
-    /// Sets [`home`](Self::home).
+    /// Sets the field [`home`](field@Self::home).
     pub fn home(mut self, value: Home) -> Self {
         self.home = Some(value);
         self

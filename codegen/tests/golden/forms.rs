@@ -47,7 +47,7 @@ impl One {
         Self::default()
     }
 
-    /// Sets [`a`](Self::a).
+    /// Sets the field [`a`](field@Self::a).
     pub fn a(mut self, value: impl Into<String>) -> Self {
         self.a = Some(value.into());
         self
@@ -105,7 +105,7 @@ impl SendFormJson {
         Self::default()
     }
 
-    /// Sets [`a`](Self::a).
+    /// Sets the field [`a`](field@Self::a).
     pub fn a(mut self, value: impl Into<String>) -> Self {
         self.a = Some(value.into());
         self
@@ -132,7 +132,7 @@ impl Two {
         Self::default()
     }
 
-    /// Sets [`b`](Self::b).
+    /// Sets the field [`b`](field@Self::b).
     pub fn b(mut self, value: impl Into<String>) -> Self {
         self.b = Some(value.into());
         self

@@ -98,7 +98,7 @@ impl User {
         }
     }
 
-    /// Sets [`hint`](Self::hint).
+    /// Sets the field [`hint`](field@Self::hint).
     #[deprecated = "the API marks it as deprecated"]
     pub fn hint(mut self, value: impl Into<String>) -> Self {
         self.hint = Some(value.into());

@@ -43,13 +43,13 @@ impl Point {
         Self::default()
     }
 
-    /// Sets [`x`](Self::x).
+    /// Sets the field [`x`](field@Self::x).
     pub fn x(mut self, value: i64) -> Self {
         self.x = Some(value);
         self
     }
 
-    /// Sets [`y`](Self::y).
+    /// Sets the field [`y`](field@Self::y).
     pub fn y(mut self, value: i64) -> Self {
         self.y = Some(value);
         self

@@ -46,13 +46,13 @@ impl PetFilter {
         Self::default()
     }
 
-    /// Sets [`color`](Self::color).
+    /// Sets the field [`color`](field@Self::color).
     pub fn color(mut self, value: impl Into<String>) -> Self {
         self.color = Some(value.into());
         self
     }
 
-    /// Sets [`age`](Self::age).
+    /// Sets the field [`age`](field@Self::age).
     pub fn age(mut self, value: PetFilterAge) -> Self {
         self.age = Some(value);
         self
@@ -79,7 +79,7 @@ impl PetFilterAge {
         Self::default()
     }
 
-    /// Sets [`gte`](Self::gte).
+    /// Sets the field [`gte`](field@Self::gte).
     pub fn gte(mut self, value: i64) -> Self {
         self.gte = Some(value);
         self

@@ -33,7 +33,7 @@ impl LetterStamp {
         Self::default()
     }
 
-    /// Sets [`value`](Self::value).
+    /// Sets the field [`value`](field@Self::value).
     pub fn value(mut self, value: f64) -> Self {
         self.value = Some(value);
         self

@@ -43,7 +43,7 @@ impl SecretFilter {
         Self::default()
     }
 
-    /// Sets [`owner`](Self::owner).
+    /// Sets the field [`owner`](field@Self::owner).
     pub fn owner(mut self, value: impl Into<String>) -> Self {
         self.owner = Some(value.into());
         self

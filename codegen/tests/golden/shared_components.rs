@@ -34,7 +34,7 @@ impl GetPetFilter {
         Self::default()
     }
 
-    /// Sets [`size`](Self::size).
+    /// Sets the field [`size`](field@Self::size).
     pub fn size(mut self, value: impl Into<GetPetFilterSize>) -> Self {
         self.size = Some(value.into());
         self
@@ -186,7 +186,7 @@ impl SetPetToy {
         Self::default()
     }
 
-    /// Sets [`name`](Self::name).
+    /// Sets the field [`name`](field@Self::name).
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self

@@ -78,7 +78,7 @@ impl AnimalBase {
         }
     }
 
-    /// Adds entries to [`additional_properties`](Self::additional_properties).
+    /// Adds entries to the field [`additional_properties`](field@Self::additional_properties).
     pub fn additional_properties(
         mut self,
         value: impl IntoIterator<Item = (impl Into<String>, serde_json::Value)>,
@@ -111,7 +111,7 @@ impl Cat {
         }
     }
 
-    /// Sets [`lives`](Self::lives).
+    /// Sets the field [`lives`](field@Self::lives).
     pub fn lives(mut self, value: i64) -> Self {
         self.lives = Some(value);
         self
@@ -265,19 +265,19 @@ impl FeeCard {
         Self::default()
     }
 
-    /// Sets [`id`](Self::id).
+    /// Sets the field [`id`](field@Self::id).
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
     }
 
-    /// Sets [`kind`](Self::kind).
+    /// Sets the field [`kind`](field@Self::kind).
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.kind = Some(value.into());
         self
     }
 
-    /// Sets [`pan`](Self::pan).
+    /// Sets the field [`pan`](field@Self::pan).
     pub fn pan(mut self, value: impl Into<String>) -> Self {
         self.pan = Some(value.into());
         self
@@ -304,19 +304,19 @@ impl FeeCash {
         Self::default()
     }
 
-    /// Sets [`id`](Self::id).
+    /// Sets the field [`id`](field@Self::id).
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
     }
 
-    /// Sets [`kind`](Self::kind).
+    /// Sets the field [`kind`](field@Self::kind).
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.kind = Some(value.into());
         self
     }
 
-    /// Sets [`count`](Self::count).
+    /// Sets the field [`count`](field@Self::count).
     pub fn count(mut self, value: i64) -> Self {
         self.count = Some(value);
         self
@@ -442,7 +442,7 @@ impl Circle {
         }
     }
 
-    /// Sets [`radius`](Self::radius).
+    /// Sets the field [`radius`](field@Self::radius).
     pub fn radius(mut self, value: f64) -> Self {
         self.radius = Some(value);
         self
@@ -473,7 +473,7 @@ impl Group {
         Self::default()
     }
 
-    /// Sets [`type`](Self::type).
+    /// Sets the field [`type`](field@Self::type).
     ///
     /// Spelled `r#type` in Rust, because `type` is a keyword.
     pub fn r#type(mut self, value: impl Into<Kind>) -> Self {
@@ -481,19 +481,19 @@ impl Group {
         self
     }
 
-    /// Sets [`first`](Self::first).
+    /// Sets the field [`first`](field@Self::first).
     pub fn first(mut self, value: impl Into<Shape>) -> Self {
         self.first = Some(Box::new(value.into()));
         self
     }
 
-    /// Sets [`owner`](Self::owner).
+    /// Sets the field [`owner`](field@Self::owner).
     pub fn owner(mut self, value: impl Into<Animal>) -> Self {
         self.owner = Some(value.into());
         self
     }
 
-    /// Sets [`fee`](Self::fee).
+    /// Sets the field [`fee`](field@Self::fee).
     pub fn fee(mut self, value: impl Into<Fee>) -> Self {
         self.fee = Some(value.into());
         self

@@ -53,7 +53,7 @@ impl Settings {
         Self::default()
     }
 
-    /// Sets [`default`](Self::default).
+    /// Sets the field [`default`](field@Self::default).
     ///
     /// The underscore distinguishes this setter from the method `default`.
     pub fn default_(mut self, value: bool) -> Self {
@@ -61,7 +61,7 @@ impl Settings {
         self
     }
 
-    /// Sets [`new`](Self::new).
+    /// Sets the field [`new`](field@Self::new).
     ///
     /// The underscore distinguishes this setter from the method `new`.
     pub fn new_(mut self, value: bool) -> Self {
@@ -69,7 +69,7 @@ impl Settings {
         self
     }
 
-    /// Sets [`clone`](Self::clone).
+    /// Sets the field [`clone`](field@Self::clone).
     ///
     /// The underscore distinguishes this setter from the method `clone`.
     pub fn clone_(mut self, value: bool) -> Self {
@@ -77,13 +77,13 @@ impl Settings {
         self
     }
 
-    /// Sets [`quoted_name`](Self::quoted_name).
+    /// Sets the field [`quoted_name`](field@Self::quoted_name).
     pub fn quoted_name(mut self, value: bool) -> Self {
         self.quoted_name = Some(value);
         self
     }
 
-    /// Sets [`all`](Self::all).
+    /// Sets the field [`all`](field@Self::all).
     pub fn all(mut self, value: bool) -> Self {
         self.all = Some(value);
         self

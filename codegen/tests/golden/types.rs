@@ -44,7 +44,7 @@ impl Other {
         Self::default()
     }
 
-    /// Sets [`thing`](Self::thing).
+    /// Sets the field [`thing`](field@Self::thing).
     pub fn thing(mut self, value: Thing) -> Self {
         self.thing = Some(Box::new(value));
         self
@@ -119,67 +119,67 @@ impl Thing {
         Self::default()
     }
 
-    /// Sets [`text`](Self::text).
+    /// Sets the field [`text`](field@Self::text).
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
         self
     }
 
-    /// Sets [`day`](Self::day).
+    /// Sets the field [`day`](field@Self::day).
     pub fn day(mut self, value: NaiveDate) -> Self {
         self.day = Some(value);
         self
     }
 
-    /// Sets [`instant`](Self::instant).
+    /// Sets the field [`instant`](field@Self::instant).
     pub fn instant(mut self, value: DateTime<Utc>) -> Self {
         self.instant = Some(value);
         self
     }
 
-    /// Sets [`uuid`](Self::uuid).
+    /// Sets the field [`uuid`](field@Self::uuid).
     pub fn uuid(mut self, value: Uuid) -> Self {
         self.uuid = Some(value);
         self
     }
 
-    /// Sets [`link`](Self::link).
+    /// Sets the field [`link`](field@Self::link).
     pub fn link(mut self, value: impl Into<String>) -> Self {
         self.link = Some(value.into());
         self
     }
 
-    /// Sets [`flag`](Self::flag).
+    /// Sets the field [`flag`](field@Self::flag).
     pub fn flag(mut self, value: bool) -> Self {
         self.flag = Some(value);
         self
     }
 
-    /// Sets [`short`](Self::short).
+    /// Sets the field [`short`](field@Self::short).
     pub fn short(mut self, value: i32) -> Self {
         self.short = Some(value);
         self
     }
 
-    /// Sets [`long`](Self::long).
+    /// Sets the field [`long`](field@Self::long).
     pub fn long(mut self, value: i64) -> Self {
         self.long = Some(value);
         self
     }
 
-    /// Sets [`float`](Self::float).
+    /// Sets the field [`float`](field@Self::float).
     pub fn float(mut self, value: f64) -> Self {
         self.float = Some(value);
         self
     }
 
-    /// Sets [`anything`](Self::anything).
+    /// Sets the field [`anything`](field@Self::anything).
     pub fn anything(mut self, value: serde_json::Value) -> Self {
         self.anything = Some(value);
         self
     }
 
-    /// Sets [`free`](Self::free).
+    /// Sets the field [`free`](field@Self::free).
     pub fn free(
         mut self,
         value: impl IntoIterator<Item = (impl Into<String>, serde_json::Value)>,
@@ -190,7 +190,7 @@ impl Thing {
         self
     }
 
-    /// Sets [`open`](Self::open).
+    /// Sets the field [`open`](field@Self::open).
     pub fn open(
         mut self,
         value: impl IntoIterator<Item = (impl Into<String>, serde_json::Value)>,
@@ -201,7 +201,7 @@ impl Thing {
         self
     }
 
-    /// Sets [`counts`](Self::counts).
+    /// Sets the field [`counts`](field@Self::counts).
     pub fn counts(
         mut self,
         value: impl IntoIterator<Item = (impl Into<String>, i64)>,
@@ -212,13 +212,13 @@ impl Thing {
         self
     }
 
-    /// Sets [`lists`](Self::lists).
+    /// Sets the field [`lists`](field@Self::lists).
     pub fn lists(mut self, value: impl IntoIterator<Item = Vec<bool>>) -> Self {
         self.lists = Some(value.into_iter().collect());
         self
     }
 
-    /// Sets [`untyped_list`](Self::untyped_list).
+    /// Sets the field [`untyped_list`](field@Self::untyped_list).
     pub fn untyped_list(
         mut self,
         value: impl IntoIterator<Item = serde_json::Value>,
@@ -227,37 +227,37 @@ impl Thing {
         self
     }
 
-    /// Sets [`camel_case`](Self::camel_case).
+    /// Sets the field [`camel_case`](field@Self::camel_case).
     pub fn camel_case(mut self, value: impl Into<String>) -> Self {
         self.camel_case = Some(value.into());
         self
     }
 
-    /// Sets [`alias`](Self::alias).
+    /// Sets the field [`alias`](field@Self::alias).
     pub fn alias(mut self, value: impl Into<String>) -> Self {
         self.alias = Some(value.into());
         self
     }
 
-    /// Sets [`inline`](Self::inline).
+    /// Sets the field [`inline`](field@Self::inline).
     pub fn inline(mut self, value: ThingInline) -> Self {
         self.inline = Some(value);
         self
     }
 
-    /// Sets [`parent`](Self::parent).
+    /// Sets the field [`parent`](field@Self::parent).
     pub fn parent(mut self, value: Thing) -> Self {
         self.parent = Some(Box::new(value));
         self
     }
 
-    /// Sets [`children`](Self::children).
+    /// Sets the field [`children`](field@Self::children).
     pub fn children(mut self, value: impl IntoIterator<Item = Thing>) -> Self {
         self.children = Some(value.into_iter().collect());
         self
     }
 
-    /// Sets [`other`](Self::other).
+    /// Sets the field [`other`](field@Self::other).
     pub fn other(mut self, value: Other) -> Self {
         self.other = Some(Box::new(value));
         self
@@ -280,7 +280,7 @@ impl ThingInline {
         Self::default()
     }
 
-    /// Sets [`deep`](Self::deep).
+    /// Sets the field [`deep`](field@Self::deep).
     pub fn deep(mut self, value: ThingInlineDeep) -> Self {
         self.deep = Some(value);
         self
@@ -303,7 +303,7 @@ impl ThingInlineDeep {
         Self::default()
     }
 
-    /// Sets [`er`](Self::er).
+    /// Sets the field [`er`](field@Self::er).
     pub fn er(mut self, value: impl Into<String>) -> Self {
         self.er = Some(value.into());
         self

@@ -23,7 +23,7 @@ impl DateFilter {
         Self::default()
     }
 
-    /// Sets [`eq`](Self::eq).
+    /// Sets the field [`eq`](field@Self::eq).
     ///
     /// The underscore distinguishes this setter from `PartialEq::eq`.
     pub fn eq_(mut self, value: NaiveDate) -> Self {
@@ -31,13 +31,13 @@ impl DateFilter {
         self
     }
 
-    /// Sets [`gte`](Self::gte).
+    /// Sets the field [`gte`](field@Self::gte).
     pub fn gte(mut self, value: NaiveDate) -> Self {
         self.gte = Some(value);
         self
     }
 
-    /// Sets [`lte`](Self::lte).
+    /// Sets the field [`lte`](field@Self::lte).
     pub fn lte(mut self, value: NaiveDate) -> Self {
         self.lte = Some(value);
         self

@@ -27,25 +27,25 @@ impl ListSessionParticipantsFilter {
         Self::default()
     }
 
-    /// Sets [`context`](Self::context).
+    /// Sets the field [`context`](field@Self::context).
     pub fn context(mut self, value: impl Into<String>) -> Self {
         self.context = Some(value.into());
         self
     }
 
-    /// Sets [`date_joined_at`](Self::date_joined_at).
+    /// Sets the field [`date_joined_at`](field@Self::date_joined_at).
     pub fn date_joined_at(mut self, value: DateFilter) -> Self {
         self.date_joined_at = Some(value);
         self
     }
 
-    /// Sets [`date_left_at`](Self::date_left_at).
+    /// Sets the field [`date_left_at`](field@Self::date_left_at).
     pub fn date_left_at(mut self, value: DateFilter) -> Self {
         self.date_left_at = Some(value);
         self
     }
 
-    /// Sets [`date_updated_at`](Self::date_updated_at).
+    /// Sets the field [`date_updated_at`](field@Self::date_updated_at).
     pub fn date_updated_at(mut self, value: DateFilter) -> Self {
         self.date_updated_at = Some(value);
         self

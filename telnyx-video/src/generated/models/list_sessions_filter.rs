@@ -30,31 +30,31 @@ impl ListSessionsFilter {
         Self::default()
     }
 
-    /// Sets [`active`](Self::active).
+    /// Sets the field [`active`](field@Self::active).
     pub fn active(mut self, value: bool) -> Self {
         self.active = Some(value);
         self
     }
 
-    /// Sets [`date_created_at`](Self::date_created_at).
+    /// Sets the field [`date_created_at`](field@Self::date_created_at).
     pub fn date_created_at(mut self, value: DateFilter) -> Self {
         self.date_created_at = Some(value);
         self
     }
 
-    /// Sets [`date_ended_at`](Self::date_ended_at).
+    /// Sets the field [`date_ended_at`](field@Self::date_ended_at).
     pub fn date_ended_at(mut self, value: DateFilter) -> Self {
         self.date_ended_at = Some(value);
         self
     }
 
-    /// Sets [`date_updated_at`](Self::date_updated_at).
+    /// Sets the field [`date_updated_at`](field@Self::date_updated_at).
     pub fn date_updated_at(mut self, value: DateFilter) -> Self {
         self.date_updated_at = Some(value);
         self
     }
 
-    /// Sets [`room_id`](Self::room_id).
+    /// Sets the field [`room_id`](field@Self::room_id).
     pub fn room_id(mut self, value: Uuid) -> Self {
         self.room_id = Some(value);
         self

@@ -24,19 +24,19 @@ impl RoomCompositionFilter {
         Self::default()
     }
 
-    /// Sets [`date_created_at`](Self::date_created_at).
+    /// Sets the field [`date_created_at`](field@Self::date_created_at).
     pub fn date_created_at(mut self, value: DateFilter) -> Self {
         self.date_created_at = Some(value);
         self
     }
 
-    /// Sets [`session_id`](Self::session_id).
+    /// Sets the field [`session_id`](field@Self::session_id).
     pub fn session_id(mut self, value: Uuid) -> Self {
         self.session_id = Some(value);
         self
     }
 
-    /// Sets [`status`](Self::status).
+    /// Sets the field [`status`](field@Self::status).
     pub fn status(mut self, value: impl Into<RoomCompositionStatus>) -> Self {
         self.status = Some(value.into());
         self

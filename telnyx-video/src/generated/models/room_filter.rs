@@ -23,19 +23,19 @@ impl RoomFilter {
         Self::default()
     }
 
-    /// Sets [`date_created_at`](Self::date_created_at).
+    /// Sets the field [`date_created_at`](field@Self::date_created_at).
     pub fn date_created_at(mut self, value: DateFilter) -> Self {
         self.date_created_at = Some(value);
         self
     }
 
-    /// Sets [`date_updated_at`](Self::date_updated_at).
+    /// Sets the field [`date_updated_at`](field@Self::date_updated_at).
     pub fn date_updated_at(mut self, value: DateFilter) -> Self {
         self.date_updated_at = Some(value);
         self
     }
 
-    /// Sets [`unique_name`](Self::unique_name).
+    /// Sets the field [`unique_name`](field@Self::unique_name).
     pub fn unique_name(mut self, value: impl Into<String>) -> Self {
         self.unique_name = Some(value.into());
         self

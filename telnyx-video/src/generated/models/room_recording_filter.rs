@@ -39,49 +39,49 @@ impl RoomRecordingFilter {
         Self::default()
     }
 
-    /// Sets [`date_ended_at`](Self::date_ended_at).
+    /// Sets the field [`date_ended_at`](field@Self::date_ended_at).
     pub fn date_ended_at(mut self, value: DateFilter) -> Self {
         self.date_ended_at = Some(value);
         self
     }
 
-    /// Sets [`date_started_at`](Self::date_started_at).
+    /// Sets the field [`date_started_at`](field@Self::date_started_at).
     pub fn date_started_at(mut self, value: DateFilter) -> Self {
         self.date_started_at = Some(value);
         self
     }
 
-    /// Sets [`min_duration_secs`](Self::min_duration_secs).
+    /// Sets the field [`min_duration_secs`](field@Self::min_duration_secs).
     pub fn min_duration_secs(mut self, value: i64) -> Self {
         self.min_duration_secs = Some(value);
         self
     }
 
-    /// Sets [`participant_id`](Self::participant_id).
+    /// Sets the field [`participant_id`](field@Self::participant_id).
     pub fn participant_id(mut self, value: Uuid) -> Self {
         self.participant_id = Some(value);
         self
     }
 
-    /// Sets [`room_id`](Self::room_id).
+    /// Sets the field [`room_id`](field@Self::room_id).
     pub fn room_id(mut self, value: Uuid) -> Self {
         self.room_id = Some(value);
         self
     }
 
-    /// Sets [`session_id`](Self::session_id).
+    /// Sets the field [`session_id`](field@Self::session_id).
     pub fn session_id(mut self, value: Uuid) -> Self {
         self.session_id = Some(value);
         self
     }
 
-    /// Sets [`status`](Self::status).
+    /// Sets the field [`status`](field@Self::status).
     pub fn status(mut self, value: impl Into<RoomRecordingStatus>) -> Self {
         self.status = Some(value.into());
         self
     }
 
-    /// Sets [`type`](Self::type).
+    /// Sets the field [`type`](field@Self::type).
     ///
     /// Spelled `r#type` in Rust, because `type` is a keyword.
     pub fn r#type(mut self, value: impl Into<RoomRecordingType>) -> Self {

@@ -4,7 +4,7 @@ use uuid::Uuid;
 use crate::runtime::values::model::impl_serde;
 use crate::runtime::values::union::impl_union;
 
-/// Rectangular region of a composition that shows video recordings in a grid.
+/// Rectangular region of a composition. The region shows video recordings in a grid.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct VideoRegion {
@@ -41,49 +41,49 @@ impl VideoRegion {
         Self::default()
     }
 
-    /// Sets [`height`](Self::height).
+    /// Sets the field [`height`](field@Self::height).
     pub fn height(mut self, value: i64) -> Self {
         self.height = Some(value);
         self
     }
 
-    /// Sets [`max_columns`](Self::max_columns).
+    /// Sets the field [`max_columns`](field@Self::max_columns).
     pub fn max_columns(mut self, value: i64) -> Self {
         self.max_columns = Some(value);
         self
     }
 
-    /// Sets [`max_rows`](Self::max_rows).
+    /// Sets the field [`max_rows`](field@Self::max_rows).
     pub fn max_rows(mut self, value: i64) -> Self {
         self.max_rows = Some(value);
         self
     }
 
-    /// Sets [`video_sources`](Self::video_sources).
+    /// Sets the field [`video_sources`](field@Self::video_sources).
     pub fn video_sources(mut self, value: impl Into<VideoSources>) -> Self {
         self.video_sources = Some(value.into());
         self
     }
 
-    /// Sets [`width`](Self::width).
+    /// Sets the field [`width`](field@Self::width).
     pub fn width(mut self, value: i64) -> Self {
         self.width = Some(value);
         self
     }
 
-    /// Sets [`x_pos`](Self::x_pos).
+    /// Sets the field [`x_pos`](field@Self::x_pos).
     pub fn x_pos(mut self, value: i64) -> Self {
         self.x_pos = Some(value);
         self
     }
 
-    /// Sets [`y_pos`](Self::y_pos).
+    /// Sets the field [`y_pos`](field@Self::y_pos).
     pub fn y_pos(mut self, value: i64) -> Self {
         self.y_pos = Some(value);
         self
     }
 
-    /// Sets [`z_pos`](Self::z_pos).
+    /// Sets the field [`z_pos`](field@Self::z_pos).
     pub fn z_pos(mut self, value: i64) -> Self {
         self.z_pos = Some(value);
         self

@@ -253,8 +253,9 @@ impl CreateRoomComposition {
         self
     }
 
-    /// Absolute URL that receives webhook events about the composition. Pass `None` or
-    /// `Nullable::Null` to send null.
+    /// Absolute URL that receives webhook events about the composition. If it is omitted or null,
+    /// the API does not define whether events are sent. Pass `None` or `Nullable::Null` to send
+    /// null.
     pub fn webhook_event_url(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("webhook_event_url", value.into());
         self
