@@ -157,7 +157,8 @@ fn check_markdown(text: &str) {
                 let is_url = ["https://", "http://", "mailto:"]
                     .iter()
                     .any(|it| dest_url.starts_with(it));
-                let is_item = !dest_url
+                let item = dest_url.strip_prefix("field@").unwrap_or(&dest_url);
+                let is_item = !item
                     .replace("::", "")
                     .contains(|it: char| !it.is_alphanumeric() && it != '_' && it != '-');
                 assert!(is_url || is_item, "link to {dest_url:?} in:\n{text}");
