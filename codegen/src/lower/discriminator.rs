@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaKind, Type};
 
 use super::Lowering;
-use super::resolve::{MAX_SCHEMA_DEPTH, ResolvedSchema};
+use super::resolve::{MAX_SCHEMA_DEPTH, ResolvedSchema, annotated_reference};
 use super::schema_kind;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::Constant;
@@ -278,13 +278,9 @@ pub(super) fn enum_constants(kind: &SchemaKind) -> Vec<Constant> {
 fn branch_name(branch: &ReferenceOr<Schema>) -> Option<&str> {
     match branch {
         ReferenceOr::Reference { reference } => Some(mapped_schema(reference)),
-        ReferenceOr::Item(schema) => match &schema.schema_kind {
-            SchemaKind::AllOf { all_of } => match all_of.as_slice() {
-                [ReferenceOr::Reference { reference }] => Some(mapped_schema(reference)),
-                _ => None,
-            },
-            _ => merged_component(schema),
-        },
+        ReferenceOr::Item(schema) => annotated_reference(schema)
+            .map(mapped_schema)
+            .or_else(|| merged_component(schema)),
     }
 }
 

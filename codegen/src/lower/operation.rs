@@ -92,15 +92,28 @@ impl<'a> Lowering<'a> {
             }
         };
         ids.insert(id.clone(), (earlier.clone(), number));
+        let error = self.duplicate_id(&object.pointer, &id, &earlier);
+        let note = format!(
+            "the SDK names the operation at {} as if its operationId were `{}`",
+            object.pointer,
+            names::method(&unused)
+        );
+        self.diagnostics
+            .warn_with(Effect::Renamed, error.with_note(note));
+        unused
+    }
+
+    /// Creates the error about an operation whose ID, given or default, an earlier operation has.
+    fn duplicate_id(&self, pointer: &Pointer, id: &str, earlier: &Pointer) -> Diagnostic {
         let has_id = |operation: &Pointer| {
             let id = self.document.node(&operation.child("operationId"));
             id.and_then(Value::as_str)
                 .is_some_and(names::has_identifier_character)
         };
-        let error = match (has_id(&object.pointer), has_id(&earlier)) {
-            (true, true) => duplicate_operation_id(&object.pointer, &id, &earlier),
+        match (has_id(pointer), has_id(earlier)) {
+            (true, true) => duplicate_operation_id(pointer, id, earlier),
             (false, false) => Diagnostic::at(
-                &object.pointer,
+                pointer,
                 format!(
                     "neither this operation nor the operation at {earlier} has an operationId, and their HTTP methods \
                      and paths give both of them the default ID `{id}`"
@@ -109,8 +122,8 @@ impl<'a> Lowering<'a> {
             ),
             (has_id, _) => {
                 let (without, other) = match has_id {
-                    true => (&earlier, &object.pointer),
-                    false => (&object.pointer, &earlier),
+                    true => (earlier, pointer),
+                    false => (pointer, earlier),
                 };
                 Diagnostic::at(
                     without,
@@ -121,15 +134,7 @@ impl<'a> Lowering<'a> {
                     "add an `operationId` to the operation",
                 )
             }
-        };
-        let note = format!(
-            "the SDK names the operation at {} as if its operationId were `{}`",
-            object.pointer,
-            names::method(&unused)
-        );
-        self.diagnostics
-            .warn_with(Effect::Renamed, error.with_note(note));
-        unused
+        }
     }
 
     fn lower_operation(

@@ -306,9 +306,7 @@ impl<'a> Lowering<'a> {
             aliases: Vec::new(),
         };
         let mut chain = Vec::new();
-        while let SchemaKind::AllOf { all_of } = resolved.kind()
-            && let [ReferenceOr::Reference { reference }] = all_of.as_slice()
-        {
+        while let Some(reference) = annotated_reference(resolved.schema) {
             self.check_alias(&resolved)?;
             let alias = Alias {
                 data: &resolved.schema.schema_data,
@@ -410,4 +408,15 @@ fn endless_all_of(cycle: Option<&[String]>, pointer: &Pointer) -> Diagnostic {
         ),
     };
     Diagnostic::at(pointer, message, help)
+}
+
+/// Returns the `$ref` that an alias annotates: a schema that is otherwise only annotations.
+pub(super) fn annotated_reference(schema: &Schema) -> Option<&str> {
+    match &schema.schema_kind {
+        SchemaKind::AllOf { all_of } => match all_of.as_slice() {
+            [ReferenceOr::Reference { reference }] => Some(reference),
+            _ => None,
+        },
+        _ => None,
+    }
 }

@@ -98,7 +98,6 @@ pub fn lint(input: Input<'_>) -> Result<Vec<Diagnostic>> {
             Err(error) => vec![error.with_rule("version", Severity::Error)],
             Ok(()) => apply_rules(&document, &origins, diagnostics),
         };
-        let is_error = |it: &Diagnostic| it.severity() == Severity::Error;
         if !findings.iter().any(is_error) {
             let is_overlay_correct = !overlay_findings.iter().any(is_error);
             findings.extend(generator_findings(input, document, is_overlay_correct));
@@ -190,7 +189,7 @@ fn generator_findings(
         let (report, unmatched) = collector.into_report();
         (error, report.diagnostics, unmatched)
     };
-    let (strict_error, mut diagnostics, unmatched) = run(Mode::Strict, document.clone());
+    let (strict_error, diagnostics, unmatched) = run(Mode::Strict, document.clone());
     if !unmatched.is_empty() {
         let errors = unmatched.into_iter().map(UnmatchedDecision::into_error);
         return errors.map(generator_error).collect();
@@ -198,32 +197,36 @@ fn generator_findings(
     if !is_overlay_correct {
         return Vec::new();
     }
-    let mut stopping = Vec::new();
-    if let Some(strict_error) = strict_error {
-        // Strict mode stops at the first problem.
-        let (error, found, _) = run(Mode::Lenient, document);
-        (stopping, diagnostics) = found.into_iter().partition(Diagnostic::stops_strict_mode);
-        stopping.extend(error);
-        if stopping.is_empty() {
-            stopping.push(strict_error);
-        }
+    let Some(strict_error) = strict_error else {
+        return names_or_warnings(diagnostics);
+    };
+    // Strict mode stops at the first problem.
+    let (lenient_error, diagnostics, _) = run(Mode::Lenient, document);
+    let (mut stopping, others): (Vec<_>, Vec<_>) = diagnostics
+        .into_iter()
+        .partition(Diagnostic::stops_strict_mode);
+    stopping.extend(lenient_error);
+    if stopping.is_empty() {
+        stopping.push(strict_error);
     }
-    let (names, warnings): (Vec<_>, Vec<_>) = diagnostics
-        .into_iter()
-        .partition(|it| it.severity() == Severity::Error);
-    let names = names
-        .into_iter()
-        .map(|it| it.with_rule("names", Severity::Error));
-    let stopping = stopping
-        .into_iter()
-        .map(|it| generator_error(it.into_error()));
-    let errors: Vec<_> = stopping.chain(names).collect();
-    match errors.is_empty() {
-        true => {
-            let warnings = warnings.into_iter();
-            let warnings = warnings.map(|it| it.with_rule("generator", Severity::Warning));
-            warnings.collect()
-        }
-        false => errors,
-    }
+    let errors = stopping.into_iter().map(Diagnostic::into_error);
+    let names = names_or_warnings(others).into_iter().filter(is_error);
+    errors.map(generator_error).chain(names).collect()
+}
+
+/// Returns the names that are equal in Rust or, if there are none, the warnings of the generator.
+fn names_or_warnings(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let (rule, severity) = match diagnostics.iter().any(is_error) {
+        true => ("names", Severity::Error),
+        false => ("generator", Severity::Warning),
+    };
+    let found = diagnostics.into_iter();
+    found
+        .filter(|it| it.severity() == severity)
+        .map(|it| it.with_rule(rule, severity))
+        .collect()
+}
+
+fn is_error(diagnostic: &Diagnostic) -> bool {
+    diagnostic.severity() == Severity::Error
 }
