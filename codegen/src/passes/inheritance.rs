@@ -56,7 +56,7 @@ fn refer_to_properties(schema: &mut Schema, bases: &IndexMap<&str, Base<'_>>) {
     let branches = schema.get_mut(ALL_OF).and_then(Value::as_array_mut);
     for branch in branches.into_iter().flatten() {
         if let Some(base) = component_of(branch).and_then(|name| bases.get(name)) {
-            *branch = json!({"$ref": reference_to(&base.properties)});
+            set_reference(branch, &reference_to(&base.properties));
         }
     }
 }
@@ -134,7 +134,7 @@ impl<'a> Hierarchy<'a> {
         if UNIONS.iter().any(|keyword| schema.get(keyword).is_some()) {
             let descendants = self.descendants(name, |_| true);
             let mut branches = self.own_branches(name);
-            return branches.any(|branch| descendants.contains(&branch));
+            return branches.any(|(branch, _)| descendants.contains(&branch));
         }
         discriminator(schema).is_some()
             && (self.children.contains_key(name)
@@ -226,7 +226,7 @@ impl<'a> Hierarchy<'a> {
         };
         // This union already has the branches of another base with the same discriminator, so only its fallback is
         // added.
-        let branch = |name: &str| match bases.get(name) {
+        let target = |name: &str| match bases.get(name) {
             Some(other) if other.discriminator == Some(discriminator) => {
                 reference_to(&other.fallback)
             }
@@ -237,7 +237,8 @@ impl<'a> Hierarchy<'a> {
             targets.entry(target).or_default().push(value);
         }
         let descendants = self.descendants(base.name, has_same_discriminator);
-        for name in self.own_branches(base.name).chain(descendants) {
+        let own = self.own_branches(base.name).map(|(name, _)| name);
+        for name in own.chain(descendants) {
             targets.entry(name).or_default();
         }
         targets.shift_remove(base.name);
@@ -247,18 +248,27 @@ impl<'a> Hierarchy<'a> {
             let value = || self.constant(name, discriminator).unwrap_or(name);
             let default = Some(value()).filter(|it| values.is_empty() && !mapped.contains(it));
             for value in values.iter().copied().chain(default) {
-                mapping.entry(value).or_insert_with(|| branch(name).into());
+                mapping.entry(value).or_insert_with(|| target(name).into());
             }
         }
-        let branches = targets.keys().map(|name| branch(name));
-        let branches = branches.chain([reference_to(&base.fallback)]);
+        let declared: HashMap<&str, &Value> = self.own_branches(base.name).collect();
+        let branches = targets.keys().map(|name| {
+            let mut branch = declared
+                .get(name)
+                .map_or_else(|| json!({}), |it| (*it).clone());
+            set_reference(&mut branch, &target(name));
+            branch
+        });
+        let inline = UNIONS.iter().filter_map(|it| union.get(*it)?.as_array());
+        let inline = inline.flatten().filter(|it| component_of(it).is_none());
+        let fallback = json!({"$ref": reference_to(&base.fallback)});
+        let branches = branches.chain(inline.cloned()).chain([fallback]).collect();
         let keyword = match union.contains_key("anyOf") {
             true => "anyOf",
             false => "oneOf",
         };
         union.retain(|key, _| !UNIONS.contains(&&**key));
-        let branches = branches.map(|reference| json!({"$ref": reference}));
-        union.insert(keyword.to_owned(), branches.collect());
+        union.insert(keyword.to_owned(), branches);
         union.insert(
             DISCRIMINATOR.to_owned(),
             json!({"propertyName": discriminator, "mapping": mapping}),
@@ -266,13 +276,15 @@ impl<'a> Hierarchy<'a> {
         union.insert(FALLBACK.to_owned(), Value::Bool(true));
     }
 
-    fn own_branches(&self, base: &str) -> impl Iterator<Item = &'a str> {
+    /// Iterates over the branches of a base that are references or annotate one: the names of their schemas, and the
+    /// branches.
+    fn own_branches(&self, base: &str) -> impl Iterator<Item = (&'a str, &'a Value)> {
         let schema = self.schemas.get(base);
         UNIONS
             .into_iter()
             .filter_map(move |keyword| schema?.get(keyword)?.as_array())
             .flatten()
-            .filter_map(component_of)
+            .filter_map(|branch| Some((component_of(branch)?, branch)))
     }
 
     /// Whether a schema has a property, directly or through `allOf`.
@@ -346,10 +358,22 @@ fn all_of(schema: &Value) -> &[Value] {
     branches.map_or(&[], Vec::as_slice)
 }
 
+/// Returns the name of the component that a schema refers to, also with annotations next to the reference.
 fn component_of(schema: &Value) -> Option<&str> {
-    match references::component(schema.get("$ref")?.as_str()?)? {
+    match references::component(alias::reference(schema)?)? {
         ("schemas", name) => Some(name),
         _ => None,
+    }
+}
+
+/// Makes a schema that [`component_of`] accepts refer to another component. Keeps its annotations.
+fn set_reference(schema: &mut Value, reference: &str) {
+    let pointer = match schema.get(ALL_OF) {
+        Some(_) => "/allOf/0",
+        None => "",
+    };
+    if let Some(target) = schema.pointer_mut(pointer) {
+        *target = json!({"$ref": reference});
     }
 }
 

@@ -1,6 +1,6 @@
 //! Aliases: schemas with an `allOf` of a single `$ref` and only annotations next to it.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::openapi::keywords::is_annotation;
 use crate::passes::{ALL_OF, NULLABLE, Schema, has_only_annotations, is_nullable, make_nullable};
@@ -14,7 +14,7 @@ pub(in crate::passes) fn is_alias(schema: &Schema) -> bool {
 }
 
 /// Returns the `$ref` of a schema that is a reference or an alias.
-pub(super) fn reference(schema: &Value) -> Option<&str> {
+pub(in crate::passes) fn reference(schema: &Value) -> Option<&str> {
     let reference = match is_alias(schema.as_object()?) {
         true => schema.get(ALL_OF)?.get(0)?,
         false => schema,
@@ -22,34 +22,36 @@ pub(super) fn reference(schema: &Value) -> Option<&str> {
     reference.get("$ref")?.as_str()
 }
 
-/// Makes a schema an alias if its `allOf` has a single `$ref`, and everything else in it is annotations. Annotations of
-/// branches move to the schema. Doesn't change other schemas.
+/// Makes a schema an alias if its `allOf` has a single `$ref`, maybe in an alias, and everything else in it is
+/// annotations. Annotations of branches move to the schema. Doesn't change other schemas.
 pub(in crate::passes) fn simplify(schema: &mut Schema) {
     let Some(Value::Array(branches)) = schema.get(ALL_OF) else {
         return;
     };
-    let (mut refs, others): (Vec<&Value>, Vec<&Value>) = branches.iter().partition(|it| is_ref(it));
-    refs.dedup();
-    let [reference] = *refs else {
+    let mut references: Vec<&str> = branches.iter().filter_map(reference).collect();
+    references.dedup();
+    let [target] = *references else {
         return;
     };
-    let reference = reference.clone();
+    let target = json!({"$ref": target});
     let mut alias = schema.clone();
     alias.shift_remove(ALL_OF);
-    for branch in others {
+    for branch in branches {
         let Value::Object(members) = branch else {
             return;
         };
         if is_nullable(members) {
             make_nullable(&mut alias);
         }
-        for (key, member) in members {
+        let is_reference = reference(branch).is_some();
+        let is_annotation = |key: &str| !(is_reference && ["$ref", ALL_OF].contains(&key));
+        for (key, member) in members.iter().filter(|(key, _)| is_annotation(key)) {
             alias.entry(key).or_insert_with(|| member.clone());
         }
     }
     alias.retain(|key, member| !has_no_effect(key, member));
     if has_only_annotations(&alias) {
-        alias.insert(ALL_OF.to_owned(), Value::Array(vec![reference]));
+        alias.insert(ALL_OF.to_owned(), Value::Array(vec![target]));
         *schema = alias;
     }
 }
