@@ -80,7 +80,7 @@ impl<'a> Facts<'a> {
         let body = body.map(|body| {
             json!({
                 "required": body.get("required") == Some(&json!(true)),
-                "schema": json_schema(body, Translator::WithExamples),
+                "schema": json_schema(body),
             })
         });
         let mut facts = json!({
@@ -121,7 +121,7 @@ impl<'a> Facts<'a> {
     fn responses(&self, operation: &Operation<'a>) -> Value {
         let response = |(status, response): (&String, &Value)| {
             let response = references::resolve(self.document, response);
-            let schema = response.map(|it| json_schema(it, Translator::WithExamples));
+            let schema = response.map(json_schema);
             (status.clone(), schema.unwrap_or_default())
         };
         let responses = members(operation.value, "/responses");
@@ -139,8 +139,10 @@ pub(super) fn parameters<'a>(
 }
 
 fn parameter(parameter: &Value) -> Value {
-    let is_in_query = parameter.get("in") == Some(&json!("query"));
-    let style = if is_in_query { "form" } else { "simple" };
+    let style = match parameter.get("in").and_then(Value::as_str) {
+        Some("query" | "cookie") => "form",
+        _ => "simple",
+    };
     let style = parameter.get("style").cloned().unwrap_or(json!(style));
     let schema = parameter.get("schema").unwrap_or(&Value::Null);
     json!({
@@ -152,14 +154,15 @@ fn parameter(parameter: &Value) -> Value {
     })
 }
 
-/// Returns the JSON Schema of a request body or response, or null if it has no JSON media type.
-pub(super) fn json_schema(body: &Value, translator: Translator) -> Value {
-    members(body, "/content")
-        .find(|(media_type, _)| is_json(media_type))
-        .map_or(Value::Null, |(_, media)| {
-            let schema = media.get("schema").unwrap_or(&Value::Null);
-            translator.subschema(schema, &Pointer::root())
-        })
+/// Returns the JSON Schema of a request body or response: of `application/json`, or else of the first JSON media type,
+/// or null if there is none.
+fn json_schema(body: &Value) -> Value {
+    let content = members(body, "/content").filter(|(media_type, _)| is_json(media_type));
+    // `min_by_key` returns the first of several equal ones.
+    let media = content.min_by_key(|(media_type, _)| *media_type != "application/json");
+    media.map_or(Value::Null, |(_, media)| {
+        schema_with_examples(media.get("schema").unwrap_or(&Value::Null))
+    })
 }
 
 fn schema_with_examples(schema: &Value) -> Value {
@@ -223,7 +226,15 @@ mod tests {
                         "404": {"description": "There is none."},
                     },
                 },
-                "get": {"operationId": "ViewRoom", "security": [{"key": []}, {}]},
+                "get": {
+                    "operationId": "ViewRoom",
+                    "security": [{"key": []}, {}],
+                    "parameters": [{"in": "cookie", "name": "id", "schema": {}}],
+                    "responses": {"200": {"content": {
+                        "application/problem+json": {"schema": {"type": "string"}},
+                        "application/json": {"schema": {"type": "object"}},
+                    }}},
+                },
             }},
             "components": {
                 "parameters": {"id": {"in": "path", "name": "id", "required": true, "schema": {"type": "string", "format": "uuid"}}},
@@ -250,8 +261,9 @@ mod tests {
                     "parameters": [
                         id,
                         {"in": "query", "name": "page", "required": false, "style": "form", "schema": {"type": "string"}},
+                        {"in": "cookie", "name": "id", "required": false, "style": "form", "schema": {}},
                     ],
-                    "responses": {},
+                    "responses": {"200": {"type": "object"}},
                 },
             ],
             "models": {

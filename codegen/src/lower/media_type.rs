@@ -33,6 +33,11 @@ impl<'a> Media<'a> {
         pointer: &Pointer,
     ) -> Option<(Self, StreamFormat)> {
         Self::json(content, pointer)?;
+        Self::stream(content, pointer)
+    }
+
+    /// Returns the first stream of items and its format.
+    pub(super) fn stream(content: &'a Content, pointer: &Pointer) -> Option<(Self, StreamFormat)> {
         let media = Self::first(content, pointer, |name| stream_format(name).is_some())?;
         let format = stream_format(media.name)?;
         Some((media, format))

@@ -6,6 +6,8 @@ use indexmap::IndexSet;
 use openapiv3::{Operation, ReferenceOr, Response as ResponseObject, StatusCode};
 use serde_json::{Value, json};
 
+use super::contract::Translator;
+use super::media_type::Media;
 use super::naming::Naming;
 use super::operation_object::OperationObject;
 use super::pagination::{Conventions, DATA, META};
@@ -13,8 +15,8 @@ use super::resolve::ResolvedSchema;
 use super::{Lowering, media_type};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Output, Pagination, Parameter, Response, Shape, Type, TypeDefinition};
-use crate::lower::contract::{Translator, json_schema};
 use crate::names;
+use crate::openapi::json_schema::Subschemas;
 use crate::openapi::media_type::{is_json, is_text};
 
 impl<'a> Lowering<'a> {
@@ -120,11 +122,16 @@ impl<'a> Lowering<'a> {
         Output::Undeclared { accepts_redirects }
     }
 
-    /// Returns the media types and the JSON Schema of a response, to compare it with others.
+    /// Returns the media types of a response, and the JSON Schema of its JSON or else of its stream, to compare the
+    /// response with others.
     fn comparable_content(&self, response: &ResponseObject, pointer: &Pointer) -> Value {
         let media_types: Vec<&String> = response.content.keys().collect();
-        let node = self.document.node(pointer).unwrap_or(&Value::Null);
-        json!([media_types, json_schema(node, Translator::WithoutExamples)])
+        let content = pointer.child("content");
+        let stream = || Some(Media::stream(&response.content, &content)?.0);
+        let media = Media::json(&response.content, &content).or_else(stream);
+        let schema = media.and_then(|it| self.document.node(&it.pointer.child("schema")));
+        let schema = schema.map(|it| Translator::WithoutExamples.subschema(it, &Pointer::root()));
+        json!([media_types, schema])
     }
 
     fn lower_response(
@@ -332,4 +339,51 @@ pub(super) fn reason_phrase(status: &str) -> String {
         status => return format!("status {status}"),
     };
     phrase.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::ir::{Output, Shape, Type};
+    use crate::lower::fixtures::{exchange, lowered};
+
+    /// Returns the outputs of an operation whose responses 200 and 201 have these contents.
+    fn outputs(contents: [Value; 2]) -> Vec<Output> {
+        let responses = ["200", "201"].into_iter().zip(contents);
+        let responses = responses.map(|(status, content)| {
+            let response = json!({"description": "", "content": content});
+            (status.to_owned(), response)
+        });
+        let (path, mut item) = exchange("go", json!({}), json!({}));
+        item["post"]["responses"] = Value::from_iter(responses);
+        let api = lowered(Value::from_iter([(path, item)]), json!({})).unwrap();
+        let by_status = api.types.into_iter().find_map(|it| match it.shape {
+            Shape::Responses(responses) => Some(responses),
+            _ => None,
+        });
+        let outputs = by_status.unwrap_or_default().into_iter();
+        outputs.map(|response| response.output).collect()
+    }
+
+    fn schema(name: &str) -> Value {
+        json!({"schema": {"type": name}})
+    }
+
+    #[test]
+    fn responses_differ_by_the_media_type_that_the_sdk_uses() {
+        let content = |name| json!({"application/problem+json": schema("string"), "application/json": schema(name)});
+        assert_eq!(outputs([content("boolean"), content("boolean")]), []);
+        assert_eq!(
+            outputs([content("boolean"), content("number")]),
+            [Type::Boolean, Type::Number].map(Output::Json)
+        );
+        let lines = |name| json!({"application/jsonl": schema(name)});
+        assert_eq!(outputs([lines("boolean"), lines("boolean")]), []);
+        let text = Output::Text("application/jsonl".to_owned());
+        assert_eq!(
+            outputs([lines("boolean"), lines("number")]),
+            [text.clone(), text]
+        );
+    }
 }
