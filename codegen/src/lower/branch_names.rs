@@ -8,9 +8,9 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-use openapiv3::{ObjectType, ReferenceOr, Schema, SchemaKind, Type};
+use openapiv3::{ObjectType, Schema, SchemaKind, Type};
 
-use super::discriminator::Selector;
+use super::discriminator::{Selector, component_name};
 use super::resolve::ResolvedSchema;
 use super::schema_kind;
 use crate::diagnostics::Result;
@@ -64,14 +64,14 @@ fn name_by_itself(branch: &ResolvedSchema<'_>, selector: &Selector) -> Option<St
 /// Returns the name for the kind of a schema. Scalars have none: `union.rs` names them after their type.
 fn kind_name(kind: &SchemaKind) -> Option<String> {
     Some(match kind {
-        SchemaKind::Type(Type::Array(array)) => match &array.items {
-            Some(ReferenceOr::Reference { reference }) => {
-                let component = reference.rsplit('/').next().unwrap_or_default();
-                plural(&names::type_name(component))
+        SchemaKind::Type(Type::Array(array)) => {
+            let items = array.items.as_ref();
+            let component = items.and_then(component_name).map(names::type_name);
+            match component.as_deref().or_else(|| title(items?.as_item()?)) {
+                Some(name) => plural(name),
+                None => LIST.to_owned(),
             }
-            Some(ReferenceOr::Item(items)) => title(items).map_or_else(|| LIST.to_owned(), plural),
-            None => LIST.to_owned(),
-        },
+        }
         SchemaKind::Type(Type::Object(object)) if object.properties.is_empty() => "map".to_owned(),
         SchemaKind::Type(Type::Object(object)) => only_key(object).unwrap_or(OBJECT).to_owned(),
         SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => "union".to_owned(),
@@ -262,6 +262,15 @@ mod tests {
             (
                 json!([
                     array(json!({"$ref": "#/components/schemas/User"})),
+                    strings()
+                ]),
+                &["users", "list"],
+            ),
+            (
+                json!([
+                    array(
+                        json!({"allOf": [{"$ref": "#/components/schemas/User"}], "title": "Owner"})
+                    ),
                     strings()
                 ]),
                 &["users", "list"],

@@ -1,16 +1,24 @@
 //! Lowers `oneOf` and `anyOf` to unions. Chooses the names of their variants, and the values that select each variant.
 
+use std::collections::HashMap;
+use std::mem;
+
+use indexmap::IndexMap;
+use indexmap::map::Entry;
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use super::Lowering;
 use super::branch_names::{self, is_named_after_union};
-use super::discriminator::{Selector, enum_constants, merged_component};
+use super::discriminator::{Selector, distinct, enum_constants, merged_component};
 use super::enumeration;
 use super::naming::Naming;
 use super::resolve::ResolvedSchema;
 use crate::diagnostics::{Pointer, Result};
 use crate::ir::{Constant, EnumValue, Shape, Type, Variant};
 use crate::passes::inheritance;
+
+/// The default name of a variant with a named type that is named after the union, such as an integer enum.
+const VALUE: &str = "value";
 
 impl<'a> Lowering<'a> {
     pub(super) fn lower_union(
@@ -22,27 +30,34 @@ impl<'a> Lowering<'a> {
     ) -> Result<Shape> {
         let resolved = self.resolve_branches(branches, pointer)?;
         let (discriminator, selectors) = self.lower_selectors(schema, branches, &resolved)?;
-        let enum_values: Vec<_> = resolved.iter().flat_map(enum_values).collect();
-        let mut variants: Vec<Variant> = Vec::new();
         let default_names = branch_names::default_names(&resolved, &selectors)?;
+        let mut enum_values = Vec::new();
+        let mut variants = IndexMap::new();
         let named = selectors.into_iter().zip(default_names);
         for ((index, branch), (selector, name)) in resolved.iter().enumerate().zip(named) {
-            if !self::enum_values(branch).is_empty() {
+            let values = self.string_enum_values(branch);
+            if !values.is_empty() {
+                enum_values.extend(values);
                 continue;
             }
-            let variant = self.lower_variant(branch, naming, selector, name)?;
-            match variants.iter_mut().find(|known| is_same(known, &variant)) {
-                Some(known) => known.tags.extend(variant.tags),
-                None => variants.push(Variant {
-                    pointer: pointer.child(index),
-                    ..variant
-                }),
+            let mut variant = self.lower_variant(branch, naming, selector, name)?;
+            variant.pointer = pointer.child(index);
+            // Equal branches become one variant, such as two strings whose formats have no type of their own.
+            let (name, ty) = (variant.name.clone(), variant.ty.clone());
+            match variants.entry((name, ty, variant.constants.clone())) {
+                Entry::Vacant(entry) => {
+                    entry.insert(variant);
+                }
+                Entry::Occupied(mut known) => {
+                    let tags = mem::take(&mut known.get_mut().tags).into_iter();
+                    known.get_mut().tags = distinct(tags.chain(variant.tags));
+                }
             }
         }
         Ok(Shape::Union {
             discriminator,
             enum_values,
-            variants,
+            variants: variants.into_values().collect(),
         })
     }
 
@@ -61,19 +76,22 @@ impl<'a> Lowering<'a> {
         };
         if let Some((property, mut selectors)) = self.lower_discriminator(schema, tagged, resolved)
         {
+            self.check_mapping(schema, branches);
             selectors.extend(has_fallback.then(Selector::default));
             return Ok((Some(property), selectors));
         }
-        let branches = resolved.iter();
-        let mut constants = Vec::from_iter(branches.map(|branch| self.constants(branch)));
-        let mut shared = constants.first().cloned().unwrap_or_default();
-        shared.retain(|constant| constants.iter().all(|it| it.contains(constant)));
-        for constants in &mut constants {
-            constants.retain(|constant| !shared.contains(constant));
+        let constants = Vec::from_iter(resolved.iter().map(|branch| self.constants(branch)));
+        let mut counts = HashMap::new();
+        for constant in constants.iter().flatten() {
+            *counts.entry(constant.clone()).or_insert(0) += 1;
         }
-        let selectors = constants.into_iter().map(|constants| Selector {
-            constants,
-            ..Selector::default()
+        let selectors = constants.into_iter().map(|mut constants| {
+            // A constant of all branches distinguishes none of them.
+            constants.retain(|constant| counts.get(constant) != Some(&resolved.len()));
+            Selector {
+                constants,
+                ..Selector::default()
+            }
         });
         Ok((None, selectors.collect()))
     }
@@ -90,6 +108,20 @@ impl<'a> Lowering<'a> {
         constants.collect()
     }
 
+    /// Returns the values of a string enum. Other schemas have no values.
+    fn string_enum_values(&mut self, branch: &ResolvedSchema<'a>) -> Vec<EnumValue> {
+        let SchemaKind::Type(SchemaType::String(_)) = branch.kind() else {
+            return Vec::new();
+        };
+        let values = enumeration::values(branch);
+        // Several unions may have the same component as a branch, and each would repeat the warnings.
+        if branch.component.is_none() && !values.is_empty() {
+            let unmatched = enumeration::unmatched_names_and_descriptions(branch, &values);
+            self.diagnostics.extend(unmatched);
+        }
+        values
+    }
+
     /// Lowers a branch that isn't a string enum. `default_name` is the name of the variant for an inline schema.
     fn lower_variant(
         &mut self,
@@ -101,14 +133,13 @@ impl<'a> Lowering<'a> {
         let given = branch.given_name("x-sdk-variant")?;
         let merged = merged_component(branch.schema).map(str::to_owned);
         let chosen = given.or(merged).or(default_name);
-        let role = chosen.clone().unwrap_or_else(|| "value".to_owned());
-        let ty = self.lower_schema(branch, &naming.child(&role))?;
+        let role = chosen.as_deref().unwrap_or(VALUE);
+        let ty = self.lower_schema(branch, &naming.child(role))?;
         let name = match (&ty, chosen, &branch.component) {
             (_, Some(chosen), _) => chosen,
             (Type::Named(name), ..) if !is_named_after_union(branch)? => name.clone(),
             (_, None, Some(component)) => component.clone(),
-            (Type::Named(_), ..) => role,
-            (ty, ..) => variant_name(ty).to_owned(),
+            (ty, None, None) => variant_name(ty).to_owned(),
         };
         let is_closed = branch.object().is_some_and(|object| {
             object.additional_properties == Some(AdditionalProperties::Any(false))
@@ -126,21 +157,8 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Returns the values of a string enum. Other schemas have no values.
-fn enum_values(branch: &ResolvedSchema<'_>) -> Vec<EnumValue> {
-    match branch.kind() {
-        SchemaKind::Type(SchemaType::String(_)) => enumeration::values(branch),
-        _ => Vec::new(),
-    }
-}
-
-/// Whether two variants become one, such as those of two strings whose formats have no type of their own.
-fn is_same(a: &Variant, b: &Variant) -> bool {
-    (&a.name, &a.ty, &a.constants) == (&b.name, &b.ty, &b.constants)
-}
-
-/// Returns the default name of a variant with an unnamed type.
-fn variant_name(ty: &Type) -> &str {
+/// Returns the default name of a variant by its type.
+fn variant_name(ty: &Type) -> &'static str {
     match ty {
         Type::String | Type::Secret => "text",
         Type::Boolean => "boolean",
@@ -154,7 +172,56 @@ fn variant_name(ty: &Type) -> &str {
         Type::File => "file",
         Type::Array(_) => "list",
         Type::Map(_) => "map",
-        Type::Nullable(inner) => variant_name(inner),
-        Type::Named(name) => name,
+        Type::Nullable(_) | Type::Named(_) => VALUE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::ir::{Constant, Shape, Type};
+    use crate::lower::fixtures::{exchange, lowered};
+
+    /// Returns the name, tags and type of each variant of a union with the discriminator `kind`.
+    fn variants(branches: &Value, mapping: &Value) -> Vec<(String, Vec<String>, Type)> {
+        let kind = |values: Value| json!({"type": "string", "enum": values});
+        let object =
+            |values| json!({"type": "object", "properties": {"kind": kind(values), "a": {}}});
+        let discriminator = json!({"propertyName": "kind", "mapping": mapping});
+        let schemas = json!({
+            "Pet": {"oneOf": branches, "discriminator": discriminator},
+            "Cat": object(json!(["cat", "cat"])),
+            "Dog": object(json!(["dog", "wolf"])),
+        });
+        let pet = json!({"$ref": "#/components/schemas/Pet"});
+        let api = lowered(Value::from_iter([exchange("go", json!({}), pet)]), schemas).unwrap();
+        let pet = api.types.into_iter().find(|it| it.name == "Pet").unwrap();
+        let Shape::Union { variants, .. } = pet.shape else {
+            panic!("{pet:?}");
+        };
+        let variants = variants.into_iter().map(|it| {
+            let tags = it.tags.iter().map(Constant::to_string);
+            (it.name, tags.collect(), it.ty)
+        });
+        variants.collect()
+    }
+
+    #[test]
+    fn repeated_branches_and_enum_values_give_each_tag_once() {
+        let [cat, dog] =
+            ["Cat", "Dog"].map(|name| json!({"$ref": format!("#/components/schemas/{name}")}));
+        let variant = |name: &str, tags: &[&str]| {
+            let tags = tags.iter().map(|&tag| tag.to_owned()).collect();
+            (name.to_owned(), tags, Type::Named(name.to_owned()))
+        };
+        assert_eq!(
+            variants(&json!([cat, dog, cat]), &json!({})),
+            [variant("Cat", &["cat"]), variant("Dog", &["dog", "wolf"])]
+        );
+        assert_eq!(
+            variants(&json!([dog, dog]), &json!({"dog": "Dog"})),
+            [variant("Dog", &["dog"])]
+        );
     }
 }

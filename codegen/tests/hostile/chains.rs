@@ -42,6 +42,19 @@ fn arrays_stay_within_limits() {
 }
 
 #[test]
+fn unions_with_discriminator_stay_within_limits() {
+    let discriminator = json!({"propertyName": "kind"});
+    let mut all = many(31, |number| {
+        let next = reference(&format!("A{}", number + 1));
+        let union = json!({"oneOf": [next, next], "discriminator": discriminator});
+        (format!("A{number}"), union)
+    });
+    all["A31"] = object(json!({"kind": string()}));
+    all["A"] = reference("A0");
+    assert_generated(schemas(all));
+}
+
+#[test]
 fn unions_stay_within_limits() {
     check_limits(chain(
         LENGTH,
