@@ -94,7 +94,7 @@ pub struct Variant {
     pub adds_tag: bool,
     /// The names and values of properties that have only one value and distinguish the variant.
     pub constants: Vec<(String, Constant)>,
-    /// Whether the object has no other properties than the declared ones.
+    /// Whether the object has no other properties than the declared ones. False if a tag selects the variant.
     pub is_closed: bool,
     /// The type.
     pub ty: Type,
@@ -176,6 +176,15 @@ impl TypeDefinition {
             is_deserialized: false,
             contains_floats: false,
         }
+    }
+}
+
+impl Variant {
+    /// Describes the branch for a message: ``branch `oneOf/1` ("Cat")``.
+    pub(crate) fn describe_branch(&self) -> String {
+        let keyword = self.pointer.parent().and_then(|it| it.key());
+        let keys = [keyword, self.pointer.key()].map(Option::unwrap_or_default);
+        format!("branch `{}` ({:?})", keys.join("/"), self.name)
     }
 }
 

@@ -9,7 +9,7 @@ use std::slice;
 use super::scope::{ItemKind, Scope, resource_object};
 use super::{WHOLE_BODY, accessor, resource_type, setter, variant};
 use crate::diagnostics::{Diagnostic, Mode, Pointer};
-use crate::ir::{Api, Body, EnumValue, Field, Operation, Resource, Shape, TypeDefinition, Variant};
+use crate::ir::{Api, Body, EnumValue, Field, Operation, Resource, Shape, TypeDefinition};
 
 /// Makes the identifiers of parameters, properties, enum values and variants distinct, also those that an overlay sets.
 /// Reports the changes.
@@ -33,8 +33,9 @@ pub(super) fn number_document_names(api: &mut Api) -> Vec<Diagnostic> {
                 variants,
                 ..
             } => {
-                for Variant { name, pointer, .. } in variants {
-                    let object = (format!("branch {name:?}"), &*pointer);
+                for variant in variants {
+                    let object = (variant.describe_branch(), &variant.pointer);
+                    let name = &mut variant.name;
                     renamed.extend(scope.add_or_rename(ItemKind::Variant, name, &[], object));
                 }
                 renamed.extend(number_enum_values(&mut scope, enum_values, pointer));
@@ -179,6 +180,7 @@ fn number_fields(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ir::Variant;
     use crate::lower::fixtures::{api, definition};
 
     /// Returns the texts and variants of an enum, sorted by text.

@@ -1,6 +1,7 @@
 //! Finds variants of a union that accept the same values.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::diagnostics::{Diagnostic, Effect};
 use crate::ir::{Shape, Type, TypeDefinition, Variant};
@@ -16,22 +17,22 @@ pub(in crate::lower) fn indistinguishable_variants(types: &[TypeDefinition]) -> 
         };
         let mut seen = HashMap::new();
         for variant in variants {
-            let earlier = *seen
-                .entry(accepted_values(variant, &by_name))
-                .or_insert(variant);
-            if earlier.name == variant.name {
-                continue;
-            }
-            let (first, second) = (&earlier.name, &variant.name);
+            let (first, second) = match seen.entry(accepted_values(variant, &by_name)) {
+                Entry::Vacant(entry) => {
+                    entry.insert(variant.describe_branch());
+                    continue;
+                }
+                Entry::Occupied(first) => (first.get().clone(), variant.describe_branch()),
+            };
             let warning = Diagnostic::at(
                 &definition.pointer,
-                format!("the branches {first:?} and {second:?} accept the same values"),
+                format!("{first} and {second} accept the same values"),
                 "in an overlay, add a `discriminator`, or delete one of the branches",
             );
             warnings.push(
                 warning
                     .with_effect(Effect::Ignored, definition.pointer.clone())
-                    .with_note(format!("such a value is decoded as {first:?}")),
+                    .with_note(format!("such a value is decoded as {first}")),
             );
         }
     }
