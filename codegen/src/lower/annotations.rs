@@ -31,7 +31,8 @@ impl Detail {
         }
         let start = (0..=LONGEST_REPEATED).rev().find_map(|end| text.get(..end));
         let start = start.unwrap_or_default();
-        if let Some((paragraphs, _)) = start.rsplit_once("\n\n") {
+        let paragraphs = start.rsplit_once("\n\n").map(|(paragraphs, _)| paragraphs);
+        if let Some(paragraphs) = paragraphs.filter(|it| !it.trim().is_empty()) {
             return paragraphs.to_owned();
         }
         let last_space = start.rsplit_once(char::is_whitespace);
@@ -195,6 +196,8 @@ mod tests {
         let long = word.repeat(1_000);
         assert_eq!(brief(&long), format!("{}…", &long[..1_999]));
         assert_eq!(brief(&format!("First.\n\n{long}")), "First.");
+        let after_blank_line = format!("\n\n{}…", &long[..1_994]);
+        assert_eq!(brief(&format!("\n\n{long}")), after_blank_line);
         assert_eq!(Detail::Full.shorten(&long), long);
     }
 

@@ -34,12 +34,12 @@ impl<'a> Lowering<'a> {
     /// only queued here, so a cycle consists of arrays, maps and inline schemas.
     fn lower_in_stack(&mut self, schema: &ResolvedSchema<'a>, naming: &Naming) -> Result<Type> {
         let naming = schema.naming(naming)?;
-        let start = self
-            .schema_stack
-            .iter()
-            .position(|it| *it == schema.pointer);
-        if start.is_some() || self.schema_stack.len() > MAX_SCHEMA_DEPTH {
-            return Err(self.endless(&schema.pointer, start).tolerated());
+        let mut stack = self.schema_stack.iter();
+        if let Some(start) = stack.position(|it| *it == schema.pointer) {
+            return Err(self.schema_cycle(&schema.pointer, start).tolerated());
+        }
+        if self.schema_stack.len() > MAX_SCHEMA_DEPTH {
+            return Err(self.nested_too_deeply(&schema.pointer).tolerated());
         }
         self.schema_stack.push(schema.pointer.clone());
         let lowered = self.lower_kind(schema, naming);
@@ -47,33 +47,10 @@ impl<'a> Lowering<'a> {
         lowered
     }
 
-    /// Creates the error about the schema at `pointer`, which is in too many other schemas, or in a cycle of schemas.
-    /// `start` is the index in the stack at which the cycle starts.
-    fn endless(&self, pointer: &Pointer, start: Option<usize>) -> Diagnostic {
-        let cycle = start.and_then(|start| self.schema_stack.get(start..));
-        let outer = cycle.unwrap_or(&self.schema_stack);
-        let (kinds, help) = match outer.iter().rfind(|it| !self.is_array_or_map(it)) {
-            Some(inline) => (
-                "arrays, maps and inline schemas",
-                format!(
-                    "in an overlay, add a component with the content of {inline}, remove {inline}, and in a later action \
-                     add a `$ref` to the component in its place"
-                ),
-            ),
-            None => {
-                // The member of the innermost schema would still be nested too deeply.
-                let owner = outer.iter().rev().nth(1).filter(|_| cycle.is_none());
-                (
-                    "arrays and maps",
-                    self.any_member_help(owner.unwrap_or(pointer)),
-                )
-            }
-        };
-        let Some(cycle) = cycle else {
-            let message =
-                format!("the Schema Object is in more than {MAX_SCHEMA_DEPTH} nested {kinds}");
-            return Diagnostic::at(pointer, message, help);
-        };
+    /// Creates the error about the schema at `pointer`, which contains itself: the stack has it at the index `start`.
+    fn schema_cycle(&self, pointer: &Pointer, start: usize) -> Diagnostic {
+        let cycle = self.schema_stack.get(start..).unwrap_or_default();
+        let (kinds, help) = self.kinds_and_help(cycle, pointer);
         let steps = cycle.iter().flat_map(|outer| {
             let is_component = references::component(&outer.to_string()).is_some();
             let name = is_component.then(|| references::name_or_location(outer));
@@ -88,6 +65,31 @@ impl<'a> Lowering<'a> {
             steps.join(" → ")
         );
         Diagnostic::at(pointer, message, help)
+    }
+
+    /// Creates the error about the schema at `pointer`, which is in all schemas of the stack.
+    fn nested_too_deeply(&self, pointer: &Pointer) -> Diagnostic {
+        // The member of the innermost schema would still be nested too deeply.
+        let owner = self.schema_stack.iter().rev().nth(1);
+        let (kinds, help) = self.kinds_and_help(&self.schema_stack, owner.unwrap_or(pointer));
+        let message =
+            format!("the Schema Object is in more than {MAX_SCHEMA_DEPTH} nested {kinds}");
+        Diagnostic::at(pointer, message, help)
+    }
+
+    /// Describes the kinds of the `nested` schemas, and returns the help for making them fewer: moving an inline schema
+    /// to a component or, if all are arrays and maps, allowing any value in the one at `owner`.
+    fn kinds_and_help(&self, nested: &[Pointer], owner: &Pointer) -> (&'static str, String) {
+        match nested.iter().rfind(|it| !self.is_array_or_map(it)) {
+            Some(inline) => (
+                "arrays, maps and inline schemas",
+                format!(
+                    "in an overlay, add a component with the content of {inline}, remove {inline}, and in a later action \
+                     add a `$ref` to the component in its place"
+                ),
+            ),
+            None => ("arrays and maps", self.any_member_help(owner)),
+        }
     }
 
     fn any_member_help(&self, pointer: &Pointer) -> String {
@@ -184,18 +186,14 @@ impl<'a> Lowering<'a> {
     }
 
     /// Lowers the additional properties of an object to a map.
-    pub(super) fn lower_map(
-        &mut self,
-        schema: &ResolvedSchema<'a>,
-        naming: &Naming,
-    ) -> Result<Type> {
+    fn lower_map(&mut self, schema: &ResolvedSchema<'a>, naming: &Naming) -> Result<Type> {
         let values = self.resolve_additional_properties(schema)?;
         let inner = self.lower_member(values, &naming.child("value"))?;
         Ok(Type::Map(Box::new(inner)))
     }
 
     /// Lowers the schema of the items of an array or the values of a map. Without a schema, the type is any JSON value.
-    fn lower_member(
+    pub(super) fn lower_member(
         &mut self,
         schema: Option<ResolvedSchema<'a>>,
         naming: &Naming,
@@ -217,10 +215,8 @@ impl<'a> Lowering<'a> {
         if annotations.example.is_none()
             && let Some(items) = self.resolve_items(schema)?
         {
-            annotations.example = items
-                .detail(detail)
-                .short_value(items.schema.schema_data.example.as_ref())
-                .map(|example| vec![example].into());
+            let example = items.annotations(detail).example;
+            annotations.example = example.map(|example| vec![example].into());
         }
         Ok(annotations)
     }
@@ -232,8 +228,10 @@ fn integer_range(schema: &ResolvedSchema<'_>, integer: &IntegerType) -> Integer 
         VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => Integer::Int32,
         VariantOrUnknownOrEmpty::Unknown(format) if format == "uint64" => Integer::Uint64,
         _ => {
-            let is_unsigned = integer.minimum.is_some_and(|minimum| minimum >= 0);
-            match is_unsigned && wide_bound(schema.schema, "maximum").is_some() {
+            let wide_bound = |keyword| wide_bound(schema.schema, keyword).and_then(Value::as_f64);
+            let is_unsigned = integer.minimum.is_some_and(|minimum| minimum >= 0)
+                || wide_bound("minimum").is_some_and(|minimum| minimum > 0.0);
+            match is_unsigned && wide_bound("maximum").is_some() {
                 true => Integer::Uint64,
                 false => Integer::Int64,
             }
@@ -297,9 +295,61 @@ mod tests {
 
     use super::*;
     use crate::diagnostics::{Collector, Mode};
-    use crate::lower::fixtures::{document, exchange};
+    use crate::ir::{Field, Shape};
+    use crate::lower::fixtures::{document, exchange, lowered};
     use crate::lower::lower;
     use crate::openapi::document::Document;
+
+    /// Returns the fields of a response with these properties.
+    fn fields(properties: Value) -> Vec<Field> {
+        let schemas = json!({
+            "A": {"type": "object", "properties": properties},
+            "Name": {"type": "string", "example": "Nobody"},
+        });
+        let paths = exchange("go", json!({}), json!({"$ref": "#/components/schemas/A"}));
+        let api = lowered(Value::from_iter([paths]), schemas).unwrap();
+        match &api.types[0].shape {
+            Shape::Struct(fields) => fields.clone(),
+            shape => panic!("{shape:?}"),
+        }
+    }
+
+    #[test]
+    fn integer_above_i64_is_unsigned() {
+        let (above, below) = (18_446_744_073_709_551_615_u64, -1e30);
+        for (schema, expected) in [
+            (
+                json!({"minimum": 0, "x-wide-bounds": {"maximum": above}}),
+                Integer::Uint64,
+            ),
+            (
+                json!({"x-wide-bounds": {"minimum": 1e19, "maximum": above}}),
+                Integer::Uint64,
+            ),
+            (
+                json!({"x-wide-bounds": {"minimum": below, "maximum": above}}),
+                Integer::Int64,
+            ),
+            (json!({"x-wide-bounds": {"maximum": above}}), Integer::Int64),
+        ] {
+            let mut schema = schema;
+            schema["type"] = json!("integer");
+            let fields = fields(json!({ "a": schema }));
+            assert_eq!(fields[0].ty, Type::Integer(expected), "{schema}");
+        }
+    }
+
+    #[test]
+    fn example_of_array_is_that_of_its_items() {
+        let name = json!({"$ref": "#/components/schemas/Name"});
+        for (items, expected) in [
+            (name.clone(), "Nobody"),
+            (json!({"allOf": [name], "example": "Bob"}), "Bob"),
+        ] {
+            let fields = fields(json!({"a": {"type": "array", "items": items}}));
+            assert_eq!(fields[0].annotations.example, Some(json!([expected])));
+        }
+    }
 
     /// Returns the diagnostics about a response with 40 nested schemas. `nest` returns a schema that contains another
     /// one, and `replaced` is the location of a schema, and the schema that replaces it.

@@ -181,18 +181,20 @@ impl<'a> Lowering<'a> {
             return Ok(None);
         }
         let pointer = schema.pointer.child("additionalProperties");
-        let lowered = self.lower_map(schema, &naming.child("additional"));
-        let any = Type::Map(Box::new(Type::Any));
-        let map = self.or_fallback(lowered, any, pointer.clone())?;
-        let values = self.resolve_additional_properties(schema).ok().flatten();
+        let resolved = self.resolve_additional_properties(schema);
+        let values = self.or_fallback(resolved, None, pointer.clone())?;
+        let description = values
+            .as_ref()
+            .and_then(|it| it.description(self.detail(&pointer)));
+        let value = self.lower_member(values, &naming.child("additional value"))?;
         Ok(Some(Field {
             label: "additional_properties".to_owned(),
             is_additional_properties: true,
             annotations: Annotations {
-                description: values.and_then(|it| it.description(self.detail(&pointer))),
+                description,
                 ..Annotations::default()
             },
-            ..Field::new("*", pointer, map)
+            ..Field::new("*", pointer, Type::Map(Box::new(value)))
         }))
     }
 

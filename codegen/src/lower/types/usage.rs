@@ -27,7 +27,7 @@ pub(in crate::lower) fn analyze(
     let sent_types = request_graph.reachable_from(sent.filter_map(index_of));
     let parameter_types = request_graph.reachable_from(parameters.filter_map(index_of));
     let received_types = response_graph.reachable_from(received.filter_map(index_of));
-    let secrets = indices_with_part(types, &Type::Secret);
+    let secrets = indices_with(&Type::Secret, parts_without(types, Access::WriteOnly));
     let contain_secrets = response_graph.reversed().reachable_from(secrets);
 
     for (index, definition) in types.iter_mut().enumerate() {
@@ -38,12 +38,10 @@ pub(in crate::lower) fn analyze(
         analyze_fields(definition, |ty| index_of(ty).is_some_and(is_in_cycle));
     }
     // Fields that `analyze_fields` has removed don't count.
-    let floats = indices_with_part(types, &Type::Number);
-    let remaining_parts = types.iter().map(|it| it.shape.parts());
-    let contain_floats = indices
-        .graph(remaining_parts)
-        .reversed()
-        .reachable_from(floats);
+    let remaining_parts = || types.iter().map(|it| it.shape.parts());
+    let floats = indices_with(&Type::Number, remaining_parts());
+    let containing_types = indices.graph(remaining_parts()).reversed();
+    let contain_floats = containing_types.reachable_from(floats);
     for (index, definition) in types.iter_mut().enumerate() {
         definition.contains_floats = contain_floats.contains(&index);
     }
@@ -57,17 +55,12 @@ pub(in crate::lower) fn analyze(
     types.retain(|definition| definition.in_requests || definition.in_responses);
 }
 
-/// Returns the indices of the types that have a part whose type is `ty`, or an array or map of it.
-fn indices_with_part(types: &[TypeDefinition], ty: &Type) -> Vec<usize> {
-    let has_part = |definition: &TypeDefinition| {
-        let mut parts = definition.shape.parts().into_iter();
-        parts.any(|part| part.innermost() == ty)
-    };
-    let types = types.iter().enumerate();
-    types
-        .filter(|(_, it)| has_part(it))
-        .map(|(index, _)| index)
-        .collect()
+/// Returns the indices of the types that have a part of type `ty`, or an array or map of it. `parts` has an item for
+/// each type.
+fn indices_with<'a>(ty: &Type, parts: impl Iterator<Item = Vec<&'a Type>>) -> Vec<usize> {
+    let has_part = |parts: &[&Type]| parts.iter().any(|part| part.innermost() == ty);
+    let types = parts.enumerate().filter(|(_, parts)| has_part(parts));
+    types.map(|(index, _)| index).collect()
 }
 
 /// Replaces the types in `unsupported` by any JSON value, and removes the events of these types.
@@ -271,12 +264,14 @@ mod tests {
             "Holder": object(json!({"keys": {"type": "array", "items": secret}})),
             "Around": object(json!({"holder": {"type": "array", "items": reference("Holder")}})),
             "Plain": object(json!({"a": {"type": "string"}})),
+            "Sent": object(json!({"key": {"type": "string", "x-sdk-secret": true, "writeOnly": true}})),
         });
         for (sent, received, expected) in [
             (json!({}), reference("Around"), true),
             (json!({}), secret.clone(), true),
             (json!({}), json!({"type": "array", "items": secret}), true),
             (reference("Holder"), reference("Plain"), false),
+            (reference("Sent"), reference("Sent"), false),
         ] {
             let api = api(sent, received, schemas.clone());
             assert_eq!(api.resources[0].operations[0].returns_secrets, expected);
