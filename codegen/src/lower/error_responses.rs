@@ -36,8 +36,8 @@ impl<'a> Lowering<'a> {
             .collect()
     }
 
-    /// Lowers the bodies of all error responses. Runs after the lowering of operations and events, so that a type of an
-    /// operation or event keeps a name that an error type would have, too.
+    /// Lowers the bodies of all error responses. Runs after the lowering of operations and events: if an error type has
+    /// the same name as one of their types, only the error type is renamed.
     pub(super) fn lower_error_bodies(
         &mut self,
         operations: &mut [ResourceOperation],

@@ -21,7 +21,8 @@ use crate::openapi::keywords::object_name;
 use crate::openapi::references;
 use crate::passes::inheritance::FALLBACK;
 
-/// The maximum depth of nested inline schemas, and the maximum length of a chain of aliases.
+/// The maximum depth of nested inline schemas and of unions with a discriminator, and the maximum length of a chain of
+/// aliases.
 pub(super) const MAX_SCHEMA_DEPTH: usize = 32;
 
 /// An object that can be a component.
@@ -100,12 +101,15 @@ impl<'a> ResolvedSchema<'a> {
     }
 
     pub(super) fn is_nullable(&self) -> bool {
-        self.layers(Detail::Full).any(|(data, _)| data.nullable)
+        self.data_by_precedence(Detail::Full)
+            .any(|(data, _)| data.nullable)
     }
 
     pub(super) fn access(&self) -> Access {
-        let has =
-            |is_set: fn(&SchemaData) -> bool| self.layers(Detail::Full).any(|(it, _)| is_set(it));
+        let has = |is_set: fn(&SchemaData) -> bool| {
+            self.data_by_precedence(Detail::Full)
+                .any(|(it, _)| is_set(it))
+        };
         match (has(|it| it.read_only), has(|it| it.write_only)) {
             (true, false) => Access::ReadOnly,
             (false, true) => Access::WriteOnly,
@@ -116,11 +120,11 @@ impl<'a> ResolvedSchema<'a> {
 
     /// Returns the annotations of the aliases and then of the schema, each with its level of detail. Earlier
     /// annotations override later ones.
-    fn layers(&self, detail: Detail) -> impl Iterator<Item = (&SchemaData, Detail)> {
+    fn data_by_precedence(&self, detail: Detail) -> impl Iterator<Item = (&SchemaData, Detail)> {
         let own = (&self.schema.schema_data, self.component.is_some());
         let aliases = self.aliases.iter().map(|it| (it.data, it.is_component));
-        let layers = aliases.chain([own]);
-        layers.map(move |(data, is_component)| (data, detail.brief_if(is_component)))
+        let all = aliases.chain([own]);
+        all.map(move |(data, is_component)| (data, detail.brief_if(is_component)))
     }
 
     /// Returns the level of detail of the schema's own annotations: `Brief` for a component.
@@ -129,13 +133,13 @@ impl<'a> ResolvedSchema<'a> {
     }
 
     pub(super) fn description(&self, detail: Detail) -> Option<String> {
-        self.layers(detail)
+        self.data_by_precedence(detail)
             .find_map(|(data, detail)| Some(detail.shorten(data.description.as_ref()?)))
     }
 
     pub(super) fn annotations(&self, detail: Detail) -> Annotations {
         let value = |value: fn(&SchemaData) -> Option<&Value>| {
-            self.layers(detail)
+            self.data_by_precedence(detail)
                 .find_map(|(data, detail)| detail.short_value(value(data)))
         };
         Annotations {
@@ -143,7 +147,9 @@ impl<'a> ResolvedSchema<'a> {
             bounds: bounds(self.schema, self.detail(detail)),
             default: value(|data| data.default.as_ref()),
             example: value(|data| data.example.as_ref()),
-            deprecated: self.layers(detail).any(|(data, _)| data.deprecated),
+            deprecated: self
+                .data_by_precedence(detail)
+                .any(|(data, _)| data.deprecated),
         }
     }
 
@@ -313,6 +319,7 @@ impl<'a> Lowering<'a> {
                 pointer: resolved.pointer.clone(),
                 is_component: resolved.component.is_some(),
             };
+            // Fails even if nobody reads the keys.
             alias.extensions()?;
             resolved.aliases.push(alias);
             let pointer = resolved.pointer.child("allOf").child(0);

@@ -24,6 +24,7 @@ pub(super) struct ResourceOperation {
     pub(super) operation: Operation,
 }
 
+/// Returns the path of an operation's resource: the value of `x-sdk-resource`, or else the default.
 pub(super) fn resource_path(
     object: &OperationObject<'_>,
     extensions: &Extensions<'_>,

@@ -91,16 +91,11 @@ impl Cycle {
 
     /// Describes the cycle: `` `A` → `B` → `A` ``.
     fn describe(&self, types: &[TypeDefinition]) -> String {
-        let names = names_in_document(&self.steps, types);
+        let definitions = self.steps.iter().filter_map(|index| types.get(*index));
+        let names = definitions.map(|it| references::name_or_location(&it.pointer));
+        let names = Vec::from_iter(names);
         let omitted = if self.is_complete { "" } else { "… → " };
         let first = names.first().cloned().unwrap_or_default();
         format!("{} → {omitted}{first}", names.join(" → "))
     }
-}
-
-fn names_in_document(indices: &[usize], types: &[TypeDefinition]) -> Vec<String> {
-    let definitions = indices.iter().filter_map(|index| types.get(*index));
-    definitions
-        .map(|it| references::name_or_location(&it.pointer))
-        .collect()
 }
