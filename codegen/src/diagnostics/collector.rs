@@ -6,6 +6,7 @@ use super::{Diagnostic, Effect, Mode, Pointer, Report, Result, UnmatchedDecision
 #[derive(Debug, Default)]
 pub struct Collector {
     mode: Mode,
+    mode_of_names: Mode,
     report: Report,
     unmatched: Vec<UnmatchedDecision>,
 }
@@ -15,12 +16,29 @@ impl Collector {
     pub fn new(mode: Mode) -> Self {
         Self {
             mode,
+            mode_of_names: mode,
+            ..Self::default()
+        }
+    }
+
+    /// Creates a collector for lint, which needs all problems: in lenient mode, but clashes of names from an overlay
+    /// are errors as in strict mode.
+    #[cfg(feature = "lint")]
+    pub(crate) fn for_lint() -> Self {
+        Self {
+            mode: Mode::Lenient,
+            mode_of_names: Mode::Strict,
             ..Self::default()
         }
     }
 
     pub(crate) fn mode(&self) -> Mode {
         self.mode
+    }
+
+    /// Returns the mode for clashes of names from an overlay.
+    pub(crate) fn mode_of_names(&self) -> Mode {
+        self.mode_of_names
     }
 
     pub(crate) fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {

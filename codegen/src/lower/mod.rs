@@ -123,7 +123,7 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
         contract: None,
     };
     diagnostics.add_unmatched(unmatched);
-    let mode = diagnostics.mode();
+    let mode = diagnostics.mode_of_names();
     diagnostics.extend(names::choose_names(&mut api, &given_resources, mode));
     if let Some(feature) = root.contract {
         let facts = contract::facts(document.root(), &api.resources, &api.types);

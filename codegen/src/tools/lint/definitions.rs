@@ -58,7 +58,7 @@ impl<'a> Definitions<'a> {
     }
 
     /// Replaces the schemas with these indices by `{}`. Returns their pointers.
-    pub(super) fn remove(&mut self, indices: Vec<usize>) -> Vec<&'a Pointer> {
+    pub(super) fn clear(&mut self, indices: Vec<usize>) -> Vec<&'a Pointer> {
         let mut pointers = Vec::new();
         for index in indices {
             let schema = self.schemas.get_mut(index);

@@ -23,7 +23,7 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut definitions = Definitions::new(&context.nodes);
     let too_large = too_large(&definitions.schemas);
     let mut errors: Vec<Diagnostic> = definitions
-        .remove(too_large)
+        .clear(too_large)
         .into_iter()
         .map(|pointer| {
             Diagnostic::at(
@@ -76,8 +76,8 @@ fn validate(
     }
 }
 
-/// Converts an error in this value to an error in one example. `schema` is the location of the schema that rejects the
-/// example.
+/// Converts an error in the value of all examples to an error in one of them. `schema` is the location of the schema
+/// that rejects the example.
 fn in_example(
     error: &Diagnostic,
     schema: Option<&Pointer>,

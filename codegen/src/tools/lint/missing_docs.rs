@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::Context;
 use crate::diagnostics::{Diagnostic, Pointer};
+use crate::openapi::keywords::object_name;
 use crate::openapi::operations::operations;
 use crate::openapi::references;
 use crate::openapi::walk::{Kind, Node, children, string};
@@ -39,6 +40,9 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 fn check_object(node: &Node<'_>, document: &Value, errors: &mut Vec<Diagnostic>) {
+    if is_link(node) {
+        return;
+    }
     if let Some(body) = node.value.get("requestBody") {
         let pointer = node.pointer.child("requestBody");
         check_description(body, &pointer, REQUEST_BODY, errors);
@@ -51,6 +55,13 @@ fn check_object(node: &Node<'_>, document: &Value, errors: &mut Vec<Diagnostic>)
             }
         }
     }
+}
+
+/// Whether the node is a Link Object, whose `parameters` and `requestBody` are values for another operation.
+fn is_link(node: &Node<'_>) -> bool {
+    let has = |key| node.value.get(key).is_some();
+    (has("operationId") || has("operationRef"))
+        && object_name(&node.pointer).as_deref() == Some("Link Object")
 }
 
 /// Returns the objects in the array or map `key`. Other entries are plain values, such as the names of tags.

@@ -15,11 +15,11 @@
 //! | `missing-docs` | warning | missing descriptions, summaries and examples |
 //! | `unused-components` | warning | components that no operation and no event refers to |
 //! | `names` | error | names that are equal in Rust |
-//! | `generator` | error, warning | entries of document-level `x-sdk-*` keys that match nothing, or else the other problems that stop the generator; as a warning, if there is no error, those that don't stop it |
+//! | `generator` | error, warning | problems that stop the generator, or else entries of document-level `x-sdk-*` keys that match nothing; as a warning, if there is no error, problems that don't stop it |
 //!
 //! `names` and `generator` apply only if no rule other than `overlay-targets` found an error. If `overlay-targets`
 //! found an error, `names` doesn't apply, and `generator` reports only entries that match nothing. `generator` runs the
-//! generator also in lenient mode, to find all problems that stop it. Rules check the document with the overlay
+//! generator in lenient mode, to find all problems that stop it. Rules check the document with the overlay
 //! applied; a finding about an addition of the overlay has the line and pointer in the overlay.
 
 mod definitions;
@@ -174,44 +174,36 @@ fn lint_overlay(source: Source<'_>, document: &mut Value) -> Result<(Vec<Diagnos
     Ok((findings, additions))
 }
 
-/// Runs the generator up to the IR. Returns the first of these lists that isn't empty: the decisions that match
-/// nothing, the problems that stop the generator and the clashes of names, the warnings. If the overlay is incorrect,
-/// returns only the decisions, because it may cause the other problems.
+/// Runs the generator up to the IR. Returns the first of these lists that isn't empty: the problems that stop the
+/// generator, and the clashes of names with them; the decisions that match nothing; the clashes of names; the warnings.
+/// If the overlay is incorrect, returns only the decisions, because it may cause the other problems.
 fn generator_findings(
     input: Input<'_>,
     document: Value,
     is_overlay_correct: bool,
 ) -> Vec<Diagnostic> {
-    let generator_error = |it: Diagnostic| it.with_rule("generator", Severity::Error);
-    let run = |mode, document| {
-        let mut collector = Collector::new(mode);
-        let error = crate::to_api(input, document, &mut collector).err();
-        let (report, unmatched) = collector.into_report();
-        (error, report.diagnostics, unmatched)
-    };
-    let (strict_error, diagnostics, unmatched) = run(Mode::Strict, document.clone());
-    if !unmatched.is_empty() {
+    let generator_error = |it: Diagnostic| it.into_error().with_rule("generator", Severity::Error);
+    let mut collector = Collector::for_lint();
+    let last_error = crate::to_api(input, document, &mut collector).err();
+    let (report, unmatched) = collector.into_report();
+    let (mut stopping, others): (Vec<_>, Vec<_>) = report
+        .diagnostics
+        .into_iter()
+        .partition(Diagnostic::stops_strict_mode);
+    stopping.extend(last_error);
+    if stopping.is_empty() && !unmatched.is_empty() {
         let errors = unmatched.into_iter().map(UnmatchedDecision::into_error);
         return errors.map(generator_error).collect();
     }
     if !is_overlay_correct {
         return Vec::new();
     }
-    let Some(strict_error) = strict_error else {
-        return names_or_warnings(diagnostics);
-    };
-    // Strict mode stops at the first problem.
-    let (lenient_error, diagnostics, _) = run(Mode::Lenient, document);
-    let (mut stopping, others): (Vec<_>, Vec<_>) = diagnostics
-        .into_iter()
-        .partition(Diagnostic::stops_strict_mode);
-    stopping.extend(lenient_error);
-    if stopping.is_empty() {
-        stopping.push(strict_error);
+    let mut findings = names_or_warnings(others);
+    if !stopping.is_empty() {
+        findings.retain(is_error);
+        findings.extend(stopping.into_iter().map(generator_error));
     }
-    let errors = stopping.into_iter().map(Diagnostic::into_error);
-    let names = names_or_warnings(others).into_iter().filter(is_error);
-    errors.map(generator_error).chain(names).collect()
+    findings
 }
 
 /// Returns the names that are equal in Rust or, if there are none, the warnings of the generator.

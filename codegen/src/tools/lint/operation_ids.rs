@@ -6,20 +6,21 @@ use super::Context;
 use crate::diagnostics::{Diagnostic, Pointer};
 use crate::openapi::errors::duplicate_operation_id;
 use crate::openapi::operations::operations;
-use crate::openapi::walk::string;
 
 pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut pointers: HashMap<&str, Pointer> = HashMap::new();
     operations(context.document)
         .into_iter()
         .filter_map(|operation| {
-            let Some(id) = string(operation.value, "operationId") else {
+            let Some(id) = operation.value.get("operationId") else {
                 return Some(Diagnostic::at(
                     &operation.pointer,
                     "missing field `operationId` in Operation Object",
                     "add an `operationId` that no other operation has",
                 ));
             };
+            // The rule `structure` reports values of another type.
+            let id = id.as_str()?;
             let first = pointers
                 .entry(id)
                 .or_insert_with(|| operation.pointer.clone());

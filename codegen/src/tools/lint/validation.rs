@@ -218,13 +218,10 @@ fn excluded(schema: &Value, value: &str, object: Option<String>) -> (String, Str
             format!("{name} is not allowed{object}"),
             format!("remove {name}"),
         ),
-        names => {
-            let names = names.join(" and ");
-            (
-                format!("{names} are mutually exclusive{object}"),
-                format!("remove {}", names.replace(" and ", " or ")),
-            )
-        }
+        names => (
+            format!("{} are mutually exclusive{object}", names.join(" and ")),
+            format!("remove {}", names.join(" or ")),
+        ),
     }
 }
 
