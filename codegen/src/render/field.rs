@@ -25,6 +25,7 @@ pub(crate) fn is_argument(definition: &TypeDefinition, field: &Field) -> bool {
     !is_optional(definition, field) || must_be_sent
 }
 
-pub(super) fn has_setter(definition: &TypeDefinition, field: &Field) -> bool {
+/// Whether a type in requests has a setter for the field, because requests may contain it but need not.
+pub(crate) fn has_setter(definition: &TypeDefinition, field: &Field) -> bool {
     field.access != Access::ReadOnly && !is_argument(definition, field)
 }

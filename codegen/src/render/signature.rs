@@ -8,7 +8,7 @@ use crate::ir::{Api, Field, Operation, Output, TypeDefinition};
 use crate::names::{self, FileKind};
 
 pub(crate) use super::bounds::phrase;
-pub(crate) use super::field::{is_argument, is_optional};
+pub(crate) use super::field::{has_setter, is_argument, is_optional};
 pub(crate) use super::input::{InputKind, OperationInput};
 pub(crate) use super::types::value_type;
 

@@ -182,7 +182,7 @@ impl Changes {
     /// Compares two lists whose elements have unique keys. Calls `compare` for elements with the same key. Adds a
     /// change for each other element, with the result of `value`, and with the first of the `kinds` if the element was
     /// added, or the second if it was removed.
-    pub(super) fn compare_lists<'a, T, K: Eq + Hash>(
+    pub(super) fn compare_lists<'a, T, K: Clone + Eq + Hash>(
         &mut self,
         [old, new]: [&'a [T]; 2],
         key: impl Fn(&T) -> K,

@@ -5,7 +5,7 @@ use super::verdict::Kind;
 use super::{annotations, describe};
 use crate::ir::{Field, Shape, TypeDefinition};
 use crate::names;
-use crate::render::signature::{field_type, is_argument, is_optional};
+use crate::render::signature::{field_type, has_setter, is_argument, is_optional};
 
 struct StructField<'a> {
     field: &'a Field,
@@ -14,6 +14,7 @@ struct StructField<'a> {
     /// Whether the outer type is an `Option`, because the field may be absent or null.
     is_optional: bool,
     is_argument: bool,
+    has_setter: bool,
 }
 
 pub(super) fn compare(changes: &mut Changes, structure: &Item, definitions: [&TypeDefinition; 2]) {
@@ -32,6 +33,11 @@ pub(super) fn compare(changes: &mut Changes, structure: &Item, definitions: [&Ty
         |it| it.ty.clone(),
         |changes, item, both| {
             compare_types(changes, &item, has_constructor, both);
+            // If the field is an argument in one version, the change is already reported.
+            if has_constructor && both.iter().all(|it| !it.is_argument) {
+                let kinds = [Kind::FieldSetterAdded, Kind::FieldSetterRemoved];
+                changes.toggled(kinds, &item, both.map(|it| it.has_setter), "setter");
+            }
             let both = both.map(|it| it.field);
             changes.changed(Kind::WireNameChanged, &item, both.map(|field| &*field.name));
             annotations::compare(changes, &item, both.map(|field| &field.annotations));
@@ -56,6 +62,7 @@ fn fields(definition: &TypeDefinition) -> Vec<StructField<'_>> {
         ty: field_type(definition, field),
         is_optional: is_optional(definition, field),
         is_argument: is_argument(definition, field),
+        has_setter: has_setter(definition, field),
     });
     fields.collect()
 }

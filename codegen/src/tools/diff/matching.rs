@@ -11,21 +11,38 @@ pub(super) enum Match<'a, T> {
     Both(&'a T, &'a T),
 }
 
-/// Matches the items of two lists by unique keys. Returns matches in the order of the new list, followed by the removed
-/// items.
-pub(super) fn by_key<'a, T, K: Eq + Hash>(
+/// Matches the items of two lists by key; items with the same key are matched in order. Returns matches in the order of
+/// the new list, followed by the removed items.
+pub(super) fn by_key<'a, T, K: Clone + Eq + Hash>(
     old: &'a [T],
     new: &'a [T],
     key: impl Fn(&T) -> K,
 ) -> Vec<Match<'a, T>> {
-    let old_by_key: HashMap<K, &T> = old.iter().map(|item| (key(item), item)).collect();
-    let new_keys: HashSet<K> = new.iter().map(&key).collect();
-    let matches = new.iter().map(|item| match old_by_key.get(&key(item)) {
-        Some(&old) => Match::Both(old, item),
-        None => Match::Added(item),
+    let [old, new] = [old, new].map(|items| with_unique_keys(items, &key));
+    let old_by_key: HashMap<_, _> = old.iter().map(|(key, item)| (key, *item)).collect();
+    let new_keys: HashSet<_> = new.iter().map(|(key, _)| key).collect();
+    let matches = new.iter().map(|(key, item)| match old_by_key.get(key) {
+        Some(old) => Match::Both(*old, *item),
+        None => Match::Added(*item),
     });
-    let removed = old.iter().filter(|item| !new_keys.contains(&key(item)));
-    matches.chain(removed.map(Match::Removed)).collect()
+    let removed = old.iter().filter(|(key, _)| !new_keys.contains(key));
+    let removed = removed.map(|(_, item)| Match::Removed(*item));
+    matches.chain(removed).collect()
+}
+
+/// Returns each item with its key and the number of items up to this one that have the same key.
+fn with_unique_keys<T, K: Clone + Eq + Hash>(
+    items: &[T],
+    key: impl Fn(&T) -> K,
+) -> Vec<((K, usize), &T)> {
+    let mut counts: HashMap<K, usize> = HashMap::new();
+    let keyed = items.iter().map(|item| {
+        let key = key(item);
+        let count = counts.entry(key.clone()).or_default();
+        *count += 1;
+        ((key, *count), item)
+    });
+    keyed.collect()
 }
 
 /// Whether the keys that both lists contain have the same order.
@@ -49,6 +66,18 @@ mod tests {
                 Match::Added(&24),
                 Match::Both(&11, &21),
                 Match::Removed(&12),
+            ]
+        );
+    }
+
+    #[test]
+    fn by_key_matches_items_with_the_same_key_in_order() {
+        assert_eq!(
+            by_key(&[11, 21, 31], &[41, 51], |item| item % 10),
+            [
+                Match::Both(&11, &41),
+                Match::Both(&21, &51),
+                Match::Removed(&31),
             ]
         );
     }

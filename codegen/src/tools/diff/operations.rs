@@ -18,28 +18,49 @@ impl Method<'_> {
     fn label(&self) -> String {
         describe::operation(self.resource, self.operation)
     }
+
+    fn item(&self) -> Item {
+        Item::new(self.label(), &self.operation.pointer)
+    }
+
+    /// Returns `GET /rooms`.
+    fn request(&self) -> String {
+        format!(
+            "{} {}",
+            self.operation.http_method,
+            path_and_query(self.operation)
+        )
+    }
 }
+
+/// The keys by which operations are matched, in order: the next key is for operations that have no match by the keys
+/// before it.
+const KEYS: [fn(&Method<'_>) -> String; 3] = [
+    |it| it.operation.id.clone(),
+    |it| names::in_snake_case(&it.operation.id),
+    |it| without_names(&it.request()),
+];
 
 pub(super) fn compare(changes: &mut Changes, apis: [&Api; 2]) {
     let signatures = apis.map(Signatures::of);
-    let [old, new] = apis.map(methods);
-    let (mut old_only, mut new_only) = (Vec::new(), Vec::new());
-    for found in matching::by_key(&old, &new, |it| names::in_snake_case(&it.operation.id)) {
-        match found {
-            Match::Removed(method) => old_only.push(*method),
-            Match::Added(method) => new_only.push(*method),
-            Match::Both(old, new) => compare_one(changes, &signatures, [old, new]),
+    let [mut old, mut new] = apis.map(methods);
+    for key in KEYS {
+        let (mut removed, mut added) = (Vec::new(), Vec::new());
+        for found in matching::by_key(&old, &new, key) {
+            match found {
+                Match::Removed(method) => removed.push(*method),
+                Match::Added(method) => added.push(*method),
+                Match::Both(old, new) => compare_one(changes, &signatures, [old, new]),
+            }
         }
+        (old, new) = (removed, added);
     }
-    // If an operationId changed, HTTP method and path identify the operation.
-    changes.compare_lists(
-        [&old_only, &new_only],
-        |it| (it.operation.http_method, without_names(&it.operation.path)),
-        |method| Item::new(method.label(), &method.operation.pointer),
-        |_| [Kind::OperationAdded, Kind::OperationRemoved],
-        |it| format!("{} {}", it.operation.http_method, it.operation.path),
-        |changes, _, both| compare_one(changes, &signatures, both),
-    );
+    for method in new {
+        changes.added(Kind::OperationAdded, &method.item(), method.request());
+    }
+    for method in old {
+        changes.removed(Kind::OperationRemoved, &method.item(), method.request());
+    }
 }
 
 fn methods(api: &Api) -> Vec<Method<'_>> {
@@ -51,6 +72,18 @@ fn methods(api: &Api) -> Vec<Method<'_>> {
         })
     });
     methods.collect()
+}
+
+/// Returns the path with its fixed query: `/rooms?expand=true`.
+fn path_and_query(operation: &Operation) -> String {
+    let query = operation.fixed_query.iter();
+    let query: Vec<String> = query
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    match query.as_slice() {
+        [] => operation.path.clone(),
+        query => format!("{}?{}", operation.path, query.join("&")),
+    }
 }
 
 /// Removes the names of placeholders from a path: `/rooms/{}`.
@@ -71,7 +104,7 @@ fn compare_one(
     let [_, new_method] = methods;
     let both = methods.map(|method| method.operation);
     let [old, new] = both;
-    let item = Item::new(new_method.label(), &new.pointer);
+    let item = new_method.item();
     let request = item.clone().with_direction(Direction::Request);
     let response = item.clone().with_direction(Direction::Response);
     changes.changed(Kind::MethodRenamed, &item, methods.map(Method::label));
@@ -101,8 +134,9 @@ fn compare_one(
 fn compare_destination_and_body(changes: &mut Changes, item: &Item, both: [&Operation; 2]) {
     let [old, new] = both;
     changes.changed(Kind::HttpMethodChanged, item, both.map(|it| it.http_method));
-    if without_names(&old.path) != without_names(&new.path) {
-        changes.changed(Kind::PathChanged, item, both.map(|it| &*it.path));
+    let [old_path, new_path] = both.map(path_and_query);
+    if without_names(&old_path) != without_names(&new_path) {
+        changes.changed(Kind::PathChanged, item, [old_path, new_path]);
     }
     let servers = both.map(|it| it.server.as_deref().unwrap_or("server of the API"));
     changes.changed(Kind::ServerChanged, item, servers);
@@ -119,22 +153,22 @@ fn compare_destination_and_body(changes: &mut Changes, item: &Item, both: [&Oper
 }
 
 fn compare_authentication(changes: &mut Changes, item: &Item, both: [&Operation; 2]) {
-    let [old_required, new_required] = both.map(|operation| match operation.may_be_anonymous {
-        true => &[][..],
-        false => &operation.credentials,
-    });
-    let needs_further = new_required.iter().any(|it| !old_required.contains(it));
-    let [old_sent, new_sent] = both.map(sent_credentials);
+    let sent = both.map(sent_credentials);
+    let [old_sent, new_sent] = &sent;
     if old_sent == new_sent {
         let requirements = both.map(|operation| requirements(&operation.authentication));
         changes.changed(Kind::AuthenticationChanged, item, requirements);
-    } else {
-        let kind = match needs_further {
-            true => Kind::CredentialRequired,
-            false => Kind::CredentialsChanged,
-        };
-        changes.changed(kind, item, [old_sent, new_sent]);
+        return;
     }
+    let [old, new] = both.map(|operation| match operation.may_be_anonymous {
+        true => &[][..],
+        false => &operation.credentials,
+    });
+    let kind = match new.iter().all(|credential| old.contains(credential)) {
+        true => Kind::CredentialsChanged,
+        false => Kind::CredentialRequired,
+    };
+    changes.changed(kind, item, sent);
 }
 
 /// Describes the credentials of requests.
@@ -199,23 +233,29 @@ fn compare_responses(changes: &mut Changes, item: &Item, both: [&Operation; 2]) 
     let [old_type, new_type] = both.map(output);
     if old_type == new_type {
         compare_envelope(changes, item, both.map(|operation| &operation.output));
-        compare_stream_media_types(changes, item, both);
+        compare_media_types(changes, item, both);
     } else {
         changes.changed(Kind::OutputChanged, item, [old_type, new_type]);
     }
 }
 
-/// Compares the media types of streams whose format is unchanged.
-fn compare_stream_media_types(changes: &mut Changes, item: &Item, both: [&Operation; 2]) {
-    let [old, new] = both.map(Operation::streams);
-    for (old, new) in old.zip(new).filter(|(old, new)| old.format == new.format) {
+/// Compares the media types of responses whose Rust type is unchanged.
+fn compare_media_types(changes: &mut Changes, item: &Item, both: [&Operation; 2]) {
+    let accepted = both.map(|it| it.output.accept().unwrap_or("application/json"));
+    changes.changed(Kind::MediaTypeChanged, item, accepted);
+    if let [Some(old), Some(new)] = both.map(|it| it.stream.as_ref().map(|it| &it.stream))
+        && old.format == new.format
+    {
         let media_types = [&old.media_type, &new.media_type];
-        changes.changed(Kind::StreamMediaTypeChanged, item, media_types);
+        changes.changed(Kind::MediaTypeChanged, item, media_types);
     }
 }
 
 /// Compares the location of the result in the response.
 fn compare_envelope(changes: &mut Changes, item: &Item, both: [&Output; 2]) {
+    if let [Output::Optional(old), Output::Optional(new)] = both {
+        return compare_envelope(changes, item, [old, new]);
+    }
     let locations = both.map(|output| match output {
         Output::Enveloped(_) => "inside the envelope".to_owned(),
         Output::Page { pagination, .. } => {
@@ -238,5 +278,56 @@ fn compare_envelope(changes: &mut Changes, item: &Item, both: [&Output; 2]) {
         if let [Some(old), Some(new)] = both.map(PageStyle::parameter) {
             changes.changed(Kind::PageParameterChanged, item, [old, new]);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::Type;
+    use crate::lower::fixtures::{api, operation, resource};
+    use crate::tools::diff::diff;
+
+    /// Returns the kinds of the changes between two versions of an operation.
+    fn kinds(versions: [Operation; 2]) -> Vec<Kind> {
+        let [old, new] = versions.map(|it| api(vec![resource("rooms", vec![it])], Vec::new()));
+        diff(&old, &new).iter().map(|change| change.kind).collect()
+    }
+
+    #[test]
+    fn operation_ids_that_differ_only_in_spelling_are_matched_exactly() {
+        let [a, b] = [("listRooms", "list_all"), ("list_rooms", "list_some")];
+        let [a, b] = [a, b].map(|(id, method)| operation(id, method));
+        let old = api(vec![resource("rooms", vec![a.clone(), b.clone()])], vec![]);
+        let new = api(vec![resource("rooms", vec![b, a])], vec![]);
+        assert_eq!(diff(&old, &new), []);
+    }
+
+    #[test]
+    fn changed_fixed_query_is_a_changed_path() {
+        let versions = ["true", "all"].map(|value| Operation {
+            fixed_query: vec![("expand".to_owned(), value.to_owned())],
+            ..operation("ListRooms", "list")
+        });
+        assert_eq!(kinds(versions), [Kind::PathChanged]);
+    }
+
+    #[test]
+    fn changed_media_type_of_bytes_is_reported() {
+        let versions = ["application/pdf", "image/png"].map(|media_type| Operation {
+            output: Output::Optional(Box::new(Output::Binary(media_type.to_owned()))),
+            ..operation("PrintRoom", "print")
+        });
+        assert_eq!(kinds(versions), [Kind::MediaTypeChanged]);
+    }
+
+    #[test]
+    fn removed_envelope_of_optional_output_is_reported() {
+        let outputs = [Output::Enveloped(Type::String), Output::Json(Type::String)];
+        let versions = outputs.map(|output| Operation {
+            output: Output::Optional(Box::new(output)),
+            ..operation("PrintRoom", "print")
+        });
+        assert_eq!(kinds(versions), [Kind::EnvelopeChanged]);
     }
 }

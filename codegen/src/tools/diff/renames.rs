@@ -70,16 +70,33 @@ impl<'a> Renames<'a> {
 /// Finds pairs of resources with different paths of the same length. Both have an operation in common or, without
 /// operations, the same pointer.
 fn renamed_resources<'a>(old: &'a Api, new: &'a Api) -> Vec<(&'a Resource, &'a Resource)> {
-    let mut candidates: Vec<&Resource> = only_in(&new.resources, &old.resources, |it| &it.path);
+    let mut candidates = HashMap::new();
+    for new in only_in(&new.resources, &old.resources, |it| &it.path) {
+        candidates.extend(identities(new).map(|identity| (identity, new)));
+    }
+    let mut paired = HashSet::new();
     only_in(&old.resources, &new.resources, |it| &it.path)
         .into_iter()
         .filter_map(|old| {
-            let index = candidates
-                .iter()
-                .position(|new| old.path.len() == new.path.len() && is_same_resource(old, new))?;
-            Some((old, candidates.remove(index)))
+            let new = identities(old).find_map(|identity| {
+                let new = *candidates.get(&identity)?;
+                paired.insert(&new.path).then_some(new)
+            })?;
+            Some((old, new))
         })
         .collect()
+}
+
+/// Returns values of which a renamed resource keeps at least one: the length of its path with the ID of each operation
+/// or, without operations, with its pointer.
+fn identities(resource: &Resource) -> impl Iterator<Item = (usize, &str)> {
+    let operations = resource.operations.iter();
+    let is_empty = resource.operations.is_empty();
+    let pointer = is_empty.then(|| resource.pointer.as_str());
+    operations
+        .map(|operation| operation.id.as_str())
+        .chain(pointer)
+        .map(|identity| (resource.path.len(), identity))
 }
 
 /// Returns the items whose keys `others` lacks.
@@ -93,14 +110,6 @@ fn only_in<'a, T, K: Eq + std::hash::Hash>(
         .iter()
         .filter(|item| !keys.contains(&key(item)))
         .collect()
-}
-
-fn is_same_resource(old: &Resource, new: &Resource) -> bool {
-    if old.operations.is_empty() && new.operations.is_empty() {
-        return old.pointer == new.pointer;
-    }
-    let mut old = old.operations.iter();
-    old.any(|old| new.operations.iter().any(|new| old.id == new.id))
 }
 
 /// Finds pairs of types with different names, the same pointer and the same kind, such as struct.

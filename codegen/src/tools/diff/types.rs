@@ -36,8 +36,7 @@ fn shape(definition: &TypeDefinition) -> &'static str {
 
 fn compare_one(changes: &mut Changes, item: &Item, both: [&TypeDefinition; 2]) {
     let [old, new] = both;
-    let differs = old.description != new.description;
-    changes.documentation_changed(item, &[("description", differs)]);
+    compare_descriptions(changes, item, both.map(|it| it.description.as_deref()));
     annotations::compare_deprecation(changes, item, both.map(|it| it.deprecated));
     match (&old.shape, &new.shape) {
         (Shape::Struct(_), Shape::Struct(_)) => {
@@ -55,6 +54,10 @@ fn compare_one(changes: &mut Changes, item: &Item, both: [&TypeDefinition; 2]) {
                 |changes, item, both| {
                     let texts = both.map(|value| &*value.text);
                     compare_values(changes, &item, [old_values, new_values], texts);
+                    let descriptions = both.map(|value| value.description.as_deref());
+                    compare_descriptions(changes, &item, descriptions);
+                    let deprecated = both.map(|value| value.deprecated);
+                    annotations::compare_deprecation(changes, &item, deprecated);
                 },
             ),
         (
@@ -170,6 +173,7 @@ struct Alternative<'a> {
     selection: String,
     value: Option<String>,
     description: Option<&'a str>,
+    deprecated: bool,
 }
 
 fn union_alternatives<'a>(
@@ -180,6 +184,8 @@ fn union_alternatives<'a>(
         name: names::variant(&value.label).to_string(),
         is_enum_value: true,
         wire_values: vec![value.text.clone()],
+        description: value.description.as_deref(),
+        deprecated: value.deprecated,
         ..Alternative::default()
     });
     let variants = variants.iter().map(|variant| Alternative {
@@ -245,8 +251,12 @@ fn compare_alternatives(
             }
             let selections = [old, new].map(|variant| variant.selection.as_str());
             changes.changed(Kind::VariantChoiceChanged, &item, selections);
-            let differs = old.description != new.description;
-            changes.documentation_changed(&item, &[("description", differs)]);
+            compare_descriptions(changes, &item, both.map(|it| it.description));
+            annotations::compare_deprecation(changes, &item, both.map(|it| it.deprecated));
         },
     );
+}
+
+fn compare_descriptions(changes: &mut Changes, item: &Item, [old, new]: [Option<&str>; 2]) {
+    changes.documentation_changed(item, &[("description", old != new)]);
 }

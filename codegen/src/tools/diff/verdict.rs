@@ -104,7 +104,7 @@ kinds! {
     StreamAdded: Minor, Compiles, "stream added", "`send_stream` is added";
     StreamRemoved: Major, Breaks, "stream removed", "`send_stream` is removed";
     StreamChanged: Major, Breaks, "type of stream changed", "callers use the type that `send_stream` returns";
-    StreamMediaTypeChanged: Minor, Compiles, "media type of stream changed", "the header `Accept` of requests has the new media type; the type of the stream is unchanged";
+    MediaTypeChanged: Minor, Compiles, "media type of response changed", "the header `Accept` of requests has the new media type; the Rust type is unchanged";
     EnvelopeChanged: Minor, Compiles, "response envelope changed", "the SDK reads the result, of the same type, from another place in the response";
     PaginationChanged: Minor, Compiles, "pagination changed", "`pages` and `stream` request the next page in another way; stored positions are no longer valid";
     PageParameterChanged: Minor, Compiles, "page parameter changed", "`pages` and `stream` send the new parameter";
@@ -145,6 +145,8 @@ kinds! {
     FieldTypeChanged: Major, Breaks, "type of field changed", "callers read or set a value of another type";
     FieldNowRequired: Major, Breaks, "field now required", "in requests, `new` takes another argument; in responses, the field is no longer an `Option`";
     FieldNowOptional: Major, Breaks, "field now optional", "in requests, `new` takes one argument less; in responses, the field is an `Option`";
+    FieldSetterAdded: Minor, Compiles, "setter of field added", "the field was read-only; requests can contain it now";
+    FieldSetterRemoved: Major, Breaks, "setter of field removed", "the field is read-only now; requests can't contain it";
     PresenceChanged: Patch, Compiles, "required or nullable changed, but not the field type", "`None` represents both null and absence";
 
     EnumValueAdded: Minor, Compiles, "enum value added", "enums are `non_exhaustive`; the value was `Unknown` before";

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use std::fmt::{Display, Write};
 
 use codegen::ir::{
-    Api, Body, Field, Integer, ItemStream, Location, Operation, Output, Parameter, Resource, Role,
-    Shape, StreamFormat, Type, TypeDefinition,
+    Access, Api, Body, Field, Integer, ItemStream, Location, Operation, Output, Parameter,
+    Resource, Role, Shape, StreamFormat, Type, TypeDefinition,
 };
 use codegen::names;
 
@@ -147,7 +147,11 @@ impl Writer<'_> {
         for arguments in calls(&arguments) {
             let _ = writeln!(text, "let made = models::{name}::new({arguments});");
         }
-        for field in optional {
+        // The server rejects or ignores a read-only property in requests.
+        for field in optional
+            .into_iter()
+            .filter(|it| it.access != Access::ReadOnly)
+        {
             for expression in expressions(field) {
                 let setter = names::model_method(&field.label);
                 let _ = writeln!(

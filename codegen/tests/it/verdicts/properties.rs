@@ -95,7 +95,7 @@ fn family(kind: Kind) -> Kind {
 }
 
 /// Kinds that are the reverse of each other. Other kinds are their own reverse.
-const MIRRORED: [(Kind, Kind); 22] = [
+const MIRRORED: [(Kind, Kind); 23] = [
     (Kind::ApiKeyAdded, Kind::ApiKeyRemoved),
     (Kind::CredentialAdded, Kind::CredentialRemoved),
     (Kind::ClientParameterAdded, Kind::ClientParameterRemoved),
@@ -112,6 +112,7 @@ const MIRRORED: [(Kind, Kind); 22] = [
     (Kind::DeserializeAdded, Kind::DeserializeRemoved),
     (Kind::EqAdded, Kind::EqRemoved),
     (Kind::FieldAdded, Kind::FieldRemoved),
+    (Kind::FieldSetterAdded, Kind::FieldSetterRemoved),
     (Kind::FieldNowRequired, Kind::FieldNowOptional),
     (Kind::EnumValueAdded, Kind::EnumValueRemoved),
     (Kind::VariantAdded, Kind::VariantRemoved),
