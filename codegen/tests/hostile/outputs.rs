@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::mem;
 
 use codegen::Generated;
+use codegen::ir::Api;
 use codegen::render::emit::Files;
 use codegen::tools::diff::{self, Report};
-use codegen::tools::scaffold::{self, Name, Sdk};
+use codegen::tools::scaffold::{self, Sdk};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use serde_json::Value;
@@ -40,11 +41,11 @@ pub(super) struct Structure {
 
 /// Checks the generated files, and the other files of a crate.
 pub(super) fn check_crate(generated: &Generated) -> Structure {
-    let name = Name {
-        package: "acme-api",
-        version: "0.1.0",
+    let api = Api {
+        package: "acme-api".to_owned(),
+        ..generated.api.clone()
     };
-    let files = scaffold::crate_files(&sdk(), name, &generated.api, &generated.files).unwrap();
+    let files = scaffold::crate_files(&sdk(), "0.1.0", &api, &generated.files).unwrap();
     let mut structure = Structure::default();
     for (path, text) in &files {
         assert_printable(text);

@@ -3,17 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use codegen::diagnostics::Mode;
+use codegen::ir::Api;
 use codegen::render::emit::Files;
-use codegen::tools::scaffold::{self, Name};
+use codegen::tools::scaffold;
 use codegen::{Generated, Input};
 
 use crate::support::workspace::{self, Package, Workspace};
 use crate::support::{compare, read, source};
 
-const NAME: Name<'_> = Name {
-    package: "acme-pets",
-    version: "1.2.3",
-};
+const PACKAGE: &str = "acme-pets";
+const VERSION: &str = "1.2.3";
 
 fn case() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scaffold/pets.yaml")
@@ -21,7 +20,7 @@ fn case() -> PathBuf {
 
 /// Generates from the case. Other tests use the result for a crate to which they add the SDKs of their own cases.
 pub(crate) fn generated() -> Generated {
-    generated_with(NAME.package, "[{bearer: []}]")
+    generated_with(PACKAGE, "[{bearer: []}]")
 }
 
 /// Generates from the case with this name and these Security Requirement Objects.
@@ -54,8 +53,8 @@ fn generated_from(package: &str, text: &str) -> Generated {
 }
 
 fn front_page(text: &str) -> String {
-    let Generated { api, files, .. } = generated_from(NAME.package, text);
-    let mut files = scaffold::crate_files(&workspace::sdk(), NAME, &api, &files).unwrap();
+    let Generated { api, files, .. } = generated_from(PACKAGE, text);
+    let mut files = scaffold::crate_files(&workspace::sdk(), VERSION, &api, &files).unwrap();
     files.remove("src/lib.rs").unwrap()
 }
 
@@ -122,7 +121,7 @@ fn front_page_with_client_parameters_sets_them() {
 
 fn scaffolded() -> Files {
     let Generated { api, files, .. } = generated();
-    scaffold::crate_files(&workspace::sdk(), NAME, &api, &files).unwrap()
+    scaffold::crate_files(&workspace::sdk(), VERSION, &api, &files).unwrap()
 }
 
 #[test]
@@ -175,8 +174,11 @@ fn crate_files_rejects_invalid_names() {
         ("serde-json", "a dependency of the runtime has this name"),
         ("proptest", "a dependency of the runtime has this name"),
     ] {
-        let name = Name { package, ..NAME };
-        let error = scaffold::crate_files(&workspace::sdk(), name, &api, &files).unwrap_err();
+        let api = Api {
+            package: package.to_owned(),
+            ..api.clone()
+        };
+        let error = scaffold::crate_files(&workspace::sdk(), VERSION, &api, &files).unwrap_err();
         let message = error.to_string();
         let expected = format!("error: invalid crate name `{package}`: {cause}");
         assert!(
@@ -190,7 +192,7 @@ fn crate_files_rejects_invalid_names() {
 fn scaffolded_crate_passes_clippy_rustdoc_and_tests() {
     let workspace = Workspace::new("scaffold");
     let Generated { api, files, .. } = generated();
-    workspace.add("pets", Package::new(NAME.package, &api, &files));
+    workspace.add("pets", Package::new(PACKAGE, &api, &files));
     for (package, text) in [
         (
             "acme-basic",
@@ -206,7 +208,7 @@ fn scaffolded_crate_passes_clippy_rustdoc_and_tests() {
         &[
             "rustdoc",
             "--package",
-            NAME.package,
+            PACKAGE,
             "--lib",
             "--",
             "-D",

@@ -10,7 +10,7 @@ use anyhow::{Result, bail};
 use codegen::diagnostics::{Effect, Mode, Report};
 use codegen::ir::Api;
 use codegen::render::emit::Files;
-use codegen::tools::scaffold::{self, Name};
+use codegen::tools::scaffold;
 use codegen::{Generated, Input};
 
 use super::unified_diff::unified_diff;
@@ -78,16 +78,12 @@ impl Generate {
 
     /// Returns all files to write to the directory `out`, and the scope in which they replace others.
     fn files(&self, api: &Api, code: Files, out: &Path) -> Result<(Files, Scope)> {
-        let Some(package) = &self.crate_name else {
+        if self.crate_name.is_none() {
             return Ok((code, Scope::Directory));
-        };
+        }
         let manifest = fs::read_to_string(out.join("Cargo.toml")).unwrap_or_default();
         let version = scaffold::version(&manifest).unwrap_or_else(|| FIRST_VERSION.to_owned());
-        let name = Name {
-            package,
-            version: &version,
-        };
-        let files = scaffold::crate_files(&sdk_sources::read()?, name, api, &code)?;
+        let files = scaffold::crate_files(&sdk_sources::read()?, &version, api, &code)?;
         Ok((files, Scope::Crate))
     }
 }

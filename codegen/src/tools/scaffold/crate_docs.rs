@@ -1,9 +1,7 @@
 //! Writes the documentation of a crate: the front page of rustdoc, and the README.
 
-use heck::ToSnakeCase;
-
-use super::MARK;
 use super::authentication::ClientSecret;
+use super::{MARK, library, variable_prefix};
 use crate::diagnostics::terminal::is_unprintable;
 use crate::ir::{Api, Operation, Resource};
 use crate::render::authentication::scheme_names;
@@ -37,19 +35,22 @@ pub(super) fn summary(title: &str) -> String {
     };
     if name.is_empty() {
         "SDK for an HTTP API".to_owned()
-    } else if name.to_lowercase().contains("api") {
+    } else if mentions_api(name) {
         format!("SDK for the {name}")
     } else {
         format!("SDK for the {name} API")
     }
 }
 
+/// Whether a title has the word "API", also as a part of a word, as in "OpenAPI", but not as in "capital".
+fn mentions_api(title: &str) -> bool {
+    let mut words = title.split(|it: char| !it.is_alphanumeric());
+    title.contains("API") || words.any(|word| word.eq_ignore_ascii_case("api"))
+}
+
 pub(super) struct CrateDocs<'a> {
     pub(super) api: &'a Api,
     pub(super) secret: ClientSecret,
-    pub(super) package: &'a str,
-    /// The prefix of the crate's environment variables.
-    pub(super) variable_prefix: &'a str,
 }
 
 impl CrateDocs<'_> {
@@ -79,7 +80,7 @@ impl CrateDocs<'_> {
         format!(
             "<!-- {MARK} -->\n\n# {}\n\n{}\n\n{example}\n\n{}{}\n\n## Resources\n\n{}\n\n## License\n\n\
              Licensed under either of [MIT](LICENSE-MIT) or [Apache-2.0](LICENSE-APACHE) at your option.\n",
-            self.package,
+            self.api.package,
             self.introduction(),
             self.authentication(),
             self.usage(),
@@ -121,8 +122,8 @@ impl CrateDocs<'_> {
         };
         let base_url = format!(
             "The API has no default base URL: set it with `ClientBuilder::base_url` or the environment variable \
-             `{}BASE_URL`.{path}",
-            self.variable_prefix
+             `{}`.{path}",
+            self.variable("BASE_URL")
         );
         format!(
             "{introduction}\n\n{}",
@@ -131,7 +132,7 @@ impl CrateDocs<'_> {
     }
 
     fn example(&self) -> String {
-        let library = self.package.to_snake_case();
+        let library = library(&self.api.package);
         let mut resources = self.api.resources.iter();
         let operation = resources.find_map(|it| Some((it, it.operations.first()?)));
         let (imports, call) = operation.map_or_else(Default::default, |(resource, operation)| {
@@ -188,7 +189,7 @@ let client = {client}
     }
 
     fn variable(&self, name: &str) -> String {
-        format!("{}{name}", self.variable_prefix)
+        format!("{}{name}", variable_prefix(&self.api.package))
     }
 
     /// Returns a table of the resources that have operations. `link` returns the first cell for a resource and its
@@ -229,8 +230,6 @@ mod tests {
             let docs = CrateDocs {
                 api: &api,
                 secret: ClientSecret::of(&api),
-                package: "acme",
-                variable_prefix: "ACME_",
             };
             docs.front_page()
         };
@@ -249,6 +248,8 @@ mod tests {
         for (title, expected) in [
             ("Pets", "SDK for the Pets API"),
             ("Pets API", "SDK for the Pets API"),
+            ("The pets api", "SDK for the pets api"),
+            ("Capital", "SDK for the Capital API"),
             ("PETS API v2.", "SDK for the PETS API v2"),
             ("The  Pets\n\u{1b}\u{9b}API", "SDK for the Pets API"),
             ("Pets - OpenAPI 3.0", "SDK for the Pets - OpenAPI 3.0"),

@@ -53,45 +53,31 @@ pub struct Sdk {
     pub files: Files,
 }
 
-/// The name and the version of a crate.
-#[derive(Clone, Copy, Debug)]
-pub struct Name<'a> {
-    /// The name of the package.
-    pub package: &'a str,
-    /// The version of the package.
-    pub version: &'a str,
-}
-
-/// Returns all files of a crate for an API.
+/// Returns all files of a crate for an API, with this version and the name of the API's package.
 ///
 /// # Errors
 ///
 /// Returns an error if the name isn't valid for a crate, or if the SDK is incomplete.
-pub fn crate_files(sdk: &Sdk, name: Name<'_>, api: &Api, generated: &Files) -> Result<Files> {
+pub fn crate_files(sdk: &Sdk, version: &str, api: &Api, generated: &Files) -> Result<Files> {
     let manifest = Manifest::read(sdk)?;
-    check_name(name.package, &manifest)?;
+    check_name(&api.package, &manifest)?;
     let mut texts = generated.values();
     let needs_extensions = texts.any(|text| text.contains("crate::extensions::"));
-    let mut files = copy(sdk, &manifest, name, RUNTIME);
+    let mut files = copy(sdk, &manifest, &api.package, RUNTIME);
     if needs_extensions {
-        files.extend(copy(sdk, &manifest, name, EXTENSIONS));
+        files.extend(copy(sdk, &manifest, &api.package, EXTENSIONS));
         files.retain(|path, _| !path.starts_with(OTHER_CONSTRUCTORS));
     }
     let secret = ClientSecret::of(api);
     if let Some(path) = secret.constructors {
-        let text = adapted(text(sdk, path)?, &manifest, name);
+        let text = adapted(text(sdk, path)?, &manifest, &api.package);
         files.insert(CONSTRUCTORS.to_owned(), text);
     }
     for licence in LICENCES {
         files.insert(licence.to_owned(), text(sdk, licence)?.to_owned());
     }
-    let docs = CrateDocs {
-        api,
-        secret,
-        package: name.package,
-        variable_prefix: &variable_prefix(name),
-    };
-    files.insert("Cargo.toml".to_owned(), manifest.text(name, &api.title));
+    let docs = CrateDocs { api, secret };
+    files.insert("Cargo.toml".to_owned(), manifest.text(version, api));
     files.insert("README.md".to_owned(), docs.readme());
     let root = root(&docs.front_page(), needs_extensions, generated);
     files.insert("src/lib.rs".to_owned(), root);
@@ -101,24 +87,30 @@ pub fn crate_files(sdk: &Sdk, name: Name<'_>, api: &Api, generated: &Files) -> R
 }
 
 /// Returns the files in a directory of the SDK, adapted to the new crate.
-fn copy(sdk: &Sdk, manifest: &Manifest, name: Name<'_>, directory: &str) -> Files {
+fn copy(sdk: &Sdk, manifest: &Manifest, package: &str, directory: &str) -> Files {
     sdk.files
         .iter()
         .filter(|(path, _)| path.starts_with(directory))
-        .map(|(path, text)| (path.clone(), adapted(text, manifest, name)))
+        .map(|(path, text)| (path.clone(), adapted(text, manifest, package)))
         .collect()
 }
 
 /// Replaces the SDK's library name and prefix of environment variables in a file.
-fn adapted(text: &str, manifest: &Manifest, name: Name<'_>) -> String {
+fn adapted(text: &str, manifest: &Manifest, package: &str) -> String {
     let text = text
-        .replace(&manifest.library(), &name.package.to_snake_case())
-        .replace(&manifest.variable_prefix, &variable_prefix(name));
+        .replace(&manifest.library(), &library(package))
+        .replace(&manifest.variable_prefix, &variable_prefix(package));
     format!("// {MARK}\n\n{text}")
 }
 
-fn variable_prefix(name: Name<'_>) -> String {
-    format!("{}_", name.package.to_shouty_snake_case())
+/// Returns the name of the library of a package: the name of the package in snake case, as in generated code.
+fn library(package: &str) -> String {
+    package.to_snake_case()
+}
+
+/// Returns the prefix of the environment variables of a crate.
+fn variable_prefix(package: &str) -> String {
+    format!("{}_", package.to_shouty_snake_case())
 }
 
 /// Whether generated code, except comments and strings, contains names that aren't ASCII.
@@ -186,7 +178,7 @@ pub use {{bytes, chrono, reqwest, serde_json, uuid}};
 
 fn check_name(package: &str, manifest: &Manifest) -> Result<()> {
     names::check_package(package)?;
-    let library = package.replace('-', "_");
+    let library = library(package);
     let cause = if names::is_built_in_crate(&library) {
         "a crate that ships with Rust has this name"
     } else if manifest.depends_on(&library) {

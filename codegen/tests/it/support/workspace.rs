@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 
 use codegen::ir::Api;
 use codegen::render::emit::{self, Files};
-use codegen::tools::scaffold::{self, Name, Sdk};
+use codegen::tools::scaffold::{self, Sdk};
 use toml_edit::{DocumentMut, Item, Table, value};
 
 use super::dependencies;
@@ -99,7 +99,7 @@ impl Package {
     /// Scaffolds a package like `cargo xtask generate --crate-name`, and edits its manifest for the workspace.
     pub(crate) fn new(name: &str, api: &Api, generated: &Files) -> Self {
         let mut package = Self {
-            files: scaffold::crate_files(&sdk(), crate_name(name), api, generated).unwrap(),
+            files: crate_files(name, api, generated),
             library: name.replace('-', "_"),
             modules: BTreeSet::new(),
         };
@@ -158,8 +158,7 @@ impl Package {
         if !root.contains("pub mod extensions;") {
             root.push_str("\n#[doc(hidden)]\npub mod extensions;\n");
             let using = Files::from([("a.rs".to_owned(), "use crate::extensions::A;".to_owned())]);
-            let name = crate_name(&self.library);
-            let mut extensions = scaffold::crate_files(&sdk(), name, api, &using).unwrap();
+            let mut extensions = crate_files(&self.library, api, &using);
             extensions.retain(|path, _| path.starts_with("src/extensions/"));
             self.files.extend(extensions);
         }
@@ -181,9 +180,12 @@ impl Package {
     }
 }
 
-fn crate_name(package: &str) -> Name<'_> {
-    let version = "0.1.0";
-    Name { package, version }
+fn crate_files(package: &str, api: &Api, generated: &Files) -> Files {
+    let api = Api {
+        package: package.to_owned(),
+        ..api.clone()
+    };
+    scaffold::crate_files(&sdk(), "0.1.0", &api, generated).unwrap()
 }
 
 /// Reads the SDK of the project, whose runtime scaffolded packages contain.
