@@ -14,7 +14,8 @@ pub fn next_version(current: &Version, changes: &[Change]) -> Version {
     }
 }
 
-/// Returns the lowest version after `current` that this verdict allows. See [`next_version`].
+/// Returns the lowest version after `current`, other than a pre-release, that this verdict allows. See
+/// [`next_version`].
 pub fn incremented(current: &Version, verdict: Verdict) -> Version {
     let Version {
         major,
@@ -23,6 +24,8 @@ pub fn incremented(current: &Version, verdict: Verdict) -> Version {
         ..
     } = *current;
     match (major, minor, verdict) {
+        // A pre-release doesn't promise compatibility, not even with the release after it.
+        _ if !current.pre.is_empty() => Version::new(major, minor, patch),
         (0, 0, _) => Version::new(0, 0, patch + 1),
         (0, _, Verdict::Major) => Version::new(0, minor + 1, 0),
         (0, _, Verdict::Minor | Verdict::Patch) => Version::new(0, minor, patch + 1),
@@ -59,6 +62,8 @@ mod tests {
             ("0.2.3", &[patch], "0.2.4"),
             ("0.0.3", &[major], "0.0.4"),
             ("0.0.3", &[patch], "0.0.4"),
+            ("1.0.0-rc.1", &[major], "1.0.0"),
+            ("1.0.0-rc.1", &[patch], "1.0.0"),
         ] {
             assert_eq!(next(current, kinds), expected, "{current} {kinds:?}");
         }

@@ -9,6 +9,8 @@ use codegen::tools::diff::{Verdict, Version, incremented};
 #[derive(Debug, PartialEq)]
 pub(super) struct MinimumVersion {
     version: Version,
+    /// The last release, if there is one.
+    last: Option<Version>,
     /// Why no lower version is allowed.
     reason: String,
 }
@@ -18,6 +20,7 @@ impl MinimumVersion {
     pub(super) fn first(version: Version) -> Self {
         Self {
             version,
+            last: None,
             reason: "this is the first release".to_owned(),
         }
     }
@@ -39,24 +42,29 @@ impl MinimumVersion {
         Self {
             version,
             reason: format!("since v{last}, {reason}"),
+            last: Some(last),
         }
     }
 
-    /// Returns the requested version, or the minimum if none is requested.
+    /// Returns the requested version, or the minimum if none is requested. Accepts a pre-release of the minimum that is
+    /// higher than the last release.
     ///
     /// # Errors
     ///
     /// Returns an error if the requested version is below the minimum.
     pub(super) fn choose(&self, requested: Option<&Version>) -> Result<Version> {
-        match requested {
-            Some(requested) if *requested < self.version => bail!(
+        let Some(requested) = requested else {
+            return Ok(self.version.clone());
+        };
+        let release = Version::new(requested.major, requested.minor, requested.patch);
+        if release < self.version || Some(requested) <= self.last.as_ref() {
+            bail!(
                 "version {requested} is too low: {}\n  help: release {} or later",
                 self.reason,
                 self.version
-            ),
-            Some(requested) => Ok(requested.clone()),
-            None => Ok(self.version.clone()),
+            );
         }
+        Ok(requested.clone())
     }
 }
 
@@ -86,6 +94,8 @@ mod tests {
             ("1.2.3", "1.2.3", false, "1.2.4"),
             ("1.2.3", "1.3.0", false, "1.3.0"),
             ("1.2.3", "1.3.0", true, "2.0.0"),
+            ("1.0.0-rc.1", "1.0.0", true, "1.0.0"),
+            ("1.0.0-rc.1", "1.0.0-rc.1", false, "1.0.0"),
         ] {
             let minimum = MinimumVersion::after(version(last), version(required), breaks);
             assert_eq!(minimum.version, version(expected), "{last} {required}");
@@ -103,6 +113,22 @@ mod tests {
             error.to_string(),
             "version 0.1.5 is too low: since v0.1.4, `spec diff` reports changes\n  help: release 0.2.0 or later"
         );
+    }
+
+    #[test]
+    fn choose_accepts_higher_pre_releases_of_minimum() {
+        for (last, requested, is_accepted) in [
+            ("0.1.4", "0.2.0-rc.1", true),
+            ("0.1.4", "0.1.5-rc.1", false),
+            ("0.2.0-rc.1", "0.2.0-rc.2", true),
+            ("0.2.0-rc.1", "0.2.0", true),
+            ("0.2.0-rc.1", "0.2.0-rc.1", false),
+            ("0.2.0-rc.2", "0.2.0-rc.1", false),
+        ] {
+            let minimum = MinimumVersion::after(version(last), version("0.2.0"), true);
+            let chosen = minimum.choose(Some(&version(requested)));
+            assert_eq!(chosen.is_ok(), is_accepted, "{last} {requested}");
+        }
     }
 
     #[test]
