@@ -1,6 +1,8 @@
 //! The cargo commands of steps.
 
-use std::process::Command;
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result};
 
 use crate::project::root::root;
 
@@ -19,4 +21,16 @@ pub(super) fn unstable_cargo(arguments: &str) -> Command {
     let mut command = cargo(arguments);
     command.env("RUSTC_BOOTSTRAP", "1");
     command
+}
+
+/// Runs commands until one of them fails.
+pub(super) fn run_all(commands: impl IntoIterator<Item = Command>) -> Result<ExitCode> {
+    for mut command in commands {
+        let status = command.status();
+        let status = status.with_context(|| format!("cannot run {command:?}"))?;
+        if !status.success() {
+            return Ok(ExitCode::FAILURE);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
 }

@@ -5,14 +5,13 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::cargo::cargo;
-use super::requirements::Environment;
 use crate::project::package::{self, PACKAGE};
 
 const NATIVE_TLS: &str = "native-tls";
 
-/// Returns one command for each combination.
-pub(super) fn commands(environment: &Environment) -> Result<Vec<Command>> {
-    let excluded = (!environment.has_openssl).then_some(NATIVE_TLS);
+/// Returns one command for each combination. Omits the feature `native-tls` if it can't be built.
+pub(super) fn commands(has_openssl: bool) -> Result<Vec<Command>> {
+    let excluded = (!has_openssl).then_some(NATIVE_TLS);
     let mut features: Vec<String> = package::read()?.features.into_keys().collect();
     features.retain(|feature| feature != "default" && Some(feature.as_str()) != excluded);
     let commands = combinations(&features).into_iter().map(|features| {

@@ -8,10 +8,10 @@ mod steps;
 mod style;
 mod summary;
 
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::arguments::{self, Ci};
 use crate::project::diagnostics;
@@ -21,47 +21,25 @@ use summary::{Outcome, StepResult};
 /// One check.
 struct Step {
     name: &'static str,
-    work: Work,
+    run: Box<dyn FnOnce() -> Result<ExitCode>>,
     /// The step is skipped if one of these is missing.
     requirements: Vec<Requirement>,
 }
 
-/// The work of a step.
-enum Work {
-    /// Cargo commands. The step stops at the first that fails.
-    Commands(Vec<Command>),
-    /// A function of this program.
-    Function(fn() -> Result<ExitCode>),
-}
-
-impl Work {
-    fn succeeds(self) -> Result<bool> {
-        match self {
-            Self::Commands(commands) => {
-                for mut command in commands {
-                    let status = command.status();
-                    let status = status.with_context(|| format!("cannot run {command:?}"))?;
-                    if !status.success() {
-                        return Ok(false);
-                    }
-                }
-                Ok(true)
-            }
-            // An error fails this step only; the other steps still run.
-            Self::Function(run) => Ok(match run() {
-                Ok(code) => code == ExitCode::SUCCESS,
-                Err(error) => {
-                    diagnostics::print_error(&error);
-                    false
-                }
-            }),
-        }
+impl Step {
+    /// Runs the step. Prints an error, so that the other steps still run.
+    fn passes(self) -> bool {
+        let code = (self.run)().unwrap_or_else(|error| {
+            diagnostics::print_error(&error);
+            ExitCode::FAILURE
+        });
+        code == ExitCode::SUCCESS
     }
 }
 
 pub(super) fn run(arguments: &Ci) -> Result<ExitCode> {
     let environment = Environment::inspect()?;
-    let steps = selected(steps::steps(&environment)?, &arguments.steps)?;
+    let steps = selected(steps::steps(&environment), &arguments.steps)?;
     let mut results = Vec::new();
     for step in steps {
         let name = step.name;
@@ -73,7 +51,7 @@ pub(super) fn run(arguments: &Ci) -> Result<ExitCode> {
             Outcome::Skipped
         } else {
             anstream::println!("== {name}");
-            match step.work.succeeds()? {
+            match step.passes() {
                 true => Outcome::Passed,
                 false => Outcome::Failed,
             }

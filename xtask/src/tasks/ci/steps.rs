@@ -1,11 +1,10 @@
 //! The list of steps. Fast steps and those that fail most often come first.
 
-use std::process::Command;
+use std::process::{Command, ExitCode};
 
 use anyhow::Result;
 
-use super::Work::{self, Commands, Function};
-use super::cargo::{cargo, unstable_cargo};
+use super::cargo::{cargo, run_all, unstable_cargo};
 use super::requirements::{Environment, Requirement};
 use super::{Step, features, oldest_dependencies, style};
 use crate::arguments::{Generate, Lint};
@@ -15,28 +14,25 @@ use crate::tasks::spec::lint;
 
 const DENY: Requirement = Requirement::Tool("cargo-deny");
 
-pub(super) fn steps(environment: &Environment) -> Result<Vec<Step>> {
+pub(super) fn steps(environment: &Environment) -> Vec<Step> {
+    let has_openssl = environment.has_openssl;
     let baseline = environment.last_release.as_deref().unwrap_or_default();
-    Ok(vec![
-        Step::new(
-            "format",
-            Commands(vec![
+    vec![
+        Step::new("format", || {
+            run_all([
                 cargo("fmt --all --check"),
                 // The fuzz targets are a separate workspace, since they need a nightly toolchain.
                 cargo("fmt --check --manifest-path codegen/fuzz/Cargo.toml"),
-            ]),
-        ),
-        Step::new("style", Function(style::run)),
-        Step::new(
-            "generate --check",
-            Function(|| {
-                generate::run(&Generate {
-                    check: true,
-                    ..Generate::default()
-                })
-            }),
-        ),
-        Step::new("spec lint", Function(|| lint::run(&Lint::default()))),
+            ])
+        }),
+        Step::new("style", style::run),
+        Step::new("generate --check", || {
+            generate::run(&Generate {
+                check: true,
+                ..Generate::default()
+            })
+        }),
+        Step::new("spec lint", || lint::run(&Lint::default())),
         step("dependencies", "deny --locked check licenses bans sources").requires([DENY]),
         step("advisories", "deny --locked check advisories")
             .requires([DENY, Requirement::Advisories]),
@@ -51,7 +47,7 @@ pub(super) fn steps(environment: &Environment) -> Result<Vec<Step>> {
         ),
         step(
             "clippy without features",
-            &format!(
+            format!(
                 "clippy --all-targets --locked -p {PACKAGE} --no-default-features -- -D warnings"
             ),
         ),
@@ -60,44 +56,42 @@ pub(super) fn steps(environment: &Environment) -> Result<Vec<Step>> {
             "clippy --all-targets --locked --workspace --all-features -- -D warnings",
         )
         .requires([Requirement::OpenSsl]),
-        Step::new(
-            "feature combinations",
-            Commands(features::commands(environment)?),
-        ),
-        Step::new(
-            "oldest dependencies",
-            Commands(oldest_dependencies::commands()?),
-        )
+        Step::new("feature combinations", move || {
+            run_all(features::commands(has_openssl)?)
+        }),
+        Step::new("oldest dependencies", || {
+            run_all(oldest_dependencies::commands()?)
+        })
         .requires([Requirement::Registry]),
         step(
             "rustdoc",
             "doc --workspace --no-deps --features telnyx-video/mock --locked",
         ),
-        Step::new("rustdoc on docs.rs", Commands(vec![docs_rs()])).requires([Requirement::OpenSsl]),
+        Step::new("rustdoc on docs.rs", || run_all([docs_rs()])).requires([Requirement::OpenSsl]),
         // Cargo builds the packaged files from scratch. With TLS, that would take twice as long and compile no more of
         // them.
         step(
             "package",
-            &format!(
+            format!(
                 "package -p {PACKAGE} --locked --allow-dirty --no-default-features --features tracing,webhook"
             ),
         ),
         step(
             "semver",
-            &format!("semver-checks -p {PACKAGE} --baseline-rev {baseline}"),
+            format!("semver-checks -p {PACKAGE} --baseline-rev {baseline}"),
         )
         .requires([
             Requirement::CompatibleRelease,
             Requirement::Tool("cargo-semver-checks"),
         ]),
-    ])
+    ]
 }
 
 impl Step {
-    fn new(name: &'static str, work: Work) -> Self {
+    fn new(name: &'static str, run: impl FnOnce() -> Result<ExitCode> + 'static) -> Self {
         Self {
             name,
-            work,
+            run: Box::new(run),
             requirements: vec![],
         }
     }
@@ -109,8 +103,8 @@ impl Step {
 }
 
 /// Returns a step of one cargo command. Spaces separate the arguments.
-fn step(name: &'static str, arguments: &str) -> Step {
-    Step::new(name, Commands(vec![cargo(arguments)]))
+fn step(name: &'static str, arguments: impl AsRef<str> + 'static) -> Step {
+    Step::new(name, move || run_all([cargo(arguments.as_ref())]))
 }
 
 /// Returns the rustdoc command that docs.rs runs. The cfg `docsrs` enables an unstable feature that marks items with

@@ -49,10 +49,12 @@ pub(super) fn run() -> Result<ExitCode> {
         "--others",
         "--exclude-standard",
         "--deduplicate",
+        // Without this option, git quotes paths with characters outside of ASCII.
+        "-z",
     ])?;
     // A file that was deleted but not committed is still listed.
     let paths: Vec<&str> = list
-        .lines()
+        .split_terminator('\0')
         .filter(|path| root().join(path).is_file())
         .collect();
     let mut errors = check_layout(&paths);
