@@ -73,7 +73,7 @@ Examples:
   cargo xtask generate --check
   cargo xtask generate --spec voice.yaml --out ../acme-voice --crate-name acme-voice";
 
-#[derive(clap::Args, Default)]
+#[derive(clap::Args, Default, PartialEq)]
 #[command(after_help = GENERATE_EXAMPLES)]
 pub(crate) struct Generate {
     /// Write nothing; print a diff and exit with 1 if the generated code is out of date
@@ -82,7 +82,7 @@ pub(crate) struct Generate {
     /// OpenAPI document; any but the project's spec needs --out [default: spec/telnyx-video.yaml]
     #[arg(long, value_name = "FILE")]
     pub(crate) spec: Option<PathBuf>,
-    /// Overlay to apply to the document [default: spec/overlay.yaml, or none with --spec]
+    /// Overlay to apply to the document [default: spec/overlay.yaml for the project's spec, otherwise none]
     #[arg(long, value_name = "FILE")]
     pub(crate) overlay: Option<PathBuf>,
     /// Directory of the generated code [default: telnyx-video/src/generated]
@@ -126,7 +126,7 @@ is empty, the error is printed to standard error, and the exit code is 1.";
 pub(crate) struct Lint {
     /// OpenAPI document; may refer to other files in its directory [default: spec/telnyx-video.yaml]
     pub(crate) file: Option<PathBuf>,
-    /// Overlay to apply to the document [default: spec/overlay.yaml, or none with FILE]
+    /// Overlay to apply to the document [default: spec/overlay.yaml for the project's spec, otherwise none]
     #[arg(long, value_name = "FILE")]
     pub(crate) overlay: Option<PathBuf>,
     /// Format of the report
@@ -153,10 +153,8 @@ Examples:
 #[command(after_help = DIFF_EXAMPLES)]
 pub(crate) struct Diff {
     /// Old OpenAPI document: a file, or `git:REV` for the project's spec in a revision
-    #[arg(value_name = "OLD")]
     pub(crate) old: String,
     /// New OpenAPI document: a file, or `git:REV`
-    #[arg(value_name = "NEW")]
     pub(crate) new: String,
     /// Format of the report
     #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
@@ -220,7 +218,6 @@ Examples:
 #[command(after_help = RELEASE_EXAMPLES)]
 pub(crate) struct Release {
     /// Version to release [default: the lowest version that the changes allow]
-    #[arg(value_name = "VERSION")]
     pub(crate) version: Option<Version>,
     /// Run the same checks and print the version, but write nothing
     #[arg(long)]

@@ -60,14 +60,14 @@ impl Document {
         })
     }
 
-    /// Reads the spec and the overlay that the command line names. The defaults are those of the project, but a spec
-    /// that the command line names has no overlay by default.
+    /// Reads the spec and the overlay that the command line names. The defaults are those of the project, but any other
+    /// spec has no overlay by default.
     pub(crate) fn spec_and_overlay(
         spec: Option<&Path>,
         overlay: Option<&Path>,
     ) -> Result<(Self, Option<Self>)> {
         let overlay = overlay.map(Self::from_path);
-        Ok(match spec {
+        Ok(match spec.filter(|spec| !is_spec_of_project(spec)) {
             Some(spec) => (Self::from_path(spec)?, overlay.transpose()?),
             None => (
                 Self::in_project(SPEC)?,

@@ -8,12 +8,12 @@ use crate::project::progress;
 use crate::project::root::root;
 
 /// Returns a cargo command for a program of the workspace, such as `run`. `selection` has the options that select the
-/// program.
-pub(crate) fn cargo(subcommand: &str, selection: &[&str]) -> Command {
+/// program, separated by spaces.
+pub(crate) fn cargo(subcommand: &str, selection: &str) -> Command {
     let mut cargo = Command::new("cargo");
     cargo
         .args([subcommand, "--quiet", "--locked"])
-        .args(selection)
+        .args(selection.split_whitespace())
         // The program must run in the current directory, so cargo can't run in that of the workspace.
         .arg("--manifest-path")
         .arg(root().join("Cargo.toml"));
@@ -21,7 +21,7 @@ pub(crate) fn cargo(subcommand: &str, selection: &[&str]) -> Command {
 }
 
 /// Builds a program, and replaces this process by it. `run` is the command `cargo run` with the same selection.
-pub(crate) fn run_program(name: &str, selection: &[&str], run: Command) -> Result<ExitCode> {
+pub(crate) fn run_program(name: &str, selection: &str, run: Command) -> Result<ExitCode> {
     // `cargo run --quiet` doesn't print that it builds, and this process can't do that after it was replaced.
     if progress::is_shown() {
         let build = || cargo("build", selection).status();

@@ -11,10 +11,10 @@ use crate::project::exec;
 
 /// With `--package xtask`, dependencies would have other features than with `cargo test --workspace`, and cargo would
 /// compile them again.
-const SELECTION: [&str; 4] = ["--bin", "xtask-all", "--features", "telnyx-video/mock"];
+const SELECTION: &str = "--bin xtask-all --features telnyx-video/mock";
 
 pub(super) fn run() -> Result<ExitCode> {
-    let mut program = exec::cargo("run", &SELECTION);
+    let mut program = exec::cargo("run", SELECTION);
     program.arg("--").args(env::args_os().skip(1));
-    exec::run_program("xtask-all", &SELECTION, program)
+    exec::run_program("xtask-all", SELECTION, program)
 }

@@ -55,27 +55,6 @@ impl Generate {
         writes.transpose()
     }
 
-    /// Returns the same command without `--check`.
-    fn command(&self) -> String {
-        let mut command = "cargo xtask generate".to_owned();
-        for (name, path) in [
-            ("--spec", &self.spec),
-            ("--overlay", &self.overlay),
-            ("--out", &self.out),
-        ] {
-            if let Some(path) = path {
-                command += &format!(" {name} {}", path.display());
-            }
-        }
-        if let Some(name) = &self.crate_name {
-            command += &format!(" --crate-name {name}");
-        }
-        if self.lenient {
-            command += " --lenient";
-        }
-        command
-    }
-
     /// Returns all files to write to the directory `out`, and the scope in which they replace others.
     fn files(&self, api: &Api, code: Files, out: &Path) -> Result<(Files, Scope)> {
         if self.crate_name.is_none() {
@@ -129,10 +108,17 @@ pub(super) fn run(arguments: &Generate) -> Result<ExitCode> {
             for difference in &differences {
                 anstream::print!("{}", unified_diff(difference));
             }
+            let check = Generate {
+                check: true,
+                ..Generate::default()
+            };
+            let instruction = match *arguments == check {
+                true => "run `cargo xtask generate`",
+                false => "run the command again without `--check`",
+            };
             bail!(
-                "{} from the generated code\n  help: run `{}` and commit the result",
+                "{} from the generated code\n  help: {instruction}, and commit the result",
                 plural::count_of(differences.len(), "file differs", "files differ"),
-                arguments.command(),
             );
         }
     };

@@ -15,14 +15,7 @@ use crate::project::documents::Document;
 use crate::project::exec;
 
 /// The options of cargo that select the server.
-const SELECTION: [&str; 6] = [
-    "--package",
-    "telnyx-video",
-    "--example",
-    "mock_server",
-    "--features",
-    "mock",
-];
+const SELECTION: &str = "--package telnyx-video --example mock_server --features mock";
 
 /// The environment variable in which the server gets a seed in another format than JSON: its path, a line feed and its
 /// JSON. Unlike a file, a variable leaves nothing behind.
@@ -32,7 +25,7 @@ const SEED_VARIABLE: &str = "MOCK_SERVER_SEED";
 const MAX_VARIABLE_SIZE: usize = 32_000;
 
 pub(super) fn run(arguments: &Mock) -> Result<ExitCode> {
-    let mut server = exec::cargo("run", &SELECTION);
+    let mut server = exec::cargo("run", SELECTION);
     server.args(["--", "--port", &arguments.port.to_string()]);
     if arguments.examples {
         server.arg("--examples");
@@ -41,7 +34,7 @@ pub(super) fn run(arguments: &Mock) -> Result<ExitCode> {
         pass_seed(&mut server, seed)?;
     }
     server.arg("--").args(&arguments.command);
-    exec::run_program("the mock server", &SELECTION, server)
+    exec::run_program("the mock server", SELECTION, server)
 }
 
 /// Passes the path of a seed in JSON, the only format that the server reads, or else the seed itself.

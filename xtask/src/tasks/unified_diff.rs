@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 use codegen::diagnostics::terminal::terminal_line;
-use similar::{ChangeTag, TextDiff};
+use similar::TextDiff;
 
 use crate::project::generated_files::Difference;
 
@@ -17,31 +17,31 @@ const ADDED: Style = AnsiColor::Green.on_default();
 /// Returns a coloured unified diff from the current to the generated text of a file.
 pub(super) fn unified_diff(difference: &Difference) -> String {
     let Difference { path, old, new } = difference;
-    let path = terminal_line(path);
     let name = |side: &str, text: &Option<String>| match text {
         Some(_) => format!("{side}/{path}"),
         None => "/dev/null".to_owned(),
     };
-    let mut diff = painted(FILE, &format!("--- {}", name("current", old)))
-        + &painted(FILE, &format!("+++ {}", name("generated", new)));
+    let headers = [
+        format!("--- {}", name("current", old)),
+        format!("+++ {}", name("generated", new)),
+    ];
     let changes = TextDiff::from_lines(
         old.as_deref().unwrap_or_default(),
         new.as_deref().unwrap_or_default(),
     );
-    for hunk in changes.unified_diff().context_radius(CONTEXT).iter_hunks() {
-        diff += &painted(HUNK, &hunk.header().to_string());
-        for change in hunk.iter_changes() {
-            let line = terminal_line(change.value().trim_end_matches('\n'));
-            diff += &match change.tag() {
-                ChangeTag::Equal => format!(" {line}\n"),
-                ChangeTag::Delete => painted(REMOVED, &format!("-{line}")),
-                ChangeTag::Insert => painted(ADDED, &format!("+{line}")),
-            };
-        }
-    }
-    diff
+    let hunks = changes.unified_diff().context_radius(CONTEXT).to_string();
+    let headers = headers.iter().map(|line| painted(FILE, line));
+    let lines = hunks
+        .split_terminator('\n')
+        .map(|line| match line.chars().next() {
+            Some('@') => painted(HUNK, line),
+            Some('-') => painted(REMOVED, line),
+            Some('+') => painted(ADDED, line),
+            _ => painted(Style::new(), line),
+        });
+    headers.chain(lines).collect()
 }
 
 fn painted(style: Style, line: &str) -> String {
-    format!("{style}{line}{style:#}\n")
+    format!("{style}{}{style:#}\n", terminal_line(line))
 }
