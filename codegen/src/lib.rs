@@ -74,10 +74,6 @@ pub struct Generated {
     pub api: Api,
     /// The text of the generated files, by path relative to `src/generated`.
     pub files: Files,
-    /// The number of operations in the files.
-    pub operations: usize,
-    /// The number of models in the files.
-    pub types: usize,
     /// The omissions and simplifications, with reasons.
     pub report: Report,
 }
@@ -96,13 +92,7 @@ pub fn generate(input: Input<'_>, mode: Mode) -> Result<Generated> {
         Ok((api, files))
     })?;
     let ((api, files), report) = outcome.reject_unmatched()?;
-    Ok(Generated {
-        operations: api.resources.iter().map(|it| it.operations.len()).sum(),
-        types: api.types.len(),
-        api,
-        files,
-        report,
-    })
+    Ok(Generated { api, files, report })
 }
 
 /// Reads a document and its overlay, and converts them to the IR.

@@ -53,7 +53,7 @@ fn once(text: &str) -> Cost {
     let start = ProcessTime::now();
     let generated = codegen::generate(codegen::Input::new(source, None), Mode::Lenient).unwrap();
     Cost {
-        operations: generated.operations,
+        operations: generated.api.operations().count(),
         time: start.elapsed(),
         peak: MEMORY.peak_usage() - before,
     }

@@ -51,7 +51,10 @@ fn bundle_and_generate(case: &Path, mode: Mode) -> String {
     };
     let generated = match codegen::generate(input, mode) {
         Ok(generated) => {
-            let (operations, types) = (generated.operations, generated.types);
+            let (operations, types) = (
+                generated.api.operations().count(),
+                generated.api.types.len(),
+            );
             let diagnostics = lines(&generated.report.diagnostics);
             format!("{diagnostics}{operations} operations, {types} types\n")
         }

@@ -159,8 +159,8 @@ pub(super) fn summary(generated: &Generated, files: &Files) -> String {
     let lines = files.values().map(|text| text.lines().count()).sum();
     format!(
         "{}, {}{webhooks}, {}, {}",
-        plural::count(generated.operations, "operation"),
-        plural::count(generated.types, "type"),
+        plural::count(generated.api.operations().count(), "operation"),
+        plural::count(generated.api.types.len(), "type"),
         plural::count(files.len(), "file"),
         plural::count(lines, "line"),
     )

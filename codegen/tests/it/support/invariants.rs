@@ -30,7 +30,7 @@ pub(crate) fn generate(text: &str, overlay: Option<&str>, mode: Mode) -> Result<
             panic!("{path} is not Rust: {error}");
         }
     }
-    let operations = generated.operations + generated.report.count(Effect::Skipped);
+    let operations = generated.api.operations().count() + generated.report.count(Effect::Skipped);
     assert_eq!(operations, generated.report.operations);
     Ok(generated)
 }
