@@ -88,21 +88,28 @@ impl PageStyle {
         }
     }
 
+    /// Returns the locations that the SDK reads in the body or, for `id`, in an item.
+    pub(crate) fn locations(&self) -> [Option<&str>; 2] {
+        match self {
+            Self::PageNumber { total_pages, .. } => [None, total_pages.as_deref()],
+            Self::Offset { total, .. } => [None, total.as_deref()],
+            Self::Cursor { next, has_more, .. } => [Some(next), has_more.as_deref()],
+            Self::LastId { id, has_more, .. } => [Some(id), has_more.as_deref()],
+            Self::Link { next } => [None, next.as_deref()],
+        }
+    }
+
     /// Describes the style and the locations that the SDK reads: `cursor (/meta/next, /meta/has_more)`.
     pub fn describe(&self) -> String {
-        let (style, locations) = match self {
-            Self::PageNumber { total_pages, .. } => ("page number", [None, total_pages.as_deref()]),
-            Self::Offset { total, .. } => ("offset", [None, total.as_deref()]),
-            Self::Cursor { next, has_more, .. } => ("cursor", [Some(&**next), has_more.as_deref()]),
-            Self::LastId { id, has_more, .. } => ("last ID", [Some(&**id), has_more.as_deref()]),
-            Self::Link { next } => ("link", [None, next.as_deref()]),
+        let style = match self {
+            Self::PageNumber { .. } => "page number",
+            Self::Offset { .. } => "offset",
+            Self::Cursor { .. } => "cursor",
+            Self::LastId { .. } => "last ID",
+            Self::Link { .. } => "link",
         };
-        match locations
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .as_slice()
-        {
+        let locations = Vec::from_iter(self.locations().into_iter().flatten());
+        match locations.as_slice() {
             [] => style.to_owned(),
             locations => format!("{style} ({})", locations.join(", ")),
         }

@@ -210,8 +210,8 @@ impl<'a> Lowering<'a> {
         let Some(object) = schema.object().filter(|_| conventions.is_enveloped) else {
             return Ok(None);
         };
-        let is_known =
-            |name: &String| name == DATA || (name == META && conventions.has_page_number());
+        let has_page_number = conventions.page_number_name.is_some();
+        let is_known = |name: &String| name == DATA || (name == META && has_page_number);
         let data = object.properties.get(DATA);
         let data = data.filter(|_| object.properties.keys().all(is_known));
         data.map(|data| self.resolve_property(schema, DATA, data))

@@ -1,5 +1,6 @@
 //! Pagination that an overlay or a document declares.
 
+use std::collections::HashSet;
 use std::iter;
 
 use serde::de::Error as _;
@@ -7,7 +8,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 use super::{Conventions, Mismatch, PageParameter, properties};
-use crate::diagnostics::{Pointer, Result};
+use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{PageStyle, Pagination};
 use crate::lower::extensions::Extensions;
 use crate::lower::operation_object::OperationObject;
@@ -33,8 +34,7 @@ pub(in crate::lower) enum Declared {
 
 impl Declared {
     pub(in crate::lower) fn read(extensions: &Extensions<'_>) -> Result<Option<Self>> {
-        let value: Option<Value> = extensions.get(KEY)?;
-        let declared = match value {
+        let declared = match extensions.get(KEY)? {
             None => return Ok(None),
             Some(Value::Bool(false)) => Self::Disabled,
             Some(Value::Object(mut fields)) => match fields.remove("style") {
@@ -73,7 +73,17 @@ impl Declared {
         let object = format!("`{KEY}` with `style: {style}`");
         let value = Value::from_iter([(style, Value::Object(fields))]);
         let StyleFields(style) = extensions.deserialize(KEY, &value, &object)?;
-        Ok(Self::Style { style, items })
+        let locations = [items.as_deref()].into_iter().chain(style.locations());
+        let is_invalid = |it: &&str| !it.is_empty() && !it.starts_with('/');
+        let invalid = locations.flatten().find(is_invalid);
+        match invalid {
+            Some(invalid) => Err(Diagnostic::at(
+                &pointer,
+                format!("{} in {object} is not a JSON pointer", quoted(invalid)),
+                "replace it with a JSON pointer, such as `/meta/next` for the property `next` of `meta`",
+            )),
+            None => Ok(Self::Style { style, items }),
+        }
     }
 }
 
@@ -94,11 +104,10 @@ impl<'de> Deserialize<'de> for StyleFields {
     }
 }
 
-/// A property of a query parameter in deepObject style, such as `page[after]`.
-pub(super) struct QueryProperty<'a> {
-    /// The parameter whose property this is.
-    pub(super) page_parameter: PageParameter,
-    /// Whether the parameter must have the property.
+/// A query parameter, or a property of one in deepObject style, such as `page[after]`.
+pub(super) struct QueryValue<'a> {
+    /// The parameter that has the property.
+    pub(super) page_parameter: Option<PageParameter>,
     pub(super) is_required: bool,
     pub(super) schema: &'a Value,
 }
@@ -113,7 +122,7 @@ impl Lowering<'_> {
     ) -> std::result::Result<Conventions, Mismatch> {
         let page_parameter = style
             .parameter()
-            .map(|parameter| self.check_parameter_or_property(parameter, &object.pointer))
+            .map(|parameter| self.check_query_value(parameter, &object.pointer))
             .transpose()?
             .flatten();
         let list = self
@@ -132,81 +141,98 @@ impl Lowering<'_> {
 
     /// Checks that the operation has the query parameter. For `page[after]`, a property in deepObject style, returns
     /// the parameter `page`.
-    pub(super) fn check_parameter_or_property(
+    pub(super) fn check_query_value(
         &self,
         name: &str,
         operation: &Pointer,
     ) -> std::result::Result<Option<PageParameter>, Mismatch> {
-        let Err(error) = self.check_query_parameter(name, operation) else {
-            return Ok(None);
-        };
-        let property = self.query_property(name, &self.query_parameters(operation));
-        property.map_or(Err(error), |it| Ok(Some(it.page_parameter)))
+        let value = self.query_value(name, &self.query_parameters(operation));
+        let value = value.ok_or_else(|| self.no_query_parameter(name, operation))?;
+        Ok(value.page_parameter)
     }
 
-    /// Checks that the operation has a query parameter with exactly this name.
-    pub(super) fn check_query_parameter(
+    /// Checks that the operation has the page parameter, or a parameter with the name of its property in the query.
+    pub(super) fn check_page_parameter(
         &self,
-        name: &str,
+        parameter: &PageParameter,
         operation: &Pointer,
     ) -> std::result::Result<(), Mismatch> {
         let parameters = self.query_parameters(operation);
-        if parameters.iter().any(|it| string(it, "name") == Some(name)) {
-            return Ok(());
+        let names = [&parameter.parameter, &parameter.query_name()];
+        let has_name = |it: &&Value| names.iter().any(|name| string(it, "name") == Some(name));
+        match parameters.iter().any(has_name) {
+            true => Ok(()),
+            false => Err(self.no_query_parameter(&parameter.parameter, operation)),
         }
+    }
+
+    /// Returns the mismatch of an operation without the query parameter.
+    fn no_query_parameter(&self, name: &str, operation: &Pointer) -> Mismatch {
+        let parameters = self.query_parameters(operation);
         let names = parameters.iter().filter_map(|it| string(it, "name"));
-        let property = self.query_property(name, &parameters);
-        let remedy = match &property {
-            Some(QueryProperty { page_parameter, .. }) => format!(
-                "set `parameter` of `{KEY}` to `{}`, the parameter that contains the page number",
-                page_parameter.parameter
-            ),
-            None => {
-                format!("set `parameter` of `{KEY}` to the query parameter that selects the page")
-            }
-        };
-        let (existing, remedy) = match listed(names.map(quoted)).as_str() {
-            "" => (
+        let names = listed(names.map(quoted));
+        let value = self.query_value(name, &parameters);
+        let (existing, remedy) = match value.and_then(|it| it.page_parameter) {
+            _ if names.is_empty() => (
                 "none".to_owned(),
                 format!("add the query parameter `{name}`"),
             ),
-            names => (format!("only {names}"), remedy),
+            Some(PageParameter { parameter, .. }) => (
+                format!("only {names}"),
+                format!(
+                    "set `parameter` of `{KEY}` to `{parameter}`, the parameter that contains the page number"
+                ),
+            ),
+            None => (
+                format!("only {names}"),
+                format!("set `parameter` of `{KEY}` to the query parameter that selects the page"),
+            ),
         };
-        Err(Mismatch {
+        Mismatch {
             pointer: operation.clone(),
             problem: format!(
                 "`{KEY}` expects the query parameter `{name}`; the operation has {existing}"
             ),
             remedy,
-        })
+        }
     }
 
-    /// Returns the property of a parameter in deepObject style that has this name in the query: `page[after]`.
-    pub(super) fn query_property<'b>(
+    /// Returns the query parameter with this name, or else the property with this name in the query: `page[after]`.
+    pub(super) fn query_value<'b>(
         &'b self,
         name: &str,
         parameters: &[&'b Value],
-    ) -> Option<QueryProperty<'b>> {
-        let (parameter, name) = name.strip_suffix(']')?.split_once('[')?;
-        let object = parameters.iter().find(|it| {
-            string(it, "name") == Some(parameter) && string(it, "style") == Some("deepObject")
-        })?;
-        let object = self.resolve_value(object.get("schema")?)?;
-        Some(QueryProperty {
-            page_parameter: PageParameter {
-                parameter: parameter.to_owned(),
-                ..PageParameter::page(name)
-            },
-            is_required: items(object, "/required").any(|it| it.as_str() == Some(name)),
-            schema: self.resolve_value(properties(object)?.get(name)?)?,
+    ) -> Option<QueryValue<'b>> {
+        let named = |name: &str| {
+            let mut parameters = parameters.iter().copied();
+            parameters.find(|it| string(it, "name") == Some(name))
+        };
+        let schema = |parameter: &'b Value| self.resolve_value(parameter.get("schema")?);
+        if let Some(parameter) = named(name) {
+            return Some(QueryValue {
+                page_parameter: None,
+                is_required: parameter.get("required") == Some(&Value::Bool(true)),
+                schema: schema(parameter).unwrap_or(&Value::Null),
+            });
+        }
+        let (parameter, property) = name.strip_suffix(']')?.split_once('[')?;
+        let object = named(parameter).filter(|it| string(it, "style") == Some("deepObject"))?;
+        let object = schema(object)?;
+        Some(QueryValue {
+            page_parameter: Some(PageParameter::new(parameter, property)),
+            is_required: items(object, "/required").any(|it| it.as_str() == Some(property)),
+            schema: self.resolve_value(properties(object)?.get(property)?)?,
         })
     }
 
+    /// Returns the query parameters of an operation, and those of its path item that it doesn't override.
     pub(super) fn query_parameters(&self, operation: &Pointer) -> Vec<&Value> {
         let owners = iter::once(operation.clone()).chain(operation.parent());
+        let mut names = HashSet::new();
         owners
             .flat_map(|owner| contract::parameters(self.document.root(), &owner))
             .filter(|parameter| string(parameter, "in") == Some("query"))
+            .filter(|parameter| names.insert(string(parameter, "name")))
             .collect()
     }
 }
@@ -240,6 +266,16 @@ mod tests {
                 json!({"style": "token", "parameter": "page"}),
                 "/style",
                 "unknown value `token`; expected one of `page_number`, `offset`, `cursor`, `last_id`, `link`",
+            ),
+            (
+                json!({"style": "cursor", "parameter": "after", "next": "meta.next"}),
+                "",
+                "`meta.next` in `x-sdk-pagination` with `style: cursor` is not a JSON pointer",
+            ),
+            (
+                json!({"style": "link", "items": "data"}),
+                "",
+                "`data` in `x-sdk-pagination` with `style: link` is not a JSON pointer",
             ),
             (
                 json!({"style": "cursor", "parameter": "after"}),

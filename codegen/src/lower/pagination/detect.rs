@@ -1,94 +1,53 @@
 //! Detects pagination from a list in the response, a parameter with a usual name (except for links), and the properties
-//! that the style reads. All of these must be declared.
+//! that the style reads. All of these must be declared. Lists of names are separated by spaces.
 
 use std::collections::HashSet;
 use std::ptr;
 
 use serde_json::Value;
 
+use super::declared::QueryValue;
 use super::list::List;
-use super::{Conventions, DATA, META, NUMBER, PAGE, PageParameter, properties, property_pointer};
-use crate::diagnostics::Pointer;
+use super::{Conventions, DATA, META, properties, property_pointer};
 use crate::ir::{PageStyle, Pagination};
 use crate::lower::Lowering;
 use crate::lower::operation_object::OperationObject;
+use crate::names::contains_word;
 use crate::openapi::walk::{members, string};
 
 /// The names of query parameters that may be page numbers.
-const NUMBER_PARAMETERS: [&str; 3] = ["page[number]", "page_number", PAGE];
+const NUMBER_PARAMETERS: &str = "page[number] page_number page";
 
 /// The names of query parameters that are cursors.
-const CURSOR_PARAMETERS: [&str; 13] = [
-    "cursor",
-    "page_cursor",
-    "pageCursor",
-    "page_token",
-    "pageToken",
-    "PageToken",
-    "next_token",
-    "nextToken",
-    "NextToken",
-    "next_cursor",
-    "continuation_token",
-    "page[cursor]",
-    "page[after]",
-];
+const CURSOR_PARAMETERS: &str = "cursor page_cursor pageCursor page_token pageToken PageToken next_token nextToken \
+    NextToken next_cursor continuation_token page[cursor] page[after]";
 
 /// The names of properties that are the cursor of the next page; see also `described_cursor`.
-const NEXT_CURSORS: [&str; 9] = [
-    "next_cursor",
-    "nextCursor",
-    "next_page_cursor",
-    "next_page_token",
-    "nextPageToken",
-    "next_token",
-    "nextToken",
-    "NextToken",
-    "continuation_token",
-];
+const NEXT_CURSORS: &str = "next_cursor nextCursor next_page_cursor next_page_token nextPageToken next_token nextToken \
+    NextToken continuation_token";
 
 /// The names of properties that are the URL of the next page.
-const NEXT_LINKS: [&str; 7] = [
-    "next_page_uri",
-    "next_page_url",
-    "next_uri",
-    "next_url",
-    "nextLink",
-    "next_link",
-    "nextPageUrl",
-];
+const NEXT_LINKS: &str =
+    "next_page_uri next_page_url next_uri next_url nextLink next_link nextPageUrl";
 
 /// The names of booleans that are true if there are more pages.
-const HAS_MORE: [&str; 5] = [
-    "has_more",
-    "hasMore",
-    "has_next",
-    "has_next_page",
-    "hasNextPage",
-];
+const HAS_MORE: &str = "has_more hasMore has_next has_next_page hasNextPage";
 
 /// The names of query parameters that are the ID of the last item of the page before.
-const LAST_ID_PARAMETERS: [&str; 3] = ["starting_after", "startingAfter", "after_id"];
+const LAST_ID_PARAMETERS: &str = "starting_after startingAfter after_id";
 
 /// The names of query parameters that are offsets.
-const OFFSET_PARAMETERS: [&str; 3] = ["offset", "page[offset]", "skip"];
+const OFFSET_PARAMETERS: &str = "offset page[offset] skip";
 
 /// The names of integers that are the number of items on all pages.
-const TOTALS: [&str; 7] = [
-    "total",
-    "total_count",
-    "totalCount",
-    "total_items",
-    "totalItems",
-    "total_results",
-    "totalResults",
-];
+const TOTALS: &str =
+    "total total_count totalCount total_items totalItems total_results totalResults";
 
 /// The names of integers that are the number of pages.
-const TOTAL_PAGES: [&str; 4] = ["total_pages", "totalPages", "page_count", "pageCount"];
+const TOTAL_PAGES: &str = "total_pages totalPages page_count pageCount";
 
 /// The properties of `meta` in the standard envelope.
-const META_PROPERTIES: [&str; 4] = ["page_number", "page_size", "total_pages", "total_results"];
+const META_PROPERTIES: &str = "page_number page_size total_pages total_results";
 
 /// The maximum depth below the body of an object whose properties are searched.
 const MAX_DEPTH: usize = 2;
@@ -101,11 +60,16 @@ impl Lowering<'_> {
         }
         let list = self.find_list(&object.pointer, None)?;
         let parameters = self.query_parameters(&object.pointer);
-        if self.is_standard_envelope(&list) {
-            let mut all = parameters.iter();
-            if let Some(found) = all.find_map(|it| self.standard_conventions(it)) {
-                return Some(found);
-            }
+        let page_parameter = |name: &str| self.query_value(name, &parameters)?.page_parameter;
+        if self.is_standard_envelope(&list)
+            && let Some(name) = self.page_number_name(&parameters)
+        {
+            return Some(Conventions {
+                is_enveloped: true,
+                page_parameter: page_parameter(&name),
+                page_number_name: Some(name),
+                pagination: None,
+            });
         }
         let style = self
             .cursor_style(&list, &parameters)
@@ -113,11 +77,8 @@ impl Lowering<'_> {
             .or_else(|| self.link_style(&list))
             .or_else(|| self.number_style(&list, &parameters))
             .or_else(|| self.offset_style(&list, &parameters))?;
-        let property = style
-            .parameter()
-            .and_then(|name| self.query_property(name, &parameters));
         Some(Conventions {
-            page_parameter: property.map(|it| it.page_parameter),
+            page_parameter: style.parameter().and_then(page_parameter),
             pagination: Some(Pagination {
                 style,
                 items: Some(list.pointer),
@@ -126,69 +87,48 @@ impl Lowering<'_> {
         })
     }
 
-    /// Returns the conventions of a list in the standard envelope if the parameter is or contains the page number.
-    fn standard_conventions(&self, parameter: &Value) -> Option<Conventions> {
-        let name = self.page_number_name(parameter)?;
-        let is_property = string(parameter, "name") != Some(&*name);
-        Some(Conventions {
-            is_enveloped: true,
-            page_parameter: is_property.then(|| PageParameter::page(NUMBER)),
-            page_number_name: Some(name),
-            pagination: None,
-        })
-    }
-
     /// Whether the body has no properties except `data` and a `meta` that the runtime decodes completely.
     fn is_standard_envelope(&self, list: &List<'_>) -> bool {
         let Some(envelope) = properties(list.body) else {
             return false;
         };
-        let meta = envelope.get(META).map(|meta| {
-            let properties = properties(self.resolve_value(meta)?)?;
-            let mut names = properties.keys();
-            Some(names.all(|name| META_PROPERTIES.contains(&name.as_str())))
-        });
-        meta.is_none_or(|is_known| is_known == Some(true))
-            && list.pointer == "/data"
+        let has_known_properties = |meta: &Value| {
+            let properties = self.resolve_value(meta).and_then(properties);
+            properties.is_some_and(|it| it.keys().all(|name| contains_word(META_PROPERTIES, name)))
+        };
+        list.pointer == "/data"
             && envelope.keys().all(|it| it == DATA || it == META)
+            && envelope.get(META).is_none_or(has_known_properties)
     }
 
-    /// Returns the query name of a page number that counts from 1: the name of the parameter, or `page[number]` if the
-    /// parameter has the property `number`.
-    fn page_number_name(&self, parameter: &Value) -> Option<String> {
-        let name = string(parameter, "name")?;
-        let schema = self.resolve_value(parameter.get("schema")?)?;
-        if NUMBER_PARAMETERS.contains(&name) && counts_from_one(schema) {
-            return Some(name.to_owned());
-        }
-        let is_object = name == PAGE && string(parameter, "style") == Some("deepObject");
-        let number = properties(schema)?.get(NUMBER).filter(|_| is_object)?;
-        counts_from_one(self.resolve_value(number)?)
-            .then(|| PageParameter::page(NUMBER).query_name())
+    /// Returns the name in the query of a page number that counts from 1.
+    fn page_number_name(&self, parameters: &[&Value]) -> Option<String> {
+        self.find_parameter(parameters, NUMBER_PARAMETERS, |it| {
+            counts_from_one(it.schema)
+        })
     }
 
     fn number_style(&self, list: &List<'_>, parameters: &[&Value]) -> Option<PageStyle> {
-        let parameter = parameters.iter().find_map(|it| self.page_number_name(it))?;
         Some(PageStyle::PageNumber {
-            parameter,
-            total_pages: self.find_property(list, &TOTAL_PAGES, "integer"),
+            parameter: self.page_number_name(parameters)?,
+            total_pages: self.find_property(list, TOTAL_PAGES, "integer"),
         })
     }
 
     fn offset_style(&self, list: &List<'_>, parameters: &[&Value]) -> Option<PageStyle> {
         Some(PageStyle::Offset {
-            parameter: self.find_parameter(parameters, &OFFSET_PARAMETERS, "integer")?,
-            total: self.find_property(list, &TOTALS, "integer"),
+            parameter: self.find_optional(parameters, OFFSET_PARAMETERS, "integer")?,
+            total: self.find_property(list, TOTALS, "integer"),
         })
     }
 
     fn cursor_style(&self, list: &List<'_>, parameters: &[&Value]) -> Option<PageStyle> {
-        let parameter = self.find_parameter(parameters, &CURSOR_PARAMETERS, "string")?;
-        let has_more = self.find_property(list, &HAS_MORE, "boolean");
+        let parameter = self.find_optional(parameters, CURSOR_PARAMETERS, "string")?;
+        let has_more = self.find_property(list, HAS_MORE, "boolean");
         let key = parameter.trim_end_matches(']');
         let key = key.rsplit('[').next().unwrap_or(key);
         let next = self
-            .find_property(list, &NEXT_CURSORS, "string")
+            .find_property(list, NEXT_CURSORS, "string")
             .or_else(|| self.cursor_in_object(list, key))
             .or_else(|| self.described_cursor(list, key, has_more.is_some()))?;
         Some(PageStyle::Cursor {
@@ -198,17 +138,18 @@ impl Lowering<'_> {
         })
     }
 
-    /// Returns the location of a property of an object with the name `cursors`.
+    /// Returns the location of a string property of an object with the name `cursors`.
     fn cursor_in_object(&self, list: &List<'_>, name: &str) -> Option<String> {
-        let cursors = self.find_property(list, &["cursors"], "object")?;
+        let cursors = self.find_property(list, "cursors", "object")?;
         let cursor = property_pointer(&cursors, name);
-        self.schema_at(list.body, &cursor).map(|_| cursor)
+        let schema = self.schema_at(list.body, &cursor)?;
+        (string(schema, "type") == Some("string")).then_some(cursor)
     }
 
     /// Returns the location of a cursor with the name of the parameter. Without `has_more`, the description of the
     /// property must mention the next page, since the property might be the cursor of the current page.
     fn described_cursor(&self, list: &List<'_>, name: &str, has_more: bool) -> Option<String> {
-        let cursor = self.find_property(list, &[name], "string")?;
+        let cursor = self.find_property(list, name, "string")?;
         let schema = self.schema_at(list.body, &cursor)?;
         let description = string(schema, "description").unwrap_or_default();
         let is_next = has_more || description.to_lowercase().contains("next");
@@ -216,8 +157,8 @@ impl Lowering<'_> {
     }
 
     fn last_id_style(&self, list: &List<'_>, parameters: &[&Value]) -> Option<PageStyle> {
-        let parameter = self.find_parameter(parameters, &LAST_ID_PARAMETERS, "string")?;
-        let has_more = self.find_property(list, &HAS_MORE, "boolean")?;
+        let parameter = self.find_optional(parameters, LAST_ID_PARAMETERS, "string")?;
+        let has_more = self.find_property(list, HAS_MORE, "boolean")?;
         let item = self.resolve_value(list.array.get("items")?)?;
         let id = self.schema_at(item, "/id")?;
         matches!(string(id, "type"), Some("string" | "integer")).then(|| PageStyle::LastId {
@@ -228,8 +169,8 @@ impl Lowering<'_> {
     }
 
     fn link_style(&self, list: &List<'_>) -> Option<PageStyle> {
-        let next = self.find_property(list, &NEXT_LINKS, "string").or_else(|| {
-            let next = self.find_property(list, &["next"], "string")?;
+        let next = self.find_property(list, NEXT_LINKS, "string").or_else(|| {
+            let next = self.find_property(list, "next", "string")?;
             let format = string(self.schema_at(list.body, &next)?, "format");
             matches!(format, Some("uri" | "uri-reference" | "url")).then_some(next)
         });
@@ -240,53 +181,51 @@ impl Lowering<'_> {
 
     /// Returns the first of these names that an optional query parameter of this type has, or an optional property of a
     /// query parameter in deepObject style.
-    fn find_parameter(&self, parameters: &[&Value], names: &[&str], ty: &str) -> Option<String> {
-        let has_type =
-            |schema: Option<&Value>| schema.and_then(|it| string(it, "type")) == Some(ty);
-        let is_optional_of_type = |parameter: &&Value| {
-            let schema = parameter
-                .get("schema")
-                .and_then(|it| self.resolve_value(it));
-            parameter.get("required") != Some(&Value::Bool(true)) && has_type(schema)
-        };
-        let is_present = |name: &&&str| {
-            let mut named = parameters
-                .iter()
-                .filter(|it| string(it, "name") == Some(**name));
-            let property = self.query_property(name, parameters);
-            named.any(is_optional_of_type)
-                || property.is_some_and(|it| !it.is_required && has_type(Some(it.schema)))
-        };
-        names.iter().find(is_present).map(|name| (*name).to_owned())
+    fn find_optional(&self, parameters: &[&Value], names: &str, ty: &str) -> Option<String> {
+        self.find_parameter(parameters, names, |it| {
+            !it.is_required && string(it.schema, "type") == Some(ty)
+        })
+    }
+
+    fn find_parameter(
+        &self,
+        parameters: &[&Value],
+        names: &str,
+        is_match: impl Fn(QueryValue<'_>) -> bool,
+    ) -> Option<String> {
+        let mut names = names.split(' ');
+        let name = names.find(|name| self.query_value(name, parameters).is_some_and(&is_match))?;
+        Some(name.to_owned())
     }
 
     /// Returns the location in the body of the first property with one of these names and this type, outermost first.
-    fn find_property(&self, list: &List<'_>, names: &[&str], ty: &str) -> Option<String> {
-        let mut objects = vec![(Vec::new(), list.body)];
+    fn find_property(&self, list: &List<'_>, names: &str, ty: &str) -> Option<String> {
+        let mut objects = vec![(String::new(), list.body)];
         // Many properties may refer to one schema, or back to the body.
         let mut expanded = HashSet::from([ptr::from_ref(list.body)]);
         for _ in 0..=MAX_DEPTH {
-            let mut children: Vec<(Vec<&str>, &Value)> = objects
-                .iter()
-                .flat_map(|(path, object)| {
-                    let properties = properties(object).into_iter().flatten();
-                    properties.filter_map(move |(name, schema)| {
-                        let path = [path.as_slice(), &[name.as_str()]].concat();
-                        Some((path, self.resolve_value(schema)?))
-                    })
-                })
-                .collect();
-            let found = names.iter().find_map(|name| {
-                children.iter().find(|(path, schema)| {
-                    path.last() == Some(name) && string(schema, "type") == Some(ty)
+            let children = objects.iter().flat_map(|(pointer, object)| {
+                let properties = properties(object).into_iter().flatten();
+                properties.filter_map(move |(name, schema)| {
+                    let pointer = property_pointer(pointer, name);
+                    Some((name, pointer, self.resolve_value(schema)?))
                 })
             });
-            if let Some((path, _)) = found {
-                let pointer = path.iter().fold(Pointer::root(), |it, name| it.child(name));
-                return Some(pointer.as_str().to_owned());
+            let mut children: Vec<(&String, String, &Value)> = children.collect();
+            let found = names.split(' ').find_map(|name| {
+                let is_found = |(property, _, schema): &&(&String, String, &Value)| {
+                    *property == name && string(schema, "type") == Some(ty)
+                };
+                children.iter().find(is_found)
+            });
+            if let Some((_, pointer, _)) = found {
+                return Some(pointer.clone());
             }
-            children.retain(|(_, schema)| expanded.insert(ptr::from_ref(*schema)));
-            objects = children;
+            children.retain(|(.., schema)| expanded.insert(ptr::from_ref(*schema)));
+            let children = children.into_iter();
+            objects = children
+                .map(|(_, pointer, schema)| (pointer, schema))
+                .collect();
         }
         None
     }
@@ -310,21 +249,20 @@ mod tests {
     fn documentation_lists_the_names() {
         let text = include_str!("../../../docs/overlay.md");
         let names = [
-            &NUMBER_PARAMETERS[..],
-            &CURSOR_PARAMETERS,
-            &NEXT_CURSORS,
-            &NEXT_LINKS,
-            &HAS_MORE,
-            &LAST_ID_PARAMETERS,
-            &OFFSET_PARAMETERS,
-            &TOTALS,
-            &TOTAL_PAGES,
-            &META_PROPERTIES,
-            &LIST_PROPERTIES,
+            NUMBER_PARAMETERS,
+            CURSOR_PARAMETERS,
+            NEXT_CURSORS,
+            NEXT_LINKS,
+            HAS_MORE,
+            LAST_ID_PARAMETERS,
+            OFFSET_PARAMETERS,
+            TOTALS,
+            TOTAL_PAGES,
+            META_PROPERTIES,
         ];
+        let names = names.into_iter().flat_map(|names| names.split(' '));
         let undocumented: Vec<&str> = names
-            .concat()
-            .into_iter()
+            .chain(LIST_PROPERTIES)
             .filter(|name| !text.contains(&format!("`{name}`")))
             .collect();
         assert!(undocumented.is_empty(), "{undocumented:?}");
@@ -344,6 +282,50 @@ mod tests {
         });
         let api = lowered(json!({"/rooms": {"get": get}}), json!({})).unwrap();
         matches!(api.resources[0].operations[0].output, Output::Page { .. })
+    }
+
+    /// Whether a list with these properties of the body in JSON is paginated, with these parameters of path item and
+    /// operation.
+    fn is_paginated(shared: Value, own: Value, properties: Value) -> bool {
+        let schema = json!({"type": "object", "properties": properties});
+        let content = json!({
+            "application/vnd.rooms+json": {"schema": {"type": "string"}},
+            "application/json": {"schema": schema},
+        });
+        let responses = json!({"200": {"description": "", "content": content}});
+        let get = json!({"parameters": own, "responses": responses});
+        let item = json!({"parameters": shared, "get": get});
+        let api = lowered(json!({"/rooms": item}), json!({})).unwrap();
+        matches!(api.resources[0].operations[0].output, Output::Page { .. })
+    }
+
+    #[test]
+    fn parameter_of_path_item_counts_unless_overridden() {
+        let cursor = |is_required: bool| {
+            let schema = json!({"type": "string"});
+            json!([{"name": "cursor", "in": "query", "required": is_required, "schema": schema}])
+        };
+        let properties = json!({
+            "rooms": {"type": "array", "items": {"type": "string"}},
+            "next_cursor": {"type": "string"},
+        });
+        let is_paginated = |own| is_paginated(cursor(false), own, properties.clone());
+        assert!(is_paginated(json!([])));
+        assert!(!is_paginated(cursor(true)));
+    }
+
+    #[test]
+    fn cursor_in_object_must_be_a_string() {
+        for (ty, expected) in [("string", true), ("integer", false)] {
+            let cursor = json!({"name": "cursor", "in": "query", "schema": {"type": "string"}});
+            let cursors = json!({"type": "object", "properties": {"cursor": {"type": ty}}});
+            let properties = json!({
+                "rooms": {"type": "array", "items": {"type": "string"}},
+                "cursors": cursors,
+            });
+            let found = is_paginated(json!([]), json!([cursor]), properties);
+            assert_eq!(found, expected, "{ty}");
+        }
     }
 
     #[test]

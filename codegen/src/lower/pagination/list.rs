@@ -7,7 +7,7 @@ use super::{DATA, META, Mismatch, properties, property_pointer};
 use crate::diagnostics::Pointer;
 use crate::ir::LIST_PROPERTIES;
 use crate::lower::Lowering;
-use crate::openapi::errors::{MAX_EXPECTED, enumeration, listed, quoted};
+use crate::openapi::errors::{listed, quoted};
 use crate::openapi::media_type::is_json;
 use crate::openapi::walk::{members, string};
 
@@ -43,7 +43,7 @@ impl Lowering<'_> {
 
     /// Returns the only success response of an operation, and the schema of its JSON body.
     fn only_success<'b>(&'b self, operation: &Pointer) -> Option<(&'b Value, &'b Value)> {
-        let successes = self.responses(operation, is_success);
+        let successes = self.responses(operation, "2");
         let [(_, success)] = successes.as_slice() else {
             return None;
         };
@@ -53,7 +53,7 @@ impl Lowering<'_> {
 
     /// Returns why [`find_list`](Self::find_list) returns `None`.
     pub(super) fn no_list(&self, operation: &Pointer, items: Option<&str>) -> Mismatch {
-        let successes = self.responses(operation, is_success);
+        let successes = self.responses(operation, "2");
         let (problem, remedy) = match (self.only_success(operation), successes.as_slice()) {
             (Some((_, body)), _) => no_list_in(&self.arrays(body), items),
             (None, []) => (
@@ -68,17 +68,13 @@ impl Lowering<'_> {
                     "add `content: {{application/json: {{schema: …}}}}` to response `{status}`"
                 ),
             ),
-            (None, several) => {
-                let statuses: Vec<String> = several.iter().map(|(it, _)| quoted(it)).collect();
-                let statuses = enumeration(&statuses, "and");
-                (
-                    format!(
-                        "the operation has the success responses {statuses}; `{KEY}` expects only one"
-                    ),
-                    "in an overlay, delete the success responses that the API doesn't send"
-                        .to_owned(),
-                )
-            }
+            (None, several) => (
+                format!(
+                    "the operation has the success responses {}; `{KEY}` expects only one",
+                    listed(several.iter().map(|(status, _)| quoted(status)))
+                ),
+                "in an overlay, delete the success responses that the API doesn't send".to_owned(),
+            ),
         };
         Mismatch {
             pointer: operation.child("responses"),
@@ -109,28 +105,30 @@ impl Lowering<'_> {
             .collect()
     }
 
-    fn responses(
-        &self,
-        operation: &Pointer,
-        is_match: impl Fn(&str) -> bool,
-    ) -> Vec<(&String, &Value)> {
+    /// Returns the responses of an operation whose status begins with `start`.
+    fn responses(&self, operation: &Pointer, start: &str) -> Vec<(&String, &Value)> {
         let responses = operation.child("responses");
         members(self.document.root(), responses.as_str())
-            .filter(|(status, _)| is_match(status))
+            .filter(|(status, _)| status.starts_with(start))
             .collect()
     }
 
+    /// Returns the schema of the JSON body of a response: of the media type that `Media::json` chooses.
     fn json_body<'b>(&'b self, response: &'b Value) -> Option<&'b Value> {
-        let (_, media_type) = members(response, "/content").find(|(name, _)| is_json(name))?;
+        let find = |accepts: fn(&str) -> bool| {
+            let mut content = members(response, "/content");
+            content.find(|(name, _)| accepts(name))
+        };
+        let (_, media_type) = find(|name| name == "application/json").or_else(|| find(is_json))?;
         self.resolve_value(media_type.get("schema")?)
     }
 
     /// Describes the first success response that isn't an envelope: an object with the list in `data`, and no other
     /// property except `meta`.
     pub(super) fn describe_response_without_envelope(&self, operation: &Pointer) -> String {
-        let mut successes = self.responses(operation, is_success);
+        let mut successes = self.responses(operation, "2");
         if successes.is_empty() {
-            successes = self.responses(operation, |status| status == "default");
+            successes = self.responses(operation, "default");
         }
         if successes.is_empty() {
             return "the operation has no success response".to_owned();
@@ -203,15 +201,12 @@ fn set_items(arrays: &[String]) -> String {
 
 /// Describes the arrays at these JSON pointers. Omits some if there are many.
 fn describe(arrays: &[String]) -> String {
-    let locations = arrays.iter().map(|it| location(it));
-    match arrays.len() {
-        1 => format!("an array at {}", locations.collect::<String>()),
-        2..=MAX_EXPECTED => {
-            let locations = enumeration(&locations.collect::<Vec<_>>(), "and");
-            format!("arrays at {locations}")
-        }
-        _ => format!("arrays at {}", listed(locations)),
-    }
+    let noun = if arrays.len() == 1 {
+        "an array"
+    } else {
+        "arrays"
+    };
+    format!("{noun} at {}", listed(arrays.iter().map(|it| location(it))))
 }
 
 /// Quotes a JSON pointer. `""` is the whole body.
@@ -220,10 +215,6 @@ pub(super) fn location(pointer: &str) -> String {
         "" => "`\"\"`".to_owned(),
         pointer => quoted(pointer),
     }
-}
-
-fn is_success(status: &str) -> bool {
-    status.starts_with('2')
 }
 
 fn is_array(schema: &Value) -> bool {
@@ -267,7 +258,7 @@ mod tests {
             (
                 json!({"200": {"description": ""}, "202": {"description": ""}}),
                 &link,
-                "the operation has the success responses `200` and `202`; `x-sdk-pagination` expects only one",
+                "the operation has the success responses `200`, `202`; `x-sdk-pagination` expects only one",
                 "in an overlay, delete the success responses that the API doesn't send",
             ),
             (
@@ -300,13 +291,13 @@ mod tests {
                 two.clone(),
                 &link_at_c,
                 "the body of the success response has no array at `/c`, which is `items` of `x-sdk-pagination`; it has \
-                 arrays at `/a` and `/b`",
+                 arrays at `/a`, `/b`",
                 "set `items` to the one of these locations that has the list",
             ),
             (
                 two,
                 &link,
-                "the body of the success response has arrays at `/a` and `/b`; `x-sdk-pagination` has no `items`",
+                "the body of the success response has arrays at `/a`, `/b`; `x-sdk-pagination` has no `items`",
                 "set `items` to the one of these locations that has the list",
             ),
         ] {

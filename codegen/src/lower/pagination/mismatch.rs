@@ -36,7 +36,7 @@ impl Declared {
         }
     }
 
-    /// Returns the name of the query parameter that selects a page.
+    /// Returns the name of the query parameter that selects a page, if the declaration has one.
     fn query_parameter(&self) -> Option<&str> {
         match self {
             Self::Disabled => None,
@@ -57,9 +57,13 @@ impl Lowering<'_> {
         if matches!(declared, Declared::Disabled) || all.any(|it| declared.is_used_by(it)) {
             return None;
         }
+        let parameter = declared.query_parameter();
+        let has_parameter = |operation: &&Pointer| {
+            parameter.is_none_or(|name| self.check_query_value(name, operation).is_ok())
+        };
         let pointers = operations.iter().map(|it| &it.operation.pointer);
         let mut others = pointers.filter(|it| self.document.node(&it.child(KEY)).is_none());
-        let operation = others.find(|it| self.has_parameter_of(declared, it));
+        let operation = others.find(has_parameter);
         let (problem, remedy) = match (declared, operation) {
             (Declared::Parameter(parameter), Some(_)) if !self.root.has_envelope => (
                 format!(
@@ -79,7 +83,7 @@ impl Lowering<'_> {
                 );
                 (problem, mismatch.remedy)
             }
-            (_, None) => match declared.query_parameter() {
+            (_, None) => match parameter {
                 Some(parameter) => (
                     format!(
                         "no operation has the query parameter `{parameter}` (operations with their own `{KEY}` don't \
@@ -101,17 +105,6 @@ impl Lowering<'_> {
         Some(UnmatchedDecision::new(pointer, KEY, problem, help))
     }
 
-    /// Whether an operation has the query parameter that a declared pagination names, if any.
-    fn has_parameter_of(&self, declared: &Declared, operation: &Pointer) -> bool {
-        match declared {
-            Declared::Disabled => true,
-            Declared::Parameter(it) => self.check_query_parameter(&it.parameter, operation).is_ok(),
-            Declared::Style { style, .. } => style
-                .parameter()
-                .is_none_or(|name| self.check_parameter_or_property(name, operation).is_ok()),
-        }
-    }
-
     /// Returns why an operation with the right query parameter can't have the declared pagination.
     fn mismatch(&self, declared: &Declared, operation: &Pointer) -> Option<Mismatch> {
         match declared {
@@ -128,7 +121,7 @@ impl Lowering<'_> {
         parameter: &PageParameter,
     ) -> Mismatch {
         let number = parameter.query_name();
-        let selector = match self.check_parameter_or_property(&number, operation) {
+        let selector = match self.check_query_value(&number, operation) {
             Ok(_) => &number,
             Err(_) => &parameter.parameter,
         };

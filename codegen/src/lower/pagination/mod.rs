@@ -39,7 +39,8 @@ impl Mismatch {
     }
 }
 
-/// A query parameter in deepObject style that becomes one parameter per property. One property selects a page.
+/// A query parameter in deepObject style, one of whose properties selects the page: `page` in `page[number]`. Each
+/// property becomes a parameter of the SDK.
 #[derive(Clone, Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PageParameter {
@@ -47,9 +48,8 @@ pub(super) struct PageParameter {
     /// The property of the parameter that selects the page, such as `number` or `after`.
     #[serde(rename = "number")]
     pub(super) property: String,
-    /// The property of the envelope with the page number and the totals. Only `meta` is supported.
-    #[serde(default = "default_meta")]
-    meta: String,
+    /// The property of the envelope with the page number and the totals. Only `meta`, the default, is supported.
+    meta: Option<String>,
 }
 
 /// How an operation wraps its result in an envelope, and how it paginates a list.
@@ -57,10 +57,10 @@ pub(super) struct PageParameter {
 pub(super) struct Conventions {
     /// Whether responses wrap the actual value in `data`.
     pub(super) is_enveloped: bool,
-    /// The parameter `page` that selects a page with a property: `{number: 2}`.
+    /// The query parameter, if it is an object, whose property selects the page: `page` in `page[number]`.
     pub(super) page_parameter: Option<PageParameter>,
-    /// The query parameter that is the page number if the list is in the standard envelope: `page_number`, or
-    /// `page[number]` if the number is a property of `page_parameter`.
+    /// The name in the query of the page number of a list in the standard envelope: `page_number`, or `page[number]`
+    /// if the number is a property of `page_parameter`. Envelopes with a page number may have `meta`.
     pub(super) page_number_name: Option<String>,
     /// How the list is paginated, unless the pages are in the standard envelope.
     pub(super) pagination: Option<Pagination>,
@@ -69,45 +69,31 @@ pub(super) struct Conventions {
 /// The properties of the standard envelope.
 pub(super) const DATA: &str = "data";
 pub(super) const META: &str = "meta";
-const PAGE: &str = "page";
-const NUMBER: &str = "number";
-
-fn default_meta() -> String {
-    META.to_owned()
-}
 
 impl PageParameter {
-    /// Creates the parameter `page` with a property that selects the page.
-    fn page(property: &str) -> Self {
+    fn new(parameter: &str, property: &str) -> Self {
         Self {
-            parameter: PAGE.to_owned(),
+            parameter: parameter.to_owned(),
             property: property.to_owned(),
-            meta: default_meta(),
+            meta: None,
         }
     }
 
     /// Checks that `meta` has the only supported value. `pointer` is the location of the extension.
     fn check_meta(&self, pointer: &Pointer) -> Result<()> {
-        if self.meta == META {
-            return Ok(());
+        match &self.meta {
+            Some(meta) if meta != META => Err(Diagnostic::at(
+                &pointer.child("meta"),
+                format!("`meta` is `{meta}`; only `{META}` is supported"),
+                format!("set `{KEY}` to an object with `style`"),
+            )),
+            _ => Ok(()),
         }
-        Err(Diagnostic::at(
-            &pointer.child("meta"),
-            format!("`meta` is `{}`; only `{META}` is supported", self.meta),
-            format!("set `{}` to an object with `style`", declared::KEY),
-        ))
     }
 
     /// Returns the name of the property in the query, such as `page[number]` or `page[after]`.
     pub(super) fn query_name(&self) -> String {
         format!("{}[{}]", self.parameter, self.property)
-    }
-}
-
-impl Conventions {
-    /// Whether the envelope contains the page number and the totals in `meta`.
-    pub(super) fn has_page_number(&self) -> bool {
-        self.page_parameter.is_some() || self.page_number_name.is_some()
     }
 }
 
@@ -122,34 +108,26 @@ impl Lowering<'_> {
             is_enveloped: self.root.has_envelope,
             ..Conventions::default()
         };
-        let is_own = own.is_some();
-        match own.or(self.root.pagination.as_ref()) {
-            Some(Declared::Disabled) => Ok(unpaginated),
-            Some(Declared::Parameter(parameter)) => {
-                if is_own {
-                    self.check_query_parameter(&parameter.parameter, &object.pointer)
-                        .map_err(Mismatch::into_error)?;
-                }
-                Ok(Conventions {
-                    is_enveloped: self.root.has_envelope || is_own,
+        let applied = match own.or(self.root.pagination.as_ref()) {
+            Some(Declared::Disabled) => return Ok(unpaginated),
+            Some(Declared::Parameter(parameter)) => self
+                .check_page_parameter(parameter, &object.pointer)
+                .map(|()| Conventions {
+                    is_enveloped: self.root.has_envelope || own.is_some(),
                     page_parameter: Some(parameter.clone()),
                     page_number_name: Some(parameter.query_name()),
                     pagination: None,
-                })
-            }
+                }),
             Some(Declared::Style { style, items }) => {
-                let paginated = self.apply_style(style, items.as_deref(), object);
-                paginated.or_else(|it| {
-                    if is_own {
-                        Err(it.into_error())
-                    } else {
-                        Ok(unpaginated)
-                    }
-                })
+                self.apply_style(style, items.as_deref(), object)
             }
-            None if self.root.has_envelope => Ok(unpaginated),
-            None => Ok(self.detect_pagination(object).unwrap_or_default()),
-        }
+            None if self.root.has_envelope => return Ok(unpaginated),
+            None => return Ok(self.detect_pagination(object).unwrap_or_default()),
+        };
+        applied.or_else(|mismatch| match own {
+            Some(_) => Err(mismatch.into_error()),
+            None => Ok(unpaginated),
+        })
     }
 
     /// Returns the value that a node is or refers to.
@@ -165,4 +143,52 @@ fn property_pointer(parent: &str, name: &str) -> String {
 
 fn properties(schema: &Value) -> Option<&Map<String, Value>> {
     schema.get("properties")?.as_object()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::ir::{Output, Pagination};
+    use crate::lower::fixtures::{document, lowered_document};
+
+    /// Returns the output of an operation with these parameters and the standard envelope, in a document that declares
+    /// the page parameter `page`, and has another operation with that parameter.
+    fn output(parameters: Value) -> Output {
+        let list = json!({"type": "array", "items": {"type": "string"}});
+        let properties = json!({"data": list, "meta": {"type": "object"}});
+        let schema = json!({"type": "object", "properties": properties});
+        let content = json!({"application/json": {"schema": schema}});
+        let number = json!({"type": "object", "properties": {"number": {"type": "integer"}}});
+        let page = json!({"name": "page", "in": "query", "style": "deepObject", "schema": number});
+        let get = |parameters: Value| {
+            json!({"get": {
+                "parameters": parameters,
+                "responses": {"200": {"description": "", "content": content}},
+            }})
+        };
+        let mut document = document(
+            json!({"/rooms": get(parameters), "/seats": get(json!([page]))}),
+            json!({}),
+        );
+        document["x-sdk-envelope"] = json!("data");
+        document["x-sdk-pagination"] = json!({"parameter": "page", "number": "number"});
+        let api = lowered_document(document).unwrap();
+        api.resources[0].operations[0].output.clone()
+    }
+
+    #[test]
+    fn meta_of_operation_without_page_parameter_is_kept() {
+        assert!(matches!(output(json!([])), Output::Json(_)));
+    }
+
+    #[test]
+    fn page_parameter_with_name_of_its_property_is_the_page_number() {
+        let number = json!({"name": "page[number]", "in": "query", "schema": {"type": "integer"}});
+        let Output::Page { pagination, .. } = output(json!([number])) else {
+            panic!("no page");
+        };
+        let expected = Pagination::standard("page[number]".to_owned());
+        assert_eq!(pagination, expected);
+    }
 }
