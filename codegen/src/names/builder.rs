@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::method::verbs::is_verb;
+use super::method::verbs::{ADVERBS, PREPOSITIONS, is_verb};
 use super::method::words::{in_singular, split};
 use super::scope::{ItemKind, Scope, operation_object};
 use super::{builder_type, contains_word, in_snake_case, method, resource_type};
@@ -15,18 +15,14 @@ use crate::ir::{Api, Operation, Shape};
 /// The child resource for actions on its parent: `rooms().actions().end()` returns `EndRoom`.
 const ACTIONS: &str = "actions";
 
-/// Words that precede the verb: `delete_bulk` returns `BulkDeleteRooms`.
-const ADVERBS: &str = "batch bulk";
-
 /// Words that precede a plural: `delete_all` returns `DeleteAllRooms`.
 const QUANTIFIERS: &str = "all many multiple";
 
 /// Words that precede a noun: `list_active` returns `ListActiveRooms`.
 const ADJECTIVES: &str = "active archived available current deleted last latest new recent";
 
-/// Words that begin a phrase after the noun: `retrieve_by_name` returns `RetrieveRoomByName`.
-const PREPOSITIONS: &str = "after and as at before between by for from in into of off on onto out per since to up via \
-                            with without";
+/// Words that begin a phrase after the noun, in addition to [`PREPOSITIONS`]: `sign_up` returns `SignRoomUp`.
+const PARTICLES: &str = "and off onto out up";
 
 /// Names the request builders that have no name yet. `scope` has the types so far. If several operations produce the
 /// same name, the operation whose resource has the shortest path keeps it. Other names contain the whole path.
@@ -47,11 +43,8 @@ pub(super) fn name_builders(api: &mut Api, mut scope: Scope, mode: Mode) -> Vec<
     }
     unnamed.sort_by(|(a, x), (b, y)| (a.len(), a, &x.method).cmp(&(b.len(), b, &y.method)));
     problems.extend(unnamed.into_iter().filter_map(|(path, operation)| {
-        let begins_with_list = split(&operation.method)
-            .first()
-            .is_some_and(|it| it == "list");
-        let is_list =
-            begins_with_list || operation.output.is_list(|name| shapes.get(name).copied());
+        let is_list = split(&operation.method).starts_with(&["list".to_owned()])
+            || operation.output.is_list(|name| shapes.get(name).copied());
         let mut name = default_name(path, operation, is_list);
         if builder_type(&name) == resource_type(path) {
             name.push_str(" request");
@@ -80,7 +73,9 @@ fn default_name(resource: &[String], operation: &Operation, is_list: bool) -> St
     let (adverbs, method): (Vec<&str>, Vec<&str>) =
         method.iter().map(String::as_str).partition(is_adverb);
     let (plural, singular) = (&*noun.join(" "), &*in_singular(&noun).join(" "));
-    let is_one = adverbs.is_empty() && acts_on_one(operation, &noun, is_list);
+    // `partial_update` updates a part of one object.
+    let is_bulk = adverbs.iter().any(|it| *it != "partial");
+    let is_one = !is_bulk && acts_on_one(operation, &noun, is_list);
     // How many words of the method come before the noun, and the noun.
     let (count, noun) = match method.as_slice() {
         [_, word, ..] if contains_word(QUANTIFIERS, word) => (2, Some(plural)),
@@ -116,7 +111,9 @@ fn names_its_object(method: &[String], operation: &Operation) -> bool {
 }
 
 fn begins_phrase(word: &str) -> bool {
-    contains_word(PREPOSITIONS, word) || word.chars().all(|character| character.is_ascii_digit())
+    contains_word(PREPOSITIONS, word)
+        || contains_word(PARTICLES, word)
+        || word.chars().all(|character| character.is_ascii_digit())
 }
 
 /// Whether the words of a method contain a noun, in the singular or the plural.
@@ -219,6 +216,18 @@ mod tests {
             ),
             ("rooms", "delete_bulk", "/rooms", "BulkDeleteRooms"),
             ("rooms", "batch_create", "/rooms/batch", "BatchCreateRooms"),
+            (
+                "rooms",
+                "partial_update",
+                "/rooms/{id}",
+                "PartialUpdateRoom",
+            ),
+            (
+                "rooms",
+                "list_during_event",
+                "/events/{id}/rooms",
+                "ListRoomsDuringEvent",
+            ),
             ("rooms", "list_active", "/rooms/active", "ListActiveRooms"),
             (
                 "rooms",

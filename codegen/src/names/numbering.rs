@@ -4,7 +4,8 @@
 //! values don't depend on their order.
 
 use std::collections::{HashMap, HashSet};
-use std::slice;
+
+use proc_macro2::Ident;
 
 use super::scope::{ItemKind, Scope, resource_object};
 use super::{WHOLE_BODY, accessor, resource_type, setter, variant};
@@ -47,8 +48,8 @@ pub(super) fn number_document_names(api: &mut Api) -> Vec<Diagnostic> {
     renamed
 }
 
-/// Numbers the names of top-level resources. In strict mode, names from an overlay (`given`) are kept, and clashes of
-/// them are errors. Adds the changes and the errors to `problems`.
+/// Numbers the names of top-level resources without children. In strict mode, names from an overlay (`given`) are kept,
+/// and clashes of them are errors. Adds the changes and the errors to `problems`.
 ///
 /// Returns the scope with the types of resources, and the scopes with their accessors by the path of the parent, which
 /// is empty for the client.
@@ -60,37 +61,38 @@ pub(super) fn number_resource_names(
 ) -> (Scope, HashMap<Vec<String>, Scope>) {
     let mut types = Scope::default();
     let mut functions = HashMap::<_, Scope>::new();
-    // Nested resources exist only because an overlay declares them. Their names are kept, and a clash is an error.
-    let is_kept = |path: &[String]| path.len() > 1 || mode == Mode::Strict && given.contains(path);
+    // Nested resources exist only because an overlay declares them. Their names and those of their parents are kept,
+    // and a clash is an error.
+    let nested = api.resources.iter().filter(|it| it.path.len() > 1);
+    let with_children: HashSet<String> = nested.filter_map(|it| it.path.first().cloned()).collect();
+    let is_kept = |path: &[String]| {
+        let has_children = path
+            .first()
+            .is_some_and(|name| with_children.contains(name));
+        has_children || mode == Mode::Strict && given.contains(path)
+    };
     let (kept, others): (Vec<_>, Vec<_>) =
         api.resources.iter_mut().partition(|it| is_kept(&it.path));
     for Resource { path, pointer, .. } in kept.into_iter().chain(others) {
         let object = resource_object(path, pointer);
         let parent = path.split_last().map_or(&[][..], |(_, parent)| parent);
         let functions = functions.entry(parent.to_vec()).or_default();
-        match path.as_mut_slice() {
-            [name] if !is_kept(slice::from_ref(name)) => {
-                let kind = ItemKind::ResourceType;
-                problems.extend(types.add_or_rename(kind, name, &[], object.clone()));
-                problems.extend(functions.add_or_rename(
-                    ItemKind::Accessor,
-                    name,
-                    &[],
-                    object.clone(),
-                ));
-                // The name of the type has changed with that of the accessor.
-                types.add(ItemKind::ResourceType, resource_type(path), object);
-            }
-            path => {
-                let (kind, identifier) = (ItemKind::ResourceType, resource_type(path));
-                problems.extend(types.add_or_reject(kind, identifier, object.clone()));
-                problems.extend(functions.add_or_reject(
-                    ItemKind::Accessor,
-                    accessor(path),
-                    object,
-                ));
-            }
+        let is_kept = is_kept(path);
+        for (kind, identifier, scope) in [
+            (
+                ItemKind::ResourceType,
+                resource_type as fn(&[String]) -> Ident,
+                &mut types,
+            ),
+            (ItemKind::Accessor, accessor, functions),
+        ] {
+            problems.extend(match path.as_mut_slice() {
+                [name] if !is_kept => scope.add_or_rename(kind, name, &[], object.clone()),
+                path => scope.add_or_reject(kind, identifier(path), object.clone()),
+            });
         }
+        // If the name of the accessor has changed, the name of the type has changed, too.
+        types.add(ItemKind::ResourceType, resource_type(path), object);
     }
     (types, functions)
 }
@@ -181,7 +183,7 @@ fn number_fields(
 mod tests {
     use super::*;
     use crate::ir::Variant;
-    use crate::lower::fixtures::{api, definition};
+    use crate::lower::fixtures::{api, definition, resource};
 
     /// Returns the texts and variants of an enum, sorted by text.
     fn variants(shape: fn(Vec<EnumValue>) -> Shape, texts: &[&str]) -> Vec<(String, String)> {
@@ -242,5 +244,26 @@ mod tests {
         let expected = [("ASC", "AscUpper2"), ("asc", "Asc")];
         let owned = expected.map(|(text, name)| (text.to_owned(), name.to_owned()));
         assert_eq!(variants(shape, &["ASC", "asc"]), owned);
+    }
+
+    #[test]
+    fn name_of_resource_with_children_is_kept() {
+        for mode in [Mode::Strict, Mode::Lenient] {
+            let paths = ["rooms", "rooms.seats", "rooms_seats", "rooms_seats.rows"];
+            let resources = paths.map(|path| resource(path, Vec::new()));
+            let mut api = api(resources.to_vec(), Vec::new());
+            let mut problems = Vec::new();
+            number_resource_names(&mut api, &HashSet::new(), mode, &mut problems);
+            let found = api.resources.iter().map(|it| it.path.join("."));
+            assert!(found.eq(paths));
+            let [problem] = problems.as_slice() else {
+                panic!("{problems:?}");
+            };
+            let message = problem.message();
+            assert!(
+                message.contains("both produce the resource type name `RoomsSeats`"),
+                "{message}"
+            );
+        }
     }
 }

@@ -1,9 +1,10 @@
 //! The singular and plural of English nouns.
 
 /// Irregular plurals with their singulars, and singulars that end like a plural.
-const IRREGULAR: [(&str, &str); 16] = [
+const IRREGULAR: [(&str, &str); 17] = [
     ("aliases", "alias"),
     ("alias", "alias"),
+    ("apis", "api"),
     ("bias", "bias"),
     ("caches", "cache"),
     ("canvas", "canvas"),
@@ -85,6 +86,7 @@ mod tests {
             ("room", "room"),
             ("schemas", "schema"),
             ("addresses", "address"),
+            ("apis", "api"),
             ("access", "access"),
             ("activities", "activity"),
             ("batches", "batch"),

@@ -113,12 +113,10 @@ impl Scope {
             .into_iter()
             .find(|it| it.starts_with("property"))
         {
-            Some(property) if matches!(kind, ItemKind::Field) => {
-                format!(
-                    "{UNCHANGED}; to choose another name, set `x-sdk-field` of {property} in an overlay"
-                )
-            }
-            _ => help(kind, earlier_kind),
+            Some(property) => format!(
+                "{UNCHANGED}; to choose another name, set `x-sdk-field` of {property} in an overlay"
+            ),
+            None => help(kind, earlier_kind),
         };
         self.add(kind, free, (object, pointer));
         let diagnostic = Diagnostic::at(pointer, message, help);

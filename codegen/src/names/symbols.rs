@@ -1,47 +1,43 @@
 //! Replaces symbols with words: `-name` becomes `minus name`.
 
-/// Words for the symbols of ASCII.
-const SYMBOLS: [(char, &str); 33] = [
-    (' ', "space"),
-    ('!', "not"),
-    ('"', "quote"),
-    ('#', "hash"),
-    ('$', "dollar"),
-    ('%', "percent"),
-    ('&', "ampersand"),
-    ('\'', "apostrophe"),
-    ('(', "left parenthesis"),
-    (')', "right parenthesis"),
-    // The usual wildcard.
-    ('*', "all"),
-    ('+', "plus"),
-    (',', "comma"),
-    ('-', "minus"),
-    ('.', "full stop"),
-    ('/', "slash"),
-    (':', "colon"),
-    (';', "semicolon"),
-    ('<', "less than"),
-    ('=', "equal"),
-    ('>', "greater than"),
-    ('?', "question mark"),
-    ('@', "at"),
-    ('[', "left bracket"),
-    ('\\', "backslash"),
-    (']', "right bracket"),
-    ('^', "caret"),
-    ('_', "underscore"),
-    ('`', "backtick"),
-    ('{', "left brace"),
-    ('|', "pipe"),
-    ('}', "right brace"),
-    ('~', "tilde"),
-];
-
-/// Words for operators that aren't read character by character.
-const OPERATORS: [(&str, &str); 2] = [
+/// Words for the symbols of ASCII, and for operators that aren't read symbol by symbol, which come first.
+const SYMBOLS: [(&str, &str); 35] = [
     (">=", "greater than or equal"),
     ("<=", "less than or equal"),
+    (" ", "space"),
+    ("!", "not"),
+    ("\"", "quote"),
+    ("#", "hash"),
+    ("$", "dollar"),
+    ("%", "percent"),
+    ("&", "ampersand"),
+    ("'", "apostrophe"),
+    ("(", "left parenthesis"),
+    (")", "right parenthesis"),
+    // The usual wildcard.
+    ("*", "all"),
+    ("+", "plus"),
+    (",", "comma"),
+    ("-", "minus"),
+    (".", "full stop"),
+    ("/", "slash"),
+    (":", "colon"),
+    (";", "semicolon"),
+    ("<", "less than"),
+    ("=", "equal"),
+    (">", "greater than"),
+    ("?", "question mark"),
+    ("@", "at"),
+    ("[", "left bracket"),
+    ("\\", "backslash"),
+    ("]", "right bracket"),
+    ("^", "caret"),
+    ("_", "underscore"),
+    ("`", "backtick"),
+    ("{", "left brace"),
+    ("|", "pipe"),
+    ("}", "right brace"),
+    ("~", "tilde"),
 ];
 
 /// Symbols that change the meaning of a word before or after them: `-name`, `>5`, `C#`.
@@ -70,16 +66,15 @@ pub(super) fn in_words(value: &str) -> String {
 /// Returns the words for symbols, one after another. A symbol without a word becomes its code, such as `u20ac`.
 fn words(mut symbols: &str) -> String {
     let mut words = Vec::new();
-    while let Some(symbol) = symbols.chars().next() {
-        let operator = OPERATORS
+    while let Some(first) = symbols.chars().next() {
+        let known = SYMBOLS
             .iter()
-            .find(|(operator, _)| symbols.starts_with(operator));
-        let word = SYMBOLS.iter().find(|(known, _)| *known == symbol);
-        words.push(match (operator, word) {
-            (Some((_, word)), _) | (None, Some((_, word))) => (*word).to_owned(),
-            (None, None) => format!("u{:x}", u32::from(symbol)),
-        });
-        let length = operator.map_or(symbol.len_utf8(), |(operator, _)| operator.len());
+            .find(|(symbol, _)| symbols.starts_with(symbol));
+        let (length, word) = match known {
+            Some((symbol, word)) => (symbol.len(), (*word).to_owned()),
+            None => (first.len_utf8(), format!("u{:x}", u32::from(first))),
+        };
+        words.push(word);
         symbols = symbols.get(length..).unwrap_or_default();
     }
     words.join(" ")

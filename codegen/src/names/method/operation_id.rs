@@ -10,7 +10,8 @@ use super::verbs::{
 use super::words::split;
 use crate::names::contains_word;
 
-/// Returns the name of an operation after its operationId, unless the ID only repeats HTTP method and path.
+/// Returns the name of an operation after its operationId. Returns `None` if the ID only repeats HTTP method and path,
+/// or has no word other than adverbs.
 pub(super) fn name(context: &Context<'_>) -> Option<String> {
     context.operation.operation_id.as_ref()?;
     let words = split(&context.operation.id);

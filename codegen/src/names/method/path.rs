@@ -16,18 +16,17 @@ pub(super) fn name(context: &Context<'_>) -> String {
     let resource = up_to_last_literal.iter().rposition(is_resource);
     let (up_to_resource, after_resource) =
         up_to_last_literal.split_at(resource.map_or(0, |index| index + 1));
-    let is_last = |index: usize| index + 1 == after_resource.len();
-    let after_resource = after_resource
+    // `actions` before another segment isn't part of the name: `/rooms/{id}/actions/end` is `end`.
+    let is_actions = |(index, it): (usize, &Segment)| {
+        index + 1 < after_resource.len() && it.words == ["actions"]
+    };
+    let literals: Vec<&[String]> = after_resource
         .iter()
         .enumerate()
-        .filter(|(_, it)| !it.is_placeholder);
-    // `actions` before another segment isn't part of the name: `/rooms/{id}/actions/end` is `end`.
-    let after_resource =
-        after_resource.filter(|(index, it)| is_last(*index) || it.words != ["actions"]);
-    let after_resource: Vec<&[String]> = after_resource
+        .filter(|(index, it)| !it.is_placeholder && !is_actions((*index, it)))
         .map(|(_, segment)| segment.words.as_slice())
         .collect();
-    let owner = owner(up_to_resource).filter(|_| after_resource.is_empty());
+    let owner = owner(up_to_resource).filter(|_| literals.is_empty());
     let owner = owner.map(|owner| format!("for_{}", owner.join("_")));
     let other_placeholders = trailing_placeholders.iter().skip(1);
     let other_placeholders =
@@ -35,7 +34,7 @@ pub(super) fn name(context: &Context<'_>) -> String {
     let tail = Vec::from_iter(owner.into_iter().chain(other_placeholders));
     let is_on_one_object = !trailing_placeholders.is_empty();
     let is_post = context.operation.http_method == "POST";
-    let noun = match after_resource.split_last() {
+    let noun = match literals.split_last() {
         None => {
             let noun = up_to_resource.last().map_or(&[][..], |it| &it.words);
             // A POST to a collection creates one object.

@@ -40,11 +40,11 @@ pub(super) const COLLECTION_VERBS: &str =
     "autocomplete count export filter find import list query search sort sync";
 
 /// Words that precede the verb: `bulk_delete`.
-pub(super) const ADVERBS: &str = "batch bulk mass partial";
+pub(in crate::names) const ADVERBS: &str = "batch bulk mass partial";
 
 /// Words that begin a phrase after the noun: `list_for_room`.
-pub(super) const PREPOSITIONS: &str = "after as at before between by during for from in into of on per since to under \
-    until via with within without";
+pub(in crate::names) const PREPOSITIONS: &str = "after as at before between by during for from in into of on per since \
+    to under until via with within without";
 
 /// Whether a word is one of [`VERBS`] or [`STATE_VERBS`].
 pub(in crate::names) fn is_verb(word: &str) -> bool {
