@@ -104,6 +104,25 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// Reports that the schema of a body that is sent as text or bytes is ignored, unless it is a string or has no
+    /// type.
+    pub(in crate::lower) fn ignore_schema_of_raw_body(&mut self, media: &Media<'a>) -> Result<()> {
+        let schema = self.resolve_media_schema(media)?;
+        let kind = schema.as_ref().map(ResolvedSchema::kind);
+        if let None | Some(SchemaKind::Type(SchemaType::String(_)) | SchemaKind::Any(_)) = kind {
+            return Ok(());
+        }
+        let Media { name, pointer, .. } = media;
+        self.diagnostics.warn(Diagnostic::at(
+            &pointer.child("schema"),
+            format!(
+                "the Schema Object of a body in `{name}` is not supported; the body is text or bytes"
+            ),
+            "in an overlay, delete `schema`: callers encode and decode the body themselves",
+        ));
+        Ok(())
+    }
+
     /// Whether the schema of a body is a string. Callers encode such a form themselves.
     fn is_string_body(&self, media: &Media<'a>) -> Result<bool> {
         let schema = self.resolve_media_schema(media)?;
@@ -201,7 +220,8 @@ impl<'a> Lowering<'a> {
         styles
     }
 
-    /// Returns the type of the property that an Encoding Object applies to. Reports an unknown property.
+    /// Returns the type of the property that an Encoding Object applies to. Reports a property that is unknown or
+    /// `readOnly`.
     pub(super) fn encoded_type<'b>(
         &mut self,
         body: &'b Body,
@@ -218,7 +238,7 @@ impl<'a> Lowering<'a> {
         if encoded.is_none() {
             self.diagnostics.warn(Diagnostic::at(
                 pointer,
-                format!("`{name}` in `encoding` is not a property of the Schema Object"),
+                format!("`{name}` in `encoding` is not a property that a request can contain"),
                 format!("add `{name}` to `properties`, or delete it from `encoding`"),
             ));
         }

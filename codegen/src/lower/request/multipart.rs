@@ -171,7 +171,7 @@ impl<'a> Lowering<'a> {
             // The caller chooses the media type of a file if there are several.
             let media_type = match is_file {
                 true => Some(content_type.as_str()).filter(is_supported),
-                false => media_types.find(|it| is_concrete(it)).filter(is_supported),
+                false => media_types.find(is_supported),
             };
             if let Some(media_type) = media_type {
                 types.push((name.clone(), media_type.to_owned()));
@@ -194,25 +194,6 @@ impl<'a> Lowering<'a> {
             }
         }
         types
-    }
-
-    /// Reports that the schema of a body that is sent as text or bytes is ignored, unless it is a string or has no
-    /// type.
-    pub(in crate::lower) fn ignore_schema_of_raw_body(&mut self, media: &Media<'a>) -> Result<()> {
-        let schema = self.resolve_media_schema(media)?;
-        let kind = schema.as_ref().map(ResolvedSchema::kind);
-        if let None | Some(SchemaKind::Type(SchemaType::String(_)) | SchemaKind::Any(_)) = kind {
-            return Ok(());
-        }
-        let Media { name, pointer, .. } = media;
-        self.diagnostics.warn(Diagnostic::at(
-            &pointer.child("schema"),
-            format!(
-                "the Schema Object of a body in `{name}` is not supported; the body is text or bytes"
-            ),
-            "in an overlay, delete `schema`: callers encode and decode the body themselves",
-        ));
-        Ok(())
     }
 }
 
@@ -250,5 +231,34 @@ fn is_file(schema: &Schema, encoding: Option<&EncodingObject>) -> bool {
         },
         SchemaKind::Any(any) => *any == AnySchema::default() && has_binary_media_type(),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::ir::Encoding;
+    use crate::lower::fixtures::lowered;
+
+    #[test]
+    fn part_with_object_has_the_json_media_type_of_several() {
+        let values = json!({"type": "object", "additionalProperties": {"type": "string"}});
+        let form = json!({
+            "schema": {"type": "object", "properties": {"labels": values, "name": {"type": "string"}}},
+            "encoding": {
+                "labels": {"contentType": "text/plain, application/json"},
+                "name": {"contentType": "text/*, text/csv, application/json"},
+            },
+        });
+        let post = json!({
+            "requestBody": {"content": {"multipart/form-data": form}},
+            "responses": {"204": {"description": ""}},
+        });
+        let api = lowered(json!({"/rooms": {"post": post}}), json!({})).unwrap();
+        let expected = [("labels", "application/json"), ("name", "text/csv")];
+        let expected = expected.map(|(name, media_type)| (name.to_owned(), media_type.to_owned()));
+        let encoding = &api.resources[0].operations[0].encoding;
+        assert_eq!(*encoding, Encoding::Multipart(expected.to_vec()));
     }
 }
