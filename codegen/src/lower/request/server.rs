@@ -8,10 +8,11 @@ use crate::lower::operation_object::OperationObject;
 
 /// The URL of a server, with the default values of its variables.
 enum ServerUrl {
-    /// An absolute HTTP URL without a trailing slash. For a WebSocket server, `https://` replaces `wss://`.
+    /// An absolute HTTP URL without a trailing slash. For a WebSocket server, the scheme `https` replaces `wss`, and
+    /// `http` replaces `ws`.
     Absolute { url: String, is_web_socket: bool },
-    /// The path of a relative URL: empty, or with a leading and without a trailing slash.
-    Relative(String),
+    /// The path of a relative URL (empty, or with a leading and without a trailing slash), and the error about it.
+    Relative { path: String, error: Diagnostic },
     /// An unusable base URL, and the error about it.
     Invalid(Diagnostic),
     /// A URL that contains credentials, or that different programs could read differently, and the error about it.
@@ -23,35 +24,30 @@ impl Lowering<'_> {
     /// Fails in strict mode if the URL is unsafe.
     pub(in crate::lower) fn lower_base_url(&mut self) -> Result<String> {
         let pointer = Pointer::root().child("servers");
-        let Some(server) = self.document.openapi.servers.first() else {
-            let message = "missing field `servers` in OpenAPI Object";
-            let help =
-                "add `servers` with an absolute URL: `servers: [{url: https://api.example.com}]`";
-            self.warn_about_base_url(Diagnostic::at(&pointer, message, help), "");
-            return Ok(String::new());
+        let url_pointer = pointer.child(0).child("url");
+        let url = match self.document.openapi.servers.first() {
+            Some(server) => self.server_url(server, &url_pointer),
+            None => ServerUrl::Invalid(Diagnostic::at(
+                &pointer,
+                "missing field `servers` in OpenAPI Object",
+                "add `servers` with an absolute URL: `servers: [{url: https://api.example.com}]`",
+            )),
         };
-        let pointer = pointer.child(0).child("url");
-        let (error, path) = match self.server_url(server, &pointer) {
+        let note = "the SDK has no default base URL: callers must set one";
+        match url {
             ServerUrl::Absolute { url, .. } => return Ok(url),
-            ServerUrl::Relative(path) => (relative_url_error(&pointer, server, &path), path),
-            ServerUrl::Invalid(error) => (error, String::new()),
-            ServerUrl::Unsafe(error) => {
-                let note = "the SDK has no default base URL: callers must set one";
-                self.diagnostics.report_ignored(error.with_note(note))?;
-                return Ok(String::new());
+            ServerUrl::Relative { path, error } => {
+                let note = match path.as_str() {
+                    "" => note.to_owned(),
+                    path => format!("{note}, to which the SDK appends `{path}`"),
+                };
+                self.diagnostics.warn(error.with_note(note));
+                return Ok(path);
             }
-        };
-        self.warn_about_base_url(error, &path);
-        Ok(path)
-    }
-
-    fn warn_about_base_url(&mut self, problem: Diagnostic, path: &str) {
-        let appended = match path {
-            "" => String::new(),
-            path => format!(", to which the SDK appends `{path}`"),
-        };
-        let note = format!("the SDK has no default base URL: callers must set one{appended}");
-        self.diagnostics.warn(problem.with_note(note));
+            ServerUrl::Invalid(error) => self.diagnostics.warn(error.with_note(note)),
+            ServerUrl::Unsafe(error) => self.diagnostics.report_ignored(error.with_note(note))?,
+        }
+        Ok(String::new())
     }
 
     /// Returns the URL of the first server of an operation or its path item, or `None` for the base URL of the API.
@@ -68,10 +64,10 @@ impl Lowering<'_> {
         let url = match (self.server_url(server, &pointer), origin(&self.base_url)) {
             (ServerUrl::Absolute { url, .. }, _) => Ok(url),
             // Relative URLs are resolved against the location of the document, which is usually the server of the API.
-            (ServerUrl::Relative(path), Some(origin)) => Ok(format!("{origin}{path}")),
-            (ServerUrl::Relative(path), None) if path == self.base_url => Ok(path),
-            (ServerUrl::Relative(path), None) => Err(relative_url_error(&pointer, server, &path)),
-            (ServerUrl::Invalid(error) | ServerUrl::Unsafe(error), _) => Err(error),
+            (ServerUrl::Relative { path, .. }, Some(origin)) => Ok(format!("{origin}{path}")),
+            (ServerUrl::Relative { path, .. }, None) if path == self.base_url => Ok(path),
+            (ServerUrl::Relative { error, .. }, None)
+            | (ServerUrl::Invalid(error) | ServerUrl::Unsafe(error), _) => Err(error),
         };
         match url {
             Ok(url) => Ok(Some(url).filter(|url| *url != self.base_url)),
@@ -142,7 +138,7 @@ fn url(server: &Server, pointer: &Pointer) -> ServerUrl {
         (_, Some(character)) => {
             ServerUrl::Invalid(character_error(pointer, server, &url, character))
         }
-        (Some(rest), None) if rest.is_empty() || rest.starts_with('/') => {
+        (Some(rest), None) if rest.is_empty() || rest.starts_with(['/', ':']) => {
             ServerUrl::Invalid(Diagnostic::at(
                 pointer,
                 format!("server URL `{}` has no host", server.url),
@@ -157,8 +153,23 @@ fn url(server: &Server, pointer: &Pointer) -> ServerUrl {
             ServerUrl::Invalid(scheme_error(pointer, server, &url))
         }
         (None, None) => {
-            let segments = url.split('/').filter(|it| !matches!(*it, "" | "." | ".."));
-            ServerUrl::Relative(segments.map(|segment| format!("/{segment}")).collect())
+            let mut path = String::new();
+            for segment in url.split('/') {
+                match segment {
+                    "" | "." => {}
+                    ".." => path.truncate(path.rfind('/').unwrap_or_default()),
+                    segment => path.extend(["/", segment]),
+                }
+            }
+            let error = Diagnostic::at(
+                pointer,
+                format!(
+                    "server URL `{}` is relative; expected an absolute URL",
+                    server.url
+                ),
+                format!("set `url` to an absolute URL, such as `https://api.example.com{path}`"),
+            );
+            ServerUrl::Relative { path, error }
         }
     }
 }
@@ -228,24 +239,13 @@ fn character_error(pointer: &Pointer, server: &Server, url: &str, character: cha
     Diagnostic::at(pointer, message, help)
 }
 
-fn relative_url_error(pointer: &Pointer, server: &Server, path: &str) -> Diagnostic {
-    Diagnostic::at(
-        pointer,
-        format!(
-            "server URL `{}` is relative; expected an absolute URL",
-            server.url
-        ),
-        format!("set `url` to an absolute URL, such as `https://api.example.com{path}`"),
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::HashMap;
 
     use serde_json::json;
 
-    use super::{Server, ServerUrl, relative_url_error, replace_variables, scheme_error};
+    use super::{Server, ServerUrl, replace_variables, scheme_error};
     use crate::diagnostics::{Collector, Mode, Pointer};
     use crate::lower::lower;
     use crate::openapi::document::Document;
@@ -278,8 +278,9 @@ mod tests {
         let pointer = Pointer::root();
         let error = match super::url(&server, &pointer) {
             ServerUrl::Absolute { url, .. } => scheme_error(&pointer, &server, &url),
-            ServerUrl::Relative(path) => relative_url_error(&pointer, &server, &path),
-            ServerUrl::Invalid(error) | ServerUrl::Unsafe(error) => error,
+            ServerUrl::Relative { error, .. }
+            | ServerUrl::Invalid(error)
+            | ServerUrl::Unsafe(error) => error,
         };
         error.help().to_owned()
     }
@@ -307,6 +308,14 @@ mod tests {
             (
                 "https:///v1",
                 "add the host, as in `https://api.example.com/v1`",
+            ),
+            (
+                "https://:8080/v1",
+                "add the host, as in `https://api.example.com:8080/v1`",
+            ),
+            (
+                "../api/./v0/../v1/",
+                "set `url` to an absolute URL, such as `https://api.example.com/api/v1`",
             ),
             (
                 "{area}/v1",
