@@ -56,7 +56,7 @@ impl<'a> Lowering<'a> {
                 "in an overlay, delete `additionalProperties`",
             ));
         }
-        if !fields.iter().any(|field| field.name == pagination.property) {
+        if !fields.iter().any(|field| field.name == *property) {
             let properties = match fields.as_slice() {
                 [] => "no properties".to_owned(),
                 fields => format!(
@@ -77,19 +77,78 @@ impl<'a> Lowering<'a> {
                 ),
             ));
         }
-        let parameter = |field: Field| Parameter {
-            name: format!("{}[{}]", data.name, field.name),
-            label: format!("{}[{}]", data.name, field.name),
-            pointer: field.pointer,
-            required: field.required,
-            location: Location::Query,
-            style: Style::FormExploded,
-            allow_reserved: false,
-            structure: Structure::Primitive,
-            role: Role::Plain,
-            ty: field.ty,
-            annotations: field.annotations,
+        let parameter = |field: Field| {
+            let structure = match object.properties.get(&field.name) {
+                Some(property) => {
+                    structure(&self.resolve_property(&schema, &field.name, property)?)
+                }
+                None => Structure::Unknown,
+            };
+            Ok(Parameter {
+                name: format!("{}[{}]", data.name, field.name),
+                label: format!("{}[{}]", data.name, field.name),
+                pointer: field.pointer,
+                required: data.required && field.required,
+                location: Location::Query,
+                style: match structure {
+                    Structure::Object => Style::DeepObject,
+                    _ => Style::FormExploded,
+                },
+                allow_reserved: false,
+                structure,
+                role: Role::Plain,
+                ty: field.ty,
+                annotations: field.annotations,
+            })
         };
-        Ok(fields.into_iter().map(parameter).collect())
+        fields.into_iter().map(parameter).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::ir::{Structure, Style};
+    use crate::lower::fixtures::lowered;
+
+    #[test]
+    fn property_is_required_only_if_page_parameter_is() {
+        for is_required in [false, true] {
+            let properties = json!({
+                "number": {"type": "integer", "minimum": 1},
+                "after": {"type": "object", "properties": {"id": {"type": "string"}}},
+            });
+            let page = json!({
+                "name": "page",
+                "in": "query",
+                "style": "deepObject",
+                "required": is_required,
+                "schema": {"type": "object", "properties": properties, "required": ["number"]},
+            });
+            let schema = json!({"type": "array", "items": {"type": "string"}});
+            let content = json!({"application/json": {"schema": schema}});
+            let get = json!({
+                "x-sdk-pagination": {"style": "page_number", "parameter": "page[number]"},
+                "parameters": [page],
+                "responses": {"200": {"description": "", "content": content}},
+            });
+            let api = lowered(json!({"/rooms": {"get": get}}), json!({})).unwrap();
+            let parameters = &api.resources[0].operations[0].other_parameters;
+            let found: Vec<_> = parameters
+                .iter()
+                .map(|it| (&*it.name, it.required, it.style, it.structure))
+                .collect();
+            let expected = [
+                (
+                    "page[number]",
+                    is_required,
+                    Style::FormExploded,
+                    Structure::Primitive,
+                ),
+                ("page[after]", false, Style::DeepObject, Structure::Object),
+            ];
+            assert_eq!(found, expected);
+        }
     }
 }
