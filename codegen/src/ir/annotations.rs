@@ -52,17 +52,16 @@ pub enum Bound {
 impl Bound {
     /// Whether a limit of the number is outside the ranges of `i64` and `u64`.
     pub fn exceeds_64_bits(&self) -> bool {
-        match self {
-            Self::Range {
-                of: Measure::Value,
-                minimum,
-                maximum,
-            } => minimum
-                .iter()
-                .chain(maximum)
-                .any(|end| end.value.exceeds_64_bits()),
-            _ => false,
-        }
+        let Self::Range {
+            of: Measure::Value,
+            minimum,
+            maximum,
+        } = self
+        else {
+            return false;
+        };
+        let mut ends = minimum.iter().chain(maximum);
+        ends.any(|end| end.value.exceeds_64_bits())
     }
 }
 

@@ -20,8 +20,9 @@ pub struct Operation {
     pub http_method: &'static str,
     /// The path template, with its placeholders in braces: `/rooms/{room_id}`.
     pub path: String,
-    /// The query in the path template, percent-decoded: `expand` and `true` for `/rooms?expand=true`.
-    pub fixed_query: Vec<(String, String)>,
+    /// The names and values of the query in the path template, percent-decoded: `expand` and `true` for
+    /// `/rooms?expand=true`.
+    pub fixed_query: Vec<(String, Vec<String>)>,
     /// The name of the SDK method: `list`.
     pub method: String,
     /// The name of the request builder, the type that the SDK method returns: `ListRooms`.

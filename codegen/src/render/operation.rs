@@ -122,7 +122,10 @@ impl OperationCode<'_> {
         let server = operation.server.iter().map(|url| quote!(.server(#url)));
         let mut steps: Vec<TokenStream> = server.chain(authentication::steps(operation)).collect();
         let fixed_query = operation.fixed_query.iter();
-        steps.extend(fixed_query.map(|(name, value)| quote!(.query(#name, #value))));
+        steps.extend(fixed_query.map(|(name, values)| match values.as_slice() {
+            [value] => quote!(.query(#name, #value)),
+            values => quote!(.query(#name, [#(#values),*])),
+        }));
         let parameters = parameters(operation).filter(|input| input.is_argument);
         steps.extend(parameters.map(&mut argument_step));
         steps.extend(object_body_step(operation));

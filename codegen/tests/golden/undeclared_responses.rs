@@ -82,7 +82,7 @@ impl Things {
         let request = Request::get(&self.client, "/things")
             .operation("things.list", "list_things")
             .authenticate(&[])
-            .query("kind", "a b")
+            .query("kind", ["a b", "c"])
             .query("size", size)
             .header("accept", "*/*");
         ListThings { request }

@@ -2,26 +2,18 @@
 
 use openapiv3::{APIKeyLocation, SecurityScheme};
 
-/// The headers that control how an HTTP client frames and routes a request. Only the HTTP client may set them.
-const CLIENT_HEADERS: [&str; 11] = [
-    "connection",
-    "content-length",
-    "expect",
-    "host",
-    "http2-settings",
-    "keep-alive",
-    "proxy-connection",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-];
+use crate::names::contains_word;
+
+/// The headers that control how an HTTP client frames and routes a request, separated by spaces. Only the HTTP client
+/// may set them.
+const CLIENT_HEADERS: &str = "connection content-length expect host http2-settings keep-alive proxy-connection te \
+    trailer transfer-encoding upgrade";
 
 /// The punctuation that is valid in a token.
 const PUNCTUATION: &str = "!#$%&'*+-.^_`|~";
 
-/// Returns a problem if the name of a header or cookie isn't a token (RFC 9110). `noun` is `header` or `cookie`.
-pub(super) fn invalid_name(noun: &str, name: &str) -> Option<String> {
+/// Returns an error message if the name of a header or cookie isn't a token (RFC 9110). `noun` is `header` or `cookie`.
+pub(super) fn name_problem(noun: &str, name: &str) -> Option<String> {
     let is_valid = |it: char| it.is_ascii_alphanumeric() || PUNCTUATION.contains(it);
     (name.is_empty() || !name.chars().all(is_valid)).then(|| {
         format!(
@@ -31,13 +23,11 @@ pub(super) fn invalid_name(noun: &str, name: &str) -> Option<String> {
 }
 
 pub(super) fn is_client_header(name: &str) -> bool {
-    CLIENT_HEADERS
-        .iter()
-        .any(|it| it.eq_ignore_ascii_case(name))
+    contains_word(CLIENT_HEADERS, &name.to_ascii_lowercase())
 }
 
-/// Returns what is wrong with the name of the header or cookie that carries an API key.
-pub(super) fn unusable_api_key(scheme: &SecurityScheme) -> Option<String> {
+/// Returns an error message if the SDK can't send an API key in the header or cookie that the scheme names.
+pub(super) fn api_key_problem(scheme: &SecurityScheme) -> Option<String> {
     let SecurityScheme::APIKey { location, name, .. } = scheme else {
         return None;
     };
@@ -46,8 +36,8 @@ pub(super) fn unusable_api_key(scheme: &SecurityScheme) -> Option<String> {
         APIKeyLocation::Header if is_client_header(name) => Some(format!(
             "an API key can't be the value of the header `{name}`, which controls the connection"
         )),
-        APIKeyLocation::Header => invalid_name("header", name),
-        APIKeyLocation::Cookie => invalid_name("cookie", name),
+        APIKeyLocation::Header => name_problem("header", name),
+        APIKeyLocation::Cookie => name_problem("cookie", name),
     }
 }
 
@@ -59,11 +49,11 @@ mod tests {
 
     fn problem(location: &str, name: &str) -> Option<String> {
         let scheme = json!({"type": "apiKey", "in": location, "name": name});
-        unusable_api_key(&serde_json::from_value(scheme).unwrap())
+        api_key_problem(&serde_json::from_value(scheme).unwrap())
     }
 
     #[test]
-    fn unusable_api_key_of_header_of_the_client_names_it() {
+    fn api_key_problem_of_header_of_the_client_names_it() {
         for name in ["Host", "content-LENGTH", "Transfer-Encoding", "connection"] {
             let expected = format!(
                 "an API key can't be the value of the header `{name}`, which controls the connection"
@@ -73,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn unusable_api_key_of_invalid_name_quotes_it() {
+    fn api_key_problem_of_invalid_name_quotes_it() {
         for (location, name, quoted) in [
             ("header", "X-Key\r\nHost: a", r#""X-Key\r\nHost: a""#),
             ("header", "X Key", r#""X Key""#),
@@ -89,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn unusable_api_key_of_valid_name_is_none() {
+    fn api_key_problem_of_valid_name_is_none() {
         for (location, name) in [
             ("header", "Authorization"),
             ("header", "X-Key_1"),

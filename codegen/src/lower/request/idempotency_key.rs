@@ -29,8 +29,7 @@ pub(in crate::lower) enum KeyHeader {
 
 impl KeyHeader {
     pub(in crate::lower) fn read(extensions: &Extensions<'_>) -> Result<Option<Self>> {
-        let value: Option<Value> = extensions.get(KEY)?;
-        match value {
+        match extensions.get(KEY)? {
             None => Ok(None),
             Some(Value::String(name)) => Ok(Some(Self::Named(name))),
             Some(Value::Bool(false)) => Ok(Some(Self::Disabled)),
@@ -61,13 +60,14 @@ impl Lowering<'_> {
                 None => {}
             }
         }
-        let (problem, help) = self.unused(name, &with_header);
+        let (problem, help) = self.why_unmatched(name, &with_header);
         let pointer = Pointer::root().child(KEY);
         Some(UnmatchedDecision::new(pointer, name, problem, help))
     }
 
-    /// Returns why the header is the idempotency key of no operation, although `operations` have it, and the help.
-    fn unused(&self, name: &str, operations: &[&Operation]) -> (String, String) {
+    /// Returns why the header is the idempotency key of no operation, and the help. `operations` are those with the
+    /// header.
+    fn why_unmatched(&self, name: &str, operations: &[&Operation]) -> (String, String) {
         let is_page = |it: &&Operation| matches!(it.output, Output::Page { .. });
         let (pages, others): (Vec<&Operation>, Vec<_>) =
             operations.iter().partition(|it| is_page(it));
@@ -114,23 +114,21 @@ impl Lowering<'_> {
     ) -> Result<()> {
         let own = KeyHeader::read(extensions)?;
         if let Output::Page { pagination, .. } = output {
+            let Some(KeyHeader::Named(name)) = own else {
+                return Ok(());
+            };
             let by = match pagination.style.parameter() {
                 Some(parameter) => format!(" (by the query parameter `{parameter}`)"),
                 None => String::new(),
             };
-            return match own {
-                Some(KeyHeader::Named(name)) => Err(Diagnostic::at(
-                    &extensions.pointer_of(KEY),
-                    format!(
-                        "`{KEY}` is `{name}`, but the operation is paginated{by}, and a paginated operation can't have \
-                         an idempotency key"
-                    ),
-                    format!(
-                        "delete `{KEY}`, or set `x-sdk-pagination` of the operation to `false`"
-                    ),
-                )),
-                _ => Ok(()),
-            };
+            return Err(Diagnostic::at(
+                &extensions.pointer_of(KEY),
+                format!(
+                    "`{KEY}` is `{name}`, but the operation is paginated{by}, and a paginated operation can't have an \
+                     idempotency key"
+                ),
+                format!("delete `{KEY}`, or set `x-sdk-pagination` of the operation to `false`"),
+            ));
         }
         let declared = own.as_ref().or(self.root.idempotency_key.as_ref());
         let name = match declared {

@@ -8,7 +8,7 @@ use openapiv3::{
     Content, Parameter as ParameterObject, ParameterData, ParameterSchemaOrContent, ReferenceOr,
 };
 
-use super::header_name::{invalid_name, is_client_header};
+use super::header_name::{is_client_header, name_problem};
 use super::path_query::take_query;
 use super::style::{self, location, structure, style};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
@@ -30,8 +30,8 @@ use crate::openapi::path_parameters::{
 pub(in crate::lower) struct Parameters {
     pub(in crate::lower) path: Vec<Parameter>,
     pub(in crate::lower) other: Vec<Parameter>,
-    /// The pairs of the query in the path template that aren't parameters.
-    pub(in crate::lower) fixed_query: Vec<(String, String)>,
+    /// The names and values in the query of the path template that aren't parameters.
+    pub(in crate::lower) fixed_query: Vec<(String, Vec<String>)>,
 }
 
 /// The headers that OpenAPI describes by other objects, and descriptions of these objects.
@@ -100,10 +100,10 @@ impl<'a> Lowering<'a> {
                 Entry::Occupied(earlier) => self.diagnostics.warn(Diagnostic::at(
                     &parameter.pointer,
                     format!(
-                        "duplicate parameter: the Parameter Object at {} also has `name: {}` and `in: {}`",
+                        "duplicate parameter: the Parameter Object at {} also describes the {} parameter `{}`",
                         earlier.get().pointer,
-                        parameter.name,
-                        parameter.location.name()
+                        parameter.location.name(),
+                        parameter.name
                     ),
                     "delete one of the two Parameter Objects",
                 )),
@@ -168,7 +168,7 @@ impl<'a> Lowering<'a> {
                 self.diagnostics.warn(warning);
                 return Ok(None);
             }
-            if let Some(problem) = invalid_name("header", &data.name) {
+            if let Some(problem) = name_problem("header", &data.name) {
                 let help = "in an overlay, set `name` to a valid header name, or delete the Parameter Object";
                 return Err(Diagnostic::at(&pointer.child("name"), problem, help));
             }
@@ -193,9 +193,15 @@ impl<'a> Lowering<'a> {
             return Err(Diagnostic::at(
                 &pointer.child("x-sdk-selection"),
                 format!(
-                    "`x-sdk-selection` is only supported for the style `deepObject`; the style of parameter `{}` is `{}`",
-                    data.name,
-                    style::name(style)
+                    "`x-sdk-selection` is only supported for the style `deepObject`; {}",
+                    match style {
+                        Style::Json => format!("parameter `{}` has `content`", data.name),
+                        style => format!(
+                            "the style of parameter `{}` is `{}`",
+                            data.name,
+                            style::name(style)
+                        ),
+                    }
                 ),
                 "delete `x-sdk-selection`",
             ));
@@ -258,10 +264,10 @@ impl<'a> Lowering<'a> {
         pointer: &Pointer,
         schema: Option<&ResolvedSchema<'a>>,
     ) -> Result<Annotations> {
-        let inherited = schema
-            .map(|schema| self.lower_annotations(schema))
-            .transpose()?;
-        let inherited = inherited.unwrap_or_default();
+        let inherited = match schema {
+            Some(schema) => self.lower_annotations(schema)?,
+            None => Annotations::default(),
+        };
         let detail = self.detail(pointer);
         let description = data.description.as_ref().map(|text| detail.shorten(text));
         let example = detail.short_value(data.example.as_ref());
@@ -325,16 +331,13 @@ fn identity(location: Location, name: &str) -> (Location, String) {
 
 /// Returns the warning about a header that callers can't set.
 fn ignored_header(name: &str, pointer: &Pointer) -> Option<Diagnostic> {
-    let source = IGNORED_HEADERS
-        .iter()
-        .find(|(it, _)| name.eq_ignore_ascii_case(it));
-    let (reason, sender) = match source {
-        _ if is_client_header(name) => {
-            let sender = format!("the HTTP client sets `{name}` if a request needs it");
-            (", which controls the connection", sender)
-        }
-        Some((_, source)) => ("", format!("the SDK sets `{name}` from {source}")),
-        None => return None,
+    let (reason, sender) = if is_client_header(name) {
+        let sender = format!("the HTTP client sets `{name}` if a request needs it");
+        (", which controls the connection", sender)
+    } else {
+        let mut ignored = IGNORED_HEADERS.iter();
+        let (_, source) = ignored.find(|(it, _)| name.eq_ignore_ascii_case(it))?;
+        ("", format!("the SDK sets `{name}` from {source}"))
     };
     Some(Diagnostic::at(
         pointer,

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{APIKeyLocation, Operation, SecurityRequirement, SecurityScheme};
 
-use super::header_name::unusable_api_key;
+use super::header_name::api_key_problem;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::{Authentication, Credential, Scheme};
 use crate::lower::Lowering;
@@ -33,9 +33,9 @@ impl<'a> Lowering<'a> {
         if counts.contains_key(&Scheme::Bearer) {
             return Scheme::Bearer;
         }
-        // The sort is stable: of several equally common schemes, the first stays first.
-        counts.sort_by(|_, a, _, b| b.cmp(a));
-        counts.into_keys().next().unwrap_or(Scheme::Bearer)
+        // `max_by_key` returns the last of several equally common schemes, here the first of the document.
+        let most_common = counts.into_iter().rev().max_by_key(|(_, count)| *count);
+        most_common.map_or(Scheme::Bearer, |(scheme, _)| scheme)
     }
 
     /// Returns the security schemes whose secrets operations send, except the API key.
@@ -105,7 +105,7 @@ impl<'a> Lowering<'a> {
         let (credentials, mutual_tls) = chosen.unwrap_or_default();
         let is_optional = authentication.contains(&Authentication::Anonymous);
         match mutual_tls {
-            _ if is_optional => {}
+            Some(_) if is_optional => {}
             Some(name) => {
                 let warning = Diagnostic::at(
                     pointer,
@@ -201,7 +201,7 @@ impl<'a> Lowering<'a> {
             let Some((scheme, pointer)) = self.declared_scheme(name) else {
                 continue;
             };
-            if let Some(problem) = unusable_api_key(scheme) {
+            if let Some(problem) = api_key_problem(scheme) {
                 let help = format!(
                     "in an overlay, set `in` and `name` to the location and the name of the API key in requests; or, if \
                      requests need no API key, delete the Security Scheme Object, and remove `{name}` from each `security`"
@@ -216,7 +216,7 @@ impl<'a> Lowering<'a> {
     /// Returns how requests carry the secret of a security scheme, if the scheme is declared and usable.
     fn scheme(&self, name: &str) -> Option<Scheme> {
         let (scheme, _) = self.declared_scheme(name)?;
-        if unusable_api_key(scheme).is_some() {
+        if api_key_problem(scheme).is_some() {
             return None;
         }
         Some(match scheme {
@@ -423,6 +423,23 @@ mod tests {
             Some("#/components/securitySchemes/key/name")
         );
         assert!(api_with_key("query").is_ok());
+    }
+
+    #[test]
+    fn optional_security_with_undeclared_scheme_is_reported() {
+        let operation = json!({"operationId": "get", "responses": {"204": {"description": ""}}});
+        let document = json!({
+            "openapi": "3.0.3",
+            "info": {"title": "Test API", "version": "1"},
+            "security": [{}, {"missing": []}],
+            "paths": {"/a": {"get": operation}},
+        });
+        let mut diagnostics = Collector::new(Mode::Strict);
+        lower(&Document::parse(document).unwrap().0, &mut diagnostics).unwrap();
+        let message =
+            "`security` requires `missing`, which `#/components/securitySchemes` doesn't have";
+        let (report, _) = diagnostics.into_report();
+        assert!(report.diagnostics.iter().any(|it| it.message() == message));
     }
 
     fn api_with_key(required: &str) -> Result<Api> {

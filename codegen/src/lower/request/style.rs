@@ -17,6 +17,8 @@ pub(super) fn location(parameter: &Parameter) -> Location {
     }
 }
 
+/// Returns the declared style of a parameter whose values have this structure, or else the default. Fails if the
+/// structure doesn't allow the style.
 pub(super) fn style(
     parameter: &Parameter,
     structure: Structure,
@@ -114,6 +116,7 @@ struct Nested {
 
 impl<'a> Lowering<'a> {
     /// Checks that arrays and objects aren't nested deeper than the style of the parameter at `pointer` can serialize.
+    /// Doesn't check the branches of unions.
     pub(super) fn check_style(
         &self,
         schema: &ResolvedSchema<'a>,
@@ -197,7 +200,7 @@ fn nested(schema: ResolvedSchema<'_>, outer: &'static str) -> Option<Nested> {
     })
 }
 
-/// Returns the name of a style in OpenAPI.
+/// Returns the name of a style in OpenAPI, or `json` for a parameter with `content`.
 pub(super) fn name(style: Style) -> &'static str {
     match style {
         Style::Simple | Style::SimpleExploded => "simple",

@@ -76,10 +76,11 @@ fn methods(api: &Api) -> Vec<Method<'_>> {
 
 /// Returns the path with its fixed query: `/rooms?expand=true`.
 fn path_and_query(operation: &Operation) -> String {
-    let query = operation.fixed_query.iter();
-    let query: Vec<String> = query
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
+    let query = operation
+        .fixed_query
+        .iter()
+        .flat_map(|(name, values)| values.iter().map(move |value| format!("{name}={value}")));
+    let query: Vec<String> = query.collect();
     match query.as_slice() {
         [] => operation.path.clone(),
         query => format!("{}?{}", operation.path, query.join("&")),
@@ -306,7 +307,7 @@ mod tests {
     #[test]
     fn changed_fixed_query_is_a_changed_path() {
         let versions = ["true", "all"].map(|value| Operation {
-            fixed_query: vec![("expand".to_owned(), value.to_owned())],
+            fixed_query: vec![("expand".to_owned(), vec![value.to_owned()])],
             ..operation("ListRooms", "list")
         });
         assert_eq!(kinds(versions), [Kind::PathChanged]);
