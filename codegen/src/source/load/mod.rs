@@ -22,15 +22,15 @@ pub struct Source<'a> {
 /// Most functions over documents recurse at each level, so this number limits the stack that they need.
 pub(crate) const MAX_NESTING: usize = 127;
 
-/// The message of `serde_json` and of the YAML parser about deep nesting.
+/// The message of `serde_json` and both YAML parsers about deep nesting.
 const PARSER_DEPTH_ERROR: &str = "recursion limit exceeded";
 
 /// Loads YAML or JSON. All keys are strings, including unquoted YAML keys such as `200` and `Null`.
 ///
 /// # Errors
 ///
-/// Returns an error with line and column about invalid syntax, a duplicate key, an unsupported tag or an exceeded
-/// limit.
+/// Returns an error with line and column about invalid syntax, a duplicate key, an unsupported tag, a quoted key `<<`
+/// in a text with merge keys, or an exceeded limit.
 pub fn load(source: Source<'_>) -> Result<Value> {
     let text = source.text.trim_start_matches('\u{feff}');
     let value = if text.trim_start().starts_with(['{', '[']) {
@@ -41,6 +41,7 @@ pub fn load(source: Source<'_>) -> Result<Value> {
     value.map_err(|error| error.in_document(source.name))
 }
 
+/// A reason for rejecting a text, without its position.
 struct Problem {
     message: String,
     help: &'static str,
@@ -133,6 +134,10 @@ mod tests {
             read("day: 2021-04-25").unwrap(),
             json!({"day": "2021-04-25"})
         );
+        assert_eq!(
+            read("a: [.inf, -.INF, .NaN]").unwrap(),
+            json!({"a": [".inf", "-.inf", ".nan"]})
+        );
     }
 
     #[test]
@@ -155,6 +160,8 @@ mod tests {
                 .starts_with("spec.yaml:2:12: error: invalid JSON: "),
             "{error}"
         );
+        let error = read("{\n").unwrap_err().to_string();
+        assert!(error.starts_with("spec.yaml:2:1: error: "), "{error}");
     }
 
     #[test]

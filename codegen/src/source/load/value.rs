@@ -20,8 +20,8 @@ pub(super) const VALUE_SIZE: usize = 16;
 /// these keys.
 const MAX_PATH_LENGTH: usize = 4_000;
 
-/// Deserializes a text. A problem is returned unless the error is a syntax error, because serde's errors have only a
-/// message.
+/// Deserializes a text. Errors of serde have only a message, so an error has a [`Problem`], too, unless it is about the
+/// syntax.
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(
     text: &str,
     deserializer: D,
@@ -131,6 +131,7 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
         Ok(Value::Null)
     }
 
+    /// Visits an empty YAML document.
     fn visit_none<E>(self) -> Result<Value, E> {
         Ok(Value::Null)
     }
@@ -156,8 +157,13 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        // JSON has no `.inf` and `.nan`, which become strings.
-        Ok(Number::from_f64(value).map_or_else(|| Value::from(value.to_string()), Value::Number))
+        // JSON has no infinities and no NaN, which become strings.
+        let not_finite = || match value {
+            f64::INFINITY => Value::from(".inf"),
+            f64::NEG_INFINITY => Value::from("-.inf"),
+            _ => Value::from(".nan"),
+        };
+        Ok(Number::from_f64(value).map_or_else(not_finite, Value::Number))
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {

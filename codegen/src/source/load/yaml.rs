@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use saphyr_parser::{Event, Marker, Parser};
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle};
 use serde_json::Value;
 use serde_yaml::{Deserializer, Error};
 
@@ -23,31 +23,33 @@ pub(super) fn load(text: &str) -> Result<Value> {
     }
     let mut value = value::deserialize(text, Deserializer::from_str(text))
         .map_err(|(error, problem)| with_position(text, &error, problem))?;
-    if text.contains(MERGE_KEY) {
+    if has_merge_keys(text)? {
         expand_merge_keys(&mut value);
     }
     Ok(value)
 }
 
+/// Converts an error of the deserializer. `problem` is its cause unless the text is invalid YAML.
 fn with_position(text: &str, error: &Error, problem: Option<Problem>) -> Diagnostic {
     // The deserializer reports no position for deep nesting and for aliases inside their own anchors.
     if let Err(diagnostic) = check_nesting(text) {
         return diagnostic;
     }
-    let problem = problem.unwrap_or_else(|| {
+    let mut problem = problem.unwrap_or_else(|| {
         let help = "check indentation, quotes and brackets at and before the position";
         Problem::syntax("YAML", &error.to_string(), help)
     });
-    find_position(text, &problem).unwrap_or_else(|| {
-        let location = error.location();
-        let (line, column) = location.map_or((1, 1), |it| (it.line(), it.column()));
-        problem.at(line, column)
-    })
+    if let Some(at) = find_position(text, &mut problem) {
+        return at_marker(problem, at);
+    }
+    let location = error.location();
+    let (line, column) = location.map_or((1, 1), |it| (it.line(), it.column()));
+    problem.at(line, column)
 }
 
 /// Rejects deep nesting and aliases inside their own anchors. The deserializer reports other errors.
 fn check_nesting(text: &str) -> Result<()> {
-    let too_deep = |at: Marker| Err(Problem::too_deep().at(at.line(), at.col() + 1));
+    let too_deep = |at| Err(at_marker(Problem::too_deep(), at));
     // The anchors of the sequences and mappings around the event, numbered from 1 by the parser, or 0 for no anchor.
     let mut open = Vec::new();
     for event in Parser::new_from_str(text) {
@@ -73,58 +75,83 @@ fn check_nesting(text: &str) -> Result<()> {
     Ok(())
 }
 
-/// Returns the error for a problem whose position the deserializer doesn't report, or `None` for other problems.
-fn find_position(text: &str, problem: &Problem) -> Option<Diagnostic> {
-    let Problem { message, help, .. } = problem;
-    let (at, message) = match problem.kind {
-        ProblemKind::Other => return None,
+/// Returns the position of a problem for which the deserializer doesn't report it, and adds details to the message.
+/// Returns `None` for other problems.
+fn find_position(text: &str, problem: &mut Problem) -> Option<Marker> {
+    match problem.kind {
+        ProblemKind::Other => None,
         ProblemKind::DuplicateKey => {
             let (first, second) = duplicate_key(text)?;
-            let (line, column) = (first.line(), first.col() + 1);
-            (second, format!("{message}; first at {line}:{column}"))
+            problem.message += &format!("; first at {}:{}", first.line(), first.col() + 1);
+            Some(second)
         }
         ProblemKind::LargeAlias => {
             let at = large_alias(text)?;
-            let alias = alias_name(text, at);
-            let message = format!(
-                "the aliases up to this `{alias}` expand the document to more than {} times the size of the file; each \
+            problem.message = format!(
+                "the aliases up to this `{}` expand the document to more than {} times the size of the file; each \
                  value counts as its text plus {} bytes",
+                alias_name(text, at),
                 value::MAX_EXPANSION,
                 value::VALUE_SIZE
             );
-            (at, message)
+            Some(at)
         }
-    };
-    Some(error_at(at, message, help))
+    }
 }
 
-/// Returns the positions of the first repeated key and its repetition.
-fn duplicate_key(text: &str) -> Option<(Marker, Marker)> {
-    // For each mapping around the event, its keys and whether the event is a key. For each sequence, `None`.
-    let mut open: Vec<Option<(HashMap<String, Marker>, bool)>> = Vec::new();
+/// A key in a mapping.
+struct Key {
+    /// The number of the mapping in the text.
+    mapping: usize,
+    text: String,
+    style: ScalarStyle,
+    at: Marker,
+}
+
+/// Returns the keys that are scalars, up to the first syntax error.
+fn keys(text: &str) -> Vec<Key> {
+    let mut keys = Vec::new();
+    let mut mappings = 0;
+    // For each mapping around the event, its number and whether the event is a key. For each sequence, `None`.
+    let mut open: Vec<Option<(usize, bool)>> = Vec::new();
     for event in Parser::new_from_str(text) {
-        let (event, span) = event.ok()?;
+        let Ok((event, span)) = event else { break };
         if let Event::SequenceEnd | Event::MappingEnd = event {
             open.pop();
-        } else if let Some(Some((keys, is_key))) = open.last_mut() {
-            if *is_key
-                && let Event::Scalar(key, ..) = &event
-                && let Some(first) = keys.insert(key.to_string(), span.start)
-            {
-                return Some((first, span.start));
+        } else if let Some(Some((mapping, is_key))) = open.last_mut() {
+            if *is_key && let Event::Scalar(text, style, ..) = &event {
+                keys.push(Key {
+                    mapping: *mapping,
+                    text: text.to_string(),
+                    style: *style,
+                    at: span.start,
+                });
             }
             *is_key = !*is_key;
         }
         match event {
             Event::SequenceStart(..) => open.push(None),
-            Event::MappingStart(..) => open.push(Some((HashMap::new(), true))),
+            Event::MappingStart(..) => {
+                mappings += 1;
+                open.push(Some((mappings, true)));
+            }
             _ => {}
         }
     }
-    None
+    keys
 }
 
-/// Returns the position of the alias that makes a document larger than [`value::size_limit`].
+/// Returns the positions of the first repeated key and its repetition.
+fn duplicate_key(text: &str) -> Option<(Marker, Marker)> {
+    let mut positions = HashMap::new();
+    keys(text).into_iter().find_map(|key| {
+        let first = positions.insert((key.mapping, key.text), key.at)?;
+        Some((first, key.at))
+    })
+}
+
+/// Returns the position of the alias that makes a document larger than [`value::size_limit`]. Sizes are approximate:
+/// keys and scalars that aren't strings count like strings.
 fn large_alias(text: &str) -> Option<Marker> {
     let limit = value::size_limit(text);
     // For each sequence and mapping around the event, its anchor and the size of the document before it.
@@ -175,16 +202,36 @@ fn recursive_alias(text: &str, at: Marker) -> Diagnostic {
     let anchor = alias.replacen('*', "&", 1);
     let message = format!("alias `{alias}` is inside its own anchor `{anchor}`");
     let help = "replace the alias with a `$ref`, which may be recursive";
-    error_at(at, message, help)
+    at_marker(Problem::new(message, help), at)
 }
 
-/// Creates an error at a position of the parser, whose columns count from 0.
-fn error_at(at: Marker, message: String, help: &str) -> Diagnostic {
-    Diagnostic::in_text(at.line(), at.col() + 1, message, help)
+/// Creates the error about a problem at a position of the parser, whose columns count from 0.
+fn at_marker(problem: Problem, at: Marker) -> Diagnostic {
+    problem.at(at.line(), at.col() + 1)
+}
+
+/// Whether a text may have merge keys. A quoted `"<<"` is not a merge key. The deserializer doesn't distinguish them,
+/// so a text with both is an error.
+fn has_merge_keys(text: &str) -> Result<bool> {
+    // Reading the keys takes time, and hardly any document has the quoted key.
+    if !["'<<'", "\"<<\""].iter().any(|it| text.contains(it)) {
+        return Ok(text.contains(MERGE_KEY));
+    }
+    let keys = keys(text).into_iter().filter(|key| key.text == MERGE_KEY);
+    let (merge_keys, quoted): (Vec<Key>, Vec<Key>) =
+        keys.partition(|key| key.style == ScalarStyle::Plain);
+    match quoted.first() {
+        Some(key) if !merge_keys.is_empty() => {
+            let message = "the document has merge keys (`<<`), and the quoted key `<<`; expected only one of both";
+            let help = "replace each merge key with the members that it merges";
+            Err(at_marker(Problem::new(message.to_owned(), help), key.at))
+        }
+        _ => Ok(!merge_keys.is_empty()),
+    }
 }
 
 /// Merges the mappings in merge keys: `{<<: *base, name: x}`. Own members take precedence, and an earlier mapping takes
-/// precedence over a later one.
+/// precedence over a later one. Other values of the key stay unchanged.
 fn expand_merge_keys(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(expand_merge_keys),
@@ -227,6 +274,22 @@ mod tests {
         assert_eq!(value["both"], json!({"a": 1, "b": 2, "c": 4}));
         assert_eq!(value["none"], json!({"<<": 1}));
         assert!(error("a: {<<: {}, <<: {}}").contains("duplicate key `<<`"));
+    }
+
+    #[test]
+    fn load_keeps_quoted_merge_keys() {
+        let value = load("a: {'<<': {b: 1}}\nc: {\"<<\": [{d: 2}]}\n").unwrap();
+        assert_eq!(
+            value,
+            json!({"a": {"<<": {"b": 1}}, "c": {"<<": [{"d": 2}]}})
+        );
+        let value = load("a: {<<: {b: 1}}\nc: '<<'\n").unwrap();
+        assert_eq!(value, json!({"a": {"b": 1}, "c": "<<"}));
+        let error = error("a: {<<: {b: 1}}\nc: {'<<': {d: 2}}\n");
+        assert!(
+            error.starts_with("2:5: error: the document has merge keys"),
+            "{error}"
+        );
     }
 
     #[test]
