@@ -6,36 +6,97 @@ use saphyr_parser::{Event, Parser};
 
 use crate::diagnostics::Pointer;
 
-/// The line of each value of a document, counted from 1.
+/// The lines of the values in the text of a document.
 #[derive(Debug)]
-pub struct SourceMap(HashMap<Pointer, usize>);
+pub struct SourceMap(Option<Node>);
+
+/// A value in the text.
+#[derive(Debug)]
+struct Node {
+    /// The line, counted from 1.
+    line: usize,
+    /// The members of an object by key, or the items of an array by index.
+    children: HashMap<String, Node>,
+}
 
 impl SourceMap {
-    /// Reads YAML or JSON, up to the first syntax error or key that isn't a scalar.
+    /// Reads YAML or JSON, up to the first syntax error or key that is neither a scalar nor an alias.
     pub fn new(text: &str) -> Self {
-        let mut source_map = Self(HashMap::new());
-        let events = Parser::new_from_str(text).map_while(Result::ok);
+        // JSON escapes an emoji as two surrogates, which the YAML parser rejects. Other characters don't change lines.
+        let text = text.replace("\\ud", "\\u0").replace("\\uD", "\\u0");
+        let events = Parser::new_from_str(&text).map_while(Result::ok);
         let events = events.map(|(event, span)| (event, span.start.line()));
         let mut events = events
             .skip_while(|(event, _)| matches!(event, Event::StreamStart | Event::DocumentStart(_)));
-        if let Some((event, line)) = events.next()
-            && event != Event::StreamEnd
-        {
-            source_map.read_value(Pointer::root(), &event, line, &mut events);
-        }
-        source_map
+        let first = events.next();
+        let first = first.filter(|(event, _)| *event != Event::StreamEnd);
+        Self(first.map(|(event, line)| {
+            let mut root = Node::new(line);
+            root.read_children(&event, &mut events);
+            root
+        }))
     }
 
-    /// Records the lines of the value that begins with `event`, and of all values in it. Returns `None` to stop
-    /// reading.
-    fn read_value<'e>(
+    /// Returns the line of the value at `pointer`. For a value that isn't in the text, such as an addition of the
+    /// overlay, returns the line of the innermost object or array around it.
+    pub fn line(&self, pointer: &Pointer) -> Option<usize> {
+        let mut node = self.0.as_ref()?;
+        for key in pointer.keys() {
+            match node.children.get(&key) {
+                Some(child) => node = child,
+                None => break,
+            }
+        }
+        Some(node.line)
+    }
+
+    /// Converts a pointer into the normalised document to one into the text. The pointers differ where normalising
+    /// replaced a keyword: `const` becomes `enum`.
+    pub fn before_normalising(&self, pointer: &Pointer) -> Pointer {
+        let keys: Vec<String> = pointer.keys().collect();
+        let mut rest: Vec<&str> = keys.iter().rev().map(String::as_str).collect();
+        let mut original = Pointer::root();
+        let mut node = self.0.as_ref();
+        while let Some(key) = rest.pop() {
+            let child = |key: &str| node?.children.get(key);
+            let has_example = || child("examples")?.children.get("0");
+            let key = match (key, rest.as_slice()) {
+                _ if child(key).is_some() => key,
+                ("example", _) if has_example().is_some() => {
+                    rest.push("0");
+                    "examples"
+                }
+                ("enum", _) if child("const").is_some() => {
+                    rest.pop_if(|index| *index == "0");
+                    "const"
+                }
+                ("allOf", [.., "$ref", "0"]) if child("$ref").is_some() => {
+                    rest.truncate(rest.len() - 2);
+                    "$ref"
+                }
+                _ => key,
+            };
+            node = child(key);
+            original = original.child(key);
+        }
+        original
+    }
+}
+
+impl Node {
+    fn new(line: usize) -> Self {
+        Self {
+            line,
+            children: HashMap::new(),
+        }
+    }
+
+    /// Reads the members or items of the value that begins with `event`. Returns `None` to stop reading.
+    fn read_children<'e>(
         &mut self,
-        pointer: Pointer,
         event: &Event<'e>,
-        line: usize,
         events: &mut impl Iterator<Item = (Event<'e>, usize)>,
     ) -> Option<()> {
-        self.0.insert(pointer.clone(), line);
         match event {
             Event::SequenceStart(..) => {
                 for index in 0.. {
@@ -43,64 +104,29 @@ impl SourceMap {
                     if event == Event::SequenceEnd {
                         break;
                     }
-                    self.read_value(pointer.child(index), &event, line, events)?;
+                    let child = self.child(index.to_string(), line);
+                    child.read_children(&event, events)?;
                 }
             }
             Event::MappingStart(..) => loop {
                 let (key, line) = match events.next()? {
-                    (Event::Scalar(key, ..), line) => (key, line),
-                    (Event::Alias(_), line) => ("".into(), line),
+                    (Event::Scalar(key, ..), line) => (key.into_owned(), line),
+                    // The text of the key is elsewhere, so a pointer doesn't find the value.
+                    (Event::Alias(_), line) => (String::new(), line),
                     (Event::MappingEnd, _) => break,
                     _ => return None,
                 };
                 // The line of a member is that of its key.
                 let (event, _) = events.next()?;
-                self.read_value(pointer.child(key), &event, line, events)?;
+                self.child(key, line).read_children(&event, events)?;
             },
             _ => {}
         }
         Some(())
     }
 
-    /// Returns the line of the value at `pointer`. For a value that isn't in the text, such as an addition of the
-    /// overlay, returns the line of the innermost object or array around it.
-    pub fn line(&self, pointer: &Pointer) -> Option<usize> {
-        self.0
-            .get(pointer)
-            .copied()
-            .or_else(|| self.line(&pointer.parent()?))
-    }
-
-    /// Converts a pointer into the normalised document to one into the text. The pointers differ where normalising
-    /// replaced a keyword: `const` becomes `enum`.
-    pub fn before_normalising(&self, pointer: &Pointer) -> Pointer {
-        if self.0.contains_key(pointer) {
-            return pointer.clone();
-        }
-        let mut original = String::new();
-        let mut rest = pointer.as_str();
-        while let Some(after_slash) = rest.strip_prefix('/') {
-            let end = after_slash.find('/').unwrap_or(after_slash.len());
-            let (key, after_key) = after_slash.split_at(end);
-            let exists = |key: &str| {
-                let pointer = format!("{original}/{key}");
-                self.0.contains_key(&Pointer::from(pointer))
-            };
-            let (key, after_key) = match key {
-                _ if exists(key) => (key, after_key),
-                "example" if exists("examples/0") => ("examples/0", after_key),
-                "enum" if exists("const") => {
-                    ("const", after_key.strip_prefix("/0").unwrap_or(after_key))
-                }
-                "allOf" if exists("$ref") => after_key
-                    .strip_prefix("/0/$ref")
-                    .map_or((key, after_key), |after| ("$ref", after)),
-                _ => (key, after_key),
-            };
-            original = format!("{original}/{key}");
-            rest = after_key;
-        }
-        Pointer::from(original)
+    fn child(&mut self, key: String, line: usize) -> &mut Self {
+        self.children.entry(key).or_insert_with(|| Self::new(line))
     }
 }
 
@@ -189,6 +215,17 @@ paths:
         assert_eq!(line(text, "/a"), Some(2));
         assert_eq!(line(text, "/a/b~1c"), Some(3));
         assert_eq!(line(text, "/a/b~1c/1"), Some(4));
+    }
+
+    #[test]
+    fn line_after_surrogates_in_json_is_known() {
+        let text = r#"{
+            "a": "\ud83d\uDE00",
+            "b": {
+                "c": 1
+            }
+        }"#;
+        assert_eq!(line(text, "/b/c"), Some(4));
     }
 
     #[test]

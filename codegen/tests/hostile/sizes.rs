@@ -142,6 +142,14 @@ fn long_names_stay_within_limits() {
 }
 
 #[test]
+fn many_values_at_a_long_path_stay_within_limits() {
+    let array = json!({"example": vec![0; 100_000]});
+    let properties = json!({"a".repeat(3_800): array, "b": reference("Missing")});
+    // The line of the error is found by reading the lines of all values.
+    assert_rejected(schemas(json!({"A": object(properties)})), "Missing");
+}
+
+#[test]
 fn equal_names_stay_within_limits() {
     let name = |number: usize| format!("a{}", "_".repeat(number));
     check_limits(schemas(
