@@ -4,13 +4,14 @@ use std::fmt::{self, Write};
 
 use serde::{Serialize, Serializer};
 
-/// The location of a value in a document, displayed as a URI fragment: `#/paths/~1rooms/get`.
+/// The location of a value in a document, displayed like a reference: `#/paths/~1rooms/get`.
 ///
 /// In keys, `~` is escaped as `~0` and `/` as `~1`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Pointer(String);
 
-const USUAL_KEY: usize = 32;
+/// The capacity for a new key.
+const USUAL_KEY_LENGTH: usize = 32;
 
 impl Pointer {
     /// Returns the pointer to the whole document.
@@ -21,7 +22,7 @@ impl Pointer {
     /// Returns the pointer to a member of this object, or to an item of this array. Escapes the key.
     pub fn child(&self, key: impl fmt::Display) -> Self {
         // Some traversals create a pointer for every value; the capacity avoids a second allocation.
-        let mut pointer = Self(String::with_capacity(self.0.len() + USUAL_KEY));
+        let mut pointer = Self(String::with_capacity(self.0.len() + USUAL_KEY_LENGTH));
         pointer.0.push_str(&self.0);
         pointer.push(key);
         pointer
@@ -86,6 +87,11 @@ impl Pointer {
         self.0.starts_with("/components/")
     }
 
+    /// Returns the reference to the value. References are URI fragments, in which `%` starts an encoded character.
+    pub(crate) fn reference(&self) -> String {
+        format!("#{}", self.0.replace('%', "%25"))
+    }
+
     /// Returns the escaped pointer without the leading `#`, the form that `serde_json::Value::pointer` accepts.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -131,5 +137,7 @@ mod tests {
         assert_eq!(Pointer::root().parent(), None);
         assert_eq!(Pointer::root().key(), None);
         assert_eq!(Pointer::root().keys().next(), None);
+        let percent = Pointer::root().child("a%20b");
+        assert_eq!(percent.reference(), "#/a%2520b");
     }
 }

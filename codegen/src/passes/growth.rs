@@ -23,7 +23,7 @@ pub(super) fn too_large(results: &str) -> String {
 }
 
 /// Returns the number of values, plus the lengths of keys and strings.
-pub(super) fn size(value: &Value) -> usize {
+pub(crate) fn size(value: &Value) -> usize {
     let contents = match value {
         Value::String(text) => text.len(),
         Value::Array(items) => items.iter().map(size).sum(),

@@ -1,7 +1,7 @@
 //! Copies objects from other files into the document that refers to them.
 
 use std::collections::{HashMap, HashSet, VecDeque};
-use std::mem;
+use std::{iter, mem};
 
 use serde_json::Value;
 
@@ -12,10 +12,14 @@ use crate::diagnostics::{Collector, Diagnostic, Effect, Mode, Pointer, Result};
 use crate::openapi::components::{self, component_name};
 use crate::openapi::keywords::component_field;
 use crate::openapi::walk::{Kind, Path, children_mut, string};
+use crate::passes::growth;
 
 /// The greatest number of references that are replaced by copies of their targets. A copy may contain such references,
 /// so the number of copies could grow exponentially.
 const MAX_COPIES: usize = 10_000;
+
+/// The greatest number of values and characters in all copies, because many references may have a large target.
+const MAX_COPIED_SIZE: usize = 32_000_000;
 
 /// A component that is still to be added to the document.
 struct Component {
@@ -32,12 +36,15 @@ pub(super) struct Bundler<'a> {
     diagnostics: Collector,
     /// The field and the name of each component.
     used_names: HashSet<(String, String)>,
+    /// The last number in the names of components, by field and by the name without the number.
+    last_numbers: HashMap<(String, String), u32>,
     /// The `$ref` to each component from another file, by field of the Components Object and location in that file.
     component_references: HashMap<(String, Location), String>,
     queue: VecDeque<Component>,
     /// The locations of the objects that are being copied, to detect an object that contains itself.
     copy_stack: HashSet<Location>,
     copies: usize,
+    copied_size: usize,
     origins: Origins,
 }
 
@@ -55,10 +62,12 @@ impl<'a> Bundler<'a> {
             used_names: components::all(&document)
                 .map(|(field, name, _)| (field.to_owned(), name.to_owned()))
                 .collect(),
+            last_numbers: HashMap::new(),
             component_references: HashMap::new(),
             queue: VecDeque::new(),
             copy_stack: HashSet::new(),
             copies: 0,
+            copied_size: 0,
             origins: Origins::default(),
         };
         bundler.queue_referring_components(&mut document);
@@ -93,8 +102,9 @@ impl<'a> Bundler<'a> {
         for (field, name, reference) in references {
             let pointer = Pointer::component(&field, &name);
             // `bundle_reference` reports errors later.
-            if let Ok((location, Some(value))) = self.files.resolve(&reference, &file, &pointer)
+            if let Ok(location) = self.files.resolve(&reference, &file, &pointer)
                 && self.known_reference(&field, &location).is_none()
+                && let Some(value) = self.files.copy(&location)
                 && let Some(component) = document.pointer_mut(pointer.as_str())
             {
                 // Taking the component from the queue replaces this null.
@@ -113,7 +123,7 @@ impl<'a> Bundler<'a> {
         value: Value,
     ) -> String {
         let pointer = Pointer::component(&field, &name);
-        let reference = pointer.to_string();
+        let reference = pointer.reference();
         self.component_references
             .insert((field.clone(), location.clone()), reference.clone());
         self.add_origin(pointer, &location);
@@ -188,13 +198,13 @@ impl<'a> Bundler<'a> {
         let local = match component_field(pointer) {
             Some(field) => self.component_reference(reference, field, &ref_pointer, file)?,
             None => {
-                let (target, value) = self.files.resolve(reference, file, &ref_pointer)?;
-                if let Some(value) = value {
-                    self.count_copy(reference, &target, &ref_pointer)?;
-                    return self.copy(object, target, value, pointer, kind);
+                let target = self.files.resolve(reference, file, &ref_pointer)?;
+                if let Some(value) = self.files.copy(&target) {
+                    self.count_copy(reference, &target, &value, &ref_pointer)?;
+                    return self.replace(object, target, value, pointer, kind);
                 }
                 // The target is in the document.
-                target.pointer.to_string()
+                target.pointer.reference()
             }
         };
         if let Some(reference) = object.get_mut("$ref") {
@@ -203,16 +213,24 @@ impl<'a> Bundler<'a> {
         Ok(())
     }
 
-    /// Counts a copy, and checks that copying terminates.
-    fn count_copy(&mut self, reference: &str, target: &Location, pointer: &Pointer) -> Result<()> {
+    /// Counts a copy, and rejects it if copying would exceed a limit or never end.
+    fn count_copy(
+        &mut self,
+        reference: &str,
+        target: &Location,
+        value: &Value,
+        pointer: &Pointer,
+    ) -> Result<()> {
         self.copies += 1;
-        if self.copies > MAX_COPIES {
+        self.copied_size += growth::size(value);
+        if self.copies > MAX_COPIES || self.copied_size > MAX_COPIED_SIZE {
             return Err(Diagnostic::at(
                 pointer,
                 format!(
-                    "references require more than {MAX_COPIES} copies of objects in other files"
+                    "references require too many copies of objects in other files: more than {MAX_COPIES}, or with more \
+                     than {MAX_COPIED_SIZE} values and characters in total"
                 ),
-                "refer to fewer objects that can't be components, such as path items",
+                "refer to fewer or smaller objects that can't be components, such as path items",
             ));
         }
         if self.copy_stack.contains(target) {
@@ -226,7 +244,7 @@ impl<'a> Bundler<'a> {
     }
 
     /// Replaces a Reference Object by `value`, the object at `target`. Members next to the `$ref` take precedence.
-    fn copy(
+    fn replace(
         &mut self,
         object: &mut Value,
         target: Location,
@@ -245,6 +263,7 @@ impl<'a> Bundler<'a> {
         result
     }
 
+    /// Makes components of the schemas in other files to which the `mapping` of a discriminator refers.
     fn bundle_mapping(&mut self, schema: &mut Value, path: Path<'_>, file: &str) -> Result<()> {
         let Some(Value::Object(mapping)) = schema.pointer_mut("/discriminator/mapping") else {
             return Ok(());
@@ -274,14 +293,15 @@ impl<'a> Bundler<'a> {
         pointer: &Pointer,
         file: &str,
     ) -> Result<String> {
-        let (location, value) = self.files.resolve(reference, file, pointer)?;
-        let Some(value) = value else {
-            // The target is in the document.
-            return Ok(location.pointer.to_string());
-        };
+        let location = self.files.resolve(reference, file, pointer)?;
+        // Copying the value takes time, so this check comes first.
         if let Some(known) = self.known_reference(field, &location) {
             return Ok(known.clone());
         }
+        let Some(value) = self.files.copy(&location) else {
+            // The target is in the document.
+            return Ok(location.pointer.reference());
+        };
         let name = self.unused_name(field, &location);
         Ok(self.queue_component(field.to_owned(), name, location, value))
     }
@@ -297,12 +317,57 @@ impl<'a> Bundler<'a> {
             "" => file,
             key => format!("{file}_{key}"),
         };
-        let numbered = (2_u32..).map(|number| format!("{qualified}_{number}"));
+        let unnumbered = (field.to_owned(), qualified.clone());
+        let last_number = self.last_numbers.entry(unnumbered).or_insert(1);
+        let numbered = iter::from_fn(|| {
+            *last_number += 1;
+            Some(format!("{qualified}_{last_number}"))
+        });
         [key, qualified.clone()]
             .into_iter()
             .filter(|name| !name.is_empty())
             .chain(numbered)
             .find(|name| self.used_names.insert((field.to_owned(), name.clone())))
             .unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Map, json};
+
+    use super::*;
+
+    fn bundle(document: Value, other: &Value) -> Result<Value> {
+        let read = |_: &str| Ok(other.to_string());
+        Bundler::bundle(document, "api.yaml", &read, Mode::Strict).map(|bundle| bundle.value)
+    }
+
+    #[test]
+    fn bundle_rejects_many_copies_of_a_large_object() {
+        let other = json!({"a": {"description": "x".repeat(1_000_000)}});
+        let paths = |count: usize| -> Map<String, Value> {
+            let reference = json!({"$ref": "other.yaml#/a"});
+            (0..count)
+                .map(|number| (format!("/{number}"), reference.clone()))
+                .collect()
+        };
+        assert!(bundle(json!({"paths": paths(30)}), &other).is_ok());
+        let error = bundle(json!({"paths": paths(33)}), &other).unwrap_err();
+        assert!(
+            error.message().contains("too many copies of objects"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn reference_to_key_with_percent_sign_is_encoded() {
+        let document = json!({
+            "paths": {"/a": {"$ref": "other.yaml#/path"}},
+            "x%20y": {"description": "A shared path."},
+        });
+        let other = json!({"path": {"$ref": "api.yaml#/x%2520y"}});
+        let bundled = bundle(document, &other).unwrap();
+        assert_eq!(bundled["paths"]["/a"], json!({"$ref": "#/x%2520y"}));
     }
 }

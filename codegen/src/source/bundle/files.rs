@@ -56,8 +56,8 @@ impl<'a> Files<'a> {
             .collect()
     }
 
-    /// Follows a reference in `file` to a value that isn't a reference itself. Returns its location and the value, or
-    /// `None` as the value if the location is in the document.
+    /// Follows a reference in `file` up to a value that isn't a reference itself, or up to the document. Returns the
+    /// location.
     ///
     /// Errors are about the reference, which is at `pointer`.
     pub(super) fn resolve(
@@ -65,23 +65,20 @@ impl<'a> Files<'a> {
         reference: &str,
         file: &str,
         pointer: &Pointer,
-    ) -> Result<(Location, Option<Value>)> {
+    ) -> Result<Location> {
         let mut location = self.locate(reference, file, pointer)?;
         let mut passes_through_reference = false;
         let mut chain = vec![(file.to_owned(), reference.to_owned())];
         for _ in 0..=references::MAX_CHAIN_LENGTH {
             if location.file == self.document {
-                return Ok((location, None));
+                return Ok(location);
             }
             let value = &self.file(&location.file, reference, pointer)?.value;
             let (next, rest) = match look_up(value, &location.pointer) {
                 Lookup::Reference { reference, rest } => (reference.to_owned(), rest),
                 Lookup::Found(value) => match only_reference(value) {
                     Some(next) => (next.to_owned(), Pointer::root()),
-                    None => {
-                        let value = value.clone();
-                        return Ok((location, Some(value)));
-                    }
+                    None => return Ok(location),
                 },
                 Lookup::Missing => {
                     let (file, target) = (location.file, location.pointer);
@@ -110,6 +107,13 @@ impl<'a> Files<'a> {
         })
     }
 
+    /// Returns a copy of the value at a location, or `None` if the location is in the document.
+    pub(super) fn copy(&self, location: &Location) -> Option<Value> {
+        let file = self.loaded.get(&location.file)?;
+        file.value.pointer(location.pointer.as_str()).cloned()
+    }
+
+    /// Returns the location that a reference refers to, without following further references.
     fn locate(&mut self, reference: &str, file: &str, pointer: &Pointer) -> Result<Location> {
         let (file, fragment) = split_reference(reference, file)
             .map_err(|(message, help)| Diagnostic::at(pointer, message, help))?;
@@ -182,6 +186,7 @@ impl<'a> Files<'a> {
     }
 }
 
+/// Returns the reference in an object whose only member is `$ref`.
 pub(super) fn only_reference(value: &Value) -> Option<&str> {
     let members = value.as_object().filter(|members| members.len() == 1)?;
     members.get("$ref")?.as_str()
@@ -189,9 +194,10 @@ pub(super) fn only_reference(value: &Value) -> Option<&str> {
 
 /// Creates the error about a chain of references without an end. Each item of `chain` is a file and a reference in it.
 fn endless_chain(chain: &[(String, String)], reference: &str, pointer: &Pointer) -> Diagnostic {
-    let earlier = chain.split_last();
-    let start = earlier.and_then(|(last, earlier)| earlier.iter().rposition(|it| it == last));
-    let Some(start) = start else {
+    let repeated = chain
+        .split_last()
+        .and_then(|(last, earlier)| earlier.iter().rposition(|it| it == last));
+    let Some(start) = repeated else {
         return references::long_chain(reference, pointer);
     };
     let cycle = chain.iter().skip(start).map(|(_, reference)| reference);

@@ -56,7 +56,7 @@ impl SchemaIds {
         }
         for (location, target) in ids.resolved_references(value) {
             if let Some(reference) = value.pointer_mut(location.as_str()) {
-                *reference = Value::from(target.to_string());
+                *reference = Value::from(target.reference());
             }
         }
         ids
