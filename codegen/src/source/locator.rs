@@ -11,10 +11,9 @@ use crate::diagnostics::{Diagnostic, Pointer};
 /// Adds file names and lines to diagnostics about a document and the files that it refers to.
 pub(crate) struct Locator<'a> {
     document: Source<'a>,
-    /// The file name of the overlay.
-    overlay: Option<String>,
+    overlay: Option<Source<'a>>,
     origins: Origins,
-    /// The files other than the document, by path.
+    /// The files that the document refers to, by path.
     files: BTreeMap<String, ReferencedFile>,
     /// The source maps by file name, each created on first use.
     source_maps: RefCell<HashMap<String, SourceMap>>,
@@ -40,17 +39,13 @@ impl<'a> Locator<'a> {
     /// Adds the overlay. `additions` has the location of each addition in the document and in the overlay.
     pub(crate) fn add_overlay(
         &mut self,
-        overlay: Source<'_>,
+        overlay: Source<'a>,
         additions: impl IntoIterator<Item = (Pointer, Pointer)>,
     ) {
-        let name = overlay.name.to_owned();
         for (pointer, origin) in additions {
-            self.origins.add(pointer, name.clone(), origin);
+            self.origins.add(pointer, overlay.name.to_owned(), origin);
         }
-        self.overlay = Some(name.clone());
-        let text = overlay.text.to_owned();
-        self.files
-            .insert(name.clone(), ReferencedFile { name, text });
+        self.overlay = Some(overlay);
     }
 
     pub(crate) fn into_files(self) -> BTreeMap<String, ReferencedFile> {
@@ -74,18 +69,20 @@ impl<'a> Locator<'a> {
 
     /// Whether the overlay added the value at `pointer`.
     fn is_in_overlay(&self, pointer: &Pointer) -> bool {
-        let file = self.origins.origin(pointer).map(|(file, _)| file);
-        file.is_some() && file == self.overlay
+        let origin = self.origins.origin(pointer);
+        self.overlay
+            .is_some_and(|overlay| origin.is_some_and(|(file, _)| file == overlay.name))
     }
 
     /// Returns the location of the object in the text, as a pointer before normalising and a line.
     fn find(&self, diagnostic: &Diagnostic) -> Option<(Pointer, Option<usize>)> {
         let pointer = diagnostic.pointer()?;
         let name = diagnostic.document()?;
-        let text = if name == self.document.name {
-            self.document.text
-        } else {
-            &self.files.values().find(|file| file.name == name)?.text
+        let named = [Some(self.document), self.overlay];
+        let named = named.into_iter().flatten().find(|it| it.name == name);
+        let text = match named {
+            Some(source) => source.text,
+            None => &self.files.values().find(|file| file.name == name)?.text,
         };
         let mut source_maps = self.source_maps.borrow_mut();
         let source_map = source_maps
@@ -94,5 +91,28 @@ impl<'a> Locator<'a> {
         let pointer = source_map.before_normalising(pointer);
         let line = source_map.line(&pointer);
         Some((pointer, line))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn overlay_named_like_the_path_of_a_referenced_file_keeps_the_file() {
+        let pointer = |key: &str| Pointer::root().child(key);
+        let source = |name, text| Source { name, text };
+        let file = ReferencedFile {
+            name: "spec/overlay.yaml".to_owned(),
+            text: "a: 1\nb: 2\n".to_owned(),
+        };
+        let mut origins = Origins::default();
+        origins.add(pointer("x"), file.name.clone(), pointer("b"));
+        let mut locator = Locator::new(source("spec/api.yaml", "openapi: 3.0.3\n"));
+        locator.add_files(origins, BTreeMap::from([("overlay.yaml".to_owned(), file)]));
+        locator.add_overlay(source("overlay.yaml", "overlay: 1.0.0\n"), []);
+        let located = locator.locate(Diagnostic::at(&pointer("x"), "", ""));
+        assert_eq!(located.document(), Some("spec/overlay.yaml"));
+        assert_eq!(located.line(), Some(2));
     }
 }
