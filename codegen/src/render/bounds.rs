@@ -7,6 +7,7 @@ pub(super) fn sentence(bound: &Bound) -> String {
     let phrase = phrase(bound);
     match bound {
         Bound::Range { of, .. } if *of != Measure::Value => format!("Must have {phrase}."),
+        // `2 to 50` needs a preposition, unlike `at least 2`.
         Bound::Range { .. } if !phrase.starts_with(char::is_alphabetic) => {
             format!("Must be from {phrase}.")
         }
@@ -41,14 +42,17 @@ fn range(minimum: Option<&End>, maximum: Option<&End>, of: Measure) -> String {
         && !least.is_exclusive
         && !most.is_exclusive
     {
-        return format!("{} to {}", least.value, with_unit(most.value, of));
+        let most_with_unit = with_unit(most.value, of);
+        return match least.value == most.value {
+            true => format!("exactly {most_with_unit}"),
+            false => format!("{} to {most_with_unit}", least.value),
+        };
     }
     let phrase = |end: Option<&End>, [exclusive, inclusive]: [&str; 2]| {
         let end = end?;
-        let words = if end.is_exclusive {
-            exclusive
-        } else {
-            inclusive
+        let words = match end.is_exclusive {
+            true => exclusive,
+            false => inclusive,
         };
         Some(format!("{words} {}", with_unit(end.value, of)))
     };
@@ -99,6 +103,11 @@ mod tests {
                 range(Measure::Value, whole(2), whole(50)),
                 "2 to 50",
                 "Must be from 2 to 50.",
+            ),
+            (
+                range(Measure::Characters, whole(1), whole(1)),
+                "exactly 1 character",
+                "Must have exactly 1 character.",
             ),
             (
                 range(Measure::Value, above, end(BoundValue::Decimal(4.0))),

@@ -43,18 +43,22 @@ impl Docs {
         }
     }
 
-    /// Starts with a label, a colon and a description, or with only the label.
+    /// Starts with a label and a description. A colon separates them, unless the description starts with a list,
+    /// heading or other block, which needs its own paragraph.
     pub(super) fn labelled(label: &str, description: Option<&str>) -> Self {
-        match description {
-            Some(text) => Self::default().description(Some(&format!("{label}: {}", text.trim()))),
-            None => Self::new(label),
+        let text = description.unwrap_or_default().trim();
+        match text.lines().next().is_some_and(is_line_of_prose) {
+            true => Self::default().description(Some(&format!("{label}: {text}"))),
+            false => Self::new(label).description(Some(text)),
         }
     }
 
+    /// Adds a paragraph of Markdown, and wraps it.
     pub(super) fn markdown(self, text: impl AsRef<str>) -> Self {
         self.paragraph(wrapped_paragraph(text.as_ref()))
     }
 
+    /// Adds a description.
     pub(super) fn description(self, text: Option<&str>) -> Self {
         self.paragraph(text.map(doc_lines).unwrap_or_default())
     }
@@ -130,6 +134,7 @@ impl Docs {
         }
     }
 
+    /// Adds lines of Markdown.
     pub(super) fn paragraph(mut self, lines: impl IntoIterator<Item = String>) -> Self {
         let mut lines = lines.into_iter().peekable();
         if lines.peek().is_some() && !self.lines.is_empty() {
@@ -139,6 +144,7 @@ impl Docs {
         self
     }
 
+    /// Adds the text if there are no lines yet.
     pub(super) fn or(self, text: impl AsRef<str>) -> Self {
         match self.lines.is_empty() {
             true => self.markdown(text),
@@ -146,6 +152,7 @@ impl Docs {
         }
     }
 
+    /// Adds the section `Errors`.
     pub(super) fn errors(self, text: &str) -> Self {
         let heading = ["# Errors".to_owned()];
         self.paragraph(heading.into_iter().chain(wrapped_paragraph(text)))
@@ -155,6 +162,7 @@ impl Docs {
         self.errors("Fails like [`send`](Self::send).")
     }
 
+    /// Renders a comment about the surrounding module.
     pub(super) fn inner(&self) -> TokenStream {
         let lines = self.padded();
         quote! { #( #![doc = #lines] )* }
@@ -319,6 +327,19 @@ mod tests {
         assert!(limits_of(json!(null)).is_empty());
         assert_eq!(limits_of(json!("")), ["Server default: `\"\"`."]);
         assert_eq!(limits_of(json!("mp4")), ["Server default: `mp4`."]);
+    }
+
+    #[test]
+    fn labelled_separates_label_from_blocks_and_empty_descriptions() {
+        for (description, expected) in [
+            ("Fine.\n- a", "`x`: Fine.|- a"),
+            ("- a\n- b", "`x`||- a|- b"),
+            ("```\na\n```", "`x`||```text|a|```"),
+            (" ", "`x`"),
+        ] {
+            let docs = Docs::labelled("`x`", Some(description));
+            assert_eq!(docs.lines.join("|"), expected);
+        }
     }
 
     #[test]

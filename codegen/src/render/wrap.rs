@@ -24,7 +24,10 @@ pub(super) fn wrap_lines(text: &str) -> Vec<String> {
         let line = line.trim_end();
         let fence = fence(line);
         match (open_fence, fence) {
-            (Some(open), Some(fence)) if fence.starts_with(open) => open_fence = None,
+            // The end of a code block has no language.
+            (Some(open), Some(fence)) if fence.starts_with(open) && line.ends_with(fence) => {
+                open_fence = None;
+            }
             (None, fence) => open_fence = fence,
             _ => {}
         }
@@ -40,7 +43,8 @@ pub(super) fn wrap_lines(text: &str) -> Vec<String> {
 /// Returns the backticks or tildes of a line that opens or closes a code block.
 pub(super) fn fence(line: &str) -> Option<&str> {
     let line = line.trim_start();
-    let rest = line.trim_start_matches(['`', '~']);
+    let character = if line.starts_with('~') { '~' } else { '`' };
+    let rest = line.trim_start_matches(character);
     line.strip_suffix(rest).filter(|fence| fence.len() >= 3)
 }
 
@@ -153,6 +157,14 @@ mod tests {
                 "{lines:?}"
             );
         }
+    }
+
+    #[test]
+    fn wrap_lines_keeps_lines_of_code_after_a_fence_with_language() {
+        let code = "word ".repeat(30);
+        let text = format!("```text\n```json\n{}\n```", code.trim_end());
+        assert_eq!(wrap_lines(&text).join("\n"), text);
+        assert_eq!(wrap_lines(&format!("`~` is home\n{code}")).len(), 3);
     }
 
     #[test]

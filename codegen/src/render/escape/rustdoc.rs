@@ -179,6 +179,11 @@ fn rustdoc_edits(text: &str) -> Option<Vec<Edit>> {
                 }
             }
             Event::End(TagEnd::Link | TagEnd::Image) => in_link = false,
+            // Wrapping removes spaces at the end of a line, so this line break needs a backslash.
+            Event::HardBreak if part.starts_with(' ') => {
+                let spaces = part.trim_end_matches('\n').len();
+                edits.push((range.start..range.start + spaces, "\\".to_owned()));
+            }
             Event::Text(_) if !in_code && !in_link => {
                 edits.extend(text_edits(text, part, range.start));
             }
@@ -330,6 +335,20 @@ mod tests {
             assert_eq!(doc(&source), format!("```text\n{source}\n```"));
         }
         assert_eq!(doc(&"-".repeat(80)), "-".repeat(80));
+    }
+
+    #[test]
+    fn doc_lines_keeps_line_breaks() {
+        for (text, expected) in [
+            ("One.  \nTwo.\n", "One.\\\nTwo."),
+            ("One.\\\nTwo.", "One.\\\nTwo."),
+            (
+                "- One.    \n\n  Two.   \nThree.",
+                "- One.\n\n  Two.\\\n  Three.",
+            ),
+        ] {
+            assert_eq!(doc(text), expected);
+        }
     }
 
     #[test]
