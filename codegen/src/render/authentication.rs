@@ -64,12 +64,13 @@ pub(crate) fn scheme_names(credentials: &BTreeMap<String, Scheme>) -> String {
 
 /// Renders the steps that declare the authentication of a request, unless it is the API key alone.
 pub(super) fn steps(operation: &Operation) -> impl Iterator<Item = TokenStream> {
-    let credentials = operation.credentials.iter().map(debug_tokens);
     let is_default = operation.credentials == [Credential::ApiKey];
-    let authenticate =
-        (!is_default).then(|| quote!(.authenticate(&[#(CredentialId::#credentials),*])));
-    let may_be_anonymous = operation.may_be_anonymous;
-    let allow_anonymous = may_be_anonymous.then(|| quote!(.allow_anonymous()));
+    let authenticate = (!is_default).then(|| {
+        let credentials = operation.credentials.iter().map(debug_tokens);
+        quote!(.authenticate(&[#(CredentialId::#credentials),*]))
+    });
+    let is_optional = operation.may_be_anonymous;
+    let allow_anonymous = is_optional.then(|| quote!(.allow_anonymous()));
     authenticate.into_iter().chain(allow_anonymous)
 }
 

@@ -5,18 +5,13 @@ use quote::{format_ident, quote};
 
 use super::parameter::style_name;
 use super::types::{debug_tokens, pairs, setter_argument};
-use crate::ir::{Body, Encoding, Field, Operation};
+use crate::ir::{Encoding, Field};
 
 /// The media type that the step `.json` sets.
 const JSON: &str = "application/json";
 
-/// Renders the step that creates a body for the steps that set fields: `.json_body()`.
-pub(super) fn object_body_step(operation: &Operation) -> Option<TokenStream> {
-    let is_object = matches!(operation.body, Some(Body::Fields(_)));
-    is_object.then(|| body_step(&operation.encoding, None))
-}
-
-/// Renders the step that sets the body to `value`, `.json(value)`, or creates a body for fields, `.json_body()`.
+/// Renders the step that sets the body to `value`, `.json(value)`, or the step that creates a body for the steps that
+/// set fields, `.json_body()`.
 pub(super) fn body_step(encoding: &Encoding, value: Option<&TokenStream>) -> TokenStream {
     let suffix = if value.is_some() { "" } else { "_body" };
     let (format, options) = match encoding {
@@ -34,11 +29,12 @@ pub(super) fn body_step(encoding: &Encoding, value: Option<&TokenStream>) -> Tok
     };
     let function = format_ident!("{format}{suffix}");
     let arguments = options.iter().chain(value);
-    let content_type = match encoding {
-        Encoding::Json(media_type) => (media_type != JSON).then_some(media_type),
+    let header = match encoding {
+        Encoding::Json(media_type) if media_type != JSON => {
+            Some(quote!(.header("content-type", #media_type)))
+        }
         _ => None,
     };
-    let header = content_type.map(|media_type| quote!(.header("content-type", #media_type)));
     quote!(.#function(#(#arguments),*) #header)
 }
 

@@ -7,9 +7,10 @@ use syn::ext::IdentExt;
 use super::docs::Docs;
 use super::escape::code_span;
 use super::types::debug_tokens;
-use crate::ir::{Api, Location, Operation, Parameter, Role};
+use crate::ir::{Api, Operation, Parameter, Role};
 use crate::names;
 
+/// Renders the methods of the client builder that set the parameters.
 pub(super) fn setters(api: &Api) -> impl Iterator<Item = TokenStream> {
     api.client_parameters.iter().map(|name| {
         let docs = Docs::new(format!(
@@ -44,11 +45,7 @@ fn step(parameter: &Parameter) -> TokenStream {
         format!("`{name}` is not set; set it with `ClientBuilder::{client_setter}` or with `{setter}` of the request")
     });
     let message = debug_tokens(&message);
-    let location = match parameter.location {
-        // A client parameter is never a cookie.
-        Location::Cookie => "query",
-        location => location.name(),
-    };
-    let step = format_ident!("client_{location}");
+    // A client parameter is never a cookie.
+    let step = format_ident!("client_{}", parameter.location.name());
     quote!(.#step(#name, #message))
 }

@@ -32,19 +32,14 @@ pub(super) fn file(contract: &Contract) -> TokenStream {
     }
 }
 
-/// The greatest number of `#` around a raw string literal.
-const MOST_HASHES: usize = 255;
-
 /// Returns a string literal. A raw string needs no escapes for the quotes of JSON.
 fn string_literal(text: &str) -> TokenStream {
     let after_quotes = text.split('"').skip(1);
     let runs = after_quotes.map(|rest| rest.len() - rest.trim_start_matches('#').len());
     let hashes = "#".repeat(runs.max().unwrap_or_default() + 1);
-    // A raw string can't contain a lone carriage return, either.
-    match format!("r{hashes}\"{text}\"{hashes}").parse() {
-        Ok(raw) if hashes.len() <= MOST_HASHES => raw,
-        _ => Literal::string(text).into_token_stream(),
-    }
+    // A raw string can't have more than 255 `#`, or contain a lone carriage return.
+    let raw = format!("r{hashes}\"{text}\"{hashes}").parse();
+    raw.unwrap_or_else(|_| Literal::string(text).into_token_stream())
 }
 
 #[cfg(test)]

@@ -29,6 +29,7 @@ impl Imports {
         self.0.entry(module).or_default().insert(name.into());
     }
 
+    /// Adds the names that the tokens use: macros, starts of paths, types, and the extension trait.
     fn add_used(&mut self, kind: FileKind, tokens: TokenStream) {
         let mut tokens = tokens.into_iter().peekable();
         let mut in_enum_header = false;
@@ -49,6 +50,7 @@ impl Imports {
                 TokenTree::Ident(name) => {
                     let name = name.to_string();
                     in_enum_header |= name == "enum";
+                    // The first `:` of `::` is joint.
                     let (is_macro, begins_path) = match tokens.peek() {
                         Some(TokenTree::Punct(next)) => {
                             (next.as_char() == '!', next.spacing() == Spacing::Joint)

@@ -8,6 +8,7 @@ use crate::diagnostics::Pointer;
 use crate::ir::{Annotations, Body, Field, Operation, Parameter, Role, Type};
 use crate::names::{self, FileKind};
 
+/// A parameter, a field of the body, or the body.
 pub(crate) struct OperationInput<'a> {
     pub(crate) kind: InputKind<'a>,
     /// The name in the request.

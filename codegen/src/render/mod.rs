@@ -53,6 +53,7 @@ pub struct SdkFiles<'a> {
     /// The path of the SDK in examples: `telnyx_video`.
     library: String,
     catalog: Catalog<'a>,
+    /// The child resources by path of their parent.
     children: HashMap<&'a [String], Vec<&'a Resource>>,
     files: BTreeMap<String, File<'a>>,
 }
@@ -63,7 +64,9 @@ enum File<'a> {
     Contract(&'a Contract),
     /// The module `models`, with its families by module name.
     Models(BTreeMap<String, Vec<&'a TypeDefinition>>),
+    /// The models of a family.
     Family(Vec<&'a TypeDefinition>),
+    /// The module `resources`.
     Resources,
     Resource(&'a Resource),
 }

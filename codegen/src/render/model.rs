@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use super::docs::Docs;
 use super::imports::{Imports, reexport};
@@ -69,7 +69,7 @@ fn item(definition: &TypeDefinition, catalog: &Catalog<'_>) -> TokenStream {
             fields,
             catalog,
         }
-        .into_token_stream(),
+        .item(),
         Shape::Enum(values) => string_enum::item(definition, values),
         Shape::IntegerEnum(values) => integer_enum::item(definition, values),
         Shape::Union {
@@ -83,7 +83,7 @@ fn item(definition: &TypeDefinition, catalog: &Catalog<'_>) -> TokenStream {
             variants,
             catalog,
         }
-        .into_token_stream(),
+        .item(),
         Shape::Responses(responses) => responses::item(definition, responses),
     }
 }

@@ -1,7 +1,7 @@
 //! Structs: models that are objects with known properties.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::ext::IdentExt;
 
 use super::docs::{Docs, SENDS_NULL, deprecated};
@@ -11,7 +11,7 @@ use super::types::{Argument, Catalog, argument, equality, rust_type, setter_argu
 use crate::ir::{Access, Field, TypeDefinition};
 use crate::names::{self, FileKind};
 
-/// Renders a struct, with constructor and setters if requests contain it.
+/// A model that is a struct.
 pub(super) struct ModelStruct<'a> {
     pub(super) definition: &'a TypeDefinition,
     pub(super) fields: &'a [Field],
@@ -19,6 +19,37 @@ pub(super) struct ModelStruct<'a> {
 }
 
 impl ModelStruct<'_> {
+    /// Renders the struct, with constructor and setters if requests contain it.
+    pub(super) fn item(&self) -> TokenStream {
+        let docs = Docs::of_type(self.definition);
+        let derives = self.derives();
+        let name = names::ident(&self.definition.name);
+        let fields = self.fields.iter().map(|field| self.field(field));
+        let serde_impls = self.serde_impls();
+        let methods = self.definition.in_requests.then(|| {
+            let constructor = self.constructor();
+            let fields = self.fields.iter();
+            let optional = fields.filter(|field| has_setter(self.definition, field));
+            let setters = optional.map(|field| self.setter(field));
+            quote! {
+                impl #name {
+                    #constructor
+                    #(#setters)*
+                }
+            }
+        });
+        quote! {
+            #docs
+            #derives
+            #[non_exhaustive]
+            pub struct #name { #(#fields)* }
+
+            #serde_impls
+
+            #methods
+        }
+    }
+
     fn derives(&self) -> TokenStream {
         let has_argument = |field: &Field| is_argument(self.definition, field);
         let has_default = self.definition.in_requests && !self.fields.iter().any(has_argument);
@@ -105,10 +136,7 @@ impl ModelStruct<'_> {
                 quote!(Self::default()),
             ),
             false => (
-                format!(
-                    "Creates {} `{name}` with its required fields.",
-                    article(name)
-                ),
+                "Creates a value with its required fields.".to_owned(),
                 quote!(Self { #(#values),* }),
             ),
         };
@@ -158,38 +186,6 @@ impl ModelStruct<'_> {
     }
 }
 
-impl ToTokens for ModelStruct<'_> {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let docs = Docs::of_type(self.definition);
-        let derives = self.derives();
-        let name = names::ident(&self.definition.name);
-        let fields = self.fields.iter().map(|field| self.field(field));
-        let serde_impls = self.serde_impls();
-        let methods = self.definition.in_requests.then(|| {
-            let constructor = self.constructor();
-            let fields = self.fields.iter();
-            let optional = fields.filter(|field| has_setter(self.definition, field));
-            let setters = optional.map(|field| self.setter(field));
-            quote! {
-                impl #name {
-                    #constructor
-                    #(#setters)*
-                }
-            }
-        });
-        tokens.extend(quote! {
-            #docs
-            #derives
-            #[non_exhaustive]
-            pub struct #name { #(#fields)* }
-
-            #serde_impls
-
-            #methods
-        });
-    }
-}
-
 pub(super) fn field_type(definition: &TypeDefinition, field: &Field) -> TokenStream {
     let ty = rust_type(&field.ty, FileKind::Models);
     if field.is_additional_properties {
@@ -215,16 +211,6 @@ fn none_means_null(definition: &TypeDefinition, field: &Field) -> bool {
     is_nullable(definition, field) && definition.in_responses && !is_optional(definition, field)
 }
 
-fn article(name: &str) -> &'static str {
-    // These names begin with the sound of "you".
-    let you = ["Eu", "Ui", "Uni", "Uri", "Url", "Us", "Uu"];
-    let is_you = you.iter().any(|start| name.starts_with(start));
-    match name.starts_with(['A', 'E', 'I', 'O', 'U']) && !is_you {
-        true => "an",
-        false => "a",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -242,7 +228,7 @@ mod tests {
             fields,
             catalog: &catalog,
         };
-        assert_tokens(item, expected);
+        assert_tokens(item.item(), expected);
     }
 
     #[test]
@@ -322,7 +308,7 @@ mod tests {
                 impl_serialize!(Rule; name, new);
 
                 impl Rule {
-                    #[doc = " Creates a `Rule` with its required fields."]
+                    #[doc = " Creates a value with its required fields."]
                     pub fn new(name: impl Into<String>) -> Self {
                         Self { name: name.into(), new: None }
                     }
@@ -388,7 +374,7 @@ mod tests {
                 impl_serde!(Room; parent or null, size, seen, key);
 
                 impl Room {
-                    #[doc = " Creates a `Room` with its required fields."]
+                    #[doc = " Creates a value with its required fields."]
                     pub fn new(
                         parent: impl Into<Nullable<Room>>,
                         key: impl Into<Nullable<String>>
@@ -408,14 +394,6 @@ mod tests {
                     }
                 }
             },
-        );
-    }
-
-    #[test]
-    fn article_follows_the_sound_of_the_name() {
-        assert_eq!(
-            ["Owner", "Update", "User", "Room"].map(article),
-            ["an", "an", "a", "a"]
         );
     }
 

@@ -1,10 +1,10 @@
 //! One operation: the method of its resource, and its request builder.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::ext::IdentExt;
 
-use super::body::{body_step, field_step, object_body_step};
+use super::body::{body_step, field_step};
 use super::docs::{CLEARS_VALUE, Docs, SENDS_NULL, as_sentence, deprecated};
 use super::escape::code_span;
 use super::example::example;
@@ -13,7 +13,7 @@ use super::output::{list_impl, send_methods, streaming_methods};
 use super::output_type::{operation_decoder_type, output_type};
 use super::types::{Argument, parsed, setter_argument};
 use super::{OperationCode, authentication, parameter, retry};
-use crate::ir::{Output, Role};
+use crate::ir::{Body, Output, Role};
 use crate::names::{self, FileKind};
 
 /// The maximum length of a line that prettyplease doesn't break.
@@ -23,6 +23,7 @@ const LONGEST_LINE: usize = 89;
 const RANDOM_KEY: &str = "Default: a random UUID for each call, the same in its retries.";
 
 impl OperationCode<'_> {
+    /// Renders the method of the resource.
     pub(super) fn method(&self) -> TokenStream {
         let operation = self.operation;
         let docs = self.method_docs();
@@ -38,6 +39,58 @@ impl OperationCode<'_> {
                 #new_request #(#steps)*;
                 #builder { request }
             }
+        }
+    }
+
+    /// Renders the request builder.
+    pub(super) fn request_builder(&self) -> TokenStream {
+        let operation = self.operation;
+        let builder = names::builder_type(&operation.builder);
+        let resource = names::resource_type(&self.resource.path);
+        let docs = Docs::new(format!(
+            "Request builder returned by [`{resource}::{}`].",
+            names::method(&operation.method).unraw()
+        ));
+        let decoder = operation_decoder_type(operation);
+        let inputs = body(operation).into_iter().chain(parameters(operation));
+        let setters = inputs
+            .filter(|input| !input.is_argument)
+            .map(|input| self.setter(&input));
+        let streaming_methods = streaming_methods(operation);
+        let send_methods = send_methods(operation);
+        let list_impl = list_impl(operation);
+        let output = output_type(&operation.output, FileKind::Resources);
+        let options_docs = Docs::new(match self.operation.output {
+            Output::Page { .. } => {
+                "Sets options, such as timeout and headers, for each page of this list."
+            }
+            _ => "Sets options, such as timeout and headers, for this call only.",
+        });
+        quote! {
+            #docs
+            #[derive(Clone, Debug)]
+            #[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+            pub struct #builder {
+                request: Request<#decoder>,
+            }
+
+            impl #builder {
+                #(#setters)*
+
+                #options_docs
+                pub fn options(mut self, options: RequestOptions) -> Self {
+                    self.request = self.request.options(options);
+                    self
+                }
+
+                #send_methods
+
+                #streaming_methods
+            }
+
+            send_on_await!(#builder -> #output);
+
+            #list_impl
         }
     }
 
@@ -128,16 +181,20 @@ impl OperationCode<'_> {
         }));
         let parameters = parameters(operation).filter(|input| input.is_argument);
         steps.extend(parameters.map(&mut argument_step));
-        steps.extend(object_body_step(operation));
+        if let Some(Body::Fields(_)) = operation.body {
+            steps.push(body_step(&operation.encoding, None));
+        }
         let body = body(operation).into_iter();
         let body = body.filter(|input| input.is_argument);
         steps.extend(body.map(&mut argument_step));
         let accept = operation.output.accept();
         steps.extend(accept.map(|media_types| quote!(.header("accept", #media_types))));
-        let accepts_redirects = match operation.output {
-            Output::Undeclared { accepts_redirects } => accepts_redirects,
-            _ => false,
-        };
+        let accepts_redirects = matches!(
+            operation.output,
+            Output::Undeclared {
+                accepts_redirects: true
+            }
+        );
         steps.extend(accepts_redirects.then(|| quote!(.accept_redirects())));
         steps.extend(operation.is_idempotent.then(|| quote!(.idempotent())));
         steps.extend(retry::step(&operation.retry));
@@ -146,6 +203,7 @@ impl OperationCode<'_> {
         (arguments, steps)
     }
 
+    /// Renders the step that sets an input to `value`.
     fn step(&self, input: &OperationInput<'_>, value: &TokenStream) -> TokenStream {
         match input.kind {
             InputKind::Parameter(parameter) => parameter::step(parameter, value),
@@ -189,65 +247,11 @@ impl OperationCode<'_> {
     }
 }
 
-impl ToTokens for OperationCode<'_> {
-    /// Renders the request builder.
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let operation = self.operation;
-        let builder = names::builder_type(&operation.builder);
-        let resource = names::resource_type(&self.resource.path);
-        let docs = Docs::new(format!(
-            "Request builder returned by [`{resource}::{}`].",
-            names::method(&operation.method).unraw()
-        ));
-        let decoder = operation_decoder_type(operation);
-        let inputs = body(operation).into_iter().chain(parameters(operation));
-        let setters = inputs
-            .filter(|input| !input.is_argument)
-            .map(|input| self.setter(&input));
-        let streaming_methods = streaming_methods(operation);
-        let send_methods = send_methods(operation);
-        let list_impl = list_impl(operation);
-        let output = output_type(&operation.output, FileKind::Resources);
-        let options_docs = Docs::new(match self.operation.output {
-            Output::Page { .. } => {
-                "Sets options, such as timeout and headers, for each page of this list."
-            }
-            _ => "Sets options, such as timeout and headers, for this call only.",
-        });
-        tokens.extend(quote! {
-            #docs
-            #[derive(Clone, Debug)]
-            #[must_use = "request builders do nothing until awaited or sent with `.send()`"]
-            pub struct #builder {
-                request: Request<#decoder>,
-            }
-
-            impl #builder {
-                #(#setters)*
-
-                #options_docs
-                pub fn options(mut self, options: RequestOptions) -> Self {
-                    self.request = self.request.options(options);
-                    self
-                }
-
-                #send_methods
-
-                #streaming_methods
-            }
-
-            send_on_await!(#builder -> #output);
-
-            #list_impl
-        });
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::ir::{
-        Body, ErrorResponse, Field, Operation, PageStyle, Pagination, Parameter, Shape, Style, Type,
+        ErrorResponse, Field, Operation, PageStyle, Pagination, Parameter, Shape, Style, Type,
     };
     use crate::lower::fixtures::{
         api, assert_tokens, definition, field, operation, parameter, resource,
@@ -265,7 +269,7 @@ mod tests {
             catalog: &Catalog::of(&api),
         };
         let method: syn::ImplItemFn = syn::parse2(code.method()).unwrap();
-        let items: syn::File = syn::parse2(code.into_token_stream()).unwrap();
+        let items: syn::File = syn::parse2(code.request_builder()).unwrap();
         let functions = items.items.into_iter().find_map(|item| match item {
             syn::Item::Impl(block) => Some(block.items),
             _ => None,

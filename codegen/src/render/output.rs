@@ -164,7 +164,9 @@ fn send_docs(operation: &Operation) -> Docs {
     let first_sentence = match &operation.output {
         Output::Page { .. } => "Sends the request and returns one page.",
         Output::Empty => "Sends the request.",
-        Output::Undeclared { accepts_redirects } if *accepts_redirects => {
+        Output::Undeclared {
+            accepts_redirects: true,
+        } => {
             "Sends the request and returns the status, headers and body of the response. A redirect isn't followed."
         }
         Output::Undeclared { .. } => {

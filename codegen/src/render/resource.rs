@@ -33,6 +33,7 @@ pub(super) fn file(
     let client = quote!(self.client.clone());
     let accessors = children.iter().map(|it| accessor(it, &client));
     let methods = operations.iter().map(OperationCode::method);
+    let builders = operations.iter().map(OperationCode::request_builder);
     let items = quote! {
         #docs
         #[derive(Clone, Debug)]
@@ -45,7 +46,7 @@ pub(super) fn file(
             #(#methods)*
         }
 
-        #(#operations)*
+        #(#builders)*
     };
     let mut imports = Imports::of(FileKind::Resources, items.clone());
     for child in children {

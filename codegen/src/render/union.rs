@@ -14,7 +14,7 @@ use super::types::{Catalog, equality, model_type, rust_type};
 use crate::ir::{Constant, EnumValue, Type, TypeDefinition, Variant};
 use crate::names::{self, FileKind};
 
-/// Renders a union. A macro of the runtime implements serde's traits. A value that matches no variant is `Unknown`.
+/// A union. A value that matches no variant becomes `Unknown`.
 pub(super) struct Union<'a> {
     pub(super) definition: &'a TypeDefinition,
     /// The property that contains the tag.
@@ -26,6 +26,51 @@ pub(super) struct Union<'a> {
 }
 
 impl Union<'_> {
+    /// Renders the union. A macro of the runtime implements serde's traits.
+    pub(super) fn item(&self) -> TokenStream {
+        let docs = Docs::of_type(self.definition);
+        let equality = equality(self.definition);
+        let name = names::ident(&self.definition.name);
+        let enum_values = self.enum_values.iter().map(string_enum::variant);
+        let variants = self.variants.iter().map(Self::variant);
+        let serde_impls = self.serde_impls(&name);
+        let tag_method = self
+            .discriminator
+            .and_then(|discriminator| self.tag_method(&name, discriminator));
+        let conversions = self.definition.in_requests.then(|| self.conversions(&name));
+        let has_fallback = self.variants.iter().any(|it| it.tags.is_empty());
+        let unknown = match self.discriminator {
+            Some(_) => quote!(UnknownValue),
+            None => quote!(serde_json::Value),
+        };
+        let unknown_docs = Docs::new(match self.discriminator {
+            Some(_) if has_fallback => {
+                "A value that can't be decoded. Contains the JSON and the reason.".to_owned()
+            }
+            Some(discriminator) => format!(
+                "A value whose {tag} is missing or unknown, or that can't be decoded as the variant that {tag} \
+                 selects. Contains the JSON and, if decoding failed, the reason.",
+                tag = code_span(discriminator)
+            ),
+            None => "A value that matches no other variant, as JSON.".to_owned(),
+        });
+        quote! {
+            #docs
+            #[derive(Clone, Debug, #equality)]
+            #[non_exhaustive]
+            pub enum #name {
+                #(#enum_values)*
+                #(#variants)*
+                #unknown_docs
+                Unknown(#unknown),
+            }
+
+            #tag_method
+            #serde_impls
+            #conversions
+        }
+    }
+
     /// Whether the union implements `Deserialize`. Models that are only in requests don't, so a union of them can't.
     fn is_decoded(&self) -> bool {
         let has_model = self.variants.iter().any(|it| it.ty.named().is_some());
@@ -110,52 +155,6 @@ impl Union<'_> {
             }
         });
         quote! { #(#conversions)* }
-    }
-}
-
-impl ToTokens for Union<'_> {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let docs = Docs::of_type(self.definition);
-        let equality = equality(self.definition);
-        let name = names::ident(&self.definition.name);
-        let enum_values = self.enum_values.iter().map(string_enum::variant);
-        let variants = self.variants.iter().map(Self::variant);
-        let serde_impls = self.serde_impls(&name);
-        let tag_method = self
-            .discriminator
-            .and_then(|discriminator| self.tag_method(&name, discriminator));
-        let conversions = self.definition.in_requests.then(|| self.conversions(&name));
-        let has_fallback = self.variants.iter().any(|it| it.tags.is_empty());
-        let unknown = match self.discriminator {
-            Some(_) => quote!(UnknownValue),
-            None => quote!(serde_json::Value),
-        };
-        let unknown_docs = Docs::new(match self.discriminator {
-            Some(_) if has_fallback => {
-                "A value that can't be decoded. Contains the JSON and the reason.".to_owned()
-            }
-            Some(discriminator) => format!(
-                "A value whose {tag} is missing or unknown, or that can't be decoded as the variant that {tag} \
-                 selects. Contains the JSON and, if decoding failed, the reason.",
-                tag = code_span(discriminator)
-            ),
-            None => "A value that matches no other variant, as JSON.".to_owned(),
-        });
-        tokens.extend(quote! {
-            #docs
-            #[derive(Clone, Debug, #equality)]
-            #[non_exhaustive]
-            pub enum #name {
-                #(#enum_values)*
-                #(#variants)*
-                #unknown_docs
-                Unknown(#unknown),
-            }
-
-            #tag_method
-            #serde_impls
-            #conversions
-        });
     }
 }
 

@@ -136,7 +136,7 @@ pub struct Thing {
 impl_serde!(Thing; name, ..additional_properties);
 
 impl Thing {
-    /// Creates a `Thing` with its required fields.
+    /// Creates a value with its required fields.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),

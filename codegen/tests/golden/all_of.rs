@@ -57,7 +57,7 @@ pub struct Owner {
 impl_serde!(Owner; name);
 
 impl Owner {
-    /// Creates an `Owner` with its required fields.
+    /// Creates a value with its required fields.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }

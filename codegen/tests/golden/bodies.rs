@@ -31,7 +31,7 @@ pub struct Home {
 impl_serde!(Home; street, floor);
 
 impl Home {
-    /// Creates a `Home` with its required fields.
+    /// Creates a value with its required fields.
     pub fn new(street: impl Into<String>) -> Self {
         Self {
             street: street.into(),
@@ -119,7 +119,7 @@ pub struct Pet {
 impl_serde!(Pet; id, name, home);
 
 impl Pet {
-    /// Creates a `Pet` with its required fields.
+    /// Creates a value with its required fields.
     pub fn new(id: i32) -> Self {
         Self { id, name: None, home: None }
     }

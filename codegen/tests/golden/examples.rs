@@ -28,7 +28,7 @@ pub struct Filter {
 impl_serde!(Filter; name);
 
 impl Filter {
-    /// Creates a `Filter` with its required fields.
+    /// Creates a value with its required fields.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }
@@ -126,7 +126,7 @@ pub struct Whole {
 impl_serde!(Whole; name, gone or null);
 
 impl Whole {
-    /// Creates a `Whole` with its required fields.
+    /// Creates a value with its required fields.
     pub fn new(name: impl Into<String>, gone: impl Into<Nullable<String>>) -> Self {
         Self {
             name: name.into(),

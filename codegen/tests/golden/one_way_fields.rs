@@ -55,7 +55,7 @@ pub struct Reason {
 impl_serialize!(Reason; text);
 
 impl Reason {
-    /// Creates a `Reason` with its required fields.
+    /// Creates a value with its required fields.
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into() }
     }
@@ -87,7 +87,7 @@ pub struct User {
 impl_serde!(User; id, name, password, hint, seen);
 
 impl User {
-    /// Creates a `User` with its required fields.
+    /// Creates a value with its required fields.
     pub fn new(name: impl Into<String>, password: impl Into<String>) -> Self {
         Self {
             id: None,

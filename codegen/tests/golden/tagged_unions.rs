@@ -70,7 +70,7 @@ pub struct AnimalBase {
 impl_serde!(AnimalBase; species, ..additional_properties);
 
 impl AnimalBase {
-    /// Creates an `AnimalBase` with its required fields.
+    /// Creates a value with its required fields.
     pub fn new(species: impl Into<String>) -> Self {
         Self {
             species: species.into(),
@@ -103,7 +103,7 @@ pub struct Cat {
 impl_serde!(Cat; species, lives);
 
 impl Cat {
-    /// Creates a `Cat` with its required fields.
+    /// Creates a value with its required fields.
     pub fn new(species: impl Into<String>) -> Self {
         Self {
             species: species.into(),
@@ -621,7 +621,7 @@ pub struct Circle {
 impl_serde!(Circle; r#type as "type", radius);
 
 impl Circle {
-    /// Creates a `Circle` with its required fields.
+    /// Creates a value with its required fields.
     pub fn new(r#type: impl Into<String>) -> Self {
         Self {
             r#type: r#type.into(),
