@@ -1,6 +1,6 @@
 //! Collects the problems of a document that don't stop the generator.
 
-use super::{Diagnostic, Effect, Mode, Pointer, Report, Result, UnmatchedDecision};
+use super::{Diagnostic, Effect, Mode, Pointer, Report, Result, Severity, UnmatchedDecision};
 
 /// The diagnostics so far, and the mode that decides which problems stop the generator.
 #[derive(Debug, Default)]
@@ -61,9 +61,10 @@ impl Collector {
         self.report.webhooks = count;
     }
 
-    /// Returns the first collected error.
+    /// Returns the first collected error, which is about a clashing name from an overlay.
     pub(crate) fn first_error(&self) -> Result<()> {
-        let error = self.report.errors().next();
+        let mut diagnostics = self.report.diagnostics.iter();
+        let error = diagnostics.find(|it| it.severity() == Severity::Error);
         error.map_or(Ok(()), |error| Err(error.clone()))
     }
 

@@ -117,6 +117,7 @@ impl Diagnostic {
         self
     }
 
+    /// Marks the problem as one with which only lenient mode continues.
     #[must_use]
     pub(crate) fn stopping_strict_mode(mut self) -> Self {
         self.0.stops_strict_mode = true;
@@ -138,6 +139,7 @@ impl Diagnostic {
         self
     }
 
+    /// Sets the words about the effect.
     #[must_use]
     pub(crate) fn with_note(mut self, note: impl Into<String>) -> Self {
         self.0.note = Some(note.into());
@@ -163,6 +165,7 @@ impl Diagnostic {
         self
     }
 
+    /// Makes this an error without effect.
     #[must_use]
     pub(crate) fn into_error(mut self) -> Self {
         self.0.severity = Severity::Error;
@@ -319,9 +322,10 @@ impl Diagnostic {
 /// Returns the key of the value at `pointer` in words, for a note after a message that begins with the whole pointer.
 fn short_name(pointer: &Pointer) -> String {
     let key = pointer.key().unwrap_or_default();
-    let array = pointer.parent().and_then(|parent| parent.key());
-    match array {
-        Some(array) if key.parse::<usize>().is_ok() => format!("this item of `{array}`"),
+    let parent = pointer.parent().and_then(|parent| parent.key());
+    match parent {
+        // An index of an array, or a key such as `200`.
+        Some(parent) if key.parse::<usize>().is_ok() => format!("this entry of `{parent}`"),
         _ => format!("`{key}`"),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Diagnostic, Severity};
+use super::Diagnostic;
 
 /// The reaction of the generator to an object that it can't convert to Rust.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,17 +36,12 @@ pub struct Report {
     pub operations: usize,
     /// The number of webhooks and callbacks in the document. They become types, not operations.
     pub webhooks: usize,
-    /// The differences, as warnings in the order of their locations.
+    /// The differences, as warnings in the order of their locations. While the generator runs, also errors about names
+    /// that clash, in the order of their discovery.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Report {
-    /// Returns the collected errors: names from an overlay that clash.
-    pub(crate) fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
-        let diagnostics = self.diagnostics.iter();
-        diagnostics.filter(|it| it.severity() == Severity::Error)
-    }
-
     /// Returns the number of differences with this effect.
     pub fn count(&self, effect: Effect) -> usize {
         self.diagnostics

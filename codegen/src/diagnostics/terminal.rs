@@ -35,7 +35,7 @@ pub(crate) fn printable(text: &str) -> String {
 pub(crate) fn is_invisible(character: char) -> bool {
     matches!(
         character,
-        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}'
+        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
             | '\u{feff}' | '\u{e0000}'..='\u{e007f}'
     )
 }
@@ -47,8 +47,8 @@ mod tests {
     #[test]
     fn terminal_line_escapes_control_and_invisible_characters() {
         assert_eq!(
-            terminal_line("\u{1b}[31m\r\n\t\u{7f}\u{9b}\u{202e}é"),
-            "\\u{1b}[31m\\r\\n\\t\\u{7f}\\u{9b}\\u{202e}é"
+            terminal_line("\u{1b}[31m\r\n\t\u{7f}\u{9b}\u{202e}\u{206f}é"),
+            "\\u{1b}[31m\\r\\n\\t\\u{7f}\\u{9b}\\u{202e}\\u{206f}é"
         );
     }
 
