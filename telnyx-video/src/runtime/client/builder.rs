@@ -8,7 +8,7 @@ use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, USER_AGENT};
 use super::api_key_provider::ApiKeyProvider;
 use super::authentication::{CredentialId, Credentials, SecurityScheme};
 use super::constructors::API_KEY_SUBJECT;
-use super::http_client::{HttpClient, HttpSettings};
+use super::http_client::{HttpClient, HttpSettings, limited};
 use super::{ApiKeyCache, Client, Settings, base_url, headers};
 use crate::runtime::error::{Checked, Error, FirstError, InvalidArgument};
 use crate::runtime::retry::{RetryPolicy, SystemTimer, Timer};
@@ -38,7 +38,7 @@ pub struct ClientBuilder {
     timer: Arc<dyn Timer>,
     custom_http_client: Option<reqwest::Client>,
     headers: HeaderMap,
-    user_agent_suffix: Option<String>,
+    user_agent_suffix: String,
     pub(super) first_error: FirstError,
 }
 
@@ -65,7 +65,7 @@ impl ClientBuilder {
             timer: Arc::new(SystemTimer),
             custom_http_client: None,
             headers: HeaderMap::new(),
-            user_agent_suffix: None,
+            user_agent_suffix: String::new(),
             first_error: FirstError::default(),
         }
     }
@@ -138,22 +138,29 @@ impl ClientBuilder {
     ///
     /// Has no effect on an HTTP client set by [`http_client`](Self::http_client).
     pub fn pool_idle_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
-        self.http_settings.pool_idle_timeout = timeout.into();
+        self.http_settings.pool_idle_timeout = timeout.into().map(limited);
         self
     }
 
     /// Sets the interval at which the client probes HTTP/2 connections, and how long it waits for
     /// the answer to a probe before it closes the connection. Default: 20 and 10 seconds.
     ///
-    /// An interval of `None` disables the probes. Has no effect on an HTTP client set by
+    /// An interval of `None` disables the probes; neither duration may be zero. Has no effect on an HTTP client set by
     /// [`http_client`](Self::http_client).
     pub fn http2_keep_alive(
         mut self,
         interval: impl Into<Option<Duration>>,
         timeout: Duration,
     ) -> Self {
-        self.http_settings.http2_keep_alive_interval = interval.into();
-        self.http_settings.http2_keep_alive_timeout = timeout;
+        let interval = interval.into();
+        if let Some(interval) = interval {
+            let subject = "the HTTP/2 keep-alive interval";
+            self.first_error.reject_zero(subject, interval);
+        }
+        let subject = "the HTTP/2 keep-alive timeout";
+        self.first_error.reject_zero(subject, timeout);
+        self.http_settings.http2_keep_alive_interval = interval.map(limited);
+        self.http_settings.http2_keep_alive_timeout = limited(timeout);
         self
     }
 
@@ -241,7 +248,7 @@ impl ClientBuilder {
     /// Sets a string, such as `my-service/1.2`, that `User-Agent` contains after the name and the version of this
     /// crate.
     pub fn user_agent_suffix(mut self, suffix: impl Into<String>) -> Self {
-        self.user_agent_suffix = Some(suffix.into());
+        self.user_agent_suffix = suffix.into();
         self
     }
 
@@ -251,8 +258,8 @@ impl ClientBuilder {
     ///
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) if a required credential is missing, if the base
     /// URL is missing and the API has no default, if a credential, the base URL, a header or the user agent suffix is
-    /// invalid, if `timeout` or `connect_timeout` is zero, or if TLS can't be set up. The message never shows a
-    /// credential.
+    /// invalid, if `timeout`, `connect_timeout` or a duration of `http2_keep_alive` is zero, or if TLS can't be set up.
+    /// The message never shows a credential.
     pub fn build(self) -> Result<Client, Error> {
         self.try_build().map_err(Error::configuration)
     }
@@ -309,8 +316,7 @@ impl ClientBuilder {
         }
         let mut default_headers = HeaderMap::new();
         default_headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        let suffix = self.user_agent_suffix.as_deref().unwrap_or_default();
-        default_headers.insert(USER_AGENT, user_agent(suffix)?);
+        default_headers.insert(USER_AGENT, user_agent(&self.user_agent_suffix)?);
         default_headers.extend(self.headers);
         let mut credentials = Credentials::default();
         credentials.secrets = headers::mark_secrets(&mut default_headers);
@@ -382,6 +388,8 @@ impl ClientBuilder {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Instant;
+
     use super::*;
 
     const KEY: &str = "KEY0123";
@@ -418,6 +426,14 @@ mod tests {
                 "the connect timeout must be longer than zero",
             ),
             (
+                builder().http2_keep_alive(Duration::ZERO, Duration::MAX),
+                "the HTTP/2 keep-alive interval must be longer than zero",
+            ),
+            (
+                builder().http2_keep_alive(None, Duration::ZERO),
+                "the HTTP/2 keep-alive timeout must be longer than zero",
+            ),
+            (
                 builder().user_agent_suffix("a\nb"),
                 "the user agent suffix contains characters other than printable ASCII",
             ),
@@ -427,6 +443,22 @@ mod tests {
             ),
         ] {
             assert_eq!(message(builder), format!("{prefix}{reason}"));
+        }
+    }
+
+    #[test]
+    fn endless_durations_do_not_exceed_the_clock() {
+        let endless = Duration::MAX;
+        let builder = builder()
+            .pool_idle_timeout(endless)
+            .http2_keep_alive(endless, endless);
+        let settings = builder.http_settings;
+        for duration in [
+            settings.pool_idle_timeout.unwrap(),
+            settings.http2_keep_alive_interval.unwrap(),
+            settings.http2_keep_alive_timeout,
+        ] {
+            assert!(Instant::now().checked_add(duration).is_some());
         }
     }
 
