@@ -23,9 +23,10 @@ impl FileUrl {
         Self::checked("the URL", url)
     }
 
+    /// Returns the target of a redirect, `location`, which may be relative to this URL.
     pub(super) fn redirect_to(&self, location: &HeaderValue) -> Checked<Self> {
-        let target = location
-            .to_str()
+        // Some servers send UTF-8 that isn't percent-encoded, which `join` encodes.
+        let target = str::from_utf8(location.as_bytes())
             .ok()
             .and_then(|text| self.0.join(text).ok())
             .ok_or_else(|| InvalidArgument::new("the target is not a valid URL"))?;
@@ -82,7 +83,7 @@ mod tests {
     }
 
     fn redirect(from: &str, location: &str) -> Result<String, String> {
-        let location = HeaderValue::from_str(location).unwrap();
+        let location = HeaderValue::from_bytes(location.as_bytes()).unwrap();
         let target = FileUrl::parse(from).ok().unwrap().redirect_to(&location);
         target
             .map(|to| to.url().to_string())
@@ -108,6 +109,14 @@ mod tests {
         ] {
             assert_eq!(error(text), reason);
         }
+    }
+
+    #[test]
+    fn redirect_to_encodes_unicode() {
+        assert_eq!(
+            redirect("https://a.example/x", "/é.mp4").unwrap(),
+            "https://a.example/%C3%A9.mp4"
+        );
     }
 
     #[test]
