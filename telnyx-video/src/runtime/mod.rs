@@ -1,7 +1,6 @@
 //! The part of the SDK that doesn't depend on the API.
 //!
-//! Modules depend only on modules in the layers below them, except that `error` asks `retry` whether a response has the
-//! header `Retry-After`:
+//! Modules depend only on modules in the layers below them:
 //!
 //! | layer | module | purpose |
 //! |---|---|---|
@@ -14,7 +13,7 @@
 //! | 4 | `encoding` | converts parameters to text |
 //! | 4 | `retry` | decides whether to retry |
 //! | 3 | `error` | the error type |
-//! | 2 | `call` | the request and the raw response of a call |
+//! | 2 | `call` | the request of a call, its raw response, and the wait that the server requests |
 //! | 1 | `values` | types of values in requests and responses |
 //!
 //! The module `public` re-exports the public API from all layers.

@@ -13,7 +13,7 @@ pub struct RawResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
-    /// How long the server asked to wait before the next request. Only set for a non-success status.
+    /// How long the server asked to wait before the next request. `None` for a success.
     pub(crate) retry_after: Option<Duration>,
 }
 
@@ -36,7 +36,8 @@ impl RawResponse {
         self.declared_encoding().filter(|_| !self.body.is_empty())
     }
 
-    /// Returns the content encoding in the headers. A custom HTTP client that decodes the body removes the header.
+    /// Returns the content encoding in the headers, even if the body is empty or not yet read. A custom HTTP client that
+    /// decodes the body removes the header.
     pub(crate) fn declared_encoding(&self) -> Option<String> {
         let headers = self.headers.get_all(CONTENT_ENCODING).iter();
         let encodings: Vec<String> = headers

@@ -38,8 +38,7 @@ pub use self::redaction::Redaction;
 
 use self::invalid_argument::Cause;
 use self::problem_list::ProblemList;
-use crate::runtime::call::{CallInfo, RawResponse, without_byte_order_mark};
-use crate::runtime::retry::has_retry_after;
+use crate::runtime::call::{CallInfo, RawResponse, has_retry_after, without_byte_order_mark};
 
 /// The error of a client that could not be built or of an operation that failed.
 ///

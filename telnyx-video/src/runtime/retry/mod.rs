@@ -3,7 +3,6 @@
 mod default_policy;
 #[cfg(test)]
 mod property_tests;
-mod retry_after;
 mod timer;
 
 use std::fmt::Debug;
@@ -13,9 +12,10 @@ use reqwest::header::HeaderMap;
 use reqwest::{Method, StatusCode};
 
 pub use self::default_policy::Retries;
-pub(crate) use self::retry_after::{has_retry_after, retry_after};
 pub(crate) use self::timer::SystemTimer;
 pub use self::timer::Timer;
+
+use crate::runtime::call::has_retry_after;
 
 /// Decides after a failed attempt whether to retry.
 ///
@@ -47,7 +47,7 @@ pub use self::timer::Timer;
 /// let builder = telnyx_video::Client::builder().retry_policy(NoRetryOn503);
 /// ```
 pub trait RetryPolicy: Debug + Send + Sync {
-    /// Decides whether and when to retry. Must return the same decision for the same attempt.
+    /// Decides whether and when to retry.
     fn decide(&self, attempt: &FailedAttempt<'_>) -> Decision;
 }
 

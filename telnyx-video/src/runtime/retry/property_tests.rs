@@ -7,6 +7,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use reqwest::{Method, StatusCode};
 
 use super::*;
+use crate::runtime::call::retry_after;
 use crate::runtime::property_test::for_all;
 
 /// The number of cases of each property.

@@ -4,9 +4,8 @@ use reqwest::Request;
 
 use super::read_body::{ReadError, read_body};
 use super::{AttemptSender, CallPlan};
-use crate::runtime::call::{CallInfo, RawResponse};
+use crate::runtime::call::{CallInfo, RawResponse, retry_after};
 use crate::runtime::error::{Error, ErrorKind};
-use crate::runtime::retry::retry_after;
 
 /// Sends an attempt and reads the whole body of the response into memory.
 #[derive(Clone, Copy)]

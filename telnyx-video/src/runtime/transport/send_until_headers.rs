@@ -3,10 +3,9 @@ use std::time::Duration;
 use reqwest::{Request, Response};
 
 use super::read_body::read_body;
-use crate::runtime::call::{CallInfo, RawResponse};
+use crate::runtime::call::{CallInfo, RawResponse, retry_after};
 use crate::runtime::client::Settings;
 use crate::runtime::error::{Error, Redaction};
-use crate::runtime::retry::retry_after;
 
 const MAX_ERROR_BODY_SIZE: usize = 64 * 1024;
 
