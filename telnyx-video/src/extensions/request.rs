@@ -206,7 +206,8 @@ impl<R> RequestExt for Request<R> {
 
     async fn download(self) -> Result<Download, Error> {
         let parts = self.into_parts();
-        parts.send(SendStreamed, |_, download| Ok(download)).await
+        let decode = |_, download| Ok(download);
+        parts.send::<SendStreamed, _>(decode).await
     }
 }
 

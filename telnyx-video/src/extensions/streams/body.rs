@@ -30,7 +30,7 @@ impl<T> Body<T> {
         R: ResponseBody<Value = T>,
     {
         let mut request = request.into_parts();
-        let chunks = request.send(SendStreamed, check_encoding).await?;
+        let chunks = request.send::<SendStreamed, _>(check_encoding).await?;
         // Frees the memory: the request is never sent again.
         request.body = None;
         Ok(Self {

@@ -20,7 +20,7 @@ use crate::runtime::call::{CallInfo, RawResponse};
 use crate::runtime::client::Client;
 use crate::runtime::error::{Checked, Error, ErrorKind, FirstError, Redaction, redirect};
 use crate::runtime::request::send_on_await;
-use crate::runtime::transport::{read_status_error, send_until_headers, telemetry};
+use crate::runtime::transport::{StreamTransport, telemetry};
 use crate::runtime::values::Secret;
 
 const OPERATION: &str = "download";
@@ -94,7 +94,7 @@ impl DownloadRequest {
     /// use futures_util::TryStreamExt;
     ///
     /// # async fn example(client: telnyx_video::Client, url: &str) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut file = File::options().append(true).open("recording.mp4.part")?;
+    /// let mut file = File::options().write(true).open("recording.mp4.part")?;
     /// let length = file.metadata()?.len();
     /// let mut download = client.download(url).starting_at(length).send().await?;
     /// file.set_len(download.offset())?;
@@ -143,10 +143,9 @@ impl DownloadRequest {
     pub async fn send(self) -> Result<Download, Error> {
         let mut call = CallInfo::new(OPERATION, Method::GET);
         let url = self.url.clone();
-        let url = match url.and_then(|url| self.first_error.check().map(|()| url)) {
-            Ok(url) => url,
-            Err(error) => return Err(Error::invalid_request(call, error)),
-        };
+        let url = url
+            .and_then(|url| self.first_error.check().map(|()| url))
+            .map_err(|error| Error::invalid_request(call.clone(), error))?;
         call.attempts = 1;
         let span = telemetry::call_span(&call);
         // Boxed, because the future is large and several futures move it.
@@ -155,15 +154,14 @@ impl DownloadRequest {
     }
 
     async fn follow(&self, mut call: CallInfo, mut url: FileUrl) -> Result<Download, Error> {
+        let transport = StreamTransport::new(&self.client.settings, self.idle_timeout);
         let mut secrets = Vec::new();
         for _ in 0..=MAX_REDIRECTS {
             call.set_url(url.url());
             secrets.extend(url.secrets());
             let mut request = reqwest::Request::new(Method::GET, url.url().clone());
             *request.headers_mut() = self.headers();
-            let settings = &self.client.settings;
-            let mut response =
-                send_until_headers(settings, &call, request, self.idle_timeout).await?;
+            let mut response = transport.send(&call, request).await?;
             self.redaction(&secrets)
                 .redact_request_id(response.headers_mut());
             // A custom HTTP client may have followed redirects.
@@ -173,7 +171,7 @@ impl DownloadRequest {
             });
             url = match next {
                 Ok(Some(next)) => next,
-                Ok(None) => return self.classify(call, response, &secrets).await,
+                Ok(None) => return self.classify(call, response, transport, &secrets).await,
                 Err(error) => {
                     let response = RawResponse::without_body(&response);
                     return Err(Error::redirect(call, response, error.reason));
@@ -196,7 +194,10 @@ impl DownloadRequest {
         // Offsets and lengths refer to the file itself, not to a compressed form.
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         if self.offset > 0 {
-            headers.insert(RANGE, range::range_header(self.offset));
+            // Never fails, because digits are valid in a header.
+            if let Ok(range) = HeaderValue::try_from(format!("bytes={}-", self.offset)) {
+                headers.insert(RANGE, range);
+            }
             if let Some(validator) = &self.validator {
                 headers.insert(IF_RANGE, validator.clone());
             }
@@ -215,6 +216,7 @@ impl DownloadRequest {
         &self,
         call: CallInfo,
         response: Response,
+        transport: StreamTransport,
         secrets: &[Secret],
     ) -> Result<Download, Error> {
         let headers = response.headers();
@@ -235,15 +237,15 @@ impl DownloadRequest {
             _ => None,
         };
         match range {
-            Some(Ok(range)) => Ok(Download::new(call, response, range, self.idle_timeout)),
+            Some(Ok(range)) => Ok(Download::new(call, response, range, transport)),
             Some(Err(reason)) => {
                 let response = RawResponse::without_body(&response);
                 Err(Error::new(ErrorKind::Decode, call, response, reason))
             }
             None => {
-                let settings = &self.client.settings;
                 let redaction = self.redaction(secrets);
-                Err(read_status_error(settings, call, response, self.idle_timeout, redaction).await)
+                let error = transport.read_status_error(call, response, redaction);
+                Err(error.await)
             }
         }
     }

@@ -13,6 +13,7 @@ use tokio::time::{Instant, Sleep};
 use super::range::{self, ByteRange};
 use crate::runtime::call::{CallInfo, RawResponse};
 use crate::runtime::error::{Error, ErrorKind};
+use crate::runtime::transport::StreamTransport;
 
 /// A stream of the chunks of a file, returned by [`DownloadRequest::send`](super::DownloadRequest::send).
 ///
@@ -27,6 +28,7 @@ pub struct Download {
     range: ByteRange,
     /// The offset of the next chunk in the file.
     position: u64,
+    transport: StreamTransport,
     idle_timer: IdleTimer,
 }
 
@@ -35,7 +37,7 @@ impl Download {
         call: CallInfo,
         response: Response,
         range: ByteRange,
-        idle_timeout: Duration,
+        transport: StreamTransport,
     ) -> Self {
         // A 416 response gets here only if the requested offset is the end of the file. Its body is an error message.
         let is_complete = response.status() == StatusCode::RANGE_NOT_SATISFIABLE;
@@ -45,15 +47,16 @@ impl Download {
             body: (!is_complete).then(|| Body::from(response)),
             range,
             position: range.offset,
-            idle_timer: IdleTimer::new(idle_timeout),
+            idle_timer: IdleTimer::new(transport.idle_timeout),
+            transport,
         }
     }
 
     /// Creates a download of a file that is the whole body of a response.
     #[doc(hidden)]
-    pub fn from_response(call: CallInfo, response: Response, idle_timeout: Duration) -> Self {
+    pub fn from_response(call: CallInfo, response: Response, transport: StreamTransport) -> Self {
         let range = ByteRange::whole_file(response.content_length());
-        Self::new(call, response, range, idle_timeout)
+        Self::new(call, response, range, transport)
     }
 
     /// Returns the call that started the download.
@@ -91,7 +94,8 @@ impl Download {
         self.position
     }
 
-    /// Returns the ETag of this version of the file, or `None` if the server sent none or a weak one.
+    /// Returns the ETag of this version of the file, or `None` if the server sent none, a weak one or
+    /// one that isn't ASCII.
     pub fn etag(&self) -> Option<&str> {
         let etag = self.response.headers.get(ETAG)?.to_str().ok()?;
         range::is_strong_etag(etag).then_some(etag)
@@ -109,8 +113,8 @@ impl Download {
         self.response.headers.get(CONTENT_TYPE)?.to_str().ok()
     }
 
-    /// Returns the status: 200 for a whole file, 206 for a part of it, 416 if the requested offset is
-    /// the end of the file.
+    /// Returns the status: 200 (or another success) for a whole file, 206 for a part of it, 416 if the
+    /// requested offset is the end of the file.
     pub fn status(&self) -> StatusCode {
         self.response.status
     }
@@ -141,8 +145,8 @@ impl Download {
                 }
                 Poll::Ready(None) => return Poll::Ready(self.check_complete().err().map(Err)),
                 Poll::Pending if self.idle_timer.poll_elapsed(context) => {
-                    let timeout = self.idle_timer.timeout;
-                    let error = Error::idle(self.call.clone(), self.response.clone(), timeout);
+                    let response = Some(self.response.clone());
+                    let error = self.transport.idle_error(&self.call, response);
                     return Poll::Ready(Some(Err(error)));
                 }
                 Poll::Pending => return Poll::Pending,
@@ -224,5 +228,42 @@ impl IdleTimer {
             }
         }
         self.sleep.as_mut().poll(context).is_ready()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::pending;
+    use std::sync::Arc;
+
+    use futures_util::StreamExt;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+
+    use crate::runtime::client::ClientBuilder;
+
+    #[tokio::test]
+    async fn stalled_body_replaces_http_client() {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move {
+            let (mut connection, _) = listener.accept().await.unwrap();
+            assert_ne!(connection.read(&mut [0; 1024]).await.unwrap(), 0);
+            let start = b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf";
+            connection.write_all(start).await.unwrap();
+            pending::<()>().await;
+        });
+        let builder = ClientBuilder::for_tests().with_api_key("KEY0123".into());
+        let client = builder.base_url(&url).build().unwrap();
+        let http_client = || client.settings.http_client.current();
+        let used = http_client();
+        let mut download = client.download(&url).send().await.unwrap();
+        assert_eq!(download.next().await.unwrap().unwrap(), "half");
+        assert!(Arc::ptr_eq(&http_client(), &used));
+        // A paused clock advances by itself while the runtime is idle.
+        tokio::time::pause();
+        let error = download.next().await.unwrap().unwrap_err();
+        assert!(error.is_timeout());
+        assert!(!Arc::ptr_eq(&http_client(), &used));
     }
 }

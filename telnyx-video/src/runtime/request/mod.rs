@@ -252,7 +252,7 @@ impl<R: ResponseBody> Request<R> {
     pub async fn send_with_response(self) -> Result<Response<R::Value>, Error> {
         let parts = self.into_parts();
         let decode = |call, response| decode::<R>(&parts, call, response);
-        parts.send(SendBuffered, decode).await
+        parts.send::<SendBuffered, _>(decode).await
     }
 }
 

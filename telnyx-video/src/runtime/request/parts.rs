@@ -108,7 +108,6 @@ impl RequestParts {
     /// Sends the request, and decodes the output of the successful attempt.
     pub async fn send<S: AttemptSender, T: AsRef<RawResponse>>(
         &self,
-        sender: S,
         decode: impl FnOnce(CallInfo, S::Output) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let mut call = self.call_info();
@@ -126,7 +125,7 @@ impl RequestParts {
         let span = telemetry::call_span(&call);
         // Boxed, because the future is large and several futures move it.
         let sent = Box::pin(async {
-            let output = self.plan().send(sender, &mut call, &mut next_request).await;
+            let output = self.plan().send::<S>(&mut call, &mut next_request).await;
             (
                 call.attempts,
                 output.and_then(|output| decode(call, output)),

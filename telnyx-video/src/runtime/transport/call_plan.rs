@@ -15,7 +15,7 @@ use crate::runtime::retry::{Decision, FailedAttempt, FailureCause, RetryPolicy};
 
 /// How to send a call: timeouts, retry policy, and the other inputs of its attempts.
 pub struct CallPlan<'a> {
-    pub(crate) settings: &'a Settings,
+    pub(crate) settings: &'a Arc<Settings>,
     /// The cache of API keys, if a provider supplies the API key and the operation requires it.
     pub(crate) api_key_cache: Option<&'a ApiKeyCache>,
     /// The policy that decides about retries: the caller's, or else `default_policy`.
@@ -43,7 +43,6 @@ impl CallPlan<'_> {
     /// in `call`.
     pub(crate) async fn send<S: AttemptSender>(
         self,
-        sender: S,
         call: &mut CallInfo,
         next_request: NextRequest<'_>,
     ) -> Result<S::Output, Error> {
@@ -51,8 +50,7 @@ impl CallPlan<'_> {
         let timeout = self.total_timeout;
         // `None` if there is no timeout, or if the deadline exceeds the range of the clock.
         let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
-        let attempts =
-            self.send_attempts(sender, call, next_request, deadline, &mut previous_error);
+        let attempts = self.send_attempts::<S>(call, next_request, deadline, &mut previous_error);
         let Some((total_timeout, deadline)) = timeout.zip(deadline) else {
             return attempts.await;
         };
@@ -73,7 +71,6 @@ impl CallPlan<'_> {
     /// `previous_error` the error of the last attempt that was retried.
     async fn send_attempts<S: AttemptSender>(
         &self,
-        sender: S,
         call: &mut CallInfo,
         next_request: NextRequest<'_>,
         deadline: Option<Instant>,
@@ -90,7 +87,7 @@ impl CallPlan<'_> {
                     .await?;
                 let all_credentials = credentials.as_deref().unwrap_or(&self.settings.credentials);
                 let request = next_request(all_credentials)?;
-                self.send_attempt(sender, call, request).await
+                self.send_attempt::<S>(call, request).await
             })
             .await;
             let error = match result {
@@ -130,7 +127,6 @@ impl CallPlan<'_> {
     /// Sends one attempt, and records it in `call` and in a span.
     async fn send_attempt<S: AttemptSender>(
         &self,
-        sender: S,
         call: &mut CallInfo,
         mut request: Request,
     ) -> Result<S::Output, Error> {
@@ -150,7 +146,7 @@ impl CallPlan<'_> {
         };
         request.headers_mut().insert(headers::ATTEMPT, number);
         // Pinned here, because the future is large and would be moved.
-        let sent = pin!(sender.send(self, call, request));
+        let sent = pin!(S::send(self, call, request));
         let result = async { (call.attempts, sent.await) };
         telemetry::attempt_span(call).record(result).await
     }

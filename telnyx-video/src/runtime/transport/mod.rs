@@ -4,7 +4,7 @@ mod call_plan;
 mod read_body;
 mod request_body;
 mod send_buffered;
-mod send_until_headers;
+mod stream_transport;
 pub mod telemetry;
 
 use reqwest::Request;
@@ -13,14 +13,14 @@ pub use self::call_plan::CallPlan;
 pub(crate) use self::request_body::cannot_set_field;
 pub use self::request_body::{EncodedBody, RequestBody};
 pub(crate) use self::send_buffered::SendBuffered;
-pub use self::send_until_headers::{read_status_error, send_until_headers};
+pub use self::stream_transport::StreamTransport;
 
 use crate::runtime::call::{CallInfo, RawResponse};
 use crate::runtime::error::Error;
 
-/// Sends one attempt and reads the response. `SendBuffered` reads the whole body; `SendStreamed` in the module
-/// `extensions` reads only the headers. `Client::download` uses `send_until_headers` instead, because it doesn't retry.
-pub trait AttemptSender: Copy {
+/// How to send one attempt and read the response. `SendBuffered` reads the whole body; `SendStreamed` in the module
+/// `extensions` reads only the headers. `Client::download` uses `StreamTransport` directly, because it doesn't retry.
+pub trait AttemptSender {
     /// The result of a successful attempt.
     type Output: AsRef<RawResponse>;
 
@@ -31,7 +31,6 @@ pub trait AttemptSender: Copy {
     /// Fails if there is no complete response, if its body is too long, or if its status is neither a success nor an
     /// accepted redirect.
     fn send(
-        self,
         plan: &CallPlan<'_>,
         call: &CallInfo,
         request: Request,

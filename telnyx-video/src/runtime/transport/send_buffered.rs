@@ -1,21 +1,20 @@
 use std::mem;
 
+use bytes::Bytes;
 use reqwest::Request;
 
-use super::read_body::{ReadError, read_body};
+use super::read_body::read_body;
 use super::{AttemptSender, CallPlan};
 use crate::runtime::call::{CallInfo, RawResponse, retry_after};
 use crate::runtime::error::{Error, ErrorKind};
 
 /// Sends an attempt and reads the whole body of the response into memory.
-#[derive(Clone, Copy)]
 pub(crate) struct SendBuffered;
 
 impl AttemptSender for SendBuffered {
     type Output = RawResponse;
 
     fn send(
-        self,
         plan: &CallPlan<'_>,
         call: &CallInfo,
         mut request: Request,
@@ -27,19 +26,18 @@ impl AttemptSender for SendBuffered {
         // memory for the request until the response is complete.
         let pending = http_client.execute(request);
         async move {
+            let replace_on_timeout = |cause: &reqwest::Error| {
+                settings.http_client.replace_on_timeout(cause, &http_client);
+            };
+            let call = || call.clone();
             let mut response = pending.await.map_err(|cause| {
-                settings
-                    .http_client
-                    .replace_on_timeout(&cause, &http_client);
-                Error::transport(call.clone(), None, cause)
+                replace_on_timeout(&cause);
+                Error::transport(call(), None, cause)
             })?;
             // Without `Date` in the response, a date in `Retry-After` is compared with this time. Reading the body may
             // take long.
             let received_at = settings.timer.now();
-            let read = read_body(&mut response, settings.max_body_size).await;
-            if let Err(ReadError::Transport(cause)) = &read {
-                settings.http_client.replace_on_timeout(cause, &http_client);
-            }
+            let body = read_body(&mut response, settings.max_body_size).await;
             let status = response.status();
             let is_success =
                 status.is_success() || (plan.accepts_redirects && status.is_redirection());
@@ -49,25 +47,28 @@ impl AttemptSender for SendBuffered {
                 status,
                 retry_after: retry_after(&headers, received_at).filter(|_| !is_success),
                 headers,
-                body: read.as_ref().cloned().unwrap_or_default(),
+                body: Bytes::new(),
             };
-            let call = || call.clone();
-            Err(match (is_success, read) {
-                (true, Ok(_)) => return Ok(response),
-                (true, Err(ReadError::Transport(cause))) => {
-                    Error::transport(call(), response, cause)
-                }
-                (true, Err(ReadError::TooLong)) => {
+            Err(match body {
+                Ok(Some(body)) if is_success => return Ok(RawResponse { body, ..response }),
+                Ok(None) if is_success => {
                     let reason =
                         format!("the body is longer than {} bytes", settings.max_body_size);
                     Error::new(ErrorKind::TooLong, call(), response, reason)
                 }
-                // The error reports the status, which matters more than the incomplete body.
-                (false, Err(ReadError::Transport(cause))) => {
-                    Error::from_status_without_body(call(), response, cause)
-                }
-                (false, Ok(_) | Err(ReadError::TooLong)) => {
+                Ok(body) => {
+                    let body = body.unwrap_or_default();
+                    let response = RawResponse { body, ..response };
                     Error::from_status(call(), response, plan.redaction)
+                }
+                Err(cause) => {
+                    replace_on_timeout(&cause);
+                    if is_success {
+                        Error::transport(call(), response, cause)
+                    } else {
+                        // The error reports the status, which matters more than the incomplete body.
+                        Error::from_status_without_body(call(), response, cause)
+                    }
                 }
             })
         }

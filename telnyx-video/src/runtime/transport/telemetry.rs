@@ -17,14 +17,10 @@ mod spans {
     use crate::runtime::call::RawResponse;
 
     /// A span that records the duration and the result of a call or an attempt.
-    pub(crate) struct TimedSpan {
-        span: Span,
-        /// `None` if no subscriber records the span.
-        start: Option<Instant>,
-    }
+    pub(crate) struct TimedSpan(Span);
 
     pub(crate) fn call_span(call: &CallInfo) -> TimedSpan {
-        TimedSpan::start(tracing::info_span!(
+        TimedSpan(tracing::info_span!(
             concat!(env!("CARGO_CRATE_NAME"), ".call"),
             operation = call.operation,
             operation_id = call.operation_id,
@@ -39,7 +35,7 @@ mod spans {
     }
 
     pub(crate) fn attempt_span(call: &CallInfo) -> TimedSpan {
-        TimedSpan::start(tracing::debug_span!(
+        TimedSpan(tracing::debug_span!(
             concat!(env!("CARGO_CRATE_NAME"), ".attempt"),
             attempt = call.attempts,
             status = Empty,
@@ -50,22 +46,15 @@ mod spans {
     }
 
     impl TimedSpan {
-        fn start(span: Span) -> Self {
-            let start = (!span.is_none()).then(Instant::now);
-            Self { span, start }
-        }
-
         /// Runs a future within the span, and records the number of attempts and the result. The span of an attempt
         /// ignores the number, because it has no field `attempts`.
         pub(crate) async fn record<T: AsRef<RawResponse>>(
             self,
             future: impl Future<Output = (u32, Result<T, Error>)>,
         ) -> Result<T, Error> {
-            let Self { span, start } = self;
+            let Self(span) = self;
+            let start = Instant::now();
             let (attempts, result) = future.instrument(span.clone()).await;
-            let Some(start) = start else {
-                return result;
-            };
             span.record("attempts", attempts);
             span.record("duration_ms", milliseconds(start.elapsed()));
             let (status, request_id) = match &result {
