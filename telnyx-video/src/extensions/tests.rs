@@ -1,6 +1,8 @@
 //! Requests with the other kinds of parameters and bodies, some over the loopback interface.
 
+use std::future::ready;
 use std::io;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -13,9 +15,14 @@ use tokio::task::JoinHandle;
 use super::*;
 use crate::runtime::request::Request;
 use crate::runtime::response::NoContent;
-use crate::{Client, ClientBuilder, ErrorKind, RequestOptions, Retries, Secret};
+use crate::{
+    ApiKey, ApiKeyFuture, ApiKeyProvider, Client, ClientBuilder, ErrorKind, RequestOptions,
+    Retries, Secret,
+};
 
 const DONE: &str = "HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n";
+const UNAUTHORIZED: &str =
+    "HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
 const BUSY: &str = "HTTP/1.1 503 Service Unavailable\r\nretry-after: 0\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
 
 /// Starts a server that sends these responses, one for each connection. The task returns the
@@ -139,6 +146,37 @@ async fn retry_sends_memory_again_but_not_stream() {
         error.to_string(),
         "files.put (PUT /file) was not sent: the stream of the body has been sent already; create another request with a new stream"
     );
+}
+
+/// Provides `key-1`, `key-2` and so on.
+#[derive(Debug, Default)]
+struct Keys(AtomicU32);
+
+impl ApiKeyProvider for Keys {
+    fn api_key(&self) -> ApiKeyFuture<'_> {
+        let number = self.0.fetch_add(1, Ordering::Relaxed) + 1;
+        Box::pin(ready(Ok(ApiKey::new(format!("key-{number}")))))
+    }
+}
+
+#[tokio::test]
+async fn rejected_key_is_replaced_although_stream_is_not_sent_again() {
+    let (client, requests) = serve(&[UNAUTHORIZED, DONE]).await;
+    let client = ClientBuilder::for_tests()
+        .api_key_provider(Keys::default())
+        .base_url(client.settings.base_url.as_str())
+        .http_client(reqwest::Client::builder().no_proxy().build().unwrap())
+        .build()
+        .unwrap();
+    let upload = || put(&client).bytes("text/plain", chunks(&["abc"]).with_length(3));
+    let error = upload().send().await.unwrap_err();
+    assert!(error.is_unauthorized());
+    assert_eq!(error.attempts(), 1);
+    upload().send().await.unwrap();
+    let requests = requests.await.unwrap();
+    let keys = requests.iter().map(|it| header_of(it, "authorization"));
+    let expected = [Some("Bearer key-1"), Some("Bearer key-2")];
+    assert_eq!(keys.collect::<Vec<_>>(), expected);
 }
 
 #[tokio::test]

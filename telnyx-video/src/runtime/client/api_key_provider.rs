@@ -42,7 +42,8 @@ pub trait ApiKeyProvider: Debug + Send + Sync {
     /// Returns a new key.
     ///
     /// The total timeout of a call includes the time that this method takes, but the timeout of an attempt doesn't. A
-    /// provider that sends requests should therefore set a timeout for them.
+    /// provider that sends requests should therefore set a timeout for them. It must send them with another client:
+    /// calls of the same client wait for the key.
     ///
     /// If this method fails, calls use the current key until the key expires. Without a valid key, all calls that wait
     /// for a key return the error, which must not contain secrets.

@@ -99,11 +99,18 @@ impl CallPlan<'_> {
             earlier_attempt_may_have_succeeded = error.may_have_succeeded();
             let is_consumed = self.body.is_some_and(RequestBody::is_consumed);
             let is_key_rejected = error.is_unauthorized() && credentials.is_some();
-            if is_key_rejected && rejected_credentials.is_none() && !is_consumed {
-                // The server has not processed the request, so a retry is safe.
-                rejected_credentials = credentials;
-                *previous_error = Some(error);
-                continue;
+            if is_key_rejected && rejected_credentials.is_none() {
+                if !is_consumed {
+                    // The server has not processed the request, so a retry is safe.
+                    rejected_credentials = credentials;
+                    *previous_error = Some(error);
+                    continue;
+                }
+                // This request can't be sent again, but later calls must not use the rejected key. If the provider
+                // fails, the next call asks it again.
+                let _ = self
+                    .credentials_with_provided_key(call, credentials.as_ref())
+                    .await;
             }
             // The policy doesn't count the attempt whose API key was rejected.
             let number = call.attempts - u32::from(rejected_credentials.is_some());
