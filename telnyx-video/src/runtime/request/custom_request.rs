@@ -76,7 +76,8 @@ impl CustomRequest {
     /// Sends the request and decodes the whole body of the response. If the body is `{"data": …}`, `T` must
     /// be a type with a field `data`; the methods of resources return only the value of that member.
     ///
-    /// An empty body decodes as `null`, so `T` can be `()`. To ignore the body, use [`serde::de::IgnoredAny`].
+    /// An empty body decodes as `null`, so `T` can be `()`. [`serde::de::IgnoredAny`] accepts any JSON, but no other
+    /// text.
     ///
     /// # Errors
     ///

@@ -7,19 +7,17 @@ use serde_json::Value;
 use crate::runtime::error::{Checked, InvalidArgument};
 use crate::runtime::transport::{EncodedBody, RequestBody, cannot_set_field};
 
-#[derive(Clone)]
-pub(super) struct JsonBody(pub(super) Value);
-
-impl RequestBody for JsonBody {
+/// A JSON body.
+impl RequestBody for Value {
     fn field_names(&self) -> Vec<&str> {
-        match &self.0 {
-            Value::Object(fields) => fields.keys().map(String::as_str).collect(),
+        match self {
+            Self::Object(fields) => fields.keys().map(String::as_str).collect(),
             _ => Vec::new(),
         }
     }
 
     fn set_field(&mut self, name: &str, value: Value) -> Checked<()> {
-        let Value::Object(fields) = &mut self.0 else {
+        let Self::Object(fields) = self else {
             return Err(cannot_set_field(name, "the body is not an object"));
         };
         fields.insert(name.to_owned(), value);
@@ -28,7 +26,7 @@ impl RequestBody for JsonBody {
 
     fn encode(&self) -> Checked<EncodedBody> {
         let media_type = HeaderValue::from_static("application/json");
-        Ok((media_type, self.0.to_string().into()))
+        Ok((media_type, self.to_string().into()))
     }
 
     fn clone_box(&self) -> Box<dyn RequestBody> {

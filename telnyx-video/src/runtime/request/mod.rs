@@ -31,7 +31,6 @@ pub use self::path::PathArgument;
 pub use self::send_on_await::send_on_await;
 
 use self::decode::decode;
-use self::json_body::JsonBody;
 use self::path::Path;
 use crate::runtime::client::Client;
 use crate::runtime::client::authentication::CredentialId;
@@ -91,7 +90,7 @@ impl<R> Request<R> {
     /// Creates a GET request to `link`, a URL that the server returned. [`RequestParts::path`] isn't used for the URL:
     /// it is the path of the link without secrets, for errors and spans.
     pub(crate) fn with_link(client: &Client, link: String) -> Self {
-        let path = path::link::without_secrets(&client.settings.base_url, &link);
+        let path = path::link::path_without_secrets(&client.settings.base_url, &link);
         let mut parts = RequestParts::new(client, Method::GET, Path::new(path));
         parts.link = Some(link);
         Self::from_parts(parts).allow_anonymous()
@@ -146,8 +145,7 @@ impl<R> Request<R> {
         self.change(|parts| {
             let parameter = Parameter::query(name);
             let value = ParameterValue::new(parameter, value)?;
-            let pairs = form(parameter, &value)?;
-            parts.query.set(name, pairs);
+            parts.query.set(name, form(parameter, &value)?);
             Ok(())
         })
     }
@@ -158,8 +156,7 @@ impl<R> Request<R> {
         self.change(|parts| {
             let parameter = Parameter::query(name);
             let value = ParameterValue::with_indexes(parameter, value)?;
-            let pairs = deep_object(parameter, &value)?;
-            parts.query.set(name, pairs);
+            parts.query.set(name, deep_object(parameter, &value)?);
             Ok(())
         })
     }
@@ -181,8 +178,7 @@ impl<R> Request<R> {
                      `Selection::Everything`"
                 )));
             }
-            let pairs = deep_object(parameter, &filter)?;
-            parts.query.set(name, pairs);
+            parts.query.set(name, deep_object(parameter, &filter)?);
             Ok(())
         })
     }
@@ -195,7 +191,7 @@ impl<R> Request<R> {
     /// Sets a JSON body.
     pub fn json(self, body: impl Serialize) -> Self {
         self.change(|parts| {
-            parts.body = Some(Box::new(JsonBody(to_json("the body", body)?)));
+            parts.body = Some(Box::new(to_json("the body", body)?));
             Ok(())
         })
     }

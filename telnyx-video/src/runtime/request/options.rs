@@ -96,7 +96,9 @@ impl RequestOptions {
 
     /// Appends a query parameter, whose name and value are percent-encoded.
     ///
-    /// A second value for the same name doesn't replace the first: both are sent.
+    /// A second value for the same name doesn't replace the first, nor a parameter of the operation: both are sent. Only
+    /// a parameter in the path of [`Client::request`](crate::Client::request) or in the URL of
+    /// [`Client::get_link`](crate::Client::get_link) is replaced.
     pub fn query(mut self, name: impl Into<String>, value: impl Display) -> Self {
         self.query
             .push(Pair::new(name, &value.to_string(), percent_encode));
@@ -105,7 +107,8 @@ impl RequestOptions {
 
     /// Sets a field of the body, which replaces a field of the same name set by the operation.
     ///
-    /// Sending the request fails if the operation has no body, or if the value can't be serialized as JSON.
+    /// Sending the request fails if the operation has no body, if the body is not an object, or if the value can't be
+    /// serialized as JSON.
     pub fn body_field(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
         let name = name.into();
         let (value, secrets) = record_secrets(|| to_json(Parameter::body_field(&name), value));

@@ -113,7 +113,8 @@ impl RequestParts {
         let mut call = self.call_info();
         let mut first_request = None;
         if self.api_key_cache().is_none() {
-            // Built before a span is created, so that an invalid request creates none.
+            // Built before a span is created, so that an invalid request creates none. With a provider, a request can't
+            // be built before the provider has returned a key.
             let request = self.build(&self.client.settings.credentials)?;
             call.set_url(request.url());
             first_request = Some(request);
@@ -269,7 +270,7 @@ fn set_field(body: &mut Option<Box<dyn RequestBody>>, name: &str, value: Value) 
     }
 }
 
-/// Adds cookies to the header `cookie`. A request can have only one such header.
+/// Joins cookies and the values of the header `cookie`, because a request can have only one such header.
 fn add_cookies<'a>(
     cookies: impl Iterator<Item = &'a Pair>,
     headers: &mut HeaderMap,
@@ -277,11 +278,10 @@ fn add_cookies<'a>(
     let Some(cookies) = parameter_pairs::join(cookies, "; ") else {
         return Ok(());
     };
-    let bytes = match headers.get(COOKIE) {
-        Some(existing) => [existing.as_bytes(), b"; ", cookies.as_bytes()].concat(),
-        None => cookies.into_bytes(),
-    };
-    let mut value = HeaderValue::from_maybe_shared(Bytes::from(bytes)).map_err(|_| {
+    let existing = headers.get_all(COOKIE).iter().map(HeaderValue::as_bytes);
+    let values: Vec<&[u8]> = existing.chain([cookies.as_bytes()]).collect();
+    let joined = Bytes::from(values.join(&b"; "[..]));
+    let mut value = HeaderValue::from_maybe_shared(joined).map_err(|_| {
         InvalidArgument::new("the cookies contain characters that are not valid in a header")
     })?;
     value.set_sensitive(true);

@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use reqwest::header::{COOKIE, HeaderMap, HeaderValue};
 use serde_json::{Value, json};
 
 use super::*;
 use crate::runtime::client::ClientBuilder;
 use crate::runtime::client::authentication::{Bearer, SecurityScheme};
+use crate::runtime::encoding::{Pair, percent_encode};
 use crate::runtime::error::ErrorKind;
 use crate::runtime::response::{Json, NoContent};
 use crate::runtime::values::{Nullable, Secret, Selection};
@@ -206,6 +208,23 @@ fn options_invalid_values_fail() {
         ),
         "the body field `a` can't be set: the body is not an object"
     );
+}
+
+#[test]
+fn cookies_are_joined_with_all_cookie_headers_of_client() {
+    let mut headers = HeaderMap::new();
+    for cookie in ["a=1", "b=2"] {
+        headers.append(COOKIE, HeaderValue::from_static(cookie));
+    }
+    let client = builder().default_headers(headers).build().unwrap();
+    let request = Request::<NoContent>::get(&client, "/rooms").change(|parts| {
+        let pair = Pair::new("c", "3", percent_encode);
+        parts.cookies.set("c", vec![pair]);
+        Ok(())
+    });
+    let built = request.parts.build_for_tests().unwrap();
+    let cookies: Vec<_> = built.headers().get_all(COOKIE).iter().collect();
+    assert_eq!(cookies, ["a=1; b=2; c=3"]);
 }
 
 #[test]

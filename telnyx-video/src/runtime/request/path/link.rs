@@ -1,4 +1,4 @@
-//! Links to other pages, which the server returned.
+//! Links: URLs that the server returned, such as that of the next page.
 
 use reqwest::Url;
 
@@ -29,7 +29,7 @@ pub fn resolve(base: &Url, link: &str) -> Checked<Url> {
 
 /// Returns the path of a link for errors and spans, preceded by the origin if `base` has another origin. Omits the user
 /// name, the password, the query and the fragment, which may be secrets.
-pub(in crate::runtime::request) fn without_secrets(base: &Url, link: &str) -> String {
+pub(in crate::runtime::request) fn path_without_secrets(base: &Url, link: &str) -> String {
     match base.join(link) {
         Ok(url) if url.origin() == base.origin() => url.path().to_owned(),
         Ok(url) => format!("{}{}", url.origin().ascii_serialization(), url.path()),
@@ -47,7 +47,7 @@ mod tests {
     }
 
     #[test]
-    fn without_secrets_keeps_only_origin_and_path() {
+    fn path_without_secrets_keeps_only_origin_and_path() {
         let base = Url::parse("https://a.example/v2").unwrap();
         for (link, expected) in [
             (
@@ -61,7 +61,7 @@ mod tests {
             ("?page=2", "/v2"),
             ("https://me:p/w@h/x", "(invalid link)"),
         ] {
-            assert_eq!(without_secrets(&base, link), expected, "{link}");
+            assert_eq!(path_without_secrets(&base, link), expected, "{link}");
         }
     }
 

@@ -4,6 +4,7 @@ mod argument;
 pub mod link;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 pub use self::argument::PathArgument;
 
@@ -16,15 +17,15 @@ pub struct Path {
     /// A template in generated code, such as `/rooms/{room_id}`, is borrowed. A path that the caller wrote and encoded
     /// is owned, and may have a query; see [`Client::request`](crate::Client::request).
     template: Cow<'static, str>,
-    /// The names of parameters and their encoded values.
-    arguments: Vec<(&'static str, String)>,
+    /// The encoded values of the parameters, by name.
+    arguments: BTreeMap<&'static str, String>,
 }
 
 impl Path {
     pub(super) fn new(template: impl Into<Cow<'static, str>>) -> Self {
         Self {
             template: template.into(),
-            arguments: Vec::new(),
+            arguments: BTreeMap::new(),
         }
     }
 
@@ -37,17 +38,16 @@ impl Path {
         self.set_encoded(name, percent_encode_owned(argument.to_string()))
     }
 
-    /// Sets a parameter to a value that the caller has encoded.
+    /// Sets a parameter to a value that is percent-encoded already.
     pub fn set_encoded(&mut self, name: &'static str, encoded: String) -> Checked<()> {
         check_segment(name, &encoded)?;
-        self.arguments.retain(|(existing, _)| *existing != name);
-        self.arguments.push((name, encoded));
+        self.arguments.insert(name, encoded);
         Ok(())
     }
 
     /// Returns whether the parameter is set.
     pub fn has_argument(&self, name: &str) -> bool {
-        self.arguments.iter().any(|(known, _)| *known == name)
+        self.arguments.contains_key(name)
     }
 
     /// Returns the template without the query that the caller wrote.
@@ -61,7 +61,7 @@ impl Path {
     /// Appends this path, with arguments in place of the parameters, to the path `base`.
     pub(super) fn append_to(&self, base: &str) -> Checked<String> {
         let (template, arguments) = (&*self.template, &self.arguments);
-        let length: usize = arguments.iter().map(|(_, segment)| segment.len()).sum();
+        let length: usize = arguments.values().map(String::len).sum();
         let mut path = String::with_capacity(base.len() + template.len() + length);
         path.push_str(base);
         let mut remaining = template;
@@ -69,8 +69,7 @@ impl Path {
             let (name, following) = after.split_once('}').ok_or_else(|| {
                 InvalidArgument::new(format!("the path `{template}` has an unclosed brace"))
             })?;
-            let argument = arguments.iter().find(|(existing, _)| *existing == name);
-            let (_, segment) = argument.ok_or_else(|| {
+            let segment = arguments.get(name).ok_or_else(|| {
                 InvalidArgument::new(format!("the path parameter `{name}` is not set"))
             })?;
             path.push_str(before);
