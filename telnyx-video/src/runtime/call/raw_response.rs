@@ -36,8 +36,8 @@ impl RawResponse {
         self.declared_encoding().filter(|_| !self.body.is_empty())
     }
 
-    /// Returns the content encoding in the headers, even if the body is empty or not yet read. A custom HTTP client that
-    /// decodes the body removes the header.
+    /// Returns the content encoding in the headers, even if the body is empty or not yet read. A custom HTTP client
+    /// that decodes the body removes the header.
     pub(crate) fn declared_encoding(&self) -> Option<String> {
         let headers = self.headers.get_all(CONTENT_ENCODING).iter();
         let encodings: Vec<String> = headers

@@ -7,8 +7,8 @@ use crate::runtime::error::{Checked, InvalidArgument};
 
 const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// Limits a duration to a year, which is as good as endless. hyper adds durations to the current time, and panics if the
-/// clock can't represent the sum.
+/// Limits a duration to a year, which is as good as endless. hyper adds durations to the current time, and panics if
+/// the clock can't represent the sum.
 pub(super) fn limited(duration: Duration) -> Duration {
     duration.min(YEAR)
 }

@@ -96,8 +96,8 @@ impl RequestOptions {
 
     /// Appends a query parameter, whose name and value are percent-encoded.
     ///
-    /// A second value for the same name doesn't replace the first, nor a parameter of the operation: both are sent. Only
-    /// a parameter in the path of [`Client::request`](crate::Client::request) or in the URL of
+    /// A second value for the same name doesn't replace the first, nor a parameter of the operation: both are sent.
+    /// Only a parameter in the path of [`Client::request`](crate::Client::request) or in the URL of
     /// [`Client::get_link`](crate::Client::get_link) is replaced.
     pub fn query(mut self, name: impl Into<String>, value: impl Display) -> Self {
         self.query
