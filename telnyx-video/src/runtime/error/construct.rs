@@ -58,7 +58,7 @@ impl Error {
         } else if cause.is_timeout() {
             (ErrorKind::Timeout, "the request timed out")
         } else {
-            (ErrorKind::Transport, "the connection was interrupted")
+            (ErrorKind::Transport, "the transfer was interrupted")
         };
         let reason = format!("{summary}: {}", root_cause(&cause));
         Self::new(kind, call, response, reason).with_cause(cause)
@@ -87,7 +87,7 @@ impl Error {
         if self.last_attempt_may_have_succeeded() {
             self
         } else {
-            self.with_reason("an earlier attempt may have succeeded")
+            self.append_reason("an earlier attempt may have succeeded")
         }
     }
 
@@ -124,7 +124,7 @@ impl Error {
             _ => explanation.summary(),
         };
         let kind = ErrorKind::Status(response.status);
-        let mut error = Self::new(kind, call, response, redirect).with_reason(&summary);
+        let mut error = Self::new(kind, call, response, redirect).append_reason(&summary);
         error.0.problems = explanation.problems;
         error
     }
@@ -190,7 +190,8 @@ impl Error {
         }))
     }
 
-    pub(crate) fn with_reason(mut self, reason: &str) -> Self {
+    /// Appends a part to the reason.
+    pub(crate) fn append_reason(mut self, reason: &str) -> Self {
         if !self.0.reason.is_empty() && !reason.is_empty() {
             self.0.reason += "; ";
         }

@@ -1,6 +1,7 @@
 use super::sanitize;
 
-/// Returns the cause and the JSON around its position. If `json` is `None`, returns the cause without the value in it.
+/// Returns the cause and the JSON around its position, to be appended to an error. If `json` is `None`, the JSON is
+/// confidential: returns the cause without the value in it.
 pub(super) fn describe(cause: &serde_json::Error, json: Option<&[u8]>) -> String {
     let Some(json) = json else {
         let cause = without_value(&cause.to_string());

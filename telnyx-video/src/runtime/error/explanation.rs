@@ -4,13 +4,15 @@ use super::limited_json::{self, MAX_STRING};
 use super::problem_list::ProblemList;
 use super::sanitize::{one_line, prefix};
 use super::{Problem, Redaction, markup};
+use crate::runtime::call::without_byte_order_mark;
 
+/// The maximum number of problems in a message.
 const SHOWN_PROBLEMS: usize = 3;
 
 /// The maximum length of an excerpt in characters.
 const MAX_EXCERPT: usize = 300;
 
-/// The problems in the body of an error response, or else an excerpt of the body. Secrets are redacted.
+/// The problems that the body of a response reports, or else an excerpt of the body. Secrets are redacted.
 #[derive(Debug, Default)]
 pub(super) struct Explanation {
     pub(super) problems: ProblemList,
@@ -21,10 +23,11 @@ pub(super) struct Explanation {
 
 impl Explanation {
     pub(super) fn new(status: StatusCode, body: &[u8], redaction: Redaction<'_>) -> Self {
+        let body = without_byte_order_mark(body);
         let Some(document) = limited_json::parse(body, redaction) else {
             return Self::from_text(status, body, redaction);
         };
-        let problems = ProblemList::from_document(&document);
+        let problems = ProblemList::from_document(status, &document);
         let shows_excerpt =
             problems.count == 0 && !document.is_empty() && !redaction.response_has_secrets;
         let excerpt = shows_excerpt.then(|| quoted(&document.to_value().to_string()));
@@ -41,14 +44,13 @@ impl Explanation {
         let mut explanation = Self::default();
         if redacted.starts_with('<') {
             let text = markup::title_or_text(&redacted);
-            // Redacted again, because HTML entities may have hidden a secret from the first redaction.
+            // Redacted again, because character references may have hidden a secret from the first redaction.
             let text = redaction.redact(&text);
             if !repeats_status(&text, status) {
                 explanation.excerpt = one_line(&text, MAX_EXCERPT);
             }
         } else if redacted.starts_with(['{', '[', '"']) {
-            // `redact` misses a secret that is written with JSON escapes, so a body that still contains one isn't
-            // quoted.
+            // `redact` misses a secret with JSON escapes. A body that still contains one isn't quoted.
             let has_secret = redaction.finds_secret_in(redacted.as_bytes());
             if !redaction.response_has_secrets && !has_secret {
                 explanation.excerpt = quoted(&redacted);
@@ -136,6 +138,8 @@ mod tests {
             ("{\"a\": [1, null]}", "the body is `{\"a\":[1,null]}`"),
             ("{\"errors\": [{\"ti", "the body is `{\"errors\": [{\"ti`"),
             ("<html><p>Sorry</p>", "Sorry"),
+            ("\u{feff}<html><p>Sorry</p>", "Sorry"),
+            ("\u{feff}Sorry", "Sorry"),
             ("<title>502 Bad Gateway</title>", ""),
             ("<h1>Bad gateway</h1>", ""),
             ("<html></html>", ""),
@@ -159,12 +163,14 @@ mod tests {
             ("no key KEY&0123", "no key [redacted]"),
             ("<p>KEY&0123</p>", "[redacted]"),
             ("<p>KEY&amp;0123</p>", "[redacted]"),
+            ("<p>KEY&#38;0123</p>", "[redacted]"),
             (
                 "{\"a\":\"KEY\\u00260123\"}",
                 "the body is `{\"a\":\"[redacted]\"}`",
             ),
             ("{\"a\":\"KEY&0123", "the body is `{\"a\":\"[redacted]`"),
             ("{\"a\":\"KEY\\u00260123\",", ""),
+            ("{\"a\":\"KEY\\u00260123", ""),
         ] {
             assert_eq!(summary(body.as_bytes()), expected);
         }

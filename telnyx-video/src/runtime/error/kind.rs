@@ -21,7 +21,8 @@ pub enum ErrorKind {
     /// The response was not complete in time, or the total timeout of the call elapsed. The server
     /// may have processed the request.
     Timeout,
-    /// The connection failed before the response was complete. The server may have processed the request.
+    /// The connection, or a stream that the caller sends as the body, failed before the response was
+    /// complete. The server may have processed the request.
     Transport,
     /// A download had too many redirects, or a redirect to an invalid URL or from `https` to `http`. For other
     /// requests: a custom HTTP client stopped following redirects, because there were too many or its policy rejected
@@ -42,18 +43,19 @@ pub enum ErrorKind {
 /// Writes a short description, such as `no connection`, without the cause.
 impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
+        let description = match self {
             Self::Configuration => "invalid configuration",
             Self::InvalidRequest => "invalid request",
             Self::ApiKey => "no API key",
             Self::Connect => "no connection",
             Self::Timeout => "timeout elapsed",
-            Self::Transport => "connection interrupted",
+            Self::Transport => "transfer interrupted",
             Self::Redirect => "redirect not followed",
             Self::Status(status) => return write!(f, "status {status}"),
             Self::Decode => "response not decodable",
             Self::TooLong => "response too long",
             Self::Pagination => "invalid pagination",
-        })
+        };
+        f.pad(description)
     }
 }

@@ -5,11 +5,10 @@ use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::Redaction;
 use super::sanitize::prefix;
-use crate::runtime::call::without_byte_order_mark;
 
 /// The maximum number of stored items of a list, and of stored members of an object.
 pub(super) const MAX_ENTRIES: usize = 100;
@@ -20,10 +19,13 @@ pub(super) const MAX_STRING: usize = 8 * 1024;
 /// The maximum size of all stored nodes in bytes.
 const MAX_SIZE: usize = 256 * 1024;
 
-/// The memory that a node takes, apart from its text, in bytes.
+/// The memory that a node takes in addition to its text, in bytes.
 const NODE_SIZE: usize = size_of::<(String, Node)>();
 
-/// A JSON value.
+/// The only key of the map that represents a number if the feature `arbitrary_precision` of `serde_json` is enabled.
+const NUMBER_KEY: &str = "$serde_json::private::Number";
+
+/// A JSON value, of which only a limited part is stored.
 pub(super) enum Node {
     /// `null`, a boolean, a number or a string.
     Scalar(Value),
@@ -38,14 +40,14 @@ pub(super) struct Entries<T> {
     pub(super) omitted: usize,
 }
 
-/// Parses JSON and redacts the secrets of the request. Returns `None` if the body is not JSON.
-pub(super) fn parse(body: &[u8], redaction: Redaction<'_>) -> Option<Node> {
+/// Parses JSON and redacts the secrets of the request. Returns `None` if the text is not JSON.
+pub(super) fn parse(json: &[u8], redaction: Redaction<'_>) -> Option<Node> {
     let bytes_left = &Cell::new(MAX_SIZE);
     let seed = NodeSeed {
         redaction,
         bytes_left,
     };
-    let mut deserializer = serde_json::Deserializer::from_slice(without_byte_order_mark(body));
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
     let document = seed.deserialize(&mut deserializer).ok()?;
     deserializer.end().ok()?;
     Some(document)
@@ -183,6 +185,10 @@ impl<'de> Visitor<'de> for NodeSeed<'_> {
         while self.has_room(stored.len())
             && let Some(name) = members.next_key::<String>()?
         {
+            if name == NUMBER_KEY {
+                let number: Option<Number> = members.next_value::<String>()?.parse().ok();
+                return self.scalar(number);
+            }
             stored.push((self.limit(&name), members.next_value_seed(self)?));
         }
         while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {
@@ -206,6 +212,12 @@ mod tests {
     fn parse_small_document_stores_everything() {
         let document = json!({"a": [null, true, -1, 7, 0.5, "b"], "c": {"d": {}, "e": []}});
         assert_eq!(parsed(&document.to_string()).to_value(), document);
+    }
+
+    #[test]
+    fn parse_number_of_arbitrary_precision_is_scalar() {
+        let document = parsed(&json!({"code": {NUMBER_KEY: "10005"}}).to_string());
+        assert_eq!(document.to_value(), json!({"code": 10005}));
     }
 
     #[test]

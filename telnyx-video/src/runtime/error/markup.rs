@@ -19,7 +19,7 @@ fn element<'a>(page: &'a str, name: &str) -> Option<&'a str> {
     Some(split_once_ignoring_case(content, &format!("</{name}"))?.0)
 }
 
-/// Removes tags and comments, and decodes the entities of common characters.
+/// Removes tags and comments, and decodes character references.
 fn text(markup: &str) -> String {
     let mut shown = String::new();
     let mut rest = markup;
@@ -30,14 +30,43 @@ fn text(markup: &str) -> String {
     }
     shown.push_str(rest);
     let words: Vec<_> = shown.split_whitespace().collect();
-    words
-        .join(" ")
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        .replace("&nbsp;", " ")
-        .replace("&amp;", "&")
+    decode_references(&words.join(" "))
+}
+
+fn decode_references(text: &str) -> String {
+    let (mut decoded, mut rest) = (String::new(), text);
+    while let Some((before, reference)) = rest.split_once('&') {
+        decoded.push_str(before);
+        let (character, after) = referenced(reference).unwrap_or(('&', reference));
+        decoded.push(character);
+        rest = after;
+    }
+    decoded + rest
+}
+
+/// Returns the character of the reference at the start of a text, which lacks its `&`, and the rest of the text. Knows
+/// numeric references and the names of common characters.
+fn referenced(reference: &str) -> Option<(char, &str)> {
+    // The longest references, such as `&#x10ffff;`, have 8 bytes before the semicolon.
+    let end = reference.bytes().take(9).position(|byte| byte == b';')?;
+    let (name, after) = (reference.get(..end)?, reference.get(end + 1..)?);
+    let character = match name {
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        "nbsp" => ' ',
+        "amp" => '&',
+        _ => {
+            let number = name.strip_prefix('#')?;
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16),
+                None => number.parse(),
+            };
+            char::from_u32(code.ok()?)?
+        }
+    };
+    Some((character, after))
 }
 
 /// Returns the text after the tag or comment at the start of `tag`, which lacks its `<`. For `script` and `style`,
@@ -46,15 +75,15 @@ fn after_tag(tag: &str) -> &str {
     if let Some(comment) = tag.strip_prefix("!--") {
         return comment.split_once("-->").unwrap_or_default().1;
     }
-    let is_start_of = |name: &&&str| {
+    let hidden = HIDDEN.into_iter().find(|name| {
         let start = tag.get(..name.len());
         start.is_some_and(|start| start.eq_ignore_ascii_case(name))
-    };
-    let end = HIDDEN.iter().find(is_start_of).map_or(tag, |name| {
-        let content_and_rest = split_once_ignoring_case(tag, &format!("</{name}"));
-        content_and_rest.unwrap_or_default().1
     });
-    end.split_once('>').unwrap_or_default().1
+    let last_tag = hidden.map_or(tag, |name| {
+        let content_and_end_tag = split_once_ignoring_case(tag, &format!("</{name}"));
+        content_and_end_tag.unwrap_or_default().1
+    });
+    last_tag.split_once('>').unwrap_or_default().1
 }
 
 /// Splits a string at the first `separator`, ignoring case. `separator` must be in lower case.
@@ -95,6 +124,11 @@ mod tests {
             (
                 "<p>&lt;a&gt; &quot;b&quot; &#39;c&#39;&nbsp;&amp;lt;</p>",
                 "<a> \"b\" 'c' &lt;",
+            ),
+            ("<p>&apos;&#x27;&#X2b;&#x10ffff;", "''+\u{10ffff}"),
+            (
+                "<p>&é; &#xd800; &unknown; &;&",
+                "&é; &#xd800; &unknown; &;&",
             ),
             (
                 "<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code><Message>Expired</Message></Error>",

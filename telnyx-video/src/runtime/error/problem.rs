@@ -24,6 +24,7 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// Returns whether the problem says what is wrong, not only where.
     pub(super) fn has_text(&self) -> bool {
         self.code.is_some() || self.title.is_some() || self.detail.is_some()
     }

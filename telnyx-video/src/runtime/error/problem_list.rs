@@ -1,3 +1,4 @@
+use reqwest::StatusCode;
 use serde_json::Value;
 
 use super::Problem;
@@ -33,10 +34,13 @@ impl ProblemList {
     /// | `{"error": {"code": …, "message": "…"}}`, `{"message": "…"}` | proxies |
     /// | `{"errors": {"field": ["…"]}}`, `{"errors": ["…"]}`, `{"field": ["…"]}` | frameworks |
     ///
-    /// A problem of the whole request precedes the problems of single fields.
-    pub(super) fn from_document(document: &Node) -> Self {
+    /// A problem of the whole request precedes the problems of single fields. If the status is a success, only objects
+    /// with a key such as `errors` or `message` have problems: anything else may be the data that the client requested.
+    pub(super) fn from_document(status: StatusCode, document: &Node) -> Self {
         let mut list = Self::default();
         match document {
+            Node::Object(members) => list.add_body(status, document, members),
+            _ if status.is_success() => {}
             Node::Scalar(_) => list.add(document, None),
             Node::List(items) => {
                 let is_problem = |item: &&Node| item.as_str().is_some() || problem(item).is_some();
@@ -44,12 +48,11 @@ impl ProblemList {
                 problems.for_each(|item| list.add(item, None));
                 list.add_omitted(items.omitted);
             }
-            Node::Object(members) => list.add_body(document, members),
         }
         list
     }
 
-    fn add_body(&mut self, document: &Node, members: &Entries<(String, Node)>) {
+    fn add_body(&mut self, status: StatusCode, document: &Node, members: &Entries<(String, Node)>) {
         if let Some(problem) = problem(document).filter(Problem::has_text) {
             self.push(problem);
         }
@@ -60,7 +63,7 @@ impl ProblemList {
         if let Some(error) = document.get("error").filter(|it| it.as_str().is_none()) {
             self.add(error, None);
         }
-        if self.count == 0 {
+        if self.count == 0 && !status.is_success() {
             for (name, value) in &members.stored {
                 if is_list_of_strings(value) {
                     self.add(value, pointer_to(None, name));
@@ -120,7 +123,7 @@ fn problem(node: &Node) -> Option<Problem> {
     let source = |name| source.and_then(|source| text(source, name));
     let meta = node.get("meta").map(Node::to_value);
     let mut problem = Problem {
-        code: node.get("code").and_then(code),
+        code: text(node, "code").or_else(|| number(node, "code")),
         title: text(node, "title"),
         detail: text(node, "detail").or_else(|| text(node, "message")),
         pointer: source("pointer"),
@@ -158,10 +161,10 @@ fn text(node: &Node, name: &str) -> Option<String> {
     (!text.trim().is_empty()).then(|| text.to_owned())
 }
 
-/// Returns a code as a string. Codes are strings in the API description, but numbers in some responses.
-fn code(node: &Node) -> Option<String> {
-    match node {
-        Node::Scalar(Value::String(text)) => Some(text.clone()),
+/// Returns a member that is a number as a string. Codes are strings in the API description, but numbers in some
+/// responses.
+fn number(node: &Node, name: &str) -> Option<String> {
+    match node.get(name)? {
         Node::Scalar(Value::Number(number)) => Some(number.to_string()),
         _ => None,
     }
@@ -196,7 +199,7 @@ mod tests {
 
     fn list(body: &str) -> ProblemList {
         let document = limited_json::parse(body.as_bytes(), Redaction::default()).unwrap();
-        ProblemList::from_document(&document)
+        ProblemList::from_document(StatusCode::BAD_REQUEST, &document)
     }
 
     fn displayed(body: &str) -> Vec<String> {
@@ -312,9 +315,25 @@ mod tests {
             r#"{"data":{"id":"1"},"meta":{"page":1}}"#,
             r#"{"type":"about:blank","status":404}"#,
             r#"{"message":" "}"#,
+            r#"{"code":"","message":""}"#,
         ] {
             let list = list(body);
             assert_eq!((list.stored, list.count), (Vec::new(), 0), "{body}");
+        }
+    }
+
+    #[test]
+    fn body_of_success_has_problems_only_with_known_keys() {
+        for (body, count) in [
+            (r#"{"errors":["a","b"]}"#, 2),
+            (r#"{"message":"a"}"#, 1),
+            (r#"{"tokens":["a","b"]}"#, 0),
+            (r#"["a",{"title":"b"}]"#, 0),
+            (r#""a""#, 0),
+        ] {
+            let document = limited_json::parse(body.as_bytes(), Redaction::default()).unwrap();
+            let list = ProblemList::from_document(StatusCode::OK, &document);
+            assert_eq!(list.count, count, "{body}");
         }
     }
 

@@ -1,8 +1,6 @@
 //! Replaces the secrets of a request in texts that the server sent, because some servers echo them.
 
 use std::borrow::Cow;
-use std::cmp::Reverse;
-use std::iter;
 
 use reqwest::header::{HeaderMap, HeaderValue};
 
@@ -29,21 +27,34 @@ impl<'a> Redaction<'a> {
     /// Returns whether a body contains one of the secrets, possibly with JSON escapes, as in `K\u0045Y`.
     pub(crate) fn finds_secret_in(&self, body: &[u8]) -> bool {
         let text = String::from_utf8_lossy(body);
-        let secrets = self.secrets();
-        let contains_secret = |text: &str| secrets.iter().any(|it| text.contains(it.expose()));
-        contains_secret(&text) || json_strings(&text).any(|string| contains_secret(&string))
+        let unescaped = unescape_json(&text);
+        let mut secrets = self.secrets().into_iter();
+        secrets.any(|it| text.contains(it.expose()) || unescaped.contains(it.expose()))
     }
 
-    /// Replaces each secret in a text by a placeholder. Misses secrets that are escaped.
+    /// Replaces each secret in a text by a placeholder, and overlapping secrets by one placeholder. Misses secrets that
+    /// are escaped.
     pub(crate) fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let secrets = self.secrets();
-        let all = secrets.iter().map(|secret| secret.expose());
-        let mut present: Vec<_> = all.filter(|secret| text.contains(secret)).collect();
-        // Longest first, because one secret may contain another.
-        present.sort_unstable_by_key(|secret| Reverse(secret.len()));
-        present.iter().fold(Cow::Borrowed(text), |text, secret| {
-            Cow::Owned(text.replace(secret, PLACEHOLDER))
-        })
+        let ranges = secrets.iter().flat_map(|secret| {
+            let matches = text.match_indices(secret.expose());
+            matches.map(|(start, secret)| start..start + secret.len())
+        });
+        let mut ranges: Vec<_> = ranges.collect();
+        if ranges.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        ranges.sort_unstable_by_key(|range| range.start);
+        let (mut redacted, mut end) = (String::new(), 0);
+        for range in ranges {
+            if range.start >= end {
+                redacted += text.get(end..range.start).unwrap_or_default();
+                redacted += PLACEHOLDER;
+            }
+            end = end.max(range.end);
+        }
+        redacted += text.get(end..).unwrap_or_default();
+        Cow::Owned(redacted)
     }
 
     /// Replaces each secret in the request ID, the only header that spans show.
@@ -69,15 +80,40 @@ impl<'a> Redaction<'a> {
     }
 }
 
-/// Returns the strings in JSON without their escapes, up to the first invalid one.
-fn json_strings(mut json: &str) -> impl Iterator<Item = String> {
-    iter::from_fn(move || {
-        json = json.get(json.find('"')?..)?;
-        let mut strings = serde_json::Deserializer::from_str(json).into_iter();
-        let string = strings.next()?.ok()?;
-        json = json.get(strings.byte_offset()..)?;
-        Some(string)
-    })
+/// Replaces the escapes of JSON by the characters that they represent, even if the JSON is incomplete or not valid.
+fn unescape_json(json: &str) -> String {
+    let (mut units, mut rest) = (Vec::new(), json);
+    while let Some((before, escape)) = rest.split_once('\\') {
+        units.extend(before.encode_utf16());
+        rest = match code_unit(escape) {
+            Some((unit, after)) => {
+                units.push(unit);
+                after
+            }
+            None => escape,
+        };
+    }
+    units.extend(rest.encode_utf16());
+    String::from_utf16_lossy(&units)
+}
+
+/// Returns the UTF-16 code unit of the JSON escape at the start of a text, which lacks its `\`, and the rest of the
+/// text.
+fn code_unit(escape: &str) -> Option<(u16, &str)> {
+    let (kind, rest) = escape.split_at_checked(1)?;
+    if kind == "u" {
+        let (hex, rest) = rest.split_at_checked(4)?;
+        return Some((u16::from_str_radix(hex, 16).ok()?, rest));
+    }
+    let character = match kind.bytes().next()? {
+        b'b' => 8,
+        b'f' => 12,
+        b'n' => b'\n',
+        b'r' => b'\r',
+        b't' => b'\t',
+        other => other,
+    };
+    Some((character.into(), rest))
 }
 
 #[cfg(test)]
@@ -96,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn redact_replaces_longest_secrets_first() {
+    fn redact_replaces_secrets_that_contain_others() {
         checked(|redaction| {
             let text = |text| redaction.redact(text);
             assert_eq!(text("KEY, KEY-AND-MORE"), "[redacted], [redacted]");
@@ -107,6 +143,18 @@ mod tests {
             assert_eq!(text("nothing"), "nothing");
             assert_eq!(text(""), "");
         });
+    }
+
+    #[test]
+    fn redact_leaves_no_part_of_overlapping_secrets() {
+        let redaction = Redaction {
+            client: &["abc", "bcd", "red"].map(Secret::from),
+            ..Redaction::default()
+        };
+        assert_eq!(
+            redaction.redact("abcd red, éabc"),
+            "[redacted] [redacted], é[redacted]"
+        );
     }
 
     #[test]
@@ -133,6 +181,9 @@ mod tests {
                 r#"["a\"b\/c"]"#,
                 r#"["\u004bEY"]"#,
                 r#"["\u004bEY","#,
+                r#"["\u004bEY"#,
+                r#"["\x", "\u004bEY"]"#,
+                r#"["\é\", "\u004bEY"]"#,
                 r#"{a: "\u004bEY"}"#,
             ] {
                 assert!(redaction.finds_secret_in(body.as_bytes()), "{body}");

@@ -18,17 +18,20 @@ pub(super) fn prefix(text: &str, size: usize) -> &str {
     ends.find_map(|end| text.get(..end)).unwrap_or_default()
 }
 
-/// The number of bytes in an excerpt before and after the failing position.
+/// The number of bytes in an excerpt before and after the position of an error.
 const CONTEXT: usize = 40;
 
-/// Returns the part of a body around a line and a column, which serde counts from 1.
+/// Returns the part of a body around a line and a column, which serde counts from 1, without characters that are cut.
 pub(crate) fn excerpt(body: &[u8], line: usize, column: usize) -> String {
     let lines = body.split_inclusive(|&byte| byte == b'\n');
     let before: usize = lines.take(line.saturating_sub(1)).map(<[u8]>::len).sum();
     let position = before.saturating_add(column).min(body.len());
     let range = position.saturating_sub(CONTEXT)..position.saturating_add(CONTEXT).min(body.len());
     let excerpt = String::from_utf8_lossy(body.get(range).unwrap_or_default());
-    one_line(&excerpt, 2 * CONTEXT)
+    one_line(
+        excerpt.trim_matches(char::REPLACEMENT_CHARACTER),
+        2 * CONTEXT,
+    )
 }
 
 fn make_harmless(character: char) -> char {
@@ -78,10 +81,9 @@ mod tests {
         let body = format!("[\n{},X{}]", "a".repeat(100), "b".repeat(100));
         let expected = format!("{},X{}", "a".repeat(38), "b".repeat(40));
         assert_eq!(excerpt(body.as_bytes(), 2, 102), expected);
-        assert_eq!(
-            excerpt("é".repeat(50).as_bytes(), 9, 99).chars().count(),
-            20
-        );
+        let body = format!("a{}", "é".repeat(50));
+        assert_eq!(excerpt(body.as_bytes(), 1, 50), "é".repeat(39));
+        assert_eq!(excerpt(body.as_bytes(), 9, 99), "é".repeat(20));
     }
 
     #[test]

@@ -16,7 +16,7 @@ impl Error {
         let status = self.status().unwrap_or_default();
         let explanation = Explanation::new(status, self.body().unwrap_or_default(), redaction);
         if explanation.problems.count > 0 {
-            self = self.with_reason(&format!("the server reported: {}", explanation.summary()));
+            self = self.append_reason(&format!("the server reported: {}", explanation.summary()));
             self.0.problems = explanation.problems;
         }
         self

@@ -119,7 +119,7 @@ impl CallPlan<'_> {
             };
             if is_consumed {
                 let reason = "not retried, because a streamed body can be sent only once";
-                return Err(error.with_reason(reason));
+                return Err(error.append_reason(reason));
             }
             // The deadline would interrupt the wait: return the error at once.
             if deadline.is_some_and(|end| wait >= end.saturating_duration_since(Instant::now())) {

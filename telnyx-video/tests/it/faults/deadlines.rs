@@ -85,7 +85,7 @@ async fn deadline_during_attempt_is_timeout() {
         assert_eq!(error.status(), None);
         let line = error.to_string();
         let expected = ": the whole call took longer than 10s; \
-            attempt 1: the connection was interrupted: connection closed before message completed";
+            attempt 1: the transfer was interrupted: connection closed before message completed";
         assert!(line.ends_with(expected), "{line}");
         let previous = error.previous().unwrap();
         assert_eq!(previous.kind(), ErrorKind::Transport);
