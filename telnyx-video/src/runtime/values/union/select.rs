@@ -11,7 +11,7 @@
 //!    excluded variants, and those that the value can't be decoded as.
 //! 3. Sort the remaining variants by `Fit`. Of several equal ones, the first is the best.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -89,6 +89,10 @@ impl Fit {
 /// The members of a value that a type doesn't declare, by address. Omits nulls, which mean the same as missing members.
 type UndeclaredMembers = HashSet<*const Value>;
 
+/// The results of comparing values with nested unions, by the addresses of both. Several variants may have the same
+/// nested union: without the cache, the time would grow exponentially with the depth of the value.
+type Cache = HashMap<(*const Variant, *const Value), (Fit, UndeclaredMembers)>;
+
 /// A variant whose shape the value fits, and how well.
 struct Candidate {
     index: usize,
@@ -119,7 +123,7 @@ pub fn select(variants: &[Variant], json: &Value) -> Vec<usize> {
         .filter(|((_, it), _)| *it != Match::Excluded);
     match (remaining.next(), remaining.next()) {
         (Some(((_, Match::Selected), index)), None) => vec![index],
-        _ => candidates(&matches, json)
+        _ => candidates(&matches, json, &mut Cache::new())
             .into_iter()
             .map(|it| it.index)
             .collect(),
@@ -162,10 +166,10 @@ fn match_variant(variant: &Variant, json: &Value) -> Match {
 }
 
 /// Returns the variants that can be decoded without losing members, the best first.
-fn candidates(matches: &[(&Variant, Match)], json: &Value) -> Vec<Candidate> {
+fn candidates(matches: &[(&Variant, Match)], json: &Value, cache: &mut Cache) -> Vec<Candidate> {
     let candidates = matches.iter().enumerate();
     let candidates =
-        candidates.filter_map(|(index, (variant, it))| candidate(index, variant, *it, json));
+        candidates.filter_map(|(index, (variant, it))| candidate(index, variant, *it, json, cache));
     let mut candidates: Vec<Candidate> = candidates.collect();
     let undeclared_by_all = count_undeclared(candidates.iter());
     let undeclared_by_remaining = count_undeclared(candidates.iter().filter(|it| !it.is_excluded));
@@ -190,10 +194,19 @@ fn count_undeclared<'a>(candidates: impl Iterator<Item = &'a Candidate>) -> usiz
     by_all.map_or(0, |members| members.len())
 }
 
-fn candidate(index: usize, variant: &Variant, matched: Match, json: &Value) -> Option<Candidate> {
+fn candidate(
+    index: usize,
+    variant: &Variant,
+    matched: Match,
+    json: &Value,
+    cache: &mut Cache,
+) -> Option<Candidate> {
     let mut undeclared = UndeclaredMembers::new();
+    let fit = fit(variant.shape, json, &mut undeclared, cache)?;
     // A nested union would keep the value as `Unknown`, so this variant doesn't fit.
-    let fit = fit(variant.shape, json, &mut undeclared).filter(|it| it.rank != Rank::Unknown)?;
+    if fit.rank == Rank::Unknown {
+        return None;
+    }
     let fit = Fit {
         is_unselected: fit.is_unselected && matched != Match::Selected,
         has_undeclared_keys: fit.has_undeclared_keys || variant.is_closed && !undeclared.is_empty(),
@@ -210,37 +223,46 @@ fn candidate(index: usize, variant: &Variant, matched: Match, json: &Value) -> O
 /// Returns how well a value fits a shape, or `None` if it doesn't. Every value fits a union, with the rank `Unknown` if
 /// it fits no variant. An object with invalid or missing members fits a model, with the rank `Undecodable`. Adds the
 /// members that the shape doesn't declare to `undeclared`.
-fn fit(shape: Shape, json: &Value, undeclared: &mut UndeclaredMembers) -> Option<Fit> {
+fn fit(
+    shape: Shape,
+    json: &Value,
+    undeclared: &mut UndeclaredMembers,
+    cache: &mut Cache,
+) -> Option<Fit> {
     match shape {
         Shape::Any => Some(Fit::new(Rank::Any)),
         Shape::Scalar(rank) => rank(json).map(Fit::new),
         Shape::Nullable(_) | Shape::Optional(_) if json.is_null() => Some(Fit::new(Rank::Specific)),
         Shape::Optional(content @ (Shape::Scalar(_) | Shape::Nullable(Shape::Scalar(_)))) => {
-            fit(*content, json, undeclared)
+            fit(*content, json, undeclared, cache)
                 .or_else(|| (json == "").then_some(Fit::new(Rank::Lenient)))
         }
-        Shape::Nullable(shape) | Shape::Optional(shape) => fit(*shape, json, undeclared),
+        Shape::Nullable(shape) | Shape::Optional(shape) => fit(*shape, json, undeclared, cache),
         Shape::Array(shape) => {
             let mut items = json.as_array()?.iter();
             items.try_fold(Fit::new(Rank::Specific), |sum, item| {
-                Some(sum.and_member(fit(*shape, item, undeclared)?))
+                Some(sum.and_member(fit(*shape, item, undeclared, cache)?))
             })
         }
         Shape::Map(shape) => {
             let mut values = json.as_object()?.values();
             values.try_fold(Fit::new(Rank::Map), |sum, value| {
-                Some(sum.and_member(fit(*shape, value, undeclared)?))
+                Some(sum.and_member(fit(*shape, value, undeclared, cache)?))
             })
         }
-        Shape::Model(keys) => Some(fit_model(keys(), json.as_object()?, undeclared)),
+        Shape::Model(keys) => Some(fit_model(keys(), json.as_object()?, undeclared, cache)),
         Shape::Union(variants) => {
-            let best = candidates(&matches(variants(), json), json)
-                .into_iter()
-                .next();
-            Some(best.map_or(Fit::new(Rank::Unknown), |best| {
-                undeclared.extend(best.undeclared);
-                best.fit
-            }))
+            let variants = variants();
+            let key = (variants.as_ptr(), std::ptr::from_ref(json));
+            if !cache.contains_key(&key) {
+                let candidates = candidates(&matches(variants, json), json, cache);
+                let best = candidates.into_iter().next();
+                let unknown = || (Fit::new(Rank::Unknown), UndeclaredMembers::new());
+                cache.insert(key, best.map_or_else(unknown, |it| (it.fit, it.undeclared)));
+            }
+            let (fit, members) = cache.get(&key)?;
+            undeclared.extend(members);
+            Some(*fit)
         }
     }
 }
@@ -249,6 +271,7 @@ fn fit_model(
     Keys { known, additional }: Keys,
     members: &Map<String, Value>,
     undeclared: &mut UndeclaredMembers,
+    cache: &mut Cache,
 ) -> Fit {
     let mut sum = Fit::new(Rank::Specific);
     for key in known.iter().filter(|key| !members.contains_key(key.name)) {
@@ -260,7 +283,7 @@ fn fit_model(
     for (name, value) in members {
         match known.iter().find(|key| key.name == name) {
             Some(key) => {
-                let member = fit(key.shape, value, undeclared);
+                let member = fit(key.shape, value, undeclared, cache);
                 let mut member = member.unwrap_or(Fit::new(Rank::Undecodable));
                 if member.rank <= Rank::Any {
                     // An object fits a model better than a map, even if the declared key can have any value.
@@ -268,7 +291,7 @@ fn fit_model(
                 }
                 sum = sum.and_member(member);
             }
-            None if value.is_null() || is_additional(additional, value) => {}
+            None if value.is_null() || is_additional(additional, value, cache) => {}
             None => {
                 undeclared.insert(value);
             }
@@ -278,9 +301,9 @@ fn fit_model(
 }
 
 /// Returns whether a value can be decoded as an additional property.
-fn is_additional(additional: Option<Shape>, value: &Value) -> bool {
+fn is_additional(additional: Option<Shape>, value: &Value, cache: &mut Cache) -> bool {
     match additional {
-        Some(Shape::Map(shape)) => fit(*shape, value, &mut UndeclaredMembers::new())
+        Some(Shape::Map(shape)) => fit(*shape, value, &mut UndeclaredMembers::new(), cache)
             .is_some_and(|fit| fit.rank < Rank::Undecodable),
         _ => false,
     }

@@ -178,6 +178,31 @@ enum OneVariant {
 
 impl_union!(OneVariant; Optionals);
 
+#[derive(Debug, PartialEq)]
+struct Both {
+    of: Option<Box<Expression>>,
+    both: Option<bool>,
+}
+
+impl_serde!(Both; of, both);
+
+#[derive(Debug, PartialEq)]
+struct Either {
+    of: Option<Box<Expression>>,
+    either: Option<bool>,
+}
+
+impl_serde!(Either; of, either);
+
+#[derive(Debug, PartialEq)]
+enum Expression {
+    Both(Both),
+    Either(Either),
+    Unknown(UnknownValue),
+}
+
+impl_union!(Expression; Both, Either);
+
 /// Decodes a value, and returns its `Debug` text up to the first parenthesis. Asserts that encoding restores the value.
 fn variant<T: DeserializeOwned + Serialize + std::fmt::Debug>(json: &str) -> String {
     let union: T = serde_json::from_str(json).unwrap();
@@ -303,6 +328,16 @@ fn constants_select_or_exclude_variant() {
     ] {
         assert_eq!(variant::<Inner>(json), expected, "{json}");
     }
+}
+
+#[test]
+fn deeply_nested_union_is_decoded_in_polynomial_time() {
+    let json = format!(
+        "{}{{\"either\":true}}{}",
+        "{\"of\":".repeat(60),
+        "}".repeat(60)
+    );
+    assert_eq!(variant::<Expression>(&json), "Both");
 }
 
 #[test]
