@@ -124,7 +124,7 @@ impl Multipart {
     /// Encodes a value as JSON if it is an object or the media type of the field is JSON. Encodes other values as text.
     fn value_part(&self, name: &str, value: &Value) -> Checked<Part> {
         let media_type = self.media_type(name);
-        let is_json = media_type.is_some_and(|media_type| media_type.ends_with("json"));
+        let is_json = media_type.is_some_and(is_json);
         let (text, media_type) = match value {
             Value::Array(_) => return Err(Parameter::body_field(name).cannot_be("a list of lists")),
             Value::Object(_) => (value.to_string(), media_type.or(Some("application/json"))),
@@ -162,6 +162,12 @@ impl Part {
         }
         head
     }
+}
+
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let essence = essence.to_ascii_lowercase();
+    essence.ends_with("/json") || essence.ends_with("+json")
 }
 
 /// Escapes the characters that would end the quoted string or the line, as browsers do.
@@ -223,6 +229,20 @@ mod tests {
              --B--\r\n"
         );
         assert_eq!(encoded(&Multipart::new(&[])).unwrap(), "--B--\r\n");
+    }
+
+    #[test]
+    fn value_part_of_json_media_type_is_json() {
+        for (media_type, expected) in [
+            ("application/json; charset=utf-8", "\"a\""),
+            ("application/vnd.api+JSON", "\"a\""),
+            ("application/x-ndjson", "a"),
+        ] {
+            let types = Box::leak(Box::new([("f", media_type)]));
+            let part = Multipart::new(types).value_part("f", &json!("a")).unwrap();
+            let content = part.source.in_memory().unwrap();
+            assert_eq!(content, expected, "{media_type}");
+        }
     }
 
     #[test]

@@ -31,8 +31,9 @@ impl Payload {
         {
             return Ok(reqwest::Body::from(bytes.clone()));
         }
+        let mut lengths = self.0.iter().map(ByteSource::length);
         Ok(reqwest::Body::wrap(Sending {
-            remaining: self.0.iter().map(ByteSource::length).sum(),
+            remaining: lengths.try_fold(0_u64, |sum, length| sum.checked_add(length?)),
             waiting: self.0.into(),
             current: None,
         }))
@@ -155,5 +156,22 @@ impl Payload {
     pub(super) fn text(&self) -> String {
         let bytes = self.0.iter().filter_map(ByteSource::in_memory);
         String::from_utf8(bytes.flatten().copied().collect()).unwrap()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use futures_util::stream;
+
+    use super::*;
+
+    #[test]
+    fn into_body_with_too_large_length_has_no_length() {
+        let stream = ByteSource::stream(stream::empty::<io::Result<Bytes>>());
+        let mut payload = Payload::from(stream.with_length(u64::MAX));
+        payload.push("a");
+        assert_eq!(payload.into_body().unwrap().size_hint().exact(), None);
     }
 }

@@ -16,7 +16,7 @@ use crate::runtime::response::{DecodeFailure, Decoded, Page, PageMeta, PartialPa
 /// A body that contains one page of a list. Every item must be decodable.
 pub struct ListPage<L>(PhantomData<L>);
 
-/// A body that contains one page of a list. Some items may not be decodable.
+/// A body that contains one page of a list. Undecodable items become failures of the page.
 pub(super) struct PartialListPage<L>(PhantomData<L>);
 
 impl<L: List> ResponseBody for ListPage<L> {
@@ -69,7 +69,10 @@ fn items<T: DeserializeOwned>(
     let failure = |cause| DecodeFailure::new((!path.is_empty()).then(|| path.clone()), cause);
     let Some(json) = pointer::find(root, pointer) else {
         let cause = serde_json::Error::custom(format_args!("`{path}` is missing"));
-        return Err(failure(cause));
+        return Err(DecodeFailure {
+            lacks_data: true,
+            ..failure(cause)
+        });
     };
     let items = serde_json::from_str(json.get()).map_err(failure)?;
     Ok(PartialPage::from_items(&path, items, has_invalid_utf8))
@@ -95,4 +98,32 @@ fn extra(json: &RawValue, pointer: &str) -> BTreeMap<String, Value> {
         Some((name, value))
     });
     values.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Rooms;
+
+    impl List for Rooms {
+        type Item = u8;
+
+        const ITEMS: &'static str = "/result/rooms";
+
+        const STYLE: Style = Style::Link { next: None };
+    }
+
+    #[test]
+    fn body_without_items_lacks_data() {
+        for (body, lacks_data) in [
+            (r#"{"errors":[{"title":"No"}]}"#, true),
+            (r#"{"result":{}}"#, true),
+            (r#"{"result":{"rooms":7}}"#, false),
+            (r#"{"result":{"rooms":["a"]}}"#, false),
+        ] {
+            let failure = ListPage::<Rooms>::decode(StatusCode::OK, body.as_bytes()).unwrap_err();
+            assert_eq!(failure.lacks_data, lacks_data, "{body}");
+        }
+    }
 }

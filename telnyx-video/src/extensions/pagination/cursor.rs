@@ -75,6 +75,7 @@ impl CursorPaginator {
         matches!(self.style, Style::LastId { .. })
     }
 
+    /// Classifies a page. `next` is the cursor in the response, and `has_more` whether the server reports more pages.
     fn classify(&mut self, is_empty: bool, next: Option<&str>, has_more: Option<bool>) -> Outcome {
         let number = self.page_number;
         let end = match is_empty {
@@ -82,17 +83,18 @@ impl CursorPaginator {
             false => Outcome::Last,
         };
         let Some(next) = next.filter(|_| has_more != Some(false)) else {
-            return match (has_more, self.is_last_id()) {
-                (Some(true), true) if is_empty => Outcome::Invalid(format!(
-                    "page {number} is empty, but the server reports more pages"
-                )),
-                (Some(true), false) => Outcome::Invalid(format!(
-                    "page {number} has no cursor of the next page, but the server reports more pages"
-                )),
-                (Some(true) | None, true) if !is_empty => {
+            return match self.style {
+                _ if has_more == Some(false) => end,
+                Style::LastId { .. } if !is_empty => {
                     Outcome::Invalid(format!("the last item of page {number} has no ID"))
                 }
-                _ => end,
+                _ if has_more.is_none() => end,
+                Style::LastId { .. } => Outcome::Invalid(format!(
+                    "page {number} is empty, but the server reports more pages"
+                )),
+                _ => Outcome::Invalid(format!(
+                    "page {number} has no cursor of the next page, but the server reports more pages"
+                )),
             };
         };
         // Some servers never omit the cursor: at the end, they return an empty page and the same cursor again.

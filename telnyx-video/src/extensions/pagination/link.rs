@@ -3,8 +3,9 @@ use reqwest::header::{HeaderMap, LINK};
 /// Returns the target of the link with the relation `next` in the header `link` (RFC 8288).
 pub(super) fn next_link(headers: &HeaderMap) -> Option<String> {
     let values = headers.get_all(LINK).iter();
-    let mut values = values.filter_map(|value| value.to_str().ok());
-    values.find_map(next_in_value)
+    // Not `to_str`, because some servers send UTF-8.
+    let mut values = values.map(|value| String::from_utf8_lossy(value.as_bytes()));
+    values.find_map(|value| next_in_value(&value))
 }
 
 fn next_in_value(mut value: &str) -> Option<String> {
@@ -48,6 +49,8 @@ fn unquoted(delimiter: char) -> impl FnMut(char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use reqwest::header::HeaderValue;
+
     use super::*;
 
     #[test]
@@ -78,5 +81,8 @@ mod tests {
         headers.append(LINK, "</1>; rel=first".parse().unwrap());
         headers.append(LINK, "</2>; rel=next".parse().unwrap());
         assert_eq!(next_link(&headers).as_deref(), Some("/2"));
+        let utf8 = HeaderValue::from_bytes("</é>; rel=next".as_bytes());
+        headers.insert(LINK, utf8.unwrap());
+        assert_eq!(next_link(&headers).as_deref(), Some("/é"));
     }
 }
