@@ -82,6 +82,7 @@ impl<T, K: IndexKind> IndexPaginator<T, K> {
         }
     }
 
+    /// An empty page ends the list, unless the total of this page, or else of the previous page, is greater.
     fn classify_empty_page(&self) -> Outcome {
         let previous_last = || self.previous.as_ref()?.facts.last;
         match self.facts.last.or_else(previous_last) {
@@ -150,11 +151,8 @@ impl<T: Clone + PartialEq + Send, K: IndexKind> Paginator<T> for IndexPaginator<
             first: first.cloned().map_err(str::to_owned),
         };
         if let Some(earlier) = self.repeated_index(&page) {
-            return Outcome::Invalid(format!(
-                "{page} {} repeats {page} {earlier}",
-                self.index,
-                page = K::PAGE
-            ));
+            let name = K::PAGE;
+            return Outcome::Invalid(format!("{name} {} repeats {name} {earlier}", self.index));
         }
         let next = self.index.checked_add(self.facts.step);
         self.index = next.unwrap_or(i64::MAX);

@@ -94,11 +94,6 @@ impl<T> Items<T> {
         self.is_after_item_error = error.is_some();
         error.map(Err).or_else(|| self.items.next().map(Ok))
     }
-
-    fn remaining(&self) -> usize {
-        let errors = self.pages.received.as_ref().map(|it| it.errors.len());
-        self.items.len() + errors.unwrap_or(0)
-    }
 }
 
 /// No field is ever pinned.
@@ -122,17 +117,13 @@ where
             self.index = 0;
         }
     }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.remaining(), None)
-    }
 }
 
 impl<T> fmt::Debug for Items<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items")
             .field("pages", &self.pages)
-            .field("remaining", &self.remaining())
+            .field("remaining", &self.items.len())
             .finish()
     }
 }

@@ -35,7 +35,8 @@ use crate::runtime::response::{Page, PartialPage, Response};
 ///
 /// Returned by the method `pages` of every list. The stream starts at the page that the request selects; by default, at
 /// the first. It holds one page at a time, and as many more as [`prefetch`](Self::prefetch) allows. It ends after page
-/// `total_pages`, or at the first empty page, which it doesn't return.
+/// `total_pages`, or at the first empty page, which it doesn't return. In lists with cursors or URLs, it ends when the
+/// server returns no further cursor or URL, and returns empty pages before that.
 ///
 /// If the server returns an earlier page again, the list would be endless; if it returns an empty page
 /// before page `total_pages`, the list would be incomplete. Both are errors of the kind

@@ -41,12 +41,14 @@ impl<T: DeserializeOwned> ResponseBody for Data<T> {
     type Value = T;
 
     fn decode(_: StatusCode, body: &[u8]) -> Decoded<T> {
-        // An action may succeed without `data`, which then counts as an empty object. If the type has a required field,
-        // the failure names that field.
+        // An action may succeed without `data`, which then counts as null or, if that is not a `T`, as an empty object.
+        // If the type has a required field, the failure names that field.
         let body = if body.is_empty() { b"{}" } else { body };
         match decode::from_slice::<Envelope<T, IgnoredAny>>(body)?.data {
             Some(data) => Ok(data),
-            None => serde_json::from_str("{}").map_err(DecodeFailure::without_data),
+            None => serde_json::from_str("null")
+                .or_else(|_| serde_json::from_str("{}"))
+                .map_err(DecodeFailure::without_data),
         }
     }
 }
@@ -114,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn data_missing_decodes_as_empty_object() {
+    fn data_missing_decodes_as_model_without_fields() {
         for body in ["", "{}", r#"{"data":null}"#, r#"{"data":{}}"#] {
             let outcome = Data::<Outcome>::decode(StatusCode::OK, body.as_bytes()).unwrap();
             assert_eq!(outcome, Outcome { result: None });
@@ -122,6 +124,14 @@ mod tests {
             let (path, message) = room(body).unwrap_err();
             assert_eq!(path.unwrap(), "data");
             assert!(message.starts_with("missing field `id`"), "{message}");
+        }
+    }
+
+    #[test]
+    fn data_null_stays_null_if_type_allows_it() {
+        for body in ["", "{}", r#"{"data":null}"#] {
+            let any = Data::<serde_json::Value>::decode(StatusCode::OK, body.as_bytes()).unwrap();
+            assert!(any.is_null(), "{body}");
         }
     }
 

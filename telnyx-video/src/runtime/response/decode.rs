@@ -9,7 +9,7 @@ pub struct DecodeFailure {
     pub path: Option<String>,
     /// The error of the decoder.
     pub cause: serde_json::Error,
-    /// Whether the body lacks `data`. The body may have `errors` instead.
+    /// Whether the body lacks the data or the items. It may have `errors` instead.
     pub lacks_data: bool,
 }
 

@@ -58,12 +58,12 @@ impl PageMeta {
     #[doc(hidden)]
     pub fn from_json(meta: &RawValue) -> Option<Self> {
         let members: BTreeMap<String, &RawValue> = serde_json::from_str(meta.get()).ok()?;
-        let count = |name| count(members.get(name)?);
+        let member = |name| count(members.get(name)?);
         Some(Self {
-            page_number: count("page_number"),
-            page_size: count("page_size"),
-            total_pages: count("total_pages"),
-            total_results: count("total_results"),
+            page_number: member("page_number"),
+            page_size: member("page_size"),
+            total_pages: member("total_pages"),
+            total_results: member("total_results"),
         })
     }
 }

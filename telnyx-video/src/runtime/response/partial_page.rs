@@ -64,17 +64,13 @@ impl<T: DeserializeOwned> ResponseBody for PartialPage<T> {
 /// Decodes a page. Fails if any item can't be decoded.
 pub(super) fn decode_page<T: DeserializeOwned>(body: &[u8]) -> Decoded<Page<T>> {
     let envelope = decode::from_slice::<Envelope<Vec<T>, Box<RawValue>>>(body)?;
-    match envelope.data {
-        Some(data) => Ok(Page {
-            data,
-            meta: envelope.meta,
-            extra: parse_members(envelope.others),
-        }),
-        None => {
-            let cause = serde_json::Error::custom("`data` is missing or null");
-            Err(DecodeFailure::without_data(cause))
-        }
-    }
+    let lacks_data =
+        || DecodeFailure::without_data(serde_json::Error::custom("`data` is missing or null"));
+    Ok(Page {
+        data: envelope.data.ok_or_else(lacks_data)?,
+        meta: envelope.meta,
+        extra: parse_members(envelope.others),
+    })
 }
 
 /// Parses the members of an envelope that are neither items nor `meta`.
@@ -140,7 +136,7 @@ impl Error {
     ///
     /// One undecodable item makes the method `send` of a list fail; this method returns the other items. With
     /// [`serde_json::Value`] as `T`, it returns all items. If the error isn't a [decode error](Self::is_decode) of a
-    /// list, the result is empty.
+    /// list with its items in `data`, the result is empty.
     ///
     /// ```no_run
     /// # fn example<T>(result: telnyx_video::Result<telnyx_video::Page<T>>) -> telnyx_video::Result<Vec<T>>
