@@ -27,7 +27,7 @@ pub use self::paginator::{Indexes, Outcome, PageResponse, Paginator};
 
 use self::fetch::Fetch;
 use crate::runtime::call::without_byte_order_mark;
-use crate::runtime::error::{Error, ErrorKind};
+use crate::runtime::error::{Checked, Error, ErrorKind};
 use crate::runtime::request::Request;
 use crate::runtime::response::{Page, PartialPage, Response};
 
@@ -60,6 +60,8 @@ pub struct Pages<T> {
     received: Option<ReceivedPage<T>>,
     /// The headers of the most recent response.
     headers: HeaderMap,
+    /// The error of the position that `resume_from` received, if it is invalid. The next request returns it.
+    resume_result: Checked<()>,
     state: State,
 }
 
@@ -110,6 +112,7 @@ impl<T> Pages<T> {
             prefetch: 0,
             received: None,
             headers: HeaderMap::new(),
+            resume_result: Ok(()),
             state: State::Active,
         }
     }
@@ -158,8 +161,7 @@ impl<T> Pages<T> {
     /// If the text isn't a valid position, the stream returns an error of the kind
     /// [`InvalidRequest`](ErrorKind::InvalidRequest).
     pub fn resume_from(mut self, position: impl AsRef<str>) -> Self {
-        let result = self.paginator.resume_from(position.as_ref());
-        self.request = self.request.change(|_| result);
+        self.resume_result = self.paginator.resume_from(position.as_ref());
         self.pending.clear();
         self.received = None;
         self.state = State::Active;
@@ -212,7 +214,8 @@ impl<T: Send + 'static> Pages<T> {
         while self.state == State::Active {
             let Some((_, fetch)) = self.pending.front_mut() else {
                 let index = self.paginator.indexes().map(|it| it.next);
-                let request = self.paginator.request(self.request.clone(), index);
+                let list = self.request.clone().change(|_| self.resume_result.clone());
+                let request = self.paginator.request(list, index);
                 let fetch = Fetch::Polled((self.send)(request));
                 self.pending.push_back((index, fetch));
                 continue;

@@ -147,6 +147,16 @@ async fn resume_without_error_has_no_effect() {
 }
 
 #[tokio::test]
+async fn resume_from_replaces_invalid_position() {
+    let server = Server::with_handler(|request| nth_page(requested_page(request), 4));
+    let mut rooms = server.client().rooms().list().stream().resume_from("x");
+    let error = rooms.next().await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    let rooms: Vec<Room> = rooms.resume_from("3").try_collect().await.unwrap();
+    assert_eq!(rooms.iter().map(number).collect::<Vec<_>>(), [3, 4]);
+}
+
+#[tokio::test]
 async fn list_without_resume_sends_nothing_after_error() {
     let server = fail_once(2, &Reply::new(500, &[], ""));
     let mut rooms = server.client().rooms().list().stream();
