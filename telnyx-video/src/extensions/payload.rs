@@ -1,7 +1,7 @@
-use std::collections::VecDeque;
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
+use std::vec;
 
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
@@ -34,7 +34,7 @@ impl Payload {
         let mut lengths = self.0.iter().map(ByteSource::length);
         Ok(reqwest::Body::wrap(Sending {
             remaining: lengths.try_fold(0_u64, |sum, length| sum.checked_add(length?)),
-            waiting: self.0.into(),
+            waiting: self.0.into_iter(),
             current: None,
         }))
     }
@@ -48,7 +48,8 @@ impl<S: Into<ByteSource>> From<S> for Payload {
 
 /// A body that is being sent.
 struct Sending {
-    waiting: VecDeque<ByteSource>,
+    waiting: vec::IntoIter<ByteSource>,
+    /// The stream that has begun. Sources in memory are sent as one chunk.
     current: Option<Stream>,
     /// The number of bytes to send, if known.
     remaining: Option<u64>,
@@ -112,13 +113,14 @@ impl Sending {
                     return Poll::Ready(Some(Ok(last)));
                 }
             }
-            let Some(source) = self.waiting.pop_front() else {
+            let Some(source) = self.waiting.next() else {
                 return Poll::Ready(None);
             };
             if let Some(bytes) = source.in_memory() {
                 return Poll::Ready(Some(Ok(bytes.clone())));
             }
             let Some(chunks) = source.take_stream() else {
+                // A clone of this request has sent it meanwhile.
                 return Poll::Ready(Some(Err("the stream has been sent already".into())));
             };
             self.current = Some(Stream {

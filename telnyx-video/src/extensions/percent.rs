@@ -6,7 +6,19 @@ use crate::runtime::encoding::NOT_UNRESERVED;
 
 /// The characters that a query can't contain, `'` (which URL parsers encode), `&` (starts another pair), `#` (ends the
 /// query) and `+` (is decoded as a space).
-const NOT_IN_QUERY: &AsciiSet = &without(NOT_UNRESERVED, b":/?@!$()*,;=");
+const NOT_IN_QUERY: &AsciiSet = &NOT_UNRESERVED
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
 
 /// The characters that RFC 6265, section 4.1.1, forbids in the value of a cookie, and `%`.
 const NOT_IN_COOKIE: &AsciiSet = &CONTROLS
@@ -16,14 +28,6 @@ const NOT_IN_COOKIE: &AsciiSet = &CONTROLS
     .add(b';')
     .add(b'\\')
     .add(b'%');
-
-const fn without(set: &AsciiSet, characters: &[u8]) -> AsciiSet {
-    match characters {
-        [first, rest @ ..] => without(&set.remove(*first), rest),
-        // A set can't be cloned in a constant.
-        [] => set.complement().complement(),
-    }
-}
 
 pub(super) fn encode_allowing_reserved(text: &str) -> String {
     utf8_percent_encode(text, NOT_IN_QUERY).to_string()

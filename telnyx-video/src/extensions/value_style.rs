@@ -35,32 +35,29 @@ pub(super) fn encode_value(
         Simple | SimpleExploded => ("", ","),
         Label => (".", ","),
         LabelExploded => (".", "."),
-        Matrix => (";", ","),
-        MatrixExploded => (";", ";"),
+        Matrix | MatrixExploded => (";", ";"),
     };
-    let is_exploded = matches!(style, SimpleExploded | LabelExploded | MatrixExploded);
-    let value = &ParameterValue::new(parameter, value)?;
-    let mut texts: Vec<String> = match value {
-        ParameterValue::Object(members) if members.is_empty() => return Ok(None),
-        ParameterValue::Object(members) if is_exploded => scalar_members(parameter, members)?
-            .into_iter()
-            .map(|(key, text)| format!("{}={}", encode(key), encode(text)))
-            .collect(),
-        _ => texts(parameter, value)?.into_iter().map(encode).collect(),
+    let with_name = |text: String| match text.as_str() {
+        // In the style `matrix`, the value `""` has no equals sign.
+        "" => encode(parameter.name),
+        text => format!("{}={text}", encode(parameter.name)),
     };
-    if style == Matrix {
-        texts = vec![texts.join(delimiter)];
-    }
-    let is_exploded_object = is_exploded && matches!(value, ParameterValue::Object(_));
-    if matches!(style, Matrix | MatrixExploded) && !is_exploded_object {
-        let name = encode(parameter.name);
-        for text in &mut texts {
-            // In the style `matrix`, the value `""` has no equals sign.
-            let equals_sign = if text.is_empty() { "" } else { "=" };
-            *text = format!("{name}{equals_sign}{text}");
+    let value = ParameterValue::new(parameter, value)?;
+    let encoded_texts = || -> Checked<Vec<String>> {
+        Ok(texts(parameter, &value)?.into_iter().map(encode).collect())
+    };
+    let parts: Vec<String> = match (style, &value) {
+        (_, ParameterValue::Object(members)) if members.is_empty() => return Ok(None),
+        (SimpleExploded | LabelExploded | MatrixExploded, ParameterValue::Object(members)) => {
+            let members = scalar_members(parameter, members)?.into_iter();
+            let parts = members.map(|(key, text)| format!("{}={}", encode(key), encode(text)));
+            parts.collect()
         }
-    }
-    Ok(Some(format!("{prefix}{}", texts.join(delimiter))))
+        (Matrix, _) => vec![with_name(encoded_texts()?.join(","))],
+        (MatrixExploded, _) => encoded_texts()?.into_iter().map(with_name).collect(),
+        _ => encoded_texts()?,
+    };
+    Ok(Some(format!("{prefix}{}", parts.join(delimiter))))
 }
 
 /// Returns a scalar, the items of a list, or the keys and values of an object: `R`, `100`, `G`, `200`.

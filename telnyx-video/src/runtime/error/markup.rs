@@ -9,14 +9,14 @@ const HIDDEN: [&str; 2] = ["script", "style"];
 /// Returns the title of an HTML page, or else the text of the page. XML has no title.
 pub(super) fn title_or_text(page: &str) -> String {
     let page = prefix(page, MAX_PAGE);
-    let title = element(page, "title").map(text).unwrap_or_default();
+    let title = title(page).map(text).unwrap_or_default();
     if title.is_empty() { text(page) } else { title }
 }
 
-fn element<'a>(page: &'a str, name: &str) -> Option<&'a str> {
-    let (_, rest) = split_once_ignoring_case(page, &format!("<{name}"))?;
+fn title(page: &str) -> Option<&str> {
+    let (_, rest) = split_once_ignoring_case(page, "<title")?;
     let (_, content) = rest.split_once('>')?;
-    Some(split_once_ignoring_case(content, &format!("</{name}"))?.0)
+    Some(split_once_ignoring_case(content, "</title")?.0)
 }
 
 /// Removes tags and comments, and decodes character references.
