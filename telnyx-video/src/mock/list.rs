@@ -54,9 +54,13 @@ pub(super) fn matches_filter(item: &Value, request: &ParsedRequest) -> bool {
     filter
         .into_iter()
         .flatten()
-        .all(|(name, value)| match value {
-            Value::Object(bounds) => matches_date_filter(item, name, bounds),
-            value => item.get(name) == Some(value),
+        .all(|(name, value)| match (name.as_str(), value) {
+            (_, Value::Object(bounds)) => matches_date_filter(item, name, bounds),
+            // A minimum. A missing duration is less than any.
+            ("duration_secs", minimum) => {
+                item.get(name).and_then(Value::as_i64) >= minimum.as_i64()
+            }
+            _ => item.get(name) == Some(value),
         })
 }
 

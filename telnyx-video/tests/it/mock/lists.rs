@@ -133,6 +133,7 @@ async fn recording_filters_select_recordings_to_list_and_delete() {
     assert_filters!(recordings.list(),
         RoomRecordingFilter::new().date_started_at(on("2026-03-02")) => [32],
         RoomRecordingFilter::new().date_ended_at(on("2026-03-03")) => [31],
+        RoomRecordingFilter::new().min_duration_secs(44) => [31],
         RoomRecordingFilter::new().min_duration_secs(45) => [31],
         RoomRecordingFilter::new().min_duration_secs(46) => [],
         RoomRecordingFilter::new().participant_id(id(22)) => [32],
