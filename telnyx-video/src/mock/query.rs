@@ -1,4 +1,4 @@
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::contract::Location;
 use super::{Contract, Operation, Problem};
@@ -15,9 +15,17 @@ pub(super) fn parse(
     for (key, value) in pairs {
         let (name, path) = split_key(key);
         let mut parameters = operation.parameters_in(Location::Query);
-        let message = match parameters.find(|parameter| parameter.name == name) {
+        let parameter = parameters.find(|parameter| parameter.name == name);
+        let schema = parameter.and_then(|parameter| {
+            path.iter()
+                .try_fold(&parameter.schema.value, |schema, property| {
+                    schema.get("properties")?.get(property)
+                })
+        });
+        let message = match schema {
+            // Values are inserted only at paths of the contract, because a query could have a path of any length.
             None => "unknown query parameter",
-            Some(parameter) if !insert(&mut query, name, &path, &parameter.schema.value, value) => {
+            Some(schema) if !insert(&mut query, name, &path, to_typed(value, schema)) => {
                 "the parameter is repeated, or is both an object and a plain value"
             }
             Some(_) => continue,
@@ -50,36 +58,25 @@ fn split_key(key: &str) -> (&str, Vec<&str>) {
 
 /// Inserts a value into nested objects: below the member `name`, at a path of property names. Returns `false` if there
 /// is a value already, or a member on the path is no object.
-fn insert(
-    object: &mut Map<String, Value>,
-    name: &str,
-    path: &[&str],
-    schema: &Value,
-    value: &str,
-) -> bool {
+fn insert(object: &mut Map<String, Value>, name: &str, path: &[&str], value: Value) -> bool {
     let Some((property, path)) = path.split_first() else {
-        let is_new = !object.contains_key(name);
-        object.insert(name.to_owned(), to_typed(value, schema));
-        return is_new;
+        return object.insert(name.to_owned(), value).is_none();
     };
-    let schema = schema.get("properties").and_then(|all| all.get(property));
-    let child = object
-        .entry(name)
-        .or_insert_with(|| Value::Object(Map::new()));
-    match child {
-        Value::Object(child) => {
-            insert(child, property, path, schema.unwrap_or(&Value::Null), value)
-        }
-        _ => false,
-    }
+    let child = object.entry(name).or_insert_with(|| json!({}));
+    child
+        .as_object_mut()
+        .is_some_and(|child| insert(child, property, path, value))
 }
 
 /// Converts a value to the type in the schema. If this fails, returns the string, which violates the schema.
 fn to_typed(value: &str, schema: &Value) -> Value {
-    let typed = match schema.get("type").and_then(Value::as_str) {
+    let keyword = |name| schema.get(name).and_then(Value::as_str);
+    let typed = match keyword("type") {
         Some("integer") => value.parse::<i64>().ok().map(Value::from),
         Some("number") => value.parse::<f64>().ok().map(Value::from),
         Some("boolean") => value.parse::<bool>().ok().map(Value::from),
+        // Filters compare IDs as text.
+        _ if keyword("format") == Some("uuid") => Some(value.to_ascii_lowercase().into()),
         _ => None,
     };
     typed.unwrap_or_else(|| Value::from(value))
@@ -111,11 +108,26 @@ mod tests {
     }
 
     #[test]
+    fn parse_rejects_path_of_any_length() {
+        let contract = Contract::shared().unwrap();
+        let operation = contract.operation("rooms.list").unwrap();
+        let key = format!("page[{}]", "a][".repeat(100_000));
+        let mut problems = Vec::new();
+        let pairs = [(key, "1".to_owned())];
+        let query = parse(contract, operation, &pairs, &mut problems);
+        assert!(query.is_empty());
+        assert_eq!(problems.len(), 1);
+    }
+
+    #[test]
     fn to_typed_converts_to_type_of_schema() {
-        let convert = |kind: &str, value| to_typed(value, &serde_json::json!({"type": kind}));
+        let convert = |kind: &str, value| to_typed(value, &json!({"type": kind}));
         assert_eq!(convert("integer", "12"), Value::from(12));
         assert_eq!(convert("integer", "many"), Value::from("many"));
         assert_eq!(convert("boolean", "true"), Value::from(true));
         assert_eq!(convert("string", "12"), Value::from("12"));
+        let schema = json!({"type": "string", "format": "uuid"});
+        let id = "3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4";
+        assert_eq!(to_typed(&id.to_uppercase(), &schema), Value::from(id));
     }
 }

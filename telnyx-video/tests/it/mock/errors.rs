@@ -131,7 +131,7 @@ async fn invalid_parameter_is_rejected_with_name() {
     let (_, response) = send(&server, Method::GET, path, Value::Null).await;
     assert_eq!(
         response["message"],
-        "filter[x]: unknown property; filter[y]: unknown property"
+        "filter[x]: unknown query parameter; filter[y]: unknown query parameter"
     );
     let (status, response) = send(&server, Method::GET, "/rooms/no-uuid", Value::Null).await;
     assert_eq!(status, 422);
