@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use reqwest::StatusCode;
-use reqwest::header::{HeaderName, HeaderValue};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
 /// A fault that replaces or delays the handling of requests, for
@@ -35,7 +35,7 @@ pub struct Fault {
 pub(super) enum Effect {
     Respond {
         status: StatusCode,
-        headers: Vec<(HeaderName, HeaderValue)>,
+        headers: HeaderMap,
         body: Option<Value>,
     },
     Disconnect,
@@ -57,7 +57,7 @@ impl Fault {
     pub fn status(status: StatusCode) -> Self {
         Self::new(Effect::Respond {
             status,
-            headers: Vec::new(),
+            headers: HeaderMap::new(),
             body: None,
         })
     }
@@ -89,10 +89,11 @@ impl Fault {
         self
     }
 
-    /// Adds a header to a [`status`](Self::status) response. Has no effect on other faults.
+    /// Adds a header to a [`status`](Self::status) response, and omits the server's own header of this name. Has no
+    /// effect on other faults.
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         if let Effect::Respond { headers, .. } = &mut self.effect {
-            headers.push((name, value));
+            headers.append(name, value);
         }
         self
     }

@@ -100,9 +100,9 @@ fn range_response(media_type: &'static str, content: Bytes, headers: &HeaderMap)
     };
     let mut response = MockResponse::ok(media_type, content);
     response.status = status;
-    response.add_header(name, &value);
-    response.add_header(ACCEPT_RANGES, "bytes");
-    response.add_header(ETAG, &etag);
+    response.set_header(name, &value);
+    response.set_header(ACCEPT_RANGES, "bytes");
+    response.set_header(ETAG, &etag);
     response
 }
 

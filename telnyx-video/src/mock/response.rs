@@ -3,7 +3,7 @@ use http_body_util::Full;
 use httpdate::fmt_http_date;
 use hyper::Response;
 use hyper::body::Bytes;
-use hyper::header::{CONTENT_TYPE, DATE, HeaderName, HeaderValue};
+use hyper::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::StatusCode;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 #[derive(Debug, Default)]
 pub(super) struct MockResponse {
     pub(super) status: StatusCode,
-    pub(super) headers: Vec<(HeaderName, HeaderValue)>,
+    pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
     /// How the request violates the contract, if the server accepts such requests; see
     /// [`examples`](super::MockServerBuilder::examples).
@@ -40,24 +40,28 @@ impl MockResponse {
     pub(super) fn ok(media_type: &'static str, body: impl Into<Bytes>) -> Self {
         Self {
             status: StatusCode::OK,
-            headers: vec![(CONTENT_TYPE, HeaderValue::from_static(media_type))],
+            headers: HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static(media_type))]),
             body: body.into(),
             ..Self::default()
         }
     }
 
-    /// Adds a header. Does nothing if the value is not valid in a header.
-    pub(super) fn add_header(&mut self, name: HeaderName, value: &str) {
-        let value = HeaderValue::from_str(value).ok();
-        self.headers.extend(value.map(|value| (name, value)));
+    /// Sets a header. Does nothing if the value is not valid in a header.
+    pub(super) fn set_header(&mut self, name: HeaderName, value: &str) {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            self.headers.insert(name, value);
+        }
     }
 
-    /// Converts the response. Its header `Date` is the server's time, with which clients compare `Retry-After`.
+    /// Converts the response. Unless a fault sets it, the header `Date` is the server's time, with which clients
+    /// compare `Retry-After`.
     pub(super) fn into_http(mut self, now: DateTime<Utc>) -> Response<Full<Bytes>> {
-        self.add_header(DATE, &fmt_http_date(now.into()));
+        if !self.headers.contains_key(DATE) {
+            self.set_header(DATE, &fmt_http_date(now.into()));
+        }
         let mut response = Response::new(Full::new(self.body));
         *response.status_mut() = self.status;
-        response.headers_mut().extend(self.headers);
+        *response.headers_mut() = self.headers;
         response
     }
 }

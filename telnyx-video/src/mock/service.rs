@@ -172,7 +172,7 @@ impl Shared {
                 let allowed = allowed.join(", ");
                 let detail = format!("this path only allows {allowed}");
                 let mut response = self.error_response(StatusCode::METHOD_NOT_ALLOWED, detail);
-                response.add_header(ALLOW, &allowed);
+                response.set_header(ALLOW, &allowed);
                 response
             }
             Ok((operation, path)) => {

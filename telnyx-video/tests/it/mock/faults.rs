@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 use telnyx_video::mock::{Fault, MockError};
 use telnyx_video::reqwest::StatusCode;
-use telnyx_video::reqwest::header::{HeaderValue, RETRY_AFTER};
+use telnyx_video::reqwest::header::{CONTENT_TYPE, DATE, HeaderValue, RETRY_AFTER, VIA};
 use telnyx_video::{RequestOptions, Retries};
 
 use super::start_server;
@@ -48,6 +48,31 @@ async fn status_fault_applies_as_many_times_as_set() {
         .unwrap();
     let error = rooms.create().send().await.unwrap_err();
     assert_eq!(error.code(), Some("1"));
+}
+
+#[tokio::test]
+async fn headers_of_fault_replace_headers_of_server() {
+    let server = start_server().await;
+    let headers = [
+        (CONTENT_TYPE, "text/html"),
+        (DATE, "Sat, 14 Mar 2026 00:00:00 GMT"),
+        (VIA, "1.1 a"),
+        (VIA, "1.1 b"),
+    ];
+    let mut fault = Fault::status(StatusCode::BAD_GATEWAY);
+    for (name, value) in headers.clone() {
+        fault = fault.header(name, HeaderValue::from_static(value));
+    }
+    server.fail_next(fault).unwrap();
+    let list = server.client().rooms().list().options(without_retries());
+    let error = list.send().await.unwrap_err();
+    let actual = error.headers().unwrap();
+    for (name, _) in &headers {
+        let expected = headers.iter().filter(|(other, _)| other == name);
+        let expected: Vec<_> = expected.map(|(_, value)| *value).collect();
+        let actual: Vec<_> = actual.get_all(name).iter().collect();
+        assert_eq!(actual, expected, "{name}");
+    }
 }
 
 /// The server asks for two waits of 50 seconds, by its clock.
