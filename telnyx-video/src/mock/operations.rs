@@ -59,12 +59,12 @@ fn list<T: Resource>(state: &mut State, request: &ParsedRequest) -> Result {
 }
 
 fn retrieve<T: Resource>(state: &mut State, request: &ParsedRequest) -> Result {
-    let resource = state.find::<T>(request.id()?)?;
+    let resource = state.find::<T>(request.id)?;
     Ok(MockResponse::data(StatusCode::OK, resource))
 }
 
 fn delete<T: Resource>(state: &mut State, request: &ParsedRequest) -> Result {
-    state.remove::<T>(request.id()?)?;
+    state.remove::<T>(request.id)?;
     Ok(MockResponse::no_content())
 }
 

@@ -1,27 +1,18 @@
-use reqwest::StatusCode;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::{ErrorResponse, Result};
 use crate::runtime::values::Decode;
 
 /// A request that was validated against the contract.
 pub(super) struct ParsedRequest {
-    /// The value of the path parameter, or `""` if the operation has none. No operation has several.
-    pub(super) path_parameter: String,
+    /// The ID in the path, or nil if the path has none. No path has several.
+    pub(super) id: Uuid,
     /// The value of each query parameter. `page[size]=1` is `{"page": {"size": 1}}`.
     pub(super) query: Map<String, Value>,
     pub(super) body: Map<String, Value>,
 }
 
 impl ParsedRequest {
-    pub(super) fn id(&self) -> Result<Uuid> {
-        let value = &self.path_parameter;
-        value.parse().map_err(|_| {
-            ErrorResponse::new(StatusCode::NOT_FOUND, format!("`{value}` is not a UUID"))
-        })
-    }
-
     pub(super) fn flag(&self, name: &str) -> bool {
         self.query.get(name) == Some(&Value::Bool(true))
     }
@@ -32,6 +23,7 @@ impl ParsedRequest {
         T::decode(self.body.get(name)?).ok()
     }
 
+    /// Returns the fields of the body that are not null.
     pub(super) fn fields(&self) -> Map<String, Value> {
         let fields = self.body.clone().into_iter();
         fields.filter(|(_, value)| !value.is_null()).collect()

@@ -16,7 +16,7 @@ pub(super) fn list(state: &mut State, request: &ParsedRequest) -> Result {
 }
 
 pub(super) fn retrieve(state: &mut State, request: &ParsedRequest) -> Result {
-    let room = state.find(request.id()?)?;
+    let room = state.find(request.id)?;
     let room = room_json(state, room, request.flag("include_sessions"));
     Ok(MockResponse::data(StatusCode::OK, &room))
 }
@@ -29,22 +29,21 @@ pub(super) fn create(state: &mut State, request: &ParsedRequest) -> Result {
 
 /// Sets the fields in the body. `null` removes a field, except `webhook_event_failover_url`, which becomes `""`.
 pub(super) fn update(state: &mut State, request: &ParsedRequest) -> Result {
-    let id = request.id()?;
+    let id = request.id;
     let mut fields = object(to_json(state.find::<Room>(id)?));
     check_unique_name(state, request, Some(id))?;
     fields.extend(request.body.clone());
     fields.insert("updated_at".to_owned(), json!(state.now));
     let mut updated = Room::deserialize(Value::Object(fields)).map_err(MockError::contract)?;
     updated.webhook_event_failover_url.get_or_insert_default();
-    let room = state.find_mut(id)?;
-    *room = updated;
+    *state.find_mut(id)? = updated;
     let room = room_json(state, state.find(id)?, false);
     Ok(MockResponse::data(StatusCode::OK, &room))
 }
 
 /// Deletes a room and kicks its participants. Its sessions remain.
 pub(super) fn delete(state: &mut State, request: &ParsedRequest) -> Result {
-    let id = state.find::<Room>(request.id()?)?.id;
+    let id = state.find::<Room>(request.id)?.id;
     if let Some(session) = state.active_session(id) {
         meeting::end_session(state, session, "room_deleted", "kicked");
     }

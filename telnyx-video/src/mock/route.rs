@@ -4,22 +4,45 @@ use percent_encoding::percent_decode_str;
 
 use super::{Contract, Operation};
 
-/// An operation and its path parameters, or else the methods that the path allows: none if the contract has no such
-/// path.
-pub(super) type Route<'a> = Result<(&'a Operation, BTreeMap<String, String>), Vec<&'a str>>;
+/// The operation that a request calls, or the reason why it calls none.
+pub(super) enum Route<'a> {
+    Operation {
+        operation: &'a Operation,
+        path_parameters: BTreeMap<String, String>,
+    },
+    MethodNotAllowed {
+        allowed_methods: Vec<&'a str>,
+    },
+    UnknownPath,
+}
 
-pub(super) fn route<'a>(contract: &'a Contract, method: &str, path: &str) -> Route<'a> {
-    let mut allowed_methods = Vec::new();
-    for operation in &contract.operations {
-        let Some(parameters) = match_template(&operation.path, path) else {
-            continue;
-        };
-        if operation.method == method {
-            return Ok((operation, parameters));
+impl<'a> Route<'a> {
+    pub(super) fn find(contract: &'a Contract, method: &str, path: &str) -> Self {
+        let mut allowed_methods = Vec::new();
+        for operation in &contract.operations {
+            let Some(path_parameters) = match_template(&operation.path, path) else {
+                continue;
+            };
+            if operation.method == method {
+                return Self::Operation {
+                    operation,
+                    path_parameters,
+                };
+            }
+            allowed_methods.push(operation.method.as_str());
         }
-        allowed_methods.push(operation.method.as_str());
+        match allowed_methods.is_empty() {
+            true => Self::UnknownPath,
+            false => Self::MethodNotAllowed { allowed_methods },
+        }
     }
-    Err(allowed_methods)
+
+    pub(super) fn operation(&self) -> Option<&'a Operation> {
+        match self {
+            Self::Operation { operation, .. } => Some(operation),
+            _ => None,
+        }
+    }
 }
 
 /// Returns the decoded values of the path parameters, or `None` if the path does not match the template.

@@ -24,7 +24,7 @@ use super::contract::{Location, Violation};
 use super::delivery::Job;
 use super::fault::{Effect, Fault};
 use super::request::{MockRequest, RequestLog};
-use super::route::{Route, route};
+use super::route::Route;
 use super::{
     Contract, ErrorResponse, MockResponse, MockServerBuilder, Operation, ParsedRequest, Problem,
     Result, State, compositions, example, media, object, operations, query,
@@ -85,6 +85,7 @@ async fn respond(
     let (parts, body) = request.into_parts();
     let body = read_body(body, shared.options.max_body_size).await;
     let body = body.map_err(|_| "the client closed the connection")?;
+    let is_too_long = body.is_none();
     let path = parts.uri.path();
     if let Some(response) = path
         .strip_prefix(MEDIA_PATH)
@@ -92,9 +93,12 @@ async fn respond(
     {
         return Ok(response.into_http(shared.options.clock.now()));
     }
-    let path = path.strip_prefix(BASE_PATH).unwrap_or(path);
-    let route = route(shared.contract, parts.method.as_str(), path);
-    let operation = route.as_ref().ok().map(|(operation, _)| *operation);
+    let path = path
+        .strip_prefix(BASE_PATH)
+        .filter(|rest| rest.starts_with('/'))
+        .unwrap_or(path);
+    let route = Route::find(shared.contract, parts.method.as_str(), path);
+    let operation = route.operation();
     let mut request = MockRequest {
         operation: operation.map(|operation| operation.name.clone()),
         operation_id: operation.and_then(|operation| operation.operation_id.clone()),
@@ -102,30 +106,18 @@ async fn respond(
         query: parse_query(parts.uri.query().unwrap_or_default()),
         method: parts.method,
         headers: parts.headers,
-        body: body.clone().unwrap_or_default(),
+        body: body.unwrap_or_default(),
         status: None,
         violations: Vec::new(),
     };
     let number = lock(&shared.requests).push(request.clone());
-    let handle = || {
-        if body.is_some() {
-            return shared.handle(&route, &request);
-        }
-        let detail = format!(
-            "the body is longer than {} bytes",
-            shared.options.max_body_size
-        );
-        let error = ErrorResponse::new(StatusCode::PAYLOAD_TOO_LARGE, detail);
-        error.into_response(shared.contract, operation)
-    };
     let effect = Fault::take(&mut lock(&shared.faults), request.operation.as_deref());
+    if let Some(Effect::Delay(wait)) = effect {
+        tokio::time::sleep(wait).await;
+    }
     let response = match effect {
         Some(Effect::Disconnect) => return Err("a fault closes the connection"),
         Some(Effect::Hang) => pending().await,
-        Some(Effect::Delay(wait)) => {
-            tokio::time::sleep(wait).await;
-            handle()
-        }
         Some(Effect::Respond {
             status,
             headers,
@@ -138,7 +130,13 @@ async fn respond(
             response.headers.extend(headers);
             response
         }
-        None => handle(),
+        Some(Effect::Delay(_)) | None if is_too_long => {
+            let limit = shared.options.max_body_size;
+            let detail = format!("the body is longer than {limit} bytes");
+            ErrorResponse::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
+                .into_response(shared.contract, operation)
+        }
+        Some(Effect::Delay(_)) | None => shared.handle(&route, &request),
     };
     request.status = Some(response.status);
     request.violations.clone_from(&response.violations);
@@ -164,36 +162,45 @@ async fn read_body(mut body: Incoming, limit: usize) -> hyper::Result<Option<Byt
 impl Shared {
     fn handle(&self, route: &Route<'_>, request: &MockRequest) -> MockResponse {
         match route {
-            Err(allowed) if allowed.is_empty() => {
+            Route::UnknownPath => {
                 let detail = format!("the API has no path `{}`", request.path);
                 self.error_response(StatusCode::NOT_FOUND, detail)
             }
-            Err(allowed) => {
-                let allowed = allowed.join(", ");
-                let detail = format!("this path only allows {allowed}");
+            Route::MethodNotAllowed { allowed_methods } => {
+                let allowed = allowed_methods.join(", ");
+                let detail = format!("the path allows only {allowed}");
                 let mut response = self.error_response(StatusCode::METHOD_NOT_ALLOWED, detail);
                 response.set_header(ALLOW, &allowed);
                 response
             }
-            Ok((operation, path)) => {
-                let contract = self.contract;
-                let parsed = self.validate(operation, path, request);
-                if self.options.responds_with_examples {
-                    let response = example::response(contract, operation, &request.query);
-                    let violations = parsed.err().map(|error| error.messages());
-                    return MockResponse {
-                        violations: violations.unwrap_or_default(),
-                        ..self.checked(operation, response)
-                    };
-                }
-                let handled = parsed.and_then(|request| {
-                    self.with_state(|state| operations::dispatch(state, &operation.name, &request))
-                });
-                let response =
-                    handled.unwrap_or_else(|error| error.into_response(contract, Some(operation)));
-                self.checked(operation, response)
-            }
+            Route::Operation {
+                operation,
+                path_parameters,
+            } => self.call(operation, path_parameters, request),
         }
+    }
+
+    fn call(
+        &self,
+        operation: &Operation,
+        path_parameters: &BTreeMap<String, String>,
+        request: &MockRequest,
+    ) -> MockResponse {
+        let parsed = self.validate(operation, path_parameters, request);
+        if self.options.responds_with_examples {
+            let response = example::response(self.contract, operation, &request.query);
+            let violations = parsed.err().map(|error| error.messages());
+            return MockResponse {
+                violations: violations.unwrap_or_default(),
+                ..self.checked(operation, response)
+            };
+        }
+        let response = parsed
+            .and_then(|request| {
+                self.with_state(|state| operations::dispatch(state, &operation.name, &request))
+            })
+            .unwrap_or_else(|error| error.into_response(self.contract, Some(operation)));
+        self.checked(operation, response)
     }
 
     /// Updates the state to the current time, runs a function on it and sends the resulting webhooks.
@@ -230,7 +237,7 @@ impl Shared {
     fn validate(
         &self,
         operation: &Operation,
-        path: &BTreeMap<String, String>,
+        path_parameters: &BTreeMap<String, String>,
         request: &MockRequest,
     ) -> Result<ParsedRequest> {
         let authorization = format!("Bearer {}", self.options.api_key);
@@ -250,7 +257,8 @@ impl Shared {
         }
         let mut problems = Vec::new();
         for parameter in operation.parameters_in(Location::Path) {
-            let value = path.get(&parameter.name).cloned().unwrap_or_default();
+            let value = path_parameters.get(&parameter.name).cloned();
+            let value = value.unwrap_or_default();
             let violations = self.contract.violations(&parameter.schema, &value.into());
             let invalid =
                 |it: Violation| Problem::invalid(it.message).in_parameter(&parameter.name);
@@ -266,7 +274,10 @@ impl Shared {
             return Err(ErrorResponse::unprocessable(problems));
         }
         Ok(ParsedRequest {
-            path_parameter: path.values().next().cloned().unwrap_or_default(),
+            id: path_parameters
+                .values()
+                .find_map(|value| value.parse().ok())
+                .unwrap_or_default(),
             query,
             body: object(body.unwrap_or_default()),
         })

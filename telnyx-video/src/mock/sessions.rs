@@ -6,32 +6,29 @@ use super::{MockResponse, ParsedRequest, Problem, Result, State, list, meeting, 
 use crate::models::{ParticipantSelection, Room, RoomSession};
 
 pub(super) fn list(state: &mut State, request: &ParsedRequest) -> Result {
-    Ok(list_response(state, request, |_| true))
+    Ok(list_response(state, request, None))
 }
 
 pub(super) fn list_for_room(state: &mut State, request: &ParsedRequest) -> Result {
-    let room = state.find::<Room>(request.id()?)?.id;
-    let is_in_room = |session: &RoomSession| session.room_id == Some(room);
-    Ok(list_response(state, request, is_in_room))
+    let room = state.find::<Room>(request.id)?.id;
+    Ok(list_response(state, request, Some(room)))
 }
 
-fn list_response(
-    state: &State,
-    request: &ParsedRequest,
-    is_listed: impl Fn(&RoomSession) -> bool,
-) -> MockResponse {
-    let sessions = state.sessions.iter().filter(|session| is_listed(session));
+/// Lists the sessions of a room, or of all rooms.
+fn list_response(state: &State, request: &ParsedRequest, room: Option<Uuid>) -> MockResponse {
+    let sessions = state.sessions.iter();
+    let sessions = sessions.filter(|session| room.is_none() || session.room_id == room);
     let sessions = sessions.map(|session| session_json(state, session, request));
     list::page_response(sessions, request)
 }
 
 pub(super) fn retrieve(state: &mut State, request: &ParsedRequest) -> Result {
-    let session = session_json(state, state.find(request.id()?)?, request);
+    let session = session_json(state, state.find(request.id)?, request);
     Ok(MockResponse::data(StatusCode::OK, &session))
 }
 
 pub(super) fn list_participants(state: &mut State, request: &ParsedRequest) -> Result {
-    let session = state.find::<RoomSession>(request.id()?)?.id;
+    let session = state.find::<RoomSession>(request.id)?.id;
     let participants = state.participants_of(session).map(to_json);
     Ok(list::page_response(participants, request))
 }
@@ -68,7 +65,7 @@ fn ok() -> MockResponse {
 
 /// Returns the session in the path, which must be active.
 fn active_session(state: &State, request: &ParsedRequest) -> Result<Uuid> {
-    let session = state.find::<RoomSession>(request.id()?)?;
+    let session = state.find::<RoomSession>(request.id)?;
     match session.active {
         Some(true) => Ok(session.id),
         _ => Err(Problem::invalid("Room session is not active").into()),

@@ -12,7 +12,7 @@ const CLIENT_TTL_SECS: i64 = 600;
 const REFRESH_TTL_SECS: i64 = 3600;
 
 pub(super) fn generate(state: &mut State, request: &ParsedRequest) -> Result {
-    let room = state.find::<Room>(request.id()?)?.id;
+    let room = state.find::<Room>(request.id)?.id;
     let token = issue(state, request, room, TokenKind::Client);
     let refresh_token = issue(state, request, room, TokenKind::Refresh);
     let data = json!({
@@ -26,7 +26,7 @@ pub(super) fn generate(state: &mut State, request: &ParsedRequest) -> Result {
 }
 
 pub(super) fn refresh(state: &mut State, request: &ParsedRequest) -> Result {
-    let room = state.find::<Room>(request.id()?)?.id;
+    let room = state.find::<Room>(request.id)?.id;
     let refresh_token: String = request.field("refresh_token").unwrap_or_default();
     let is_valid = state.tokens.iter().any(|token| {
         (token.kind, token.room) == (TokenKind::Refresh, room)

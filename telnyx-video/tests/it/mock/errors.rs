@@ -169,6 +169,9 @@ async fn unknown_path_and_method_are_rejected() {
         assert_eq!(status, 404, "{path}");
         assert_eq!(response["errors"][0]["code"], "10005");
     }
+    let (_, response) = send(&server, Method::GET, "x/rooms", Value::Null).await;
+    let detail = &response["errors"][0]["detail"];
+    assert_eq!(detail, "the API has no path `/v2x/rooms`");
     let http = http_without_tls().build().unwrap();
     let put = http
         .put(format!("{}/rooms", server.base_url()))
