@@ -70,15 +70,18 @@ pub(super) fn leave(state: &mut State, id: Uuid, reason: &str) -> Result<()> {
     Ok(())
 }
 
+/// Returns the IDs of the active session that a participant is in and of its room, or `None` if they have left.
+fn current_session(state: &State, participant: &RoomParticipant) -> Option<(Uuid, Option<Uuid>)> {
+    let session = state.find::<RoomSession>(participant.session_id?).ok()?;
+    let is_present = participant.left_at.is_none() && session.active == Some(true);
+    is_present.then_some((session.id, session.room_id))
+}
+
 /// Removes a participant and returns their session, or `None` if they are in no active session.
 fn remove_participant(state: &mut State, id: Uuid, reason: &str) -> Option<Uuid> {
     let now = state.now;
-    let mut participants = state.participants.iter_mut();
-    let participant = participants.find(|it| it.id == id && it.left_at.is_none())?;
-    let mut sessions = state.sessions.iter();
-    let session =
-        sessions.find(|it| Some(it.id) == participant.session_id && it.active == Some(true))?;
-    let (session, room) = (session.id, session.room_id);
+    let (session, room) = current_session(state, state.find(id).ok()?)?;
+    let participant = state.find_mut::<RoomParticipant>(id).ok()?;
     participant.left_at = Some(now);
     participant.updated_at = Some(now);
     let participant = participant.clone();
@@ -126,11 +129,8 @@ pub(super) fn start_recording(
     id: Uuid,
     kind: &RoomRecordingType,
 ) -> Result<RoomRecording> {
-    let participant = state.find::<RoomParticipant>(id)?;
-    if participant.left_at.is_some() {
-        return Err(invalid_state(id, "no longer in a session"));
-    }
-    let session = participant.session_id;
+    let current_session = current_session(state, state.find(id)?);
+    let (session, room) = current_session.ok_or_else(|| invalid_state(id, "not in a session"))?;
     let codec = match kind {
         RoomRecordingType::Audio => "opus",
         _ => "vp8",
@@ -138,7 +138,7 @@ pub(super) fn start_recording(
     let recording: RoomRecording = state.create(json!({
         "codec": codec,
         "participant_id": id,
-        "room_id": session.and_then(|session| room_of(state, session)),
+        "room_id": room,
         "session_id": session,
         "started_at": state.now,
         "type": kind,
@@ -182,10 +182,6 @@ pub(super) fn finish_recording(state: &mut State, id: Uuid) -> Result<RoomRecord
     let payload = payload(&recording, "recording_id", &fields);
     state.queue_webhook(recording.room_id, "video.room.recording.completed", payload);
     Ok(recording)
-}
-
-fn room_of(state: &State, session: Uuid) -> Option<Uuid> {
-    state.find::<RoomSession>(session).ok()?.room_id
 }
 
 /// Returns the payload of an event about a resource: its ID, named `id_name`, and these fields.

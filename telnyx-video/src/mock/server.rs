@@ -299,7 +299,7 @@ impl MockServer {
     ///
     /// # Errors
     ///
-    /// Fails if no participant has this ID, or if they have left.
+    /// Fails if no participant has this ID, or if they are not in an active session.
     pub fn start_recording(
         &self,
         participant: Uuid,

@@ -39,7 +39,7 @@ async fn session_starts_with_first_participant_and_ends_with_last() {
 }
 
 #[tokio::test]
-async fn leave_of_ended_session_fails() {
+async fn leave_and_start_recording_in_ended_session_fail() {
     let server = start_server().await;
     let seed = json!({
         "rooms": [{}],
@@ -54,6 +54,8 @@ async fn leave_of_ended_session_fails() {
         server.leave(before[0].id),
         Err(MockError::NotFound { .. })
     ));
+    let recording = server.start_recording(before[0].id, RoomRecordingType::Audio);
+    assert!(matches!(recording, Err(MockError::InvalidState { .. })));
     assert_eq!(list().await, before);
 }
 
