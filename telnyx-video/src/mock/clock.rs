@@ -9,8 +9,9 @@ use chrono::{DateTime, Utc};
 use super::service::lock;
 use crate::Timer;
 
-/// The last time that the header `Date` can contain, 9999-12-31T23:59:59Z, in seconds since 1970.
-const MAX_SECS: u64 = 253_402_300_799;
+/// The last time of the clock, 9999-12-31T00:00:00Z, in seconds since 1970. The API's formats end on this day, which
+/// leaves room for the times at which new tokens expire.
+const MAX_SECS: u64 = 253_402_214_400;
 
 /// A clock that tests can advance. Clones share the time.
 #[derive(Clone)]
@@ -69,17 +70,19 @@ mod tests {
 
     use super::*;
 
+    const LAST_DATE: &str = "Fri, 31 Dec 9999 00:00:00 GMT";
+
     /// Returns the header `Date`, which can't represent all times.
     fn date(clock: &Clock) -> String {
         fmt_http_date(Timer::now(clock))
     }
 
     #[test]
-    fn now_is_limited_to_range_of_date_header() {
+    fn now_is_limited_to_range_of_formats() {
         let before = Clock::new(|| UNIX_EPOCH - Duration::from_secs(1));
         assert_eq!(date(&before), "Thu, 01 Jan 1970 00:00:00 GMT");
         let after = Clock::new(|| UNIX_EPOCH + Duration::from_secs(MAX_SECS + 1));
-        assert_eq!(date(&after), "Fri, 31 Dec 9999 23:59:59 GMT");
+        assert_eq!(date(&after), LAST_DATE);
     }
 
     #[test]
@@ -93,8 +96,8 @@ mod tests {
     fn advance_stops_at_end_of_range() {
         let clock = Clock::new(|| UNIX_EPOCH);
         clock.advance(Duration::from_secs(MAX_SECS));
-        assert_eq!(date(&clock), "Fri, 31 Dec 9999 23:59:59 GMT");
+        assert_eq!(date(&clock), LAST_DATE);
         clock.advance(Duration::MAX);
-        assert_eq!(date(&clock), "Fri, 31 Dec 9999 23:59:59 GMT");
+        assert_eq!(date(&clock), LAST_DATE);
     }
 }

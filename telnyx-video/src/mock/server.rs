@@ -57,8 +57,8 @@ impl MockServerBuilder {
         self
     }
 
-    /// Replaces the system's clock as the source of the server's time. The server replaces times before 1970 or after
-    /// 9999 by the nearest time in this range.
+    /// Replaces the system's clock as the source of the server's time. The server replaces times outside the range from
+    /// 1970-01-01T00:00:00Z to 9999-12-31T00:00:00Z by the nearest time in it.
     pub fn clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.clock = Clock::new(clock);
         self
@@ -319,8 +319,8 @@ impl MockServer {
             .with_state(|state| meeting::finish_recording(state, recording))
     }
 
-    /// Advances the server's clock, so that tokens expire and compositions complete. The clock stops at the end of the
-    /// year 9999.
+    /// Advances the server's clock, so that tokens expire and compositions complete. The clock stops on the last day of
+    /// the year 9999.
     pub fn advance(&self, by: Duration) {
         self.shared.options.clock.advance(by);
         self.shared.with_state(|_| ());

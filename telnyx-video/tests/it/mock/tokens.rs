@@ -34,6 +34,17 @@ async fn client_token_joins_room_until_it_expires() {
 }
 
 #[tokio::test]
+async fn token_can_be_generated_at_end_of_clock() {
+    let server = start_server().await;
+    let rooms = server.client().rooms();
+    let room = rooms.create().send().await.unwrap().id;
+    server.advance(Duration::MAX);
+    let tokens = rooms.actions().generate_join_client_token(room);
+    let token = tokens.send().await.unwrap().token.unwrap();
+    server.join_with_token(token.expose(), "Ann").unwrap();
+}
+
+#[tokio::test]
 async fn ttl_can_be_integral_float() {
     let server = start_server().await;
     let rooms = server.client().rooms();
