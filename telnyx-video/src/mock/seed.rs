@@ -192,7 +192,7 @@ fn add_references<T: Resource>(
     for value in values {
         references
             .entry(key(T::KIND.list, &value))
-            .and_modify(|other| *other = None)
+            .and_modify(|other| *other = other.filter(|other| *other == id))
             .or_insert(Some(id));
     }
 }

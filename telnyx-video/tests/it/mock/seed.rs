@@ -147,6 +147,16 @@ async fn seed_without_ids_gets_consecutive_ids_and_refers_to_only_items() {
 }
 
 #[tokio::test]
+async fn name_of_seeded_room_can_equal_its_id() {
+    let server = start_server().await;
+    let seed = json!({
+        "rooms": [{"id": ROOM, "unique_name": ROOM}, {}],
+        "sessions": [{"room_id": ROOM}],
+    });
+    server.seed(&seed).unwrap();
+}
+
+#[tokio::test]
 async fn unknown_field_of_seed_is_error_with_known_fields() {
     let server = start_server().await;
     let seed = json!({"sessions": [{"room": "a"}]});
