@@ -71,7 +71,7 @@
 //! For test suites that expect a stateless server, [`examples`](MockServerBuilder::examples) makes the server respond
 //! to every operation with an example. It accepts invalid requests, and lists their violations in
 //! [`MockRequest::violations`]. If the API key or the body is missing, or if the body or its media type isn't JSON, it
-//! lists only that.
+//! lists only that violation.
 //!
 //! # Webhooks
 //!
@@ -80,7 +80,10 @@
 //! The server signs all webhooks at the time of its own clock. [`verifier`](MockServer::verifier) returns a verifier
 //! with this clock. Another [`Verifier`](crate::webhook::Verifier) with the server's
 //! [`public_key`](MockServer::public_key) accepts them only while the clock isn't changed.
-//! [`wait_for_webhooks`](MockServer::wait_for_webhooks) waits until they are delivered or have failed.
+//!
+//! The server sends the event of a completed composition at the next request or call of a method such as
+//! [`advance`](MockServer::advance). [`wait_for_webhooks`](MockServer::wait_for_webhooks) waits until all webhooks are
+//! delivered or have failed.
 //!
 //! # Files
 //!
@@ -98,8 +101,12 @@
 //! - A session starts when the first participant joins a room, and ends when the last one leaves.
 //! - A composition is `enqueued` at first, `processing` two seconds after its creation, and `completed` five seconds
 //!   after its creation.
-//! - Creating a composition without a session, or with an unknown one, returns 422.
-//! - An unknown ID returns 404, and an expired refresh token returns 403.
+//! - Creating a composition without a session, or with an unknown one, returns 422. So does giving a room the name of
+//!   another, and an action on a session that has ended.
+//! - `kick`, `mute` and `unmute` without `participants` affect nobody. Muting changes only `updated_at`.
+//! - Deleting a room ends its active session. Its sessions and their recordings remain.
+//! - An unknown ID returns 404. A refresh token that is expired or belongs to another room returns 403.
+//! - Lists are in the order of creation.
 //! - Deleting recordings in bulk deletes all matches, or one page of them if the request has page parameters.
 
 mod clock;

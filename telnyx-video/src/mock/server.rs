@@ -78,7 +78,8 @@ impl MockServerBuilder {
     }
 
     /// Makes the server respond to every operation with the example in the OpenAPI description, whatever the request
-    /// contains: every ID exists, and any API key is accepted. Requests don't use the server's state then.
+    /// contains: every ID exists, and any API key is accepted. Requests don't use the server's state then. Unknown
+    /// paths, methods that a path doesn't allow, and bodies over the limit are still errors.
     ///
     /// This is for test suites that are written for such a server, for example Prism. The server doesn't reject
     /// violations of the contract, but lists them in [`MockRequest::violations`].
@@ -236,7 +237,6 @@ impl MockServer {
     /// `room_id`, `session_id` and `participant_id` refer to resources in the seed or on the server: by ID, by the
     /// `unique_name` of a room, by the `context` of a participant, or by a zero-based index in the list of the seed. If
     /// the seed and the server together have only one such resource, the reference can be omitted.
-    /// 0. If the seed and the server together have only one such resource, the reference can be omitted.
     ///
     /// ```
     /// # use telnyx_video::mock::MockServer;
@@ -374,7 +374,7 @@ impl MockServer {
     ///
     /// # Errors
     ///
-    /// Returns [`MockError::Delivery`] if there is no response.
+    /// Returns [`MockError::Delivery`] if there is no response within ten seconds.
     pub async fn deliver(&self, url: &str, event: &Value) -> Result<StatusCode> {
         let delivery = Delivery::to(url, event.clone(), self.shared.options.clock.now());
         let delivered = self.webhooks.deliver(&delivery).await;
@@ -383,6 +383,8 @@ impl MockServer {
 
     /// Waits until the webhooks of all events so far have been delivered or have failed.
     pub async fn wait_for_webhooks(&self) {
+        // Compositions may have completed since the last request.
+        self.shared.with_state(|_| ());
         let (sender, done) = oneshot::channel();
         if self.shared.delivery_jobs.send(Job::Signal(sender)).is_ok() {
             // Fails if the delivery task has ended. Then no webhooks are left.

@@ -1,8 +1,9 @@
 //! Webhooks, received and verified over HTTP.
 
 use std::convert::Infallible;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
@@ -170,6 +171,26 @@ async fn composition_webhook_takes_precedence_over_room_webhook() {
         ["video.room.composition.completed"]
     );
     assert_eq!(room_receiver.event_types().len(), 2);
+}
+
+#[tokio::test]
+async fn wait_for_webhooks_includes_compositions_completed_since_last_request() {
+    let seconds = Arc::new(AtomicU64::new(0));
+    let clock_seconds = Arc::clone(&seconds);
+    let builder = MockServer::builder()
+        .clock(move || UNIX_EPOCH + Duration::from_secs(clock_seconds.load(Ordering::Relaxed)));
+    let server = builder.start().await.unwrap();
+    let receiver = start_receiver(&server, 200).await;
+    let client = server.client();
+    let room = client.rooms().create().send().await.unwrap().id;
+    let session = server.join(room, "Ann").unwrap().session_id.unwrap();
+    let create = client.room_compositions().create().session_id(session);
+    let create = create.webhook_event_url(receiver.url.as_str());
+    create.send().await.unwrap();
+    seconds.store(5, Ordering::Relaxed);
+    server.wait_for_webhooks().await;
+    let expected = ["video.room.composition.completed"];
+    assert_eq!(receiver.event_types(), expected);
 }
 
 #[tokio::test]
