@@ -123,18 +123,21 @@ async fn update(server: &MockServer) {
 
 /// Starts a command with the settings of the server in its environment, and without a proxy to it.
 fn start(server: &MockServer, program: &OsString, arguments: &[OsString]) -> io::Result<Child> {
-    let no_proxy = env::var("NO_PROXY").map_or_else(
-        |_| "127.0.0.1".to_owned(),
-        |others| format!("127.0.0.1,{others}"),
-    );
     let mut command = Command::new(program);
     command
         .args(arguments)
         .env("TELNYX_BASE_URL", server.base_url())
         .env("TELNYX_API_KEY", server.api_key())
         .env("TELNYX_PUBLIC_KEY", server.public_key())
-        .env("NO_PROXY", no_proxy)
         .env_remove(SEED_VARIABLE);
+    // Programs that know both names prefer the one in lower case.
+    for (name, other) in [("NO_PROXY", "no_proxy"), ("no_proxy", "NO_PROXY")] {
+        let hosts = match env::var(name).or_else(|_| env::var(other)) {
+            Ok(hosts) => format!("127.0.0.1,{hosts}"),
+            Err(_) => "127.0.0.1".to_owned(),
+        };
+        command.env(name, hosts);
+    }
     command.kill_on_drop(true).spawn()
 }
 

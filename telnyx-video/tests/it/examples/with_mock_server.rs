@@ -126,6 +126,19 @@ async fn servers_stop_with_mock_server() {
 
 #[cfg(unix)]
 #[tokio::test]
+async fn command_uses_no_proxy_for_server_and_for_hosts_in_no_proxy() {
+    let script = "echo \"$NO_PROXY $no_proxy\"";
+    for variable in ["NO_PROXY", "no_proxy"] {
+        let mut command = with_server("sh", &["-c", script]);
+        command.env_remove("NO_PROXY").env_remove("no_proxy");
+        command.env(variable, "a.example");
+        let stdout = stdout(&run(command, "").await);
+        assert_eq!(stdout, "127.0.0.1,a.example 127.0.0.1,a.example\n");
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
 async fn exit_code_is_that_of_command() {
     let output = run(with_server("sh", &["-c", "exit 3"]), "").await;
     assert_eq!(output.status.code(), Some(3));
