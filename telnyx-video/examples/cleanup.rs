@@ -16,9 +16,8 @@
 use std::env;
 use std::error::Error;
 use std::process::ExitCode;
-use std::time::SystemTime;
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{Days, NaiveDate, Utc};
 use futures_util::TryStreamExt;
 use telnyx_video::models::{DateFilter, RoomRecordingFilter};
 use telnyx_video::uuid::Uuid;
@@ -79,7 +78,7 @@ fn parse(arguments: &[String]) -> Option<(Uuid, NaiveDate, bool)> {
         [room, days, flag] if flag == "--delete" => (room, days, true),
         _ => return None,
     };
-    let today = DateTime::<Utc>::from(SystemTime::now()).date_naive();
+    let today = Utc::now().date_naive();
     let day = today.checked_sub_days(Days::new(days.parse().ok()?))?;
     Some((room.parse().ok()?, day, delete))
 }

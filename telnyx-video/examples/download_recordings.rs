@@ -161,10 +161,7 @@ async fn download(
 fn extension(url: &str) -> &str {
     let path = Path::new(url.split('?').next().unwrap_or_default());
     let extension = path.extension().and_then(OsStr::to_str);
-    let is_valid = |it: &&str| {
-        it.chars()
-            .all(|character| character.is_ascii_alphanumeric())
-    };
+    let is_valid = |it: &&str| it.bytes().all(|byte| byte.is_ascii_alphanumeric());
     extension.filter(is_valid).unwrap_or("mp4")
 }
 
