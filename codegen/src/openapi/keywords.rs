@@ -15,7 +15,7 @@ pub enum Kind {
     Object,
     /// An object that contains values of kind `Object` by name, or the array `parameters`.
     Objects,
-    /// A value that OpenAPI doesn't interpret, such as an example.
+    /// A value that OpenAPI doesn't interpret, such as an example, or an object with arbitrary keys, such as `scopes`.
     Data,
 }
 
@@ -187,7 +187,7 @@ const PATH_ITEM: &str = "Path Item";
 /// scalar or an unknown field.
 fn field(name: &str) -> Option<(Kind, &'static str)> {
     Some(match name {
-        "default" | "enum" | "example" | "examples" => (Kind::Data, ""),
+        "default" | "enum" | "example" | "examples" | "scopes" => (Kind::Data, ""),
         "itemSchema" | "schema" => (Kind::Schema, "Schema"),
         "schemas" => (Kind::Schemas, "Schema"),
         "delete" | "get" | "head" | "options" | "patch" | "post" | "put" | "trace" => {
@@ -250,7 +250,8 @@ pub(crate) fn component_field(pointer: &Pointer) -> Option<&'static str> {
     }
 }
 
-/// Returns the name of the object at `pointer` in the OpenAPI specification, such as `Operation Object`.
+/// Returns the name of the object at `pointer` in the OpenAPI specification, such as `Operation Object`. For an array,
+/// such as `servers`, returns the name of its items.
 pub(crate) fn object_name(pointer: &Pointer) -> Option<String> {
     let mut kind = Kind::Object;
     let mut name = "OpenAPI";
@@ -272,7 +273,9 @@ pub(crate) fn object_name(pointer: &Pointer) -> Option<String> {
     match (kind, pointer.as_str().rsplit('/').next()) {
         (Kind::Schema | Kind::Object, _) => Some(format!("{name} Object")),
         (Kind::Objects, Some("paths")) => Some("Paths Object".to_owned()),
-        (Kind::Objects, Some("responses")) => Some("Responses Object".to_owned()),
+        (Kind::Objects, Some("responses")) if pointer.as_str() != "/components/responses" => {
+            Some("Responses Object".to_owned())
+        }
         _ => None,
     }
 }
@@ -349,12 +352,19 @@ mod tests {
                 Some("Discriminator Object"),
             ),
             ("/components/schemas/A/example/b", None),
+            ("/components/responses", None),
+            ("/components/responses/Default", Some("Response Object")),
             ("/components/schemas", None),
             ("/unknown", None),
         ] {
             let name = object_name(&Pointer::from(pointer.to_owned()));
             assert_eq!(name.as_deref(), expected, "{pointer}");
         }
+    }
+
+    #[test]
+    fn names_of_scopes_are_not_fields() {
+        assert_eq!(Kind::Object.of_member("scopes"), Kind::Data);
     }
 
     #[test]

@@ -1,5 +1,4 @@
-//! Corrects mistakes with an obvious correction, such as a missing description. Returns warnings about corrections that
-//! may affect the SDK.
+//! Corrects mistakes with an obvious correction, such as a missing description.
 //!
 //! A mistake isn't corrected if an operation, a field or a type would be lost: parsing rejects it.
 
@@ -8,10 +7,10 @@ use serde_json::{Map, Value, json};
 use super::contains_any;
 use crate::diagnostics::{Diagnostic, Effect, Pointer};
 use crate::openapi::document::error_in_documentation;
-use crate::openapi::errors::{missing_field, not_a_string, quoted, quoted_value};
+use crate::openapi::errors::{found_value, missing_field, not_a_string, quoted, quoted_value};
 use crate::openapi::keywords::object_name;
 use crate::openapi::references;
-use crate::openapi::walk::{Kind, Path, each_in_document, string};
+use crate::openapi::walk::{Kind, Path, each_mut_with_path, string};
 
 /// The title of an API that has none.
 const DEFAULT_TITLE: &str = "API";
@@ -57,57 +56,30 @@ const PAIR_STYLES: [&str; 4] = ["form", "spaceDelimited", "pipeDelimited", "deep
 /// Corrects the objects of a document. Returns warnings about corrections that may affect the SDK.
 pub fn repair(mut document: Value) -> (Value, Vec<Diagnostic>) {
     let mut warnings = Vec::new();
-    // `correct_responses` moves responses, which `correct_fields` may correct.
-    correct_all(&mut document, &mut warnings, |it, kind| {
-        it.correct_responses(kind);
-    });
-    correct_all(&mut document, &mut warnings, |it, kind| {
-        it.correct_fields(kind);
-    });
+    let root = Pointer::root();
+    each_mut_with_path(
+        &mut document,
+        Kind::Object,
+        Path::Start(&root),
+        &mut |value, kind, path| {
+            if let Value::Object(members) = value {
+                let mut repair = ObjectRepair {
+                    members,
+                    path,
+                    warnings: &mut warnings,
+                };
+                repair.correct(kind);
+            }
+        },
+    );
     (document, warnings)
 }
 
-fn correct_all(
-    document: &mut Value,
-    warnings: &mut Vec<Diagnostic>,
-    find: fn(&mut ObjectRepair<'_>, Kind),
-) {
-    let mut corrections = Vec::new();
-    each_in_document(document, &mut |value, kind, path| {
-        if let Value::Object(members) = value {
-            let mut repair = ObjectRepair {
-                members,
-                path,
-                corrections: &mut corrections,
-            };
-            find(&mut repair, kind);
-        }
-    });
-    for correction in corrections {
-        // An earlier correction may have deleted the object.
-        if let Some(Value::Object(members)) = document.pointer_mut(correction.object.as_str()) {
-            match correction.value {
-                Some(value) => _ = members.insert(correction.field, value),
-                None => _ = members.shift_remove(&correction.field),
-            }
-            warnings.extend(correction.warning);
-        }
-    }
-}
-
-/// A correction of one field.
-struct Correction {
-    object: Pointer,
-    field: String,
-    /// The new value, or `None` if the field is deleted.
-    value: Option<Value>,
-    warning: Option<Diagnostic>,
-}
-
+/// Corrects one object, whose inner objects are already corrected.
 struct ObjectRepair<'a> {
-    members: &'a Map<String, Value>,
+    members: &'a mut Map<String, Value>,
     path: Path<'a>,
-    corrections: &'a mut Vec<Correction>,
+    warnings: &'a mut Vec<Diagnostic>,
 }
 
 impl ObjectRepair<'_> {
@@ -115,20 +87,33 @@ impl ObjectRepair<'_> {
         self.path.pointer()
     }
 
-    /// Corrects the case of `2xx` and `Default`.
-    fn correct_responses(&mut self, kind: Kind) {
-        if kind != Kind::Objects
-            || object_name(&self.pointer()).as_deref() != Some("Responses Object")
-        {
-            return;
+    fn correct(&mut self, kind: Kind) {
+        match kind {
+            Kind::Schema => {
+                self.quote_texts(&["description", "title"]);
+                self.delete_wrong_reference();
+            }
+            Kind::Object if !self.members.contains_key("$ref") => self.correct_fields(),
+            Kind::Objects
+                if object_name(&self.pointer()).as_deref() == Some("Responses Object") =>
+            {
+                self.correct_responses();
+            }
+            _ => {}
         }
-        for (key, response) in self.members {
-            let correct = match key.to_ascii_uppercase() {
-                upper if upper == "DEFAULT" => "default".to_owned(),
-                upper => upper,
+    }
+
+    /// Corrects the case of `2xx` and `Default`.
+    fn correct_responses(&mut self) {
+        let keys: Vec<String> = self.members.keys().cloned().collect();
+        for key in &keys {
+            let upper = key.to_ascii_uppercase();
+            let correct = match upper.as_str() {
+                "DEFAULT" => "default",
+                "1XX" | "2XX" | "3XX" | "4XX" | "5XX" => &upper,
+                _ => continue,
             };
-            let is_status = correct == "default" || correct.ends_with("XX");
-            if !is_status || *key == correct || self.members.contains_key(&correct) {
+            if *key == correct || self.members.contains_key(correct) {
                 continue;
             }
             let problem = Diagnostic::at(
@@ -137,43 +122,25 @@ impl ObjectRepair<'_> {
                 format!("rename `{key}` to `{correct}`"),
             );
             let note = format!("the response is read as `{correct}`");
-            self.set(key, None, problem, note);
-            self.correct(&correct, Some(response.clone()), None);
+            let response = self.members.shift_remove(key);
+            self.set(correct, response, problem, note);
         }
     }
 
-    fn correct_fields(&mut self, kind: Kind) {
-        if kind == Kind::Schema {
-            self.quote_texts(&["description", "title"]);
-            self.delete_wrong_reference();
-            return;
-        }
-        if kind != Kind::Object || self.members.contains_key("$ref") {
-            return;
-        }
+    fn correct_fields(&mut self) {
         let Some(object) = object_name(&self.pointer()) else {
             return;
         };
         self.quote_texts(&TEXTS);
         for field in OPTIONAL {
             if self.members.get(field).is_some_and(Value::is_null) {
-                self.correct(field, None, None);
+                self.members.shift_remove(field);
             }
         }
         if object != "Components Object" {
             self.delete_invalid_documentation(&object);
         }
         self.correct_object(&object);
-    }
-
-    /// Sets or deletes a field.
-    fn correct(&mut self, field: &str, value: Option<Value>, warning: Option<Diagnostic>) {
-        self.corrections.push(Correction {
-            object: self.pointer(),
-            field: field.to_owned(),
-            value,
-            warning,
-        });
     }
 
     /// Sets or deletes a field with a warning. `note` describes the effect on the SDK.
@@ -186,7 +153,11 @@ impl ObjectRepair<'_> {
     ) {
         let target = problem.pointer_or_root();
         let warning = problem.with_effect(Effect::Ignored, target);
-        self.correct(field, value, Some(warning.with_note(note)));
+        self.warnings.push(warning.with_note(note));
+        match value {
+            Some(value) => _ = self.members.insert(field.to_owned(), value),
+            None => _ = self.members.shift_remove(field),
+        }
     }
 
     /// Adds a required field if it is missing.
@@ -238,7 +209,8 @@ impl ObjectRepair<'_> {
             reference.and_then(|it| references::wrong_component(it, "schemas", &self.pointer()));
         if let Some(problem) = problem {
             let warning = problem.with_effect(Effect::Fallback, self.pointer());
-            self.correct("$ref", None, Some(warning));
+            self.warnings.push(warning);
+            self.members.shift_remove("$ref");
         }
     }
 
@@ -255,22 +227,18 @@ impl ObjectRepair<'_> {
             }
             // Only lint reports a missing description, which the SDK doesn't need.
             "Response Object" if !has("description") => {
-                self.correct("description", Some("".into()), None);
+                self.members.insert("description".to_owned(), "".into());
             }
             // OpenAPI 3.1 allows an operation without responses.
             "Operation Object" if !has("responses") => {
-                self.correct("responses", Some(json!({})), None);
+                self.members.insert("responses".to_owned(), json!({}));
             }
             "OAuth Flow Object" => self.correct_flow(),
             "Server Variable Object" => self.correct_variable(),
             "Parameter Object" | "Header Object" => self.correct_parameter(object),
-            "Encoding Object" => self.correct_style("form fields", &PAIR_STYLES, "form"),
+            "Encoding Object" => self.correct_style("form fields", &PAIR_STYLES),
             // `openapiv3` would read the extensions as Path Item Objects.
-            "Callback Object" => {
-                for key in self.members.keys().filter(|key| key.starts_with("x-")) {
-                    self.correct(key, None, None);
-                }
-            }
+            "Callback Object" => self.members.retain(|key, _| !key.starts_with("x-")),
             _ => {}
         }
     }
@@ -284,14 +252,14 @@ impl ObjectRepair<'_> {
                 .as_str()
                 .map_or_else(|| value.to_string(), str::to_owned)
         };
-        let values = self.members.get("enum").and_then(Value::as_array);
-        if let Some(values) = values.filter(|values| !values.iter().all(Value::is_string)) {
-            let texts = values.iter().map(text).collect();
-            self.correct("enum", Some(texts), None);
+        let values = self.members.get_mut("enum").and_then(Value::as_array_mut);
+        let values = values.map_or(&mut [][..], Vec::as_mut_slice);
+        for value in &mut *values {
+            *value = text(value).into();
         }
-        let first = values.and_then(|values| values.first());
+        let first = values.first().map(text);
         let placeholder = || format!("{{{}}}", self.pointer().key().unwrap_or_default());
-        self.add("default", first.map_or_else(placeholder, text));
+        self.add("default", first.unwrap_or_else(placeholder));
     }
 
     /// Adds the required fields of an OAuth Flow Object. The SDK doesn't use their values, because the caller obtains
@@ -310,8 +278,19 @@ impl ObjectRepair<'_> {
     }
 
     fn correct_parameter(&mut self, object: &str) {
-        let location = self.members.get("in").and_then(Value::as_str);
+        let location = match object {
+            "Header Object" => Some("header"),
+            _ => self.members.get("in").and_then(Value::as_str),
+        };
         let is_in_path = location == Some("path");
+        let (subjects, styles): (_, &[&str]) = match location {
+            Some("path") => ("path parameters", &["simple", "label", "matrix"]),
+            Some("query") => ("query parameters", &PAIR_STYLES),
+            Some("header") => ("headers", &["simple"]),
+            Some("cookie") => ("cookie parameters", &["form"]),
+            // Parsing rejects the parameter.
+            _ => return,
+        };
         if is_in_path && self.members.get("required") != Some(&Value::Bool(true)) {
             let problem = match self.members.contains_key("required") {
                 true => Diagnostic::at(
@@ -324,25 +303,16 @@ impl ObjectRepair<'_> {
             let note = "a path parameter is always required";
             self.set("required", Some(true.into()), problem, note);
         }
-        let is_known = matches!(location, Some("path" | "query" | "header" | "cookie"));
-        let has_type = contains_any(self.members, &["schema", "content"]);
-        if !has_type && (is_known || object == "Header Object") {
+        if !contains_any(self.members, &["schema", "content"]) {
             let problem = missing_field(&self.pointer(), "schema");
             let note = "the type is any JSON value";
             self.set("schema", Some(json!({})), problem, note);
         }
-        match location {
-            Some("path") => {
-                self.correct_style("path parameters", &["simple", "label", "matrix"], "simple");
-            }
-            Some("query") => self.correct_style("query parameters", &PAIR_STYLES, "form"),
-            Some("cookie") => self.correct_style("cookie parameters", &["form"], "form"),
-            _ => self.correct_style("headers", &["simple"], "simple"),
-        }
+        self.correct_style(subjects, styles);
     }
 
-    /// Deletes a style that isn't defined for `subjects`.
-    fn correct_style(&mut self, subjects: &str, defined: &[&str], default: &str) {
+    /// Deletes a style that isn't defined for `subjects`. The first of the `defined` styles is the default.
+    fn correct_style(&mut self, subjects: &str, defined: &[&str]) {
         let Some(style) = self.members.get("style") else {
             return;
         };
@@ -357,6 +327,7 @@ impl ObjectRepair<'_> {
             format!("the style {found} is not defined for {subjects}; expected {expected}"),
             format!("delete `style`, or set it to {expected}"),
         );
+        let default = defined.first().copied().unwrap_or_default();
         let note = format!("the SDK uses the default style, `{default}`");
         self.set("style", None, problem, note);
     }
@@ -364,12 +335,49 @@ impl ObjectRepair<'_> {
 
 /// Describes the value of an added field.
 fn described(value: &Value) -> String {
-    match value {
-        Value::Object(members) => match string(value, "title") {
-            Some(title) => format!("the title `{title}`"),
-            None if members.is_empty() => "an empty object".to_owned(),
-            None => quoted_value(value),
-        },
-        value => quoted_value(value),
+    match string(value, "title") {
+        Some(title) => format!("the title `{title}`"),
+        None => found_value(value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn repaired(document: Value) -> (Value, Vec<String>) {
+        let (document, warnings) = repair(document);
+        let messages = warnings.iter().map(|it| it.message().to_owned());
+        (document, messages.collect())
+    }
+
+    #[test]
+    fn repair_corrects_keys_of_responses_but_not_names_of_components() {
+        let response = json!({"description": ""});
+        let (document, messages) = repaired(json!({
+            "paths": {"/a": {"get": {"responses": {"4xx": response, "Default": response, "okxx": response}}}},
+            "components": {"responses": {"Default": response, "Error4XX": response}},
+        }));
+        let keys = |pointer| -> Vec<&String> {
+            let responses = document.pointer(pointer).and_then(Value::as_object);
+            responses.unwrap().keys().collect()
+        };
+        assert_eq!(keys("/paths/~1a/get/responses"), ["okxx", "4XX", "default"]);
+        assert_eq!(keys("/components/responses"), ["Default", "Error4XX"]);
+        assert_eq!(messages.len(), 2, "{messages:?}");
+    }
+
+    #[test]
+    fn repair_keeps_documentation_that_is_valid_after_correction() {
+        let (document, messages) = repaired(json!({"tags": [{"name": 2026}]}));
+        assert_eq!(document, json!({"tags": [{"name": "2026"}]}));
+        assert_eq!(messages, ["expected a string, found `2026`"]);
+    }
+
+    #[test]
+    fn repair_leaves_parameter_whose_location_is_unknown() {
+        let document =
+            json!({"components": {"parameters": {"A": {"in": "body", "style": "form"}}}});
+        assert_eq!(repaired(document.clone()), (document, Vec::new()));
     }
 }
