@@ -137,3 +137,25 @@ fn overlay_through_references_to_wide_schema_is_applied() {
     let error = check_limits_with_overlay(&document, Some(&overlay.to_string()));
     assert_eq!(error, None);
 }
+
+#[test]
+fn references_to_long_path_items_are_rejected() {
+    let mut document = api(json!({"A": string()}));
+    document["paths"] = many(MANY, |number| {
+        let reference = json!({"$ref": "#/components/pathItems/B"});
+        (format!("/{number}"), reference)
+    });
+    let operation = json!({"description": long(), "responses": {}});
+    document["components"]["pathItems"] = json!({"B": {"get": operation}});
+    assert_rejected(document.to_string(), "#/components/pathItems/B");
+}
+
+#[test]
+fn callback_that_contains_itself_is_rejected() {
+    let mut document = api(json!({"A": string()}));
+    let callbacks: Value = json!({"b": {"$ref": "#/components/callbacks/B"}, "c": {"$ref": "#/components/callbacks/B"}});
+    document["components"]["callbacks"] =
+        json!({"B": {"{$url}": {"post": {"callbacks": callbacks, "responses": {}}}}});
+    document["paths"]["/a"]["get"]["callbacks"] = callbacks;
+    assert!(check_limits(document.to_string()).is_some());
+}

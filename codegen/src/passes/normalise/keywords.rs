@@ -23,24 +23,19 @@ pub(super) fn remove_empty_required(schema: &mut Map<String, Value>) {
     }
 }
 
-/// Replaces `true` and `false` by `{}` and `{not: {}}`. 3.0 allows boolean schemas only in `additionalProperties`.
-pub(super) fn boolean_schemas_to_objects(schema: &mut Map<String, Value>) {
-    let root = Pointer::root();
-    for (key, member) in schema {
-        match Kind::Schema.of_member(key) {
-            Kind::Schema if key != "additionalProperties" => boolean_to_object(member),
-            Kind::Schemas => children_mut(member, &Path::Start(&root))
-                .for_each(|(_, _, schema)| boolean_to_object(schema)),
+/// Replaces the schemas `true` and `false` in a value by `{}` and `{not: {}}`. 3.0 allows boolean schemas only in
+/// `additionalProperties`.
+pub(super) fn boolean_schemas_to_objects(value: &mut Value, kind: Kind) {
+    for (key, _, member) in children_mut(value, &Path::Start(&Pointer::root())) {
+        let is_keyword = kind == Kind::Schema && key == "additionalProperties";
+        if is_keyword || kind.of_member(key) != Kind::Schema {
+            continue;
+        }
+        match member {
+            Value::Bool(true) => *member = json!({}),
+            Value::Bool(false) => *member = json!({"not": {}}),
             _ => {}
         }
-    }
-}
-
-fn boolean_to_object(schema: &mut Value) {
-    match schema {
-        Value::Bool(true) => *schema = json!({}),
-        Value::Bool(false) => *schema = json!({"not": {}}),
-        _ => {}
     }
 }
 

@@ -20,10 +20,9 @@ use crate::openapi::walk::{Kind, each_mut};
 type Rule = fn(&mut Map<String, Value>);
 
 /// The rules in order. Later rules rely on earlier ones.
-const RULES: [Rule; 11] = [
+const RULES: [Rule; 10] = [
     keywords::remove_core_vocabulary,
     keywords::remove_empty_required,
-    keywords::boolean_schemas_to_objects,
     keywords::const_to_enum,
     keywords::exclusive_bounds_to_flags,
     keywords::content_encoding_to_format,
@@ -42,15 +41,14 @@ pub fn normalise(mut document: Value) -> Value {
         ref_targets::move_to_components(&mut document);
     }
     openapi_object::normalise(&mut document);
-    each_mut(
-        &mut document,
-        Kind::Object,
-        &mut |node, kind| match (kind, node) {
+    each_mut(&mut document, Kind::Object, &mut |node, kind| {
+        keywords::boolean_schemas_to_objects(node, kind);
+        match (kind, node) {
             (Kind::Schema, Value::Object(schema)) => RULES.iter().for_each(|rule| rule(schema)),
             (Kind::Object, Value::Object(object)) => keywords::remove_ref_descriptions(object),
             _ => {}
-        },
-    );
+        }
+    });
     document
 }
 

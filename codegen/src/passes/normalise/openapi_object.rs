@@ -8,6 +8,7 @@ use crate::diagnostics::Pointer;
 use crate::openapi::operations::WEBHOOKS;
 use crate::openapi::references;
 use crate::openapi::walk::{Kind, each_in_document, string};
+use crate::passes::growth;
 
 const VERSION: &str = "3.0.3";
 
@@ -19,7 +20,11 @@ const REMOVED_FIELDS: [(&str, &str); 4] = [
     ("/info/license", "identifier"),
 ];
 
-/// Sets a supported version to 3.0.3, removes fields without an equivalent, and inlines path items.
+/// How often path items and callbacks are copied. Each round doubles the depth to which a copy contains other copies.
+/// Three rounds are enough, and keep a callback that contains itself small.
+const ROUNDS: usize = 3;
+
+/// Sets a supported version to 3.0.3, removes fields without an equivalent, and inlines path items and callbacks.
 pub(super) fn normalise(document: &mut Value) {
     let Value::Object(members) = document else {
         return;
@@ -34,7 +39,10 @@ pub(super) fn normalise(document: &mut Value) {
     for (pointer, field) in REMOVED_FIELDS {
         remove(document, pointer, field);
     }
-    inline_path_items(document);
+    let mut capacity = growth::capacity(document);
+    for _ in 0..ROUNDS {
+        inline_path_items(document, &mut capacity);
+    }
     remove(document, "/components", "pathItems");
 }
 
@@ -49,22 +57,26 @@ pub(crate) fn is_supported_version(version: &str) -> bool {
     matches!(&*parts, ["3", "0" | "1" | "2", ..])
 }
 
-/// Replaces references to path items and callbacks by copies, because `openapiv3` has no type for these references.
-fn inline_path_items(document: &mut Value) {
-    let mut references: Vec<(Pointer, Value)> = Vec::new();
+/// Replaces references to path items and callbacks by copies, because `openapiv3` has no type for these references. A
+/// copy may contain further references. `capacity` is the greatest total size of further copies; references that would
+/// exceed it stay.
+fn inline_path_items(document: &mut Value, capacity: &mut usize) {
+    let mut copies: Vec<(Pointer, Value)> = Vec::new();
     each_in_document(document, &mut |value, kind, path| {
         if kind == Kind::Object
             && string(value, "$ref").is_some()
             && let pointer = path.pointer()
             && is_path_item_or_callback(&pointer)
+            && let Some(copy) = inlined(document, value)
+            && let Some(rest) = capacity.checked_sub(growth::size(&copy))
         {
-            let item = inlined(document, value);
-            references.extend(item.map(|item| (pointer, item)));
+            *capacity = rest;
+            copies.push((pointer, copy));
         }
     });
-    for (pointer, item) in references {
+    for (pointer, copy) in copies {
         if let Some(value) = document.pointer_mut(pointer.as_str()) {
-            *value = item;
+            *value = copy;
         }
     }
 }
@@ -78,8 +90,8 @@ fn is_path_item_or_callback(pointer: &Pointer) -> bool {
     )
 }
 
-/// Returns the target of a reference with the members next to the `$ref`. Returns `None` if `reference` has no `$ref`,
-/// or an unresolvable one.
+/// Returns a copy of the target of a Reference Object, with the members next to the `$ref`. Returns `None` if the
+/// `$ref` can't be resolved.
 fn inlined(document: &Value, reference: &Value) -> Option<Value> {
     let mut members = reference.as_object()?.clone();
     let mut seen = HashSet::new();
@@ -93,5 +105,5 @@ fn inlined(document: &Value, reference: &Value) -> Option<Value> {
             members.entry(key.clone()).or_insert_with(|| member.clone());
         }
     }
-    (!seen.is_empty()).then_some(Value::Object(members))
+    Some(Value::Object(members))
 }

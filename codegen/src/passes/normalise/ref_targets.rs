@@ -68,8 +68,8 @@ impl Mover {
         pointer: &Pointer,
     ) -> String {
         let current = pointer.to_string();
-        if references::component(&current).is_some() {
-            // The target is already a component. The reference is percent-encoded or leads through another reference.
+        if is_plain(&current) {
+            // The target is already a component. The reference is percent-encoded or passes through another reference.
             return current;
         }
         let name = self.unused_name(document, field, pointer);
@@ -95,7 +95,10 @@ impl Mover {
             .filter(|key| !matches!(*key, "components" | "paths" | "properties" | "schemas"))
             .collect();
         let keys = keys.join("_").replace("~1", "_").replace("~0", "_");
-        let name = component_name(&keys, "");
+        let name = match component_name(&keys, "") {
+            name if name.is_empty() => "Unnamed".to_owned(),
+            name => name,
+        };
         let is_used = |name: &str| {
             let component = Pointer::component(field, name);
             document.pointer(component.as_str()).is_some()
@@ -110,12 +113,19 @@ impl Mover {
     }
 }
 
+/// Whether a reference refers directly to a component, and contains its name as it is. A name with `%`, which OpenAPI
+/// doesn't allow, would be percent-decoded.
+fn is_plain(reference: &str) -> bool {
+    !reference.contains('%') && references::component(reference).is_some()
+}
+
 /// Returns the targets of references by location, without plain references to components.
 fn targets(document: &Value) -> BTreeMap<Pointer, Target> {
     let mut targets = BTreeMap::<Pointer, Target>::new();
     for (reference, pointer) in references::all(document, &Pointer::root(), Kind::Object) {
-        let is_plain = !reference.contains('%') && references::component(reference).is_some();
-        if !is_plain && let Ok(target) = references::find_local(document, reference) {
+        if !is_plain(reference)
+            && let Ok(target) = references::find_local(document, reference)
+        {
             let target = targets.entry(target).or_default();
             target.field = target.field.or_else(|| component_field(&pointer));
             target.references.insert(reference.to_owned());
