@@ -132,9 +132,10 @@ impl<'a> Hierarchy<'a> {
     /// Whether a schema has a discriminator that selects others, or a union that lists schemas which extend it.
     fn is_base(&self, name: &str, schema: &Value) -> bool {
         if UNIONS.iter().any(|keyword| schema.get(keyword).is_some()) {
+            let branches: HashSet<&str> =
+                self.own_branches(name).map(|(branch, _)| branch).collect();
             let descendants = self.descendants(name, |_| true);
-            let mut branches = self.own_branches(name);
-            return branches.any(|(branch, _)| descendants.contains(&branch));
+            return descendants.iter().any(|it| branches.contains(it));
         }
         discriminator(schema).is_some()
             && (self.children.contains_key(name)
@@ -187,7 +188,7 @@ impl<'a> Hierarchy<'a> {
         };
         let (mut union, mut properties) = split(schema);
         if let Some(discriminator) = base.discriminator {
-            if !self.has_property(base.name, discriminator, MAX_LEVELS) {
+            if !self.has_property(base.name, discriminator) {
                 add_property(&mut properties, discriminator);
             }
             self.add_branches(&mut union, base, discriminator, bases);
@@ -287,16 +288,23 @@ impl<'a> Hierarchy<'a> {
             .filter_map(|branch| Some((component_of(branch)?, branch)))
     }
 
-    /// Whether a schema has a property, directly or through `allOf`.
-    fn has_property(&self, name: &str, property: &str, depth: usize) -> bool {
-        let Some(schema) = self.schemas.get(name).filter(|_| depth > 0) else {
-            return false;
-        };
-        own_property(schema, property).is_some()
-            || all_of(schema)
+    /// Whether a schema has a property, directly or through at most [`MAX_LEVELS`] levels of `allOf`.
+    fn has_property(&self, name: &str, property: &str) -> bool {
+        let mut seen = HashSet::new();
+        let mut level = vec![name];
+        for _ in 0..MAX_LEVELS {
+            let new = level.into_iter().filter(|name| seen.insert(*name));
+            let schemas: Vec<&Value> = new.filter_map(|name| self.schemas.get(name)).collect();
+            if schemas
                 .iter()
-                .filter_map(component_of)
-                .any(|base| self.has_property(base, property, depth - 1))
+                .any(|it| own_property(it, property).is_some())
+            {
+                return true;
+            }
+            let bases = schemas.into_iter().flat_map(all_of);
+            level = bases.filter_map(component_of).collect();
+        }
+        false
     }
 
     /// Returns the only value that a schema allows for a property.
@@ -311,6 +319,7 @@ impl<'a> Hierarchy<'a> {
 
 /// Returns the simplified schema if it is an alias.
 fn as_alias(schema: &Value) -> Option<Schema> {
+    schema.get(ALL_OF)?;
     let mut schema = schema.as_object().cloned()?;
     alias::simplify(&mut schema);
     is_alias(&schema).then_some(schema)

@@ -95,7 +95,10 @@ pub(super) fn simplify_schema(schema: &mut Schema) {
                 || merge_scalars(schema, &branches)
         });
         if is_merged || replace_by_single_branch(schema, &mut branches) {
-            schema.shift_remove(DISCRIMINATOR);
+            // The discriminator may belong to the other union.
+            if !contains_any(schema, &UNIONS) {
+                schema.shift_remove(DISCRIMINATOR);
+            }
             continue;
         }
         remove_values_and_type(schema);
@@ -265,12 +268,12 @@ fn replace_by_single_branch(schema: &mut Schema, branches: &mut Vec<Value>) -> b
         return false;
     }
     let is_only_annotated = has_only_annotations(schema);
-    let all_of = schema.entry(ALL_OF).or_insert_with(|| json!([]));
-    if let Value::Array(all_of) = all_of {
-        all_of.append(branches);
-    }
+    let Value::Array(all_of) = schema.entry(ALL_OF).or_insert_with(|| json!([])) else {
+        return false;
+    };
+    all_of.append(branches);
     // An `allOf` allows null only if all branches do. The moved branch is the only one.
-    if is_only_annotated && all_of.pointer("/0/nullable") == Some(&Value::Bool(true)) {
+    if is_only_annotated && all_of.iter().filter_map(Value::as_object).any(is_nullable) {
         make_nullable(schema);
     }
     true
@@ -376,6 +379,15 @@ mod tests {
             (
                 json!({"description": "It.", "oneOf": [card]}),
                 json!({"description": "It.", "allOf": [card]}),
+            ),
+            // A discriminator of another union, and a single branch next to an invalid `allOf`.
+            (
+                json!({"type": "object", "oneOf": [card, kind], "anyOf": [{"minProperties": 1}], "discriminator": {}}),
+                json!({"discriminator": {}, "oneOf": [card, kind]}),
+            ),
+            (
+                json!({"allOf": {}, "oneOf": [card]}),
+                json!({"allOf": {}, "oneOf": [card]}),
             ),
             // Invalid unions.
             (

@@ -172,3 +172,19 @@ fn long_cycles_stay_within_limits() {
         })));
     }
 }
+
+#[test]
+fn bases_with_exponentially_many_ancestors_are_generated() {
+    let level = |number: usize| {
+        let parents = vec![reference(&format!("L{}", number + 1)); 8];
+        (format!("L{number}"), json!({"allOf": parents}))
+    };
+    let mut all = many(20, level);
+    all["L20"] = object(json!({}));
+    all["Child"] = object(json!({"a": string()}));
+    all["A"] = json!({
+        "discriminator": {"propertyName": "kind", "mapping": {"child": "#/components/schemas/Child"}},
+        "allOf": [reference("L0")],
+    });
+    check_limits(schemas(all));
+}

@@ -1,6 +1,7 @@
 //! Merging the branches of `allOf` into one schema.
 
 use codegen::passes::merge_all_of::merge;
+use serde_json::json;
 
 use crate::support::{check_cases, parse, read, yaml_or_error};
 
@@ -9,6 +10,17 @@ fn merge_returns_expected_documents() {
     check_cases("merge_all_of", "txt", |case| {
         yaml_or_error(Ok(merge(parse(&read(case)))))
     });
+}
+
+#[test]
+fn merge_of_many_branches_with_one_property_merges_its_schemas() {
+    let branches: String = (0..200)
+        .map(|number| format!("{{properties: {{a: {{maxLength: {number}}}}}}}, "))
+        .collect();
+    let text = format!("components: {{schemas: {{A: {{allOf: [{branches}]}}}}}}");
+    let document = merge(parse(&text));
+    let property = document.pointer("/components/schemas/A/properties/a");
+    assert_eq!(property, Some(&json!({"maxLength": 0})));
 }
 
 #[test]

@@ -7,14 +7,15 @@ use serde_json::{Value, json};
 
 use super::Conflict;
 use crate::openapi::keywords::is_annotation;
-use crate::passes::{Schema, is_limit};
+use crate::passes::{ALL_OF, Schema, is_limit};
 
 /// Combines a schema with a branch. The annotations of the schema take precedence.
 ///
 /// # Errors
 ///
 /// Returns the reason if the Rust types differ.
-pub(super) fn combine(schema: &mut Schema, branch: Schema) -> Result<(), Conflict> {
+pub(super) fn combine(schema: &mut Schema, mut branch: Schema) -> Result<(), Conflict> {
+    remove_flags_of_weaker_bounds(schema, &mut branch);
     for (keyword, right) in branch {
         let Some(left) = schema.get_mut(&keyword) else {
             schema.insert(keyword, right);
@@ -39,6 +40,27 @@ pub(super) fn combine(schema: &mut Schema, branch: Schema) -> Result<(), Conflic
     Ok(())
 }
 
+/// If two schemas have different minimums or maximums, removes the `exclusive…` flag of the one that is less strict.
+fn remove_flags_of_weaker_bounds(left: &mut Schema, right: &mut Schema) {
+    for (keyword, flag, is_maximum) in [
+        ("minimum", "exclusiveMinimum", false),
+        ("maximum", "exclusiveMaximum", true),
+    ] {
+        let bound = |schema: &Schema| schema.get(keyword).and_then(Value::as_f64);
+        if let (Some(first), Some(second)) = (bound(left), bound(right))
+            && first != second
+        {
+            let is_left_weaker = (first > second) == is_maximum;
+            let weaker = if is_left_weaker {
+                &mut *left
+            } else {
+                &mut *right
+            };
+            weaker.shift_remove(flag);
+        }
+    }
+}
+
 /// Removes repeated names from `required`. Doing this once is faster than searching for each name when branches are
 /// added.
 pub(super) fn remove_repeated_names(schema: &mut Schema) {
@@ -61,12 +83,17 @@ fn combine_values(keyword: &str, left: Value, right: Value) -> Option<Value> {
         "properties" => properties(left, right),
         "required" => concatenation(left, right),
         "enum" => Some(intersection(left, &right).unwrap_or(right)),
-        "items" => Some(json!({ "allOf": [left, right] })),
+        "items" => Some(all_of(left, right)),
         "additionalProperties" => Some(additional_properties(left, right)),
-        "minimum" | "minItems" | "minLength" | "minProperties" => stricter(left, right, f64::ge),
-        "maximum" | "maxItems" | "maxLength" | "maxProperties" => stricter(left, right, f64::le),
+        "minimum" | "minItems" | "minLength" | "minProperties" => {
+            Some(stricter(left, right, f64::ge))
+        }
+        "maximum" | "maxItems" | "maxLength" | "maxProperties" => {
+            Some(stricter(left, right, f64::le))
+        }
         "discriminator" => Some(right),
-        "deprecated" | "nullable" | "readOnly" | "uniqueItems" | "writeOnly" => Some(true.into()),
+        "deprecated" | "exclusiveMaximum" | "exclusiveMinimum" | "nullable" | "readOnly"
+        | "uniqueItems" | "writeOnly" => Some(true.into()),
         keyword if is_annotation(keyword) => Some(left),
         keyword if is_limit(keyword) => Some(right),
         _ => None,
@@ -79,7 +106,7 @@ fn properties(left: Value, right: Value) -> Option<Value> {
     };
     for (name, right) in others {
         match all.get_mut(&name) {
-            Some(left) if *left != right => *left = json!({ "allOf": [left.take(), right] }),
+            Some(left) if *left != right => *left = all_of(left.take(), right),
             Some(_) => {}
             None => {
                 all.insert(name, right);
@@ -111,11 +138,27 @@ fn additional_properties(left: Value, right: Value) -> Value {
     match (left, right) {
         (Value::Bool(false), _) | (_, Value::Bool(false)) => Value::Bool(false),
         (Value::Bool(true), schema) | (schema, Value::Bool(true)) => schema,
-        (left, right) => json!({ "allOf": [left, right] }),
+        (left, right) => all_of(left, right),
     }
 }
 
-fn stricter(left: Value, right: Value, is_stricter: fn(&f64, &f64) -> bool) -> Option<Value> {
-    let is_left_stricter = is_stricter(&left.as_f64()?, &right.as_f64()?);
-    Some(if is_left_stricter { left } else { right })
+/// Returns a schema of the values that both schemas allow.
+fn all_of(mut left: Value, right: Value) -> Value {
+    // Many branches with the same property would otherwise nest as many `allOf`.
+    if let Value::Object(schema) = &mut left
+        && schema.len() == 1
+        && let Some(Value::Array(branches)) = schema.get_mut(ALL_OF)
+    {
+        branches.push(right);
+        return left;
+    }
+    json!({ALL_OF: [left, right]})
+}
+
+/// Returns the stricter of two limits. A limit that isn't a number is corrected by a later pass.
+fn stricter(left: Value, right: Value, is_stricter: fn(&f64, &f64) -> bool) -> Value {
+    match (left.as_f64(), right.as_f64()) {
+        (Some(first), Some(second)) if is_stricter(&first, &second) => left,
+        _ => right,
+    }
 }

@@ -15,7 +15,7 @@ pub(crate) const MERGED_COMPONENT: &str = "x-merged-component";
 impl Merger<'_> {
     /// Moves the [`SHARED`] keywords of a schema into the branches of its union. Each branch that may be an object
     /// becomes an `allOf` of these keywords and the branch. The branches stay unchanged if every branch already has all
-    /// properties.
+    /// properties, and a schema for additional ones if the schema has one.
     pub(super) fn move_properties_into_branches(&mut self, schema: &mut Schema) {
         let union = UNIONS.into_iter().find(|it| has_branches(schema, it));
         let Some(union) =
@@ -69,8 +69,12 @@ fn with_shared(shared: &Schema, branch: &Value) -> Value {
 }
 
 fn has_properties_of(branch: &Schema, shared: &Schema) -> bool {
+    let additional = shared
+        .get("additionalProperties")
+        .filter(|it| it.is_object());
+    let has_additional = additional.is_none() || branch.contains_key("additionalProperties");
     let own = branch.get("properties").and_then(Value::as_object);
     let shared = shared.get("properties").and_then(Value::as_object);
     let mut shared = shared.into_iter().flatten();
-    shared.all(|(name, _)| own.is_some_and(|own| own.contains_key(name)))
+    shared.all(|(name, _)| own.is_some_and(|own| own.contains_key(name))) && has_additional
 }
