@@ -41,6 +41,11 @@ pub(super) fn correct_limits(schema: &mut Schema, warnings: &mut Warnings<'_>) {
             Some(Limit::Value(corrected)) => {
                 schema.insert((*keyword).to_owned(), corrected);
             }
+            Some(Limit::Rounded(corrected)) => {
+                schema.insert((*keyword).to_owned(), corrected.into());
+                // An integer above 0.5 is 1 or more.
+                schema.shift_remove(exclusive_flag(keyword));
+            }
             Some(Limit::Wide) => move_wide_bound(schema, keyword),
             Some(Limit::Unlimited) => {
                 schema.shift_remove(*keyword);
@@ -60,10 +65,20 @@ type Correct = fn(&str, &Value) -> Option<Limit>;
 enum Limit {
     /// This value, corrected if necessary.
     Value(Value),
+    /// A bound with a fraction, rounded to the first integer within the bound.
+    Rounded(i64),
     /// An integer that `i64` can't represent.
     Wide,
     /// A bound that every value satisfies.
     Unlimited,
+}
+
+/// Returns the keyword that makes a minimum or maximum exclusive.
+fn exclusive_flag(bound: &str) -> &'static str {
+    match bound {
+        "minimum" => "exclusiveMinimum",
+        _ => "exclusiveMaximum",
+    }
 }
 
 /// Moves a bound to [`WIDE_BOUNDS`].
@@ -87,7 +102,11 @@ fn integer_bound(keyword: &str, value: &Value) -> Option<Limit> {
         _ => (bound, None),
     };
     if rounded.abs() < I64_END {
-        Some(Limit::Value(whole(rounded)?.into()))
+        let integer = whole(rounded)?;
+        Some(match rounded == bound {
+            true => Limit::Value(integer.into()),
+            false => Limit::Rounded(integer),
+        })
     } else if Some(rounded) == end {
         // The document contains the end of the range of `i64`, rounded.
         Some(Limit::Unlimited)
@@ -131,7 +150,7 @@ pub(super) fn correct_enum(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     for value in &mut *values {
         match enum_value(value, &type_name) {
             Some(corrected) => *value = corrected,
-            None => invalid = Some(value.clone()),
+            None => invalid = invalid.or(Some(value.clone())),
         }
     }
     let Some(invalid) = invalid else {

@@ -28,6 +28,18 @@ fn correct_reads_values_that_have_one_meaning() {
             json!({"type": "integer", "minimum": 1, "maximum": 3}),
         ),
         (
+            json!({"type": "integer", "minimum": 0.5, "exclusiveMinimum": true, "maximum": 3.0, "exclusiveMaximum": true}),
+            json!({"type": "integer", "minimum": 1, "maximum": 3, "exclusiveMaximum": true}),
+        ),
+        (
+            json!({"type": "object", "required": ["a", 1, true, null]}),
+            json!({"type": "object", "required": ["a", "1", "true"]}),
+        ),
+        (
+            json!({"type": "string", "enum": null}),
+            json!({"type": "string"}),
+        ),
+        (
             json!({"type": "integer", "minimum": 0, "maximum": u64::MAX}),
             json!({"type": "integer", "minimum": 0, "x-wide-bounds": {"maximum": u64::MAX}}),
         ),
@@ -145,7 +157,7 @@ fn correct_reports_what_it_changes() {
             "expected an integer, found `0.5`",
         ),
         (
-            json!({"type": "integer", "enum": [1, "many"]}),
+            json!({"type": "integer", "enum": [1, "many", "more"]}),
             json!({"type": "integer"}),
             "`\"many\"` in `enum` is not an integer",
         ),

@@ -65,13 +65,14 @@ fn correct_text(value: &mut Value) -> bool {
     value.is_string()
 }
 
-/// Removes a `required` that isn't an array, as in JSON Schema draft 3. Removes items that aren't names.
+/// Removes a `required` that isn't an array, as in JSON Schema draft 3. In an array, converts booleans and numbers,
+/// which YAML reads in place of names without quotes, and removes other items that aren't strings.
 pub(super) fn correct_required(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     let Some(required) = schema.get_mut("required") else {
         return;
     };
     if let Value::Array(names) = required {
-        names.retain(Value::is_string);
+        names.retain_mut(correct_text);
         return;
     }
     let help = "list the required properties in `required` of the object that contains them";
@@ -79,11 +80,15 @@ pub(super) fn correct_required(schema: &mut Schema, warnings: &mut Warnings<'_>)
     schema.shift_remove("required");
 }
 
-/// Reads `enum: a` as `enum: [a]`.
+/// Reads `enum: a` as `enum: [a]`. Removes an `enum` without a value, which YAML reads as null.
 pub(super) fn wrap_single_enum_value(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     let Some(values) = schema.get_mut("enum").filter(|values| !values.is_array()) else {
         return;
     };
+    if values.is_null() {
+        schema.shift_remove("enum");
+        return;
+    }
     let message = format!("expected an array, found {}", found_value(values));
     let help = "replace the value of `enum` with an array that contains it";
     let note = "it is read as the only value";
