@@ -81,15 +81,15 @@ fn overlay_returns_the_locations_of_additions() {
     );
 }
 
-/// Applies an action to a document in which three operations use one response.
-fn warnings_of(action: Value) -> Vec<String> {
+/// Applies actions to a document in which three operations use one response.
+fn warnings_of(actions: &[Value]) -> Vec<String> {
     let reference = json!({"$ref": "#/components/responses/Shared"});
     let operation = json!({"get": {"responses": {"200": reference}}});
     let mut document = json!({
         "paths": {"/a": operation, "/b": operation, "/c": operation},
         "components": {"responses": {"Shared": {"content": {}}}},
     });
-    let overlay = json!({"overlay": "1.0.0", "actions": [action]});
+    let overlay = json!({"overlay": "1.0.0", "actions": actions});
     let applied = Overlay::parse(&overlay)
         .unwrap()
         .apply(&mut document)
@@ -102,7 +102,7 @@ fn action_on_shared_component_warns_about_its_other_users() {
     let action =
         json!({"target": "$.paths['/a'].get.responses['200'].content", "update": {"x": 1}});
     assert_eq!(
-        warnings_of(action),
+        warnings_of(&[action]),
         [
             "warning: #/actions/0/target: target `$.paths['/a'].get.responses['200'].content` follows a reference to \
              #/components/responses/Shared, which is shared\n  \
@@ -116,13 +116,28 @@ fn action_on_shared_component_warns_about_its_other_users() {
 }
 
 #[test]
+fn warning_counts_the_references_after_all_actions() {
+    let warnings = warnings_of(&[
+        json!({"target": "$.paths['/a'].get.responses['200'].content", "update": {"x": 1}}),
+        json!({"target": "$.paths['/a']", "remove": true}),
+    ]);
+    let [warning] = warnings.as_slice() else {
+        panic!("expected one warning: {warnings:?}");
+    };
+    assert!(
+        warning.contains("note: the action also affects 2 other references"),
+        "{warning}"
+    );
+}
+
+#[test]
 fn action_that_names_all_users_of_a_component_has_no_warning() {
     for target in [
         "$.paths['/a', '/b', '/c'].get.responses['200'].content",
         "$.components.responses.Shared.content",
         "$.paths['/a'].get.responses['200']",
     ] {
-        let warnings = warnings_of(json!({"target": target, "update": {"x": 1}}));
+        let warnings = warnings_of(&[json!({"target": target, "update": {"x": 1}})]);
         assert_eq!(warnings, Vec::<String>::new(), "{target}");
     }
 }

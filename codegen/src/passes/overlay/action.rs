@@ -37,6 +37,11 @@ impl Action {
         let target = Target::parse(target)
             .map_err(|problem| error(&format!("invalid JSONPath `{target}`: {problem}")))?;
         let update = match (members.get("remove"), members.get("update")) {
+            (Some(Value::Bool(true)), _) if target.is_document() => {
+                let message = "`remove: true` has no effect on the target `$`, the whole document";
+                let help = "set `target` to the part of the document to remove";
+                return Err(Diagnostic::at(&pointer.child("target"), message, help));
+            }
             (Some(Value::Bool(true)), _) => None,
             (_, Some(update)) => Some(update.clone()),
             (_, None) => {

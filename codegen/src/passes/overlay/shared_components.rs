@@ -44,10 +44,14 @@ impl<'a> FollowedReferences<'a> {
 
     /// Returns a warning if one of `references`, the locations of all references to the object, isn't followed.
     fn warning(&self, document: &Value, references: &[Pointer]) -> Option<Diagnostic> {
-        let example = references.iter().find(|it| !self.locations.contains(it))?;
-        let others = match references.len().saturating_sub(self.locations.len()) {
-            0 | 1 => format!("the reference at {example}"),
-            count => format!("{count} other references, such as the one at {example}"),
+        let mut others = references.iter().filter(|it| !self.locations.contains(it));
+        let example = others.next()?;
+        let others = match others.count() {
+            0 => format!("the reference at {example}"),
+            more => format!(
+                "{} other references, such as the one at {example}",
+                more + 1
+            ),
         };
         let object = &self.object;
         let target = &self.target.text;

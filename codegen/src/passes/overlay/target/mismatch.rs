@@ -41,21 +41,27 @@ fn reason(document: &Value, pointer: &Pointer, segment: &Segment) -> String {
     match (value, &segment.kind) {
         (Value::Object(members), _) if members.is_empty() => format!("{name} is empty"),
         (Value::Array(items), _) if items.is_empty() => format!("{name} is empty"),
-        (Value::Object(members), SegmentKind::Named(names)) => format!(
+        (Value::Object(members), SegmentKind::Names(names)) => format!(
             "{name} has no member {}; it has {}",
             either(names),
             listed(members.keys().map(|key| quoted(key)))
         ),
-        (Value::Array(items), SegmentKind::Named(names))
-            if names.iter().all(|it| it.parse::<i64>().is_ok()) =>
-        {
+        (Value::Array(items), SegmentKind::Indices(indices)) => {
             let noun = if items.len() == 1 { "item" } else { "items" };
             format!(
                 "{name} has no item {}; it has {} {noun}",
-                either(names),
+                either(indices),
                 items.len()
             )
         }
+        (Value::Object(_), SegmentKind::Indices(indices)) => format!(
+            "{name} is an object, and `{text}` selects items of an array; names need quotes: `['{}']`",
+            indices.join("', '")
+        ),
+        (Value::Array(_), SegmentKind::Names(names)) if is_indices(names) => format!(
+            "{name} is an array, and `{text}` selects members of an object; indices have no quotes: `[{}]`",
+            names.join(", ")
+        ),
         (Value::Object(_) | Value::Array(_), SegmentKind::Filter) => {
             let noun = if value.is_array() { "item" } else { "member" };
             format!("no {noun} of {name} matches `{text}`")
@@ -63,18 +69,22 @@ fn reason(document: &Value, pointer: &Pointer, segment: &Segment) -> String {
         (Value::Object(_) | Value::Array(_), SegmentKind::Other) => {
             format!("nothing in {name} matches `{text}`")
         }
-        (value, SegmentKind::Named(names)) => {
+        (value, SegmentKind::Names(names)) => {
             let found = type_name(value);
             format!("{name} is {found}, which has no member {}", either(names))
         }
-        (value, SegmentKind::Filter | SegmentKind::Other) => {
+        (value, SegmentKind::Indices(_) | SegmentKind::Filter | SegmentKind::Other) => {
             let found = type_name(value);
             format!("{name} is {found}, in which nothing matches `{text}`")
         }
     }
 }
 
-/// Returns the quoted names: `200` or `201`.
+fn is_indices(names: &[String]) -> bool {
+    names.iter().all(|name| name.parse::<i64>().is_ok())
+}
+
+/// Returns the quoted names or indices: `200` or `201`.
 fn either(names: &[String]) -> String {
     let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
     enumeration(&names, "or")

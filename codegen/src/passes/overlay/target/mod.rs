@@ -33,6 +33,11 @@ impl Target {
         })
     }
 
+    /// Whether the target is `$`.
+    pub(super) fn is_document(&self) -> bool {
+        self.segments.is_empty()
+    }
+
     /// Selects values of the document. If the filter in the last segment matches only the object that a Reference
     /// Object refers to, selects this object or, for a removal, the Reference Object.
     ///
@@ -56,7 +61,9 @@ impl Target {
         self.segments
             .iter()
             .try_fold(1_usize, |count, segment| match &segment.kind {
-                SegmentKind::Named(names) => Some(count.saturating_mul(names.len())),
+                SegmentKind::Names(selectors) | SegmentKind::Indices(selectors) => {
+                    Some(count.saturating_mul(selectors.len()))
+                }
                 SegmentKind::Filter | SegmentKind::Other => None,
             })
     }

@@ -9,11 +9,13 @@ pub(super) struct Segment {
 
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum SegmentKind {
-    /// Members or items by name or index.
-    Named(Vec<String>),
+    /// Members by name.
+    Names(Vec<String>),
+    /// Items by index.
+    Indices(Vec<String>),
     /// Members or items that match a filter.
     Filter,
-    /// All members or items, a range of items, or descendants.
+    /// All members or items, a range of items, descendants, or selectors of several kinds.
     Other,
 }
 
@@ -49,22 +51,27 @@ fn kind(segment: &str) -> SegmentKind {
         return SegmentKind::Other;
     }
     if let Some(name) = segment.strip_prefix('.') {
-        return SegmentKind::Named(vec![name.to_owned()]);
+        return SegmentKind::Names(vec![name.to_owned()]);
     }
     let selectors = selectors(segment);
     if selectors.iter().all(|selector| selector.starts_with('?')) {
         return SegmentKind::Filter;
     }
-    let names: Option<Vec<String>> = selectors.into_iter().map(name_or_index).collect();
-    names.map_or(SegmentKind::Other, SegmentKind::Named)
+    if selectors
+        .iter()
+        .all(|selector| selector.parse::<i64>().is_ok())
+    {
+        return SegmentKind::Indices(selectors.into_iter().map(str::to_owned).collect());
+    }
+    let names: Option<Vec<String>> = selectors.into_iter().map(name).collect();
+    names.map_or(SegmentKind::Other, SegmentKind::Names)
 }
 
-/// Returns the text of a selector if it is a name or an index.
-fn name_or_index(selector: &str) -> Option<String> {
-    let is_index = selector.parse::<i64>().is_ok();
-    let quoted = |quote| selector.strip_prefix(quote)?.strip_suffix(quote);
-    let name = quoted('\'').or_else(|| quoted('"'));
-    name.or(is_index.then_some(selector)).map(str::to_owned)
+/// Returns the text of a selector without its quotes, if it is a name.
+fn name(selector: &str) -> Option<String> {
+    let unquoted = |quote| selector.strip_prefix(quote)?.strip_suffix(quote);
+    let name = unquoted('\'').or_else(|| unquoted('"'))?;
+    Some(name.to_owned())
 }
 
 fn selectors(segment: &str) -> Vec<&str> {
@@ -116,17 +123,22 @@ mod tests {
     #[test]
     fn split_returns_segments_with_their_kinds() {
         let named =
-            |names: &[&str]| SegmentKind::Named(names.iter().map(|it| (*it).to_owned()).collect());
+            |names: &[&str]| SegmentKind::Names(names.iter().map(|it| (*it).to_owned()).collect());
         for (path, expected) in [
             ("$", vec![]),
             ("$.a.b", vec![(".a", named(&["a"])), (".b", named(&["b"]))]),
             (
-                "$['/a.b']['c', \"d]\", -1]",
+                "$['/a.b']['c', \"d]\"][0, -1]",
                 vec![
                     ("['/a.b']", named(&["/a.b"])),
-                    ("['c', \"d]\", -1]", named(&["c", "d]", "-1"])),
+                    ("['c', \"d]\"]", named(&["c", "d]"])),
+                    (
+                        "[0, -1]",
+                        SegmentKind::Indices(vec!["0".to_owned(), "-1".to_owned()]),
+                    ),
                 ],
             ),
+            ("$['0', 0]", vec![("['0', 0]", SegmentKind::Other)]),
             (
                 "$['it\\'s'] .a",
                 vec![("['it\\'s']", named(&["it\\'s"])), (".a", named(&["a"]))],

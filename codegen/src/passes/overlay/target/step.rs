@@ -22,6 +22,7 @@ pub(super) struct Step<'a> {
     pub(super) selection: &'a mut Selection,
     /// Whether the segment selects anything in a value, by index of the value, to which many references may refer.
     pub(super) applied: HashMap<usize, bool>,
+    /// The members or items that the filter selects, by object or array.
     pub(super) filtered: HashMap<Pointer, HashSet<Pointer>>,
 }
 
@@ -36,7 +37,7 @@ impl Step<'_> {
         for (location, object) in chain(self.document, &pointer) {
             // Only a name selects members next to a `$ref`. Wildcards and filters apply to the referenced object.
             let is_applicable =
-                object.is_none() || matches!(self.segment.kind, SegmentKind::Named(_));
+                object.is_none() || matches!(self.segment.kind, SegmentKind::Names(_));
             if is_applicable && self.select_in(index, &location) {
                 return;
             }
