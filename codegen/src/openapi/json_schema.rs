@@ -48,7 +48,15 @@ pub(crate) fn translate(schema: &Value, pointer: &Pointer, subschemas: &impl Sub
             _ => return None,
         })
     });
-    translated.collect()
+    let translated = translated.collect();
+    // Normalising converts `anyOf: [A, {type: "null"}]` to `allOf: [A]` with `nullable`, whatever the type of A.
+    let is_composed = ["allOf", "anyOf", "oneOf"]
+        .iter()
+        .any(|keyword| members.contains_key(*keyword));
+    match is_set("nullable") && is_composed && !members.contains_key("type") {
+        true => json!({"anyOf": [translated, {"type": "null"}]}),
+        false => translated,
+    }
 }
 
 /// Translates the schemas in an array (`allOf`) or an object (`properties`).

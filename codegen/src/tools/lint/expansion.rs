@@ -46,12 +46,9 @@ fn branches(schema: &Value) -> Vec<usize> {
         .iter()
         .filter_map(|key| schema.get(key)?.as_array())
         .flatten();
-    [Some(schema), schema.get("not")]
-        .into_iter()
-        .flatten()
-        .chain(lists)
-        .filter_map(referenced_index)
-        .collect()
+    let inner = schema.get("not").into_iter().chain(lists);
+    let own = referenced_index(schema).into_iter();
+    own.chain(inner.flat_map(branches)).collect()
 }
 
 #[cfg(test)]
