@@ -19,10 +19,8 @@ pub(crate) fn is_text(media_type: &str) -> bool {
     let subtype = essence.rsplit(['/', '+']).next().unwrap_or_default();
     !is_json(media_type)
         && (essence.starts_with("text/")
-            || matches!(
-                subtype,
-                "xml" | "yaml" | "x-yaml" | "x-ndjson" | "jsonl" | "csv"
-            ))
+            || is_json_lines(media_type)
+            || matches!(subtype, "xml" | "yaml" | "x-yaml" | "csv"))
 }
 
 /// Whether a body of this media type is a stream of server-sent events.
@@ -90,6 +88,7 @@ mod tests {
             "application/xml",
             "application/atom+xml;v=1",
             "application/x-ndjson",
+            "application/ndjson; charset=utf-8",
         ];
         assert!(text.into_iter().all(is_text));
         assert!(!is_text("text/json") && !is_text("audio/wav") && !is_text("*"));

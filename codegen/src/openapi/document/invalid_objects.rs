@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use super::deserialize::{deserialize, translate};
 use super::security_schemes;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
+use crate::openapi::keywords::schema_keyword;
 use crate::openapi::walk::{Kind, children, members};
 
 /// Whether [`check_schema`] certainly succeeds, by a quick test that most schemas pass.
@@ -87,9 +88,10 @@ fn invalid_keyword(schema: &Value, is_valid: impl Fn(Schema) -> bool) -> Option<
             .collect();
         Schema::deserialize(&others).is_ok_and(&is_valid)
     };
+    // Unknown keys are always valid, and a schema may have very many.
     let mut candidates = members(schema, "")
         .map(|(key, _)| key)
-        .filter(|key| is_valid_without(key));
+        .filter(|key| schema_keyword(key).is_some() && is_valid_without(key));
     let keyword = candidates.next()?;
     candidates.next().is_none().then_some(keyword)
 }
