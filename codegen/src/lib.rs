@@ -116,7 +116,8 @@ pub fn read_with_unmatched(input: Input<'_>) -> Result<(Api, Vec<UnmatchedDecisi
     Ok((outcome.result?.0, outcome.unmatched))
 }
 
-/// Converts a bundled document with the overlay applied to the IR. Lint also calls this function.
+/// Converts a bundled document to the IR. The overlay must already be applied to the document. Lint also calls this
+/// function.
 pub(crate) fn to_api(
     input: Input<'_>,
     document: Value,

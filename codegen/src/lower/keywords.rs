@@ -1,5 +1,6 @@
-//! Reports keywords that don't belong to the kind of a schema, or aren't in OpenAPI 3.0. `minProperties`,
-//! `maxProperties` and an `enum` of objects or arrays don't affect the SDK, and aren't reported.
+//! Reports keywords that don't belong to the kind of a schema, or aren't in OpenAPI 3.0. Keywords that belong to the
+//! kind aren't reported, even if they have no effect on the SDK, such as `minProperties` of an object or an `enum` of
+//! arrays.
 //!
 //! A schema can't be lowered without its structural keywords, such as `properties`. Other keywords can be ignored.
 
@@ -26,7 +27,8 @@ impl<'a> Lowering<'a> {
         Ok(())
     }
 
-    /// Checks that the generator lowers all structural keywords of an alias.
+    /// Checks that the generator lowers all structural keywords of an alias: a schema whose `allOf` is a single `$ref`,
+    /// with only annotations next to it.
     pub(super) fn check_alias(&self, schema: &ResolvedSchema<'_>) -> Result<()> {
         let mut errors = self.unsupported_keywords(schema).into_iter();
         let error = errors.find(|(keyword, _)| is_structural(keyword));
@@ -37,7 +39,7 @@ impl<'a> Lowering<'a> {
     fn unsupported_keywords(&self, schema: &ResolvedSchema<'_>) -> Vec<(&'a str, Diagnostic)> {
         let kind = schema.kind();
         members(self.document.root(), schema.pointer.as_str())
-            .filter(|(keyword, _)| !keyword.starts_with("x-") && !is_lowered(keyword, kind))
+            .filter(|(keyword, _)| !keyword.starts_with("x-") && !belongs_to(keyword, kind))
             .map(|(keyword, value)| {
                 let pointer = schema.pointer.child(keyword);
                 let error = match &**keyword {
@@ -89,8 +91,8 @@ pub(super) fn is_structural(name: &str) -> bool {
     schema_keyword(name).is_some_and(|keyword| keyword.role == Role::Structure)
 }
 
-/// Whether a keyword is lowered in this kind of schema.
-fn is_lowered(name: &str, kind: &SchemaKind) -> bool {
+/// Whether a keyword belongs to this kind of schema.
+fn belongs_to(name: &str, kind: &SchemaKind) -> bool {
     let Some(keyword) = schema_keyword(name).filter(|keyword| keyword.is_in_3_0) else {
         return false;
     };

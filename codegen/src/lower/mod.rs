@@ -179,8 +179,8 @@ impl<'a> Lowering<'a> {
         result
     }
 
-    /// Returns the value of `result`. In lenient mode, an error is only reported, with the effect that the SDK accepts
-    /// any JSON value for the object at `target`, and the value is `default`.
+    /// Returns the value of `result`. If an error is tolerated or the mode is lenient, reports the error and returns
+    /// `default`: the SDK then accepts any JSON value for the object at `target`. Returns any other error.
     fn or_fallback<T>(&mut self, result: Result<T>, default: T, target: Pointer) -> Result<T> {
         result.or_else(|error| {
             self.diagnostics.report(Effect::Fallback, target, error)?;

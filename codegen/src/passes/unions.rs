@@ -272,7 +272,7 @@ fn replace_by_single_branch(schema: &mut Schema, branches: &mut Vec<Value>) -> b
         return false;
     };
     all_of.append(branches);
-    // An `allOf` allows null only if all branches do. The moved branch is the only one.
+    // An `allOf` allows null only if all branches do. Here, the moved branch is the only branch.
     if is_only_annotated && all_of.iter().filter_map(Value::as_object).any(is_nullable) {
         make_nullable(schema);
     }

@@ -3,7 +3,7 @@
 use crate::ir::{Access, Field, TypeDefinition};
 
 /// Whether requests can send null, which differs from omitting the field.
-pub(super) fn is_nullable(definition: &TypeDefinition, field: &Field) -> bool {
+pub(super) fn can_send_null(definition: &TypeDefinition, field: &Field) -> bool {
     field.nullable && definition.in_requests && field.access != Access::ReadOnly
 }
 
@@ -15,7 +15,7 @@ pub(crate) fn is_optional(definition: &TypeDefinition, field: &Field) -> bool {
         Access::WriteOnly => definition.in_responses,
     };
     // If null is only received, `None` means null or absent.
-    let is_null_received = field.nullable && !is_nullable(definition, field);
+    let is_null_received = field.nullable && !can_send_null(definition, field);
     !field.required || is_null_received || is_absent_in_one_direction
 }
 

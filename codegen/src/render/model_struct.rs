@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 
 use super::docs::{Docs, SENDS_NULL, deprecated};
 use super::escape::code_span;
-use super::field::{has_setter, is_argument, is_nullable, is_optional};
+use super::field::{can_send_null, has_setter, is_argument, is_optional};
 use super::types::{Argument, Catalog, argument, equality, rust_type, setter_argument};
 use crate::ir::{Access, Field, TypeDefinition};
 use crate::names::{self, FileKind};
@@ -94,10 +94,15 @@ impl ModelStruct<'_> {
 
     /// Returns the argument of the constructor or setter, without the `Option` of an optional field.
     fn argument(&self, field: &Field, name: &Ident) -> Argument {
-        let is_nullable = is_nullable(self.definition, field);
-        let Argument { accepts, value } =
-            argument(name, &field.ty, is_nullable, FileKind::Models, self.catalog);
-        let boxed = match (field.recursive, is_nullable) {
+        let can_send_null = can_send_null(self.definition, field);
+        let Argument { accepts, value } = argument(
+            name,
+            &field.ty,
+            can_send_null,
+            FileKind::Models,
+            self.catalog,
+        );
+        let boxed = match (field.recursive, can_send_null) {
             (true, true) => quote!(#value.map(Box::new)),
             (true, false) => quote!(Box::new(#value)),
             (false, _) => value,
@@ -165,7 +170,7 @@ impl ModelStruct<'_> {
             ),
             false => ("Sets", quote!(self.#field_name = Some(#value);)),
         };
-        let effect_of_null = match is_nullable(self.definition, field) {
+        let effect_of_null = match can_send_null(self.definition, field) {
             true => format!(" {SENDS_NULL}"),
             false => String::new(),
         };
@@ -195,7 +200,7 @@ pub(super) fn field_type(definition: &TypeDefinition, field: &Field) -> TokenStr
         true => quote!(Box<#ty>),
         false => ty,
     };
-    let ty = match is_nullable(definition, field) {
+    let ty = match can_send_null(definition, field) {
         true if none_means_null(definition, field) => quote!(Option<#ty>),
         true => quote!(Nullable<#ty>),
         false => ty,
@@ -208,7 +213,7 @@ pub(super) fn field_type(definition: &TypeDefinition, field: &Field) -> TokenStr
 
 /// Whether `None` means null, because responses always contain the field.
 fn none_means_null(definition: &TypeDefinition, field: &Field) -> bool {
-    is_nullable(definition, field) && definition.in_responses && !is_optional(definition, field)
+    can_send_null(definition, field) && definition.in_responses && !is_optional(definition, field)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::Docs;
 use super::escape::code_span;
-use super::field::{is_nullable, is_optional};
+use super::field::{can_send_null, is_optional};
 use super::union::Union;
 use crate::ir::{Access, Constant, Field, Shape, Type, TypeDefinition, Variant};
 use crate::names;
@@ -70,7 +70,7 @@ impl<'a> Union<'a> {
             Type::Named(name) => matches!(self.catalog.get(name)?.shape, Shape::Enum(_)),
             _ => false,
         };
-        if !is_text || is_nullable(definition, field) {
+        if !is_text || can_send_null(definition, field) {
             return None;
         }
         let name = names::field_or_argument(&field.label);

@@ -22,7 +22,8 @@ struct Node {
 impl SourceMap {
     /// Reads YAML or JSON, up to the first syntax error or key that is neither a scalar nor an alias.
     pub fn new(text: &str) -> Self {
-        // JSON escapes an emoji as two surrogates, which the YAML parser rejects. Other characters don't change lines.
+        // JSON escapes an emoji as two surrogates, which the YAML parser rejects. Escapes of other characters instead
+        // don't change the line numbers.
         let text = text.replace("\\ud", "\\u0").replace("\\uD", "\\u0");
         let events = Parser::new_from_str(&text).map_while(Result::ok);
         let events = events.map(|(event, span)| (event, span.start.line()));

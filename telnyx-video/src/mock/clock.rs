@@ -9,9 +9,9 @@ use chrono::{DateTime, Utc};
 use super::service::lock;
 use crate::Timer;
 
-/// The last time of the clock, 9999-12-31T00:00:00Z, in seconds since 1970. The API's formats end on this day, which
-/// leaves room for the times at which new tokens expire.
-const MAX_SECS: u64 = 253_402_214_400;
+/// The last time of the clock, 9999-12-30T23:59:59Z, in seconds since 1970. New tokens expire up to one day later, and
+/// the year in the API's date formats has four digits.
+const MAX_SECS: u64 = 253_402_214_399;
 
 /// A clock that tests can advance. Clones share the time.
 #[derive(Clone)]
@@ -70,7 +70,7 @@ mod tests {
 
     use super::*;
 
-    const LAST_DATE: &str = "Fri, 31 Dec 9999 00:00:00 GMT";
+    const LAST_DATE: &str = "Thu, 30 Dec 9999 23:59:59 GMT";
 
     /// Returns the header `Date`, which can't represent all times.
     fn date(clock: &Clock) -> String {

@@ -23,7 +23,8 @@ pub(super) fn parse(
                 })
         });
         let message = match schema {
-            // Values are inserted only at paths of the contract, because a query could have a path of any length.
+            // Only properties that the contract declares are inserted: otherwise, a query could nest objects to any
+            // depth.
             None => "unknown query parameter",
             Some(schema) if !insert(&mut query, name, &path, to_typed(value, schema)) => {
                 "the parameter is repeated, or is both an object and a plain value"

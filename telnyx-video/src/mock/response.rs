@@ -13,9 +13,9 @@ pub(super) struct MockResponse {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
-    /// How the request violates the contract, if the server accepts such requests; see
+    /// The violations of the contract by the request, if the server accepts such requests; see
     /// [`examples`](super::MockServerBuilder::examples).
-    pub(super) violations: Vec<String>,
+    pub(super) request_violations: Vec<String>,
 }
 
 impl MockResponse {

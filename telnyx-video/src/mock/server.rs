@@ -58,7 +58,7 @@ impl MockServerBuilder {
     }
 
     /// Replaces the system's clock as the source of the server's time. The server replaces times outside the range from
-    /// 1970-01-01T00:00:00Z to 9999-12-31T00:00:00Z by the nearest time in it.
+    /// 1970-01-01T00:00:00Z to 9999-12-30T23:59:59Z by the nearest time in it.
     pub fn clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.clock = Clock::new(clock);
         self
@@ -231,7 +231,7 @@ impl MockServer {
     /// `compositions`.
     ///
     /// Items have the fields of the API. Some missing fields, such as `status` and `max_participants`, get default
-    /// values, and a missing `id` becomes the next new ID. Completed recordings and compositions get a file. Other
+    /// values, and an item without `id` gets a new one. Completed recordings and compositions get a file. Other
     /// compositions are completed five seconds after their creation.
     ///
     /// `room_id`, `session_id` and `participant_id` refer to resources in the seed or on the server: by ID, by the

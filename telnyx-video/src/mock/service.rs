@@ -139,7 +139,7 @@ async fn respond(
         Some(Effect::Delay(_)) | None => shared.handle(&route, &request),
     };
     request.status = Some(response.status);
-    request.violations.clone_from(&response.violations);
+    request.violations.clone_from(&response.request_violations);
     (shared.options.on_response)(&request);
     lock(&shared.requests).replace(number, request);
     Ok(response.into_http(shared.options.clock.now()))
@@ -191,7 +191,7 @@ impl Shared {
             let response = example::response(self.contract, operation, &request.query);
             let violations = parsed.err().map(|error| error.messages());
             return MockResponse {
-                violations: violations.unwrap_or_default(),
+                request_violations: violations.unwrap_or_default(),
                 ..self.checked(operation, response)
             };
         }

@@ -73,8 +73,8 @@ fn check(parameter: &Parameter, entry: &Pointer) -> Result<()> {
     ))
 }
 
-/// Returns the index and the spelling of each name by the name in lower case, which is also the key of its value in the
-/// client. Fails if two names have the same key or setter.
+/// Maps each name in lower case to its index and its spelling in the list. The client stores the value of the parameter
+/// under the same lower-case key. Fails if two names have the same key or setter.
 fn by_key<'n>(
     parameters: &'n [String],
     list: &Pointer,

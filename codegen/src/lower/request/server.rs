@@ -130,7 +130,7 @@ fn url(server: &Server, pointer: &Pointer) -> ServerUrl {
     let after_scheme = url
         .strip_prefix("https://")
         .or_else(|| url.strip_prefix("http://"));
-    if let Some((message, help)) = unsafe_part(&url, after_scheme) {
+    if let Some((message, help)) = unsafe_url_problem(&url, after_scheme) {
         return ServerUrl::Unsafe(Diagnostic::at(pointer, message, help));
     }
     let invalid = url.chars().find(|it| "?#{}".contains(*it));
@@ -174,9 +174,9 @@ fn url(server: &Server, pointer: &Pointer) -> ServerUrl {
     }
 }
 
-/// Returns the message, without the credentials, and the help about an unsafe URL. `after_scheme` is the URL after
-/// `https://` or `http://`.
-fn unsafe_part(url: &str, after_scheme: Option<&str>) -> Option<(String, String)> {
+/// Returns the message, without the credentials, and the help of the error about an unsafe URL. `after_scheme` is the
+/// URL after `https://` or `http://`.
+fn unsafe_url_problem(url: &str, after_scheme: Option<&str>) -> Option<(String, String)> {
     let is_unsafe = |it: &char| it.is_control() || it.is_whitespace() || *it == '\\';
     if let Some(character) = url.chars().find(is_unsafe) {
         return Some((

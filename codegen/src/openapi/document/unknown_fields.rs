@@ -78,6 +78,7 @@ fn is_loss(pointer: &Pointer, value: &Value) -> bool {
     }
 }
 
+/// Whether OpenAPI 3.0 defines the field at `pointer`. True for objects whose fields [`field_names`] doesn't list.
 fn is_known(pointer: &Pointer) -> bool {
     let object = pointer.parent().and_then(|parent| object_name(&parent));
     let fields = object.map_or_else(Vec::new, |object| field_names(&object));

@@ -1,6 +1,6 @@
 //! Finds, resolves and checks the references (`$ref`) of a document.
 //!
-//! After normalising, every resolvable reference refers to a component: `#/components/schemas/Room`.
+//! After normalising, every resolvable reference refers to a component, such as `#/components/schemas/Room`.
 
 mod local;
 
@@ -37,7 +37,8 @@ pub fn all<'a>(value: &'a Value, pointer: &Pointer, kind: Kind) -> Vec<(&'a str,
     references
 }
 
-/// Iterates over the locations of the schemas in the `mapping` of a discriminator, which may not exist.
+/// Iterates over the locations of the schemas to which the `mapping` of a discriminator refers. The schemas may not
+/// exist.
 pub fn discriminator_targets(schema: &Value) -> impl Iterator<Item = Pointer> {
     walk::members(schema, "/discriminator/mapping")
         .filter_map(|(_, target)| target.as_str())
@@ -77,7 +78,7 @@ pub fn component_pointer(reference: &str) -> Option<Pointer> {
 }
 
 /// Returns an error if the Reference Object at `pointer` refers to a component of another kind than `expected`, which
-/// is a field of the Components Object: `schemas`.
+/// is a field of the Components Object, such as `schemas`.
 pub(crate) fn wrong_component(
     reference: &str,
     expected: &str,

@@ -49,6 +49,7 @@ pub(super) fn correct_type(schema: &mut Schema, warnings: &mut Warnings<'_>) {
         }
         None => {
             let help = "set `type` to one of these types";
+            // No type is lost if the name means any JSON value.
             let effect = match name {
                 Some("any" | "Any" | "mixed" | "*") => Effect::Ignored,
                 _ => Effect::Fallback,
@@ -66,7 +67,8 @@ pub(super) fn correct_type(schema: &mut Schema, warnings: &mut Warnings<'_>) {
 }
 
 /// Removes a `type` that contradicts the schema in a `$ref` next to it, because OpenAPI 3.0 ignores keywords next to a
-/// `$ref`. `merge_all_of` has already merged types that agree.
+/// `$ref`. An earlier stage has moved the `$ref` to `allOf`. `merge_all_of` has merged types that agree, so a `type`
+/// that is still here contradicts.
 pub(super) fn remove_contradictory_type(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     if !schema.contains_key("allOf") || !schema.contains_key("type") {
         return;

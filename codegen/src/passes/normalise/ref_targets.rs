@@ -113,8 +113,8 @@ impl Mover {
     }
 }
 
-/// Whether a reference refers directly to a component, and contains its name as it is. A name with `%`, which OpenAPI
-/// doesn't allow, would be percent-decoded.
+/// Whether a reference refers directly to a component, and needs no decoding. A `%` is part of an escape sequence, or
+/// of a name that OpenAPI doesn't allow.
 fn is_plain(reference: &str) -> bool {
     !reference.contains('%') && references::component(reference).is_some()
 }

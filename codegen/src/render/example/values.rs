@@ -10,7 +10,7 @@ use super::literal::{is_uuid, number, whole_number};
 use super::value_source::ValueSource;
 use crate::ir::{Field, Shape, Type, TypeDefinition};
 use crate::names;
-use crate::render::field::{has_setter, is_argument, is_nullable};
+use crate::render::field::{can_send_null, has_setter, is_argument};
 use crate::render::types::Catalog;
 
 /// The maximum number of values in an example, because nested objects with many fields could make it huge.
@@ -230,7 +230,7 @@ impl<'a> Values<'a> {
         source: ValueSource<'_>,
         depth: usize,
     ) -> Option<TokenStream> {
-        let target = |field| TargetType::of_argument(is_nullable(definition, field));
+        let target = |field| TargetType::of_argument(can_send_null(definition, field));
         let required = fields.iter().filter(|field| is_argument(definition, field));
         let arguments = required.map(|field| {
             let example = field.annotations.example.as_ref();

@@ -62,7 +62,8 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
     host == "localhost" || address.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
-/// Rejects URLs with another scheme, a user name or a password. Errors start with `subject`, such as `the base URL`.
+/// Rejects URLs with a scheme other than `http` and `https`, a user name or a password. Errors start with `subject`,
+/// such as `the base URL`.
 pub(crate) fn check_http(subject: &str, url: &Url) -> Checked<()> {
     let problem = if !matches!(url.scheme(), "http" | "https") {
         "must start with `http://` or `https://`"

@@ -41,7 +41,8 @@ pub struct Settings {
     pub(crate) http_client: HttpClient,
     pub(crate) base_url: Url,
     /// Whether the base URL replaces the servers that the API description declares for single operations. True if the
-    /// caller has set the base URL, although the default base URL is absolute.
+    /// caller has set the base URL, and the default base URL is absolute. If the default is only a path, every caller
+    /// must set the base URL, so setting it doesn't override these servers.
     pub(crate) base_url_overrides_servers: bool,
     /// Whether secrets may be sent over plain HTTP to other machines.
     pub(crate) allows_plain_http: bool,

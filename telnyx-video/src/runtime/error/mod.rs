@@ -259,7 +259,7 @@ impl Error {
         self.0.cause.as_ref()?.downcast_ref()
     }
 
-    /// Returns whether the same request may succeed later: the connection failed, the response was
+    /// Returns whether the same request may succeed later: the connection failed, a timeout elapsed, the response was
     /// incomplete, or the status is 408, 409, 429 or 5xx, except 501, 505 and 507.
     ///
     /// The server may have processed the request nevertheless; see [`may_have_succeeded`](Self::may_have_succeeded).

@@ -21,7 +21,8 @@ pub(super) fn prefix(text: &str, size: usize) -> &str {
 /// The number of bytes in an excerpt before and after the position of an error.
 const CONTEXT: usize = 40;
 
-/// Returns the part of a body around a line and a column, which serde counts from 1, without characters that are cut.
+/// Returns the part of a body around a position. Counts lines and columns from 1, like serde. Omits a character at
+/// either end of the excerpt if only some of its bytes are in it.
 pub(crate) fn excerpt(body: &[u8], line: usize, column: usize) -> String {
     let lines = body.split_inclusive(|&byte| byte == b'\n');
     let before: usize = lines.take(line.saturating_sub(1)).map(<[u8]>::len).sum();
@@ -43,7 +44,7 @@ fn make_harmless(character: char) -> char {
         | '\u{61c}'
         | '\u{200b}'..='\u{200f}'
         | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2069}'
+        | '\u{2060}'..='\u{206f}'
         | '\u{feff}'
         | '\u{e0000}'..='\u{e007f}' => char::REPLACEMENT_CHARACTER,
         c => c,

@@ -8,12 +8,12 @@ use crate::diagnostics::Pointer;
 
 /// The values that the first segments of a target select.
 ///
-/// Each value has only its predecessors. A list of references for each value could be much larger than the document,
-/// because many references and values may share an object.
+/// For each value, only its direct predecessors are stored. A list of all references on the way to each value could be
+/// much larger than the document, because many references and values may share an object.
 #[derive(Debug, Default)]
 pub(in super::super) struct Selection {
     /// Every value that the target reaches, with its predecessors.
-    reached: IndexMap<Reached, Vec<Source>>,
+    reached: IndexMap<Reached, Vec<Predecessor>>,
     /// The selected values, as indices in `reached`.
     selected: IndexSet<usize>,
     /// The values whose reference is followed, as indices in `reached`.
@@ -29,7 +29,7 @@ struct Reached {
 
 /// The predecessor of a value, as an index in `reached`.
 #[derive(Clone, Copy, Debug)]
-enum Source {
+enum Predecessor {
     /// The object or array that contains the value.
     Container(usize),
     /// The object whose reference refers to the value.
@@ -101,19 +101,19 @@ impl Selection {
     /// Adds the object to which the value `referring` refers, and returns its index.
     pub(super) fn follow(&mut self, referring: usize, object: Pointer) -> usize {
         let is_new = self.referring.insert(referring);
-        let source = is_new.then_some(Source::Reference(referring));
-        self.reach(self.depth(referring), object, source)
+        let predecessor = is_new.then_some(Predecessor::Reference(referring));
+        self.reach(self.depth(referring), object, predecessor)
     }
 
     fn enter(&mut self, container: usize, pointer: Pointer) -> usize {
         let depth = self.depth(container) + 1;
-        self.reach(depth, pointer, Some(Source::Container(container)))
+        self.reach(depth, pointer, Some(Predecessor::Container(container)))
     }
 
-    fn reach(&mut self, depth: usize, pointer: Pointer, source: Option<Source>) -> usize {
+    fn reach(&mut self, depth: usize, pointer: Pointer, predecessor: Option<Predecessor>) -> usize {
         let entry = self.reached.entry(Reached { depth, pointer });
         let index = entry.index();
-        entry.or_default().extend(source);
+        entry.or_default().extend(predecessor);
         index
     }
 
@@ -122,7 +122,8 @@ impl Selection {
         reached.map_or(0, |(reached, _)| reached.depth)
     }
 
-    /// Returns the references that the target follows to the selected values, in the order of values and segments.
+    /// Returns the references that the target follows to the selected values, in the order of the values. A reference
+    /// on the way to several values comes with the last of them.
     pub(in super::super) fn followed(&self) -> Vec<Followed<'_>> {
         let mut followed = Vec::new();
         let mut visited = HashSet::new();
@@ -130,12 +131,14 @@ impl Selection {
         let mut stack: Vec<usize> = self.selected.iter().copied().collect();
         while let Some(index) = stack.pop() {
             let reached = self.reached.get_index(index);
-            let Some((reached, sources)) = reached.filter(|_| visited.insert(index)) else {
+            let Some((reached, predecessors)) = reached.filter(|_| visited.insert(index)) else {
                 continue;
             };
-            for source in sources {
-                let (Source::Container(from) | Source::Reference(from)) = *source;
-                if let (Source::Reference(_), Some(location)) = (source, self.pointer(from)) {
+            for predecessor in predecessors {
+                let (Predecessor::Container(from) | Predecessor::Reference(from)) = *predecessor;
+                if let (Predecessor::Reference(_), Some(location)) =
+                    (predecessor, self.pointer(from))
+                {
                     followed.push(Followed {
                         location,
                         object: &reached.pointer,

@@ -82,7 +82,8 @@ macro_rules! __impl_deserialize {
     };
 }
 
-/// Expands to the first of an optional argument and a default value, for the macros of the modules `model` and `union`.
+/// Expands to its first argument. The macros of the modules `model` and `union` pass an optional argument, if there is
+/// one, and then its default value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __first {

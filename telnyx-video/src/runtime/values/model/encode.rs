@@ -8,7 +8,7 @@ use crate::runtime::values::{Nullable, Secret};
 
 /// A value of a field.
 pub trait Encode: Serialize {
-    /// Returns whether the field is omitted.
+    /// Returns whether the value is absent. The field is then omitted or null; see [`Field::write`].
     fn is_absent(&self) -> bool {
         false
     }
@@ -25,7 +25,7 @@ impl<T: Serialize> Encode for Vec<T> {}
 impl<T: Serialize> Encode for BTreeMap<String, T> {}
 impl<T: Serialize> Encode for Nullable<T> {}
 
-/// Implements [`Encode`] for types whose values are never omitted.
+/// Implements [`Encode`] for types whose values are never absent.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __impl_encode {
@@ -41,14 +41,14 @@ impl_encode!(serde_json::Value, Secret);
 /// A field that is being serialized.
 pub trait Field<M: SerializeMap> {
     /// Serializes the field. An absent field is null if `or_null` is set, and is otherwise omitted.
-    fn write(&self, key: &'static str, or_null: bool, members: &mut M) -> Result<(), M::Error>;
+    fn write(&self, key: &'static str, or_null: bool, map: &mut M) -> Result<(), M::Error>;
 }
 
 impl<M: SerializeMap, T: Encode> Field<M> for T {
-    fn write(&self, key: &'static str, or_null: bool, members: &mut M) -> Result<(), M::Error> {
+    fn write(&self, key: &'static str, or_null: bool, map: &mut M) -> Result<(), M::Error> {
         match self.is_absent() && !or_null {
             true => Ok(()),
-            false => members.serialize_entry(key, self),
+            false => map.serialize_entry(key, self),
         }
     }
 }
@@ -62,12 +62,12 @@ pub fn encode<S: Serializer>(
     fields: &[Member<'_, S::SerializeMap>],
     additional_properties: &BTreeMap<String, impl Serialize>,
 ) -> Result<S::Ok, S::Error> {
-    let mut members = serializer.serialize_map(None)?;
+    let mut map = serializer.serialize_map(None)?;
     for (key, or_null, field) in fields {
-        field.write(key, *or_null, &mut members)?;
+        field.write(key, *or_null, &mut map)?;
     }
     for (key, value) in additional_properties {
-        members.serialize_entry(key, value)?;
+        map.serialize_entry(key, value)?;
     }
-    members.end()
+    map.end()
 }

@@ -1,13 +1,13 @@
 //! Selects the variant of a union by the JSON value:
 //!
-//! 1. Exclude each variant with values of the discriminator if the JSON lacks the discriminator or has another value.
-//!    Exclude each other variant if the JSON has another value for one of its constant properties. If the discriminator
-//!    selects a variant, also exclude the variants without values of the discriminator. If one variant remains, and its
-//!    discriminator or a constant property selects it, that variant is the result.
+//! 1. Some variants list the values of the discriminator that select them (`tag_values`). Exclude such a variant if the
+//!    JSON lacks the discriminator or has another value. Exclude a variant without `tag_values` if the discriminator
+//!    selects another variant, or if the JSON has another value for one of its constant properties. If one variant
+//!    remains, and the discriminator or a constant property selects it, that variant is the result.
 //! 2. Compare the variants whose shape the value fits, including those that step 1 excluded. An object fits a model
 //!    even if members are invalid or missing. Drop each variant that doesn't declare a member of the value if another
-//!    of these variants declares it, because decoding would lose the member. Exception: a variant that its
-//!    discriminator or a constant property selects isn't compared with variants that step 1 excluded. Then drop the
+//!    of these variants declares it, because decoding would lose the member. Exception: compare a variant that the
+//!    discriminator or a constant property selects only with variants that step 1 didn't exclude. Then drop the
 //!    excluded variants, and those that the value can't be decoded as.
 //! 3. Sort the remaining variants by `Fit`. Of several equal ones, the first is the best.
 
@@ -165,7 +165,7 @@ fn match_variant(variant: &Variant, json: &Value) -> Match {
     result
 }
 
-/// Returns the variants that can be decoded without losing members, the best first.
+/// Returns the variants that the value can be decoded as without losing members, the best first.
 fn candidates(matches: &[(&Variant, Match)], json: &Value, cache: &mut Cache) -> Vec<Candidate> {
     let candidates = matches.iter().enumerate();
     let candidates =
