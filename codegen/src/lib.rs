@@ -56,6 +56,14 @@ impl<'a> Input<'a> {
         }
     }
 
+    /// Returns the names of the document and the overlay for the first comment of generated files.
+    fn origins(&self) -> String {
+        match self.overlay {
+            Some(_) => format!("{} and its overlay", self.origin),
+            None => self.origin.to_owned(),
+        }
+    }
+
     /// Sorts diagnostics by file and line. The document is the first file, its overlay the last.
     fn sort_by_location(&self, diagnostics: &mut [Diagnostic]) {
         let overlay = self.overlay.map(|overlay| overlay.name);
@@ -88,7 +96,7 @@ pub struct Generated {
 pub fn generate(input: Input<'_>, mode: Mode) -> Result<Generated> {
     let outcome = run(input, mode, |pipeline| {
         let api = pipeline.read_api()?;
-        let files = emit::emit(&api, input.origin)?;
+        let files = emit::emit(&api, &input.origins())?;
         Ok((api, files))
     })?;
     let ((api, files), report) = outcome.reject_unmatched()?;

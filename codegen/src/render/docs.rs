@@ -17,7 +17,7 @@ use crate::ir::{Annotations, TypeDefinition};
 pub(super) const SENDS_NULL: &str = "Pass `None` or `Nullable::Null` to send null.";
 
 /// The last sentence about a setter that accepts null in an update of an object.
-pub(super) const CLEARS_VALUE: &str = "Pass `None` or `Nullable::Null` to clear it.";
+pub(super) const CLEARS_VALUE: &str = "Pass `None` or `Nullable::Null` to clear this field.";
 
 pub(super) const DEPRECATED: &str = "Deprecated.";
 

@@ -69,7 +69,7 @@ impl OperationCode<'_> {
         quote! {
             #docs
             #[derive(Clone, Debug)]
-            #[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+            #[must_use = "request builders do nothing until they or their `.send()` are awaited"]
             pub struct #builder {
                 request: Request<#decoder>,
             }
@@ -107,8 +107,8 @@ impl OperationCode<'_> {
                 _ => "select",
             };
             docs = docs.markdown(format!(
-                "To {verb} without a filter, pass [`Selection::Everything`]. If the filter has no values or only blank \
-                 ones, `send` returns an error and sends nothing."
+                "To {verb} everything, pass [`Selection::Everything`]. If no value of the filter is set, or all are \
+                 empty or white space, `send` returns an error and sends nothing."
             ));
         }
         let request = code_span(&format!("{} {}", operation.http_method, operation.path));

@@ -118,7 +118,7 @@ impl Pets {
 
 /// Request builder returned by [`Pets::create_dog`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct CreateDog {
     request: Request<Json<models::Dog>>,
 }

@@ -179,7 +179,7 @@ impl Keys {
 
 /// Request builder returned by [`Keys::make_key`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct MakeKey {
     request: Request<models::MakeKeyResponse>,
 }
@@ -334,7 +334,7 @@ impl Rooms {
 
 /// Request builder returned by [`Rooms::retrieve_rooms`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct RetrieveRooms {
     request: Request<Json<models::Room>>,
 }
@@ -372,7 +372,7 @@ send_on_await!(RetrieveRooms -> models::Room);
 
 /// Request builder returned by [`Rooms::replace_rooms`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct ReplaceRooms {
     request: Request<Json<models::ReplaceRoomsResponse>>,
 }
@@ -408,7 +408,7 @@ send_on_await!(ReplaceRooms -> models::ReplaceRoomsResponse);
 
 /// Request builder returned by [`Rooms::create`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct CreateRoom {
     request: Request<models::AddRoomResponse>,
 }
@@ -443,7 +443,7 @@ send_on_await!(CreateRoom -> models::AddRoomResponse);
 
 /// Request builder returned by [`Rooms::delete_rooms`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct DeleteRooms {
     request: Request<Optional<Json<models::Room>>>,
 }
@@ -483,7 +483,7 @@ send_on_await!(DeleteRooms -> Option<models::Room>);
 
 /// Request builder returned by [`Rooms::move_rooms`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct MoveRooms {
     request: Request<Lenient<Json<i64>>>,
 }

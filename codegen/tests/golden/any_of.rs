@@ -126,7 +126,7 @@ impl Things {
 
 /// Request builder returned by [`Things::create`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct CreateThing {
     request: Request<Json<models::PostThingsResponse>>,
 }

@@ -114,7 +114,7 @@ impl A {
 
 /// Request builder returned by [`A::usual`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct UsualA {
     request: Request<NoContent>,
 }
@@ -148,7 +148,7 @@ send_on_await!(UsualA -> ());
 
 /// Request builder returned by [`A::several`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct SeveralA {
     request: Request<NoContent>,
 }
@@ -182,7 +182,7 @@ send_on_await!(SeveralA -> ());
 
 /// Request builder returned by [`A::login`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct LoginA {
     request: Request<NoContent>,
 }
@@ -216,7 +216,7 @@ send_on_await!(LoginA -> ());
 
 /// Request builder returned by [`A::nothing`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct NothingA {
     request: Request<NoContent>,
 }
@@ -279,7 +279,7 @@ impl B {
 
 /// Request builder returned by [`B::elsewhere`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct ElsewhereB {
     request: Request<NoContent>,
 }

@@ -256,7 +256,7 @@ impl Pets {
 
 /// Request builder returned by [`Pets::list`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct ListPets {
     request: Request<Page<models::Pet>>,
 }
@@ -312,7 +312,7 @@ send_on_await!(ListPets -> Page<models::Pet>);
 
 /// Request builder returned by [`Pets::replace_pets`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct ReplacePets {
     request: Request<Json<models::ReplacePetsResponse>>,
 }
@@ -354,7 +354,7 @@ send_on_await!(ReplacePets -> models::ReplacePetsResponse);
 
 /// Request builder returned by [`Pets::create`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct CreatePet {
     request: Request<Data<models::Pet>>,
 }

@@ -125,7 +125,7 @@ impl RoomsActions {
 
 /// Request builder returned by [`RoomsActions::open`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct OpenRoom {
     request: Request<NoContent>,
 }
@@ -159,7 +159,7 @@ send_on_await!(OpenRoom -> ());
 
 /// Request builder returned by [`RoomsActions::invite`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct InviteGuests {
     request: Request<NoContent>,
 }
@@ -237,7 +237,7 @@ impl RoomsSeats {
 
 /// Request builder returned by [`RoomsSeats::list`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct RoomsSeatsList {
     request: Request<Json<Vec<String>>>,
 }
@@ -271,7 +271,7 @@ send_on_await!(RoomsSeatsList -> Vec<String>);
 
 /// Request builder returned by [`RoomsSeats::delete_bulk`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct BulkDeleteSeats {
     request: Request<NoContent>,
 }
@@ -333,7 +333,7 @@ impl Seats {
 
 /// Request builder returned by [`Seats::list`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct ListSeats {
     request: Request<Json<Vec<String>>>,
 }

@@ -351,7 +351,7 @@ impl Choices {
 
 /// Request builder returned by [`Choices::choose`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct ChooseChoice {
     request: Request<Json<models::Choice>>,
 }

@@ -64,7 +64,7 @@ impl Health {
 
 /// Request builder returned by [`Health::check`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct CheckHealth {
     request: Request<NoContent>,
 }
@@ -98,7 +98,7 @@ send_on_await!(CheckHealth -> ());
 
 /// Request builder returned by [`Health::peek_health`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct PeekHealth {
     request: Request<NoContent>,
 }
@@ -191,7 +191,7 @@ impl PetShop {
 
 /// Request builder returned by [`PetShop::list_pets`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct ListPets {
     request: Request<Json<Vec<String>>>,
 }

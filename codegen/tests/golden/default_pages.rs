@@ -86,7 +86,7 @@ impl FromZero {
 
 /// Request builder returned by [`FromZero::list`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct ListFromZero {
     request: Request<Json<models::ListFromZeroResponse>>,
 }
@@ -210,7 +210,7 @@ impl MoreMeta {
 
 /// Request builder returned by [`MoreMeta::list`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct ListMoreMeta {
     request: Request<crate::extensions::pagination::ListPage<ListMoreMeta>>,
 }
@@ -302,7 +302,7 @@ impl Rooms {
 
 /// Request builder returned by [`Rooms::list`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct ListRooms {
     request: Request<Page<String>>,
 }
@@ -391,7 +391,7 @@ impl Seats {
 
 /// Request builder returned by [`Seats::list`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct ListSeats {
     request: Request<Page<String>>,
 }

@@ -120,7 +120,7 @@ impl Chats {
 
 /// Request builder returned by [`Chats::list`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct ListChats {
     request: Request<Json<Vec<models::Chat>>>,
 }
@@ -163,7 +163,7 @@ send_on_await!(ListChats -> Vec<models::Chat>);
 
 /// Request builder returned by [`Chats::create`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct CreateChat {
     request: Request<Json<models::Chat>>,
 }
@@ -304,7 +304,7 @@ impl Events {
 
 /// Request builder returned by [`Events::watch_events`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct WatchEvents {
     request: Request<Json<models::WatchEventsEvent>>,
 }
@@ -330,7 +330,7 @@ send_on_await!(WatchEvents -> models::EventStream<models::WatchEventsEvent>);
 
 /// Request builder returned by [`Events::watch_log`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct WatchLog {
     request: Request<Text>,
 }
@@ -356,7 +356,7 @@ send_on_await!(WatchLog -> models::EventStream<String>);
 
 /// Request builder returned by [`Events::watch_clock`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct WatchClock {
     request: Request<Lenient<Json<i64>>>,
 }
@@ -382,7 +382,7 @@ send_on_await!(WatchClock -> models::EventStream<i64>);
 
 /// Request builder returned by [`Events::drain_events`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct DrainEvents {
     request: Request<Json<serde_json::Value>>,
 }

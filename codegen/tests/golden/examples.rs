@@ -153,8 +153,8 @@ pub struct Examples {
 }
 
 impl Examples {
-    /// To select without a filter, pass [`Selection::Everything`]. If the filter has no values or
-    /// only blank ones, `send` returns an error and sends nothing.
+    /// To select everything, pass [`Selection::Everything`]. If no value of the filter is set, or
+    /// all are empty or white space, `send` returns an error and sends nothing.
     ///
     /// `GET /examples`
     ///
@@ -285,7 +285,7 @@ impl Examples {
 
 /// Request builder returned by [`Examples::list`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct ListExamples {
     request: Request<NoContent>,
 }
@@ -325,13 +325,13 @@ send_on_await!(ListExamples -> ());
 
 /// Request builder returned by [`Examples::set_examples`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct SetExamples {
     request: Request<Json<models::Whole>>,
 }
 
 impl SetExamples {
-    /// Sets `null_number`. Pass `None` or `Nullable::Null` to clear it.
+    /// Sets `null_number`. Pass `None` or `Nullable::Null` to clear this field.
     pub fn null_number(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.request = self.request.field("null_number", value.into());
         self
@@ -365,7 +365,7 @@ send_on_await!(SetExamples -> models::Whole);
 
 /// Request builder returned by [`Examples::create_examples`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct CreateExamples {
     request: Request<NoContent>,
 }

@@ -214,7 +214,7 @@ impl Forms {
 
 /// Request builder returned by [`Forms::send_choice`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct SendChoice {
     request: Request<NoContent>,
 }
@@ -248,7 +248,7 @@ send_on_await!(SendChoice -> ());
 
 /// Request builder returned by [`Forms::send`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct SendForm {
     request: Request<NoContent>,
 }
@@ -354,7 +354,7 @@ send_on_await!(SendForm -> ());
 
 /// Request builder returned by [`Forms::send_anything`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct SendAnything {
     request: Request<NoContent>,
 }

@@ -157,7 +157,7 @@ impl Times {
 
 /// Request builder returned by [`Times::retrieve_times`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct RetrieveTimes {
     request: Request<Lenient<Data<BTreeMap<String, DateTime<Utc>>>>>,
 }
@@ -193,7 +193,7 @@ send_on_await!(RetrieveTimes -> BTreeMap<String, DateTime<Utc>>);
 
 /// Request builder returned by [`Times::count`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct CountTimes {
     request: Request<models::CountTimesResponse>,
 }
@@ -229,7 +229,7 @@ send_on_await!(CountTimes -> models::CountTimesResponse);
 
 /// Request builder returned by [`Times::create`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct CreateTime {
     request: Request<Json<models::Time>>,
 }

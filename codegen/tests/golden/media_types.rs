@@ -85,7 +85,7 @@ impl Files {
 
 /// Request builder returned by [`Files::retrieve`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct RetrieveFile {
     request: Request<Binary>,
 }
@@ -143,7 +143,7 @@ send_on_await!(RetrieveFile -> Vec<u8>);
 
 /// Request builder returned by [`Files::write`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct WriteFile {
     request: Request<Json<String>>,
 }
@@ -183,7 +183,7 @@ send_on_await!(WriteFile -> String);
 
 /// Request builder returned by [`Files::change`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct ChangeFile {
     request: Request<NoContent>,
 }
@@ -285,7 +285,7 @@ impl Texts {
 
 /// Request builder returned by [`Texts::send`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct SendText {
     request: Request<NoContent>,
 }

@@ -119,7 +119,7 @@ impl Documented {
 
 /// Request builder returned by [`Documented::retrieve`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct RetrieveDocumented {
     request: Request<Json<models::StringModel>>,
 }

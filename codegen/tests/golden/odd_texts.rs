@@ -167,7 +167,7 @@ impl Texts {
 
 /// Request builder returned by [`Texts::retrieve_texts`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct RetrieveTexts {
     request: Request<Json<models::GetTextsResponse>>,
 }

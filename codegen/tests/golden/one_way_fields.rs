@@ -196,7 +196,7 @@ impl Users {
 
 /// Request builder returned by [`Users::find`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct FindUsers {
     request: Request<Json<models::FindUserResponse>>,
 }
@@ -230,7 +230,7 @@ send_on_await!(FindUsers -> models::FindUserResponse);
 
 /// Request builder returned by [`Users::replace_users`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct ReplaceUsers {
     request: Request<NoContent>,
 }
@@ -264,7 +264,7 @@ send_on_await!(ReplaceUsers -> ());
 
 /// Request builder returned by [`Users::drop_user`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct DropUser {
     request: Request<NoContent>,
 }

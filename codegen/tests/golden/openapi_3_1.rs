@@ -126,7 +126,7 @@ impl Pets {
 
 /// Request builder returned by [`Pets::create`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct CreatePet {
     request: Request<Json<models::Pet>>,
 }

@@ -125,7 +125,7 @@ impl A {
 
 /// Request builder returned by [`A::get`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct GetA {
     request: Request<NoContent>,
 }

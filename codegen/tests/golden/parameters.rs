@@ -176,7 +176,7 @@ impl ShopsPets {
 
 /// Request builder returned by [`ShopsPets::find`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct FindPet {
     request: Request<NoContent>,
 }

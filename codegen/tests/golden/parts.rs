@@ -107,7 +107,7 @@ impl Letters {
 
 /// Request builder returned by [`Letters::send_letters`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct SendLetters {
     request: Request<NoContent>,
 }
@@ -158,7 +158,7 @@ send_on_await!(SendLetters -> ());
 
 /// Request builder returned by [`Letters::send`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct SendLetter {
     request: Request<NoContent>,
 }
@@ -300,7 +300,7 @@ impl Voices {
 
 /// Request builder returned by [`Voices::clone_voice`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct CloneVoice {
     request: Request<NoContent>,
 }

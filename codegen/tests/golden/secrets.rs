@@ -95,8 +95,8 @@ impl Crypt {
         SwapCrypt { request }
     }
 
-    /// To delete without a filter, pass [`Selection::Everything`]. If the filter has no values or
-    /// only blank ones, `send` returns an error and sends nothing.
+    /// To delete everything, pass [`Selection::Everything`]. If no value of the filter is set, or
+    /// all are empty or white space, `send` returns an error and sends nothing.
     ///
     /// `DELETE /secrets`
     ///
@@ -121,7 +121,7 @@ impl Crypt {
 
 /// Request builder returned by [`Crypt::swap`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct SwapCrypt {
     request: Request<Json<models::Swapped>>,
 }
@@ -155,7 +155,7 @@ send_on_await!(SwapCrypt -> models::Swapped);
 
 /// Request builder returned by [`Crypt::forget`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct ForgetCrypt {
     request: Request<NoContent>,
 }

@@ -295,7 +295,7 @@ impl Pets {
 
 /// Request builder returned by [`Pets::retrieve`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct RetrievePet {
     request: Request<Json<models::GetPetResponse>>,
 }
@@ -335,7 +335,7 @@ send_on_await!(RetrievePet -> models::GetPetResponse);
 
 /// Request builder returned by [`Pets::set`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct SetPet {
     request: Request<Json<models::GetPetResponse>>,
 }
@@ -381,7 +381,7 @@ send_on_await!(SetPet -> models::GetPetResponse);
 
 /// Request builder returned by [`Pets::add`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct AddPet {
     request: Request<Json<models::GetPetResponse>>,
 }

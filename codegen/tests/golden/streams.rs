@@ -135,7 +135,7 @@ impl Files {
 
 /// Request builder returned by [`Files::retrieve`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct RetrieveFile {
     request: Request<Optional<Binary>>,
 }
@@ -179,7 +179,7 @@ send_on_await!(RetrieveFile -> Option<Vec<u8>>);
 
 /// Request builder returned by [`Files::write`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct WriteFile {
     request: Request<Text>,
 }
@@ -223,7 +223,7 @@ send_on_await!(WriteFile -> String);
 
 /// Request builder returned by [`Files::annotate`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct AnnotateFile {
     request: Request<Text>,
 }
@@ -273,7 +273,7 @@ send_on_await!(AnnotateFile -> String);
 
 /// Request builder returned by [`Files::ask_for_methods`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct AskForMethods {
     request: Request<NoContent>,
 }
@@ -307,7 +307,7 @@ send_on_await!(AskForMethods -> ());
 
 /// Request builder returned by [`Files::ask_for_file`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct AskForFile {
     request: Request<NoContent>,
 }
@@ -341,7 +341,7 @@ send_on_await!(AskForFile -> ());
 
 /// Request builder returned by [`Files::trace_file`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct TraceFile {
     request: Request<Binary>,
 }

@@ -748,7 +748,7 @@ impl Shapes {
 
 /// Request builder returned by [`Shapes::create`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct CreateShape {
     request: Request<Json<models::Shape>>,
 }

@@ -157,7 +157,7 @@ impl Builder {
 
 /// Request builder returned by [`Builder::new_`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct NewBuilder {
     request: Request<NoContent>,
 }
@@ -197,7 +197,7 @@ send_on_await!(NewBuilder -> ());
 
 /// Request builder returned by [`Builder::string`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct StringBuilder {
     request: Request<NoContent>,
 }
@@ -296,7 +296,7 @@ impl Con {
 
 /// Request builder returned by [`Con::uuid`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct UuidCon {
     request: Request<Json<models::UuidModel>>,
 }
@@ -406,7 +406,7 @@ impl Mod {
 
 /// Request builder returned by [`Mod::selection`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct SelectionMod {
     request: Request<NoContent>,
 }

@@ -388,7 +388,7 @@ impl Things {
 
 /// Request builder returned by [`Things::retrieve`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct RetrieveThings {
     request: Request<Json<models::Thing>>,
 }
@@ -422,7 +422,7 @@ send_on_await!(RetrieveThings -> models::Thing);
 
 /// Request builder returned by [`Things::set`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct SetThing {
     request: Request<NoContent>,
 }

@@ -107,7 +107,7 @@ impl Things {
 
 /// Request builder returned by [`Things::login`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct LoginThings {
     request: Request<Binary>,
 }
@@ -134,7 +134,7 @@ send_on_await!(LoginThings -> Response<Vec<u8>>);
 
 /// Request builder returned by [`Things::list`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct ListThings {
     request: Request<Binary>,
 }
@@ -169,7 +169,7 @@ send_on_await!(ListThings -> Response<Vec<u8>>);
 
 /// Request builder returned by [`Things::create`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct CreateThing {
     request: Request<Binary>,
 }

@@ -172,7 +172,7 @@ impl Rooms {
 
 /// Request builder returned by [`Rooms::create`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until awaited or sent with `.send()`"]
+#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
 pub struct CreateRoom {
     request: Request<NoContent>,
 }
