@@ -93,10 +93,10 @@ impl<'a> Lowering<'a> {
         };
         ids.insert(id.clone(), (earlier.clone(), number));
         let error = self.duplicate_id(&object.pointer, &id, &earlier);
+        let separator = if id.contains(' ') { ' ' } else { '_' };
         let note = format!(
-            "the SDK names the operation at {} as if its operationId were `{}`",
-            object.pointer,
-            names::method(&unused)
+            "the SDK names the operation at {} as if its operationId were `{id}{separator}{number}`",
+            object.pointer
         );
         self.diagnostics
             .warn_with(Effect::Renamed, error.with_note(note));
@@ -131,7 +131,7 @@ impl<'a> Lowering<'a> {
                         "the operation has no operationId, and its default ID, `{id}`, is the operationId of the \
                          operation at {other}"
                     ),
-                    "add an `operationId` to the operation",
+                    format!("add an `operationId` to the operation at {without}"),
                 )
             }
         }

@@ -168,13 +168,25 @@ impl<'a> ResolvedSchema<'a> {
             ),
         ] {
             if !is_allowed && extensions.flag(key)? {
+                let (problem, remedy) = match key == FALLBACK && is_union {
+                    true => (
+                        ": it needs `discriminator` next to `oneOf` or `anyOf`, and this Schema Object has no \
+                         `discriminator`"
+                            .to_owned(),
+                        "; or, if a property selects the branch, add `discriminator`".to_owned(),
+                    ),
+                    false => (
+                        format!(
+                            " in a Schema Object {}; expected a Schema Object {expected}",
+                            schema_kind::describe(kind)
+                        ),
+                        format!(", or move it to a Schema Object {expected}"),
+                    ),
+                };
                 return Err(Diagnostic::at(
                     &extensions.pointer_of(key),
-                    format!(
-                        "`{key}` has no effect in a Schema Object {}; expected a Schema Object {expected}",
-                        schema_kind::describe(kind)
-                    ),
-                    format!("delete `{key}`, or move it to a Schema Object {expected}"),
+                    format!("`{key}` has no effect{problem}"),
+                    format!("delete `{key}`{remedy}"),
                 ));
             }
         }

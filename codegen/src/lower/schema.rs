@@ -59,9 +59,16 @@ impl<'a> Lowering<'a> {
         });
         let name = references::name_or_location(pointer);
         let steps: Vec<String> = steps.chain([name.clone()]).collect();
+        let inline = match self.last_inline(cycle) {
+            Some(inline) => format!(
+                "; here, the schema with `{}` ({inline}) is inline",
+                self.member_keyword(inline)
+            ),
+            None => String::new(),
+        };
         let message = format!(
             "the references from {name} lead back to {name} through {kinds} alone ({}); the SDK supports a cycle only \
-             if it goes through a schema in `#/components/schemas` that has `properties`, `oneOf` or `anyOf`",
+             if it goes through a schema in `#/components/schemas` that has `properties`, `oneOf` or `anyOf`{inline}",
             steps.join(" → ")
         );
         Diagnostic::at(pointer, message, help)
@@ -80,7 +87,7 @@ impl<'a> Lowering<'a> {
     /// Describes the kinds of the `nested` schemas, and returns the help for making them fewer: moving an inline schema
     /// to a component or, if all are arrays and maps, allowing any value in the one at `owner`.
     fn kinds_and_help(&self, nested: &[Pointer], owner: &Pointer) -> (&'static str, String) {
-        match nested.iter().rfind(|it| !self.is_array_or_map(it)) {
+        match self.last_inline(nested) {
             Some(inline) => (
                 "arrays, maps and inline schemas",
                 format!(
@@ -90,6 +97,11 @@ impl<'a> Lowering<'a> {
             ),
             None => ("arrays and maps", self.any_member_help(owner)),
         }
+    }
+
+    /// Returns the innermost of the `nested` schemas that would be a named type if it were a component.
+    fn last_inline<'p>(&self, nested: &'p [Pointer]) -> Option<&'p Pointer> {
+        nested.iter().rfind(|it| !self.is_array_or_map(it))
     }
 
     fn any_member_help(&self, pointer: &Pointer) -> String {

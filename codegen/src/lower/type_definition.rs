@@ -159,7 +159,9 @@ impl<'a> Lowering<'a> {
                 format!("`{name}` in `required` is not a property of the Schema Object"),
                 format!("add `{name}` to `properties`, or delete it from `required`"),
             );
-            let note = format!("the property `{name}` is added, with any JSON value");
+            let note = format!(
+                "the SDK treats `{name}` as a required property, whose type is any JSON value"
+            );
             self.diagnostics.warn(warning.with_note(note));
             fields.push(Field {
                 required: true,

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::method::verbs::{ADVERBS, PREPOSITIONS, is_verb};
 use super::method::words::{in_singular, split};
-use super::scope::{ItemKind, Scope, operation_object};
+use super::scope::{ItemKind, Scope, describe_operation};
 use super::{builder_type, contains_word, in_snake_case, method, resource_type};
 use crate::diagnostics::{Diagnostic, Mode};
 use crate::ir::{Api, Operation, Shape};
@@ -36,7 +36,7 @@ pub(super) fn name_builders(api: &mut Api, mut scope: Scope, mode: Mode) -> Vec<
                 unnamed.push((resource.path.as_slice(), operation));
                 continue;
             }
-            let object = operation_object(&operation.id, &operation.pointer);
+            let object = (describe_operation(operation), &operation.pointer);
             let builder = &mut operation.builder;
             problems.extend(scope.add_given(ItemKind::RequestBuilder, builder, object, mode));
         }

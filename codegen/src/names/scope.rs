@@ -6,6 +6,7 @@ use proc_macro2::Ident;
 
 use super::{accessor, builder_type, field_or_argument, method, resource_type, setter, variant};
 use crate::diagnostics::{Diagnostic, Effect, Mode, Pointer};
+use crate::ir::Operation;
 
 /// The kind of item that an identifier names.
 #[derive(Clone, Copy)]
@@ -24,7 +25,7 @@ impl ItemKind {
     /// Returns the noun for the item, and the overlay key that sets its name.
     fn noun_and_key(self) -> (&'static str, Option<&'static str>) {
         match self {
-            Self::Accessor => ("accessor", Some("x-sdk-resource")),
+            Self::Accessor => ("method", Some("x-sdk-resource")),
             Self::EnumValue => ("variant", Some("x-enum-varnames")),
             Self::Field => ("field", None),
             Self::Method => ("method", Some("x-sdk-method")),
@@ -48,6 +49,9 @@ impl ItemKind {
     }
 }
 
+/// The start of the description of an operation without an ID. [`Scope::owner`] replaces it.
+const THIS: &str = "this ";
+
 /// The object of the document that has a name: a description such as `query parameter "page"`, and its location.
 pub(super) type Object<'a> = (String, &'a Pointer);
 
@@ -55,8 +59,12 @@ pub(super) fn resource_object<'a>(path: &[String], pointer: &'a Pointer) -> Obje
     (format!("resource {:?}", path.join(".")), pointer)
 }
 
-pub(super) fn operation_object<'a>(id: &str, pointer: &'a Pointer) -> Object<'a> {
-    (format!("operation {id:?}"), pointer)
+/// Describes an operation by its operationId, unless it has none, or the SDK uses another ID.
+pub(super) fn describe_operation(operation: &Operation) -> String {
+    match &operation.operation_id {
+        Some(id) if *id == operation.id => format!("operation {id:?}"),
+        _ => format!("{THIS}operation"),
+    }
 }
 
 /// The identifiers of one scope, each with the object that it names.
@@ -114,9 +122,9 @@ impl Scope {
             .find(|it| it.starts_with("property"))
         {
             Some(property) => format!(
-                "{UNCHANGED}; to choose another name, set `x-sdk-field` of {property} in an overlay"
+                "{UNCHANGED}; to avoid the number, set `x-sdk-field` of {property} to another name in an overlay"
             ),
-            None => help(kind, earlier_kind),
+            None => help(kind, (earlier_kind, &earlier)),
         };
         self.add(kind, free, (object, pointer));
         let diagnostic = Diagnostic::at(pointer, message, help);
@@ -127,9 +135,10 @@ impl Scope {
     /// the object at `pointer`.
     fn owner(&self, identifier: &Ident, pointer: &Pointer) -> Option<(ItemKind, String)> {
         let (kind, object, at) = self.identifiers.get(identifier)?;
-        let object = match at == pointer {
-            true => object.clone(),
-            false => format!("{object} (at {at})"),
+        let object = match object.strip_prefix(THIS) {
+            _ if at == pointer => object.clone(),
+            Some(noun) => format!("the {noun} at {at}"),
+            None => format!("{object} (at {at})"),
         };
         Some((*kind, object))
     }
@@ -146,7 +155,8 @@ impl Scope {
             return None;
         };
         let message = clash(&identifier, (kind, &object), (earlier_kind, &earlier));
-        Some(Diagnostic::at(pointer, message, help(kind, earlier_kind)))
+        let help = help(kind, (earlier_kind, &earlier));
+        Some(Diagnostic::at(pointer, message, help))
     }
 
     /// Adds the identifier of a name from an overlay. If the scope has it already, returns an error in strict mode; in
@@ -184,23 +194,29 @@ const UNCHANGED: &str = "no action needed: requests and responses use the names 
 fn clash(identifier: &Ident, later: (ItemKind, &str), earlier: (ItemKind, &str)) -> String {
     let ((later_kind, later), (earlier_kind, earlier)) = (later, earlier);
     let (noun, earlier_noun) = (later_kind.noun_and_key().0, earlier_kind.noun_and_key().0);
-    match noun == earlier_noun {
-        true => format!("{later} and {earlier} both produce the {noun} name `{identifier}`"),
-        false => format!(
+    match (later_kind, earlier_kind) {
+        (ItemKind::Method, ItemKind::Accessor) => format!(
+            "the method name `{identifier}` for {later} is already the name of the method that returns {earlier}"
+        ),
+        _ if noun == earlier_noun => {
+            format!("{later} and {earlier} both produce the {noun} name `{identifier}`")
+        }
+        _ => format!(
             "the {noun} name `{identifier}` for {later} is already the {earlier_noun} name for {earlier}"
         ),
     }
 }
 
 /// Returns the help about an item whose identifier an earlier item has.
-fn help(kind: ItemKind, earlier: ItemKind) -> String {
+fn help(kind: ItemKind, (earlier_kind, earlier): (ItemKind, &str)) -> String {
     match (kind, kind.noun_and_key().1) {
         (ItemKind::Accessor | ItemKind::ResourceType, Some(key)) => format!(
             "in an overlay, set `{key}` of every operation in one of the two resources to another name"
         ),
-        (_, Some(key)) if matches!(earlier, ItemKind::Accessor | ItemKind::ResourceType) => {
+        (_, Some(key)) if matches!(earlier_kind, ItemKind::Accessor | ItemKind::ResourceType) => {
+            let (resource, _) = earlier.split_once(" (at ").unwrap_or((earlier, ""));
             format!(
-                "in an overlay, set `{key}` of the operation, or `x-sdk-resource` of every operation in the resource, to \
+                "in an overlay, set `{key}` of the operation, or `x-sdk-resource` of every operation in {resource}, to \
                  another name"
             )
         }

@@ -172,27 +172,34 @@ impl Lowering<'_> {
         let names = parameters.iter().filter_map(|it| string(it, "name"));
         let names = listed(names.map(quoted));
         let value = self.query_value(name, &parameters);
-        let (existing, remedy) = match value.and_then(|it| it.page_parameter) {
+        let expected = format!("`{KEY}` expects the query parameter `{name}`");
+        let (problem, remedy) = match value.and_then(|it| it.page_parameter) {
             _ if names.is_empty() => (
-                "none".to_owned(),
+                format!("{expected}; the operation has none"),
                 format!("add the query parameter `{name}`"),
             ),
-            Some(PageParameter { parameter, .. }) => (
-                format!("only {names}"),
+            // With `style`, the name would be valid.
+            Some(PageParameter {
+                parameter,
+                property,
+                ..
+            }) => (
                 format!(
-                    "set `parameter` of `{KEY}` to `{parameter}`, the parameter that contains the page number"
+                    "`parameter` of `{KEY}` is `{name}`; without `style`, it must be the name of the Parameter Object, \
+                     `{parameter}`"
+                ),
+                format!(
+                    "set `parameter` of `{KEY}` to `{parameter}`, and `number` to `{property}`"
                 ),
             ),
             None => (
-                format!("only {names}"),
+                format!("{expected}; the operation has only {names}"),
                 format!("set `parameter` of `{KEY}` to the query parameter that selects the page"),
             ),
         };
         Mismatch {
             pointer: operation.clone(),
-            problem: format!(
-                "`{KEY}` expects the query parameter `{name}`; the operation has {existing}"
-            ),
+            problem,
             remedy,
         }
     }

@@ -10,6 +10,10 @@ use crate::lower::naming::Naming;
 use crate::lower::pagination::PageParameter;
 use crate::openapi::errors::{listed, quoted};
 
+/// The end of the help about a page parameter.
+const DISABLE: &str = "or set `x-sdk-pagination` of the operation to `false` (and delete it at the root, if no other \
+                       operation uses it)";
+
 impl<'a> Lowering<'a> {
     pub(super) fn lower_page_parameter(
         &mut self,
@@ -21,7 +25,7 @@ impl<'a> Lowering<'a> {
         let PageParameter { property, .. } = pagination;
         let error = |problem: String, before: &str| {
             let help = format!(
-                "{before}set `schema` to `{{type: object, properties: {{{property}: {{type: integer}}}}}}`"
+                "{before}set `schema` to `{{type: object, properties: {{{property}: {{type: integer}}}}}}`, {DISABLE}"
             );
             Err(Diagnostic::at(pointer, problem, help))
         };
@@ -72,8 +76,8 @@ impl<'a> Lowering<'a> {
                     data.name
                 ),
                 format!(
-                    "add the integer property `{property}` to the schema, or set `number` of `x-sdk-pagination` to \
-                     the property that has the page number"
+                    "add the integer property `{property}` to the schema, set `number` of `x-sdk-pagination` to the \
+                     property that has the page number, {DISABLE}"
                 ),
             ));
         }

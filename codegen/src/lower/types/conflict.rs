@@ -9,39 +9,48 @@ use crate::openapi::errors::{listed, quoted};
 /// Returns the error about `new`, whose name the type `known` already has. If an `enum` of the overlay has a value that
 /// the API has renamed since, the error is about that `enum`.
 pub(super) fn error(known: &TypeDefinition, new: &TypeDefinition) -> Diagnostic {
-    let message = format!(
-        "the SDK already has a type `{}`, for the Schema Object at {}",
-        known.name, known.pointer
-    );
     let (known_values, new_values) = match (&known.shape, &new.shape) {
         (Shape::Enum(known), Shape::Enum(new))
         | (Shape::IntegerEnum(known), Shape::IntegerEnum(new)) => (known, new),
         (known_shape, new_shape) => {
+            let difference = difference(new_shape, known_shape);
+            let message = format!("{}{difference}", same_name("schema", known));
             let help = "in an overlay, set `x-sdk-name` of one of the two schemas to another name";
-            let difference = difference(known_shape, new_shape);
-            return Diagnostic::at(&new.pointer, format!("{message}, {difference}"), help);
+            return Diagnostic::at(&new.pointer, message, help);
         }
     };
     let only_known = values_only_in(known_values, new_values);
     let only_new = values_only_in(new_values, known_values);
-    let difference = surplus_and_missing(&quoted_values(&only_known), &quoted_values(&only_new));
     let mut causes = overlay_causes(new, known, &only_new, &only_known);
     causes.extend(overlay_causes(known, new, &only_known, &only_new));
     let help = "in an overlay, set `x-sdk-name` of one of the two schemas to another name; or, if one of them is outdated, \
                 remove its `enum`, and in a later action add the values of the other";
-    Diagnostic::at(&new.pointer, format!("{message}, {difference}"), help)
-        .with_overlay_causes(causes)
+    let message = enum_message(known, &only_new, &only_known);
+    Diagnostic::at(&new.pointer, message, help).with_overlay_causes(causes)
 }
 
-/// Describes, as a clause, how `known` differs from `new`. The shapes aren't two enums of the same kind.
-fn difference(known: &Shape, new: &Shape) -> String {
-    match (known, new) {
-        (Shape::Struct(known), Shape::Struct(new)) => difference_of_fields(known, new),
-        (Shape::Union { .. }, Shape::Union { .. }) => {
-            "which has different branches or another discriminator".to_owned()
+/// Returns the start of a message about an object that has the name of `other`. The message continues with what must
+/// be the same.
+fn same_name(noun: &str, other: &TypeDefinition) -> String {
+    format!(
+        "this {noun} and the one at {} both have the name `{}`, so both need the same ",
+        other.pointer, other.name
+    )
+}
+
+/// Describes what must be the same, and how `this` differs from `that`. The shapes aren't two enums of the same kind.
+fn difference(this: &Shape, that: &Shape) -> String {
+    match (this, that) {
+        (Shape::Struct(this), Shape::Struct(that)) => {
+            format!("properties; {}", difference_of_fields(this, that))
         }
-        (Shape::Responses(_), Shape::Responses(_)) => "which has different responses".to_owned(),
-        (known, new) => format!("which is {}, not {}", kind(known), kind(new)),
+        (Shape::Union { .. }, Shape::Union { .. }) => "branches and discriminator".to_owned(),
+        (Shape::Responses(_), Shape::Responses(_)) => "responses".to_owned(),
+        (this, that) => format!(
+            "type; this one is {}, and that one is {}",
+            kind(this),
+            kind(that)
+        ),
     }
 }
 
@@ -55,33 +64,31 @@ fn kind(shape: &Shape) -> &'static str {
     }
 }
 
-fn difference_of_fields(known: &[Field], new: &[Field]) -> String {
-    let [known_by_key, new_by_key] = [known, new].map(by_key);
+fn difference_of_fields(this: &[Field], that: &[Field]) -> String {
+    let [this_by_key, that_by_key] = [this, that].map(by_key);
     let only_in = |fields: &[Field], others: &HashMap<Key<'_>, &Field>| -> Vec<String> {
         let fields = fields.iter().filter(|it| !others.contains_key(&key(it)));
         fields.map(property).collect()
     };
-    match (&*only_in(known, &new_by_key), &*only_in(new, &known_by_key)) {
-        ([], []) => {}
-        ([], missing) => return surplus_and_missing("", &properties(missing)),
-        (surplus, missing) => {
-            return surplus_and_missing(&properties(surplus), &listed(missing.iter().cloned()));
-        }
+    let only_this = only_in(this, &that_by_key);
+    let only_that = only_in(that, &this_by_key);
+    if !only_this.is_empty() || !only_that.is_empty() {
+        return here_and_there(&only_this, &only_that);
     }
-    let mut pairs = known
+    let mut pairs = this
         .iter()
-        .filter_map(|it| Some((it, *new_by_key.get(&key(it))?)));
-    let difference = pairs.find_map(|(known, new)| {
-        let aspect = match (known, new) {
-            _ if known.ty != new.ty => "the type",
-            _ if known.required != new.required => "`required`",
-            _ if known.nullable != new.nullable => "`nullable`",
-            _ if known.access != new.access => "`readOnly` or `writeOnly`",
+        .filter_map(|it| Some((it, *that_by_key.get(&key(it))?)));
+    let difference = pairs.find_map(|(this, that)| {
+        let aspect = match (this, that) {
+            _ if this.ty != that.ty => "the type",
+            _ if this.required != that.required => "`required`",
+            _ if this.nullable != that.nullable => "`nullable`",
+            _ if this.access != that.access => "`readOnly` or `writeOnly`",
             _ => return None,
         };
-        Some(format!("which differs in {aspect} of {}", property(known)))
+        Some(format!("{aspect} of {} differs", property(this)))
     });
-    difference.unwrap_or_else(|| "which has the same properties in another order".to_owned())
+    difference.unwrap_or_else(|| "their order differs".to_owned())
 }
 
 /// Whether a field is for additional properties, and its name.
@@ -102,22 +109,15 @@ fn property(field: &Field) -> String {
     }
 }
 
-/// Returns the names as a phrase: ``the properties `a`, `b` ``.
-fn properties(names: &[String]) -> String {
-    let noun = match names {
-        [_] => "the property",
-        _ => "the properties",
-    };
-    format!("{noun} {}", listed(names.iter().cloned()))
-}
-
-/// Returns a clause about a schema that has `surplus`, but not `missing`.
-fn surplus_and_missing(surplus: &str, missing: &str) -> String {
-    match (surplus, missing) {
-        (surplus, "") => format!("which also has {surplus}"),
-        ("", missing) => format!("which doesn't have {missing}"),
-        (surplus, missing) => format!("which has {surplus} instead of {missing}"),
-    }
+/// Returns a phrase about names that only one of two objects has: `` `a` is only here, and `b`, `c` are only there ``.
+fn here_and_there(here: &[String], there: &[String]) -> String {
+    let places = [(here, "here"), (there, "there")].into_iter();
+    let places = places.filter(|(names, _)| !names.is_empty());
+    let phrases = places.map(|(names, place)| {
+        let verb = if names.len() == 1 { "is" } else { "are" };
+        format!("{} {verb} only {place}", listed(names.iter().cloned()))
+    });
+    Vec::from_iter(phrases).join(", and ")
 }
 
 /// A value of an enum and its index.
@@ -133,8 +133,18 @@ fn values_only_in<'a>(values: &'a [EnumValue], others: &[EnumValue]) -> Vec<Inde
     indexed.filter(|(_, text)| !others.contains(text)).collect()
 }
 
-fn quoted_values(values: &[IndexedValue<'_>]) -> String {
-    listed(values.iter().map(|(_, text)| quoted(text)))
+fn quoted_values(values: &[IndexedValue<'_>]) -> Vec<String> {
+    values.iter().map(|(_, text)| quoted(text)).collect()
+}
+
+/// Returns the message about an enum that has the name of the enum `other`.
+fn enum_message(
+    other: &TypeDefinition,
+    surplus: &[IndexedValue<'_>],
+    missing: &[IndexedValue<'_>],
+) -> String {
+    let difference = here_and_there(&quoted_values(surplus), &quoted_values(missing));
+    format!("{}values; {difference}", same_name("enum", other))
 }
 
 /// Returns the values in the document that cause the conflict if the overlay added them: each value in the `enum` of
@@ -145,19 +155,9 @@ fn overlay_causes(
     surplus: &[IndexedValue<'_>],
     missing: &[IndexedValue<'_>],
 ) -> Vec<OverlayCause> {
-    let differences = [(surplus, "here"), (missing, "there")];
-    let differences = differences.into_iter().filter(|(it, _)| !it.is_empty());
-    let differences = differences.map(|(values, place)| {
-        let verb = if values.len() == 1 { "is" } else { "are" };
-        format!("{} {verb} only {place}", quoted_values(values))
-    });
-    let message = format!(
-        "this enum and the one at {} both have the name `{}`, so both need the same values; {}",
-        other.pointer,
-        other.name,
-        Vec::from_iter(differences).join(", and ")
-    );
-    let [surplus_values, missing_values] = [surplus, missing].map(quoted_values);
+    let message = enum_message(other, surplus, missing);
+    let [surplus_values, missing_values] =
+        [surplus, missing].map(|values| listed(quoted_values(values).into_iter()));
     let help = match (surplus, missing) {
         (_, []) => format!("delete {surplus_values} from `enum`"),
         ([], _) => format!("add {missing_values} to `enum`"),
@@ -189,43 +189,40 @@ mod tests {
             fields
         };
         for (new, expected) in [
-            (fields().split_off(1), "which also has the property `a`"),
-            (Vec::new(), "which also has the properties `a`, `b`"),
+            (fields().split_off(1), "`a` is only there"),
+            (Vec::new(), "`a`, `b` are only there"),
             (
                 [fields(), vec![field("c", Type::Any)]].concat(),
-                "which doesn't have the property `c`",
+                "`c` is only here",
             ),
             (
                 changed(|field| field.name = "c".to_owned()),
-                "which has the property `b` instead of `c`",
+                "`c` is only here, and `b` is only there",
             ),
             (
                 changed(|field| field.is_additional_properties = true),
-                "which has the property `b` instead of `additionalProperties`",
+                "`additionalProperties` is only here, and `b` is only there",
             ),
             (
                 changed(|field| field.ty = Type::Any),
-                "which differs in the type of `b`",
+                "the type of `b` differs",
             ),
             (
                 changed(|field| field.required = true),
-                "which differs in `required` of `b`",
+                "`required` of `b` differs",
             ),
             (
                 changed(|field| field.nullable = true),
-                "which differs in `nullable` of `b`",
+                "`nullable` of `b` differs",
             ),
             (
                 changed(|field| field.access = Access::ReadOnly),
-                "which differs in `readOnly` or `writeOnly` of `b`",
+                "`readOnly` or `writeOnly` of `b` differs",
             ),
-            (
-                fields().into_iter().rev().collect(),
-                "which has the same properties in another order",
-            ),
+            (fields().into_iter().rev().collect(), "their order differs"),
         ] {
-            let difference = difference(&Shape::Struct(fields()), &Shape::Struct(new));
-            assert_eq!(difference, expected);
+            let difference = difference(&Shape::Struct(new), &Shape::Struct(fields()));
+            assert_eq!(difference, format!("properties; {expected}"));
         }
     }
 }

@@ -48,8 +48,8 @@ pub(in crate::lower) fn infinite_unions(
             let has_any_of = document.pointer(union.child("anyOf").as_str()).is_some();
             let keyword = if has_any_of { "anyOf" } else { "oneOf" };
             let help = format!(
-                "in an overlay, delete the branch {name} from `{keyword}` of {}; if the API instead sends an object with \
-                 a property whose value is {name}, also add the schema of that object to `{keyword}`, such as \
+                "in an overlay, delete the branch {name} from `{keyword}` of {}; if the API sends an object that has a \
+                 property with the schema {name}, add the schema of that object in place of the branch, such as \
                  `{{type: object, properties: {{value: {{$ref: '{}'}}}}}}`",
                 references::name_or_location(union),
                 branch.pointer,

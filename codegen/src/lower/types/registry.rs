@@ -308,7 +308,7 @@ mod tests {
             registry.add(one_field("Room", Type::String), None).unwrap();
             let error = registry.add(other, None).unwrap_err();
             assert!(
-                error.message().contains("already has a type `Room`"),
+                error.message().contains("both have the name `Room`"),
                 "{error}"
             );
         }

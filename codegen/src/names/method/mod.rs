@@ -20,7 +20,7 @@ use self::context::Context;
 use self::segments::{Segment, segments};
 use self::words::{in_singular, split};
 use super::in_snake_case;
-use super::scope::{ItemKind, Scope, operation_object};
+use super::scope::{ItemKind, Scope, describe_operation};
 use crate::diagnostics::{Diagnostic, Mode};
 use crate::ir::{Api, Operation, Shape};
 
@@ -39,7 +39,7 @@ pub(super) fn name_methods(
         let (mut unnamed, named): (Vec<_>, Vec<_>) =
             operations.partition(|operation| operation.method.is_empty());
         for operation in named {
-            let object = operation_object(&operation.id, &operation.pointer);
+            let object = (describe_operation(operation), &operation.pointer);
             let method = &mut operation.method;
             problems.extend(scope.add_given(ItemKind::Method, method, object, mode));
         }
@@ -48,7 +48,7 @@ pub(super) fn name_methods(
         for operation in unnamed {
             operation.method = default_name(&resource.path, operation, shape);
             let alternatives = alternatives(operation);
-            let object = operation_object(&operation.id, &operation.pointer);
+            let object = (describe_operation(operation), &operation.pointer);
             let method = &mut operation.method;
             problems.extend(scope.add_or_rename(ItemKind::Method, method, &alternatives, object));
         }

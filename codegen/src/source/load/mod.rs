@@ -193,7 +193,7 @@ mod tests {
             let error = read(&text).unwrap_err().to_string();
             assert!(
                 error.contains(
-                    "the aliases up to this `*a` expand the document to more than 10 times the size of the file"
+                    "with the aliases up to this `*a` replaced by copies, the document is larger than the limit"
                 ),
                 "{error}"
             );

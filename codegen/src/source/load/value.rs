@@ -64,7 +64,8 @@ impl State {
         let Some(rest) = self.remaining_size.get().checked_sub(size) else {
             return Err(self.reject(Problem {
                 message: format!(
-                    "aliases make the document expand to more than {MAX_EXPANSION} times its size"
+                    "with the aliases replaced by copies, the document is larger than the limit, about \
+                     {MAX_EXPANSION} times the size of the file"
                 ),
                 help: "replace aliases with `$ref`s to components",
                 kind: ProblemKind::LargeAlias,
