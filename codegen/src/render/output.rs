@@ -178,7 +178,7 @@ fn send_docs(operation: &Operation) -> Docs {
         }
         _ => "Sends the request and returns the decoded body.",
     };
-    let retries = retry::description(&operation.retry);
+    let retries = retry::phrase(&operation.retry).map(|it| format!("By default, it {it}."));
     let retries = retries.map(|it| wrapped_paragraph(&it)).unwrap_or_default();
     let docs = Docs::new(first_sentence).paragraph(retries);
     let responses = operation.error_responses.iter();

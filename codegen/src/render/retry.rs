@@ -33,8 +33,8 @@ pub(super) fn step(rule: &RetryRule) -> Option<TokenStream> {
     })
 }
 
-/// Describes the retry policy, if it differs from the default of the SDK.
-pub(super) fn description(rule: &RetryRule) -> Option<String> {
+/// Describes the retry policy, if it differs from the default of the SDK: `makes at most 4 attempts`.
+pub(crate) fn phrase(rule: &RetryRule) -> Option<String> {
     let statuses = rule.statuses.as_deref().map(|statuses| {
         let names: Vec<String> = statuses.iter().map(status).collect();
         let names = enumeration(&names, "and");
@@ -51,7 +51,7 @@ pub(super) fn description(rule: &RetryRule) -> Option<String> {
     let delay = rule.base_delay_ms;
     let delay = delay.map(|delay| format!("waits at most {delay} ms before the first retry"));
     let parts: Vec<String> = [statuses, attempts, delay].into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| format!("By default, it {}.", enumeration(&parts, "and")))
+    (!parts.is_empty()).then(|| enumeration(&parts, "and"))
 }
 
 /// Returns a status code, or a range such as `5XX`, as code in Markdown.
@@ -68,25 +68,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn description_lists_what_differs_from_default() {
+    fn phrase_lists_what_differs_from_default() {
         let rule = RetryRule {
             statuses: Some(vec![409..=409, 500..=599]),
             attempts: Some(4),
             base_delay_ms: Some(200),
         };
         assert_eq!(
-            description(&rule).unwrap(),
-            "By default, it retries only the error statuses `409` and `5XX`, makes at most 4 attempts and waits at \
-             most 200 ms before the first retry."
+            phrase(&rule).unwrap(),
+            "retries only the error statuses `409` and `5XX`, makes at most 4 attempts and waits at most 200 ms \
+             before the first retry"
         );
         let rule = RetryRule {
             statuses: Some(Vec::new()),
             ..RetryRule::default()
         };
-        assert_eq!(
-            description(&rule).unwrap(),
-            "By default, it retries no error status."
-        );
-        assert_eq!(description(&RetryRule::default()), None);
+        assert_eq!(phrase(&rule).unwrap(), "retries no error status");
+        assert_eq!(phrase(&RetryRule::default()), None);
     }
 }

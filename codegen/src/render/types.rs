@@ -10,10 +10,10 @@ use crate::ir::{Api, Integer, Shape, Type, TypeDefinition};
 use crate::names::{self, FileKind};
 
 /// The models of an API by name.
-pub(super) struct Catalog<'a>(BTreeMap<&'a str, &'a TypeDefinition>);
+pub(crate) struct Catalog<'a>(BTreeMap<&'a str, &'a TypeDefinition>);
 
 impl<'a> Catalog<'a> {
-    pub(super) fn of(api: &'a Api) -> Self {
+    pub(crate) fn of(api: &'a Api) -> Self {
         let types = api.types.iter();
         Self(types.map(|it| (it.name.as_str(), it)).collect())
     }

@@ -1,7 +1,5 @@
 //! Compares the properties of the whole API: package, base URL, title, credentials, client parameters and resources.
 
-use std::collections::BTreeSet;
-
 use super::change::{Changes, Direction, Item};
 use super::verdict::Kind;
 use crate::diagnostics::Pointer;
@@ -22,33 +20,27 @@ pub(super) fn compare(changes: &mut Changes, apis: [&Api; 2]) {
     compare_credentials(changes, apis);
     let client = Item::new("client", &root.child("x-sdk-client-parameters"));
     changes.compare_lists(
-        apis.map(|api| &*api.client_parameters),
-        String::clone,
-        |_| client.clone(),
-        |_| [Kind::ClientParameterAdded, Kind::ClientParameterRemoved],
-        String::clone,
-        |_, _, _| {},
+        apis.map(|api| &api.client_parameters),
+        |name| name,
+        |name| {
+            let kinds = [Kind::ClientParameterAdded, Kind::ClientParameterRemoved];
+            (client.clone(), kinds, name.clone())
+        },
     );
-    compare_resources(changes, apis);
-}
-
-fn compare_resources(changes: &mut Changes, apis: [&Api; 2]) {
-    changes.compare_lists(
-        apis.map(|api| &*api.resources),
-        |resource| resource.path.clone(),
+    let resources = changes.compare_lists(
+        apis.map(|api| &api.resources),
+        |resource| &resource.path,
         |resource| {
-            Item::new(
-                names::resource_expression(&resource.path),
-                &resource.pointer,
-            )
-        },
-        |_| [Kind::ResourceAdded, Kind::ResourceRemoved],
-        |resource| names::resource_expression(&resource.path),
-        |changes, item, [old, new]| {
-            let differs = old.description != new.description;
-            changes.documentation_changed(&item, &[("description", differs)]);
+            let expression = names::resource_expression(&resource.path);
+            let item = Item::new(&expression, &resource.pointer);
+            let kinds = [Kind::ResourceAdded, Kind::ResourceRemoved];
+            (item, kinds, expression)
         },
     );
+    for (item, [old, new]) in resources {
+        let differs = old.description != new.description;
+        changes.documentation_changed(&item, &[("description", differs)]);
+    }
 }
 
 fn compare_credentials(changes: &mut Changes, apis: [&Api; 2]) {
@@ -64,14 +56,17 @@ fn compare_credentials(changes: &mut Changes, apis: [&Api; 2]) {
             "API key",
         ),
     }
-    let [old, new] = apis.map(|api| &api.credentials);
-    for name in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
-        let item = client.part(client.label.clone(), &pointer.child(name));
-        match (old.get(name), new.get(name)) {
-            (Some(old), Some(new)) => compare_scheme(changes, &item, [old, new]),
-            (None, _) => changes.added(Kind::CredentialAdded, &item, &**name),
-            (_, None) => changes.removed(Kind::CredentialRemoved, &item, &**name),
-        }
+    let credentials = changes.compare_lists(
+        apis.map(|api| &api.credentials),
+        |(name, _)| name,
+        |(name, _)| {
+            let item = client.part(client.label.clone(), &pointer.child(name));
+            let kinds = [Kind::CredentialAdded, Kind::CredentialRemoved];
+            (item, kinds, name.clone())
+        },
+    );
+    for (item, both) in credentials {
+        compare_scheme(changes, &item, both.map(|(_, scheme)| scheme));
     }
     changes.toggled(
         [Kind::AnonymousAccessAdded, Kind::AnonymousAccessRemoved],

@@ -5,7 +5,7 @@ use std::hash::Hash;
 
 use serde::Serialize;
 
-use super::matching::{self, Match};
+use super::matching;
 use super::verdict::{Kind, Verdict};
 use crate::diagnostics::Pointer;
 use crate::ir::TypeDefinition;
@@ -140,11 +140,8 @@ impl Changes {
         has_property: [bool; 2],
         property: &str,
     ) {
-        match has_property {
-            [false, true] => self.added(added, item, property),
-            [true, false] => self.removed(removed, item, property),
-            _ => {}
-        }
+        let values = has_property.map(|has| has.then_some(property));
+        self.optional_changed([added, removed, added], item, values);
     }
 
     /// Adds a change of the kind `added`, `removed` or `changed`, unless the values are equal.
@@ -179,31 +176,27 @@ impl Changes {
         }
     }
 
-    /// Compares two lists whose elements have unique keys. Calls `compare` for elements with the same key. Adds a
-    /// change for each other element, with the result of `value`, and with the first of the `kinds` if the element was
-    /// added, or the second if it was removed.
-    pub(super) fn compare_lists<'a, T, K: Clone + Eq + Hash>(
+    /// Matches the elements of two lists by key, and returns the pairs. Adds a change for each other element.
+    /// `describe` returns the item of an element, the kinds of the change if the element was added and if it was
+    /// removed, and the value.
+    pub(super) fn compare_lists<T: Copy, K: Clone + Eq + Hash>(
         &mut self,
-        [old, new]: [&'a [T]; 2],
-        key: impl Fn(&T) -> K,
-        item: impl Fn(&'a T) -> Item,
-        kinds: impl Fn(&T) -> [Kind; 2],
-        value: impl Fn(&T) -> String,
-        mut compare: impl FnMut(&mut Self, Item, [&'a T; 2]),
-    ) {
-        for found in matching::by_key(old, new, key) {
-            match found {
-                Match::Added(new) => {
-                    let [added, _] = kinds(new);
-                    self.added(added, &item(new), value(new));
-                }
-                Match::Removed(old) => {
-                    let [_, removed] = kinds(old);
-                    self.removed(removed, &item(old), value(old));
-                }
-                Match::Both(old, new) => compare(self, item(new), [old, new]),
-            }
+        lists: [impl IntoIterator<Item = T>; 2],
+        key: impl Fn(T) -> K,
+        describe: impl Fn(T) -> (Item, [Kind; 2], String),
+    ) -> Vec<(Item, [T; 2])> {
+        let matches = matching::by_key(lists, key);
+        for (item, [added, _], new) in matches.added.into_iter().map(&describe) {
+            self.added(added, &item, new);
         }
+        for (item, [_, removed], old) in matches.removed.into_iter().map(&describe) {
+            self.removed(removed, &item, old);
+        }
+        let pairs = matches.both.into_iter().map(|[old, new]| {
+            let (item, ..) = describe(new);
+            (item, [old, new])
+        });
+        pairs.collect()
     }
 
     /// Returns the changes, major ones first.

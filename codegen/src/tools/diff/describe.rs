@@ -1,10 +1,7 @@
 //! Describes compared items as callers write them, and the serialization of values.
 
-use std::ops::RangeInclusive;
-
-use crate::ir::{Encoding, Operation, Resource, RetryRule, Style, TypeDefinition};
+use crate::ir::{Encoding, Operation, Resource, Style, TypeDefinition};
 use crate::names;
-use crate::openapi::errors::enumeration;
 use crate::render::signature::InputSignature;
 
 /// Returns `client.rooms().list()`.
@@ -37,37 +34,6 @@ pub(super) fn field(definition: &TypeDefinition, name: &str) -> String {
 /// Returns `models::Status::Done`.
 pub(super) fn variant(definition: &TypeDefinition, name: &str) -> String {
     format!("{}::{}", model(definition), names::variant(name))
-}
-
-/// Returns, for instance, `statuses 409 and 500 to 599, 4 attempts, base delay 200 ms`.
-pub(super) fn retry_rule(rule: &RetryRule) -> String {
-    let statuses = rule.statuses.as_ref().map(|statuses| {
-        let statuses: Vec<String> = statuses.iter().map(status_range).collect();
-        match statuses.as_slice() {
-            [] => "no statuses".to_owned(),
-            statuses => format!("statuses {}", enumeration(statuses, "and")),
-        }
-    });
-    let attempts = rule.attempts.map(|attempts| match attempts {
-        1 => "1 attempt".to_owned(),
-        _ => format!("{attempts} attempts"),
-    });
-    let base_delay = rule
-        .base_delay_ms
-        .map(|delay| format!("base delay {delay} ms"));
-    let parts = [statuses, attempts, base_delay];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    match parts.as_slice() {
-        [] => "default of the SDK".to_owned(),
-        parts => parts.join(", "),
-    }
-}
-
-fn status_range(range: &RangeInclusive<u16>) -> String {
-    match range.clone().into_inner() {
-        (start, end) if start == end => start.to_string(),
-        (start, end) => format!("{start} to {end}"),
-    }
 }
 
 /// Describes the style of a parameter or form field in the terms of OpenAPI.

@@ -22,27 +22,33 @@ pub(super) fn compare(changes: &mut Changes, structure: &Item, definitions: [&Ty
     let [old_fields, new_fields] = definitions.map(fields);
     // Only types in requests have constructors. `types` reports a constructor that only one version has.
     let has_constructor = old.in_requests && new.in_requests;
-    changes.compare_lists(
+    let pairs = changes.compare_lists(
         [&old_fields, &new_fields],
-        |it| it.name.clone(),
-        |it| structure.part(describe::field(new, &it.field.label), &it.field.pointer),
-        |it| match has_constructor && it.is_argument {
-            true => [Kind::RequiredFieldAdded, Kind::FieldRemoved],
-            false => [Kind::FieldAdded, Kind::FieldRemoved],
-        },
-        |it| it.ty.clone(),
-        |changes, item, both| {
-            compare_types(changes, &item, has_constructor, both);
-            // If the field is an argument in one version, the change is already reported.
-            if has_constructor && both.iter().all(|it| !it.is_argument) {
-                let kinds = [Kind::FieldSetterAdded, Kind::FieldSetterRemoved];
-                changes.toggled(kinds, &item, both.map(|it| it.has_setter), "setter");
-            }
-            let both = both.map(|it| it.field);
-            changes.changed(Kind::WireNameChanged, &item, both.map(|field| &*field.name));
-            annotations::compare(changes, &item, both.map(|field| &field.annotations));
+        |it| &it.name,
+        |it| {
+            let label = describe::field(new, &it.field.label);
+            let kinds = match has_constructor && it.is_argument {
+                true => [Kind::RequiredFieldAdded, Kind::FieldRemoved],
+                false => [Kind::FieldAdded, Kind::FieldRemoved],
+            };
+            (
+                structure.part(label, &it.field.pointer),
+                kinds,
+                it.ty.clone(),
+            )
         },
     );
+    for (item, both) in pairs {
+        compare_types(changes, &item, has_constructor, both);
+        // If the field is an argument in one version, the change is already reported.
+        if has_constructor && both.iter().all(|it| !it.is_argument) {
+            let kinds = [Kind::FieldSetterAdded, Kind::FieldSetterRemoved];
+            changes.toggled(kinds, &item, both.map(|it| it.has_setter), "setter");
+        }
+        let both = both.map(|it| it.field);
+        changes.changed(Kind::WireNameChanged, &item, both.map(|field| &*field.name));
+        annotations::compare(changes, &item, both.map(|field| &field.annotations));
+    }
     if has_constructor {
         let arguments = [old_fields, new_fields].map(|fields| {
             let arguments = fields.into_iter().filter(|it| it.is_argument);

@@ -15,17 +15,20 @@ pub(super) fn compare<'a>(
     new: &[InputSignature<'a>],
 ) {
     rename_path_arguments(changes, operation, &mut old, new);
-    changes.compare_lists(
-        [&old, new],
-        |input| input.name.clone(),
-        |input| item(operation, input),
-        |input| match input.input.is_argument {
-            true => [Kind::RequiredParameterAdded, Kind::ParameterRemoved],
-            false => [Kind::ParameterAdded, Kind::ParameterRemoved],
+    let pairs = changes.compare_lists(
+        [old.as_slice(), new],
+        |input| &input.name,
+        |input| {
+            let kinds = match input.input.is_argument {
+                true => [Kind::RequiredParameterAdded, Kind::ParameterRemoved],
+                false => [Kind::ParameterAdded, Kind::ParameterRemoved],
+            };
+            (item(operation, input), kinds, input.accepts.clone())
         },
-        |input| input.accepts.clone(),
-        compare_one,
     );
+    for (item, both) in pairs {
+        compare_one(changes, &item, both);
+    }
     let arguments = [&old, new].map(|inputs| {
         let arguments = inputs.iter().filter(|it| it.input.is_argument);
         arguments.map(|it| it.name.clone()).collect()
@@ -69,7 +72,7 @@ fn rename_path_arguments<'a>(
 }
 
 /// Adds a change for each difference between inputs with the same name.
-fn compare_one(changes: &mut Changes, item: Item, both: [&InputSignature<'_>; 2]) {
+fn compare_one(changes: &mut Changes, item: &Item, both: [&InputSignature<'_>; 2]) {
     let [old, new] = both;
     let kind = match new.input.is_argument {
         true => Kind::ParameterNowRequired,
@@ -82,23 +85,23 @@ fn compare_one(changes: &mut Changes, item: Item, both: [&InputSignature<'_>; 2]
             "setter"
         }
     });
-    changes.changed(kind, &item, roles);
-    changes.changed(type_change(old, new), &item, both.map(|it| &*it.accepts));
+    changes.changed(kind, item, roles);
+    changes.changed(type_change(old, new), item, both.map(|it| &*it.accepts));
     if is_in_path(old) && is_in_path(new) {
         // `type_change` already reported different accepted types.
         if old.accepts == new.accepts {
-            compare_path_types(changes, &item, old, new);
+            compare_path_types(changes, item, old, new);
         }
     } else {
         // Requests contain the names of inputs, except those of placeholders.
         changes.changed(
             Kind::WireNameChanged,
-            &item,
+            item,
             both.map(|it| it.input.wire_name),
         );
     }
-    changes.changed(Kind::ParameterMoved, &item, both.map(describe_location));
-    annotations::compare(changes, &item, both.map(|it| it.input.annotations));
+    changes.changed(Kind::ParameterMoved, item, both.map(describe_location));
+    annotations::compare(changes, item, both.map(|it| it.input.annotations));
 }
 
 /// Returns the kind of a change of the accepted type. Calls that pass a `T` still compile if the new type is `impl

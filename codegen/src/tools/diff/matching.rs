@@ -3,40 +3,44 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-/// An item of one list, or the items of both lists with the same key.
+use indexmap::IndexMap;
+
+/// The items of two lists, matched by a key.
 #[derive(Debug, PartialEq)]
-pub(super) enum Match<'a, T> {
-    Removed(&'a T),
-    Added(&'a T),
-    Both(&'a T, &'a T),
+pub(super) struct Matches<T> {
+    /// The pairs of items with the same key, in the order of the new list.
+    pub(super) both: Vec<[T; 2]>,
+    pub(super) added: Vec<T>,
+    pub(super) removed: Vec<T>,
 }
 
-/// Matches the items of two lists by key; items with the same key are matched in order. Returns matches in the order of
-/// the new list, followed by the removed items.
-pub(super) fn by_key<'a, T, K: Clone + Eq + Hash>(
-    old: &'a [T],
-    new: &'a [T],
-    key: impl Fn(&T) -> K,
-) -> Vec<Match<'a, T>> {
-    let [old, new] = [old, new].map(|items| with_unique_keys(items, &key));
-    let old_by_key: HashMap<_, _> = old.iter().map(|(key, item)| (key, *item)).collect();
-    let new_keys: HashSet<_> = new.iter().map(|(key, _)| key).collect();
-    let matches = new.iter().map(|(key, item)| match old_by_key.get(key) {
-        Some(old) => Match::Both(*old, *item),
-        None => Match::Added(*item),
-    });
-    let removed = old.iter().filter(|(key, _)| !new_keys.contains(key));
-    let removed = removed.map(|(_, item)| Match::Removed(*item));
-    matches.chain(removed).collect()
+/// Matches the items of two lists by key; items with the same key are matched in order.
+pub(super) fn by_key<T: Copy, K: Clone + Eq + Hash>(
+    lists: [impl IntoIterator<Item = T>; 2],
+    key: impl Fn(T) -> K,
+) -> Matches<T> {
+    let [old, new] = lists.map(|items| with_unique_keys(items, &key));
+    let both = new
+        .iter()
+        .filter_map(|(key, item)| Some([*old.get(key)?, *item]));
+    let only_in = |items: &IndexMap<_, T>, others: &IndexMap<_, T>| {
+        let unmatched = items.iter().filter(|(key, _)| !others.contains_key(*key));
+        unmatched.map(|(_, item)| *item).collect()
+    };
+    Matches {
+        both: both.collect(),
+        added: only_in(&new, &old),
+        removed: only_in(&old, &new),
+    }
 }
 
-/// Returns each item with its key and the number of items up to this one that have the same key.
-fn with_unique_keys<T, K: Clone + Eq + Hash>(
-    items: &[T],
-    key: impl Fn(&T) -> K,
-) -> Vec<((K, usize), &T)> {
+/// Returns each item by its key and the number of items up to this one that have the same key.
+fn with_unique_keys<T: Copy, K: Clone + Eq + Hash>(
+    items: impl IntoIterator<Item = T>,
+    key: impl Fn(T) -> K,
+) -> IndexMap<(K, usize), T> {
     let mut counts: HashMap<K, usize> = HashMap::new();
-    let keyed = items.iter().map(|item| {
+    let keyed = items.into_iter().map(|item| {
         let key = key(item);
         let count = counts.entry(key.clone()).or_default();
         *count += 1;
@@ -57,29 +61,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn by_key_returns_removed_items_last() {
-        let (old, new) = ([11, 12, 13], [23, 24, 21]);
-        assert_eq!(
-            by_key(&old, &new, |item| item % 10),
-            [
-                Match::Both(&13, &23),
-                Match::Added(&24),
-                Match::Both(&11, &21),
-                Match::Removed(&12),
-            ]
-        );
+    fn by_key_returns_items_in_the_order_of_their_lists() {
+        let matches = by_key([[11, 12, 13], [23, 24, 21]], |item| item % 10);
+        let expected = Matches {
+            both: vec![[13, 23], [11, 21]],
+            added: vec![24],
+            removed: vec![12],
+        };
+        assert_eq!(matches, expected);
     }
 
     #[test]
     fn by_key_matches_items_with_the_same_key_in_order() {
-        assert_eq!(
-            by_key(&[11, 21, 31], &[41, 51], |item| item % 10),
-            [
-                Match::Both(&11, &41),
-                Match::Both(&21, &51),
-                Match::Removed(&31),
-            ]
-        );
+        let matches = by_key([vec![11, 21, 31], vec![41, 51]], |item| item % 10);
+        let expected = Matches {
+            both: vec![[11, 41], [21, 51]],
+            added: vec![],
+            removed: vec![31],
+        };
+        assert_eq!(matches, expected);
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! Compares operations: their names, requests, responses and documentation.
 
 use super::change::{Changes, Direction, Item};
-use super::matching::{self, Match};
+use super::matching;
 use super::verdict::Kind;
 use super::{annotations, describe, inputs};
 use crate::ir::{Api, Authentication, Body, Credential, Operation, Output, PageStyle, Resource};
 use crate::names;
-use crate::render::signature::{Signatures, output, stream};
+use crate::render::signature::{Catalog, inputs, output, retry_phrase, stream};
 
 #[derive(Clone, Copy)]
 struct Method<'a> {
@@ -42,18 +42,14 @@ const KEYS: [fn(&Method<'_>) -> String; 3] = [
 ];
 
 pub(super) fn compare(changes: &mut Changes, apis: [&Api; 2]) {
-    let signatures = apis.map(Signatures::of);
+    let catalogs = apis.map(Catalog::of);
     let [mut old, mut new] = apis.map(methods);
     for key in KEYS {
-        let (mut removed, mut added) = (Vec::new(), Vec::new());
-        for found in matching::by_key(&old, &new, key) {
-            match found {
-                Match::Removed(method) => removed.push(*method),
-                Match::Added(method) => added.push(*method),
-                Match::Both(old, new) => compare_one(changes, &signatures, [old, new]),
-            }
+        let matches = matching::by_key([old, new], |method| key(&method));
+        for methods in matches.both {
+            compare_one(changes, &catalogs, methods);
         }
-        (old, new) = (removed, added);
+        (old, new) = (matches.removed, matches.added);
     }
     for method in new {
         changes.added(Kind::OperationAdded, &method.item(), method.request());
@@ -99,8 +95,8 @@ fn without_names(path: &str) -> String {
 
 fn compare_one(
     changes: &mut Changes,
-    [old_signatures, new_signatures]: &[Signatures<'_>; 2],
-    methods: [&Method<'_>; 2],
+    [old_catalog, new_catalog]: &[Catalog<'_>; 2],
+    methods: [Method<'_>; 2],
 ) {
     let [_, new_method] = methods;
     let both = methods.map(|method| method.operation);
@@ -108,7 +104,7 @@ fn compare_one(
     let item = new_method.item();
     let request = item.clone().with_direction(Direction::Request);
     let response = item.clone().with_direction(Direction::Response);
-    changes.changed(Kind::MethodRenamed, &item, methods.map(Method::label));
+    changes.changed(Kind::MethodRenamed, &item, methods.map(|it| it.label()));
     let builders = both.map(|it| format!("resources::{}", names::builder_type(&it.builder)));
     changes.changed(Kind::BuilderRenamed, &item, builders);
     let ids = both.map(|operation| match &operation.operation_id {
@@ -121,15 +117,18 @@ fn compare_one(
         false => "depends on the HTTP method",
     });
     changes.changed(Kind::IdempotencyChanged, &item, idempotency);
-    let retry_rules = both.map(|operation| describe::retry_rule(&operation.retry));
+    let retry_rules = both.map(|operation| match retry_phrase(&operation.retry) {
+        Some(phrase) => phrase,
+        None => "default of the SDK".to_owned(),
+    });
     changes.changed(Kind::RetryRuleChanged, &item, retry_rules);
     annotations::compare_deprecation(changes, &item, both.map(|operation| operation.deprecated));
     compare_documentation(changes, &item, both);
     compare_destination_and_body(changes, &request, both);
     compare_authentication(changes, &request, both);
     compare_responses(changes, &response, both);
-    let old_inputs = old_signatures.inputs(old);
-    inputs::compare(changes, &request, old_inputs, &new_signatures.inputs(new));
+    let old_inputs = inputs(old, old_catalog);
+    inputs::compare(changes, &request, old_inputs, &inputs(new, new_catalog));
 }
 
 fn compare_destination_and_body(changes: &mut Changes, item: &Item, both: [&Operation; 2]) {
@@ -222,12 +221,12 @@ fn compare_responses(changes: &mut Changes, item: &Item, both: [&Operation; 2]) 
     });
     changes.changed(Kind::SecrecyChanged, item, secrecy);
     changes.compare_lists(
-        both.map(|operation| &*operation.error_responses),
-        |error| error.status.clone(),
-        |_| item.clone(),
-        |_| [Kind::ErrorResponseAdded, Kind::ErrorResponseRemoved],
-        |error| error.status.clone(),
-        |_, _, _| {},
+        both.map(|operation| &operation.error_responses),
+        |error| &error.status,
+        |error| {
+            let kinds = [Kind::ErrorResponseAdded, Kind::ErrorResponseRemoved];
+            (item.clone(), kinds, error.status.clone())
+        },
     );
     let kinds = [Kind::StreamAdded, Kind::StreamRemoved, Kind::StreamChanged];
     changes.optional_changed(kinds, item, both.map(stream));

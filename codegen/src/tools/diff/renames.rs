@@ -1,18 +1,18 @@
 //! Finds renamed resources and types.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::mem::discriminant;
 
 use super::change::{Changes, Direction, Item};
-use super::describe;
 use super::verdict::Kind;
+use super::{describe, matching};
 use crate::ir::{Api, Resource, Type, TypeDefinition};
 use crate::names;
 
 /// Pairs of an old item and the same item with a new name.
 pub(super) struct Renames<'a> {
-    resources: Vec<(&'a Resource, &'a Resource)>,
-    types: Vec<(&'a TypeDefinition, &'a TypeDefinition)>,
+    resources: Vec<[&'a Resource; 2]>,
+    types: Vec<[&'a TypeDefinition; 2]>,
 }
 
 impl<'a> Renames<'a> {
@@ -24,12 +24,12 @@ impl<'a> Renames<'a> {
     }
 
     pub(super) fn report(&self, changes: &mut Changes) {
-        for (old, new) in &self.resources {
+        for [old, new] in &self.resources {
             let names = [old, new].map(|resource| names::resource_expression(&resource.path));
             let item = Item::new(names::resource_expression(&new.path), &new.pointer);
             changes.changed(Kind::ResourceRenamed, &item, names);
         }
-        for (old, new) in &self.types {
+        for [old, new] in &self.types {
             let names = [old, new].map(|definition| describe::model(definition));
             let item = Item::new(describe::model(new), &new.pointer)
                 .with_direction(Direction::of_type([old, new]));
@@ -41,12 +41,12 @@ impl<'a> Renames<'a> {
         let paths: HashMap<&[String], &[String]> = self
             .resources
             .iter()
-            .map(|(old, new)| (&*old.path, &*new.path))
+            .map(|[old, new]| (&*old.path, &*new.path))
             .collect();
         let names: HashMap<&str, &str> = self
             .types
             .iter()
-            .map(|(old, new)| (&*old.name, &*new.name))
+            .map(|[old, new]| (&*old.name, &*new.name))
             .collect();
         let mut api = old.clone();
         for resource in &mut api.resources {
@@ -69,22 +69,21 @@ impl<'a> Renames<'a> {
 
 /// Finds pairs of resources with different paths of the same length. Both have an operation in common or, without
 /// operations, the same pointer.
-fn renamed_resources<'a>(old: &'a Api, new: &'a Api) -> Vec<(&'a Resource, &'a Resource)> {
+fn renamed_resources<'a>(old: &'a Api, new: &'a Api) -> Vec<[&'a Resource; 2]> {
+    let matches = matching::by_key([&old.resources, &new.resources], |it| &it.path);
     let mut candidates = HashMap::new();
-    for new in only_in(&new.resources, &old.resources, |it| &it.path) {
+    for new in matches.added {
         candidates.extend(identities(new).map(|identity| (identity, new)));
     }
     let mut paired = HashSet::new();
-    only_in(&old.resources, &new.resources, |it| &it.path)
-        .into_iter()
-        .filter_map(|old| {
-            let new = identities(old).find_map(|identity| {
-                let new = *candidates.get(&identity)?;
-                paired.insert(&new.path).then_some(new)
-            })?;
-            Some((old, new))
-        })
-        .collect()
+    let renamed = matches.removed.into_iter().filter_map(|old| {
+        let new = identities(old).find_map(|identity| {
+            let new = *candidates.get(&identity)?;
+            paired.insert(&new.path).then_some(new)
+        })?;
+        Some([old, new])
+    });
+    renamed.collect()
 }
 
 /// Returns values of which a renamed resource keeps at least one: the length of its path with the ID of each operation
@@ -99,30 +98,11 @@ fn identities(resource: &Resource) -> impl Iterator<Item = (usize, &str)> {
         .map(|identity| (resource.path.len(), identity))
 }
 
-/// Returns the items whose keys `others` lacks.
-fn only_in<'a, T, K: Eq + std::hash::Hash>(
-    items: &'a [T],
-    others: &'a [T],
-    key: impl Fn(&'a T) -> K,
-) -> Vec<&'a T> {
-    let keys: HashSet<K> = others.iter().map(&key).collect();
-    items
-        .iter()
-        .filter(|item| !keys.contains(&key(item)))
-        .collect()
-}
-
 /// Finds pairs of types with different names, the same pointer and the same kind, such as struct.
-fn renamed_types<'a>(old: &'a Api, new: &'a Api) -> Vec<(&'a TypeDefinition, &'a TypeDefinition)> {
-    let added: BTreeMap<_, _> = only_in(&new.types, &old.types, |it| &it.name)
-        .into_iter()
-        .map(|definition| (&definition.pointer, definition))
-        .collect();
-    only_in(&old.types, &new.types, |it| &it.name)
-        .into_iter()
-        .filter_map(|old| Some((old, *added.get(&old.pointer)?)))
-        .filter(|(old, new)| discriminant(&old.shape) == discriminant(&new.shape))
-        .collect()
+fn renamed_types<'a>(old: &'a Api, new: &'a Api) -> Vec<[&'a TypeDefinition; 2]> {
+    let matches = matching::by_key([&old.types, &new.types], |it| &it.name);
+    let unmatched = [matches.removed, matches.added];
+    matching::by_key(unmatched, |it| (&it.pointer, discriminant(&it.shape))).both
 }
 
 fn rename(name: &mut String, names: &HashMap<&str, &str>) {

@@ -8,20 +8,20 @@ use crate::names;
 use crate::render::signature::{response_body, value_type};
 
 pub(super) fn compare(changes: &mut Changes, apis: [&Api; 2]) {
-    changes.compare_lists(
-        apis.map(|api| &*api.types),
-        |definition| definition.name.clone(),
+    let pairs = changes.compare_lists(
+        apis.map(|api| &api.types),
+        |definition| &definition.name,
         |definition| {
-            Item::new(describe::model(definition), &definition.pointer)
-                .with_direction(Direction::of_type([definition, definition]))
-        },
-        |_| [Kind::TypeAdded, Kind::TypeRemoved],
-        |definition| shape(definition).to_owned(),
-        |changes, item, both| {
-            let item = item.with_direction(Direction::of_type(both));
-            compare_one(changes, &item, both);
+            let item = Item::new(describe::model(definition), &definition.pointer)
+                .with_direction(Direction::of_type([definition, definition]));
+            let kinds = [Kind::TypeAdded, Kind::TypeRemoved];
+            (item, kinds, shape(definition).to_owned())
         },
     );
+    for (item, both) in pairs {
+        let item = item.with_direction(Direction::of_type(both));
+        compare_one(changes, &item, both);
+    }
 }
 
 fn shape(definition: &TypeDefinition) -> &'static str {
@@ -35,86 +35,44 @@ fn shape(definition: &TypeDefinition) -> &'static str {
 }
 
 fn compare_one(changes: &mut Changes, item: &Item, both: [&TypeDefinition; 2]) {
-    let [old, new] = both;
+    let [_, new] = both;
     compare_descriptions(changes, item, both.map(|it| it.description.as_deref()));
     annotations::compare_deprecation(changes, item, both.map(|it| it.deprecated));
-    match (&old.shape, &new.shape) {
-        (Shape::Struct(_), Shape::Struct(_)) => {
-            compare_uses(changes, item, both);
-            fields::compare(changes, item, both);
-        }
-        (Shape::Enum(old_values), Shape::Enum(new_values))
-        | (Shape::IntegerEnum(old_values), Shape::IntegerEnum(new_values)) => changes
-            .compare_lists(
-                [old_values, new_values],
-                |value| names::variant(&value.label).to_string(),
-                |value| item.part(describe::variant(new, &value.label), &item.pointer),
-                |_| [Kind::EnumValueAdded, Kind::EnumValueRemoved],
-                |value| value.text.clone(),
-                |changes, item, both| {
-                    let texts = both.map(|value| &*value.text);
-                    compare_values(changes, &item, [old_values, new_values], texts);
-                    let descriptions = both.map(|value| value.description.as_deref());
-                    compare_descriptions(changes, &item, descriptions);
-                    let deprecated = both.map(|value| value.deprecated);
-                    annotations::compare_deprecation(changes, &item, deprecated);
-                },
-            ),
-        (
-            Shape::Union {
-                discriminator: old_discriminator,
-                enum_values: old_values,
-                variants: old_variants,
-            },
-            Shape::Union {
-                discriminator: new_discriminator,
-                enum_values: new_values,
-                variants: new_variants,
-            },
-        ) => {
-            compare_uses(changes, item, both);
-            let discriminators = [old_discriminator.as_deref(), new_discriminator.as_deref()];
-            compare_discriminators(changes, item, discriminators);
-            let alternatives = [
-                union_alternatives(old_values, old_variants),
-                union_alternatives(new_values, new_variants),
-            ];
-            compare_alternatives(changes, item, new, &alternatives, [old_values, new_values]);
-            // Without a discriminator, a value that fits several variants equally is read as the first.
-            if new_discriminator.is_none() {
-                let names = [old_variants, new_variants].map(|variants| {
-                    let names = variants.iter().map(|variant| names::variant(&variant.name));
-                    names.map(|name| name.to_string()).collect()
-                });
-                changes.reordered(Kind::VariantsReordered, item, names);
-            }
-        }
-        (Shape::Responses(old_responses), Shape::Responses(new_responses)) => {
-            let alternatives = [old_responses, new_responses].map(|it| response_alternatives(it));
-            compare_alternatives(changes, item, new, &alternatives, [&[], &[]]);
-        }
-        _ => changes.changed(Kind::ShapeChanged, item, both.map(shape)),
-    }
-}
-
-/// Compares the values of an enum variant. Another spelling is the same value, unless one of the enums has both
-/// spellings.
-fn compare_values(
-    changes: &mut Changes,
-    item: &Item,
-    [old_values, new_values]: [&[EnumValue]; 2],
-    [old, new]: [&str; 2],
-) {
-    if old == new {
+    let shapes = both.map(shape);
+    changes.changed(Kind::ShapeChanged, item, shapes);
+    let [old_shape, new_shape] = shapes;
+    if old_shape != new_shape {
         return;
     }
-    let has = |values: &[EnumValue], text| values.iter().any(|value| value.text == text);
-    let is_spelling = names::variant(old) == names::variant(new);
-    let kind = match is_spelling && !has(new_values, old) && !has(old_values, new) {
-        true => Kind::WireNameChanged,
-        false => Kind::EnumValueMoved,
-    };
-    changes.changed(kind, item, [old, new]);
+    if matches!(new.shape, Shape::Struct(_) | Shape::Union { .. }) {
+        compare_uses(changes, item, both);
+    }
+    fields::compare(changes, item, both);
+    if let [
+        Shape::Union {
+            discriminator: old_discriminator,
+            variants: old_variants,
+            ..
+        },
+        Shape::Union {
+            discriminator: new_discriminator,
+            variants: new_variants,
+            ..
+        },
+    ] = both.map(|definition| &definition.shape)
+    {
+        let discriminators = [old_discriminator.as_deref(), new_discriminator.as_deref()];
+        compare_discriminators(changes, item, discriminators);
+        // Without a discriminator, a value that fits several variants equally is read as the first.
+        if new_discriminator.is_none() {
+            let names = [old_variants, new_variants].map(|variants| {
+                let names = variants.iter().map(|variant| names::variant(&variant.name));
+                names.map(|name| name.to_string()).collect()
+            });
+            changes.reordered(Kind::VariantsReordered, item, names);
+        }
+    }
+    compare_alternatives(changes, item, both);
 }
 
 /// Compares the properties that determine the methods and traits of a type.
@@ -161,26 +119,35 @@ fn compare_discriminators(changes: &mut Changes, item: &Item, discriminators: [O
     changes.optional_changed(kinds, item, discriminators);
 }
 
-/// A variant of a union or of an enum of responses.
+/// An enum value, or a variant of a union or of an enum of responses.
 #[derive(Default)]
 struct Alternative<'a> {
     name: String,
-    /// Whether the alternative is an enum value of a union, which contains no value.
     is_enum_value: bool,
     /// The values that select the variant: its tags, the enum value, or the status.
     wire_values: Vec<String>,
     /// The constant properties that select the variant, and whether it allows other properties.
     selection: String,
+    /// The type of the value in the variant, if it contains one.
     value: Option<String>,
     description: Option<&'a str>,
     deprecated: bool,
 }
 
-fn union_alternatives<'a>(
-    enum_values: &'a [EnumValue],
-    variants: &'a [Variant],
-) -> Vec<Alternative<'a>> {
-    let enum_values = enum_values.iter().map(|value| Alternative {
+/// Returns the variants of an enum or union.
+fn alternatives(definition: &TypeDefinition) -> Vec<Alternative<'_>> {
+    let (values, variants, responses): (&[EnumValue], &[Variant], &[Response]) =
+        match &definition.shape {
+            Shape::Struct(_) => (&[], &[], &[]),
+            Shape::Enum(values) | Shape::IntegerEnum(values) => (values, &[], &[]),
+            Shape::Union {
+                enum_values,
+                variants,
+                ..
+            } => (enum_values, variants, &[]),
+            Shape::Responses(responses) => (&[], &[], responses),
+        };
+    let values = values.iter().map(|value| Alternative {
         name: names::variant(&value.label).to_string(),
         is_enum_value: true,
         wire_values: vec![value.text.clone()],
@@ -196,7 +163,14 @@ fn union_alternatives<'a>(
         description: variant.description.as_deref(),
         ..Alternative::default()
     });
-    enum_values.chain(variants).collect()
+    let responses = responses.iter().map(|response| Alternative {
+        name: names::variant(&response.name).to_string(),
+        wire_values: vec![response.status.clone()],
+        value: response_body(&response.output),
+        description: Some(&response.description),
+        ..Alternative::default()
+    });
+    values.chain(variants).chain(responses).collect()
 }
 
 /// Describes what selects a variant in addition to the discriminator and the names of properties.
@@ -211,50 +185,61 @@ fn selection(variant: &Variant) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }
 
-fn response_alternatives(responses: &[Response]) -> Vec<Alternative<'_>> {
-    let responses = responses.iter().map(|response| Alternative {
-        name: names::variant(&response.name).to_string(),
-        wire_values: vec![response.status.clone()],
-        value: response_body(&response.output),
-        description: Some(&response.description),
-        ..Alternative::default()
-    });
-    responses.collect()
-}
-
-fn compare_alternatives(
-    changes: &mut Changes,
-    item: &Item,
-    definition: &TypeDefinition,
-    [old, new]: &[Vec<Alternative<'_>>; 2],
-    enum_values: [&[EnumValue]; 2],
-) {
+fn compare_alternatives(changes: &mut Changes, item: &Item, both: [&TypeDefinition; 2]) {
+    let [_, definition] = both;
+    let alternatives = both.map(alternatives);
     let value = |variant: &Alternative<'_>| match &variant.value {
         Some(value) => value.clone(),
         None => "no value".to_owned(),
     };
-    changes.compare_lists(
-        [old, new],
-        |variant| variant.name.clone(),
-        |variant| item.part(describe::variant(definition, &variant.name), &item.pointer),
-        |_| [Kind::VariantAdded, Kind::VariantRemoved],
-        value,
-        |changes, item, both| {
-            changes.changed(Kind::VariantTypeChanged, &item, both.map(value));
-            let [old, new] = both;
-            if !old.wire_values.is_empty() && !new.wire_values.is_empty() {
-                let [old_text, new_text] = [old, new].map(|it| it.wire_values.join(", "));
-                match old.is_enum_value && new.is_enum_value {
-                    true => compare_values(changes, &item, enum_values, [&old_text, &new_text]),
-                    false => changes.changed(Kind::WireNameChanged, &item, [old_text, new_text]),
-                }
-            }
-            let selections = [old, new].map(|variant| variant.selection.as_str());
-            changes.changed(Kind::VariantChoiceChanged, &item, selections);
-            compare_descriptions(changes, &item, both.map(|it| it.description));
-            annotations::compare_deprecation(changes, &item, both.map(|it| it.deprecated));
+    let pairs = changes.compare_lists(
+        alternatives.each_ref(),
+        |variant| &variant.name,
+        |variant| {
+            let label = describe::variant(definition, &variant.name);
+            let (kinds, value) = match variant.is_enum_value {
+                true => (
+                    [Kind::EnumValueAdded, Kind::EnumValueRemoved],
+                    variant.wire_values.join(", "),
+                ),
+                false => ([Kind::VariantAdded, Kind::VariantRemoved], value(variant)),
+            };
+            (item.part(label, &item.pointer), kinds, value)
         },
     );
+    for (item, both) in pairs {
+        changes.changed(Kind::VariantTypeChanged, &item, both.map(value));
+        if both.iter().all(|it| !it.wire_values.is_empty()) {
+            let kind = match is_moved(both, &alternatives) {
+                true => Kind::EnumValueMoved,
+                false => Kind::WireNameChanged,
+            };
+            changes.changed(kind, &item, both.map(|it| it.wire_values.join(", ")));
+        }
+        changes.changed(
+            Kind::VariantChoiceChanged,
+            &item,
+            both.map(|it| &*it.selection),
+        );
+        compare_descriptions(changes, &item, both.map(|it| it.description));
+        annotations::compare_deprecation(changes, &item, both.map(|it| it.deprecated));
+    }
+}
+
+/// Whether the name of an enum value is now that of another value. Another spelling is the same value, unless one of
+/// the enums has both spellings.
+fn is_moved(
+    [old, new]: [&Alternative<'_>; 2],
+    [all_old, all_new]: &[Vec<Alternative<'_>>; 2],
+) -> bool {
+    let has = |all: &[Alternative<'_>], other: &Alternative<'_>| {
+        let mut values = all.iter().filter(|it| it.is_enum_value);
+        values.any(|it| it.wire_values == other.wire_values)
+    };
+    let [old_name, new_name] = [old, new].map(|it| names::variant(&it.wire_values.concat()));
+    old.is_enum_value
+        && new.is_enum_value
+        && (old_name != new_name || has(all_new, old) || has(all_old, new))
 }
 
 fn compare_descriptions(changes: &mut Changes, item: &Item, [old, new]: [Option<&str>; 2]) {
