@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use indexmap::IndexSet;
 use serde_json::{Value, json};
 
 use crate::diagnostics::Pointer;
@@ -31,18 +32,15 @@ pub(super) fn definition_index(pointer: &str) -> Option<usize> {
 
 pub(super) struct Definitions<'a> {
     /// The locations of the schemas in the document, by index.
-    pub(super) pointers: Vec<&'a Pointer>,
-    indices: HashMap<&'a Pointer, usize>,
+    pub(super) pointers: IndexSet<&'a Pointer>,
     pub(super) schemas: Vec<Value>,
 }
 
 impl<'a> Definitions<'a> {
     pub(super) fn new(nodes: &'a [Node<'_>]) -> Self {
         let nodes = nodes.iter().filter(|node| node.kind == Kind::Schema);
-        let pointers: Vec<&Pointer> = nodes.clone().map(|node| &node.pointer).collect();
         let mut definitions = Self {
-            indices: pointers.iter().copied().zip(0..).collect(),
-            pointers,
+            pointers: nodes.clone().map(|node| &node.pointer).collect(),
             schemas: Vec::new(),
         };
         let mut patterns = HashMap::new();
@@ -65,16 +63,15 @@ impl<'a> Definitions<'a> {
             // A reference needs no replacement, because the referenced schema is replaced.
             if let Some(schema) = schema.filter(|schema| referenced_index(schema).is_none()) {
                 *schema = json!({});
-                pointers.extend(self.pointers.get(index));
+                pointers.extend(self.pointers.get_index(index));
             }
         }
         pointers
     }
 
     pub(super) fn reference(&self, pointer: &Pointer) -> Value {
-        self.indices
-            .get(pointer)
-            .map_or_else(|| json!({}), |index| reference(*index))
+        let index = self.pointers.get_index_of(pointer);
+        index.map_or_else(|| json!({}), reference)
     }
 
     pub(super) fn into_defs(self) -> Value {

@@ -64,7 +64,7 @@ fn validate(
             .iter_errors(&Value::Object(values))
             .flat_map(|error| {
                 let schema = definition_index(error.schema_path().as_str());
-                let schema = schema.and_then(|index| pointers.get(index).copied());
+                let schema = schema.and_then(|index| pointers.get_index(index).copied());
                 let diagnostics = converter.diagnostics(&error).into_iter();
                 diagnostics.filter_map(move |it| in_example(&it, schema, examples, origins))
             })

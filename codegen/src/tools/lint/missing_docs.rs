@@ -4,24 +4,14 @@ use serde_json::Value;
 
 use super::Context;
 use crate::diagnostics::{Diagnostic, Pointer};
+use crate::openapi::errors::enclosing_object;
 use crate::openapi::keywords::object_name;
 use crate::openapi::operations::operations;
 use crate::openapi::references;
-use crate::openapi::walk::{Kind, Node, children, string};
+use crate::openapi::walk::{Kind, Node, members, string};
 
-/// The fields whose entries need a description, and the type of the entries.
-const DESCRIBED: [(&str, &str); 7] = [
-    ("parameters", PARAMETER),
-    ("requestBodies", REQUEST_BODY),
-    ("responses", RESPONSE),
-    ("schemas", "Schema Object"),
-    ("securitySchemes", "Security Scheme Object"),
-    ("servers", "Server Object"),
-    ("tags", "Tag Object"),
-];
 const PARAMETER: &str = "Parameter Object";
 const RESPONSE: &str = "Response Object";
-const REQUEST_BODY: &str = "Request Body Object";
 
 pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut errors = Vec::new();
@@ -31,8 +21,10 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
     }
     for node in &context.nodes {
         match node.kind {
-            Kind::Object => check_object(node, context.document, &mut errors),
-            Kind::Schema => check_properties(node, &mut errors),
+            Kind::Object if node.value.is_object() => {
+                check_object(node, context.document, &mut errors);
+            }
+            Kind::Schemas => check_schemas(node, &mut errors),
             _ => {}
         }
     }
@@ -40,45 +32,40 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 fn check_object(node: &Node<'_>, document: &Value, errors: &mut Vec<Diagnostic>) {
-    if is_link(node) {
-        return;
-    }
-    if let Some(body) = node.value.get("requestBody") {
-        let pointer = node.pointer.child("requestBody");
-        check_description(body, &pointer, REQUEST_BODY, errors);
-    }
-    for (key, object) in DESCRIBED {
-        for (pointer, entry) in entries(node, key) {
-            check_description(entry, &pointer, object, errors);
-            if key == "parameters" && needs_example(entry, document) {
-                errors.push(missing_example(&pointer, PARAMETER));
-            }
+    let Node { value, pointer, .. } = node;
+    let object = object_name(pointer).unwrap_or_default();
+    let is_described = match &*object {
+        PARAMETER | "Request Body Object" => !is_in_link(pointer),
+        RESPONSE | "Security Scheme Object" | "Server Object" | "Tag Object" => true,
+        _ => false,
+    };
+    if is_described {
+        check_description(value, pointer, &object, errors);
+        if object == PARAMETER && needs_example(value, document) {
+            errors.push(missing_example(pointer, PARAMETER));
         }
     }
 }
 
-/// Whether the node is a Link Object, whose `parameters` and `requestBody` are values for another operation.
-fn is_link(node: &Node<'_>) -> bool {
-    let has = |key| node.value.get(key).is_some();
-    (has("operationId") || has("operationRef"))
-        && object_name(&node.pointer).as_deref() == Some("Link Object")
+/// Whether a value is in a Link Object, whose `parameters` and `requestBody` are values for another operation.
+fn is_in_link(pointer: &Pointer) -> bool {
+    let parent = pointer.parent().unwrap_or_default();
+    enclosing_object(&parent).as_deref() == Some("Link Object")
 }
 
-/// Returns the objects in the array or map `key`. Other entries are plain values, such as the names of tags.
-fn entries<'a>(node: &Node<'a>, key: &str) -> Vec<(Pointer, &'a Value)> {
-    let entries = node.value.get(key).unwrap_or(&Value::Null);
-    children(entries, &node.pointer.child(key))
-        .map(|(_, pointer, entry)| (pointer, entry))
-        .filter(|(_, entry)| entry.is_object())
-        .collect()
-}
-
-fn check_properties(node: &Node<'_>, errors: &mut Vec<Diagnostic>) {
-    for (pointer, property) in entries(node, "properties") {
-        let name = pointer.key().unwrap_or_default();
-        let object = format!("Schema Object of property `{name}`");
-        check_description(property, &pointer, &object, errors);
-        if is_scalar(property) && property.get("example").is_none() {
+/// Checks the schemas in the components or in the properties of another schema.
+fn check_schemas(node: &Node<'_>, errors: &mut Vec<Diagnostic>) {
+    let key = node.pointer.key().unwrap_or_default();
+    let schemas = members(node.value, "").filter(|(_, schema)| schema.is_object());
+    for (name, schema) in schemas {
+        let pointer = node.pointer.child(name);
+        let object = match &*key {
+            "properties" => format!("Schema Object of property `{name}`"),
+            "schemas" => "Schema Object".to_owned(),
+            _ => return,
+        };
+        check_description(schema, &pointer, &object, errors);
+        if key == "properties" && is_scalar(schema) && schema.get("example").is_none() {
             errors.push(missing_example(&pointer, &object));
         }
     }

@@ -135,29 +135,27 @@ impl Converter<'_> {
 
     /// Returns the errors of the closest branch for the value at `value_pointer`. `errors` has the errors of each
     /// branch.
-    fn closest_branch(
-        &self,
-        errors: &[Vec<ValidationError<'static>>],
-        value_pointer: &str,
-    ) -> Vec<Diagnostic> {
-        let mut branches: Vec<Branch<'_>> = errors.iter().collect();
-        prefer(&mut branches, |branch| !branch.iter().any(lacks_reference));
-        if let Some(diagnostic) = self.unknown_tag(&branches, value_pointer) {
+    fn closest_branch(&self, errors: &[Branch], value_pointer: &str) -> Vec<Diagnostic> {
+        if let Some(diagnostic) = self.unknown_tag(errors, value_pointer) {
             return vec![diagnostic];
         }
-        prefer(&mut branches, |branch| {
+        let closest = errors.iter().min_by_key(|branch| {
+            let is_reference = branch.iter().any(lacks_reference);
             let mut discriminators = DISCRIMINATORS.iter();
-            discriminators.all(|it| tag_error(branch, value_pointer, it).is_none())
-        });
-        prefer(&mut branches, |branch| {
-            !branch
-                .iter()
-                .any(|error| is_unexpected_member_value(error, value_pointer))
-        });
-        // The value fits best the branch whose error is deepest in the value.
-        let closest = branches.into_iter().min_by_key(|branch| {
+            let has_other_tag =
+                discriminators.any(|it| tag_error(branch, value_pointer, it).is_some());
+            let mut branch_errors = branch.iter();
+            let has_unexpected_value =
+                branch_errors.any(|error| is_unexpected_member_value(error, value_pointer));
+            // The value fits best the branch whose error is deepest in the value.
             let depth = branch.iter().map(depth).max().unwrap_or(0);
-            (Reverse(depth), branch.len())
+            (
+                is_reference,
+                has_other_tag,
+                has_unexpected_value,
+                Reverse(depth),
+                branch.len(),
+            )
         });
         closest
             .into_iter()
@@ -166,7 +164,9 @@ impl Converter<'_> {
             .collect()
     }
 
-    fn unknown_tag(&self, branches: &[Branch<'_>], value_pointer: &str) -> Option<Diagnostic> {
+    fn unknown_tag(&self, errors: &[Branch], value_pointer: &str) -> Option<Diagnostic> {
+        let is_reference = |branch: &&Branch| branch.iter().any(lacks_reference);
+        let branches: Vec<&Branch> = errors.iter().filter(|it| !is_reference(it)).collect();
         if branches.len() < 2 {
             return None;
         }
@@ -193,7 +193,7 @@ fn pointer(error: &ValidationError<'_>) -> Pointer {
 }
 
 /// Lists the branches of `oneOf` without errors: ``the branches `oneOf/0` and `oneOf/1` ``.
-fn valid_branches(errors: &[Vec<ValidationError<'_>>]) -> String {
+fn valid_branches(errors: &[Branch]) -> String {
     let branches = errors.iter().enumerate();
     let mut valid = branches
         .filter(|(_, errors)| errors.is_empty())
@@ -226,14 +226,7 @@ fn excluded(schema: &Value, value: &str, object: Option<String>) -> (String, Str
 }
 
 /// The errors of one branch of `anyOf` or `oneOf`.
-type Branch<'a> = &'a Vec<ValidationError<'static>>;
-
-/// Removes the branches that don't satisfy a condition, unless no branch satisfies it.
-fn prefer<'a>(branches: &mut Vec<Branch<'a>>, condition: impl Fn(Branch<'a>) -> bool) {
-    if branches.iter().any(|branch| condition(branch)) {
-        branches.retain(|branch| condition(branch));
-    }
-}
+type Branch = Vec<ValidationError<'static>>;
 
 /// Whether the error is that a value isn't a Reference Object.
 fn lacks_reference(error: &ValidationError<'_>) -> bool {
@@ -242,7 +235,7 @@ fn lacks_reference(error: &ValidationError<'_>) -> bool {
 
 /// Returns the error about the tag of the value at `value_pointer`, and the tags that the branch expects.
 fn tag_error<'a>(
-    branch: Branch<'a>,
+    branch: &'a Branch,
     value_pointer: &str,
     discriminator: &str,
 ) -> Option<(&'a ValidationError<'static>, &'a Value)> {
