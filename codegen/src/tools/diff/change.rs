@@ -27,12 +27,8 @@ pub enum Direction {
 pub struct Change {
     /// The kind of the change.
     pub kind: Kind,
-    /// The changed item as callers write it: `client.rooms().list()`.
-    pub item: String,
-    /// The location of the item in the new document, or in the old one if the item was removed.
-    pub pointer: Pointer,
-    /// Whether the item is sent or received.
-    pub direction: Direction,
+    /// The changed item.
+    pub item: Item,
     /// The value in the old API; `None` if it was added.
     pub old: Option<String>,
     /// The value in the new API; `None` if it was removed.
@@ -56,9 +52,7 @@ impl Change {
     pub(super) fn for_tests(kind: Kind) -> Self {
         Self {
             kind,
-            item: "models::Room".into(),
-            pointer: Pointer::root(),
-            direction: Direction::Both,
+            item: Item::new("models::Room", &Pointer::root()),
             old: None,
             new: None,
         }
@@ -66,12 +60,14 @@ impl Change {
 }
 
 /// A compared part of an API, such as an operation, an argument, a type or a field.
-#[derive(Clone)]
-pub(super) struct Item {
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
     /// The item as callers write it: `client.rooms().list()`.
-    pub(super) label: String,
-    pub(super) pointer: Pointer,
-    pub(super) direction: Direction,
+    pub label: String,
+    /// The location of the item in the new document, or in the old one if the item was removed.
+    pub pointer: Pointer,
+    /// Whether the item is sent or received.
+    pub direction: Direction,
 }
 
 impl Item {
@@ -108,9 +104,7 @@ impl Changes {
     fn push(&mut self, kind: Kind, item: &Item, [old, new]: [Option<String>; 2]) {
         self.0.push(Change {
             kind,
-            item: item.label.clone(),
-            pointer: item.pointer.clone(),
-            direction: item.direction,
+            item: item.clone(),
             old,
             new,
         });

@@ -32,9 +32,9 @@ fn change(change: &Change) -> Value {
     json!({
         "kind": format!("{:?}", change.kind),
         "title": change.kind.rule().title,
-        "item": change.item,
-        "pointer": change.pointer,
-        "direction": change.direction,
+        "item": change.item.label,
+        "pointer": change.item.pointer,
+        "direction": change.item.direction,
         "old": change.old,
         "new": change.new,
         "verdict": change.verdict(),

@@ -36,8 +36,8 @@ fn section(changes: &[Change]) -> Option<String> {
 }
 
 fn row(change: &Change) -> String {
-    let (title, direction) = (change.kind.rule().title, change.direction);
-    let [item, pointer] = [&change.item, &change.pointer.to_string()].map(|it| code(it));
+    let (title, direction) = (change.kind.rule().title, change.item.direction);
+    let [item, pointer] = [&change.item.label, &change.item.pointer.to_string()].map(|it| code(it));
     let values = [&change.old, &change.new];
     let [old, new] = values.map(|value| value.as_deref().map(code).unwrap_or_default());
     let reason = change.reason().replace('|', "\\|");

@@ -29,13 +29,13 @@ mod types;
 mod verdict;
 mod version;
 
-pub use change::{Change, Direction};
+pub use change::{Change, Direction, Item};
 pub use json::json;
 pub use markdown::markdown;
 pub use report::{Report, Unmatched, Versions, report};
 pub use semver::Version;
 pub use text::text;
-pub use verdict::{Build, Kind, Rule, Verdict, table};
+pub use verdict::{Build, Kind, Rule, Verdict};
 pub use version::{incremented, next_version};
 
 use self::change::Changes;

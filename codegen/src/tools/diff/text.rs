@@ -23,7 +23,7 @@ fn unmatched(unmatched: &Unmatched) -> String {
 }
 
 fn change(change: &Change) -> String {
-    let direction = match change.direction {
+    let direction = match change.item.direction {
         Direction::Both => String::new(),
         direction => format!(" ({direction})"),
     };
@@ -32,7 +32,7 @@ fn change(change: &Change) -> String {
         None => String::new(),
     };
     let (old, new) = (value("old", &change.old), value("new", &change.new));
-    let [item, pointer] = [&*change.item, change.pointer.as_str()].map(terminal_line);
+    let [item, pointer] = [&*change.item.label, change.item.pointer.as_str()].map(terminal_line);
     let (verdict, title, reason) = (change.verdict(), change.kind.rule().title, change.reason());
     format!(
         "{verdict}: {title}: {item}{direction}\n  at:  #{pointer}\n{old}{new}  why: {reason}\n\n"

@@ -1,6 +1,6 @@
 //! The table of all kinds of changes: the effect of each on callers and on the version of the SDK.
 
-use std::fmt::{self, Write};
+use std::fmt;
 
 use serde::Serialize;
 
@@ -171,25 +171,6 @@ kinds! {
     Deprecated: Minor, Compiles, "deprecated", "the compiler or the documentation warns";
     DeprecationRemoved: Patch, Compiles, "no longer deprecated", "the warning is removed";
     DocumentationChanged: Patch, Compiles, "documentation changed", "the Rust API is unchanged";
-}
-
-/// Returns the table as Markdown, for `verdicts.md`.
-pub fn table() -> String {
-    let mut table =
-        "| change | verdict | does calling code compile? | effect on callers |\n|---|---|---|---|\n"
-            .to_owned();
-    for kind in Kind::ALL {
-        let rule = kind.rule();
-        let compiles = match rule.build {
-            Build::Compiles => "yes",
-            Build::Breaks => "not if it uses the item",
-            Build::Maybe => "maybe",
-        };
-        // Writing to a `String` doesn't fail.
-        let (title, verdict, reason) = (rule.title, rule.verdict, rule.reason);
-        let _ = writeln!(table, "| {title} | {verdict} | {compiles} | {reason} |");
-    }
-    table
 }
 
 impl fmt::Display for Verdict {

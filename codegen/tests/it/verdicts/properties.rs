@@ -68,7 +68,7 @@ fn comparable(changes: Vec<Change>) -> Vec<String> {
     let mut comparable: Vec<String> = changes
         .into_iter()
         .map(|change| {
-            let (kind, direction) = (family(change.kind), change.direction);
+            let (kind, direction) = (family(change.kind), change.item.direction);
             if has_renames {
                 format!("{kind:?} {direction}")
             } else {

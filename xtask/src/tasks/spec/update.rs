@@ -112,14 +112,14 @@ fn entry(change: &Change) -> String {
         (Some(old), Some(new)) => {
             format!(", from {} to {}", code_span(old), code_span(new))
         }
-        (Some(value), None) | (None, Some(value)) if *value != change.item => {
+        (Some(value), None) | (None, Some(value)) if *value != change.item.label => {
             format!(", {}", code_span(value))
         }
         _ => String::new(),
     };
     format!(
         "{breaking}{}: {}{values}.",
-        code_span(&change.item),
+        code_span(&change.item.label),
         change.kind.rule().title
     )
 }
@@ -127,7 +127,7 @@ fn entry(change: &Change) -> String {
 #[cfg(test)]
 mod tests {
     use codegen::diagnostics::Pointer;
-    use codegen::tools::diff::Direction;
+    use codegen::tools::diff::{Direction, Item};
 
     use super::*;
 
@@ -139,9 +139,11 @@ mod tests {
         ] {
             let change = Change {
                 kind: kind_of_change,
-                item: "client.rooms().create()".to_owned(),
-                pointer: Pointer::root(),
-                direction: Direction::Request,
+                item: Item {
+                    label: "client.rooms().create()".to_owned(),
+                    pointer: Pointer::root(),
+                    direction: Direction::Request,
+                },
                 old: Some("JSON".to_owned()),
                 new: None,
             };
