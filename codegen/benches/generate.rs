@@ -14,7 +14,7 @@ use codegen::diagnostics::{Collector, Mode};
 use codegen::ir::Api;
 use codegen::openapi::document::Document;
 use codegen::passes::overlay::Overlay;
-use codegen::render::SdkFiles;
+use codegen::render::Renderer;
 use codegen::render::emit;
 use codegen::source::load::{Source, load};
 use codegen::tools::import::slice::slice;
@@ -121,9 +121,8 @@ fn video_3_lower(bencher: Bencher<'_, '_>) {
 
 /// Renders every file sequentially.
 fn render_all(api: &Api) {
-    let files = SdkFiles::new(api);
-    for path in files.paths() {
-        black_box(files.render(path));
+    for file in Renderer::new(api).files() {
+        black_box((file.render)());
     }
 }
 

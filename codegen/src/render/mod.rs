@@ -44,83 +44,72 @@ use quote::quote;
 use self::docs::Docs;
 use self::imports::Imports;
 use self::types::Catalog;
-use crate::ir::{Api, Contract, Operation, Resource, TypeDefinition};
+use crate::ir::{Api, Operation, Resource, TypeDefinition};
 use crate::names::{self, FileKind};
 
-/// The files of an SDK, which threads can render independently.
-pub struct SdkFiles<'a> {
+/// A file of an SDK.
+pub struct File<'a> {
+    /// The path in the directory of the generated code.
+    pub path: String,
+    /// Renders the file.
+    pub render: Box<dyn Fn() -> TokenStream + Sync + 'a>,
+}
+
+impl<'a> File<'a> {
+    fn new(path: impl Into<String>, render: impl Fn() -> TokenStream + Sync + 'a) -> Self {
+        let (path, render) = (path.into(), Box::new(render));
+        Self { path, render }
+    }
+}
+
+/// Renders the files of an SDK.
+pub struct Renderer<'a> {
     api: &'a Api,
     /// The path of the SDK in examples: `telnyx_video`.
     library: String,
     catalog: Catalog<'a>,
     /// The child resources by path of their parent.
     children: HashMap<&'a [String], Vec<&'a Resource>>,
-    files: BTreeMap<String, File<'a>>,
+    /// The families of models by module name.
+    families: BTreeMap<String, Vec<&'a TypeDefinition>>,
 }
 
-enum File<'a> {
-    /// The file `mod.rs`, which declares the modules `models` and `resources`.
-    Root,
-    Contract(&'a Contract),
-    /// The module `models`, with its families by module name.
-    Models(BTreeMap<String, Vec<&'a TypeDefinition>>),
-    /// The models of a family.
-    Family(Vec<&'a TypeDefinition>),
-    /// The module `resources`.
-    Resources,
-    Resource(&'a Resource),
-}
-
-impl<'a> SdkFiles<'a> {
-    /// Lists the files of an SDK.
+impl<'a> Renderer<'a> {
+    /// Creates a renderer for an API.
     pub fn new(api: &'a Api) -> Self {
-        let mut files = BTreeMap::from([
-            ("mod.rs".to_owned(), File::Root),
-            ("resources/mod.rs".to_owned(), File::Resources),
-        ]);
-        if let Some(contract) = &api.contract {
-            files.insert("contract.rs".to_owned(), File::Contract(contract));
-        }
-        let families = model::families(api);
-        for (module, definitions) in &families {
-            let path = format!("models/{module}.rs");
-            files.insert(path, File::Family(definitions.clone()));
-        }
-        files.insert("models/mod.rs".to_owned(), File::Models(families));
-        for resource in &api.resources {
-            let module = names::resource_module(&resource.path);
-            files.insert(format!("resources/{module}.rs"), File::Resource(resource));
-        }
         Self {
             api,
             library: api.package.to_snake_case(),
             catalog: Catalog::of(api),
             children: api.child_resources(),
-            files,
+            families: model::families(api),
         }
     }
 
-    /// Returns the sorted paths of all files.
-    pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.files.keys().map(String::as_str)
-    }
-
-    /// Renders the file at a path. The file is empty if [`paths`](Self::paths) doesn't contain the path.
-    pub fn render(&self, path: &str) -> TokenStream {
+    /// Returns all files, which threads can render independently.
+    pub fn files(&self) -> Vec<File<'_>> {
         let api = self.api;
-        match self.files.get(path) {
-            Some(File::Root) => root_file(api),
-            Some(File::Contract(contract)) => contract::file(contract),
-            Some(File::Models(families)) => model::module(api, families),
-            Some(File::Family(definitions)) => model::file(definitions, &self.catalog),
-            Some(File::Resources) => resource::module(api),
-            Some(File::Resource(resource)) => {
+        let mut files = vec![
+            File::new("mod.rs", || root_file(api)),
+            File::new("models/mod.rs", || model::module(api, &self.families)),
+            File::new("resources/mod.rs", || resource::module(api)),
+        ];
+        let contract = api.contract.iter();
+        files.extend(contract.map(|it| File::new("contract.rs", || contract::file(it))));
+        files.extend(self.families.iter().map(|(module, definitions)| {
+            File::new(format!("models/{module}.rs"), || {
+                model::file(definitions, &self.catalog)
+            })
+        }));
+        files.extend(api.resources.iter().map(|resource| {
+            let module = names::resource_module(&resource.path);
+            File::new(format!("resources/{module}.rs"), || {
                 let children = self.children.get(&*resource.path);
                 let children = children.map_or(&[][..], Vec::as_slice);
                 resource::file(&self.library, resource, children, &self.catalog)
-            }
-            None => TokenStream::new(),
-        }
+            })
+        }));
+        files
     }
 }
 
@@ -190,8 +179,10 @@ mod tests {
             resource("rooms.sessions", Vec::new()),
         ];
         let api = api(resources, types);
-        let files = SdkFiles::new(&api);
-        let paths: Vec<&str> = files.paths().collect();
+        let renderer = Renderer::new(&api);
+        let files = renderer.files();
+        let mut paths: Vec<&str> = files.iter().map(|file| &*file.path).collect();
+        paths.sort();
         assert_eq!(
             paths,
             [
