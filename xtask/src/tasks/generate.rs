@@ -18,7 +18,7 @@ use crate::arguments::{self, Generate};
 use crate::plural;
 use crate::project::diagnostics::{self, painted};
 use crate::project::documents::{self, Document};
-use crate::project::generated_files::{self, Scope};
+use crate::project::generated_files;
 use crate::project::progress;
 use crate::project::root::root;
 use crate::project::sdk_sources;
@@ -55,15 +55,17 @@ impl Generate {
         writes.transpose()
     }
 
-    /// Returns all files to write to the directory `out`, and the scope in which they replace others.
-    fn files(&self, api: &Api, code: Files, out: &Path) -> Result<(Files, Scope)> {
+    /// Returns all files to write to the directory `out`, and the subdirectory in which they replace all others.
+    fn files(&self, api: &Api, code: Files, out: &Path) -> Result<(Files, &'static str)> {
         if self.crate_name.is_none() {
-            return Ok((code, Scope::Directory));
+            return Ok((code, ""));
         }
-        let manifest = fs::read_to_string(out.join("Cargo.toml")).unwrap_or_default();
-        let version = scaffold::version(&manifest).unwrap_or_else(|| FIRST_VERSION.to_owned());
+        let manifest = fs::read_to_string(out.join("Cargo.toml")).ok();
+        let version = manifest.as_deref().and_then(scaffold::version);
+        let version = version.unwrap_or_else(|| FIRST_VERSION.to_owned());
         let files = scaffold::crate_files(&sdk_sources::read()?, &version, api, &code)?;
-        Ok((files, Scope::Crate))
+        // The user may add files to a crate. The directory of a new one may have only generated files.
+        Ok((files, manifest.map_or("", |_| "src/")))
     }
 }
 
@@ -91,9 +93,9 @@ pub(super) fn run(arguments: &Generate) -> Result<ExitCode> {
         }
     };
     let code = mem::take(&mut generated.files);
-    let (files, scope) = arguments.files(&generated.api, code, &out)?;
+    let (files, owned) = arguments.files(&generated.api, code, &out)?;
     print_report(&generated.report);
-    let differences = generated_files::differences(&out, &files, scope)?;
+    let differences = generated_files::differences(&out, &files, owned)?;
     let status = match transaction {
         Some(transaction) => {
             let prefix = match arguments.out {

@@ -11,6 +11,7 @@ mod lock;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -23,24 +24,8 @@ use journal::Entry;
 /// The name of the staging directory, in the directory of the transaction.
 pub(crate) const STAGING: &str = ".xtask-transaction";
 
-/// A file to write or delete.
-#[derive(Debug)]
-pub(crate) struct Replacement {
-    /// The path in the directory of the transaction.
-    pub(crate) path: String,
-    /// The new text, or `None` to delete the file.
-    pub(crate) text: Option<String>,
-}
-
-impl Replacement {
-    /// Creates a replacement that writes a file.
-    pub(crate) fn write(path: &str, text: String) -> Self {
-        Self {
-            path: path.to_owned(),
-            text: Some(text),
-        }
-    }
-}
+/// The new texts of files, or `None` for files to delete, by path in the directory of the transaction.
+pub(crate) type Replacements = BTreeMap<String, Option<String>>;
 
 /// The exclusive right to write files below a directory. Ends when it is dropped.
 pub(crate) struct Transaction<'a> {
@@ -80,7 +65,7 @@ impl<'a> Transaction<'a> {
     }
 
     /// Replaces all files. If one of them can't be replaced, the others keep their text.
-    pub(crate) fn commit(self, replacements: &[Replacement]) -> Result<()> {
+    pub(crate) fn commit(self, replacements: &Replacements) -> Result<()> {
         let journal = self.write_drafts(replacements)?;
         self.write_journal(&journal)?;
         let result = self.apply(&journal);
@@ -108,9 +93,9 @@ impl<'a> Transaction<'a> {
     }
 
     /// Writes each text to a draft. Returns the journal of the replacements.
-    fn write_drafts(&self, replacements: &[Replacement]) -> Result<Vec<Entry>> {
+    fn write_drafts(&self, replacements: &Replacements) -> Result<Vec<Entry>> {
         let mut journal = Vec::new();
-        for (index, Replacement { path, text }) in replacements.iter().enumerate() {
+        for (index, (path, text)) in replacements.iter().enumerate() {
             self.check_target(path)?;
             let entry = Entry {
                 path: path.clone(),

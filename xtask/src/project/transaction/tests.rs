@@ -5,7 +5,7 @@ use std::io::{Error, ErrorKind, Result};
 use std::path::{Path, PathBuf};
 
 use super::disk::{Disk, System};
-use super::{Replacement, STAGING, Transaction};
+use super::{Replacements, STAGING, Transaction};
 
 /// How a disk fails.
 #[derive(Clone, Copy, PartialEq)]
@@ -111,18 +111,14 @@ fn new() -> Files {
 }
 
 /// The replacements that turn `old` into `new`.
-fn replacements() -> Vec<Replacement> {
-    let write = |path, text: &str| Replacement::write(path, text.to_owned());
-    let removal = Replacement {
-        path: "d.rs".to_owned(),
-        text: None,
-    };
-    vec![
-        write("a.rs", "new a"),
-        write("b/c.rs", "new c"),
-        removal,
-        write("e/f.rs", "new f"),
-    ]
+fn replacements() -> Replacements {
+    let mut replacements: Replacements = new()
+        .into_iter()
+        .map(|(path, text)| (path, Some(text)))
+        .collect();
+    replacements.remove("mine.txt");
+    replacements.insert("d.rs".to_owned(), None);
+    replacements
 }
 
 /// Creates a directory with the old files.

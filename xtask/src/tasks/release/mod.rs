@@ -15,7 +15,7 @@ use crate::arguments::{Ci, Release};
 use crate::project::changelog::{CHANGELOG, Changelog};
 use crate::project::documents::Document;
 use crate::project::root::root;
-use crate::project::transaction::{Replacement, Transaction};
+use crate::project::transaction::{Replacements, Transaction};
 use crate::project::{git, package, progress};
 use version::MinimumVersion;
 use version_in_files::Edit;
@@ -112,13 +112,10 @@ fn minimum_version(current: &Version, changelog: &Changelog) -> Result<MinimumVe
 }
 
 /// Returns the changelog with the section of the new version, and the other files that contain the version.
-fn replacements(
-    old: &Version,
-    new: &Version,
-    mut changelog: Changelog,
-) -> Result<Vec<Replacement>> {
+fn replacements(old: &Version, new: &Version, mut changelog: Changelog) -> Result<Replacements> {
     changelog.release(&new.to_string(), &Utc::now().date_naive().to_string())?;
-    let mut replacements = vec![Replacement::write(CHANGELOG, changelog.to_string())];
+    let mut replacements =
+        Replacements::from([(CHANGELOG.to_owned(), Some(changelog.to_string()))]);
     let edits: [(&str, Edit); 3] = [
         (MANIFEST, version_in_files::in_manifest),
         (LOCK, version_in_files::in_manifest),
@@ -128,7 +125,7 @@ fn replacements(
         let document = Document::in_project(path)?;
         let text = edit(document.source().text, old, new)
             .with_context(|| format!("cannot set the version in {path}"))?;
-        replacements.push(Replacement::write(path, text));
+        replacements.insert(path.to_owned(), Some(text));
     }
     Ok(replacements)
 }

@@ -13,7 +13,7 @@ use crate::plural;
 use crate::project::diagnostics;
 use crate::project::documents::{Document, OVERLAY, SPEC};
 use crate::project::root::root;
-use crate::project::transaction::{Replacement, Transaction};
+use crate::project::transaction::{Replacements, Transaction};
 use crate::project::{package, progress};
 
 /// The path of the file that selects the operations to import.
@@ -58,11 +58,12 @@ impl Import {
     }
 
     /// Returns the files that the import writes.
-    pub(super) fn replacements(&self) -> Vec<Replacement> {
-        vec![
-            Replacement::write(SPEC, self.new.source().text.to_owned()),
-            Replacement::write(LOCK, self.lock.clone()),
-        ]
+    pub(super) fn replacements(&self) -> Replacements {
+        let spec = self.new.source().text.to_owned();
+        Replacements::from([
+            (SPEC.to_owned(), Some(spec)),
+            (LOCK.to_owned(), Some(self.lock.clone())),
+        ])
     }
 
     /// Compares the new spec and the overlay with those of the current commit, because the overlay may already have

@@ -15,10 +15,10 @@ use crate::plural;
 use crate::project::changelog::{Audience, CHANGELOG, Changelog, Kind};
 use crate::project::diagnostics::painted;
 use crate::project::documents::{Document, OVERLAY};
-use crate::project::generated_files::{self, Scope};
+use crate::project::generated_files;
 use crate::project::progress;
 use crate::project::root::root;
-use crate::project::transaction::{Replacement, Transaction};
+use crate::project::transaction::Transaction;
 use crate::tasks::generate::{self, OUT};
 
 pub(in crate::tasks) fn run(arguments: &arguments::Import) -> Result<ExitCode> {
@@ -32,7 +32,7 @@ pub(in crate::tasks) fn run(arguments: &arguments::Import) -> Result<ExitCode> {
     let generated = generate::generate(input, Mode::Strict)?;
     generate::print_report(&generated.report);
     let out = root().join(OUT);
-    let differences = generated_files::differences(&out, &generated.files, Scope::Directory)?;
+    let differences = generated_files::differences(&out, &generated.files, "")?;
 
     let mut replacements = import.replacements();
     replacements.extend(generated_files::replacements(
@@ -40,7 +40,8 @@ pub(in crate::tasks) fn run(arguments: &arguments::Import) -> Result<ExitCode> {
         differences,
     ));
     if let Some(report) = &report {
-        replacements.extend(updated_changelog(report)?);
+        let changelog = updated_changelog(report)?;
+        replacements.extend(changelog.map(|text| (CHANGELOG.to_owned(), Some(text))));
     }
     transaction.commit(&replacements)?;
     anstream::println!("{}", import.summary(start));
@@ -75,7 +76,7 @@ fn reject_lint_errors(spec: &Document, overlay: &Document) -> Result<()> {
 }
 
 /// Returns the changelog with an entry for each minor or major change, or `None` if there are only patches.
-fn updated_changelog(report: &Report) -> Result<Option<Replacement>> {
+fn updated_changelog(report: &Report) -> Result<Option<String>> {
     let changes: Vec<&Change> = report
         .changes
         .iter()
@@ -88,7 +89,7 @@ fn updated_changelog(report: &Report) -> Result<Option<Replacement>> {
     for change in changes {
         changelog.add(Audience::Sdk, kind(change), &entry(change));
     }
-    Ok(Some(Replacement::write(CHANGELOG, changelog.to_string())))
+    Ok(Some(changelog.to_string()))
 }
 
 /// Returns the kind of a change's entry in the changelog. `release` treats an entry of the kind `Removed` as breaking.
