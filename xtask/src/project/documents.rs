@@ -30,8 +30,6 @@ const HEAD: &str = "HEAD";
 pub(crate) struct Document {
     /// The name in diagnostics.
     name: String,
-    /// The name in generated files, or `None` for the file name.
-    origin: Option<String>,
     text: String,
     read_file: Box<ReadFile>,
 }
@@ -48,7 +46,6 @@ impl Document {
         let directory = path.parent().map(PathBuf::from).unwrap_or_default();
         Ok(Self {
             name: name.to_owned(),
-            origin: None,
             text,
             read_file: Box::new(move |path| {
                 let text = budget.read_below(&directory, path);
@@ -83,11 +80,7 @@ impl Document {
 
     /// Reads a project file.
     pub(crate) fn in_project(path: &str) -> Result<Self> {
-        let document = Self::read(&root().join(path), path)?;
-        Ok(Self {
-            origin: Some(path.to_owned()),
-            ..document
-        })
+        Self::read(&root().join(path), path)
     }
 
     /// Reads a project file from a revision.
@@ -96,7 +89,6 @@ impl Document {
         let (revision, directory) = (revision.to_owned(), directory.to_owned());
         Ok(Self {
             name: format!("{revision}:{path}"),
-            origin: Some(path.to_owned()),
             text: git::show(&revision, path)?,
             read_file: Box::new(move |path| {
                 git::show(&revision, &format!("{directory}/{path}"))
@@ -123,7 +115,6 @@ impl Document {
     pub(crate) fn from_text(path: &str, text: String) -> Self {
         Self {
             name: path.to_owned(),
-            origin: Some(path.to_owned()),
             text,
             read_file: Box::new(no_files),
         }
@@ -138,7 +129,10 @@ impl Document {
     pub(crate) fn input<'a>(&'a self, overlay: Option<&'a Self>) -> Input<'a> {
         let input = Input::new(self.source(), overlay.map(Self::source));
         Input {
-            origin: self.origin.as_deref().unwrap_or(input.origin),
+            origin: match self.name == SPEC {
+                true => SPEC,
+                false => input.origin,
+            },
             read_file: self.read_file(),
             ..input
         }

@@ -3,7 +3,6 @@
 use std::fs::{self, File};
 use std::io::{Error, ErrorKind, Read, Result};
 use std::path::Path;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 const BYTES_PER_MEBIBYTE: u64 = 1 << 20;
@@ -12,15 +11,15 @@ const BYTES_PER_MEBIBYTE: u64 = 1 << 20;
 pub(crate) const DEFAULT_MAX_SIZE: u64 = 64;
 
 /// The value of `--max-input-size`, in mebibytes.
-static MAX_SIZE: OnceLock<u64> = OnceLock::new();
+static MAX_SIZE: AtomicU64 = AtomicU64::new(DEFAULT_MAX_SIZE);
 
 /// Sets the greatest total size of a document and the files that it refers to, in mebibytes.
 pub(crate) fn set_max_size(mebibytes: u64) {
-    MAX_SIZE.get_or_init(|| mebibytes);
+    MAX_SIZE.store(mebibytes, Ordering::Relaxed);
 }
 
 fn max_size() -> u64 {
-    MAX_SIZE.get().copied().unwrap_or(DEFAULT_MAX_SIZE)
+    MAX_SIZE.load(Ordering::Relaxed)
 }
 
 /// The number of bytes that a document and the files that it refers to may still have.
