@@ -49,15 +49,7 @@ fn has_names_as_keys(kind: Kind, path: Path<'_>) -> bool {
 
 /// Adds the prose of the committed spec to the corresponding objects of `document`.
 pub(super) fn restore(document: &mut Value, committed: &Value) {
-    let mut matcher = Matcher {
-        document,
-        committed,
-        queue: VecDeque::new(),
-        visited: HashSet::new(),
-        prose: Vec::new(),
-    };
-    matcher.match_all();
-    for (pointer, prose) in matcher.prose {
+    for (pointer, prose) in committed_prose(document, committed) {
         if let Some(Value::Object(members)) = document.pointer_mut(pointer.as_str()) {
             members.extend(prose);
         }
@@ -77,83 +69,62 @@ pub(super) fn fill_required(document: &mut Value) {
     });
 }
 
+/// Returns the prose of the committed spec for the objects of `document`, with their locations.
+///
 /// Walks both documents in parallel and follows references in both. An object keeps its prose when it moves into or out
 /// of a component.
-struct Matcher<'a> {
-    document: &'a Value,
-    committed: &'a Value,
-    /// The pairs of nodes to visit. A queue, because recursion along references could overflow the stack.
-    queue: VecDeque<Pair<'a>>,
-    /// The locations of visited nodes. Several references may refer to a node.
-    visited: HashSet<Pointer>,
-    /// The prose for the objects of `document`, by location.
-    prose: Vec<(Pointer, Map<String, Value>)>,
-}
-
-/// A node of the document, its location, the corresponding node of the committed spec, and the kind of both.
-type Pair<'a> = (&'a Value, Pointer, &'a Value, Kind);
-
-impl<'a> Matcher<'a> {
-    /// Visits components with the same name first: each node is visited only once, and a reference may match a
-    /// component with a committed object of another name.
-    fn match_all(&mut self) {
-        for (field, name, component) in components::all(self.document) {
-            let pointer = Pointer::component(field, name);
-            if let Some(committed) = self.committed.pointer(pointer.as_str()) {
-                let kind = Kind::of_component(field);
-                self.queue.push_back((component, pointer, committed, kind));
-            }
-        }
-        let roots = (self.document, Pointer::root(), self.committed, Kind::Object);
-        self.queue.push_back(roots);
-        while let Some(pair) = self.queue.pop_front() {
-            self.visit(pair);
-        }
-    }
-
-    /// Collects the prose of `committed` for the node at `pointer`, and adds the members of both to the queue.
-    fn visit(&mut self, (node, pointer, committed, kind): Pair<'a>) {
-        let node = references::resolve_with_pointer(self.document, node, pointer);
-        let committed = references::resolve(self.committed, committed);
-        let (Some((pointer, node)), Some(committed)) = (node, committed) else {
-            return;
+fn committed_prose(document: &Value, committed: &Value) -> Vec<(Pointer, Map<String, Value>)> {
+    // Components with the same name come first: each node is visited only once, and a reference may match a component
+    // with a committed object of another name.
+    let components = components::all(document).filter_map(|(field, name, component)| {
+        let pointer = Pointer::component(field, name);
+        let counterpart = committed.pointer(pointer.as_str())?;
+        Some((component, pointer, counterpart, Kind::of_component(field)))
+    });
+    let root = (document, Pointer::root(), committed, Kind::Object);
+    // Recursion along references could overflow the stack.
+    let mut queue: VecDeque<(&Value, Pointer, &Value, Kind)> = components.chain([root]).collect();
+    let mut visited = HashSet::new();
+    let mut found = Vec::new();
+    while let Some((node, pointer, counterpart, kind)) = queue.pop_front() {
+        let node = references::resolve_with_pointer(document, node, pointer);
+        let counterpart = references::resolve(committed, counterpart);
+        let (Some((pointer, node)), Some(counterpart)) = (node, counterpart) else {
+            continue;
         };
-        if kind == Kind::Data || !self.visited.insert(pointer.clone()) {
-            return;
+        if kind == Kind::Data || !visited.insert(pointer.clone()) {
+            continue;
         }
-        match (node, committed) {
-            (Value::Object(members), Value::Object(committed)) => {
+        match (node, counterpart) {
+            (Value::Object(members), Value::Object(counterparts)) => {
                 if matches!(kind, Kind::Schema | Kind::Object) {
-                    let prose = committed.iter();
-                    let prose = prose.filter(|(key, _)| PROSE.contains(&key.as_str()));
+                    let prose = PROSE
+                        .iter()
+                        .filter_map(|key| counterparts.get_key_value(*key));
                     let prose = prose.map(|(key, text)| (key.clone(), text.clone()));
-                    self.prose.push((pointer.clone(), prose.collect()));
+                    found.push((pointer.clone(), prose.collect()));
                 }
-                for (key, member) in members {
-                    if let Some(committed) = committed.get(key) {
-                        let pair = (member, pointer.child(key), committed, kind.of_member(key));
-                        self.queue.push_back(pair);
-                    }
-                }
+                queue.extend(members.iter().filter_map(|(key, member)| {
+                    let counterpart = counterparts.get(key)?;
+                    Some((member, pointer.child(key), counterpart, kind.of_member(key)))
+                }));
             }
-            (Value::Array(items), Value::Array(committed)) => {
-                for (index, item) in items.iter().enumerate() {
-                    let fields = identifying_fields(self.document, item);
-                    let committed = match fields {
-                        None => committed.get(index),
-                        Some(_) => committed
+            (Value::Array(items), Value::Array(counterparts)) => {
+                queue.extend(items.iter().enumerate().filter_map(|(index, item)| {
+                    let fields = identifying_fields(document, item);
+                    let counterpart = match fields {
+                        None => counterparts.get(index)?,
+                        Some(_) => counterparts
                             .iter()
-                            .find(|it| identifying_fields(self.committed, it) == fields),
+                            .find(|it| identifying_fields(committed, it) == fields)?,
                     };
-                    if let Some(committed) = committed {
-                        let pair = (item, pointer.child(index), committed, kind.of_member(""));
-                        self.queue.push_back(pair);
-                    }
-                }
+                    Some((item, pointer.child(index), counterpart, kind.of_member("")))
+                }));
             }
             _ => {}
         }
     }
+    found
 }
 
 /// Returns the fields that identify a parameter (`in` and `name`), a tag (`name`) or a server (`url`). Other items are

@@ -89,16 +89,14 @@ impl Settings {
     }
 
     fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
-        [
+        let fields = [
             ("paths", &self.paths),
             ("tags", &self.tags),
             ("operations", &self.operations),
-        ]
-        .into_iter()
-        .flat_map(|(field, entries)| {
-            entries
-                .iter()
-                .enumerate()
+        ];
+        fields.into_iter().flat_map(|(field, texts)| {
+            (0..)
+                .zip(texts)
                 .map(move |(index, text)| Entry { field, index, text })
         })
     }
