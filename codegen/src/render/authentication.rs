@@ -62,6 +62,17 @@ pub(crate) fn scheme_names(credentials: &BTreeMap<String, Scheme>) -> String {
     enumeration(&names.collect::<Vec<_>>(), "or")
 }
 
+/// Describes where requests carry a secret: `` in the header `x-api-key` ``.
+pub(crate) fn secret_location(scheme: &Scheme) -> String {
+    match scheme {
+        Scheme::Bearer => "as a bearer token".to_owned(),
+        Scheme::Basic => "by HTTP basic authentication".to_owned(),
+        Scheme::Header(name) => format!("in the header {}", code_span(name)),
+        Scheme::Query(name) => format!("in the query parameter {}", code_span(name)),
+        Scheme::Cookie(name) => format!("in the cookie {}", code_span(name)),
+    }
+}
+
 /// Renders the steps that declare the authentication of a request, unless it is the API key alone.
 pub(super) fn steps(operation: &Operation) -> impl Iterator<Item = TokenStream> {
     let is_default = operation.credentials == [Credential::ApiKey];

@@ -5,6 +5,7 @@ use super::verdict::Kind;
 use crate::diagnostics::Pointer;
 use crate::ir::{Api, Scheme};
 use crate::names;
+use crate::render::authentication::secret_location;
 
 pub(super) fn compare(changes: &mut Changes, apis: [&Api; 2]) {
     let [old, new] = apis;
@@ -82,15 +83,5 @@ fn compare_scheme(changes: &mut Changes, item: &Item, schemes: [&Scheme; 2]) {
         true => Kind::CredentialMoved,
         false => Kind::CredentialKindChanged,
     };
-    changes.changed(kind, item, schemes.map(describe_scheme));
-}
-
-fn describe_scheme(scheme: &Scheme) -> String {
-    match scheme {
-        Scheme::Bearer => "HTTP bearer authentication".to_owned(),
-        Scheme::Basic => "HTTP basic authentication".to_owned(),
-        Scheme::Header(name) => format!("header `{name}`"),
-        Scheme::Query(name) => format!("query parameter `{name}`"),
-        Scheme::Cookie(name) => format!("cookie `{name}`"),
-    }
+    changes.changed(kind, item, schemes.map(secret_location));
 }

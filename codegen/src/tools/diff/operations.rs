@@ -6,6 +6,7 @@ use super::verdict::Kind;
 use super::{annotations, describe, inputs};
 use crate::ir::{Api, Authentication, Body, Credential, Operation, Output, PageStyle, Resource};
 use crate::names;
+use crate::openapi::operations::placeholders;
 use crate::render::signature::{Catalog, inputs, output, retry_phrase, stream};
 
 #[derive(Clone, Copy)]
@@ -85,11 +86,8 @@ fn path_and_query(operation: &Operation) -> String {
 
 /// Removes the names of placeholders from a path: `/rooms/{}`.
 fn without_names(path: &str) -> String {
-    let mut parts = path.split('{');
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |path, part| {
-        let rest = part.split_once('}').map_or("", |(_, rest)| rest);
-        path + "{}" + rest
+    placeholders(path).fold(path.to_owned(), |path, name| {
+        path.replace(&format!("{{{name}}}"), "{}")
     })
 }
 

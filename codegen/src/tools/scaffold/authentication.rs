@@ -1,7 +1,7 @@
 //! The secret that authenticates the requests of a scaffolded crate, and its names.
 
 use crate::ir::{Api, Scheme};
-use crate::render::escape::code_span;
+use crate::render::authentication::secret_location;
 
 /// The secret that a client is created with: an API key, a user name and a password, or nothing.
 #[derive(Default)]
@@ -24,22 +24,17 @@ impl ClientSecret {
                 ..Self::default()
             };
         }
-        let location = match &api.key_scheme {
-            Scheme::Basic => {
-                let sentence = "Requests are authenticated by a user name and a password (HTTP basic authentication): \
-                                `Client::new(username, password)`.";
-                return Self {
-                    constructors: Some("src/extensions/constructors/basic.rs"),
-                    variables: &["USERNAME", "PASSWORD"],
-                    setter: Some("basic_auth"),
-                    sentence: Some(sentence.to_owned()),
-                };
-            }
-            Scheme::Bearer => "as a bearer token".to_owned(),
-            Scheme::Header(name) => format!("in the header {}", code_span(name)),
-            Scheme::Query(name) => format!("in the query parameter {}", code_span(name)),
-            Scheme::Cookie(name) => format!("in the cookie {}", code_span(name)),
-        };
+        if api.key_scheme == Scheme::Basic {
+            let sentence = "Requests are authenticated by a user name and a password (HTTP basic authentication): \
+                            `Client::new(username, password)`.";
+            return Self {
+                constructors: Some("src/extensions/constructors/basic.rs"),
+                variables: &["USERNAME", "PASSWORD"],
+                setter: Some("basic_auth"),
+                sentence: Some(sentence.to_owned()),
+            };
+        }
+        let location = secret_location(&api.key_scheme);
         Self {
             constructors: None,
             variables: &["API_KEY"],
