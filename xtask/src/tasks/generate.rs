@@ -48,13 +48,6 @@ impl Generate {
         Err(arguments::usage_error("generate", &message))
     }
 
-    /// Locks the directory to write to: `--out`, or the project. Returns `None` with `--check`.
-    fn begin(&self) -> Result<Option<Transaction<'static>>> {
-        let directory = self.out.clone().unwrap_or_else(root);
-        let writes = (!self.check).then(|| Transaction::begin(&directory));
-        writes.transpose()
-    }
-
     /// Returns all files to write to the directory `out`, and the subdirectory in which they replace all others.
     fn files(&self, api: &Api, code: Files, out: &Path) -> Result<(Files, &'static str)> {
         if self.crate_name.is_none() {
@@ -72,7 +65,9 @@ impl Generate {
 pub(super) fn run(arguments: &Generate) -> Result<ExitCode> {
     let start = Instant::now();
     arguments.check_out()?;
-    let transaction = arguments.begin()?;
+    let directory = arguments.out.clone().unwrap_or_else(root);
+    let transaction = (!arguments.check).then(|| Transaction::begin(&directory));
+    let transaction = transaction.transpose()?;
     let (spec, overlay) =
         Document::spec_and_overlay(arguments.spec.as_deref(), arguments.overlay.as_deref())?;
     let mode = match arguments.lenient {

@@ -1,6 +1,6 @@
 //! The list of steps. Fast steps and those that fail most often come first.
 
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 use anyhow::Result;
 
@@ -67,7 +67,13 @@ pub(super) fn steps(environment: &Environment) -> Vec<Step> {
             "rustdoc",
             "doc --workspace --no-deps --features telnyx-video/mock --locked",
         ),
-        Step::new("rustdoc on docs.rs", || run_all([docs_rs()])).requires([Requirement::OpenSsl]),
+        // The command that docs.rs runs. The cfg `docsrs` enables an unstable feature that marks items with the cargo
+        // feature that they need.
+        Step::new("rustdoc on docs.rs", || {
+            let arguments = "--all-features --locked -- --cfg docsrs";
+            run_all([unstable_cargo(&format!("rustdoc -p {PACKAGE} {arguments}"))])
+        })
+        .requires([Requirement::OpenSsl]),
         // Cargo builds the packaged files from scratch. With TLS, that would take twice as long and compile no more of
         // them.
         step(
@@ -105,11 +111,4 @@ impl Step {
 /// Returns a step of one cargo command. Spaces separate the arguments.
 fn step(name: &'static str, arguments: impl AsRef<str> + 'static) -> Step {
     Step::new(name, move || run_all([cargo(arguments.as_ref())]))
-}
-
-/// Returns the rustdoc command that docs.rs runs. The cfg `docsrs` enables an unstable feature that marks items with
-/// the cargo feature that they need.
-fn docs_rs() -> Command {
-    let arguments = format!("rustdoc -p {PACKAGE} --all-features --locked -- --cfg docsrs");
-    unstable_cargo(&arguments)
 }
