@@ -13,35 +13,33 @@ struct StructField<'a> {
     ty: String,
     /// Whether the outer type is an `Option`, because the field may be absent or null.
     is_optional: bool,
+    /// Whether the constructor has an argument for the field, if both versions have a constructor.
     is_argument: bool,
     has_setter: bool,
 }
 
 pub(super) fn compare(changes: &mut Changes, structure: &Item, definitions: [&TypeDefinition; 2]) {
     let [old, new] = definitions;
-    let [old_fields, new_fields] = definitions.map(fields);
-    // Only types in requests have constructors. `types` reports a constructor that only one version has.
+    // Only types in requests have constructors and setters. `types` reports those that only one version has.
     let has_constructor = old.in_requests && new.in_requests;
+    let fields = definitions.map(|it| fields(it, has_constructor));
     let pairs = changes.compare_lists(
-        [&old_fields, &new_fields],
+        fields.each_ref(),
         |it| &it.name,
         |it| {
             let label = describe::field(new, &it.field.label);
-            let kinds = match has_constructor && it.is_argument {
+            let kinds = match it.is_argument {
                 true => [Kind::RequiredFieldAdded, Kind::FieldRemoved],
                 false => [Kind::FieldAdded, Kind::FieldRemoved],
             };
-            (
-                structure.part(label, &it.field.pointer),
-                kinds,
-                it.ty.clone(),
-            )
+            let item = structure.part(label, &it.field.pointer);
+            (item, kinds, it.ty.clone())
         },
     );
     for (item, both) in pairs {
-        compare_types(changes, &item, has_constructor, both);
+        compare_types(changes, &item, both);
         // If the field is an argument in one version, the change is already reported.
-        if has_constructor && both.iter().all(|it| !it.is_argument) {
+        if both.iter().all(|it| !it.is_argument) {
             let kinds = [Kind::FieldSetterAdded, Kind::FieldSetterRemoved];
             changes.toggled(kinds, &item, both.map(|it| it.has_setter), "setter");
         }
@@ -49,16 +47,14 @@ pub(super) fn compare(changes: &mut Changes, structure: &Item, definitions: [&Ty
         changes.changed(Kind::WireNameChanged, &item, both.map(|field| &*field.name));
         annotations::compare(changes, &item, both.map(|field| &field.annotations));
     }
-    if has_constructor {
-        let arguments = [old_fields, new_fields].map(|fields| {
-            let arguments = fields.into_iter().filter(|it| it.is_argument);
-            arguments.map(|it| it.name).collect()
-        });
-        changes.reordered(Kind::ArgumentsReordered, structure, arguments);
-    }
+    let arguments = fields.map(|fields| {
+        let arguments = fields.into_iter().filter(|it| it.is_argument);
+        arguments.map(|it| it.name).collect()
+    });
+    changes.reordered(Kind::ArgumentsReordered, structure, arguments);
 }
 
-fn fields(definition: &TypeDefinition) -> Vec<StructField<'_>> {
+fn fields(definition: &TypeDefinition, has_constructor: bool) -> Vec<StructField<'_>> {
     let Shape::Struct(fields) = &definition.shape else {
         return Vec::new();
     };
@@ -67,19 +63,14 @@ fn fields(definition: &TypeDefinition) -> Vec<StructField<'_>> {
         name: names::field_or_argument(&field.label).to_string(),
         ty: field_type(definition, field),
         is_optional: is_optional(definition, field),
-        is_argument: is_argument(definition, field),
-        has_setter: has_setter(definition, field),
+        is_argument: has_constructor && is_argument(definition, field),
+        has_setter: has_constructor && has_setter(definition, field),
     });
     fields.collect()
 }
 
 /// Compares the types of a field or, if they are equal, whether the field is required and nullable.
-fn compare_types(
-    changes: &mut Changes,
-    item: &Item,
-    has_constructor: bool,
-    both: [&StructField<'_>; 2],
-) {
+fn compare_types(changes: &mut Changes, item: &Item, both: [&StructField<'_>; 2]) {
     let [old, new] = both;
     if old.ty != new.ty {
         let kind = match [old.is_optional, new.is_optional] {
@@ -91,7 +82,7 @@ fn compare_types(
         return;
     }
     // With equal types, a field can still change from an argument to a setter, or the reverse.
-    let kind = match both.map(|it| has_constructor && it.is_argument) {
+    let kind = match both.map(|it| it.is_argument) {
         [true, false] => Kind::FieldNowOptional,
         [false, true] => Kind::FieldNowRequired,
         _ => Kind::PresenceChanged,
