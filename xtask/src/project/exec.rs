@@ -1,11 +1,30 @@
-//! Replaces this process by another program of the workspace.
+//! Runs other programs.
 
 use std::process::{Command, ExitCode};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::project::progress;
 use crate::project::root::root;
+
+/// Runs a program in the directory of the project and returns its output, without trailing whitespace.
+pub(crate) fn output(program: &str, arguments: &[&str]) -> Result<String> {
+    let output = Command::new(program)
+        .args(arguments)
+        .current_dir(root())
+        .output()
+        .with_context(|| format!("cannot run {program}\n  help: install {program}\n  cause"))?;
+    if !output.status.success() {
+        let cause = String::from_utf8_lossy(&output.stderr);
+        bail!(
+            "{program} {} failed\n  cause: {}",
+            arguments.join(" "),
+            cause.trim()
+        );
+    }
+    let text = String::from_utf8_lossy(&output.stdout);
+    Ok(text.trim_end().to_owned())
+}
 
 /// Returns a cargo command for a program of the workspace, such as `run`. `selection` has the options that select the
 /// program, separated by spaces.

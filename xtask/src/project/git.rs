@@ -5,6 +5,7 @@ use std::process::{Command, Output};
 use anyhow::{Context, Result, bail};
 use codegen::tools::diff::Version;
 
+use crate::project::exec;
 use crate::project::root::root;
 
 /// Whether a project file is in a revision. Returns `false` outside a repository.
@@ -41,17 +42,7 @@ pub(crate) fn show(revision: &str, path: &str) -> Result<String> {
 
 /// Runs a git command and returns its output, without trailing whitespace.
 pub(crate) fn run(arguments: &[&str]) -> Result<String> {
-    let output = git(arguments)?;
-    if !output.status.success() {
-        let cause = String::from_utf8_lossy(&output.stderr);
-        bail!(
-            "git {} failed\n  cause: {}",
-            arguments.join(" "),
-            cause.trim()
-        );
-    }
-    let text = String::from_utf8_lossy(&output.stdout);
-    Ok(text.trim_end().to_owned())
+    exec::output("git", arguments)
 }
 
 /// Returns the highest version of the tags in the history of the current commit, or `None` if there is no release.

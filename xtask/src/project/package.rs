@@ -1,13 +1,12 @@
 //! The SDK's package, as `cargo metadata` describes it.
 
 use std::collections::BTreeMap;
-use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use codegen::tools::diff::Version;
 use serde::Deserialize;
 
-use crate::project::root::root;
+use crate::project::exec;
 
 /// The name of the SDK's package and of its directory.
 pub(crate) const PACKAGE: &str = "telnyx-video";
@@ -37,20 +36,11 @@ pub(crate) fn version() -> Result<Version> {
 
 /// Returns the SDK's package.
 pub(crate) fn read() -> Result<Package> {
-    let output = Command::new("cargo")
-        .args(["metadata", "--no-deps", "--format-version", "1"])
-        .current_dir(root())
-        .output()
-        .context("cannot run cargo metadata")?;
-    if !output.status.success() {
-        let cause = String::from_utf8_lossy(&output.stderr);
-        bail!(
-            "cargo metadata rejects the workspace\n  help: correct its manifests\n  cause: {}",
-            cause.trim()
-        );
-    }
+    let arguments = ["metadata", "--no-deps", "--format-version", "1"];
+    let output = exec::output("cargo", &arguments)
+        .context("cargo metadata rejects the workspace\n  help: correct its manifests\n  cause")?;
     let metadata: Metadata =
-        serde_json::from_slice(&output.stdout).context("cargo metadata printed invalid JSON")?;
+        serde_json::from_str(&output).context("cargo metadata printed invalid JSON")?;
     let mut packages = metadata.packages.into_iter();
     packages
         .find(|package| package.name == PACKAGE)

@@ -1,13 +1,10 @@
 //! The requirements of steps, such as installed tools, and whether the machine and the project meet them.
 
-use std::process::{Command, Stdio};
-
 use anyhow::Result;
 
 use crate::project::changelog::{CHANGELOG, Changelog};
 use crate::project::documents::Document;
-use crate::project::git;
-use crate::project::root::root;
+use crate::project::{exec, git};
 
 /// A requirement of a step, in addition to a stable Rust toolchain.
 pub(super) enum Requirement {
@@ -49,7 +46,7 @@ impl Environment {
             Requirement::OpenSsl if !self.has_openssl => {
                 Some("OpenSSL headers not found (`pkg-config --exists openssl` failed)".to_owned())
             }
-            Requirement::Tool(tool) if !has_tool(tool) => Some(format!(
+            Requirement::Tool(tool) if !succeeds(tool, &["--version"]) => Some(format!(
                 "{tool} is not installed (run `cargo install {tool}`)"
             )),
             // Cargo looks up a dependency, to find out if it has a newer version.
@@ -72,23 +69,12 @@ impl Environment {
     }
 }
 
-fn has_tool(tool: &str) -> bool {
-    succeeds(tool, &["--version"])
-}
-
 /// Whether the feature `native-tls` can be built. On Windows and macOS, it uses the TLS library of the system instead
 /// of OpenSSL.
 fn has_openssl() -> bool {
     cfg!(any(windows, target_os = "macos")) || succeeds("pkg-config", &["--exists", "openssl"])
 }
 
-/// Runs a program in the project, without output.
 fn succeeds(program: &str, arguments: &[&str]) -> bool {
-    Command::new(program)
-        .args(arguments)
-        .current_dir(root())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success())
+    exec::output(program, arguments).is_ok()
 }
