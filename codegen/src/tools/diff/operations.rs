@@ -262,16 +262,12 @@ fn compare_envelope(changes: &mut Changes, item: &Item, both: [&Output; 2]) {
         _ => "the whole response body".to_owned(),
     });
     changes.changed(Kind::EnvelopeChanged, item, locations);
-    if let [
-        Output::Page {
-            pagination: old, ..
-        },
-        Output::Page {
-            pagination: new, ..
-        },
-    ] = both
-    {
-        let both = [&old.style, &new.style];
+    let styles = both.map(|output| match output {
+        Output::Page { pagination, .. } => Some(&pagination.style),
+        _ => None,
+    });
+    if let [Some(old), Some(new)] = styles {
+        let both = [old, new];
         changes.changed(Kind::PaginationChanged, item, both.map(PageStyle::describe));
         if let [Some(old), Some(new)] = both.map(PageStyle::parameter) {
             changes.changed(Kind::PageParameterChanged, item, [old, new]);

@@ -48,30 +48,20 @@ fn compare_one(changes: &mut Changes, item: &Item, both: [&TypeDefinition; 2]) {
         compare_uses(changes, item, both);
     }
     fields::compare(changes, item, both);
-    if let [
+    compare_discriminators(changes, item, both.map(discriminator));
+    // Without a discriminator, a value that fits several variants equally is read as the first.
+    let ordered_names = both.map(|definition| match &definition.shape {
         Shape::Union {
-            discriminator: old_discriminator,
-            variants: old_variants,
+            discriminator: None,
+            variants,
             ..
-        },
-        Shape::Union {
-            discriminator: new_discriminator,
-            variants: new_variants,
-            ..
-        },
-    ] = both.map(|definition| &definition.shape)
-    {
-        let discriminators = [old_discriminator.as_deref(), new_discriminator.as_deref()];
-        compare_discriminators(changes, item, discriminators);
-        // Without a discriminator, a value that fits several variants equally is read as the first.
-        if new_discriminator.is_none() {
-            let names = [old_variants, new_variants].map(|variants| {
-                let names = variants.iter().map(|variant| names::variant(&variant.name));
-                names.map(|name| name.to_string()).collect()
-            });
-            changes.reordered(Kind::VariantsReordered, item, names);
+        } => {
+            let names = variants.iter().map(|variant| names::variant(&variant.name));
+            names.map(|name| name.to_string()).collect()
         }
-    }
+        _ => Vec::new(),
+    });
+    changes.reordered(Kind::VariantsReordered, item, ordered_names);
     compare_alternatives(changes, item, both);
 }
 
@@ -103,6 +93,13 @@ fn is_deserializable(definition: &TypeDefinition) -> bool {
     definition.is_deserialized
         || matches!(shape, Shape::Union { .. })
             && shape.parts().iter().all(|part| part.named().is_none())
+}
+
+fn discriminator(definition: &TypeDefinition) -> Option<&str> {
+    match &definition.shape {
+        Shape::Union { discriminator, .. } => discriminator.as_deref(),
+        _ => None,
+    }
 }
 
 fn compare_discriminators(changes: &mut Changes, item: &Item, discriminators: [Option<&str>; 2]) {
