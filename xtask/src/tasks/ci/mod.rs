@@ -26,17 +26,6 @@ struct Step {
     requirements: Vec<Requirement>,
 }
 
-impl Step {
-    /// Runs the step. Prints an error, so that the other steps still run.
-    fn passes(self) -> bool {
-        let code = (self.run)().unwrap_or_else(|error| {
-            diagnostics::print_error(&error);
-            ExitCode::FAILURE
-        });
-        code == ExitCode::SUCCESS
-    }
-}
-
 pub(super) fn run(arguments: &Ci) -> Result<ExitCode> {
     let environment = Environment::inspect()?;
     let steps = selected(steps::steps(&environment), &arguments.steps)?;
@@ -51,9 +40,14 @@ pub(super) fn run(arguments: &Ci) -> Result<ExitCode> {
             Outcome::Skipped
         } else {
             anstream::println!("== {name}");
-            match step.passes() {
-                true => Outcome::Passed,
-                false => Outcome::Failed,
+            match (step.run)() {
+                Ok(code) if code == ExitCode::SUCCESS => Outcome::Passed,
+                Ok(_) => Outcome::Failed,
+                // The other steps still run.
+                Err(error) => {
+                    diagnostics::print_error(&error);
+                    Outcome::Failed
+                }
             }
         };
         let elapsed = start.elapsed();
