@@ -4,14 +4,16 @@ use reqwest::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{MockResponse, ParsedRequest};
+use super::{MockResponse, ParsedRequest, Resource, State};
 
 const DEFAULT_PAGE_SIZE: usize = 20;
 
-pub(super) fn page_response(
-    items: impl Iterator<Item = Value>,
+pub(super) fn page_response<'a, T: Resource + 'a>(
+    state: &State,
+    resources: impl Iterator<Item = &'a T>,
     request: &ParsedRequest,
 ) -> MockResponse {
+    let items = resources.map(|resource| resource.to_response(state, request));
     let items: Vec<Value> = items.filter(|item| matches_filter(item, request)).collect();
     let page = Page::requested(request);
     let total = items.len();

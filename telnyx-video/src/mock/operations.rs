@@ -9,7 +9,7 @@ use super::{
     ErrorResponse, MockResponse, ParsedRequest, Resource, Result, State, compositions, rooms,
     sessions, to_json, tokens,
 };
-use crate::models::{RoomComposition, RoomParticipant, RoomRecording};
+use crate::models::{Room, RoomComposition, RoomParticipant, RoomRecording, RoomSession};
 
 type Handler = fn(&mut State, &ParsedRequest) -> Result;
 
@@ -30,16 +30,16 @@ const HANDLERS: [(&str, Handler); 25] = [
     ("rooms.actions.refresh_client_token", tokens::refresh),
     ("rooms.create", rooms::create),
     ("rooms.delete", rooms::delete),
-    ("rooms.list", rooms::list),
-    ("rooms.retrieve", rooms::retrieve),
+    ("rooms.list", list::<Room>),
+    ("rooms.retrieve", retrieve::<Room>),
     ("rooms.sessions.actions.end", sessions::end),
     ("rooms.sessions.actions.kick", sessions::kick),
     ("rooms.sessions.actions.mute", sessions::mute),
     ("rooms.sessions.actions.unmute", sessions::mute),
-    ("rooms.sessions.list", sessions::list),
+    ("rooms.sessions.list", list::<RoomSession>),
     ("rooms.sessions.list_for_room", sessions::list_for_room),
     ("rooms.sessions.list_participants", sessions::list_participants),
-    ("rooms.sessions.retrieve", sessions::retrieve),
+    ("rooms.sessions.retrieve", retrieve::<RoomSession>),
     ("rooms.update", rooms::update),
 ];
 
@@ -54,13 +54,12 @@ pub(super) fn dispatch(state: &mut State, operation: &str, request: &ParsedReque
 }
 
 fn list<T: Resource>(state: &mut State, request: &ParsedRequest) -> Result {
-    let resources = T::list(state).iter().map(to_json);
-    Ok(page_response(resources, request))
+    Ok(page_response(state, T::list(state).iter(), request))
 }
 
 fn retrieve<T: Resource>(state: &mut State, request: &ParsedRequest) -> Result {
-    let resource = state.find::<T>(request.id)?;
-    Ok(MockResponse::data(StatusCode::OK, resource))
+    let resource = state.find::<T>(request.id)?.to_response(state, request);
+    Ok(MockResponse::data(StatusCode::OK, &resource))
 }
 
 fn delete<T: Resource>(state: &mut State, request: &ParsedRequest) -> Result {

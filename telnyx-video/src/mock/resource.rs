@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::State;
+use super::{ParsedRequest, State};
 use crate::models::{Room, RoomComposition, RoomParticipant, RoomRecording, RoomSession};
 
 pub(super) trait Resource: Clone + DeserializeOwned + Serialize {
@@ -15,6 +15,17 @@ pub(super) trait Resource: Clone + DeserializeOwned + Serialize {
     fn id(&self) -> Uuid;
     fn list(state: &State) -> &Vec<Self>;
     fn list_mut(state: &mut State) -> &mut Vec<Self>;
+
+    /// Converts the resource to JSON, including computed fields.
+    fn to_response(&self, state: &State, request: &ParsedRequest) -> Value {
+        let mut members = object(to_json(self));
+        for name in Self::KIND.computed {
+            if let Some(value) = compute(name, self.id(), state, request) {
+                members.insert((*name).to_owned(), value);
+            }
+        }
+        Value::Object(members)
+    }
 }
 
 pub(super) struct Kind {
@@ -119,6 +130,20 @@ resources! {
             "user_id": "27f8d5b3-a40e-4b69-b1c7-60e92f3d8a74",
             "webhook_event_failover_url": "",
         }),
+    }
+}
+
+/// Returns the value of a computed field, or `None` if it has no value or the request doesn't ask for it.
+fn compute(field: &str, id: Uuid, state: &State, request: &ParsedRequest) -> Option<Value> {
+    match field {
+        "active_session_id" => state.active_session(id).map(|session| json!(session)),
+        "sessions" if request.flag("include_sessions") => {
+            Some(state.sessions_of(id).map(to_json).collect())
+        }
+        "participants" if request.flag("include_participants") => {
+            Some(state.participants_of(id).map(to_json).collect())
+        }
+        _ => None,
     }
 }
 

@@ -4,22 +4,10 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    MockError, MockResponse, ParsedRequest, Problem, Result, State, list, meeting, object, to_json,
+    MockError, MockResponse, ParsedRequest, Problem, Resource, Result, State, meeting, object,
+    to_json,
 };
 use crate::models::Room;
-
-pub(super) fn list(state: &mut State, request: &ParsedRequest) -> Result {
-    let include_sessions = request.flag("include_sessions");
-    let rooms = state.rooms.iter();
-    let rooms = rooms.map(|room| room_json(state, room, include_sessions));
-    Ok(list::page_response(rooms, request))
-}
-
-pub(super) fn retrieve(state: &mut State, request: &ParsedRequest) -> Result {
-    let room = state.find(request.id)?;
-    let room = room_json(state, room, request.flag("include_sessions"));
-    Ok(MockResponse::data(StatusCode::OK, &room))
-}
 
 pub(super) fn create(state: &mut State, request: &ParsedRequest) -> Result {
     check_unique_name(state, request, None)?;
@@ -37,7 +25,7 @@ pub(super) fn update(state: &mut State, request: &ParsedRequest) -> Result {
     let mut updated = Room::deserialize(Value::Object(fields)).map_err(MockError::contract)?;
     updated.webhook_event_failover_url.get_or_insert_default();
     *state.find_mut(id)? = updated;
-    let room = room_json(state, state.find(id)?, false);
+    let room = state.find::<Room>(id)?.to_response(state, request);
     Ok(MockResponse::data(StatusCode::OK, &room))
 }
 
@@ -61,18 +49,4 @@ fn check_unique_name(state: &State, request: &ParsedRequest, renamed: Option<Uui
     Err(Problem::invalid("another room has this name")
         .in_body("/unique_name")
         .into())
-}
-
-/// Returns a room with the fields that the server computes from the sessions.
-fn room_json(state: &State, room: &Room, include_sessions: bool) -> Value {
-    let mut members = object(to_json(room));
-    if let Some(session) = state.active_session(room.id) {
-        members.insert("active_session_id".to_owned(), json!(session));
-    }
-    if include_sessions {
-        let sessions = state.sessions.iter();
-        let sessions = sessions.filter(|session| session.room_id == Some(room.id));
-        members.insert("sessions".to_owned(), sessions.map(to_json).collect());
-    }
-    Value::Object(members)
 }

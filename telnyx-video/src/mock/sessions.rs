@@ -1,36 +1,20 @@
 use reqwest::StatusCode;
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
-use super::{MockResponse, ParsedRequest, Problem, Result, State, list, meeting, object, to_json};
+use super::list::page_response;
+use super::{MockResponse, ParsedRequest, Problem, Result, State, meeting};
 use crate::models::{ParticipantSelection, Room, RoomSession};
-
-pub(super) fn list(state: &mut State, request: &ParsedRequest) -> Result {
-    Ok(list_response(state, request, None))
-}
 
 pub(super) fn list_for_room(state: &mut State, request: &ParsedRequest) -> Result {
     let room = state.find::<Room>(request.id)?.id;
-    Ok(list_response(state, request, Some(room)))
-}
-
-/// Lists the sessions of a room, or of all rooms.
-fn list_response(state: &State, request: &ParsedRequest, room: Option<Uuid>) -> MockResponse {
-    let sessions = state.sessions.iter();
-    let sessions = sessions.filter(|session| room.is_none() || session.room_id == room);
-    let sessions = sessions.map(|session| session_json(state, session, request));
-    list::page_response(sessions, request)
-}
-
-pub(super) fn retrieve(state: &mut State, request: &ParsedRequest) -> Result {
-    let session = session_json(state, state.find(request.id)?, request);
-    Ok(MockResponse::data(StatusCode::OK, &session))
+    Ok(page_response(state, state.sessions_of(room), request))
 }
 
 pub(super) fn list_participants(state: &mut State, request: &ParsedRequest) -> Result {
     let session = state.find::<RoomSession>(request.id)?.id;
-    let participants = state.participants_of(session).map(to_json);
-    Ok(list::page_response(participants, request))
+    let participants = state.participants_of(session);
+    Ok(page_response(state, participants, request))
 }
 
 pub(super) fn end(state: &mut State, request: &ParsedRequest) -> Result {
@@ -88,13 +72,4 @@ fn selected_participants(state: &State, request: &ParsedRequest) -> Result<Vec<U
     let excluded: Vec<Uuid> = request.field("exclude").unwrap_or_default();
     selected.retain(|id| !excluded.contains(id));
     Ok(selected)
-}
-
-fn session_json(state: &State, session: &RoomSession, request: &ParsedRequest) -> Value {
-    let mut members = object(to_json(session));
-    if request.flag("include_participants") {
-        let participants = state.participants_of(session.id).map(to_json);
-        members.insert("participants".to_owned(), participants.collect());
-    }
-    Value::Object(members)
 }

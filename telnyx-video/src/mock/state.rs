@@ -96,9 +96,13 @@ impl State {
     }
 
     pub(super) fn active_session(&self, room: Uuid) -> Option<Uuid> {
-        let mut sessions = self.sessions.iter();
-        let active = sessions.find(|it| it.room_id == Some(room) && it.active == Some(true));
+        let active = self.sessions_of(room).find(|it| it.active == Some(true));
         active.map(|session| session.id)
+    }
+
+    pub(super) fn sessions_of(&self, room: Uuid) -> impl Iterator<Item = &RoomSession> {
+        let sessions = self.sessions.iter();
+        sessions.filter(move |session| session.room_id == Some(room))
     }
 
     /// Returns the participants of a session, including those who have left.
