@@ -1,13 +1,15 @@
+use reqwest::header::HeaderMap;
 use serde_json::value::RawValue;
 
 use super::cycle::CycleDetector;
 use super::link::next_link;
 use super::{Style, pointer};
+use crate::runtime::call::without_byte_order_mark;
 use crate::runtime::error::Checked;
 use crate::runtime::pages::{Outcome, PageResponse, Paginator};
 use crate::runtime::request::path::link;
 use crate::runtime::request::{ParameterPairs, Request};
-use crate::runtime::response::{Page, PartialPage};
+use crate::runtime::response::Page;
 
 /// Requests the pages of a list whose style is [`Cursor`](Style::Cursor), [`LastId`](Style::LastId) or
 /// [`Link`](Style::Link). In this file, *cursor* means any reference to the next page: a cursor, a last ID or a link.
@@ -33,23 +35,23 @@ impl CursorPaginator {
     }
 
     /// Returns the cursor in a response. Resolves links, and rejects links to another origin.
-    fn next_cursor(
+    fn next_cursor<T>(
         &self,
         body: Option<&RawValue>,
-        response: PageResponse<'_>,
+        response: &PageResponse<T>,
     ) -> Checked<Option<String>> {
-        let cursor = self.find_cursor(body, response);
+        let cursor = self.find_cursor(body, response.headers());
         if !matches!(self.style, Style::Link { .. }) {
             return Ok(cursor);
         }
-        let resolved = response
-            .url
+        let base = response.call.url.as_ref();
+        let resolved = base
             .zip(cursor)
             .map(|(base, url)| link::resolve(base, &url));
         Ok(resolved.transpose()?.map(String::from))
     }
 
-    fn find_cursor(&self, body: Option<&RawValue>, response: PageResponse<'_>) -> Option<String> {
+    fn find_cursor(&self, body: Option<&RawValue>, headers: &HeaderMap) -> Option<String> {
         let value = match self.style {
             Style::Cursor { next, .. } | Style::Link { next: Some(next) } => {
                 pointer::find(body?, next)?
@@ -59,7 +61,7 @@ impl CursorPaginator {
                 let items: Vec<&RawValue> = serde_json::from_str(items.get()).ok()?;
                 pointer::find(items.last()?, id)?
             }
-            _ => return next_link(response.headers),
+            _ => return next_link(headers),
         };
         pointer::text(value)
     }
@@ -146,9 +148,10 @@ impl<T> Paginator<T> for CursorPaginator {
         }
     }
 
-    fn advance(&mut self, partial: &PartialPage<T>, response: PageResponse<'_>) -> Outcome {
+    fn advance(&mut self, response: &PageResponse<T>) -> Outcome {
         let is_body_used = !matches!(self.style, Style::Link { next: None });
-        let text = is_body_used.then(|| String::from_utf8_lossy(response.body));
+        let text =
+            is_body_used.then(|| String::from_utf8_lossy(without_byte_order_mark(response.body())));
         let body = text
             .as_deref()
             .and_then(|text| serde_json::from_str(text).ok());
@@ -160,7 +163,8 @@ impl<T> Paginator<T> for CursorPaginator {
             }
         };
         let has_more = body.and_then(|body| self.has_more(body));
-        let outcome = self.classify(partial.first_item().is_none(), next.as_deref(), has_more);
+        let is_empty = response.value().first_item().is_none();
+        let outcome = self.classify(is_empty, next.as_deref(), has_more);
         match outcome {
             Outcome::More => self.cursor = next,
             // A list with IDs can be continued after the last item, when there are new items.

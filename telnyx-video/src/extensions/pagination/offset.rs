@@ -1,6 +1,6 @@
 use super::pointer;
+use crate::runtime::call::without_byte_order_mark;
 use crate::runtime::pages::{IndexKind, PageFacts, PageResponse};
-use crate::runtime::response::PartialPage;
 
 /// The index of a page is the offset of its first item. The next offset depends on the number of items in the page,
 /// because servers may return fewer items than the limit in the request.
@@ -23,16 +23,12 @@ impl IndexKind for Offset {
         format!("the total is {}", last.saturating_add(1))
     }
 
-    fn facts<T>(
-        &self,
-        offset: i64,
-        page: &PartialPage<T>,
-        response: PageResponse<'_>,
-    ) -> PageFacts {
+    fn facts<T>(&self, offset: i64, response: &PageResponse<T>) -> PageFacts {
+        let page = response.value();
         let length = page.page.data.len() + page.failures.len();
         let length = i64::try_from(length).unwrap_or(i64::MAX);
         let total = self.total.and_then(|total| {
-            let body = String::from_utf8_lossy(response.body);
+            let body = String::from_utf8_lossy(without_byte_order_mark(response.body()));
             pointer::count(pointer::find(serde_json::from_str(&body).ok()?, total)?)
         });
         // A total that is less than the number of items so far is ignored: it counts only this page, or is wrong.

@@ -157,7 +157,7 @@ fn send<L: List<Item = Value>>(request: Request<Page<Value>>) -> PageFuture<Valu
         let request = request.into_parts().build_for_tests()?;
         let (headers, body) = SERVER.with_borrow(|server| server.respond(request.url()));
         let body = body.to_string();
-        let page = PartialListPage::<L>::decode(StatusCode::OK, body.as_bytes()).unwrap();
+        let value = PartialListPage::<L>::decode(StatusCode::OK, body.as_bytes()).unwrap();
         let mut call = CallInfo::new("list", Method::GET);
         call.set_url(request.url());
         let raw = RawResponse {
@@ -166,7 +166,7 @@ fn send<L: List<Item = Value>>(request: Request<Page<Value>>) -> PageFuture<Valu
             body: body.into(),
             retry_after: None,
         };
-        Ok(Response::new(page, call, raw))
+        Ok(Response { value, call, raw })
     })
 }
 

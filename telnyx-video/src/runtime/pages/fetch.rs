@@ -5,12 +5,13 @@ use std::task::{Context, Poll};
 use tokio::runtime::Handle;
 use tokio::task::JoinSet;
 
+use super::PageResponse;
 use crate::runtime::error::Error;
 use crate::runtime::request::Request;
-use crate::runtime::response::{Page, PartialPage, Response, ResponseBody};
+use crate::runtime::response::{Page, PartialPage, ResponseBody};
 use crate::runtime::transport::telemetry;
 
-pub(super) type PageResult<T> = Result<Response<PartialPage<T>>, Error>;
+pub(super) type PageResult<T> = Result<PageResponse<T>, Error>;
 
 /// A future that requests a page.
 pub type PageFuture<T> = Pin<Box<dyn Future<Output = PageResult<T>> + Send>>;

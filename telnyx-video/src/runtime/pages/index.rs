@@ -3,7 +3,7 @@
 use super::{Indexes, Outcome, PageResponse, Paginator};
 use crate::runtime::error::{Checked, InvalidArgument};
 use crate::runtime::request::Request;
-use crate::runtime::response::{Page, PartialPage};
+use crate::runtime::response::Page;
 
 /// If the server reports increasing page numbers, the list counts as repeating once this many pages start with the
 /// first item of the [landmark](IndexPaginator::landmark). Fewer such pages are allowed, because inserted items may
@@ -28,7 +28,7 @@ pub trait IndexKind: Copy + Send {
     fn describe_total(last: i64) -> String;
 
     /// Returns the facts about the page at an index.
-    fn facts<T>(&self, index: i64, page: &PartialPage<T>, response: PageResponse<'_>) -> PageFacts;
+    fn facts<T>(&self, index: i64, response: &PageResponse<T>) -> PageFacts;
 }
 
 /// The properties of a page, except its items.
@@ -140,9 +140,9 @@ impl<T: Clone + PartialEq + Send, K: IndexKind> Paginator<T> for IndexPaginator<
         })
     }
 
-    fn advance(&mut self, page: &PartialPage<T>, response: PageResponse<'_>) -> Outcome {
-        self.facts = self.kind.facts(self.index, page, response);
-        let Some(first) = page.first_item() else {
+    fn advance(&mut self, response: &PageResponse<T>) -> Outcome {
+        self.facts = self.kind.facts(self.index, response);
+        let Some(first) = response.value().first_item() else {
             return self.classify_empty_page();
         };
         let page = SeenPage {
@@ -203,13 +203,15 @@ impl<T: PartialEq> SeenPage<T> {
 
 #[cfg(test)]
 mod tests {
-    use reqwest::StatusCode;
+    use bytes::Bytes;
     use reqwest::header::HeaderMap;
+    use reqwest::{Method, StatusCode};
 
     use super::Outcome::{Empty, Last, More};
     use super::*;
+    use crate::runtime::call::{CallInfo, RawResponse};
     use crate::runtime::pages::PageNumber;
-    use crate::runtime::response::{PageMeta, ResponseBody};
+    use crate::runtime::response::{PageMeta, PartialPage, Response, ResponseBody};
 
     type NumberPaginator = IndexPaginator<u8, PageNumber>;
 
@@ -238,16 +240,18 @@ mod tests {
     }
 
     fn advance(paginator: &mut NumberPaginator, page: Page<u8>) -> Outcome {
-        advance_partial(paginator, &PartialPage::from(page))
+        advance_partial(paginator, page.into())
     }
 
-    fn advance_partial(paginator: &mut NumberPaginator, partial: &PartialPage<u8>) -> Outcome {
-        let response = PageResponse {
-            url: None,
-            headers: &HeaderMap::new(),
-            body: b"",
+    fn advance_partial(paginator: &mut NumberPaginator, value: PartialPage<u8>) -> Outcome {
+        let raw = RawResponse {
+            status: StatusCode::OK,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            retry_after: None,
         };
-        paginator.advance(partial, response)
+        let call = CallInfo::new("list", Method::GET);
+        paginator.advance(&Response { value, call, raw })
     }
 
     fn missing(number: i64, total: i64) -> Outcome {
@@ -339,10 +343,10 @@ mod tests {
             PartialPage::<u8>::decode(StatusCode::OK, body.as_bytes()).unwrap()
         };
         let mut paginator = starting_at(1);
-        assert_eq!(advance_partial(&mut paginator, &undecodable("-1")), More);
-        assert_eq!(advance_partial(&mut paginator, &undecodable("-2")), More);
+        assert_eq!(advance_partial(&mut paginator, undecodable("-1")), More);
+        assert_eq!(advance_partial(&mut paginator, undecodable("-2")), More);
         assert_eq!(
-            advance_partial(&mut paginator, &undecodable("-2")),
+            advance_partial(&mut paginator, undecodable("-2")),
             repeated(3, 2)
         );
     }

@@ -26,7 +26,6 @@ pub use self::number::PageNumber;
 pub use self::paginator::{Indexes, Outcome, PageResponse, Paginator};
 
 use self::fetch::Fetch;
-use crate::runtime::call::without_byte_order_mark;
 use crate::runtime::error::{Checked, Error, ErrorKind};
 use crate::runtime::request::Request;
 use crate::runtime::response::{Page, PartialPage, Response};
@@ -236,16 +235,11 @@ impl<T: Send + 'static> Pages<T> {
     }
 
     /// Stores the page of a response in `received`. Returns `false` at the end of the list.
-    fn receive(&mut self, response: Response<PartialPage<T>>) -> Result<bool, Error> {
+    fn receive(&mut self, response: PageResponse<T>) -> Result<bool, Error> {
         let number = self.paginator.next_page_number();
         let position = self.paginator.next_position();
-        let (partial, call, raw) = response.into_parts();
-        let response = PageResponse {
-            url: call.url.as_ref(),
-            headers: &raw.headers,
-            body: without_byte_order_mark(&raw.body),
-        };
-        let outcome = self.paginator.advance(&partial, response);
+        let outcome = self.paginator.advance(&response);
+        let Response { value, call, raw } = response;
         self.headers.clone_from(&raw.headers);
         match outcome {
             Outcome::More => self.request_ahead(),
@@ -259,7 +253,7 @@ impl<T: Send + 'static> Pages<T> {
                 return Err(Error::new(ErrorKind::Pagination, call, raw, reason));
             }
         }
-        let PartialPage { page, failures } = partial;
+        let PartialPage { page, failures } = value;
         let errors = self.request.item_errors(&call, &raw, number, failures);
         self.received = Some(ReceivedPage {
             number,

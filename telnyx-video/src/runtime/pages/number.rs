@@ -1,5 +1,4 @@
 use super::{IndexKind, PageFacts, PageResponse};
-use crate::runtime::response::PartialPage;
 
 /// The index of a page is its number.
 #[derive(Clone, Copy)]
@@ -18,8 +17,8 @@ impl IndexKind for PageNumber {
         format!("`total_pages` is {last}")
     }
 
-    fn facts<T>(&self, _: i64, page: &PartialPage<T>, _: PageResponse<'_>) -> PageFacts {
-        let meta = page.page.meta.unwrap_or_default();
+    fn facts<T>(&self, _: i64, response: &PageResponse<T>) -> PageFacts {
+        let meta = response.value().page.meta.unwrap_or_default();
         PageFacts {
             step: 1,
             reported_number: meta.page_number,

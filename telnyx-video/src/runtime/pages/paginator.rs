@@ -1,9 +1,6 @@
-use reqwest::Url;
-use reqwest::header::HeaderMap;
-
 use crate::runtime::error::Checked;
 use crate::runtime::request::Request;
-use crate::runtime::response::{Page, PartialPage};
+use crate::runtime::response::{Page, PartialPage, Response};
 
 /// Knows the position in a list, and decides without I/O which page to request next. Each style of pagination has one.
 pub trait Paginator<T>: Send {
@@ -27,7 +24,7 @@ pub trait Paginator<T>: Send {
     }
 
     /// Classifies the next page. If the outcome is `More` or `Last`, moves to the page after it.
-    fn advance(&mut self, page: &PartialPage<T>, response: PageResponse<'_>) -> Outcome;
+    fn advance(&mut self, response: &PageResponse<T>) -> Outcome;
 }
 
 /// The indexes of pages: page numbers, or offsets of first items.
@@ -50,16 +47,8 @@ impl Indexes {
     }
 }
 
-/// The response that contained a page.
-#[derive(Clone, Copy, Debug)]
-pub struct PageResponse<'a> {
-    /// The URL of the request, without its query.
-    pub url: Option<&'a Url>,
-    /// The headers.
-    pub headers: &'a HeaderMap,
-    /// The body, without byte order mark.
-    pub body: &'a [u8],
-}
+/// A page, and the response that contained it.
+pub type PageResponse<T> = Response<PartialPage<T>>;
 
 /// The outcome of [`Paginator::advance`]: whether the list continues after a page.
 #[derive(Clone, Debug, PartialEq, Eq)]

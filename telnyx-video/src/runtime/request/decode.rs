@@ -6,18 +6,18 @@ use crate::runtime::response::{DecodeFailure, ItemFailure, Response, ResponseBod
 pub(super) fn decode<R: ResponseBody>(
     parts: &RequestParts,
     call: CallInfo,
-    response: RawResponse,
+    raw: RawResponse,
 ) -> Result<Response<R::Value>, Error> {
     if !R::IS_IGNORED
-        && let Some(encoding) = response.content_encoding()
+        && let Some(encoding) = raw.content_encoding()
     {
-        return Err(Error::content_encoding(call, response, &encoding));
+        return Err(Error::content_encoding(call, raw, &encoding));
     }
-    match R::decode(response.status, &response.body) {
-        Ok(value) => Ok(Response::new(value, call, response)),
+    match R::decode(raw.status, &raw.body) {
+        Ok(value) => Ok(Response { value, call, raw }),
         Err(failure) => {
             let lacks_data = failure.lacks_data;
-            let error = decode_error(parts, call, response, "the body", failure);
+            let error = decode_error(parts, call, raw, "the body", failure);
             Err(match lacks_data {
                 // Instead of `data`, the body may have the problems that the server reports.
                 true => error.with_reported_problems(parts.redaction()),

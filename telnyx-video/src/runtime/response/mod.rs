@@ -24,20 +24,12 @@ use crate::runtime::call::{CallInfo, RawResponse};
 /// Returned by the method `send_with_response` of every operation.
 #[derive(Clone)]
 pub struct Response<T> {
-    value: T,
-    call: CallInfo,
-    raw: RawResponse,
+    pub(crate) value: T,
+    pub(crate) call: CallInfo,
+    pub(crate) raw: RawResponse,
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(value: T, call: CallInfo, raw: RawResponse) -> Self {
-        Self { value, call, raw }
-    }
-
-    pub(crate) fn into_parts(self) -> (T, CallInfo, RawResponse) {
-        (self.value, self.call, self.raw)
-    }
-
     /// Returns the value, which is what `send` returns.
     pub fn value(&self) -> &T {
         &self.value
