@@ -133,7 +133,7 @@ impl<T> Paginator<T> for CursorPaginator {
         Ok(())
     }
 
-    fn request(&self, list: Request<Page<T>>, _: Option<i64>) -> Request<Page<T>> {
+    fn request(&self, list: Request<Page<T>>, _: i64) -> Request<Page<T>> {
         match (self.style, &self.cursor) {
             (Style::Cursor { parameter, .. } | Style::LastId { parameter, .. }, Some(cursor)) => {
                 list.query(parameter, cursor)

@@ -34,12 +34,15 @@ pub(super) enum Fetch<T> {
 }
 
 impl<T: Send + 'static> Fetch<T> {
-    /// Requests a page in advance. Returns `None` outside a Tokio runtime, because nothing could run the task.
-    pub(super) fn ahead(request: impl FnOnce() -> PageFuture<T>) -> Option<Self> {
-        let runtime = Handle::try_current().ok()?;
+    /// Requests a page in advance. Outside a Tokio runtime, nothing could run the task, so the request makes progress
+    /// only once it is polled.
+    pub(super) fn ahead(request: PageFuture<T>) -> Self {
+        let Ok(runtime) = Handle::try_current() else {
+            return Self::Polled(request);
+        };
         let mut task = JoinSet::new();
-        task.spawn_on(telemetry::in_current_span(request()), &runtime);
-        Some(Self::Spawned(task))
+        task.spawn_on(telemetry::in_current_span(request), &runtime);
+        Self::Spawned(task)
     }
 
     /// Returns the response, or `None` if the background task was cancelled or panicked.

@@ -128,16 +128,16 @@ impl<T: Clone + PartialEq + Send, K: IndexKind> Paginator<T> for IndexPaginator<
         Ok(())
     }
 
-    fn request(&self, list: Request<Page<T>>, index: Option<i64>) -> Request<Page<T>> {
-        list.query(self.parameter, index.unwrap_or(self.index))
+    fn request(&self, list: Request<Page<T>>, index: i64) -> Request<Page<T>> {
+        list.query(self.parameter, index)
     }
 
-    fn indexes(&self) -> Option<Indexes> {
-        Some(Indexes {
+    fn indexes(&self) -> Indexes {
+        Indexes {
             next: self.index,
             step: self.facts.step,
             last: self.facts.last,
-        })
+        }
     }
 
     fn advance(&mut self, response: &PageResponse<T>) -> Outcome {

@@ -52,7 +52,7 @@ pub struct Pages<T> {
     send: fn(Request<Page<T>>) -> PageFuture<T>,
     paginator: Box<dyn Paginator<T>>,
     /// The pending requests of the next pages in order, each with the index of its page.
-    pending: VecDeque<(Option<i64>, Fetch<T>)>,
+    pending: VecDeque<(i64, Fetch<T>)>,
     /// The number of pages to request in advance.
     prefetch: usize,
     /// The page to return once the errors of its items are returned.
@@ -212,10 +212,8 @@ impl<T: Send + 'static> Pages<T> {
     fn poll_received(&mut self, context: &mut Context<'_>) -> Poll<Result<bool, Error>> {
         while self.state == State::Active {
             let Some((_, fetch)) = self.pending.front_mut() else {
-                let index = self.paginator.indexes().map(|it| it.next);
-                let list = self.request.clone().change(|_| self.resume_result.clone());
-                let request = self.paginator.request(list, index);
-                let fetch = Fetch::Polled((self.send)(request));
+                let index = self.paginator.indexes().next;
+                let fetch = Fetch::Polled(self.request_page(index));
                 self.pending.push_back((index, fetch));
                 continue;
             };
@@ -266,26 +264,23 @@ impl<T: Send + 'static> Pages<T> {
 
     /// Requests pages in advance, up to the last page that is known to exist.
     fn request_ahead(&mut self) {
-        let Some(indexes) = self.paginator.indexes() else {
-            return;
-        };
+        let indexes = self.paginator.indexes();
         // If this page has more or fewer items than the page before it, a list with offsets continues at another index
         // than the pending requests.
         let expected = self.pending.front();
-        if expected.is_some_and(|(index, _)| *index != Some(indexes.next)) {
+        if expected.is_some_and(|(index, _)| *index != indexes.next) {
             self.pending.clear();
         }
         let indexes = indexes.iter().take(self.prefetch);
         for index in indexes.skip(self.pending.len()) {
-            let request = || {
-                let request = self.paginator.request(self.request.clone(), Some(index));
-                (self.send)(request)
-            };
-            let Some(fetch) = Fetch::ahead(request) else {
-                break;
-            };
-            self.pending.push_back((Some(index), fetch));
+            let fetch = Fetch::ahead(self.request_page(index));
+            self.pending.push_back((index, fetch));
         }
+    }
+
+    fn request_page(&self, index: i64) -> PageFuture<T> {
+        let list = self.request.clone().change(|_| self.resume_result.clone());
+        (self.send)(self.paginator.request(list, index))
     }
 
     fn stop(&mut self, state: State) {

@@ -14,13 +14,13 @@ pub trait Paginator<T>: Send {
     /// Moves to a position that [`next_position`](Self::next_position) returned.
     fn resume_from(&mut self, text: &str) -> Checked<()>;
 
-    /// Changes the caller's request `list` to request the page at `index`, or the next page if `index` is `None`.
-    fn request(&self, list: Request<Page<T>>, index: Option<i64>) -> Request<Page<T>>;
+    /// Changes the caller's request `list` to request the page at `index`, or the next page if pages have no index.
+    fn request(&self, list: Request<Page<T>>, index: i64) -> Request<Page<T>>;
 
     /// Returns the indexes from the next page to the last one that is known to exist, which can be requested in any
-    /// order. Returns `None` if pages have no index.
-    fn indexes(&self) -> Option<Indexes> {
-        None
+    /// order. If pages have no index, returns the default, in which no page is known to exist.
+    fn indexes(&self) -> Indexes {
+        Indexes::default()
     }
 
     /// Classifies the next page. If the outcome is `More` or `Last`, moves to the page after it.
@@ -28,7 +28,7 @@ pub trait Paginator<T>: Send {
 }
 
 /// The indexes of pages: page numbers, or offsets of first items.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Indexes {
     /// The index of the next page.
     pub next: i64,
