@@ -14,9 +14,9 @@ use super::value_style::{ValueStyle, encode_value};
 use super::{ByteSource, FilePart, FormEncoding, OperationRetries, PartTypes};
 use crate::runtime::client::headers;
 use crate::runtime::download::Download;
-use crate::runtime::encoding::{Parameter, percent_encode};
+use crate::runtime::encoding::{Parameter, percent_encode, to_json};
 use crate::runtime::error::{Checked, Error, InvalidArgument};
-use crate::runtime::request::{Request, RequestParts, to_json};
+use crate::runtime::request::{Request, RequestParts};
 
 /// Setters for the kinds of parameters and bodies that only some APIs need, and downloads of response bodies.
 pub trait RequestExt: Sized {

@@ -60,13 +60,13 @@ pub enum ParameterValue {
 impl ParameterValue {
     /// Serializes a value. Rejects empty lists, and lists of lists or objects.
     pub fn new(parameter: Parameter<'_>, value: impl Serialize) -> Checked<Self> {
-        Self::from_json(parameter, to_value(parameter, value)?, false)
+        Self::from_json(parameter, to_json(parameter, value)?, false)
     }
 
     /// Serializes a value like [`new`](Self::new), but converts a list to an object with the indexes as keys if the
     /// list is the whole value and not empty, or if it contains lists or objects.
     pub fn with_indexes(parameter: Parameter<'_>, value: impl Serialize) -> Checked<Self> {
-        match to_value(parameter, value)? {
+        match to_json(parameter, value)? {
             Value::Array(items) if !items.is_empty() => Self::indexed(parameter, items),
             value => Self::from_json(parameter, value, true),
         }
@@ -131,9 +131,10 @@ impl ParameterValue {
     }
 }
 
-fn to_value(parameter: Parameter<'_>, value: impl Serialize) -> Checked<Value> {
+/// Serializes a value. An error starts with `subject`, such as `the body`.
+pub fn to_json(subject: impl fmt::Display, value: impl Serialize) -> Checked<Value> {
     serde_json::to_value(value).map_err(|error| {
-        InvalidArgument::caused_by(format_args!("{parameter} can't be serialized"), error)
+        InvalidArgument::caused_by(format_args!("{subject} can't be serialized"), error)
     })
 }
 

@@ -91,15 +91,6 @@ impl Error {
         }
     }
 
-    pub(crate) fn idle(
-        call: CallInfo,
-        response: impl Into<Option<RawResponse>>,
-        timeout: Duration,
-    ) -> Self {
-        let reason = format!("nothing was received for {timeout:?}");
-        Self::new(ErrorKind::Timeout, call, response, reason)
-    }
-
     pub(crate) fn redirect(
         call: CallInfo,
         response: impl Into<Option<RawResponse>>,

@@ -1,10 +1,7 @@
-use std::fmt::Display;
-
 use reqwest::header::HeaderValue;
-use serde::Serialize;
 use serde_json::Value;
 
-use crate::runtime::error::{Checked, InvalidArgument};
+use crate::runtime::error::Checked;
 use crate::runtime::transport::{EncodedBody, RequestBody, cannot_set_field};
 
 /// A JSON body.
@@ -32,11 +29,4 @@ impl RequestBody for Value {
     fn clone_box(&self) -> Box<dyn RequestBody> {
         Box::new(self.clone())
     }
-}
-
-/// Serializes a value as JSON. An error starts with `subject`, such as `the body`.
-pub fn to_json(subject: impl Display, value: impl Serialize) -> Checked<Value> {
-    serde_json::to_value(value).map_err(|error| {
-        InvalidArgument::caused_by(format_args!("{subject} can't be serialized as JSON"), error)
-    })
 }

@@ -23,7 +23,6 @@ use serde_json::Map;
 
 pub use self::custom_request::CustomRequest;
 pub use self::decode::decode_error;
-pub use self::json_body::to_json;
 pub use self::options::RequestOptions;
 pub use self::parameter_pairs::ParameterPairs;
 pub use self::parts::RequestParts;
@@ -34,7 +33,7 @@ use self::decode::decode;
 use self::path::Path;
 use crate::runtime::client::Client;
 use crate::runtime::client::authentication::CredentialId;
-use crate::runtime::encoding::{Parameter, ParameterValue, deep_object, form};
+use crate::runtime::encoding::{Parameter, ParameterValue, deep_object, form, to_json};
 use crate::runtime::error::{Checked, Error, InvalidArgument};
 use crate::runtime::response::{Response, ResponseBody};
 use crate::runtime::transport::SendBuffered;

@@ -6,9 +6,8 @@ use reqwest::header::HeaderMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::to_json;
 use crate::runtime::client::headers;
-use crate::runtime::encoding::{Pair, Parameter, percent_encode};
+use crate::runtime::encoding::{Pair, Parameter, percent_encode, to_json};
 use crate::runtime::error::FirstError;
 use crate::runtime::retry::RetryPolicy;
 use crate::runtime::values::{Secret, record_secrets};

@@ -8,11 +8,11 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::path::{Path, link};
-use super::{ParameterPairs, RequestOptions, parameter_pairs, to_json};
+use super::{ParameterPairs, RequestOptions, parameter_pairs};
 use crate::runtime::call::{CallInfo, RawResponse};
 use crate::runtime::client::authentication::{AuthParameters, CredentialId, Credentials};
 use crate::runtime::client::{ApiKeyCache, Client, base_url};
-use crate::runtime::encoding::{Pair, Parameter};
+use crate::runtime::encoding::{Pair, Parameter, to_json};
 use crate::runtime::error::{Checked, Error, FirstError, InvalidArgument, Redaction};
 use crate::runtime::retry::{Retries, RetryPolicy};
 use crate::runtime::transport::{

@@ -6,7 +6,7 @@ use reqwest::{Request, Response};
 use super::read_body::read_body;
 use crate::runtime::call::{CallInfo, RawResponse, retry_after};
 use crate::runtime::client::Settings;
-use crate::runtime::error::{Error, Redaction};
+use crate::runtime::error::{Error, ErrorKind, Redaction};
 
 const MAX_ERROR_BODY_SIZE: usize = 64 * 1024;
 
@@ -58,7 +58,8 @@ impl StreamTransport {
     /// Creates the error of a response of which nothing has been received during the idle timeout.
     pub(crate) fn idle_error(&self, call: &CallInfo, response: Option<RawResponse>) -> Error {
         self.replace_http_client();
-        Error::idle(call.clone(), response, self.idle_timeout)
+        let reason = format!("nothing was received for {:?}", self.idle_timeout);
+        Error::new(ErrorKind::Timeout, call.clone(), response, reason)
     }
 
     /// Makes later requests use a new connection, because this one may be dead.
