@@ -1,4 +1,4 @@
-use std::collections::VecDeque;
+use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use reqwest::header::HeaderMap;
@@ -44,11 +44,11 @@ impl MockRequest {
 /// The last requests that the server received, within limits of their number and total size.
 #[derive(Default)]
 pub(super) struct RequestLog {
-    requests: VecDeque<MockRequest>,
+    /// The requests by number, counted from 1.
+    requests: BTreeMap<usize, MockRequest>,
     max_requests: usize,
     bytes: usize,
-    /// The number of requests that were removed.
-    removed: usize,
+    last_number: usize,
 }
 
 impl RequestLog {
@@ -59,30 +59,28 @@ impl RequestLog {
         }
     }
 
-    /// Adds a request and returns its number, counted from 1. Removes the oldest requests if there are too many.
+    /// Adds a request and returns its number. Removes the oldest requests if there are too many.
     pub(super) fn push(&mut self, request: MockRequest) -> usize {
         self.bytes += size(&request);
-        self.requests.push_back(request);
-        let number = self.removed + self.requests.len();
+        self.last_number += 1;
+        self.requests.insert(self.last_number, request);
         while (self.requests.len() > self.max_requests || self.bytes > MAX_BYTES)
-            && let Some(oldest) = self.requests.pop_front()
+            && let Some((_, oldest)) = self.requests.pop_first()
         {
             self.bytes -= size(&oldest);
-            self.removed += 1;
         }
-        number
+        self.last_number
     }
 
     /// Replaces a request, if it is still in the log.
     pub(super) fn replace(&mut self, number: usize, answered: MockRequest) {
-        let index = number.checked_sub(self.removed + 1);
-        if let Some(request) = index.and_then(|index| self.requests.get_mut(index)) {
+        if let Some(request) = self.requests.get_mut(&number) {
             *request = answered;
         }
     }
 
     pub(super) fn to_vec(&self) -> Vec<MockRequest> {
-        self.requests.iter().cloned().collect()
+        self.requests.values().cloned().collect()
     }
 }
 
