@@ -79,7 +79,10 @@ impl ErrorResponse {
             404 => Problem::new("10005", "Resource not found", detail),
             405 => Problem::new("10008", "Method not allowed", detail),
             415 => Problem::invalid(detail),
-            _ => Problem::new("10007", "Unexpected error", detail),
+            _ => {
+                let title = status.canonical_reason().unwrap_or("Unexpected error");
+                Problem::new("10007", title, detail)
+            }
         };
         let problems = vec![problem];
         Self { status, problems }
@@ -92,14 +95,6 @@ impl ErrorResponse {
 
     pub(super) fn messages(&self) -> Vec<String> {
         self.problems.iter().map(Problem::message).collect()
-    }
-
-    /// Returns the response for a [`Fault`](super::Fault) with a status.
-    pub(super) fn injected(status: StatusCode) -> Self {
-        let title = status.canonical_reason().unwrap_or("Failure");
-        let detail = "injected by `MockServer::fail_next`";
-        let problems = vec![Problem::new("10007", title, detail)];
-        Self { status, problems }
     }
 
     /// Writes a message, a problem or a list of problems, as the contract requires for this operation and status.

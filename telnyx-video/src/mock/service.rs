@@ -125,7 +125,8 @@ async fn respond(
         }) => {
             let mut response = match body {
                 Some(body) => MockResponse::json(status, body),
-                None => ErrorResponse::injected(status).into_response(shared.contract, operation),
+                None => ErrorResponse::new(status, "injected by `MockServer::fail_next`")
+                    .into_response(shared.contract, operation),
             };
             response.headers.extend(headers);
             response
