@@ -25,7 +25,6 @@ const DEFAULT_API_KEY: &str = "KEY_OF_THE_MOCK_SERVER";
 /// A server on the loopback interface that behaves like the API; see the [module](super). Dropping it stops it.
 pub struct MockServer {
     shared: Arc<Shared>,
-    base_url: String,
     client: Client,
     webhooks: WebhookSender,
     /// Accepts connections and sends webhooks until it is dropped.
@@ -134,7 +133,6 @@ impl MockServerBuilder {
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .map_err(MockError::Delivery)?;
-        let base_url = format!("http://{address}{BASE_PATH}");
         let (delivery_jobs, received_jobs) = mpsc::unbounded_channel();
         let shared = Arc::new(Shared {
             contract: Contract::shared()?,
@@ -146,7 +144,7 @@ impl MockServerBuilder {
         });
         let client = Client::builder()
             .api_key(shared.options.api_key.as_str())
-            .base_url(base_url.as_str())
+            .base_url(format!("http://{address}{BASE_PATH}"))
             .http_client(http.clone())
             .timer(shared.options.clock.clone())
             .build()
@@ -162,7 +160,6 @@ impl MockServerBuilder {
         Ok(MockServer {
             client,
             shared,
-            base_url,
             webhooks,
             _tasks: tasks,
         })
@@ -205,7 +202,7 @@ impl MockServer {
 
     /// Returns the base URL for clients: `http://127.0.0.1:PORT/v2`.
     pub fn base_url(&self) -> &str {
-        &self.base_url
+        self.client.settings.base_url.as_str()
     }
 
     /// Returns the API key that requests must have.
@@ -396,7 +393,7 @@ impl MockServer {
 impl fmt::Debug for MockServer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("MockServer")
-            .field("base_url", &self.base_url)
+            .field("base_url", &self.base_url())
             .finish_non_exhaustive()
     }
 }
