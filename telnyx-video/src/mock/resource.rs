@@ -1,4 +1,4 @@
-//! The kinds of resources: their lists, their references to each other and their default values.
+//! The kinds of resources: their lists, their references to each other, their default values and their computed fields.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;

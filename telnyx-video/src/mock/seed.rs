@@ -63,10 +63,7 @@ type References = BTreeMap<(&'static str, String), Option<Uuid>>;
 impl SeedReader<'_> {
     fn read_list<T: Resource>(&mut self) -> Result<()> {
         for existing in T::list(self.state) {
-            let label = T::KIND
-                .label
-                .and_then(|name| to_json(existing).get(name).cloned());
-            add_references::<T>(&mut self.ids, existing.id(), label, None);
+            add_references(&mut self.ids, existing, None);
         }
         let pointer = child_pointer("", T::KIND.list);
         let items = match self.lists.get(T::KIND.list) {
@@ -112,9 +109,7 @@ impl SeedReader<'_> {
             let pointer = format!("{pointer}{}", violation.pointer);
             return Err(MockError::seed(pointer, violation.message));
         }
-        let item = object(item);
-        let label = kind.label.and_then(|name| item.get(name).cloned());
-        let resource: T = with_defaults(item, self.state.now)
+        let resource: T = with_defaults(object(item), self.state.now)
             .map_err(|error| MockError::seed(pointer, error.to_string()))?;
         if self
             .ids
@@ -123,7 +118,7 @@ impl SeedReader<'_> {
             let cause = format!("another item in `{}` has this id", kind.list);
             return Err(error("id", cause));
         }
-        add_references::<T>(&mut self.ids, resource.id(), label, Some(index));
+        add_references(&mut self.ids, &resource, Some(index));
         Ok(resource)
     }
 
@@ -177,19 +172,15 @@ impl SeedReader<'_> {
 
 /// Adds the values that refer to an item: its ID, its label (the value of the field `Kind::label`) and its index. Null,
 /// a reference that is left out, refers to the only item of a list.
-fn add_references<T: Resource>(
-    references: &mut References,
-    id: Uuid,
-    label: Option<Value>,
-    index: Option<usize>,
-) {
+fn add_references<T: Resource>(references: &mut References, resource: &T, index: Option<usize>) {
+    let id = resource.id();
+    let label = T::KIND
+        .label
+        .and_then(|name| to_json(resource).get(name).cloned());
     let label = label.filter(Value::is_string);
     let index = index.map(|index| json!(index));
-    let values = [json!(id), Value::Null]
-        .into_iter()
-        .chain(label)
-        .chain(index);
-    for value in values {
+    let values = [Some(json!(id)), Some(Value::Null), label, index];
+    for value in values.into_iter().flatten() {
         references
             .entry(key(T::KIND.list, &value))
             .and_modify(|other| *other = other.filter(|other| *other == id))
