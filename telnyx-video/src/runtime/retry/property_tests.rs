@@ -3,8 +3,8 @@
 use std::time::{Duration, SystemTime};
 
 use proptest::prelude::*;
+use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
-use reqwest::{Method, StatusCode};
 
 use super::*;
 use crate::runtime::call::retry_after;
@@ -16,7 +16,6 @@ const CASES: u32 = 512;
 /// An owned [`FailedAttempt`].
 #[derive(Clone, Debug)]
 struct Failure {
-    method: Method,
     number: u32,
     is_idempotent: bool,
     cause: FailureCause,
@@ -27,7 +26,6 @@ struct Failure {
 impl Failure {
     fn attempt(&self) -> FailedAttempt<'_> {
         FailedAttempt {
-            method: &self.method,
             is_idempotent: self.is_idempotent,
             retry_after: retry_after(&self.headers, self.now),
             ..FailedAttempt::for_tests(self.number, self.cause, &self.headers)
@@ -113,18 +111,10 @@ fn now() -> impl Strategy<Value = SystemTime> {
 }
 
 fn failure() -> impl Strategy<Value = Failure> {
-    let method = proptest::sample::select(vec![
-        Method::GET,
-        Method::POST,
-        Method::PATCH,
-        Method::PUT,
-        Method::DELETE,
-    ]);
     // Numbers start at 1.
     let number = number().prop_map(|number| number.max(1));
-    (method, number, any::<bool>(), cause(), headers(), now()).prop_map(
-        |(method, number, is_idempotent, cause, headers, now)| Failure {
-            method,
+    (number, any::<bool>(), cause(), headers(), now()).prop_map(
+        |(number, is_idempotent, cause, headers, now)| Failure {
             number,
             is_idempotent,
             cause,
