@@ -34,7 +34,7 @@ impl<T> Body<T> {
         // Frees the memory: the request is never sent again.
         request.body = None;
         Ok(Self {
-            limit: request.max_body_size(),
+            limit: request.client.settings.max_body_size,
             request,
             chunks,
             decode_item: R::decode,
@@ -84,7 +84,7 @@ impl<T> Body<T> {
             body,
             ..self.chunks.as_ref().clone()
         };
-        (self.chunks.call().clone(), response)
+        (self.chunks.call.clone(), response)
     }
 }
 
@@ -100,7 +100,7 @@ fn check_encoding(call: CallInfo, chunks: Download) -> Result<Download, Error> {
 impl<T> fmt::Debug for Body<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Body")
-            .field("operation", &self.chunks.call().operation)
+            .field("operation", &self.chunks.call.operation)
             .field("status", &self.chunks.status())
             .field("request_id", &self.chunks.as_ref().request_id())
             .field("item_count", &self.item_count)

@@ -3,8 +3,6 @@
 use std::mem;
 use std::time::Duration;
 
-use bytes::Bytes;
-
 use super::lines::{Lines, TooLong};
 
 /// If a body isn't an event stream, the error contains at most this many bytes of it.
@@ -27,7 +25,7 @@ pub struct ServerSentEvent<T> {
 /// Splits chunks into events.
 #[derive(Default)]
 pub(super) struct EventDecoder {
-    lines: Lines,
+    pub(super) lines: Lines,
     /// The data of the next event, with LF after each line.
     data: Vec<u8>,
     /// The type of the next event.
@@ -39,7 +37,7 @@ pub(super) struct EventDecoder {
     /// The ID of the last complete event, even if that event has no data.
     last_event_id: String,
     /// The last `retry` of the stream.
-    reconnection_time: Option<Duration>,
+    pub(super) reconnection_time: Option<Duration>,
     /// The lines before the first one with a known field.
     unknown_lines: Vec<u8>,
     has_known_field: bool,
@@ -54,12 +52,7 @@ impl EventDecoder {
         }
     }
 
-    /// Adds a chunk. [`next_event`](Self::next_event) must have returned `None` for the previous chunk.
-    pub(super) fn push(&mut self, chunk: Bytes) {
-        self.lines.push(chunk);
-    }
-
-    /// Returns the next event, or `None` if it isn't complete.
+    /// Returns the next event in `lines`, or `None` if it isn't complete.
     pub(super) fn next_event(&mut self) -> Result<Option<ServerSentEvent<Vec<u8>>>, TooLong> {
         while let Some(line) = self.lines.next_line()? {
             if !line.is_empty() {
@@ -83,10 +76,6 @@ impl EventDecoder {
 
     pub(super) fn last_event_id(&self) -> Option<&str> {
         (!self.last_event_id.is_empty()).then_some(&*self.last_event_id)
-    }
-
-    pub(super) fn reconnection_time(&self) -> Option<Duration> {
-        self.reconnection_time
     }
 
     fn read_line(&mut self, line: &[u8]) -> Result<(), TooLong> {
@@ -162,6 +151,8 @@ fn milliseconds(value: &[u8]) -> Option<Duration> {
 
 #[cfg(test)]
 mod tests {
+    use bytes::Bytes;
+
     use super::*;
 
     fn event(data: &str) -> ServerSentEvent<Vec<u8>> {
@@ -177,7 +168,7 @@ mod tests {
         let mut decoder = EventDecoder::new(100);
         let mut events = Vec::new();
         for chunk in chunks {
-            decoder.push(Bytes::copy_from_slice(chunk));
+            decoder.lines.push(Bytes::copy_from_slice(chunk));
             while let Some(event) = decoder.next_event().unwrap() {
                 events.push(event);
             }
@@ -272,7 +263,7 @@ mod tests {
             assert_events(&format!("retry: {invalid}\ndata: a\n\n"), &[event("a")]);
         }
         let (_, decoder) = decode(&[b"retry: 7\n\n"]);
-        assert_eq!(decoder.reconnection_time(), Some(Duration::from_millis(7)));
+        assert_eq!(decoder.reconnection_time, Some(Duration::from_millis(7)));
     }
 
     #[test]
@@ -287,7 +278,7 @@ mod tests {
     fn next_event_longer_than_limit_is_error() {
         let result = |stream: &'static str| {
             let mut decoder = EventDecoder::new(10);
-            decoder.push(Bytes::from_static(stream.as_bytes()));
+            decoder.lines.push(Bytes::from_static(stream.as_bytes()));
             decoder.next_event().map(|event| event.is_some())
         };
         assert_eq!(result("data: 1234\n\n"), Ok(true));

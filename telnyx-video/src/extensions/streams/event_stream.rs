@@ -53,7 +53,7 @@ impl<T> EventStream<T> {
 
     /// Returns the wait before reconnecting that the server most recently asked for.
     pub fn reconnection_time(&self) -> Option<Duration> {
-        self.decoder.reconnection_time()
+        self.decoder.reconnection_time
     }
 
     /// Returns the status.
@@ -105,7 +105,7 @@ impl<T> Stream for EventStream<T> {
                 let body = self.decoder.non_event_body();
                 return Poll::Ready(body.map(|it| Err(self.body.not_an_event_stream(it))));
             };
-            self.decoder.push(chunk);
+            self.decoder.lines.push(chunk);
         }
     }
 }

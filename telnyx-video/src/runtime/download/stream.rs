@@ -21,7 +21,7 @@ use crate::runtime::transport::StreamTransport;
 /// last item is an error. Dropping the stream cancels the download.
 #[must_use = "streams do nothing unless polled"]
 pub struct Download {
-    call: CallInfo,
+    pub(crate) call: CallInfo,
     response: RawResponse,
     /// `None` once the stream has ended.
     body: Option<Body>,
@@ -57,12 +57,6 @@ impl Download {
     pub fn from_response(call: CallInfo, response: Response, transport: StreamTransport) -> Self {
         let range = ByteRange::whole_file(response.content_length());
         Self::new(call, response, range, transport)
-    }
-
-    /// Returns the call that started the download.
-    #[doc(hidden)]
-    pub fn call(&self) -> &CallInfo {
-        &self.call
     }
 
     /// Returns whether the stream has ended.
@@ -131,7 +125,7 @@ impl Download {
         loop {
             match Pin::new(&mut *body).poll_frame(context) {
                 Poll::Ready(Some(Ok(frame))) => {
-                    self.idle_timer.stop();
+                    self.idle_timer.is_running = false;
                     // A frame without data has trailers, which are ignored.
                     let chunk = frame.into_data().unwrap_or_default();
                     if !chunk.is_empty() {
@@ -212,10 +206,6 @@ impl IdleTimer {
             sleep: Box::pin(tokio::time::sleep(timeout)),
             is_running: false,
         }
-    }
-
-    fn stop(&mut self) {
-        self.is_running = false;
     }
 
     /// Starts the timer unless it is running. Returns whether the timeout has elapsed.

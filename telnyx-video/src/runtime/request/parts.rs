@@ -23,7 +23,7 @@ use crate::runtime::values::Secret;
 /// The parts of a request, which setters change.
 #[derive(Clone)]
 pub struct RequestParts {
-    pub(super) client: Client,
+    pub(crate) client: Client,
     /// The name of the operation, such as `rooms.retrieve`.
     pub(super) operation: &'static str,
     pub(super) operation_id: Option<&'static str>,
@@ -92,11 +92,6 @@ impl RequestParts {
     pub fn client_parameter(&self, name: &str) -> Option<String> {
         let parameters = &self.client.settings.parameters;
         parameters.get(name.to_ascii_lowercase().as_str()).cloned()
-    }
-
-    /// Returns the maximum size of a response, in bytes.
-    pub fn max_body_size(&self) -> usize {
-        self.client.settings.max_body_size
     }
 
     /// Sets a field of the body.
