@@ -89,7 +89,7 @@ impl<'a> Facts<'a> {
             "method": pointer.key().unwrap_or_default().to_uppercase(),
             "path": operation.path,
             "authenticated": self.requires_authentication(value),
-            "parameters": self.parameters(operation),
+            "parameters": Value::from_iter(parameters(self.document, pointer).map(parameter)),
         });
         if let Value::Object(facts) = &mut facts {
             facts.extend(body.map(|body| ("body".to_owned(), body)));
@@ -105,19 +105,6 @@ impl<'a> Facts<'a> {
         requirements.is_some_and(|it| !it.is_empty() && !it.contains(&json!({})))
     }
 
-    /// Returns the parameters of the operation, and those of the path item that it doesn't override.
-    fn parameters(&self, operation: &Operation<'a>) -> Value {
-        let own = Vec::from_iter(parameters(self.document, &operation.pointer));
-        let key =
-            |parameter: &Value| (parameter.get("in").cloned(), parameter.get("name").cloned());
-        let overridden: HashSet<_> = own.iter().copied().map(key).collect();
-        parameters(self.document, &operation.item_pointer)
-            .filter(|shared| !overridden.contains(&key(shared)))
-            .chain(own.iter().copied())
-            .map(parameter)
-            .collect()
-    }
-
     fn responses(&self, operation: &Operation<'a>) -> Value {
         let response = |(status, response): (&String, &Value)| {
             let response = references::resolve(self.document, response);
@@ -129,13 +116,19 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// Returns the parameters of the operation or path item at `pointer`, without references.
+/// Returns the parameters of the operation at `pointer`, and those of its path item that it doesn't override, without
+/// references.
 pub(super) fn parameters<'a>(
     document: &'a Value,
     pointer: &Pointer,
 ) -> impl Iterator<Item = &'a Value> + use<'a> {
-    items(document, pointer.child("parameters").as_str())
+    let mut seen = HashSet::new();
+    [Some(pointer.clone()), pointer.parent()]
+        .into_iter()
+        .flatten()
+        .flat_map(|owner| items(document, owner.child("parameters").as_str()))
         .filter_map(|parameter| references::resolve(document, parameter))
+        .filter(move |parameter| seen.insert((parameter.get("in"), parameter.get("name"))))
 }
 
 fn parameter(parameter: &Value) -> Value {

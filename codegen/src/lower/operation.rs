@@ -10,6 +10,7 @@ use super::extensions::{Extensions, OPERATION_KEYS};
 use super::naming::Naming;
 use super::operation_object::OperationObject;
 use super::pagination::declared::Declared;
+use super::pagination::mismatch_of_operation;
 use super::resource::{ResourceOperation, resource_path};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::{Operation, Output, RetryRule};
@@ -159,7 +160,7 @@ impl<'a> Lowering<'a> {
         if let Some(Declared::Parameter(parameter)) = &pagination
             && !matches!(output, Output::Page { .. })
         {
-            return Err(self.no_envelope(pointer, parameter).into_error());
+            return Err(mismatch_of_operation(&self.no_envelope(pointer, parameter)));
         }
         let stream = self.lower_stream_alternative(object, &extensions, &mut body, &naming)?;
         let (body, encoding) = body.unzip();

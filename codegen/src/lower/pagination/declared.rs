@@ -1,13 +1,10 @@
 //! Pagination that an overlay or a document declares.
 
-use std::collections::HashSet;
-use std::iter;
-
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
-use super::{Conventions, Mismatch, PageParameter, properties};
+use super::{Conventions, PageParameter, properties};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{PageStyle, Pagination};
 use crate::lower::extensions::Extensions;
@@ -119,7 +116,7 @@ impl Lowering<'_> {
         style: &PageStyle,
         items: Option<&str>,
         object: &OperationObject<'_>,
-    ) -> std::result::Result<Conventions, Mismatch> {
+    ) -> Result<Conventions> {
         let page_parameter = style
             .parameter()
             .map(|parameter| self.check_query_value(parameter, &object.pointer))
@@ -145,7 +142,7 @@ impl Lowering<'_> {
         &self,
         name: &str,
         operation: &Pointer,
-    ) -> std::result::Result<Option<PageParameter>, Mismatch> {
+    ) -> Result<Option<PageParameter>> {
         let value = self.query_value(name, &self.query_parameters(operation));
         let value = value.ok_or_else(|| self.no_query_parameter(name, operation))?;
         Ok(value.page_parameter)
@@ -156,7 +153,7 @@ impl Lowering<'_> {
         &self,
         parameter: &PageParameter,
         operation: &Pointer,
-    ) -> std::result::Result<(), Mismatch> {
+    ) -> Result<()> {
         let parameters = self.query_parameters(operation);
         let names = [&parameter.parameter, &parameter.query_name()];
         let has_name = |it: &&Value| names.iter().any(|name| string(it, "name") == Some(name));
@@ -166,14 +163,14 @@ impl Lowering<'_> {
         }
     }
 
-    /// Returns the mismatch of an operation without the query parameter.
-    fn no_query_parameter(&self, name: &str, operation: &Pointer) -> Mismatch {
+    /// Creates the error about an operation without the query parameter.
+    fn no_query_parameter(&self, name: &str, operation: &Pointer) -> Diagnostic {
         let parameters = self.query_parameters(operation);
         let names = parameters.iter().filter_map(|it| string(it, "name"));
         let names = listed(names.map(quoted));
         let value = self.query_value(name, &parameters);
         let expected = format!("`{KEY}` expects the query parameter `{name}`");
-        let (problem, remedy) = match value.and_then(|it| it.page_parameter) {
+        let (message, help) = match value.and_then(|it| it.page_parameter) {
             _ if names.is_empty() => (
                 format!("{expected}; the operation has none"),
                 format!("add the query parameter `{name}`"),
@@ -197,11 +194,7 @@ impl Lowering<'_> {
                 format!("set `parameter` of `{KEY}` to the query parameter that selects the page"),
             ),
         };
-        Mismatch {
-            pointer: operation.clone(),
-            problem,
-            remedy,
-        }
+        Diagnostic::at(operation, message, help)
     }
 
     /// Returns the query parameter with this name, or else the property with this name in the query: `page[after]`.
@@ -234,12 +227,8 @@ impl Lowering<'_> {
 
     /// Returns the query parameters of an operation, and those of its path item that it doesn't override.
     pub(super) fn query_parameters(&self, operation: &Pointer) -> Vec<&Value> {
-        let owners = iter::once(operation.clone()).chain(operation.parent());
-        let mut names = HashSet::new();
-        owners
-            .flat_map(|owner| contract::parameters(self.document.root(), &owner))
+        contract::parameters(self.document.root(), operation)
             .filter(|parameter| string(parameter, "in") == Some("query"))
-            .filter(|parameter| names.insert(string(parameter, "name")))
             .collect()
     }
 }

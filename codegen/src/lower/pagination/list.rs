@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::declared::KEY;
-use super::{DATA, META, Mismatch, properties, property_pointer};
-use crate::diagnostics::Pointer;
+use super::{DATA, META, properties, property_pointer};
+use crate::diagnostics::{Diagnostic, Pointer};
 use crate::ir::LIST_PROPERTIES;
 use crate::lower::Lowering;
 use crate::openapi::errors::{listed, quoted};
@@ -51,10 +51,10 @@ impl Lowering<'_> {
         Some((response, self.json_body(response)?))
     }
 
-    /// Returns why [`find_list`](Self::find_list) returns `None`.
-    pub(super) fn no_list(&self, operation: &Pointer, items: Option<&str>) -> Mismatch {
+    /// Creates the error about an operation for which [`find_list`](Self::find_list) returns `None`.
+    pub(super) fn no_list(&self, operation: &Pointer, items: Option<&str>) -> Diagnostic {
         let successes = self.responses(operation, "2");
-        let (problem, remedy) = match (self.only_success(operation), successes.as_slice()) {
+        let (problem, help) = match (self.only_success(operation), successes.as_slice()) {
             (Some((_, body)), _) => no_list_in(&self.arrays(body), items),
             (None, []) => (
                 format!("the operation has no 2XX response; `{KEY}` expects one with a list"),
@@ -76,11 +76,7 @@ impl Lowering<'_> {
                 "in an overlay, delete the success responses that the API doesn't send".to_owned(),
             ),
         };
-        Mismatch {
-            pointer: operation.child("responses"),
-            problem,
-            remedy,
-        }
+        Diagnostic::at(&operation.child("responses"), problem, help)
     }
 
     /// Returns the JSON pointer of the array with a usual name, or else of the only array in a body.
@@ -170,7 +166,7 @@ impl Lowering<'_> {
     }
 }
 
-/// Returns why a body with these arrays has no list at the JSON pointer `items`, and the remedy.
+/// Returns why a body with these arrays has no list at the JSON pointer `items`, and the help.
 fn no_list_in(arrays: &[String], items: Option<&str>) -> (String, String) {
     let body = "the body of the success response has";
     let problem = match (arrays, items) {

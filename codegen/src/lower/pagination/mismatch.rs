@@ -1,8 +1,8 @@
 //! Finds out why operations can't have a declared pagination.
 
 use super::declared::{Declared, KEY};
-use super::{DATA, META, Mismatch, PageParameter};
-use crate::diagnostics::{Pointer, UnmatchedDecision};
+use super::{DATA, META, PageParameter};
+use crate::diagnostics::{Diagnostic, Pointer, UnmatchedDecision};
 use crate::ir::{Operation, Output, PageStyle, Pagination};
 use crate::lower::Lowering;
 use crate::lower::resource::ResourceOperation;
@@ -79,9 +79,10 @@ impl Lowering<'_> {
                 let mismatch = self.mismatch(declared, operation)?;
                 let problem = format!(
                     "`{KEY}` at the root applies to no operation: for example, at {}, {}",
-                    mismatch.pointer, mismatch.problem
+                    mismatch.pointer_or_root(),
+                    mismatch.message()
                 );
-                (problem, mismatch.remedy)
+                (problem, mismatch.help().to_owned())
             }
             (_, None) => match parameter {
                 Some(parameter) => (
@@ -105,8 +106,8 @@ impl Lowering<'_> {
         Some(UnmatchedDecision::new(pointer, KEY, problem, help))
     }
 
-    /// Returns why an operation with the right query parameter can't have the declared pagination.
-    fn mismatch(&self, declared: &Declared, operation: &Pointer) -> Option<Mismatch> {
+    /// Creates the error about an operation with the right query parameter that can't have the declared pagination.
+    fn mismatch(&self, declared: &Declared, operation: &Pointer) -> Option<Diagnostic> {
         match declared {
             Declared::Disabled => None,
             Declared::Parameter(parameter) => Some(self.no_envelope(operation, parameter)),
@@ -114,29 +115,29 @@ impl Lowering<'_> {
         }
     }
 
-    /// Returns why an operation with this page parameter doesn't return a page.
+    /// Creates the error about an operation with this page parameter that doesn't return a page.
     pub(in crate::lower) fn no_envelope(
         &self,
         operation: &Pointer,
         parameter: &PageParameter,
-    ) -> Mismatch {
+    ) -> Diagnostic {
         let number = parameter.query_name();
         let selector = match self.check_query_value(&number, operation) {
             Ok(_) => &number,
             Err(_) => &parameter.parameter,
         };
-        Mismatch {
-            pointer: operation.child("responses"),
-            problem: format!(
+        Diagnostic::at(
+            &operation.child("responses"),
+            format!(
                 "{}; `{KEY}` without `style` expects, in every success response, an object with the list in `{DATA}`, \
                  optionally the page number and the totals in `{META}`, and no other property",
                 self.describe_response_without_envelope(operation)
             ),
-            remedy: format!(
+            format!(
                 "set `{KEY}` to an object with `style`, such as {}",
                 page_number_style(selector)
             ),
-        }
+        )
     }
 }
 

@@ -20,23 +20,13 @@ use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::Pagination;
 use crate::openapi::references;
 
-/// Why an operation can't have the declared pagination, and what to do.
-pub(in crate::lower) struct Mismatch {
-    /// The location of the object that doesn't fit.
-    pointer: Pointer,
-    problem: String,
-    remedy: String,
-}
-
-impl Mismatch {
-    /// Creates the error about an operation that declares the pagination itself.
-    pub(in crate::lower) fn into_error(self) -> Diagnostic {
-        let help = format!(
-            "{}, or set `{KEY}` of the operation to `false`",
-            self.remedy
-        );
-        Diagnostic::at(&self.pointer, self.problem, help)
-    }
+/// Adds an alternative to the help of the error about an operation that can't have its own `x-sdk-pagination`.
+pub(in crate::lower) fn mismatch_of_operation(mismatch: &Diagnostic) -> Diagnostic {
+    let help = format!(
+        "{}, or set `{KEY}` of the operation to `false`",
+        mismatch.help()
+    );
+    Diagnostic::at(&mismatch.pointer_or_root(), mismatch.message(), help)
 }
 
 /// A query parameter in deepObject style, one of whose properties selects the page: `page` in `page[number]`. Each
@@ -125,7 +115,7 @@ impl Lowering<'_> {
             None => return Ok(self.detect_pagination(object).unwrap_or_default()),
         };
         applied.or_else(|mismatch| match own {
-            Some(_) => Err(mismatch.into_error()),
+            Some(_) => Err(mismatch_of_operation(&mismatch)),
             None => Ok(unpaginated),
         })
     }
