@@ -33,10 +33,8 @@ pub struct Operation {
     pub description: Option<String>,
     /// Whether the document marks the operation as deprecated.
     pub deprecated: bool,
-    /// The path parameters, in the order of their placeholders.
-    pub path_parameters: Vec<Parameter>,
-    /// The query, header and cookie parameters.
-    pub other_parameters: Vec<Parameter>,
+    /// The parameters: first those in the path, in the order of their placeholders.
+    pub parameters: Vec<Parameter>,
     /// The request body.
     pub body: Option<Body>,
     /// How the body is encoded.
@@ -71,7 +69,7 @@ impl Operation {
 
     /// Returns the parameter that is the idempotency key, if there is one.
     pub fn idempotency_key(&self) -> Option<&Parameter> {
-        let mut parameters = self.other_parameters.iter();
+        let mut parameters = self.parameters.iter();
         parameters.find(|parameter| parameter.role == Role::IdempotencyKey)
     }
 
@@ -83,14 +81,12 @@ impl Operation {
 
     /// Returns the types of parameters.
     pub fn parameter_types(&self) -> impl Iterator<Item = &Type> {
-        let parameters = self.path_parameters.iter().chain(&self.other_parameters);
-        parameters.map(|parameter| &parameter.ty)
+        self.parameters.iter().map(|parameter| &parameter.ty)
     }
 
     /// Returns the types of parameters, body, output, stream and error responses.
     pub fn types_mut(&mut self) -> impl Iterator<Item = &mut Type> {
-        let path_parameters = self.path_parameters.iter_mut();
-        let parameters = path_parameters.chain(&mut self.other_parameters);
+        let parameters = self.parameters.iter_mut();
         let body = self.body.iter_mut().flat_map(Body::types_mut);
         let request = parameters.map(|parameter| &mut parameter.ty).chain(body);
         let errors = self.error_responses.iter_mut();

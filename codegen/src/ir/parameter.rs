@@ -121,7 +121,7 @@ impl Parameter {
     /// Whether the parameter is an argument of the method, not a setter of the builder.
     pub fn is_argument(&self) -> bool {
         match self.role {
-            Role::Plain => self.required,
+            Role::Plain => self.required || self.location == Location::Path,
             Role::Selection => true,
             Role::Client | Role::IdempotencyKey => false,
         }

@@ -151,11 +151,11 @@ impl<'a> Lowering<'a> {
         let naming = Naming::new(&id);
         let pagination = Declared::read(&extensions)?;
         let conventions = self.conventions_of(object, pagination.as_ref())?;
-        let mut parameters = self.lower_parameters(object, &naming, &conventions)?;
+        let (mut parameters, fixed_query) = self.lower_parameters(object, &naming, &conventions)?;
         let resource = resource_path(object, &extensions)?;
         let is_resource_given = operation.extensions.contains_key("x-sdk-resource");
         let mut body = self.lower_body(object, &naming)?;
-        let output = self.lower_output(object, &conventions, &parameters.other, &naming)?;
+        let output = self.lower_output(object, &conventions, &parameters, &naming)?;
         // `x-sdk-pagination` without `style` requires a list in the standard envelope.
         if let Some(Declared::Parameter(parameter)) = &pagination
             && !matches!(output, Output::Page { .. })
@@ -164,13 +164,13 @@ impl<'a> Lowering<'a> {
         }
         let stream = self.lower_stream_alternative(object, &extensions, &mut body, &naming)?;
         let (body, encoding) = body.unzip();
-        self.mark_idempotency_key(&extensions, &output, &mut parameters.other)?;
+        self.mark_idempotency_key(&extensions, &output, &mut parameters)?;
         let mut http_methods = HTTP_METHODS.split(' ');
         let http_method = http_methods.find(|it| it.eq_ignore_ascii_case(object.http_method));
         let mut operation = Operation {
             http_method: http_method.unwrap_or_default(),
             path: object.path.to_owned(),
-            fixed_query: parameters.fixed_query,
+            fixed_query,
             method: extensions.get("x-sdk-method")?.unwrap_or_default(),
             // `x-sdk-name` always names a type, here the request builder.
             builder: extensions.get("x-sdk-name")?.unwrap_or_default(),
@@ -191,8 +191,7 @@ impl<'a> Lowering<'a> {
             // `usage::analyze` sets this when all types are known.
             returns_secrets: false,
             error_responses: self.lower_error_responses(operation, pointer)?,
-            path_parameters: parameters.path,
-            other_parameters: parameters.other,
+            parameters,
             pointer: pointer.clone(),
             id,
         };

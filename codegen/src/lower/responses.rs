@@ -14,13 +14,13 @@ use super::pagination::{Conventions, DATA, META};
 use super::resolve::ResolvedSchema;
 use super::{Lowering, media_type};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
-use crate::ir::{Output, Pagination, Parameter, Response, Shape, Type, TypeDefinition};
+use crate::ir::{Location, Output, Pagination, Parameter, Response, Shape, Type, TypeDefinition};
 use crate::names;
 use crate::openapi::json_schema::Subschemas;
 use crate::openapi::media_type::{is_json, is_text};
 
 impl<'a> Lowering<'a> {
-    /// Lowers the success responses of an operation to its output. `parameters` has the query parameters.
+    /// Lowers the success responses of an operation to its output. `parameters` are those of the operation.
     pub(super) fn lower_output(
         &mut self,
         object: &OperationObject<'a>,
@@ -35,7 +35,13 @@ impl<'a> Lowering<'a> {
         let responses = self.lower_success_responses(object, &pointer, conventions, naming)?;
         let output = self.merge_responses(responses, &pointer, naming)?;
         let page_number = conventions.page_number_name.as_ref();
-        let page_number = page_number.filter(|name| parameters.iter().any(|it| it.name == **name));
+        let is_declared = |name: &&String| {
+            let mut in_query = parameters
+                .iter()
+                .filter(|it| it.location == Location::Query);
+            in_query.any(|it| it.name == **name)
+        };
+        let page_number = page_number.filter(is_declared);
         Ok(match (output, page_number) {
             (Output::Enveloped(Type::Array(item)), Some(name)) => Output::Page {
                 item: *item,

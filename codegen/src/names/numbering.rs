@@ -151,8 +151,7 @@ fn number_inputs(operation: &mut Operation, renamed: &mut Vec<Diagnostic>) {
         let pointer = operation.pointer.child("requestBody");
         scope.add(ItemKind::Setter, setter(WHOLE_BODY), (object, &pointer));
     }
-    let parameters = operation.path_parameters.iter_mut();
-    for parameter in parameters.chain(&mut operation.other_parameters) {
+    for parameter in &mut operation.parameters {
         let location = parameter.location.name();
         let object = format!("{location} parameter {:?}", parameter.name);
         let (label, object) = (&mut parameter.label, (object, &parameter.pointer));

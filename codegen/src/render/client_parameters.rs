@@ -31,8 +31,7 @@ pub(super) fn setters(api: &Api) -> impl Iterator<Item = TokenStream> {
 
 /// Renders a step for each client parameter. The value of a request takes precedence over the value of the client.
 pub(super) fn steps(operation: &Operation) -> impl Iterator<Item = TokenStream> {
-    let parameters = operation.path_parameters.iter();
-    let parameters = parameters.chain(&operation.other_parameters);
+    let parameters = operation.parameters.iter();
     let from_client = parameters.filter(|parameter| parameter.role == Role::Client);
     from_client.map(step)
 }

@@ -51,22 +51,16 @@ impl OperationInput<'_> {
 
 /// Returns the parameters in the order of the arguments.
 pub(super) fn parameters(operation: &Operation) -> impl Iterator<Item = OperationInput<'_>> {
-    let in_path = operation.path_parameters.iter();
-    let in_path = in_path.map(|it| (it, it.role != Role::Client));
-    let others = operation.other_parameters.iter();
-    let others = others.map(|it| (it, it.is_argument()));
-    in_path
-        .chain(others)
-        .map(|(parameter, is_argument)| OperationInput {
-            kind: InputKind::Parameter(parameter),
-            wire_name: &parameter.name,
-            label: &parameter.label,
-            pointer: &parameter.pointer,
-            is_argument,
-            nullable: false,
-            ty: &parameter.ty,
-            annotations: &parameter.annotations,
-        })
+    operation.parameters.iter().map(|parameter| OperationInput {
+        kind: InputKind::Parameter(parameter),
+        wire_name: &parameter.name,
+        label: &parameter.label,
+        pointer: &parameter.pointer,
+        is_argument: parameter.is_argument(),
+        nullable: false,
+        ty: &parameter.ty,
+        annotations: &parameter.annotations,
+    })
 }
 
 /// Returns the fields of the body, or the body as one value.

@@ -100,7 +100,7 @@ impl OperationCode<'_> {
         let description = operation.description.as_deref();
         let description = description.filter(|it| !it.trim().is_empty());
         let mut docs = Docs::default().description(description.or(summary.as_deref()));
-        let mut parameters = operation.other_parameters.iter();
+        let mut parameters = operation.parameters.iter();
         if parameters.any(|it| it.role == Role::Selection) {
             let verb = match operation.http_method {
                 "DELETE" => "delete",
@@ -283,8 +283,8 @@ mod tests {
     fn required_values_are_arguments() {
         let mut create = operation("CreateRoom", "create");
         create.http_method = "POST";
-        create.path_parameters = vec![parameter("owner_id", Style::Simple, Type::String)];
-        create.other_parameters = vec![
+        create.parameters = vec![
+            parameter("owner_id", Style::Simple, Type::String),
             Parameter {
                 role: Role::Selection,
                 ..parameter("filter", Style::DeepObject, Type::Named("Room".into()))
@@ -334,7 +334,7 @@ mod tests {
         let mut update = operation("UpdateRoom", "update");
         let filter = parameter("filter", Style::DeepObject, Type::Named("Room".into()));
         let size = parameter("page[size]", Style::FormExploded, Type::Number);
-        update.other_parameters = vec![filter, size];
+        update.parameters = vec![filter, size];
         update.body = Some(Body::Fields(vec![Field {
             nullable: true,
             ..field("send", Type::String)

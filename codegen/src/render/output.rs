@@ -12,7 +12,7 @@ use super::stream::{open_stream, select_step, send_stream_method, summary};
 use super::types::{debug_tokens, rust_type, value_type};
 use super::wrap::wrapped_paragraph;
 use super::{client_parameters, retry};
-use crate::ir::{Operation, Output, PageStyle, Pagination, Type};
+use crate::ir::{Location, Operation, Output, PageStyle, Pagination, Type};
 use crate::names::{self, FileKind};
 use crate::openapi::errors::enumeration;
 
@@ -52,8 +52,10 @@ fn page_methods(
         PageStyle::LastId { .. } => "beginning after",
         _ => "beginning at",
     };
-    let mut parameters = operation.other_parameters.iter();
-    let start = parameters.find(|it| pagination.style.parameter() == Some(&*it.name));
+    let mut parameters = operation.parameters.iter();
+    let start = parameters.find(|it| {
+        it.location == Location::Query && pagination.style.parameter() == Some(&*it.name)
+    });
     let start = start.map(|parameter| names::setter(&parameter.label).unraw());
     let start = start.map_or_else(String::new, |setter| format!(", {beginning} `{setter}`"));
     let selector = page_selector(&pagination.style);

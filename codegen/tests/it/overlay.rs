@@ -288,7 +288,7 @@ fn documented_overlay_has_the_described_effects() {
     };
     assert_eq!([&*list.method, &create.method], ["list_active", "create"]);
     for operation in [list, create] {
-        assert_eq!(operation.path_parameters[0].role, Role::Client);
+        assert_eq!(operation.parameters[0].role, Role::Client);
     }
     let expected = Pagination {
         style: PageStyle::Cursor {

@@ -19,11 +19,7 @@ pub(in crate::lower) fn mark_client_parameters(
     let declared = by_key(names, &list)?;
     let mut used = HashSet::new();
     let operations = operations.iter_mut().map(|it| &mut it.operation);
-    let parameters = operations.flat_map(|operation| {
-        let in_path = operation.path_parameters.iter_mut();
-        in_path.chain(&mut operation.other_parameters)
-    });
-    for parameter in parameters {
+    for parameter in operations.flat_map(|operation| &mut operation.parameters) {
         let entry = declared.get(&parameter.name.to_ascii_lowercase());
         let Some(&(index, name)) = entry.filter(|(_, name)| has_name(parameter, name)) else {
             continue;
@@ -119,7 +115,7 @@ mod tests {
     #[test]
     fn header_of_client_has_declared_spelling() {
         let api = lowered("accountid", json!(["AccountID"])).unwrap();
-        let header = &api.resources[0].operations[0].other_parameters[0];
+        let header = &api.resources[0].operations[0].parameters[0];
         assert_eq!(header.role, Role::Client);
         assert_eq!(header.name, "AccountID");
     }

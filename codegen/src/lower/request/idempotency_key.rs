@@ -53,7 +53,7 @@ impl Lowering<'_> {
         };
         let mut with_header = Vec::new();
         for ResourceOperation { operation, .. } in operations {
-            let mut parameters = operation.other_parameters.iter();
+            let mut parameters = operation.parameters.iter();
             match parameters.find(|it| has_name(it, name)) {
                 Some(parameter) if parameter.role == Role::IdempotencyKey => return None,
                 Some(_) => with_header.push(operation),

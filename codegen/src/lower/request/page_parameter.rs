@@ -138,7 +138,7 @@ mod tests {
                 "responses": {"200": {"description": "", "content": content}},
             });
             let api = lowered(json!({"/rooms": {"get": get}}), json!({})).unwrap();
-            let parameters = &api.resources[0].operations[0].other_parameters;
+            let parameters = &api.resources[0].operations[0].parameters;
             let found: Vec<_> = parameters
                 .iter()
                 .map(|it| (&*it.name, it.required, it.style, it.structure))

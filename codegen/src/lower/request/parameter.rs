@@ -26,14 +26,6 @@ use crate::openapi::path_parameters::{
     parameter_without_placeholder, placeholder_without_parameter, repeated_placeholder,
 };
 
-/// The parameters of an operation.
-pub(in crate::lower) struct Parameters {
-    pub(in crate::lower) path: Vec<Parameter>,
-    pub(in crate::lower) other: Vec<Parameter>,
-    /// The names and values in the query of the path template that aren't parameters.
-    pub(in crate::lower) fixed_query: Vec<(String, Vec<String>)>,
-}
-
 /// The headers that OpenAPI describes by other objects, and descriptions of these objects.
 const IGNORED_HEADERS: [(&str, &str); 3] = [
     ("accept", "the media types of the responses"),
@@ -42,14 +34,15 @@ const IGNORED_HEADERS: [(&str, &str); 3] = [
 ];
 
 impl<'a> Lowering<'a> {
-    /// Lowers the parameters of an operation and its path item. In lenient mode, reports and ignores optional
-    /// parameters that can't be lowered.
+    /// Lowers the parameters of an operation and its path item. Also returns the names and values in the query of the
+    /// path template that aren't parameters. In lenient mode, reports and ignores optional parameters that can't be
+    /// lowered.
     pub(in crate::lower) fn lower_parameters(
         &mut self,
         object: &OperationObject<'a>,
         naming: &Naming,
         conventions: &Conventions,
-    ) -> Result<Parameters> {
+    ) -> Result<(Vec<Parameter>, Vec<(String, Vec<String>)>)> {
         let page_parameter = conventions.page_parameter.as_ref();
         let own = self.resolve_parameters(&object.operation.parameters, &object.pointer)?;
         let shared = self.resolve_parameters(&object.item.parameters, &object.item_pointer)?;
@@ -82,11 +75,8 @@ impl<'a> Lowering<'a> {
         let fixed_query = take_query(self.document.root(), object, &mut all)?;
         let unique = self.without_duplicates(all).into_iter();
         let (path, other): (Vec<_>, Vec<_>) = unique.partition(|it| it.location == Location::Path);
-        Ok(Parameters {
-            other,
-            path: self.in_order_of_path(object, path)?,
-            fixed_query,
-        })
+        let path = self.in_order_of_path(object, path)?;
+        Ok(([path, other].concat(), fixed_query))
     }
 
     /// Keeps the first parameter with a name and location, and reports others with the same name and location.
@@ -368,7 +358,7 @@ mod tests {
         let own = json!(["c", "a", "b"].map(|name| parameter(name, "path", "string")));
         let operation = lower("/{b}/x/{a}{c}", json!([]), own);
         let names: Vec<_> = operation
-            .path_parameters
+            .parameters
             .iter()
             .map(|parameter| parameter.name.as_str())
             .collect();
@@ -386,19 +376,20 @@ mod tests {
             parameter("b", "path", "string")
         ]);
         let operation = lower("/{b}", shared, own);
-        let query: Vec<_> = operation
-            .other_parameters
+        let found: Vec<_> = operation
+            .parameters
             .iter()
             .map(|parameter| (parameter.name.as_str(), parameter.pointer.to_string()))
             .collect();
         assert_eq!(
-            query,
+            found,
             [
+                ("b", "#/paths/~1{b}/get/parameters/1".to_owned()),
                 ("a", "#/paths/~1{b}/parameters/0".to_owned()),
                 ("b", "#/paths/~1{b}/get/parameters/0".to_owned()),
             ]
         );
-        assert_eq!(operation.path_parameters[0].style, Style::Simple);
+        assert_eq!(operation.parameters[0].style, Style::Simple);
     }
 
     #[test]
@@ -408,7 +399,7 @@ mod tests {
             "schema": {"type": "string", "description": "Of the schema.", "example": "x", "maxLength": 5},
         }]);
         let operation = lower("/a", json!([]), own);
-        let annotations = &operation.other_parameters[0].annotations;
+        let annotations = &operation.parameters[0].annotations;
         assert_eq!(
             annotations.description.as_deref(),
             Some("Of the parameter.")

@@ -94,11 +94,7 @@ mod tests {
     #[test]
     fn placeholder_with_encoded_name_is_the_declared_query_parameter() {
         let operation = lower("/rooms?page%5Bsize%5D={size}", "page[size]", "query").unwrap();
-        let names: Vec<_> = operation
-            .other_parameters
-            .iter()
-            .map(|it| &it.name)
-            .collect();
+        let names: Vec<_> = operation.parameters.iter().map(|it| &it.name).collect();
         assert_eq!(names, ["page[size]"]);
         assert_eq!(operation.fixed_query, []);
     }

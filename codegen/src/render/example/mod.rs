@@ -173,8 +173,8 @@ mod tests {
     #[test]
     fn example_of_a_list_streams_its_items() {
         let mut list = operation("ListPeople", "list");
-        list.path_parameters = vec![parameter("room_id", Style::Simple, Type::String)];
-        list.other_parameters = vec![
+        list.parameters = vec![
+            parameter("room_id", Style::Simple, Type::String),
             parameter("page[number]", Style::FormExploded, Type::Number),
             Parameter {
                 required: true,

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use std::fmt::{Display, Write};
 
 use codegen::ir::{
-    Access, Api, Body, Field, Integer, ItemStream, Location, Operation, Output, Parameter,
-    Resource, Role, Shape, StreamFormat, Type, TypeDefinition,
+    Access, Api, Body, Field, Integer, ItemStream, Operation, Output, Parameter, Resource, Role,
+    Shape, StreamFormat, Type, TypeDefinition,
 };
 use codegen::names;
 
@@ -225,14 +225,9 @@ impl Writer<'_> {
     /// Returns the expressions for each argument of an operation, and for each setter.
     fn inputs(&self, operation: &Operation) -> (Vec<Expressions>, Vec<(String, Expressions)>) {
         let (mut arguments, mut setters) = (Vec::new(), Vec::new());
-        for parameter in operation
-            .path_parameters
-            .iter()
-            .chain(&operation.other_parameters)
-        {
+        for parameter in &operation.parameters {
             let expressions = self.parameter(parameter);
-            let is_in_path = parameter.location == Location::Path && parameter.role != Role::Client;
-            if is_in_path || parameter.is_argument() {
+            if parameter.is_argument() {
                 arguments.push(expressions);
             } else {
                 setters.push((names::setter(&parameter.name).to_string(), expressions));
