@@ -78,6 +78,8 @@ pub struct Contract {
 pub struct Resource {
     /// The names from the client to the resource: `rooms`, `sessions`.
     pub path: Vec<String>,
+    /// Whether the path is the value of an `x-sdk-resource`.
+    pub is_path_given: bool,
     /// The location of the first operation in the resource or its descendants.
     pub pointer: Pointer,
     /// The description.

@@ -74,6 +74,7 @@ pub(crate) fn operation(id: &str, method: &str) -> Operation {
 pub(crate) fn resource(path: &str, operations: Vec<Operation>) -> Resource {
     Resource {
         path: path.split('.').map(str::to_owned).collect(),
+        is_path_given: false,
         pointer: Pointer::root(),
         description: format!("About {path}."),
         operations,

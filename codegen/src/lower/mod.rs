@@ -32,7 +32,7 @@ mod types;
 mod union;
 mod webhook;
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 use std::mem;
 
 use heck::ToKebabCase;
@@ -106,11 +106,6 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     diagnostics.extend(ambiguity::indistinguishable_variants(&types));
 
     let root = lowering.root;
-    let given_resources: HashSet<Vec<String>> = operations
-        .iter()
-        .filter(|it| it.is_resource_given)
-        .map(|it| it.resource.clone())
-        .collect();
     let mut api = Api {
         title: title.replace(is_invisible, ""),
         package,
@@ -124,7 +119,7 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     };
     diagnostics.add_unmatched(unmatched);
     let mode = diagnostics.mode_of_names();
-    diagnostics.extend(names::choose_names(&mut api, &given_resources, mode));
+    diagnostics.extend(names::choose_names(&mut api, mode));
     if let Some(feature) = root.contract {
         let facts = contract::facts(document.root(), &api.resources, &api.types);
         api.contract = Some(Contract { feature, facts });

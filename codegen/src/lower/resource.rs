@@ -75,29 +75,27 @@ pub(super) fn tree(
     mut descriptions: BTreeMap<String, String>,
     unmatched: &mut Vec<UnmatchedDecision>,
 ) -> Vec<Resource> {
-    let mut groups = BTreeMap::<Vec<String>, (Pointer, Vec<Operation>)>::new();
+    let mut resources = BTreeMap::<Vec<String>, Resource>::new();
     for entry in operations {
-        let (resource, operation) = (entry.resource, entry.operation);
-        for depth in 1..=resource.len() {
-            let path = resource.iter().take(depth).cloned().collect();
-            let group = groups.entry(path);
-            group.or_insert_with(|| (operation.pointer.clone(), Vec::new()));
+        for depth in 1..=entry.resource.len() {
+            let path: Vec<String> = entry.resource.iter().take(depth).cloned().collect();
+            let resource = resources.entry(path.clone());
+            resource.or_insert_with(|| Resource {
+                description: descriptions.remove(&path.join(".")).unwrap_or_else(|| {
+                    format!("Operations of `{}`.", names::resource_expression(&path))
+                }),
+                path,
+                is_path_given: false,
+                pointer: entry.operation.pointer.clone(),
+                operations: Vec::new(),
+            });
         }
-        if let Some((_, group)) = groups.get_mut(&resource) {
-            group.push(operation);
+        if let Some(resource) = resources.get_mut(&entry.resource) {
+            resource.is_path_given |= entry.is_resource_given;
+            resource.operations.push(entry.operation);
         }
     }
-    let resources: Vec<Resource> = groups
-        .into_iter()
-        .map(|(path, (pointer, operations))| Resource {
-            description: descriptions.remove(&path.join(".")).unwrap_or_else(|| {
-                format!("Operations of `{}`.", names::resource_expression(&path))
-            }),
-            path,
-            pointer,
-            operations,
-        })
-        .collect();
+    let resources = Vec::from_iter(resources.into_values());
     let known = listed(resources.iter().map(|it| quoted(&it.path.join("."))));
     let one_of = match resources.len() {
         ..=1 => "",

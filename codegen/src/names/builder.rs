@@ -138,8 +138,6 @@ fn acts_on_one(operation: &Operation, noun: &[String], is_list: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
-
     use super::*;
     use crate::lower::fixtures::{api, operation, resource};
     use crate::names::choose_names;
@@ -283,7 +281,7 @@ mod tests {
             resource(path, vec![operation])
         });
         let mut api = api(resources.collect(), Vec::new());
-        let renamed = choose_names(&mut api, &HashSet::new(), Mode::Strict).len();
+        let renamed = choose_names(&mut api, Mode::Strict).len();
         let types = api
             .operations()
             .map(|it| builder_type(&it.builder).to_string());

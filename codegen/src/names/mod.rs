@@ -15,7 +15,6 @@ mod shorten;
 mod symbols;
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
@@ -41,10 +40,10 @@ pub const WHOLE_BODY: &str = "body";
 /// changes.
 ///
 /// In strict mode, names of resources, methods and request builders from an overlay are kept, and those that aren't
-/// distinct are errors. `given` are the paths of resources that an overlay sets.
-pub fn choose_names(api: &mut Api, given: &HashSet<Vec<String>>, mode: Mode) -> Vec<Diagnostic> {
+/// distinct are errors.
+pub fn choose_names(api: &mut Api, mode: Mode) -> Vec<Diagnostic> {
     let mut problems = numbering::number_document_names(api);
-    let (types, functions) = numbering::number_resource_names(api, given, mode, &mut problems);
+    let (types, functions) = numbering::number_resource_names(api, mode, &mut problems);
     problems.extend(method::name_methods(api, functions, mode));
     problems.extend(builder::name_builders(api, types, mode));
     problems

@@ -48,14 +48,13 @@ pub(super) fn number_document_names(api: &mut Api) -> Vec<Diagnostic> {
     renamed
 }
 
-/// Numbers the names of top-level resources without children. In strict mode, names from an overlay (`given`) are kept,
+/// Numbers the names of top-level resources without children. In strict mode, names from an overlay are kept,
 /// and clashes of them are errors. Adds the changes and the errors to `problems`.
 ///
 /// Returns the scope with the types of resources, and the scopes with their accessors by the path of the parent, which
 /// is empty for the client.
 pub(super) fn number_resource_names(
     api: &mut Api,
-    given: &HashSet<Vec<String>>,
     mode: Mode,
     problems: &mut Vec<Diagnostic>,
 ) -> (Scope, HashMap<Vec<String>, Scope>) {
@@ -65,19 +64,18 @@ pub(super) fn number_resource_names(
     // and a clash is an error.
     let nested = api.resources.iter().filter(|it| it.path.len() > 1);
     let with_children: HashSet<String> = nested.filter_map(|it| it.path.first().cloned()).collect();
-    let is_kept = |path: &[String]| {
-        let has_children = path
-            .first()
-            .is_some_and(|name| with_children.contains(name));
-        has_children || mode == Mode::Strict && given.contains(path)
+    let is_kept = |resource: &Resource| {
+        let mut names = resource.path.iter().take(1);
+        names.any(|name| with_children.contains(name))
+            || mode == Mode::Strict && resource.is_path_given
     };
-    let (kept, others): (Vec<_>, Vec<_>) =
-        api.resources.iter_mut().partition(|it| is_kept(&it.path));
-    for Resource { path, pointer, .. } in kept.into_iter().chain(others) {
+    let (kept, others): (Vec<_>, Vec<_>) = api.resources.iter_mut().partition(|it| is_kept(it));
+    for resource in kept.into_iter().chain(others) {
+        let is_kept = is_kept(resource);
+        let Resource { path, pointer, .. } = resource;
         let object = resource_object(path, pointer);
         let parent = path.split_last().map_or(&[][..], |(_, parent)| parent);
         let functions = functions.entry(parent.to_vec()).or_default();
-        let is_kept = is_kept(path);
         for (kind, identifier, scope) in [
             (
                 ItemKind::ResourceType,
@@ -252,7 +250,7 @@ mod tests {
             let resources = paths.map(|path| resource(path, Vec::new()));
             let mut api = api(resources.to_vec(), Vec::new());
             let mut problems = Vec::new();
-            number_resource_names(&mut api, &HashSet::new(), mode, &mut problems);
+            number_resource_names(&mut api, mode, &mut problems);
             let found = api.resources.iter().map(|it| it.path.join("."));
             assert!(found.eq(paths));
             let [problem] = problems.as_slice() else {

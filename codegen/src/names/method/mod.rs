@@ -91,8 +91,6 @@ fn alternatives(operation: &Operation) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
-
     use super::*;
     use crate::ir::{Output, Type};
     use crate::lower::fixtures::{api, field, operation, resource};
@@ -367,7 +365,7 @@ mod tests {
             operation("Named", "list_for_hotel"),
         ];
         let mut api = api(vec![rooms], Vec::new());
-        let renamed = choose_names(&mut api, &HashSet::new(), Mode::Strict);
+        let renamed = choose_names(&mut api, Mode::Strict);
         let names = api.resources[0]
             .operations
             .iter()
