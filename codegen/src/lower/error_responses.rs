@@ -1,15 +1,15 @@
-//! Lowers the error responses of a Responses Object, and the schemas of their JSON bodies.
+//! Lowers the error responses of operations, and the schemas of their JSON bodies.
 
 use std::collections::HashMap;
 
-use openapiv3::{Operation, ReferenceOr, Response, StatusCode};
+use openapiv3::Response;
 
 use super::Lowering;
 use super::media_type::Media;
 use super::naming::Naming;
 use super::resource::ResourceOperation;
-use super::responses::{is_redirect, is_success, reason_phrase};
-use crate::diagnostics::{Diagnostic, Pointer, Result};
+use super::responses::{DeclaredResponses, reason_phrase};
+use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::{ErrorResponse, Type};
 
 /// The type of the body of a response component, such as `NotFound`, is named `NotFoundError` unless the name of the
@@ -17,54 +17,37 @@ use crate::ir::{ErrorResponse, Type};
 const ERROR_WORDS: [&str; 4] = ["error", "errors", "problem", "response"];
 
 impl<'a> Lowering<'a> {
-    /// Lowers the responses that aren't success responses, without their bodies.
+    /// Lowers the responses that aren't success responses. Runs after the lowering of operations and events: if an error
+    /// type has the same name as one of their types, only the error type is renamed.
     pub(super) fn lower_error_responses(
-        &self,
-        operation: &'a Operation,
-        pointer: &Pointer,
-    ) -> Result<Vec<ErrorResponse>> {
-        error_responses(operation, pointer)
-            .into_iter()
-            .map(|(status, response, pointer)| {
-                let (response, pointer) = self.resolve(response, &pointer)?;
-                Ok(ErrorResponse {
-                    status,
-                    description: self.detail(&pointer).shorten(&response.description),
-                    body: None,
-                })
-            })
-            .collect()
-    }
-
-    /// Lowers the bodies of all error responses. Runs after the lowering of operations and events: if an error type has
-    /// the same name as one of their types, only the error type is renamed.
-    pub(super) fn lower_error_bodies(
         &mut self,
-        operations: &mut [ResourceOperation],
+        operations: &mut [ResourceOperation<'a>],
     ) -> Result<()> {
-        let mut known = HashMap::new();
-        for ResourceOperation { operation, .. } in operations {
-            let object = self.operation_object(&operation.pointer);
-            let declared = object.map(|object| error_responses(object, &operation.pointer));
-            let errors = operation.error_responses.iter_mut();
-            for (error, (status, response, pointer)) in errors.zip(declared.into_iter().flatten()) {
-                let (response, pointer) = self.resolve(response, &pointer)?;
-                if !known.contains_key(&pointer) {
+        let mut bodies = HashMap::new();
+        for entry in operations {
+            let operation = &mut entry.operation;
+            let responses = operation.pointer.child("responses");
+            for (status, response) in DeclaredResponses::of(entry.object).errors {
+                let target = responses.child(&status);
+                let resolved = self.resolve(response, &target);
+                let Some((response, pointer)) =
+                    self.or_report(resolved, Effect::Ignored, &target)?
+                else {
+                    continue;
+                };
+                if self.root.has_error_types && !bodies.contains_key(&pointer) {
                     let naming = error_naming(&operation.id, &status, &pointer);
                     let body = self.lower_error_body(response, &pointer, &naming)?;
-                    known.insert(pointer.clone(), body);
+                    bodies.insert(pointer.clone(), body);
                 }
-                error.body = known.get(&pointer).cloned().flatten();
+                operation.error_responses.push(ErrorResponse {
+                    status,
+                    description: self.detail(&pointer).shorten(&response.description),
+                    body: bodies.get(&pointer).cloned().flatten(),
+                });
             }
         }
         Ok(())
-    }
-
-    fn operation_object(&self, pointer: &Pointer) -> Option<&'a Operation> {
-        let (method, path) = (pointer.key()?, pointer.parent()?.key()?);
-        let item = self.document.openapi.paths.paths.get(&path)?.as_item()?;
-        let mut operations = item.iter();
-        operations.find_map(|(name, operation)| (name == method).then_some(operation))
     }
 
     /// Returns the type of a JSON body. Users of the SDK read a body without a schema as bytes.
@@ -83,34 +66,10 @@ impl<'a> Lowering<'a> {
         });
         // Without the type, callers still have the bytes of the body.
         let lowered = lowered.map_err(Diagnostic::tolerated);
-        let ty = self.or_fallback(lowered, None, media.pointer.child("schema"))?;
-        Ok(ty.filter(|ty| *ty != Type::Any))
+        let schema = media.pointer.child("schema");
+        let ty = self.or_report(lowered, Effect::Fallback, &schema)?;
+        Ok(ty.flatten().filter(|ty| *ty != Type::Any))
     }
-}
-
-/// Returns the responses without a success status, with their locations. Redirects are successes if no response has a
-/// 2xx status, and the default response is a success if no other response is.
-fn error_responses<'a>(
-    operation: &'a Operation,
-    pointer: &Pointer,
-) -> Vec<(String, &'a ReferenceOr<Response>, Pointer)> {
-    let pointer = pointer.child("responses");
-    let responses = &operation.responses.responses;
-    let default = operation.responses.default.iter();
-    let accepts_redirects = !responses.keys().any(is_success);
-    let is_output =
-        |status: &StatusCode| is_success(status) || accepts_redirects && is_redirect(status);
-    let has_output = responses.keys().any(is_output);
-    let errors = responses.iter().filter(|(status, _)| !is_output(status));
-    let errors = errors.map(|(status, response)| (status.to_string(), response));
-    let default = default
-        .filter(|_| has_output)
-        .map(|it| ("default".to_owned(), it));
-    let errors = errors.chain(default).map(|(status, response)| {
-        let pointer = pointer.child(&status);
-        (status, response, pointer)
-    });
-    errors.collect()
 }
 
 /// Returns the name for the type of a body: of the component, or else of the operation and the status code.

@@ -88,9 +88,7 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     mark_client_parameters(client_parameters, &mut operations, &mut unmatched)?;
     let mut events = lowering.lower_events(&mut unmatched)?;
     events.extend(lowering.lower_webhooks()?);
-    if lowering.root.has_error_types {
-        lowering.lower_error_bodies(&mut operations)?;
-    }
+    lowering.lower_error_responses(&mut operations)?;
     let mut unsupported = lowering.lower_queue()?;
 
     let credentials = lowering.credential_schemes(&operations);
@@ -174,12 +172,17 @@ impl<'a> Lowering<'a> {
         result
     }
 
-    /// Returns the value of `result`. If an error is tolerated or the mode is lenient, reports the error and returns
-    /// `default`: the SDK then accepts any JSON value for the object at `target`. Returns any other error.
-    fn or_fallback<T>(&mut self, result: Result<T>, default: T, target: Pointer) -> Result<T> {
-        result.or_else(|error| {
-            self.diagnostics.report(Effect::Fallback, target, error)?;
-            Ok(default)
+    /// Returns the value of `result`. If an error is tolerated or the mode is lenient, reports the error, with the given
+    /// effect on the object at `target`, and returns `None`. Returns any other error.
+    fn or_report<T>(
+        &mut self,
+        result: Result<T>,
+        effect: Effect,
+        target: &Pointer,
+    ) -> Result<Option<T>> {
+        result.map(Some).or_else(|error| {
+            self.diagnostics.report(effect, target.clone(), error)?;
+            Ok(None)
         })
     }
 

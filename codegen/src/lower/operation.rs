@@ -27,7 +27,7 @@ const PATH_PUNCTUATION: &str = "/{}-._~!$&'()*+,;=:@%";
 
 impl<'a> Lowering<'a> {
     /// Lowers the operations of all paths. Reports skipped operations.
-    pub(super) fn lower_operations(&mut self) -> Result<Vec<ResourceOperation>> {
+    pub(super) fn lower_operations(&mut self) -> Result<Vec<ResourceOperation<'a>>> {
         let paths = Pointer::root().child("paths");
         let mut ids = OperationIds::default();
         let mut operations = Vec::new();
@@ -59,13 +59,10 @@ impl<'a> Lowering<'a> {
                     let id = lowering.unique_id(&object, default_id, &mut ids);
                     lowering.lower_operation(id, &object)
                 });
-                let pointer = object.pointer;
-                match lowered {
-                    Ok(lowered) => {
-                        ids.insert(lowered.operation.id.clone(), (pointer, 1));
-                        operations.push(lowered);
-                    }
-                    Err(error) => self.diagnostics.report(Effect::Skipped, pointer, error)?,
+                let lowered = self.or_report(lowered, Effect::Skipped, &object.pointer)?;
+                if let Some(lowered) = lowered {
+                    ids.insert(lowered.operation.id.clone(), (object.pointer, 1));
+                    operations.push(lowered);
                 }
             }
         }
@@ -142,7 +139,7 @@ impl<'a> Lowering<'a> {
         &mut self,
         id: String,
         object: &OperationObject<'a>,
-    ) -> Result<ResourceOperation> {
+    ) -> Result<ResourceOperation<'a>> {
         let (operation, pointer) = (object.operation, &object.pointer);
         let extensions = Extensions::new(&operation.extensions, pointer, OPERATION_KEYS)?;
         check_path(object.path, &object.item_pointer)?;
@@ -153,7 +150,6 @@ impl<'a> Lowering<'a> {
         let conventions = self.conventions_of(object, pagination.as_ref())?;
         let (mut parameters, fixed_query) = self.lower_parameters(object, &naming, &conventions)?;
         let resource = resource_path(object, &extensions)?;
-        let is_resource_given = operation.extensions.contains_key("x-sdk-resource");
         let mut body = self.lower_body(object, &naming)?;
         let output = self.lower_output(object, &conventions, &parameters, &naming)?;
         // `x-sdk-pagination` without `style` requires a list in the standard envelope.
@@ -190,7 +186,8 @@ impl<'a> Lowering<'a> {
             retry: RetryRule::read(&extensions)?.or(&self.root.retry),
             // `usage::analyze` sets this when all types are known.
             returns_secrets: false,
-            error_responses: self.lower_error_responses(operation, pointer)?,
+            // `lower_error_responses` adds them.
+            error_responses: Vec::new(),
             parameters,
             pointer: pointer.clone(),
             id,
@@ -198,7 +195,7 @@ impl<'a> Lowering<'a> {
         operation.is_idempotent |= operation.idempotency_key().is_some();
         Ok(ResourceOperation {
             resource,
-            is_resource_given,
+            object: object.operation,
             operation,
         })
     }

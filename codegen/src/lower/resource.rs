@@ -15,12 +15,10 @@ use crate::openapi::errors::{listed, quoted};
 const MAX_DEPTH: usize = 20;
 
 /// An operation and its resource.
-#[derive(Clone)]
-pub(super) struct ResourceOperation {
+pub(super) struct ResourceOperation<'a> {
     /// The path of the resource: `rooms`, `sessions`.
     pub(super) resource: Vec<String>,
-    /// Whether `x-sdk-resource` gives the path.
-    pub(super) is_resource_given: bool,
+    pub(super) object: &'a openapiv3::Operation,
     pub(super) operation: Operation,
 }
 
@@ -71,7 +69,7 @@ fn default_resource(object: &OperationObject<'_>) -> String {
 /// Groups operations by resource, and adds parents that have no operations. Adds the `descriptions` of unknown
 /// resources to `unmatched`.
 pub(super) fn tree(
-    operations: Vec<ResourceOperation>,
+    operations: Vec<ResourceOperation<'_>>,
     mut descriptions: BTreeMap<String, String>,
     unmatched: &mut Vec<UnmatchedDecision>,
 ) -> Vec<Resource> {
@@ -91,7 +89,7 @@ pub(super) fn tree(
             });
         }
         if let Some(resource) = resources.get_mut(&entry.resource) {
-            resource.is_path_given |= entry.is_resource_given;
+            resource.is_path_given |= entry.object.extensions.contains_key("x-sdk-resource");
             resource.operations.push(entry.operation);
         }
     }

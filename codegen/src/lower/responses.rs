@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexSet;
-use openapiv3::{Operation, ReferenceOr, Response as ResponseObject, StatusCode};
+use openapiv3::{Operation, ReferenceOr, Response as ResponseObject, Responses, StatusCode};
 use serde_json::{Value, json};
 
 use super::contract::Translator;
@@ -13,7 +13,7 @@ use super::operation_object::OperationObject;
 use super::pagination::{Conventions, DATA, META};
 use super::resolve::ResolvedSchema;
 use super::{Lowering, media_type};
-use crate::diagnostics::{Diagnostic, Pointer, Result};
+use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::{Location, Output, Pagination, Parameter, Response, Shape, Type, TypeDefinition};
 use crate::names;
 use crate::openapi::json_schema::Subschemas;
@@ -29,8 +29,9 @@ impl<'a> Lowering<'a> {
         naming: &Naming,
     ) -> Result<Output> {
         let pointer = object.pointer.child("responses");
-        if success_responses(object.operation).is_empty() {
-            return Ok(self.lower_undeclared_output(object.operation, &pointer));
+        let declared = DeclaredResponses::of(object.operation);
+        if declared.successes.is_empty() {
+            return Ok(self.lower_undeclared_output(&declared, &pointer));
         }
         let responses = self.lower_success_responses(object, &pointer, conventions, naming)?;
         let output = self.merge_responses(responses, &pointer, naming)?;
@@ -59,7 +60,7 @@ impl<'a> Lowering<'a> {
         conventions: &Conventions,
         naming: &Naming,
     ) -> Result<Vec<Response>> {
-        let declared = success_responses(object.operation);
+        let declared = DeclaredResponses::of(object.operation).successes;
         let is_only = declared.len() == 1;
         let mut successes = Vec::new();
         for (status, response) in declared {
@@ -102,11 +103,14 @@ impl<'a> Lowering<'a> {
     }
 
     /// Returns the output of an operation without a success response. Declared redirects count as successes.
-    fn lower_undeclared_output(&mut self, operation: &Operation, pointer: &Pointer) -> Output {
-        let accepts_redirects = has_redirect(operation);
+    fn lower_undeclared_output(
+        &mut self,
+        declared: &DeclaredResponses<'_>,
+        pointer: &Pointer,
+    ) -> Output {
+        let accepts_redirects = declared.accepts_redirects;
         if !accepts_redirects {
-            let is_empty =
-                operation.responses.responses.is_empty() && operation.responses.default.is_none();
+            let is_empty = declared.errors.is_empty();
             let (pointer, problem, help) = match pointer.parent().filter(|_| is_empty) {
                 Some(operation) => (
                     operation,
@@ -164,7 +168,8 @@ impl<'a> Lowering<'a> {
         }
         let target = media.pointer.child("schema");
         let schema = self.resolve_media_schema(&media);
-        let Some(schema) = self.or_fallback(schema, None, target)? else {
+        let schema = self.or_report(schema, Effect::Fallback, &target)?;
+        let Some(schema) = schema.flatten() else {
             return Ok(Output::Json(Type::Any));
         };
         if let Some(page) = self.lower_page(&schema, conventions, naming)? {
@@ -274,33 +279,51 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Returns the responses with a 2xx status code, or else the default response, unless a redirect is declared.
-pub(super) fn success_responses(
-    operation: &Operation,
-) -> Vec<(String, &ReferenceOr<ResponseObject>)> {
-    let responses = operation.responses.responses.iter();
-    let successes = responses.filter(|(status, _)| is_success(status));
-    let successes: Vec<_> = successes
-        .map(|(status, it)| (status.to_string(), it))
-        .collect();
-    match &operation.responses.default {
-        Some(default) if successes.is_empty() && !has_redirect(operation) => {
-            vec![("default".to_owned(), default)]
+/// The responses of an operation, each with its status code, a range such as `2XX`, or `default`.
+pub(super) struct DeclaredResponses<'a> {
+    /// The responses with a 2xx status code, or else the default response, unless redirects are accepted.
+    pub(super) successes: Vec<(String, &'a ReferenceOr<ResponseObject>)>,
+    /// Whether redirects are successes: there are redirects, and no response has a 2xx status code.
+    accepts_redirects: bool,
+    /// The other responses, except accepted redirects.
+    pub(super) errors: Vec<(String, &'a ReferenceOr<ResponseObject>)>,
+}
+
+impl<'a> DeclaredResponses<'a> {
+    pub(super) fn of(operation: &'a Operation) -> Self {
+        let Responses {
+            responses, default, ..
+        } = &operation.responses;
+        let has = |is_like: fn(&StatusCode) -> bool| responses.keys().any(is_like);
+        let accepts_redirects = has(is_redirect) && !has(is_success);
+        let responses = responses.iter();
+        let not_redirects =
+            responses.filter(|(status, _)| !(accepts_redirects && is_redirect(status)));
+        let (successes, errors): (Vec<_>, Vec<_>) =
+            not_redirects.partition(|(status, _)| is_success(status));
+        let [mut successes, mut errors] = [successes, errors].map(|responses| {
+            let responses = responses.into_iter();
+            Vec::from_iter(responses.map(|(status, it)| (status.to_string(), it)))
+        });
+        let default = default.iter().map(|it| ("default".to_owned(), it));
+        match successes.is_empty() && !accepts_redirects {
+            true => successes.extend(default),
+            false => errors.extend(default),
         }
-        _ => successes,
+        Self {
+            successes,
+            accepts_redirects,
+            errors,
+        }
     }
 }
 
-fn has_redirect(operation: &Operation) -> bool {
-    operation.responses.responses.keys().any(is_redirect)
-}
-
 /// Whether a status code is a redirect. The code 304 answers a conditional request instead.
-pub(super) fn is_redirect(status: &StatusCode) -> bool {
+fn is_redirect(status: &StatusCode) -> bool {
     matches!(status, StatusCode::Code(300..=303 | 305..=399) | StatusCode::Range(3))
 }
 
-pub(super) fn is_success(status: &StatusCode) -> bool {
+fn is_success(status: &StatusCode) -> bool {
     matches!(status, StatusCode::Code(200..=299) | StatusCode::Range(2))
 }
 

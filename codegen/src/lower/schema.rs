@@ -11,7 +11,7 @@ use super::annotations::wide_bound;
 use super::keywords::is_structural;
 use super::naming::Naming;
 use super::resolve::{MAX_SCHEMA_DEPTH, ResolvedSchema};
-use crate::diagnostics::{Diagnostic, Pointer, Result};
+use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::{Annotations, Integer, Type};
 use crate::openapi::document::{enum_values_invalid_for_type, keyword_invalid_for_type};
 use crate::openapi::errors::{listed, quoted, with_article};
@@ -27,7 +27,8 @@ impl<'a> Lowering<'a> {
         naming: &Naming,
     ) -> Result<Type> {
         let lowered = self.attempt(|lowering| lowering.lower_in_stack(schema, naming));
-        self.or_fallback(lowered, Type::Any, schema.pointer.clone())
+        let lowered = self.or_report(lowered, Effect::Fallback, &schema.pointer)?;
+        Ok(lowered.unwrap_or(Type::Any))
     }
 
     /// Lowers a schema. Fails if the schema is in a cycle or nested too deeply. Components that become named types are

@@ -9,8 +9,8 @@ use super::media_type::{self, Media};
 use super::naming::Naming;
 use super::operation_object::OperationObject;
 use super::resolve::ResolvedSchema;
-use super::responses::success_responses;
-use crate::diagnostics::{Diagnostic, Pointer, Result};
+use super::responses::DeclaredResponses;
+use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::{
     Body, Encoding, ItemStream, Output, Response, StreamAlternative, StreamFormat, Type,
 };
@@ -38,7 +38,7 @@ impl<'a> Lowering<'a> {
         let extension: Option<StreamExtension> = extensions.get("x-sdk-stream")?;
         let property = extension.map(|extension| extension.property);
         let responses = object.pointer.child("responses");
-        for (status, response) in success_responses(object.operation) {
+        for (status, response) in DeclaredResponses::of(object.operation).successes {
             let (response, pointer) = self.resolve(response, &responses.child(&status))?;
             let content = pointer.child("content");
             let media = Media::stream_next_to_json(&response.content, &content);
@@ -69,8 +69,9 @@ impl<'a> Lowering<'a> {
         naming: &Naming,
     ) -> Result<ItemStream> {
         let resolved = self.resolve_media_schema(media);
-        let declared = self.or_fallback(resolved, None, media.pointer.child("schema"))?;
-        let schema_of_item = match declared {
+        let pointer = media.pointer.child("schema");
+        let declared = self.or_report(resolved, Effect::Fallback, &pointer)?;
+        let schema_of_item = match declared.flatten() {
             Some(schema) if format == StreamFormat::Events => self.event_data(schema)?,
             schema => schema,
         };

@@ -75,9 +75,8 @@ impl<'a> Lowering<'a> {
                 let definition = lowering.lower_definition(&schema, &naming, name.clone())?;
                 lowering.registry.add(definition, naming.component)
             });
-            if let Err(error) = lowered {
-                let target = schema.pointer.clone();
-                self.diagnostics.report(Effect::Fallback, target, error)?;
+            let lowered = self.or_report(lowered, Effect::Fallback, &schema.pointer)?;
+            if lowered.is_none() {
                 unsupported.insert(name);
             }
         }
@@ -184,7 +183,8 @@ impl<'a> Lowering<'a> {
         }
         let pointer = schema.pointer.child("additionalProperties");
         let resolved = self.resolve_additional_properties(schema);
-        let values = self.or_fallback(resolved, None, pointer.clone())?;
+        let values = self.or_report(resolved, Effect::Fallback, &pointer)?;
+        let values = values.flatten();
         let description = values
             .as_ref()
             .and_then(|it| it.description(self.detail(&pointer)));
@@ -207,8 +207,8 @@ impl<'a> Lowering<'a> {
         pointer: Pointer,
         naming: &Naming,
     ) -> Result<Field> {
-        let resolved = self.resolve_schema(property, &pointer).map(Some);
-        let Some(property) = self.or_fallback(resolved, None, pointer.clone())? else {
+        let resolved = self.resolve_schema(property, &pointer);
+        let Some(property) = self.or_report(resolved, Effect::Fallback, &pointer)? else {
             return Ok(Field::new(name, pointer, Type::Any));
         };
         let property_type = self.lower_schema(&property, &naming.child(name))?;

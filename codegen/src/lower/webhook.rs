@@ -61,10 +61,8 @@ impl<'a> Lowering<'a> {
                 continue;
             };
             let pointer = pointer.child("requestBody");
-            match self.attempt(|lowering| lowering.lower_webhook(&name, body, &pointer)) {
-                Ok(event) => events.push(event),
-                Err(error) => self.diagnostics.report(Effect::Ignored, pointer, error)?,
-            }
+            let event = self.attempt(|lowering| lowering.lower_webhook(&name, body, &pointer));
+            events.extend(self.or_report(event, Effect::Ignored, &pointer)?);
         }
         Ok(events)
     }

@@ -50,7 +50,7 @@ impl Lowering<'_> {
     /// Returns an unmatched decision if the document declares a pagination that no operation has.
     pub(in crate::lower) fn unmatched_pagination(
         &self,
-        operations: &[ResourceOperation],
+        operations: &[ResourceOperation<'_>],
     ) -> Option<UnmatchedDecision> {
         let declared = self.root.pagination.as_ref()?;
         let mut all = operations.iter().map(|it| &it.operation);

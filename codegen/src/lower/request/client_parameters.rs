@@ -12,7 +12,7 @@ const KEY: &str = "x-sdk-client-parameters";
 /// Marks the parameters that `x-sdk-client-parameters` lists. Names that no operation has are added to `unmatched`.
 pub(in crate::lower) fn mark_client_parameters(
     names: &[String],
-    operations: &mut [ResourceOperation],
+    operations: &mut [ResourceOperation<'_>],
     unmatched: &mut Vec<UnmatchedDecision>,
 ) -> Result<()> {
     let list = Pointer::root().child(KEY);

@@ -46,7 +46,7 @@ impl Lowering<'_> {
     /// Returns an unmatched decision if the document names a header that is the idempotency key of no operation.
     pub(in crate::lower) fn unmatched_idempotency_key(
         &self,
-        operations: &[ResourceOperation],
+        operations: &[ResourceOperation<'_>],
     ) -> Option<UnmatchedDecision> {
         let Some(KeyHeader::Named(name)) = &self.root.idempotency_key else {
             return None;

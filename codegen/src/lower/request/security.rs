@@ -41,7 +41,7 @@ impl<'a> Lowering<'a> {
     /// Returns the security schemes whose secrets operations send, except the API key.
     pub(in crate::lower) fn credential_schemes(
         &self,
-        operations: &[ResourceOperation],
+        operations: &[ResourceOperation<'_>],
     ) -> BTreeMap<String, Scheme> {
         let credentials = operations.iter().flat_map(|it| &it.operation.credentials);
         let scheme = |credential: &Credential| match credential {

@@ -10,7 +10,7 @@ use crate::lower::resource::ResourceOperation;
 /// fields that no message contains. Clients receive events, so events count as responses.
 pub(in crate::lower) fn analyze(
     types: &mut Vec<TypeDefinition>,
-    operations: &mut [ResourceOperation],
+    operations: &mut [ResourceOperation<'_>],
     events: &[Type],
 ) {
     let indices = TypeIndices::new(types);
@@ -67,7 +67,7 @@ fn indices_with<'a>(ty: &Type, parts: impl Iterator<Item = Vec<&'a Type>>) -> Ve
 pub(in crate::lower) fn replace_unsupported(
     unsupported: &HashSet<String>,
     types: &mut Vec<TypeDefinition>,
-    operations: &mut [ResourceOperation],
+    operations: &mut [ResourceOperation<'_>],
     events: &mut Vec<Type>,
 ) {
     if unsupported.is_empty() {
