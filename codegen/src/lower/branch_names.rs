@@ -10,11 +10,11 @@ use std::hash::Hash;
 
 use openapiv3::{ObjectType, Schema, SchemaKind, Type};
 
-use super::discriminator::{Selector, component_name};
+use super::discriminator::component_name;
 use super::resolve::ResolvedSchema;
 use super::schema_kind;
 use crate::diagnostics::Result;
-use crate::ir::Constant;
+use crate::ir::{Constant, Variant};
 use crate::names;
 
 const LIST: &str = "list";
@@ -27,22 +27,22 @@ const LONGEST_CONSTANT: usize = 40;
 /// title.
 pub(super) fn default_names(
     branches: &[ResolvedSchema<'_>],
-    selectors: &[Selector],
+    selected: &[Variant],
 ) -> Result<Vec<Option<String>>> {
     let mut names = Vec::new();
-    for (branch, selector) in branches.iter().zip(selectors) {
-        let name = is_named_after_union(branch)?.then(|| name_by_itself(branch, selector));
+    for (branch, variant) in branches.iter().zip(selected) {
+        let name = is_named_after_union(branch)?.then(|| name_by_itself(branch, variant));
         names.push(name.flatten());
     }
     let distinct = only_once(names.iter().flatten());
     if distinct.len() == names.iter().flatten().count() {
         return Ok(names);
     }
-    let unique = Unique::of(branches, selectors);
-    let names = names.iter().zip(branches).zip(selectors);
-    let names = names.map(|((name, branch), selector)| {
+    let unique = Unique::of(branches, selected);
+    let names = names.iter().zip(branches).zip(selected);
+    let names = names.map(|((name, branch), variant)| {
         let shared = name.as_ref().filter(|name| !distinct.contains(name));
-        let distinguished = shared.and_then(|name| distinct_name(name, branch, selector, &unique));
+        let distinguished = shared.and_then(|name| distinct_name(name, branch, variant, &unique));
         distinguished.or_else(|| name.clone())
     });
     Ok(names.collect())
@@ -54,10 +54,10 @@ pub(super) fn is_named_after_union(branch: &ResolvedSchema<'_>) -> Result<bool> 
     Ok(branch.component.is_none() && name.is_none())
 }
 
-fn name_by_itself(branch: &ResolvedSchema<'_>, selector: &Selector) -> Option<String> {
+fn name_by_itself(branch: &ResolvedSchema<'_>, variant: &Variant) -> Option<String> {
     title(branch.schema)
         .map(str::to_owned)
-        .or_else(|| selected_by(selector))
+        .or_else(|| selected_by(variant))
         .or_else(|| kind_name(branch.kind()))
 }
 
@@ -87,13 +87,13 @@ fn plural(name: &str) -> String {
 fn distinct_name(
     name: &str,
     branch: &ResolvedSchema<'_>,
-    selector: &Selector,
+    variant: &Variant,
     unique: &Unique<'_>,
 ) -> Option<String> {
     let Some(object) = branch.object() else {
         return items_name(branch.kind());
     };
-    let constant = unique.constant(selector).map(ToString::to_string);
+    let constant = unique.constant(variant).map(ToString::to_string);
     let part = constant.or_else(|| unique.key(object).map(str::to_owned))?;
     match name {
         OBJECT => Some(part),
@@ -107,9 +107,9 @@ fn title(schema: &Schema) -> Option<&str> {
 }
 
 /// Returns the value of the discriminator, or of the first constant property.
-fn selected_by(selector: &Selector) -> Option<String> {
-    let tag = selector.tags.first();
-    let constant = selector.constants.first().map(|(_, constant)| constant);
+fn selected_by(variant: &Variant) -> Option<String> {
+    let tag = variant.tags.first();
+    let constant = variant.constants.first().map(|(_, constant)| constant);
     tag.or(constant).map(ToString::to_string)
 }
 
@@ -142,7 +142,7 @@ struct Unique<'s> {
 }
 
 impl<'s> Unique<'s> {
-    fn of(branches: &'s [ResolvedSchema<'_>], selectors: &'s [Selector]) -> Self {
+    fn of(branches: &'s [ResolvedSchema<'_>], selected: &'s [Variant]) -> Self {
         let objects = branches.iter().filter_map(ResolvedSchema::object);
         let keys = objects.flat_map(|object| {
             let undeclared = object.required.iter();
@@ -151,14 +151,14 @@ impl<'s> Unique<'s> {
         });
         Self {
             keys: only_once(keys.map(String::as_str)),
-            constants: only_once(selectors.iter().flat_map(|it| &it.constants)),
+            constants: only_once(selected.iter().flat_map(|it| &it.constants)),
         }
     }
 
     /// Returns the first short constant of a branch that no other branch has.
-    fn constant<'c>(&self, selector: &'c Selector) -> Option<&'c Constant> {
+    fn constant<'c>(&self, variant: &'c Variant) -> Option<&'c Constant> {
         let is_short = |constant: &Constant| constant.to_string().len() <= LONGEST_CONSTANT;
-        let mut constants = selector.constants.iter();
+        let mut constants = variant.constants.iter();
         let constant = constants.find(|it| self.constants.contains(it) && is_short(&it.1));
         constant.map(|(_, constant)| constant)
     }

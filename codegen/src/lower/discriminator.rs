@@ -11,7 +11,7 @@ use super::Lowering;
 use super::resolve::{MAX_SCHEMA_DEPTH, ResolvedSchema, annotated_reference};
 use super::schema_kind;
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
-use crate::ir::Constant;
+use crate::ir::{Constant, Variant};
 use crate::openapi::references::mapped_schema;
 use crate::passes::merge_all_of::MERGED_COMPONENT;
 
@@ -31,25 +31,14 @@ fn parse_string(text: &str) -> Option<Constant> {
     Some(Constant::String(text.to_owned()))
 }
 
-/// The values that select the variant of a branch.
-#[derive(Default)]
-pub(super) struct Selector {
-    /// The values of the discriminator.
-    pub(super) tags: Vec<Constant>,
-    /// Whether the branch lacks the discriminator among its properties.
-    pub(super) lacks_discriminator: bool,
-    /// Without a discriminator: the names and values of the properties of an object that have only one value.
-    pub(super) constants: Vec<(String, Constant)>,
-}
-
 impl<'a> Lowering<'a> {
-    /// Returns the discriminator and a selector for each branch. An unusable discriminator is reported and ignored.
+    /// Returns the discriminator, and a variant for each branch with only the fields about tags. An unusable discriminator is reported and ignored.
     pub(super) fn lower_discriminator(
         &mut self,
         schema: &ResolvedSchema<'a>,
         branches: &[ReferenceOr<Schema>],
         resolved: &[ResolvedSchema<'a>],
-    ) -> Option<(String, Vec<Selector>)> {
+    ) -> Option<(String, Vec<Variant>)> {
         let discriminator = schema.schema.schema_data.discriminator.as_ref()?;
         let pointer = schema.pointer.child("discriminator");
         let name = &discriminator.property_name;
@@ -59,12 +48,12 @@ impl<'a> Lowering<'a> {
             property_name: name,
             unions: HashMap::new(),
         };
-        let selectors = finder.selectors(discriminator, branches, resolved, 0);
-        let checked = selectors.and_then(|selectors| {
+        let variants = finder.variants(discriminator, branches, resolved, 0);
+        let checked = variants.and_then(|variants| {
             // Without `mapping`, nothing in the document shows that the objects have the property.
             let is_property = !discriminator.mapping.is_empty()
-                || selectors.iter().any(|it| !it.lacks_discriminator);
-            is_property.then_some(selectors).ok_or_else(|| {
+                || variants.iter().any(|it| !it.adds_tag);
+            is_property.then_some(variants).ok_or_else(|| {
                 Diagnostic::at(
                     &pointer.child("propertyName"),
                     format!("no branch of `oneOf` or `anyOf` has the property `{name}`"),
@@ -76,7 +65,7 @@ impl<'a> Lowering<'a> {
             })
         });
         match checked {
-            Ok(selectors) => Some((name.clone(), selectors)),
+            Ok(variants) => Some((name.clone(), variants)),
             Err(error) => {
                 let error = error.with_effect(Effect::Ignored, pointer);
                 self.diagnostics.extend([error]);
@@ -122,29 +111,29 @@ struct TagFinder<'l, 'a> {
 }
 
 impl<'a> TagFinder<'_, 'a> {
-    /// Returns the values of `discriminator` that select each branch. It is the discriminator of the outermost union
+    /// Returns a variant for each branch, with the values of `discriminator` that select it. `discriminator` is the discriminator of the outermost union
     /// or, `depth` levels below, of a branch with the same discriminator.
-    fn selectors(
+    fn variants(
         &mut self,
         discriminator: &Discriminator,
         branches: &[ReferenceOr<Schema>],
         resolved: &[ResolvedSchema<'a>],
         depth: usize,
-    ) -> Result<Vec<Selector>> {
+    ) -> Result<Vec<Variant>> {
         let mut keys_by_schema = HashMap::<&str, Vec<&str>>::new();
         for (key, schema) in &discriminator.mapping {
             let keys = keys_by_schema.entry(mapped_schema(schema)).or_default();
             keys.push(key);
         }
         let branches = branches.iter().zip(resolved);
-        let selectors = branches.map(|(branch, resolved)| {
+        let variants = branches.map(|(branch, resolved)| {
             let property = self.tag_property(resolved, depth)?;
             let name = component_name(branch);
             let keys = name.and_then(|name| keys_by_schema.get(name));
             let keys = keys.map_or(&[][..], Vec::as_slice);
-            self.selector(discriminator, resolved, property, name, keys)
+            self.variant(discriminator, resolved, property, name, keys)
         });
-        selectors.collect()
+        variants.collect()
     }
 
     /// Returns the discriminator as a property of a branch. A union has the property if all of its branches do.
@@ -175,8 +164,8 @@ impl<'a> TagFinder<'_, 'a> {
         let inner = branch.schema.schema_data.discriminator.as_ref();
         let values = match inner.filter(|inner| inner.property_name == self.property_name) {
             Some(inner) => {
-                let selectors = self.selectors(inner, branches, &resolved, depth + 1)?;
-                distinct(selectors.into_iter().flat_map(|it| it.tags))
+                let variants = self.variants(inner, branches, &resolved, depth + 1)?;
+                distinct(variants.into_iter().flat_map(|it| it.tags))
             }
             None => distinct(properties.iter().flat_map(|it| it.values.clone())),
         };
@@ -225,20 +214,20 @@ impl<'a> TagFinder<'_, 'a> {
         }
     }
 
-    /// Returns the values that select a branch, which are the first of the following that exist:
+    /// Returns a variant with the values that select a branch, which are the first of the following that exist:
     ///
     /// 1. the `keys` of `mapping` that refer to the branch
     /// 2. the name of the branch, if the property has several values, among them the name
     /// 3. the values of the property; if there are several, those that aren't keys of `mapping`
     /// 4. the name of the branch, if the property has no `enum`
-    fn selector(
+    fn variant(
         &self,
         discriminator: &Discriminator,
         branch: &ResolvedSchema<'_>,
         property: TagProperty,
         name: Option<&str>,
         keys: &[&str],
-    ) -> Result<Selector> {
+    ) -> Result<Variant> {
         let property_name = self.property_name;
         let parse_key = |key: &&str| {
             (property.parse)(key).ok_or_else(|| {
@@ -273,10 +262,10 @@ impl<'a> TagFinder<'_, 'a> {
                 ),
             ));
         }
-        Ok(Selector {
+        Ok(Variant {
             tags: values,
-            lacks_discriminator: property.is_missing,
-            constants: Vec::new(),
+            adds_tag: property.is_missing,
+            ..Variant::default()
         })
     }
 }

@@ -9,7 +9,7 @@ use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type as S
 
 use super::Lowering;
 use super::branch_names::{self, is_named_after_union};
-use super::discriminator::{Selector, distinct, enum_constants, merged_component};
+use super::discriminator::{distinct, enum_constants, merged_component};
 use super::enumeration;
 use super::naming::Naming;
 use super::resolve::ResolvedSchema;
@@ -29,18 +29,18 @@ impl<'a> Lowering<'a> {
         naming: &Naming,
     ) -> Result<Shape> {
         let resolved = self.resolve_branches(branches, pointer)?;
-        let (discriminator, selectors) = self.lower_selectors(schema, branches, &resolved)?;
-        let default_names = branch_names::default_names(&resolved, &selectors)?;
+        let (discriminator, selected) = self.lower_selection(schema, branches, &resolved)?;
+        let default_names = branch_names::default_names(&resolved, &selected)?;
         let mut enum_values = Vec::new();
         let mut variants = IndexMap::new();
-        let named = selectors.into_iter().zip(default_names);
-        for ((index, branch), (selector, name)) in resolved.iter().enumerate().zip(named) {
+        let named = selected.into_iter().zip(default_names);
+        for ((index, branch), (variant, name)) in resolved.iter().enumerate().zip(named) {
             let values = self.string_enum_values(branch);
             if !values.is_empty() {
                 enum_values.extend(values);
                 continue;
             }
-            let mut variant = self.lower_variant(branch, naming, selector, name)?;
+            let mut variant = self.lower_variant(branch, naming, variant, name)?;
             variant.pointer = pointer.child(index);
             // Equal branches become one variant, such as two strings whose formats have no type of their own.
             let (name, ty) = (variant.name.clone(), variant.ty.clone());
@@ -61,39 +61,38 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// Returns the discriminator, and the values that select each branch.
-    fn lower_selectors(
+    /// Returns the discriminator, and a variant for each branch with only the values that select it.
+    fn lower_selection(
         &mut self,
         schema: &ResolvedSchema<'a>,
         branches: &[ReferenceOr<Schema>],
         resolved: &[ResolvedSchema<'a>],
-    ) -> Result<(Option<String>, Vec<Selector>)> {
+    ) -> Result<(Option<String>, Vec<Variant>)> {
         // If the last branch is the fallback for unknown values of the discriminator, no known value selects it.
         let has_fallback = schema.extensions()?.flag(inheritance::FALLBACK)?;
         let tagged = match branches.split_last() {
             Some((_, tagged)) if has_fallback => tagged,
             _ => branches,
         };
-        if let Some((property, mut selectors)) = self.lower_discriminator(schema, tagged, resolved)
-        {
+        if let Some((property, mut variants)) = self.lower_discriminator(schema, tagged, resolved) {
             self.check_mapping(schema, branches);
-            selectors.extend(has_fallback.then(Selector::default));
-            return Ok((Some(property), selectors));
+            variants.extend(has_fallback.then(Variant::default));
+            return Ok((Some(property), variants));
         }
         let constants = Vec::from_iter(resolved.iter().map(|branch| self.constants(branch)));
         let mut counts = HashMap::new();
         for constant in constants.iter().flatten() {
             *counts.entry(constant.clone()).or_insert(0) += 1;
         }
-        let selectors = constants.into_iter().map(|mut constants| {
+        let variants = constants.into_iter().map(|mut constants| {
             // A constant of all branches distinguishes none of them.
             constants.retain(|constant| counts.get(constant) != Some(&resolved.len()));
-            Selector {
+            Variant {
                 constants,
-                ..Selector::default()
+                ..Variant::default()
             }
         });
-        Ok((None, selectors.collect()))
+        Ok((None, variants.collect()))
     }
 
     /// Returns the names and values of the properties of an object that have only one value.
@@ -122,12 +121,12 @@ impl<'a> Lowering<'a> {
         values
     }
 
-    /// Lowers a branch that isn't a string enum. `default_name` is the name of the variant for an inline schema.
+    /// Lowers a branch that isn't a string enum. `selected` has the values that select the branch. `default_name` is the name of the variant for an inline schema.
     fn lower_variant(
         &mut self,
         branch: &ResolvedSchema<'a>,
         naming: &Naming,
-        selector: Selector,
+        selected: Variant,
         default_name: Option<String>,
     ) -> Result<Variant> {
         let given = branch.given_name("x-sdk-variant")?;
@@ -145,14 +144,11 @@ impl<'a> Lowering<'a> {
             object.additional_properties == Some(AdditionalProperties::Any(false))
         });
         Ok(Variant {
-            is_closed: is_closed && selector.tags.is_empty(),
-            tags: selector.tags,
-            adds_tag: selector.lacks_discriminator,
-            constants: selector.constants,
+            is_closed: is_closed && selected.tags.is_empty(),
             description: branch.description(self.detail(&branch.pointer)),
             name,
             ty,
-            ..Variant::default()
+            ..selected
         })
     }
 }
