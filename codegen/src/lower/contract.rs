@@ -20,7 +20,7 @@
 //! `body`; a response without JSON is null. `models` has the schemas of the objects in responses by the name of their
 //! type.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
@@ -29,9 +29,9 @@ use crate::ir::{Resource, Shape, TypeDefinition};
 use crate::names;
 use crate::openapi::json_schema::{Subschemas, translate};
 use crate::openapi::media_type::is_json;
-use crate::openapi::operations::{Operation, operations};
+use crate::openapi::operations::{Operation, operations, parameters};
 use crate::openapi::references;
-use crate::openapi::walk::{items, members};
+use crate::openapi::walk::members;
 
 /// Returns the facts of a normalised document with valid references.
 pub(super) fn facts(document: &Value, resources: &[Resource], types: &[TypeDefinition]) -> Value {
@@ -39,12 +39,9 @@ pub(super) fn facts(document: &Value, resources: &[Resource], types: &[TypeDefin
         let operations = resource.operations.iter();
         operations.map(move |it| (&it.pointer, names::dotted_call(resource, it)))
     });
-    let facts = Facts {
-        document,
-        names: names.collect(),
-    };
+    let names = HashMap::from_iter(names);
     let all = operations(document).into_iter();
-    let operations: Value = all.map(|it| facts.operation(&it)).collect();
+    let operations: Value = all.map(|it| operation(document, &it, &names)).collect();
     let schemas = members(document, "/components/schemas");
     let definitions: Value = schemas
         .map(|(name, schema)| (name.clone(), schema_with_examples(schema)))
@@ -66,69 +63,44 @@ fn model(document: &Value, pointer: &Pointer) -> Value {
     }
 }
 
-struct Facts<'a> {
-    document: &'a Value,
-    /// The `name` of each operation in the SDK, by its location.
-    names: HashMap<&'a Pointer, String>,
+/// Returns the facts of an operation. `names` has the `name` of each operation in the SDK, by its location.
+fn operation(
+    document: &Value,
+    operation: &Operation<'_>,
+    names: &HashMap<&Pointer, String>,
+) -> Value {
+    let Operation { value, pointer, .. } = operation;
+    let body = value.get("requestBody");
+    let body = body.and_then(|body| references::resolve(document, body));
+    let body = body.map(|body| {
+        json!({
+            "required": body.get("required") == Some(&json!(true)),
+            "schema": json_schema(body),
+        })
+    });
+    let responses = members(value, "/responses").map(|(status, response)| {
+        let schema = references::resolve(document, response).map(json_schema);
+        (status.clone(), schema.unwrap_or_default())
+    });
+    let mut facts = json!({
+        "name": names.get(pointer),
+        "id": value.get("operationId"),
+        "method": pointer.key().unwrap_or_default().to_uppercase(),
+        "path": operation.path,
+        "authenticated": requires_authentication(document, value),
+        "parameters": Value::from_iter(parameters(document, pointer).map(parameter)),
+    });
+    if let Value::Object(facts) = &mut facts {
+        facts.extend(body.map(|body| ("body".to_owned(), body)));
+        facts.insert("responses".to_owned(), responses.collect());
+    }
+    facts
 }
 
-impl<'a> Facts<'a> {
-    fn operation(&self, operation: &Operation<'a>) -> Value {
-        let Operation { value, pointer, .. } = operation;
-        let body = value.get("requestBody");
-        let body = body.and_then(|body| references::resolve(self.document, body));
-        let body = body.map(|body| {
-            json!({
-                "required": body.get("required") == Some(&json!(true)),
-                "schema": json_schema(body),
-            })
-        });
-        let mut facts = json!({
-            "name": self.names.get(pointer),
-            "id": value.get("operationId"),
-            "method": pointer.key().unwrap_or_default().to_uppercase(),
-            "path": operation.path,
-            "authenticated": self.requires_authentication(value),
-            "parameters": Value::from_iter(parameters(self.document, pointer).map(parameter)),
-        });
-        if let Value::Object(facts) = &mut facts {
-            facts.extend(body.map(|body| ("body".to_owned(), body)));
-            facts.insert("responses".to_owned(), self.responses(operation));
-        }
-        facts
-    }
-
-    fn requires_authentication(&self, operation: &Value) -> bool {
-        let default = || self.document.get("security");
-        let security = operation.get("security").or_else(default);
-        let requirements = security.and_then(Value::as_array);
-        requirements.is_some_and(|it| !it.is_empty() && !it.contains(&json!({})))
-    }
-
-    fn responses(&self, operation: &Operation<'a>) -> Value {
-        let response = |(status, response): (&String, &Value)| {
-            let response = references::resolve(self.document, response);
-            let schema = response.map(json_schema);
-            (status.clone(), schema.unwrap_or_default())
-        };
-        let responses = members(operation.value, "/responses");
-        responses.map(response).collect()
-    }
-}
-
-/// Returns the parameters of the operation at `pointer`, and those of its path item that it doesn't override, without
-/// references.
-pub(super) fn parameters<'a>(
-    document: &'a Value,
-    pointer: &Pointer,
-) -> impl Iterator<Item = &'a Value> + use<'a> {
-    let mut seen = HashSet::new();
-    [Some(pointer.clone()), pointer.parent()]
-        .into_iter()
-        .flatten()
-        .flat_map(|owner| items(document, owner.child("parameters").as_str()))
-        .filter_map(|parameter| references::resolve(document, parameter))
-        .filter(move |parameter| seen.insert((parameter.get("in"), parameter.get("name"))))
+fn requires_authentication(document: &Value, operation: &Value) -> bool {
+    let security = operation.get("security").or(document.get("security"));
+    let requirements = security.and_then(Value::as_array);
+    requirements.is_some_and(|it| !it.is_empty() && !it.contains(&json!({})))
 }
 
 fn parameter(parameter: &Value) -> Value {
@@ -245,16 +217,16 @@ mod tests {
             "operations": [
                 {
                     "name": "rooms.update", "id": "UpdateRoom", "method": "PATCH", "path": "/rooms/{id}", "authenticated": true,
-                    "parameters": [id, {"in": "query", "name": "page", "required": false, "style": "deepObject", "schema": page}],
+                    "parameters": [{"in": "query", "name": "page", "required": false, "style": "deepObject", "schema": page}, id],
                     "body": {"required": true, "schema": {"properties": {"name": {"type": ["string", "null"], "example": "a"}}}},
                     "responses": {"200": {"$ref": "#/$defs/Room"}, "404": null},
                 },
                 {
                     "name": null, "id": "ViewRoom", "method": "GET", "path": "/rooms/{id}", "authenticated": false,
                     "parameters": [
+                        {"in": "cookie", "name": "id", "required": false, "style": "form", "schema": {}},
                         id,
                         {"in": "query", "name": "page", "required": false, "style": "form", "schema": {"type": "string"}},
-                        {"in": "cookie", "name": "id", "required": false, "style": "form", "schema": {}},
                     ],
                     "responses": {"200": {"type": "object"}},
                 },

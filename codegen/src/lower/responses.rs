@@ -35,18 +35,17 @@ impl<'a> Lowering<'a> {
         }
         let responses = self.lower_success_responses(object, &pointer, conventions, naming)?;
         let output = self.merge_responses(responses, &pointer, naming)?;
-        let page_number = conventions.page_number_name.as_ref();
-        let is_declared = |name: &&String| {
-            let mut in_query = parameters
-                .iter()
-                .filter(|it| it.location == Location::Query);
-            in_query.any(|it| it.name == **name)
+        let is_declared = |pagination: &&Pagination| {
+            let mut parameters = parameters.iter();
+            parameters.any(|it| {
+                it.location == Location::Query && pagination.style.parameter() == Some(&*it.name)
+            })
         };
-        let page_number = page_number.filter(is_declared);
-        Ok(match (output, page_number) {
-            (Output::Enveloped(Type::Array(item)), Some(name)) => Output::Page {
+        let standard = conventions.standard_pagination().filter(is_declared);
+        Ok(match (output, standard) {
+            (Output::Enveloped(Type::Array(item)), Some(pagination)) => Output::Page {
                 item: *item,
-                pagination: Pagination::standard(name.clone()),
+                pagination: pagination.clone(),
             },
             (output, _) => output,
         })
@@ -181,22 +180,27 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// Lowers the list that `conventions.pagination` describes to a page. Returns `None` for any other response.
+    /// Lowers the list that `conventions.pagination` locates in the body to a page. Returns `None` for any other response.
     fn lower_page(
         &mut self,
         schema: &ResolvedSchema<'a>,
         conventions: &Conventions,
         naming: &Naming,
     ) -> Result<Option<Output>> {
-        let Some(list) = &conventions.pagination else {
+        let Some(
+            pagination @ Pagination {
+                items: Some(pointer),
+                ..
+            },
+        ) = &conventions.pagination
+        else {
             return Ok(None);
         };
         let mut items = schema.clone();
         let mut naming = naming.child("response");
-        let pointer = Pointer::from(list.items.clone().unwrap_or_default());
-        for key in pointer.keys() {
-            let properties = items.object().map(|object| &object.properties);
-            let Some(property) = properties.and_then(|properties| properties.get(&*key)) else {
+        for key in Pointer::from(pointer.clone()).keys() {
+            let object = items.object();
+            let Some(property) = object.and_then(|it| it.properties.get(&key)) else {
                 return Ok(None);
             };
             items = self.resolve_property(&items, &key, property)?;
@@ -205,7 +209,7 @@ impl<'a> Lowering<'a> {
         Ok(match self.lower_schema(&items, &naming)? {
             Type::Array(item) => Some(Output::Page {
                 item: *item,
-                pagination: list.clone(),
+                pagination: pagination.clone(),
             }),
             _ => None,
         })
@@ -221,7 +225,7 @@ impl<'a> Lowering<'a> {
         let Some(object) = schema.object().filter(|_| conventions.is_enveloped) else {
             return Ok(None);
         };
-        let has_page_number = conventions.page_number_name.is_some();
+        let has_page_number = conventions.standard_pagination().is_some();
         let is_known = |name: &String| name == DATA || (name == META && has_page_number);
         let data = object.properties.get(DATA);
         let data = data.filter(|_| object.properties.keys().all(is_known));

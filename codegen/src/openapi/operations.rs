@@ -1,9 +1,12 @@
 //! The operations of a document.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use crate::diagnostics::Pointer;
-use crate::openapi::walk::members;
+use crate::openapi::references;
+use crate::openapi::walk::{items, members};
 
 pub use super::keywords::is_http_method;
 
@@ -43,6 +46,21 @@ pub fn operations(document: &Value) -> Vec<Operation<'_>> {
             })
         })
         .collect()
+}
+
+/// Returns the parameters of the operation at `pointer`, and those of its path item that it doesn't override, without
+/// references.
+pub(crate) fn parameters<'a>(
+    document: &'a Value,
+    pointer: &Pointer,
+) -> impl Iterator<Item = &'a Value> + use<'a> {
+    let mut seen = HashSet::new();
+    [Some(pointer.clone()), pointer.parent()]
+        .into_iter()
+        .flatten()
+        .flat_map(|owner| items(document, owner.child("parameters").as_str()))
+        .filter_map(|parameter| references::resolve(document, parameter))
+        .filter(move |parameter| seen.insert((parameter.get("in"), parameter.get("name"))))
 }
 
 /// Returns the placeholders of a path: `room_id` for `/rooms/{room_id}`.

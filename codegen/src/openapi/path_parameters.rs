@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::references;
-use super::walk::{items, string};
+use super::operations::parameters;
+use super::walk::string;
 use crate::diagnostics::{Diagnostic, Pointer};
 
 /// Creates the error about a placeholder that occurs twice in a path.
@@ -26,14 +26,9 @@ pub(crate) fn placeholder_without_parameter(
     let message = format!(
         "placeholder `{{{name}}}` of the path `{path}` has no Parameter Object with `in: path`"
     );
-    let is_elsewhere = [Some(operation.clone()), operation.parent()]
-        .into_iter()
-        .flatten()
-        .flat_map(|object| items(document, object.child("parameters").as_str()))
-        .filter_map(|parameter| references::resolve(document, parameter))
-        .any(|parameter| {
-            string(parameter, "name") == Some(name) && string(parameter, "in") != Some("path")
-        });
+    let is_elsewhere = parameters(document, operation).any(|parameter| {
+        string(parameter, "name") == Some(name) && string(parameter, "in") != Some("path")
+    });
     let help = match is_elsewhere {
         true => {
             format!("set `in` of the Parameter Object `{name}` to `path`, and add `required: true`")

@@ -7,10 +7,11 @@ use serde_json::{Map, Value};
 use super::{Conventions, PageParameter, properties};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{PageStyle, Pagination};
+use crate::lower::Lowering;
 use crate::lower::extensions::Extensions;
 use crate::lower::operation_object::OperationObject;
-use crate::lower::{Lowering, contract};
 use crate::openapi::errors::{listed, quoted, wrong_type};
+use crate::openapi::operations::parameters;
 use crate::openapi::walk::{items, string};
 
 pub(super) const KEY: &str = "x-sdk-pagination";
@@ -128,7 +129,6 @@ impl Lowering<'_> {
         Ok(Conventions {
             is_enveloped: self.root.has_envelope,
             page_parameter,
-            page_number_name: None,
             pagination: Some(Pagination {
                 style: style.clone(),
                 items: Some(list.pointer),
@@ -227,7 +227,7 @@ impl Lowering<'_> {
 
     /// Returns the query parameters of an operation, and those of its path item that it doesn't override.
     pub(super) fn query_parameters(&self, operation: &Pointer) -> Vec<&Value> {
-        contract::parameters(self.document.root(), operation)
+        parameters(self.document.root(), operation)
             .filter(|parameter| string(parameter, "in") == Some("query"))
             .collect()
     }

@@ -67,8 +67,7 @@ impl Lowering<'_> {
             return Some(Conventions {
                 is_enveloped: true,
                 page_parameter: page_parameter(&name),
-                page_number_name: Some(name),
-                pagination: None,
+                pagination: Some(Pagination::standard(name)),
             });
         }
         let style = self

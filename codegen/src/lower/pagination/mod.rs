@@ -49,11 +49,15 @@ pub(super) struct Conventions {
     pub(super) is_enveloped: bool,
     /// The query parameter, if it is an object, whose property selects the page: `page` in `page[number]`.
     pub(super) page_parameter: Option<PageParameter>,
-    /// The name in the query of the page number of a list in the standard envelope: `page_number`, or `page[number]`
-    /// if the number is a property of `page_parameter`. Envelopes with a page number may have `meta`.
-    pub(super) page_number_name: Option<String>,
-    /// How the list is paginated, unless the pages are in the standard envelope.
+    /// How the list is paginated. Standard envelopes of paginated lists may have `meta`.
     pub(super) pagination: Option<Pagination>,
+}
+
+impl Conventions {
+    /// Returns how lists in the standard envelope are paginated.
+    pub(super) fn standard_pagination(&self) -> Option<&Pagination> {
+        self.pagination.as_ref().filter(|it| it.items.is_none())
+    }
 }
 
 /// The properties of the standard envelope.
@@ -105,8 +109,7 @@ impl Lowering<'_> {
                 .map(|()| Conventions {
                     is_enveloped: self.root.has_envelope || own.is_some(),
                     page_parameter: Some(parameter.clone()),
-                    page_number_name: Some(parameter.query_name()),
-                    pagination: None,
+                    pagination: Some(Pagination::standard(parameter.query_name())),
                 }),
             Some(Declared::Style { style, items }) => {
                 self.apply_style(style, items.as_deref(), object)
