@@ -60,23 +60,9 @@ pub(super) struct ResolvedSchema<'a> {
     pub(super) pointer: Pointer,
     /// The name of the component, if the schema is one.
     pub(super) component: Option<String>,
-    /// The aliases that were followed to reach the schema, outermost first.
-    aliases: Vec<Alias<'a>>,
-}
-
-/// A schema that annotates another schema: `{description: …, allOf: [{$ref: …}]}`.
-#[derive(Clone)]
-struct Alias<'a> {
-    data: &'a SchemaData,
-    pointer: Pointer,
-    is_component: bool,
-}
-
-impl Alias<'_> {
-    /// Returns the `x-sdk-*` keys. Fails if a key is misspelled, or isn't allowed next to a `$ref`.
-    fn extensions(&self) -> Result<Extensions<'_>> {
-        Extensions::new(&self.data.extensions, &self.pointer, SCHEMA_REFERENCE_KEYS)
-    }
+    /// The aliases that were followed to reach the schema, outermost first. An alias is a schema that annotates another:
+    /// `{description: …, allOf: [{$ref: …}]}`.
+    aliases: Vec<Self>,
 }
 
 impl<'a> ResolvedSchema<'a> {
@@ -121,10 +107,8 @@ impl<'a> ResolvedSchema<'a> {
     /// Returns the annotations of the aliases and then of the schema, each with its level of detail. Earlier
     /// annotations override later ones.
     fn data_by_precedence(&self, detail: Detail) -> impl Iterator<Item = (&SchemaData, Detail)> {
-        let own = (&self.schema.schema_data, self.component.is_some());
-        let aliases = self.aliases.iter().map(|it| (it.data, it.is_component));
-        let all = aliases.chain([own]);
-        all.map(move |(data, is_component)| (data, detail.brief_if(is_component)))
+        let all = self.aliases.iter().chain([self]);
+        all.map(move |it| (&it.schema.schema_data, it.detail(detail)))
     }
 
     /// Returns the level of detail of the schema's own annotations: `Brief` for a component.
@@ -193,10 +177,16 @@ impl<'a> ResolvedSchema<'a> {
         Ok(extensions)
     }
 
+    /// Returns the `x-sdk-*` keys of an alias. Fails if a key is misspelled, or isn't allowed next to a `$ref`.
+    fn reference_extensions(&self) -> Result<Extensions<'_>> {
+        let entries = &self.schema.schema_data.extensions;
+        Extensions::new(entries, &self.pointer, SCHEMA_REFERENCE_KEYS)
+    }
+
     /// Returns the name that `key`, one of the [`SCHEMA_REFERENCE_KEYS`], gives. The name of an alias comes first.
     pub(super) fn given_name(&self, key: &str) -> Result<Option<String>> {
         for alias in &self.aliases {
-            if let Some(name) = alias.extensions()?.get(key)? {
+            if let Some(name) = alias.reference_extensions()?.get(key)? {
                 return Ok(Some(name));
             }
         }
@@ -317,37 +307,32 @@ impl<'a> Lowering<'a> {
         pointer: Pointer,
         component: Option<String>,
     ) -> Result<ResolvedSchema<'a>> {
-        let mut resolved = ResolvedSchema {
+        let resolved = |schema, pointer, component| ResolvedSchema {
             schema,
             pointer,
             component,
             aliases: Vec::new(),
         };
-        let mut chain = Vec::new();
-        while let Some(reference) = annotated_reference(resolved.schema) {
-            self.check_alias(&resolved)?;
-            let alias = Alias {
-                data: &resolved.schema.schema_data,
-                pointer: resolved.pointer.clone(),
-                is_component: resolved.component.is_some(),
-            };
+        let mut aliases = Vec::<ResolvedSchema<'a>>::new();
+        let mut last = resolved(schema, pointer, component);
+        while let Some(reference) = annotated_reference(last.schema) {
+            self.check_alias(&last)?;
             // Fails even if nobody reads the keys.
-            alias.extensions()?;
-            resolved.aliases.push(alias);
-            let pointer = resolved.pointer.child("allOf").child(0);
-            chain.extend(resolved.component);
-            (resolved.schema, resolved.pointer) = self.follow(reference, &pointer)?;
-            resolved.component = resolved.pointer.key();
-            let is_start = |name: &String| Some(name) == resolved.component.as_ref();
-            let cycle = chain
-                .iter()
-                .position(is_start)
-                .and_then(|start| chain.get(start..));
-            if cycle.is_some() || chain.len() > MAX_SCHEMA_DEPTH {
-                return Err(endless_all_of(cycle, &pointer.child("$ref")));
+            last.reference_extensions()?;
+            let pointer = last.pointer.child("allOf").child(0);
+            aliases.push(last);
+            let (schema, target) = self.follow(reference, &pointer)?;
+            let component = target.key();
+            let start = aliases.iter().position(|it| it.component == component);
+            if start.is_some() || aliases.len() > MAX_SCHEMA_DEPTH {
+                let cycle = start.and_then(|start| aliases.get(start..));
+                let names = cycle.unwrap_or_default().iter();
+                let names = Vec::from_iter(names.filter_map(|it| it.component.as_deref()));
+                return Err(endless_all_of(&names, &pointer.child("$ref")));
             }
+            last = resolved(schema, target, component);
         }
-        Ok(resolved)
+        Ok(ResolvedSchema { aliases, ..last })
     }
 
     pub(super) fn resolve_media_schema(
@@ -409,17 +394,17 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Creates the error about a cycle of aliases with these names, or about a long chain of aliases.
-fn endless_all_of(cycle: Option<&[String]>, pointer: &Pointer) -> Diagnostic {
+/// Creates the error about a cycle of aliases with these names or, without names, about a long chain of aliases.
+fn endless_all_of(cycle: &[&str], pointer: &Pointer) -> Diagnostic {
     let (message, help) = match cycle {
-        Some(names @ ([first, .., last] | [first @ last])) => (
+        [first, .., last] | [first @ last] => (
             format!(
                 "the references in `allOf` form a cycle: `{}` → `{first}`",
-                names.join("` → `")
+                cycle.join("` → `")
             ),
             format!("delete `allOf` of `{last}`, or refer to a schema other than `{first}` in it"),
         ),
-        _ => (
+        [] => (
             format!(
                 "the references in `allOf` form a chain of more than {MAX_SCHEMA_DEPTH} schemas"
             ),
