@@ -9,7 +9,7 @@ use openapiv3::{
 };
 
 use super::header_name::{is_client_header, name_problem};
-use super::path_query::take_query;
+use super::path_query::{FixedQuery, take_query};
 use super::style::{self, location, structure, style};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::{Annotations, Location, Parameter, Role, Structure, Style, Type};
@@ -34,15 +34,14 @@ const IGNORED_HEADERS: [(&str, &str); 3] = [
 ];
 
 impl<'a> Lowering<'a> {
-    /// Lowers the parameters of an operation and its path item. Also returns the names and values in the query of the
-    /// path template that aren't parameters. In lenient mode, reports and ignores optional parameters that can't be
-    /// lowered.
+    /// Lowers the parameters of an operation and its path item. In lenient mode, reports and ignores optional
+    /// parameters that can't be lowered.
     pub(in crate::lower) fn lower_parameters(
         &mut self,
         object: &OperationObject<'a>,
         naming: &Naming,
         conventions: &Conventions,
-    ) -> Result<(Vec<Parameter>, Vec<(String, Vec<String>)>)> {
+    ) -> Result<(Vec<Parameter>, FixedQuery)> {
         let page_parameter = conventions.page_parameter.as_ref();
         let own = self.resolve_parameters(&object.operation.parameters, &object.pointer)?;
         let shared = self.resolve_parameters(&object.item.parameters, &object.item_pointer)?;

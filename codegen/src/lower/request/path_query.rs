@@ -13,13 +13,16 @@ use crate::lower::operation_object::OperationObject;
 use crate::openapi::operations::placeholders;
 use crate::openapi::path_parameters::{placeholder_without_parameter, repeated_placeholder};
 
+/// The names and values in the query of a path template that aren't parameters.
+pub(in crate::lower) type FixedQuery = Vec<(String, Vec<String>)>;
+
 /// Returns the names and values of the query in the path template. For a pair whose value is a placeholder, as in
 /// `/rooms?page={page}`, changes the path parameter to a query parameter instead.
 pub(super) fn take_query(
     document: &Value,
     object: &OperationObject<'_>,
     parameters: &mut [Parameter],
-) -> Result<Vec<(String, Vec<String>)>> {
+) -> Result<FixedQuery> {
     let OperationObject { path, pointer, .. } = object;
     let template = format!("{path}?{}", object.query);
     let mut seen: HashSet<&str> = placeholders(path).collect();
