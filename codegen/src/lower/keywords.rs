@@ -12,7 +12,7 @@ use super::resolve::ResolvedSchema;
 use super::schema_kind::{describe, type_name};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::openapi::errors::quoted;
-use crate::openapi::keywords::{Role, schema_keyword};
+use crate::openapi::keywords::{Role, is_in_3_0, schema_keyword};
 use crate::openapi::walk::members;
 
 impl<'a> Lowering<'a> {
@@ -93,7 +93,7 @@ pub(super) fn is_structural(name: &str) -> bool {
 
 /// Whether a keyword belongs to this kind of schema.
 fn belongs_to(name: &str, kind: &SchemaKind) -> bool {
-    let Some(keyword) = schema_keyword(name).filter(|keyword| keyword.is_in_3_0) else {
+    let Some(keyword) = schema_keyword(name).filter(|_| is_in_3_0(name)) else {
         return false;
     };
     match (name, kind) {

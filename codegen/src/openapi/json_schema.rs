@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::diagnostics::Pointer;
-use crate::openapi::keywords::{Role, schema_keyword};
+use crate::openapi::keywords::{Role, is_in_3_0, schema_keyword};
 use crate::openapi::walk::{Kind, children};
 
 /// Decides whether the schemas in a schema, or referred to by it, are translated in place or become references.
@@ -73,7 +73,7 @@ fn contained(member: &Value, pointer: &Pointer, subschemas: &impl Subschemas) ->
 /// Whether a keyword, such as `maxLength`, limits values and has the same meaning in both dialects.
 fn is_shared_limit(name: &str) -> bool {
     schema_keyword(name).is_some_and(|keyword| {
-        keyword.role == Role::Limit && keyword.is_in_3_0 && keyword.contents == Kind::Data
+        keyword.role == Role::Limit && keyword.contents == Kind::Data && is_in_3_0(name)
     })
 }
 

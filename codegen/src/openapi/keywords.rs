@@ -41,16 +41,12 @@ impl Kind {
     }
 }
 
-/// A keyword of Schema Objects.
-#[derive(Debug)]
+/// A keyword of Schema Objects in OpenAPI or JSON Schema.
 pub(crate) struct Keyword {
-    pub(crate) name: &'static str,
     pub(crate) role: Role,
     /// The types that the keyword applies to; empty for all types.
     pub(crate) types: &'static [&'static str],
     pub(crate) contents: Kind,
-    /// Whether OpenAPI 3.0 defines the keyword. OpenAPI 3.1 or JSON Schema defines the others.
-    pub(crate) is_in_3_0: bool,
 }
 
 /// The effect of a keyword.
@@ -73,107 +69,51 @@ use Role::{Annotation, Core, Limit, Structure, Type};
 const ANY: &[&str] = &[];
 const STRING: &[&str] = &["string"];
 const NUMBER: &[&str] = &["integer", "number"];
+const FORMATTED: &[&str] = &["integer", "number", "string"];
 const ARRAY: &[&str] = &["array"];
 const OBJECT: &[&str] = &["object"];
 
-/// The keywords of Schema Objects, ordered by name for binary search.
-static SCHEMA_KEYWORDS: [Keyword; 63] = [
-    keyword("$anchor", Core, ANY, Kind::Data).newer(),
-    keyword("$comment", Core, ANY, Kind::Data).newer(),
-    keyword("$defs", Core, ANY, Kind::Schemas).newer(),
-    keyword("$dynamicAnchor", Core, ANY, Kind::Data).newer(),
-    keyword("$dynamicRef", Structure, ANY, Kind::Data).newer(),
-    keyword("$id", Core, ANY, Kind::Data).newer(),
-    keyword("$recursiveRef", Structure, ANY, Kind::Data).newer(),
-    keyword("$ref", Structure, ANY, Kind::Data),
-    keyword("$schema", Core, ANY, Kind::Data).newer(),
-    keyword("additionalProperties", Structure, OBJECT, Kind::Schema),
-    keyword("allOf", Structure, ANY, Kind::Schemas),
-    keyword("anyOf", Structure, ANY, Kind::Schemas),
-    keyword("const", Type, ANY, Kind::Data).newer(),
-    keyword("contains", Limit, ARRAY, Kind::Schema).newer(),
-    keyword("contentEncoding", Type, STRING, Kind::Data).newer(),
-    keyword("contentMediaType", Type, STRING, Kind::Data).newer(),
-    keyword("contentSchema", Limit, STRING, Kind::Schema).newer(),
-    keyword("default", Annotation, ANY, Kind::Data),
-    keyword("definitions", Core, ANY, Kind::Schemas).newer(),
-    keyword("dependentRequired", Limit, OBJECT, Kind::Data).newer(),
-    keyword("dependentSchemas", Limit, OBJECT, Kind::Schemas).newer(),
-    keyword("deprecated", Annotation, ANY, Kind::Data),
-    keyword("description", Annotation, ANY, Kind::Data),
-    keyword("discriminator", Type, ANY, Kind::Data),
-    keyword("else", Limit, ANY, Kind::Schema).newer(),
-    keyword("enum", Type, ANY, Kind::Data),
-    keyword("example", Annotation, ANY, Kind::Data),
-    keyword("examples", Annotation, ANY, Kind::Data).newer(),
-    keyword("exclusiveMaximum", Limit, NUMBER, Kind::Data),
-    keyword("exclusiveMinimum", Limit, NUMBER, Kind::Data),
-    keyword("externalDocs", Annotation, ANY, Kind::Data),
-    keyword("format", Type, &["string", "integer", "number"], Kind::Data),
-    keyword("if", Limit, ANY, Kind::Schema).newer(),
-    keyword("items", Structure, ARRAY, Kind::Schema),
-    keyword("maxContains", Limit, ARRAY, Kind::Data).newer(),
-    keyword("maxItems", Limit, ARRAY, Kind::Data),
-    keyword("maxLength", Limit, STRING, Kind::Data),
-    keyword("maxProperties", Limit, OBJECT, Kind::Data),
-    keyword("maximum", Limit, NUMBER, Kind::Data),
-    keyword("minContains", Limit, ARRAY, Kind::Data).newer(),
-    keyword("minItems", Limit, ARRAY, Kind::Data),
-    keyword("minLength", Limit, STRING, Kind::Data),
-    keyword("minProperties", Limit, OBJECT, Kind::Data),
-    keyword("minimum", Limit, NUMBER, Kind::Data),
-    keyword("multipleOf", Limit, NUMBER, Kind::Data),
-    keyword("not", Limit, ANY, Kind::Schema),
-    keyword("nullable", Type, ANY, Kind::Data),
-    keyword("oneOf", Structure, ANY, Kind::Schemas),
-    keyword("pattern", Limit, STRING, Kind::Data),
-    keyword("patternProperties", Structure, OBJECT, Kind::Schemas).newer(),
-    keyword("prefixItems", Structure, ARRAY, Kind::Schemas).newer(),
-    keyword("properties", Structure, OBJECT, Kind::Schemas),
-    keyword("propertyNames", Limit, OBJECT, Kind::Schema).newer(),
-    keyword("readOnly", Annotation, ANY, Kind::Data),
-    keyword("required", Type, OBJECT, Kind::Data),
-    keyword("then", Limit, ANY, Kind::Schema).newer(),
-    keyword("title", Annotation, ANY, Kind::Data),
-    keyword("type", Type, ANY, Kind::Data),
-    keyword("unevaluatedItems", Limit, ARRAY, Kind::Schema).newer(),
-    keyword("unevaluatedProperties", Limit, OBJECT, Kind::Schema).newer(),
-    keyword("uniqueItems", Limit, ARRAY, Kind::Data),
-    keyword("writeOnly", Annotation, ANY, Kind::Data),
-    keyword("xml", Annotation, ANY, Kind::Data),
-];
-
-const fn keyword(
-    name: &'static str,
-    role: Role,
-    types: &'static [&'static str],
-    contents: Kind,
-) -> Keyword {
-    Keyword {
-        name,
+pub(crate) fn schema_keyword(name: &str) -> Option<Keyword> {
+    let (role, types, contents) = match name {
+        "$anchor" | "$comment" | "$dynamicAnchor" | "$id" | "$schema" => (Core, ANY, Kind::Data),
+        "$defs" | "definitions" => (Core, ANY, Kind::Schemas),
+        "default" | "deprecated" | "description" | "example" | "examples" | "externalDocs"
+        | "readOnly" | "title" | "writeOnly" | "xml" => (Annotation, ANY, Kind::Data),
+        "const" | "discriminator" | "enum" | "nullable" | "type" => (Type, ANY, Kind::Data),
+        "contentEncoding" | "contentMediaType" => (Type, STRING, Kind::Data),
+        "format" => (Type, FORMATTED, Kind::Data),
+        "required" => (Type, OBJECT, Kind::Data),
+        "else" | "if" | "not" | "then" => (Limit, ANY, Kind::Schema),
+        "maxLength" | "minLength" | "pattern" => (Limit, STRING, Kind::Data),
+        "contentSchema" => (Limit, STRING, Kind::Schema),
+        "exclusiveMaximum" | "exclusiveMinimum" | "maximum" | "minimum" | "multipleOf" => {
+            (Limit, NUMBER, Kind::Data)
+        }
+        "maxContains" | "maxItems" | "minContains" | "minItems" | "uniqueItems" => {
+            (Limit, ARRAY, Kind::Data)
+        }
+        "contains" | "unevaluatedItems" => (Limit, ARRAY, Kind::Schema),
+        "dependentRequired" | "maxProperties" | "minProperties" => (Limit, OBJECT, Kind::Data),
+        "propertyNames" | "unevaluatedProperties" => (Limit, OBJECT, Kind::Schema),
+        "dependentSchemas" => (Limit, OBJECT, Kind::Schemas),
+        "$dynamicRef" | "$recursiveRef" | "$ref" => (Structure, ANY, Kind::Data),
+        "allOf" | "anyOf" | "oneOf" => (Structure, ANY, Kind::Schemas),
+        "items" => (Structure, ARRAY, Kind::Schema),
+        "prefixItems" => (Structure, ARRAY, Kind::Schemas),
+        "additionalProperties" => (Structure, OBJECT, Kind::Schema),
+        "patternProperties" | "properties" => (Structure, OBJECT, Kind::Schemas),
+        _ => return None,
+    };
+    Some(Keyword {
         role,
         types,
         contents,
-        is_in_3_0: true,
-    }
+    })
 }
 
-impl Keyword {
-    const fn newer(mut self) -> Self {
-        self.is_in_3_0 = false;
-        self
-    }
-}
-
-pub(crate) fn schema_keyword(name: &str) -> Option<&'static Keyword> {
-    let index = SCHEMA_KEYWORDS.binary_search_by_key(&name, |keyword| keyword.name);
-    SCHEMA_KEYWORDS.get(index.ok()?)
-}
-
-pub(crate) fn type_specific() -> impl Iterator<Item = &'static Keyword> {
-    SCHEMA_KEYWORDS
-        .iter()
-        .filter(|keyword| !keyword.types.is_empty())
+/// Whether OpenAPI 3.0 defines a keyword. OpenAPI 3.1 or JSON Schema defines the others.
+pub(crate) fn is_in_3_0(keyword: &str) -> bool {
+    field_names("Schema Object").any(|name| name == keyword)
 }
 
 pub(crate) fn is_annotation(name: &str) -> bool {
@@ -227,9 +167,8 @@ pub fn is_http_method(name: &str) -> bool {
 }
 
 /// Iterates over the fields of the Components Object except `schemas`.
-pub(crate) fn component_fields() -> impl Iterator<Item = &'static str> {
-    let fields = field_names("Components Object").into_iter();
-    fields.filter(|field| *field != "schemas")
+pub(crate) fn component_fields() -> impl Iterator<Item = &'static str> + use<> {
+    field_names("Components Object").filter(|field| *field != "schemas")
 }
 
 /// Returns the field of the Components Object that can contain the object at `pointer`, such as `schemas`, or `None` if
@@ -282,6 +221,10 @@ pub(crate) fn object_name(pointer: &Pointer) -> Option<String> {
 
 /// The fields of each object in OpenAPI 3.0, and `webhooks` of OpenAPI 3.1.
 const OBJECT_FIELDS: &str = "\
+Schema: $ref additionalProperties allOf anyOf default deprecated description discriminator enum example \
+    exclusiveMaximum exclusiveMinimum externalDocs format items maxItems maxLength maxProperties maximum minItems \
+    minLength minProperties minimum multipleOf not nullable oneOf pattern properties readOnly required title type \
+    uniqueItems writeOnly xml
 OpenAPI: openapi info servers paths components security tags externalDocs webhooks
 Info: title description termsOfService contact license version
 Contact: name url email
@@ -309,18 +252,12 @@ OAuth Flows: implicit password clientCredentials authorizationCode
 OAuth Flow: authorizationUrl tokenUrl refreshUrl scopes";
 
 /// Returns the fields of an object such as `Operation Object`.
-pub(crate) fn field_names(object: &str) -> Vec<&'static str> {
-    if object == "Schema Object" {
-        let keywords = SCHEMA_KEYWORDS.iter().filter(|keyword| keyword.is_in_3_0);
-        return keywords.map(|keyword| keyword.name).collect();
-    }
+pub(crate) fn field_names(object: &str) -> impl Iterator<Item = &'static str> + use<> {
     let name = object.strip_suffix(" Object").unwrap_or(object);
-    let mut lines = OBJECT_FIELDS
+    let fields = OBJECT_FIELDS
         .lines()
-        .filter_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
-    lines
-        .next()
-        .map_or_else(Vec::new, |fields| fields.split(' ').collect())
+        .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
+    fields.into_iter().flat_map(|fields| fields.split(' '))
 }
 
 #[cfg(test)]
@@ -328,8 +265,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn schema_keywords_are_ordered_by_name() {
-        assert!(SCHEMA_KEYWORDS.is_sorted_by_key(|keyword| keyword.name));
+    fn fields_of_schema_objects_are_keywords() {
+        for name in field_names("Schema Object") {
+            assert!(schema_keyword(name).is_some(), "{name}");
+        }
     }
 
     #[test]

@@ -5,8 +5,8 @@
 use serde_json::Value;
 
 use super::correct_schemas::TYPES;
-use super::{Schema, contains_any, each_schema_mut, has_only, type_name};
-use crate::openapi::keywords::type_specific;
+use super::{Schema, contains_any, each_schema_mut, has_only, has_type};
+use crate::openapi::keywords::schema_keyword;
 
 /// Infers the types of the schemas of a document.
 pub fn infer(mut document: Value) -> Value {
@@ -39,14 +39,12 @@ fn add_type(schema: &mut Schema) {
 
 /// Removes keywords that don't apply to the type, such as `minLength` of a number. JSON Schema ignores them.
 fn remove_keywords_of_other_types(schema: &mut Schema) {
-    let Some(type_name) = TYPES
-        .into_iter()
-        .find(|known| Some(*known) == type_name(schema))
-    else {
-        return;
-    };
-    for keyword in type_specific().filter(|keyword| !keyword.types.contains(&type_name)) {
-        schema.shift_remove(keyword.name);
+    let known = TYPES.into_iter().find(|it| has_type(schema, it));
+    if let Some(type_name) = known {
+        schema.retain(|key, _| match schema_keyword(key) {
+            Some(keyword) => keyword.types.is_empty() || keyword.types.contains(&type_name),
+            None => true,
+        });
     }
 }
 

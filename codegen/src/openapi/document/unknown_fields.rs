@@ -48,7 +48,7 @@ fn compare(
     }
     let Some(typed) = typed else {
         let pointer = path.pointer();
-        if !(is_empty(value) && is_known(&pointer)) {
+        if !is_empty(value) || !is_known(&pointer) {
             let error = unknown_field(&pointer, parent);
             errors.push(match is_loss(&pointer, value) {
                 true => error,
@@ -81,9 +81,8 @@ fn is_loss(pointer: &Pointer, value: &Value) -> bool {
 /// Whether OpenAPI 3.0 defines the field at `pointer`. True for objects whose fields [`field_names`] doesn't list.
 fn is_known(pointer: &Pointer) -> bool {
     let object = pointer.parent().and_then(|parent| object_name(&parent));
-    let fields = object.map_or_else(Vec::new, |object| field_names(&object));
-    let name = pointer.key().unwrap_or_default();
-    fields.is_empty() || fields.contains(&name.as_str())
+    let mut fields = field_names(&object.unwrap_or_default()).peekable();
+    fields.peek().is_none() || fields.any(|field| pointer.key().as_deref() == Some(field))
 }
 
 /// Whether a value may be the default of its field, which the typed form omits.

@@ -1,11 +1,13 @@
 //! Rules for null and for several types.
 
+use std::mem;
+
 use serde_json::{Map, Value, json};
 
 use super::add_all_of;
-use crate::openapi::keywords::{is_annotation, type_specific};
+use crate::openapi::keywords::{is_annotation, schema_keyword};
 use crate::openapi::walk::members;
-use crate::passes::{has_only_annotations, make_nullable};
+use crate::passes::{has_only, has_only_annotations, make_nullable};
 
 const TYPE: &str = "type";
 
@@ -42,10 +44,11 @@ pub(super) fn type_array_to_nullable(schema: &mut Map<String, Value>) {
 
 /// Moves each type and its keywords to a branch of `anyOf`.
 fn types_to_any_of(schema: &mut Map<String, Value>, types: &[Value]) {
-    let branches: Vec<Value> = types.iter().map(|name| branch(schema, name)).collect();
-    for keyword in type_specific() {
-        schema.shift_remove(keyword.name);
-    }
+    let keywords = mem::take(schema).into_iter();
+    let (specific, others): (Map<_, _>, Map<_, _>) =
+        keywords.partition(|(key, _)| schema_keyword(key).is_some_and(|it| !it.types.is_empty()));
+    *schema = others;
+    let branches: Vec<Value> = types.iter().map(|name| branch(&specific, name)).collect();
     if schema.contains_key("anyOf") {
         add_all_of(schema, json!({"anyOf": branches}));
     } else {
@@ -54,16 +57,18 @@ fn types_to_any_of(schema: &mut Map<String, Value>, types: &[Value]) {
 }
 
 /// Returns a schema with one type and the keywords that apply to the type.
-fn branch(schema: &Map<String, Value>, type_name: &Value) -> Value {
+fn branch(keywords: &Map<String, Value>, type_name: &Value) -> Value {
     let mut branch = Map::from_iter([(TYPE.to_owned(), type_name.clone())]);
-    for keyword in type_specific() {
-        // Strings and numbers have formats. Next to several types, a format is usually meant for strings.
-        let applies = match keyword.name {
+    for (keyword, value) in keywords {
+        let applies = match keyword.as_str() {
+            // Strings and numbers have formats. Next to several types, a format is usually meant for strings.
             "format" => type_name == "string",
-            _ => keyword.types.iter().any(|name| type_name == name),
+            _ => {
+                schema_keyword(keyword).is_some_and(|it| it.types.iter().any(|it| type_name == it))
+            }
         };
-        if let Some(value) = schema.get(keyword.name).filter(|_| applies) {
-            branch.insert(keyword.name.to_owned(), value.clone());
+        if applies {
+            branch.insert(keyword.clone(), value.clone());
         }
     }
     Value::Object(branch)
@@ -95,8 +100,7 @@ pub(super) fn null_branch_to_nullable(schema: &mut Map<String, Value>) {
 /// Whether a branch that is already normalised allows only null. YAML reads `type: null` without quotes as null.
 fn is_null(branch: &Value) -> bool {
     let values = branch.get("enum").and_then(Value::as_array);
-    let has_only_null =
-        values.is_some_and(|values| values.iter().all(Value::is_null) && !values.is_empty());
+    let has_only_null = values.is_some_and(|values| has_only(values, Value::is_null));
     let has_null_type = branch.get(TYPE).is_some_and(Value::is_null)
         && members(branch, "").all(|(key, _)| key == TYPE || is_annotation(key));
     has_only_null || has_null_type
