@@ -35,7 +35,7 @@ fn all_keys() -> impl Iterator<Item = &'static str> {
 /// Returns a warning about each unknown key with the prefix. A misspelled extension key is an error elsewhere.
 pub(super) fn unknown_keys(document: &Value) -> Vec<Diagnostic> {
     let mut warnings = Vec::new();
-    each_in_document(document, &mut |value, kind, path| {
+    each_in_document(document, |value, kind, path| {
         for (key, _) in members(value, "").filter(|_| kind != Kind::Schemas) {
             if !key.starts_with(PREFIX) || is_known_or_misspelled(key) {
                 continue;

@@ -91,7 +91,7 @@ pub struct Node<'a> {
 /// Returns the document and every value in it that isn't data, in order.
 pub fn document_nodes(document: &Value) -> Vec<Node<'_>> {
     let mut nodes = Vec::new();
-    each_in_document(document, &mut |value, kind, path| {
+    each_in_document(document, |value, kind, path| {
         nodes.push(Node {
             value,
             pointer: path.pointer(),
@@ -104,9 +104,10 @@ pub fn document_nodes(document: &Value) -> Vec<Node<'_>> {
 /// Visits the document and every value in it that isn't data, in order.
 pub(crate) fn each_in_document<'a>(
     document: &'a Value,
-    visit: &mut impl FnMut(&'a Value, Kind, Path<'_>),
+    mut visit: impl FnMut(&'a Value, Kind, Path<'_>),
 ) {
-    each(document, Kind::Object, Path::Start(&Pointer::root()), visit);
+    let root = Path::Start(&Pointer::root());
+    each(document, Kind::Object, root, &mut visit);
 }
 
 /// Visits `value` and every value in it that isn't data, in order.
@@ -153,20 +154,16 @@ impl Path<'_> {
     }
 }
 
-/// Changes every value that isn't data, the innermost values first.
-pub fn each_mut(value: &mut Value, kind: Kind, change: &mut impl FnMut(&mut Value, Kind)) {
-    each_mut_with_path(
-        value,
-        kind,
-        Path::Start(&Pointer::root()),
-        &mut |value, kind, _| {
-            change(value, kind);
-        },
-    );
+/// Changes the document and every value in it that isn't data, the innermost values first.
+pub(crate) fn each_in_document_mut(
+    document: &mut Value,
+    mut change: impl FnMut(&mut Value, Kind, Path<'_>),
+) {
+    let root = Pointer::root();
+    each_mut(document, Kind::Object, Path::Start(&root), &mut change);
 }
 
-/// Like [`each_mut`]. Also passes the path to each value.
-pub(crate) fn each_mut_with_path(
+fn each_mut(
     value: &mut Value,
     kind: Kind,
     path: Path<'_>,
@@ -176,7 +173,7 @@ pub(crate) fn each_mut_with_path(
         return;
     }
     for (key, path, child) in children_mut(value, &path) {
-        each_mut_with_path(child, kind.of_member(key), path, change);
+        each_mut(child, kind.of_member(key), path, change);
     }
     change(value, kind, path);
 }

@@ -14,7 +14,7 @@ pub mod unions;
 use serde_json::{Map, Value};
 
 use crate::openapi::keywords::{Role, is_annotation, schema_keyword};
-use crate::openapi::walk::{Kind, each_mut};
+use crate::openapi::walk::{Kind, each_in_document_mut};
 
 /// The members of a Schema Object.
 type Schema = Map<String, Value>;
@@ -26,7 +26,7 @@ const UNIONS: [&str; 2] = ["anyOf", "oneOf"];
 
 /// Changes every Schema Object, the innermost first.
 fn each_schema_mut(document: &mut Value, mut change: impl FnMut(&mut Schema)) {
-    each_mut(document, Kind::Object, &mut |node, kind| {
+    each_in_document_mut(document, |node, kind, _| {
         if let (Kind::Schema, Value::Object(schema)) = (kind, node) {
             change(schema);
         }

@@ -10,7 +10,7 @@ use crate::openapi::document::error_in_documentation;
 use crate::openapi::errors::{found_value, missing_field, not_a_string, quoted, quoted_value};
 use crate::openapi::keywords::object_name;
 use crate::openapi::references;
-use crate::openapi::walk::{Kind, Path, each_mut_with_path, string};
+use crate::openapi::walk::{Kind, Path, each_in_document_mut, string};
 
 /// The title of an API that has none.
 const DEFAULT_TITLE: &str = "API";
@@ -56,22 +56,16 @@ const PAIR_STYLES: [&str; 4] = ["form", "spaceDelimited", "pipeDelimited", "deep
 /// Corrects the objects of a document. Returns warnings about corrections that may affect the SDK.
 pub fn repair(mut document: Value) -> (Value, Vec<Diagnostic>) {
     let mut warnings = Vec::new();
-    let root = Pointer::root();
-    each_mut_with_path(
-        &mut document,
-        Kind::Object,
-        Path::Start(&root),
-        &mut |value, kind, path| {
-            if let Value::Object(members) = value {
-                let mut repair = ObjectRepair {
-                    members,
-                    path,
-                    warnings: &mut warnings,
-                };
-                repair.correct(kind);
-            }
-        },
-    );
+    each_in_document_mut(&mut document, |value, kind, path| {
+        if let Value::Object(members) = value {
+            let mut repair = ObjectRepair {
+                members,
+                path,
+                warnings: &mut warnings,
+            };
+            repair.correct(kind);
+        }
+    });
     (document, warnings)
 }
 

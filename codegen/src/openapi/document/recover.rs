@@ -33,7 +33,7 @@ pub(super) fn remove_invalid_objects(document: &mut Value) -> Result<(OpenAPI, V
 
 fn simplify_schemas(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
     let mut invalid: Vec<(Pointer, Diagnostic)> = Vec::new();
-    each_in_document(document, &mut |schema, kind, path| {
+    each_in_document(document, |schema, kind, path| {
         if kind == Kind::Schema && !is_certainly_valid(schema) {
             let pointer = path.pointer();
             let error = check_schema(schema, &pointer).err();

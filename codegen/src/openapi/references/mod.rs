@@ -12,28 +12,23 @@ use serde_json::Value;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::openapi::errors::with_article;
 use crate::openapi::keywords::object_name;
-use crate::openapi::walk::{self, Kind, Path};
+use crate::openapi::walk::{self, Kind};
 
 pub(crate) use local::{Lookup, Unresolved, find_local, look_up};
 
 /// The greatest length of a chain of references.
 pub(crate) const MAX_CHAIN_LENGTH: usize = 64;
 
-/// Returns the references in the value at `pointer`, each with the location of the object that contains the `$ref`.
-pub fn all<'a>(value: &'a Value, pointer: &Pointer, kind: Kind) -> Vec<(&'a str, Pointer)> {
+/// Returns the references in a document, each with the location of the object that contains the `$ref`.
+pub fn all(document: &Value) -> Vec<(&str, Pointer)> {
     let mut references = Vec::new();
-    walk::each(
-        value,
-        kind,
-        Path::Start(pointer),
-        &mut |value, kind, path| {
-            if matches!(kind, Kind::Schema | Kind::Object)
-                && let Some(reference) = walk::string(value, "$ref")
-            {
-                references.push((reference, path.pointer()));
-            }
-        },
-    );
+    walk::each_in_document(document, |value, kind, path| {
+        if matches!(kind, Kind::Schema | Kind::Object)
+            && let Some(reference) = walk::string(value, "$ref")
+        {
+            references.push((reference, path.pointer()));
+        }
+    });
     references
 }
 
@@ -216,7 +211,7 @@ pub fn check(document: &Value) -> Result<()> {
 pub fn errors(document: &Value) -> Vec<Diagnostic> {
     // Chains of references may share an end. `followed` prevents following it again.
     let mut followed = HashSet::new();
-    all(document, &Pointer::root(), Kind::Object)
+    all(document)
         .into_iter()
         .filter_map(|(reference, pointer)| {
             follow(document, reference, pointer, &mut followed).err()
@@ -243,7 +238,7 @@ fn follow<'a>(
                 .collect();
             return Err(circular(&cycle, &pointer.child("$ref")));
         }
-        let Some(next_reference) = value.get("$ref").and_then(Value::as_str) else {
+        let Some(next_reference) = walk::string(value, "$ref") else {
             break;
         };
         (pointer, reference) = (next, next_reference);

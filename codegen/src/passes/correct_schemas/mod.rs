@@ -14,9 +14,9 @@ pub(crate) use self::numbers::WIDE_BOUNDS;
 pub(crate) use self::types::TYPES;
 
 use super::Schema;
-use crate::diagnostics::{Collector, Diagnostic, Effect, Pointer};
+use crate::diagnostics::{Collector, Diagnostic, Effect};
 use crate::openapi::errors::{found_value, wrong_type};
-use crate::openapi::walk::{Kind, Path, each_mut_with_path};
+use crate::openapi::walk::{Kind, Path, each_in_document_mut};
 
 /// A rule for one schema, whose inner schemas are already corrected.
 type Rule = fn(&mut Schema, &mut Warnings<'_>);
@@ -40,19 +40,14 @@ const RULES: [Rule; 13] = [
 
 /// Corrects the schemas of a document, with a warning about each correction that callers may notice.
 pub fn correct(mut document: Value, diagnostics: &mut Collector) -> Value {
-    each_mut_with_path(
-        &mut document,
-        Kind::Object,
-        Path::Start(&Pointer::root()),
-        &mut |node, kind, path| match (kind, node) {
-            (Kind::Schema, Value::Object(schema)) if !schema.contains_key("$ref") => {
-                let mut warnings = Warnings { path, diagnostics };
-                RULES.iter().for_each(|rule| rule(schema, &mut warnings));
-            }
-            (Kind::Schema, node) => correct_other_value(node, path, diagnostics),
-            _ => {}
-        },
-    );
+    each_in_document_mut(&mut document, |node, kind, path| match (kind, node) {
+        (Kind::Schema, Value::Object(schema)) if !schema.contains_key("$ref") => {
+            let mut warnings = Warnings { path, diagnostics };
+            RULES.iter().for_each(|rule| rule(schema, &mut warnings));
+        }
+        (Kind::Schema, node) => correct_other_value(node, path, diagnostics),
+        _ => {}
+    });
     document
 }
 
@@ -70,7 +65,7 @@ fn correct_other_value(node: &mut Value, path: Path<'_>, diagnostics: &mut Colle
     let pointer = path.pointer();
     diagnostics.discard_trailing_in(&pointer);
     let error = wrong_type(&pointer, node, "a Schema Object");
-    diagnostics.extend([error.with_effect(Effect::Fallback, pointer)]);
+    diagnostics.warn_with(Effect::Fallback, error);
     *node = json!({});
 }
 
@@ -103,8 +98,7 @@ impl Warnings<'_> {
     ) {
         let pointer = self.path.pointer().child(keyword);
         let warning = Diagnostic::at(&pointer, message, help).with_note(note);
-        self.diagnostics
-            .extend([warning.with_effect(effect, pointer)]);
+        self.diagnostics.warn_with(effect, warning);
     }
 }
 

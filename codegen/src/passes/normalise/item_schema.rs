@@ -38,7 +38,7 @@ pub(super) fn to_schema(document: &mut Value) -> bool {
 
 fn streams(document: &Value) -> Vec<Stream> {
     let mut streams = Vec::new();
-    each_in_document(document, &mut |object, kind, path| {
+    each_in_document(document, |object, kind, path| {
         let contents = members(object, "/content").filter(|_| kind == Kind::Object);
         for (media_type, media) in contents {
             let is_events = is_event_stream(media_type);

@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 
 pub(crate) use self::openapi_object::is_supported_version;
 
-use crate::openapi::walk::{Kind, each_mut};
+use crate::openapi::walk::{Kind, each_in_document_mut};
 
 /// A rule for one schema, whose inner schemas are already normalised.
 type Rule = fn(&mut Map<String, Value>);
@@ -41,7 +41,7 @@ pub fn normalise(mut document: Value) -> Value {
         ref_targets::move_to_components(&mut document);
     }
     openapi_object::normalise(&mut document);
-    each_mut(&mut document, Kind::Object, &mut |node, kind| {
+    each_in_document_mut(&mut document, |node, kind, _| {
         keywords::boolean_schemas_to_objects(node, kind);
         match (kind, node) {
             (Kind::Schema, Value::Object(schema)) => RULES.iter().for_each(|rule| rule(schema)),

@@ -62,7 +62,7 @@ pub(crate) fn is_supported_version(version: &str) -> bool {
 /// exceed it stay.
 fn inline_path_items(document: &mut Value, capacity: &mut usize) {
     let mut copies: Vec<(Pointer, Value)> = Vec::new();
-    each_in_document(document, &mut |value, kind, path| {
+    each_in_document(document, |value, kind, path| {
         if kind == Kind::Object
             && string(value, "$ref").is_some()
             && let pointer = path.pointer()

@@ -10,7 +10,7 @@ use crate::diagnostics::Pointer;
 use crate::openapi::components::{self, component_name};
 use crate::openapi::keywords::component_field;
 use crate::openapi::references;
-use crate::openapi::walk::{Kind, each_mut};
+use crate::openapi::walk::{Kind, each_in_document_mut};
 
 /// Moves every target of a reference to `components`, changes the references to it, and leaves a reference in its old
 /// place. Unresolvable references stay.
@@ -122,7 +122,7 @@ fn is_plain(reference: &str) -> bool {
 /// Returns the targets of references by location, without plain references to components.
 fn targets(document: &Value) -> BTreeMap<Pointer, Target> {
     let mut targets = BTreeMap::<Pointer, Target>::new();
-    for (reference, pointer) in references::all(document, &Pointer::root(), Kind::Object) {
+    for (reference, pointer) in references::all(document) {
         if !is_plain(reference)
             && let Ok(target) = references::find_local(document, reference)
         {
@@ -138,7 +138,7 @@ fn change_references(document: &mut Value, changed: &HashMap<String, String>) {
     if changed.is_empty() {
         return;
     }
-    each_mut(document, Kind::Object, &mut |node, kind| {
+    each_in_document_mut(document, |node, kind, _| {
         if matches!(kind, Kind::Schema | Kind::Object)
             && let Some(Value::String(reference)) = node.get_mut("$ref")
             && let Some(component) = changed.get(reference.as_str())

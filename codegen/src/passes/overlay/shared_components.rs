@@ -8,7 +8,6 @@ use serde_json::Value;
 use super::target::{Followed, Target};
 use crate::diagnostics::{Diagnostic, Effect, Pointer};
 use crate::openapi::references;
-use crate::openapi::walk::Kind;
 
 /// The references to `object` that the target of an action follows.
 #[derive(Debug)]
@@ -75,7 +74,7 @@ pub(super) fn warnings(document: &Value, followed: &[FollowedReferences<'_>]) ->
         return Vec::new();
     }
     let mut locations = HashMap::<Pointer, Vec<Pointer>>::new();
-    for (reference, location) in references::all(document, &Pointer::root(), Kind::Object) {
+    for (reference, location) in references::all(document) {
         if let Ok(object) = references::find_local(document, reference) {
             locations.entry(object).or_default().push(location);
         }

@@ -70,7 +70,7 @@ impl SchemaIds {
     }
 
     fn read(&mut self, value: &Value) {
-        each_in_document(value, &mut |value, _, path| {
+        each_in_document(value, |value, _, path| {
             let mut keys = ANCHORS.iter().chain(&[ID]);
             if keys.any(|key| string(value, key).is_some()) {
                 self.add(value, &path.pointer());

@@ -21,9 +21,7 @@ const PROSE: [&str; 6] = [
 /// Removes prose and extensions, and the fields of the Info Object other than `title` and `version`.
 pub(super) fn strip(document: &mut Value) {
     let title = document.pointer("/info/title").cloned();
-    let root = Pointer::root();
-    let start = Path::Start(&root);
-    walk::each_mut_with_path(document, Kind::Object, start, &mut |node, kind, path| {
+    walk::each_in_document_mut(document, |node, kind, path| {
         if let (Kind::Schema | Kind::Object, Value::Object(members)) = (kind, node)
             && !has_names_as_keys(kind, path)
         {
@@ -58,7 +56,7 @@ pub(super) fn restore(document: &mut Value, committed: &Value) {
 
 /// Adds the description `""`, which OpenAPI requires, to Response Objects without a description.
 pub(super) fn fill_required(document: &mut Value) {
-    walk::each_mut(document, Kind::Object, &mut |node, kind| {
+    walk::each_in_document_mut(document, |node, kind, _| {
         if let (Kind::Object, Some(Value::Object(responses))) = (kind, node.get_mut("responses")) {
             for response in responses.values_mut().filter_map(Value::as_object_mut) {
                 if !response.contains_key("$ref") {
