@@ -94,8 +94,7 @@ pub struct Generated {
 /// keys at the root, an invalid name of the crate, decisions that match nothing, and problems of the document as a
 /// whole, for instance an unsupported version of OpenAPI.
 pub fn generate(input: Input<'_>, mode: Mode) -> Result<Generated> {
-    let outcome = run(input, mode, |pipeline| {
-        let api = pipeline.read_api()?;
+    let outcome = run(input, mode, |api| {
         let files = emit::emit(&api, &input.origins())?;
         Ok((api, files))
     })?;
@@ -109,7 +108,7 @@ pub fn generate(input: Input<'_>, mode: Mode) -> Result<Generated> {
 ///
 /// Returns the first problem that stops the generator in strict mode.
 pub fn read(input: Input<'_>) -> Result<Api> {
-    let outcome = run(input, Mode::Strict, Pipeline::read_api)?;
+    let outcome = run(input, Mode::Strict, Ok)?;
     Ok(outcome.reject_unmatched()?.0)
 }
 
@@ -120,7 +119,7 @@ pub fn read(input: Input<'_>) -> Result<Api> {
 ///
 /// Returns the first problem that stops the generator in strict mode, other than these decisions.
 pub fn read_with_unmatched(input: Input<'_>) -> Result<(Api, Vec<UnmatchedDecision>)> {
-    let outcome = run(input, Mode::Strict, Pipeline::read_api)?;
+    let outcome = run(input, Mode::Strict, Ok)?;
     Ok((outcome.result?.0, outcome.unmatched))
 }
 
@@ -133,8 +132,7 @@ pub(crate) fn to_api(
 ) -> Result<Api> {
     input.package.map_or(Ok(()), names::check_package)?;
     let named = set_package(input.package, document);
-    let (repaired, repairs) = repair::repair(named);
-    diagnostics.extend(repairs);
+    let repaired = repair::repair(named, diagnostics);
     let normalised = normalise::normalise(repaired);
     let expanded = inheritance::expand(normalised);
     let merged = merge_all_of::merge(unions::simplify(expanded));
@@ -154,52 +152,32 @@ fn set_package(package: Option<&str>, mut document: Value) -> Value {
     document
 }
 
-struct Pipeline<'a> {
+/// Runs the stages up to the IR. Fails if names from an overlay clash: `lower` only collects these errors, and this
+/// function returns the first.
+fn read_api<'a>(
     input: Input<'a>,
-    diagnostics: Collector,
-    locator: Locator<'a>,
+    diagnostics: &mut Collector,
+    locator: &mut Locator<'a>,
+) -> Result<Api> {
+    let bundle = bundle::read(input.document, input.read_file, diagnostics.mode())?
+        .with_unresolved_references_replaced();
+    locator.add_files(bundle.origins, bundle.files);
+    diagnostics.extend(bundle.diagnostics);
+    let mut document = bundle.value;
+    if let Some(source) = input.overlay {
+        let overlay_locator = Locator::new(source);
+        let locate = |it| overlay_locator.locate(it);
+        let applied = overlay::apply(source, &mut document).map_err(locate)?;
+        let unmatched = applied.unmatched.into_iter();
+        diagnostics.add_unmatched(unmatched.map(|it| it.located(locate)));
+        diagnostics.extend(applied.warnings.into_iter().map(locate));
+        locator.add_overlay(source, applied.additions);
+    }
+    let api = to_api(input, document, diagnostics)?;
+    diagnostics.first_error().map(|()| api)
 }
 
-impl Pipeline<'_> {
-    /// Runs the stages up to the IR. Fails if names from an overlay clash: `lower` only collects these errors, and this
-    /// function returns the first.
-    fn read_api(&mut self) -> Result<Api> {
-        self.bundle()
-            .and_then(|document| self.apply_overlay(document))
-            .and_then(|document| to_api(self.input, document, &mut self.diagnostics))
-            .and_then(|api| self.diagnostics.first_error().map(|()| api))
-    }
-
-    fn bundle(&mut self) -> Result<Value> {
-        let Input {
-            document,
-            read_file,
-            ..
-        } = self.input;
-        let bundle = bundle::read(document, read_file, self.diagnostics.mode())?
-            .with_unresolved_references_replaced();
-        self.locator.add_files(bundle.origins, bundle.files);
-        self.diagnostics.extend(bundle.diagnostics);
-        Ok(bundle.value)
-    }
-
-    fn apply_overlay(&mut self, mut document: Value) -> Result<Value> {
-        if let Some(source) = self.input.overlay {
-            let locator = Locator::new(source);
-            let locate = |it| locator.locate(it);
-            let applied = overlay::apply(source, &mut document).map_err(locate)?;
-            let unmatched = applied.unmatched.into_iter();
-            self.diagnostics
-                .add_unmatched(unmatched.map(|it| it.located(locate)));
-            self.diagnostics
-                .extend(applied.warnings.into_iter().map(locate));
-            self.locator.add_overlay(source, applied.additions);
-        }
-        Ok(document)
-    }
-}
-
-/// The result of a run of the pipeline. Diagnostics have files and lines where these are known.
+/// The result of [`run`]. Diagnostics have files and lines where these are known.
 struct Outcome<T> {
     result: Result<(T, Report)>,
     unmatched: Vec<UnmatchedDecision>,
@@ -216,26 +194,23 @@ impl<T> Outcome<T> {
     }
 }
 
-/// Runs `stages` on a thread with a large stack.
-fn run<'a, T: Send>(
-    input: Input<'a>,
+/// Reads an API and calls `finish` with it, on a thread with a large stack.
+fn run<T: Send>(
+    input: Input<'_>,
     mode: Mode,
-    stages: impl FnOnce(&mut Pipeline<'a>) -> Result<T> + Send,
+    finish: impl FnOnce(Api) -> Result<T> + Send,
 ) -> Result<Outcome<T>> {
     big_stack::run(|| {
-        let mut pipeline = Pipeline {
-            input,
-            diagnostics: Collector::new(mode),
-            locator: Locator::new(input.document),
-        };
-        let result = stages(&mut pipeline);
-        let locate = |error| pipeline.locator.locate(error);
-        let (mut report, unmatched) = pipeline.diagnostics.into_report();
+        let mut diagnostics = Collector::new(mode);
+        let mut locator = Locator::new(input.document);
+        let result = read_api(input, &mut diagnostics, &mut locator).and_then(finish);
+        let locate = |error| locator.locate(error);
+        let (mut report, unmatched) = diagnostics.into_report();
         let unmatched = unmatched.into_iter().map(|it| it.located(locate));
         let unmatched = unmatched.collect();
         let result = result.map_err(locate).map(|value| {
             report.diagnostics = report.diagnostics.into_iter().map(locate).collect();
-            pipeline.input.sort_by_location(&mut report.diagnostics);
+            input.sort_by_location(&mut report.diagnostics);
             (value, report)
         });
         Ok(Outcome { result, unmatched })

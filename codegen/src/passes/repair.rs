@@ -5,7 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use super::contains_any;
-use crate::diagnostics::{Diagnostic, Effect, Pointer};
+use crate::diagnostics::{Collector, Diagnostic, Effect, Pointer};
 use crate::openapi::document::error_in_documentation;
 use crate::openapi::errors::{found_value, missing_field, not_a_string, quoted, quoted_value};
 use crate::openapi::keywords::object_name;
@@ -53,27 +53,26 @@ const OPTIONAL: [&str; 10] = [
 /// The styles of query parameters and form fields.
 const PAIR_STYLES: [&str; 4] = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
 
-/// Corrects the objects of a document. Returns warnings about corrections that may affect the SDK.
-pub fn repair(mut document: Value) -> (Value, Vec<Diagnostic>) {
-    let mut warnings = Vec::new();
+/// Corrects the objects of a document, with a warning about each correction that may affect the SDK.
+pub fn repair(mut document: Value, diagnostics: &mut Collector) -> Value {
     each_in_document_mut(&mut document, |value, kind, path| {
         if let Value::Object(members) = value {
             let mut repair = ObjectRepair {
                 members,
                 path,
-                warnings: &mut warnings,
+                diagnostics,
             };
             repair.correct(kind);
         }
     });
-    (document, warnings)
+    document
 }
 
 /// Corrects one object, whose inner objects are already corrected.
 struct ObjectRepair<'a> {
     members: &'a mut Map<String, Value>,
     path: Path<'a>,
-    warnings: &'a mut Vec<Diagnostic>,
+    diagnostics: &'a mut Collector,
 }
 
 impl ObjectRepair<'_> {
@@ -145,9 +144,7 @@ impl ObjectRepair<'_> {
         problem: Diagnostic,
         note: impl Into<String>,
     ) {
-        let target = problem.pointer_or_root();
-        let warning = problem.with_effect(Effect::Ignored, target);
-        self.warnings.push(warning.with_note(note));
+        self.diagnostics.warn(problem.with_note(note));
         match value {
             Some(value) => _ = self.members.insert(field.to_owned(), value),
             None => _ = self.members.shift_remove(field),
@@ -203,7 +200,7 @@ impl ObjectRepair<'_> {
             reference.and_then(|it| references::wrong_component(it, "schemas", &self.pointer()));
         if let Some(problem) = problem {
             let warning = problem.with_effect(Effect::Fallback, self.pointer());
-            self.warnings.push(warning);
+            self.diagnostics.extend([warning]);
             self.members.shift_remove("$ref");
         }
     }
@@ -340,7 +337,9 @@ mod tests {
     use super::*;
 
     fn repaired(document: Value) -> (Value, Vec<String>) {
-        let (document, warnings) = repair(document);
+        let mut diagnostics = Collector::default();
+        let document = repair(document, &mut diagnostics);
+        let warnings = diagnostics.into_diagnostics();
         let messages = warnings.iter().map(|it| it.message().to_owned());
         (document, messages.collect())
     }
