@@ -31,7 +31,7 @@ struct Component {
     file: String,
 }
 
-pub(super) struct Bundler<'a> {
+struct Bundler<'a> {
     files: Files<'a>,
     diagnostics: Collector,
     /// The field and the name of each component.
@@ -48,46 +48,51 @@ pub(super) struct Bundler<'a> {
     origins: Origins,
 }
 
-impl<'a> Bundler<'a> {
-    /// Bundles a document from the file `name`.
-    pub(super) fn bundle(
-        mut document: Value,
-        name: &str,
-        read_file: ReadFile<'a>,
-        mode: Mode,
-    ) -> Result<Bundle> {
-        let mut bundler = Self {
-            diagnostics: Collector::new(mode),
-            files: Files::new(&mut document, name, read_file),
-            used_names: components::all(&document)
-                .map(|(field, name, _)| (field.to_owned(), name.to_owned()))
-                .collect(),
-            last_numbers: HashMap::new(),
-            component_references: HashMap::new(),
-            queue: VecDeque::new(),
-            copy_stack: HashSet::new(),
-            copies: 0,
-            copied_size: 0,
-            origins: Origins::default(),
-        };
-        bundler.queue_referring_components(&mut document);
-        let file = bundler.files.document.clone();
-        let root = Pointer::root();
-        bundler.bundle_value(&mut document, Path::Start(&root), Kind::Object, &file)?;
-        while let Some(mut it) = bundler.queue.pop_front() {
-            let pointer = Pointer::component(&it.field, &it.name);
-            let kind = Kind::of_component(&it.field);
-            bundler.bundle_value(&mut it.value, Path::Start(&pointer), kind, &it.file)?;
-            components::insert(&mut document, &it.field, it.name, it.value);
-        }
-        Ok(Bundle {
-            value: document,
-            origins: bundler.origins,
-            files: bundler.files.into_loaded(),
-            diagnostics: bundler.diagnostics.into_diagnostics(),
-        })
+/// Bundles a document that was loaded from the file `name`.
+///
+/// # Errors
+///
+/// Returns an error if a reference to another file can't be resolved. In lenient mode, the bundle has a diagnostic
+/// instead.
+pub fn bundle(
+    mut document: Value,
+    name: &str,
+    read_file: ReadFile<'_>,
+    mode: Mode,
+) -> Result<Bundle> {
+    let mut bundler = Bundler {
+        diagnostics: Collector::new(mode),
+        files: Files::new(&mut document, name, read_file),
+        used_names: components::all(&document)
+            .map(|(field, name, _)| (field.to_owned(), name.to_owned()))
+            .collect(),
+        last_numbers: HashMap::new(),
+        component_references: HashMap::new(),
+        queue: VecDeque::new(),
+        copy_stack: HashSet::new(),
+        copies: 0,
+        copied_size: 0,
+        origins: Origins::default(),
+    };
+    bundler.queue_referring_components(&mut document);
+    let file = bundler.files.document.clone();
+    let root = Pointer::root();
+    bundler.bundle_value(&mut document, Path::Start(&root), Kind::Object, &file)?;
+    while let Some(mut it) = bundler.queue.pop_front() {
+        let pointer = Pointer::component(&it.field, &it.name);
+        let kind = Kind::of_component(&it.field);
+        bundler.bundle_value(&mut it.value, Path::Start(&pointer), kind, &it.file)?;
+        components::insert(&mut document, &it.field, it.name, it.value);
     }
+    Ok(Bundle {
+        value: document,
+        origins: bundler.origins,
+        files: bundler.files.into_loaded(),
+        diagnostics: bundler.diagnostics.into_diagnostics(),
+    })
+}
 
+impl Bundler<'_> {
     /// Queues the components that are only a reference to another file, to keep their names: `Room: {$ref: room.yaml}`
     /// makes the schema in `room.yaml` the component `Room`.
     fn queue_referring_components(&mut self, document: &mut Value) {
@@ -340,7 +345,7 @@ mod tests {
 
     fn bundle(document: Value, other: &Value) -> Result<Value> {
         let read = |_: &str| Ok(other.to_string());
-        Bundler::bundle(document, "api.yaml", &read, Mode::Strict).map(|bundle| bundle.value)
+        super::bundle(document, "api.yaml", &read, Mode::Strict).map(|bundle| bundle.value)
     }
 
     #[test]

@@ -12,11 +12,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+pub use self::bundler::bundle;
 pub use self::origins::Origins;
 
 pub(crate) use self::target::file_name;
 
-use self::bundler::Bundler;
 use crate::diagnostics::{Diagnostic, Effect, Mode, Result};
 use crate::openapi::keywords::component_field;
 use crate::source::load::{self, Source};
@@ -92,14 +92,4 @@ impl Bundle {
 pub fn read(spec: Source<'_>, read_file: ReadFile<'_>, mode: Mode) -> Result<Bundle> {
     let document = load::load(spec)?;
     bundle(document, spec.name, read_file, mode).map_err(|error| error.in_document(spec.name))
-}
-
-/// Bundles a document that was loaded from the file `name`.
-///
-/// # Errors
-///
-/// Returns an error if a reference to another file can't be resolved. In lenient mode, the bundle has a diagnostic
-/// instead.
-pub fn bundle(document: Value, name: &str, read_file: ReadFile<'_>, mode: Mode) -> Result<Bundle> {
-    Bundler::bundle(document, name, read_file, mode)
 }
