@@ -33,15 +33,11 @@ pub fn parse(value: Value, diagnostics: &mut Collector) -> Result<Document> {
             references::check(&value)?;
             Document::parse(value)?
         }
-        Mode::Lenient => {
-            let (document, warnings) = Document::recover(value)?;
-            let marked = warnings.into_iter().map(|it| match it.is_tolerated() {
-                true => it,
-                false => it.stopping_strict_mode(),
-            });
-            (document, marked.collect())
-        }
+        Mode::Lenient => Document::recover(value)?,
     };
-    diagnostics.extend(warnings);
+    diagnostics.extend(warnings.into_iter().map(|it| match it.is_tolerated() {
+        true => it,
+        false => it.stopping_strict_mode(),
+    }));
     Ok(document)
 }
