@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use super::merge::merge;
 use super::remove::remove_all;
-use super::shared_components::FollowedReferences;
 use super::target::Target;
 use super::{Additions, Effects, fields};
 use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
@@ -15,8 +14,8 @@ use crate::source::load::{MAX_NESTING, depth};
 #[derive(Debug)]
 pub(super) struct Action {
     /// The location of the action in the overlay.
-    pointer: Pointer,
-    target: Target,
+    pub(super) pointer: Pointer,
+    pub(super) target: Target,
     /// The new values, or `None` if the action removes values.
     update: Option<Value>,
 }
@@ -100,7 +99,7 @@ impl Action {
                 }
             }
         }
-        let followed = FollowedReferences::group(&self.pointer, &self.target, selection.followed());
+        let followed = selection.followed().map(|it| (self, it));
         effects.followed.extend(followed);
         Ok(())
     }

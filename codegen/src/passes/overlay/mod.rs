@@ -23,7 +23,8 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use self::action::Action;
-use self::shared_components::{FollowedReferences, warnings};
+use self::shared_components::warnings;
+use self::target::FollowedReferences;
 use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
 use crate::openapi::errors::{rename_or_remove, with_article};
 use crate::passes::{growth, json_type};
@@ -53,7 +54,7 @@ pub struct Applied {
 struct Effects<'a> {
     applied: Applied,
     /// The references that each action followed, for warnings.
-    followed: Vec<FollowedReferences<'a>>,
+    followed: Vec<(&'a Action, FollowedReferences)>,
     /// The greatest total size of further updates. Without this limit, each action could double the document.
     capacity: usize,
 }

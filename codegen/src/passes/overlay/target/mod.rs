@@ -13,7 +13,7 @@ use serde_json_path::{JsonPath, ParseError};
 
 use self::mismatch::mismatch;
 use self::segments::{Segment, SegmentKind};
-pub(super) use self::selection::{Followed, Selection};
+pub(super) use self::selection::{FollowedReferences, Selection};
 use self::step::Step;
 use crate::diagnostics::Pointer;
 

@@ -36,15 +36,14 @@ enum Predecessor {
     Reference(usize),
 }
 
-/// A reference that a target follows.
-#[derive(Clone, Copy, Debug)]
-pub(in super::super) struct Followed<'a> {
-    /// The location of the object with the `$ref`.
-    pub(in super::super) location: &'a Pointer,
-    /// The location of the object that the `$ref` refers to.
-    pub(in super::super) object: &'a Pointer,
-    /// The number of segments from the document to the reference.
+/// The references to `object` that a target follows.
+#[derive(Debug)]
+pub(in super::super) struct FollowedReferences {
+    pub(in super::super) object: Pointer,
+    /// The number of segments from the document to the references.
     pub(in super::super) depth: usize,
+    /// The locations of the objects with the `$ref`.
+    pub(in super::super) locations: HashSet<Pointer>,
 }
 
 impl FromIterator<Pointer> for Selection {
@@ -124,7 +123,7 @@ impl Selection {
 
     /// Returns the references that the target follows to the selected values, in the order of the values. A reference
     /// on the way to several values comes with the last of them.
-    pub(in super::super) fn followed(&self) -> Vec<Followed<'_>> {
+    pub(in super::super) fn followed(&self) -> impl Iterator<Item = FollowedReferences> {
         let mut followed = Vec::new();
         let mut visited = HashSet::new();
         // The indices of values, from the selected values back to the document. The last value is visited first.
@@ -139,16 +138,20 @@ impl Selection {
                 if let (Predecessor::Reference(_), Some(location)) =
                     (predecessor, self.pointer(from))
                 {
-                    followed.push(Followed {
-                        location,
-                        object: &reached.pointer,
-                        depth: reached.depth,
-                    });
+                    followed.push((location, reached));
                 }
                 stack.push(from);
             }
         }
-        followed.reverse();
-        followed
+        let mut groups = IndexMap::<&Pointer, FollowedReferences>::new();
+        for (location, Reached { pointer, depth }) in followed.into_iter().rev() {
+            let group = groups.entry(pointer).or_insert_with(|| FollowedReferences {
+                object: pointer.clone(),
+                depth: *depth,
+                locations: HashSet::new(),
+            });
+            group.locations.insert(location.clone());
+        }
+        groups.into_values()
     }
 }
