@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::merge::merge;
 use super::remove::remove_all;
 use super::target::Target;
-use super::{Additions, Effects, fields};
+use super::{Effects, fields};
 use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
 use crate::passes::growth;
 use crate::source::load::{MAX_NESTING, depth};
@@ -56,16 +56,6 @@ impl Action {
         })
     }
 
-    /// Returns the diagnostic about a target that matches nothing, for the reason `mismatch`.
-    fn unmatched(&self, mismatch: &str) -> UnmatchedDecision {
-        UnmatchedDecision::new(
-            self.pointer.child("target"),
-            &self.target.text,
-            format!("target `{}` matches nothing: {mismatch}", self.target.text),
-            "correct the target, or delete the action if the document no longer needs it",
-        )
-    }
-
     pub(super) fn apply<'a>(
         &'a self,
         document: &mut Value,
@@ -74,54 +64,45 @@ impl Action {
         let selection = match self.target.select(document, self.update.is_none()) {
             Ok(selection) => selection,
             Err(mismatch) => {
-                effects.applied.unmatched.push(self.unmatched(&mismatch));
+                let text = &self.target.text;
+                effects.applied.unmatched.push(UnmatchedDecision::new(
+                    self.pointer.child("target"),
+                    text,
+                    format!("target `{text}` matches nothing: {mismatch}"),
+                    "correct the target, or delete the action if the document no longer needs it",
+                ));
                 return Ok(());
             }
         };
+        let additions = &mut effects.applied.additions;
         match &self.update {
-            None => remove_all(
-                document,
-                selection.pointers(),
-                &mut effects.applied.additions,
-            ),
+            None => remove_all(document, selection.pointers(), additions),
             Some(update) => {
+                let origin = self.pointer.child("update");
                 let size = growth::size(update).saturating_mul(selection.len());
                 let capacity = effects.capacity.checked_sub(size);
                 effects.capacity = capacity.ok_or_else(|| {
                     let help = "select fewer values with `target`";
-                    let pointer = self.pointer.child("update");
-                    Diagnostic::at(&pointer, growth::too_large("the updates"), help)
+                    Diagnostic::at(&origin, growth::too_large("the updates"), help)
                 })?;
                 let depth = depth(update);
                 for pointer in selection.pointers() {
                     self.check_depth(depth, pointer)?;
-                    self.update(document, update, pointer, &mut effects.applied.additions)?;
+                    match document.pointer_mut(pointer.as_str()) {
+                        // An update of an array becomes its last item, even if the update is an array, as the
+                        // specification demands.
+                        Some(Value::Array(items)) => {
+                            additions.insert(pointer.child(items.len()), origin.clone());
+                            items.push(update.clone());
+                        }
+                        Some(value) => merge(value, update, pointer, &origin, additions)?,
+                        None => {}
+                    }
                 }
             }
         }
         let followed = selection.followed().map(|it| (self, it));
         effects.followed.extend(followed);
-        Ok(())
-    }
-
-    /// Updates the value at `pointer`. An update of an array becomes its last item, even if the update is an array, as
-    /// the specification demands.
-    fn update(
-        &self,
-        document: &mut Value,
-        update: &Value,
-        pointer: &Pointer,
-        additions: &mut Additions,
-    ) -> Result<()> {
-        let origin = self.pointer.child("update");
-        match document.pointer_mut(pointer.as_str()) {
-            Some(Value::Array(items)) => {
-                additions.insert(pointer.child(items.len()), origin);
-                items.push(update.clone());
-            }
-            Some(value) => merge(value, update, pointer, &origin, additions)?,
-            None => {}
-        }
         Ok(())
     }
 
