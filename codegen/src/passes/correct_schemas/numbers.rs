@@ -148,7 +148,7 @@ pub(super) fn correct_enum(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     };
     let mut invalid = None;
     for value in &mut *values {
-        match enum_value(value, &type_name) {
+        match converted(value, &type_name) {
             Some(corrected) => *value = corrected,
             None => invalid = invalid.or(Some(value.clone())),
         }
@@ -165,8 +165,8 @@ pub(super) fn correct_enum(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     schema.shift_remove("enum");
 }
 
-/// Converts an item of `enum` to the given type.
-fn enum_value(value: &Value, type_name: &str) -> Option<Value> {
+/// Converts an item of `enum` or a default value to the given type.
+pub(super) fn converted(value: &Value, type_name: &str) -> Option<Value> {
     let read = match value {
         Value::Null => return Some(Value::Null),
         Value::Bool(_) | Value::Number(_) if type_name == "string" => value.to_string().into(),

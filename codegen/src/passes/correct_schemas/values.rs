@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::Warnings;
+use super::numbers::converted;
 use crate::diagnostics::Effect;
 use crate::openapi::errors::{found_value, quoted_value, with_article};
 use crate::passes::{Schema, json_type, type_name};
@@ -107,11 +108,7 @@ pub(super) fn correct_default(schema: &mut Schema, warnings: &mut Warnings<'_>) 
     if default.is_null() || is_of_type(default, &type_name) {
         return;
     }
-    let corrected = match (&*default, type_name.as_str()) {
-        (Value::String(text), _) => serde_json::from_str(text).ok(),
-        (Value::Bool(_) | Value::Number(_), "string") => Some(default.to_string().into()),
-        _ => None,
-    };
+    let corrected = converted(default, &type_name);
     if let Some(corrected) = corrected.filter(|value| is_of_type(value, &type_name)) {
         *default = corrected;
         return;
