@@ -159,7 +159,7 @@ fn read_api<'a>(
     diagnostics: &mut Collector,
     locator: &mut Locator<'a>,
 ) -> Result<Api> {
-    let bundle = bundle::read(input.document, input.read_file, diagnostics.mode())?
+    let bundle = bundle::read(input.document, input.read_file, diagnostics.mode)?
         .with_unresolved_references_replaced();
     locator.add_files(bundle.origins, bundle.files);
     diagnostics.extend(bundle.diagnostics);
@@ -169,7 +169,9 @@ fn read_api<'a>(
         let locate = |it| overlay_locator.locate(it);
         let applied = overlay::apply(source, &mut document).map_err(locate)?;
         let unmatched = applied.unmatched.into_iter();
-        diagnostics.add_unmatched(unmatched.map(|it| it.located(locate)));
+        diagnostics
+            .unmatched
+            .extend(unmatched.map(|it| it.located(locate)));
         diagnostics.extend(applied.warnings.into_iter().map(locate));
         locator.add_overlay(source, applied.additions);
     }
@@ -205,9 +207,9 @@ fn run<T: Send>(
         let mut locator = Locator::new(input.document);
         let result = read_api(input, &mut diagnostics, &mut locator).and_then(finish);
         let locate = |error| locator.locate(error);
-        let (mut report, unmatched) = diagnostics.into_report();
-        let unmatched = unmatched.into_iter().map(|it| it.located(locate));
-        let unmatched = unmatched.collect();
+        let mut report = diagnostics.report;
+        let unmatched = diagnostics.unmatched.into_iter();
+        let unmatched = unmatched.map(|it| it.located(locate)).collect();
         let result = result.map_err(locate).map(|value| {
             report.diagnostics = report.diagnostics.into_iter().map(locate).collect();
             input.sort_by_location(&mut report.diagnostics);

@@ -5,10 +5,13 @@ use super::{Diagnostic, Effect, Mode, Pointer, Report, Result, Severity, Unmatch
 /// The diagnostics so far, and the mode that decides which problems stop the generator.
 #[derive(Debug, Default)]
 pub struct Collector {
-    mode: Mode,
-    mode_of_names: Mode,
-    report: Report,
-    unmatched: Vec<UnmatchedDecision>,
+    pub(crate) mode: Mode,
+    /// The mode for clashes of names from an overlay.
+    pub(crate) mode_of_names: Mode,
+    pub(crate) report: Report,
+    /// Decisions about things that the document doesn't have. `UnmatchedDecision::error` lists all of these decisions
+    /// in one error.
+    pub(crate) unmatched: Vec<UnmatchedDecision>,
 }
 
 impl Collector {
@@ -32,15 +35,6 @@ impl Collector {
         }
     }
 
-    pub(crate) fn mode(&self) -> Mode {
-        self.mode
-    }
-
-    /// Returns the mode for clashes of names from an overlay.
-    pub(crate) fn mode_of_names(&self) -> Mode {
-        self.mode_of_names
-    }
-
     pub(crate) fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         self.report.diagnostics.extend(diagnostics);
     }
@@ -52,15 +46,6 @@ impl Collector {
         while self.report.diagnostics.pop_if(is_in_value).is_some() {}
     }
 
-    pub(crate) fn set_operations(&mut self, count: usize) {
-        self.report.operations = count;
-    }
-
-    /// Sets the number of webhooks and callbacks.
-    pub(crate) fn set_webhooks(&mut self, count: usize) {
-        self.report.webhooks = count;
-    }
-
     /// Returns the first collected error, which is about a clashing name from an overlay.
     pub(crate) fn first_error(&self) -> Result<()> {
         let mut diagnostics = self.report.diagnostics.iter();
@@ -70,16 +55,6 @@ impl Collector {
 
     pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
         self.report.diagnostics
-    }
-
-    pub(crate) fn into_report(self) -> (Report, Vec<UnmatchedDecision>) {
-        (self.report, self.unmatched)
-    }
-
-    /// Collects decisions about things that the document doesn't have. `UnmatchedDecision::error` lists all of these
-    /// decisions in one error.
-    pub(crate) fn add_unmatched(&mut self, decisions: impl IntoIterator<Item = UnmatchedDecision>) {
-        self.unmatched.extend(decisions);
     }
 
     /// Collects a problem as a warning with the given effect on the object at `target`.

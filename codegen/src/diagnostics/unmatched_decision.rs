@@ -8,7 +8,8 @@ use super::{Diagnostic, Pointer};
 pub struct UnmatchedDecision {
     /// The JSONPath of the overlay action, or the name of the entry.
     pub target: String,
-    error: Diagnostic,
+    /// The error about the decision, at its location in the overlay or document.
+    pub error: Diagnostic,
 }
 
 impl UnmatchedDecision {
@@ -30,25 +31,10 @@ impl UnmatchedDecision {
         self
     }
 
-    /// Returns the name of the file that contains the decision, if it is known.
-    pub fn document(&self) -> Option<&str> {
-        self.error.document()
-    }
-
-    /// Returns the location of the decision in its file.
-    pub fn pointer(&self) -> Pointer {
-        self.error.pointer_or_root()
-    }
-
     /// Returns one error about all decisions, or `None` if the list is empty.
     pub fn error(decisions: Vec<Self>) -> Option<Diagnostic> {
-        let mut errors = decisions.into_iter().map(Self::into_error);
+        let mut errors = decisions.into_iter().map(|it| it.error);
         let first = errors.next()?;
         Some(first.with_others(errors.collect()))
-    }
-
-    /// Converts the decision to an error.
-    pub fn into_error(self) -> Diagnostic {
-        self.error
     }
 }

@@ -72,7 +72,7 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
         key_scheme: Scheme::Bearer,
         default_security: Security::default(),
         root,
-        diagnostics: Collector::new(diagnostics.mode()),
+        diagnostics: Collector::new(diagnostics.mode),
         registry: Registry::default(),
         queue: VecDeque::new(),
         schema_stack: Vec::new(),
@@ -92,7 +92,7 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     let mut unsupported = lowering.lower_queue()?;
 
     let credentials = lowering.credential_schemes(&operations);
-    diagnostics.set_webhooks(lowering.webhooks().len());
+    diagnostics.report.webhooks = lowering.webhooks().len();
     diagnostics.extend(lowering.diagnostics.into_diagnostics());
     let mut types = lowering.registry.into_types();
     for (name, error) in infinite_union::infinite_unions(document.root(), &types) {
@@ -115,8 +115,8 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
         types,
         contract: None,
     };
-    diagnostics.add_unmatched(unmatched);
-    let mode = diagnostics.mode_of_names();
+    diagnostics.unmatched.extend(unmatched);
+    let mode = diagnostics.mode_of_names;
     diagnostics.extend(names::choose_names(&mut api, mode));
     if let Some(feature) = root.contract {
         let facts = contract::facts(document.root(), &api.resources, &api.types);
@@ -155,7 +155,7 @@ impl<'a> Lowering<'a> {
 
     /// Runs a step that may add types, diagnostics and queued components. Discards them if the step fails.
     fn attempt<T>(&mut self, step: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        let scratch = Collector::new(self.diagnostics.mode());
+        let scratch = Collector::new(self.diagnostics.mode);
         let diagnostics = mem::replace(&mut self.diagnostics, scratch);
         let queue = mem::take(&mut self.queue);
         self.registry.push_scratch();

@@ -27,8 +27,8 @@ use self::document::Document;
 /// In strict mode, returns the first unresolved reference, or the first invalid object other than a schema. An invalid
 /// schema is simplified, with a warning. In lenient mode, returns an error if the document as a whole can't be parsed.
 pub fn parse(value: Value, diagnostics: &mut Collector) -> Result<Document> {
-    diagnostics.set_operations(operations::operations(&value).len());
-    let (document, warnings) = match diagnostics.mode() {
+    diagnostics.report.operations = operations::operations(&value).len();
+    let (document, warnings) = match diagnostics.mode {
         Mode::Strict => {
             references::check(&value)?;
             Document::parse(value)?

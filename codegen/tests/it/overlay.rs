@@ -41,7 +41,12 @@ fn overlay_with_unmatched_targets_applies_the_other_actions() {
     let unmatched: Vec<(String, &str)> = applied
         .unmatched
         .iter()
-        .map(|decision| (decision.pointer().to_string(), &*decision.target))
+        .map(|decision| {
+            (
+                decision.error.pointer().unwrap().to_string(),
+                &*decision.target,
+            )
+        })
         .collect();
     let expected = [
         ("#/actions/0/target", "$.gone"),

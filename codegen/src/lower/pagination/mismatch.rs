@@ -200,7 +200,7 @@ mod tests {
         let (document, _) = Document::parse(document).unwrap();
         let mut diagnostics = Collector::new(Mode::Strict);
         match lower(&document, &mut diagnostics) {
-            Ok(_) => UnmatchedDecision::error(diagnostics.into_report().1).unwrap(),
+            Ok(_) => UnmatchedDecision::error(diagnostics.unmatched).unwrap(),
             Err(error) => error,
         }
     }

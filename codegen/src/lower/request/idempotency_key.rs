@@ -268,7 +268,7 @@ mod tests {
             let (document, _) = Document::parse(document).unwrap();
             let mut diagnostics = Collector::new(Mode::Strict);
             lower(&document, &mut diagnostics).unwrap();
-            let error = UnmatchedDecision::error(diagnostics.into_report().1).unwrap();
+            let error = UnmatchedDecision::error(diagnostics.unmatched).unwrap();
             let message = format!(
                 "`x-sdk-idempotency-key` has no effect: each operation with the header parameter `X-Key` {reason}"
             );

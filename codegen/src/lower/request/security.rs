@@ -438,7 +438,7 @@ mod tests {
         lower(&Document::parse(document).unwrap().0, &mut diagnostics).unwrap();
         let message =
             "`security` requires `missing`, which `#/components/securitySchemes` doesn't have";
-        let (report, _) = diagnostics.into_report();
+        let report = diagnostics.report;
         assert!(report.diagnostics.iter().any(|it| it.message() == message));
     }
 

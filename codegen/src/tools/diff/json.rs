@@ -22,8 +22,8 @@ fn unmatched(unmatched: &Unmatched) -> Value {
     let Unmatched { document, decision } = unmatched;
     json!({
         "document": document,
-        "file": decision.document().unwrap_or(document),
-        "pointer": decision.pointer(),
+        "file": decision.error.document().unwrap_or(document),
+        "pointer": decision.error.pointer_or_root(),
         "target": decision.target,
     })
 }

@@ -20,7 +20,7 @@ pub fn markdown(report: &Report) -> String {
 
 fn unmatched(unmatched: &Unmatched) -> String {
     let Unmatched { document, decision } = unmatched;
-    let file = decision.document().unwrap_or(document);
+    let file = decision.error.document().unwrap_or(document);
     let [target, file, document] = [&decision.target, file, document].map(code);
     format!("- {target} in {file} matches nothing in {document}\n")
 }

@@ -16,8 +16,8 @@ pub fn text(report: &Report) -> String {
 
 fn unmatched(unmatched: &Unmatched) -> String {
     let Unmatched { document, decision } = unmatched;
-    let (pointer, target) = (decision.pointer(), &decision.target);
-    let file = decision.document().unwrap_or(document);
+    let (pointer, target) = (decision.error.pointer_or_root(), &decision.target);
+    let file = decision.error.document().unwrap_or(document);
     let text = format!("warning: {file}: {pointer}: `{target}` matches nothing in {document}");
     terminal_line(&text) + "\n"
 }

@@ -38,9 +38,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use crate::Input;
-use crate::diagnostics::{
-    Collector, Diagnostic, Mode, Pointer, Result, Severity, UnmatchedDecision,
-};
+use crate::diagnostics::{Collector, Diagnostic, Mode, Pointer, Result, Severity};
 use crate::openapi::document;
 use crate::openapi::walk::{Node, document_nodes};
 use crate::passes::normalise::normalise;
@@ -155,10 +153,7 @@ fn lint_overlay(source: Source<'_>, document: &mut Value) -> Result<(Vec<Diagnos
         match Overlay::parse(&overlay).and_then(|overlay| overlay.apply(&mut changed)) {
             Ok(applied) => {
                 *document = changed;
-                let errors = applied
-                    .unmatched
-                    .into_iter()
-                    .map(UnmatchedDecision::into_error);
+                let errors = applied.unmatched.into_iter().map(|it| it.error);
                 (errors.chain(applied.warnings).collect(), applied.additions)
             }
             Err(error) => (vec![error], Additions::new()),
@@ -185,14 +180,16 @@ fn generator_findings(
     let generator_error = |it: Diagnostic| it.into_error().with_rule("generator", Severity::Error);
     let mut collector = Collector::for_lint();
     let last_error = crate::to_api(input, document, &mut collector).err();
-    let (report, unmatched) = collector.into_report();
+    let Collector {
+        report, unmatched, ..
+    } = collector;
     let (mut stopping, others): (Vec<_>, Vec<_>) = report
         .diagnostics
         .into_iter()
         .partition(Diagnostic::stops_strict_mode);
     stopping.extend(last_error);
     if stopping.is_empty() && !unmatched.is_empty() {
-        let errors = unmatched.into_iter().map(UnmatchedDecision::into_error);
+        let errors = unmatched.into_iter().map(|it| it.error);
         return errors.map(generator_error).collect();
     }
     if !is_overlay_correct {
