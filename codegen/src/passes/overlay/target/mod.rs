@@ -51,7 +51,7 @@ impl Target {
             None => !matches.is_empty(),
         };
         match is_complete {
-            true => Ok(matches.into_iter().collect()),
+            true => Ok(Selection::new(matches)),
             false => self.select_through_references(document, is_removal),
         }
     }
@@ -73,7 +73,7 @@ impl Target {
         document: &Value,
         is_removal: bool,
     ) -> Result<Selection, String> {
-        let mut selection = Selection::from_iter([Pointer::root()]);
+        let mut selection = Selection::new(vec![Pointer::root()]);
         for (index, segment) in self.segments.iter().enumerate() {
             let is_last = index + 1 == self.segments.len();
             let values = selection.take();

@@ -46,8 +46,9 @@ pub(in super::super) struct FollowedReferences {
     pub(in super::super) locations: HashSet<Pointer>,
 }
 
-impl FromIterator<Pointer> for Selection {
-    fn from_iter<T: IntoIterator<Item = Pointer>>(pointers: T) -> Self {
+impl Selection {
+    /// Selects values without following references.
+    pub(super) fn new(pointers: Vec<Pointer>) -> Self {
         let mut selection = Self::default();
         for pointer in pointers {
             let index = selection.reach(0, pointer, None);
@@ -55,9 +56,7 @@ impl FromIterator<Pointer> for Selection {
         }
         selection
     }
-}
 
-impl Selection {
     pub(in super::super) fn len(&self) -> usize {
         self.selected.len()
     }
