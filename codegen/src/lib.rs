@@ -161,7 +161,8 @@ fn read_api<'a>(
 ) -> Result<Api> {
     let bundle = bundle::read(input.document, input.read_file, diagnostics.mode)?
         .with_unresolved_references_replaced();
-    locator.add_files(bundle.origins, bundle.files);
+    locator.origins = bundle.origins;
+    locator.files = bundle.files;
     diagnostics.extend(bundle.diagnostics);
     let mut document = bundle.value;
     if let Some(source) = input.overlay {
@@ -169,9 +170,8 @@ fn read_api<'a>(
         let locate = |it| overlay_locator.locate(it);
         let applied = overlay::apply(source, &mut document).map_err(locate)?;
         let unmatched = applied.unmatched.into_iter();
-        diagnostics
-            .unmatched
-            .extend(unmatched.map(|it| it.located(locate)));
+        let unmatched = unmatched.map(|it| it.located(locate));
+        diagnostics.unmatched.extend(unmatched);
         diagnostics.extend(applied.warnings.into_iter().map(locate));
         locator.add_overlay(source, applied.additions);
     }
@@ -189,10 +189,7 @@ impl<T> Outcome<T> {
     /// Returns an error if there are unmatched decisions. Unmatched decisions take precedence over an error of a later
     /// stage, which may be a consequence.
     fn reject_unmatched(self) -> Result<(T, Report)> {
-        match UnmatchedDecision::error(self.unmatched) {
-            Some(error) => Err(error),
-            None => self.result,
-        }
+        UnmatchedDecision::error(self.unmatched).map_or(self.result, Err)
     }
 }
 

@@ -24,17 +24,6 @@ impl Collector {
         }
     }
 
-    /// Creates a collector for lint, which needs all problems: in lenient mode, but clashes of names from an overlay
-    /// are errors as in strict mode.
-    #[cfg(feature = "lint")]
-    pub(crate) fn for_lint() -> Self {
-        Self {
-            mode: Mode::Lenient,
-            mode_of_names: Mode::Strict,
-            ..Self::default()
-        }
-    }
-
     pub(crate) fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         self.report.diagnostics.extend(diagnostics);
     }

@@ -12,9 +12,9 @@ use crate::diagnostics::{Diagnostic, Pointer};
 pub(crate) struct Locator<'a> {
     document: Source<'a>,
     overlay: Option<Source<'a>>,
-    origins: Origins,
+    pub(crate) origins: Origins,
     /// The files that the document refers to, by path.
-    files: BTreeMap<String, ReferencedFile>,
+    pub(crate) files: BTreeMap<String, ReferencedFile>,
     /// The source maps by file name, each created on first use.
     source_maps: RefCell<HashMap<String, SourceMap>>,
 }
@@ -31,11 +31,6 @@ impl<'a> Locator<'a> {
         }
     }
 
-    pub(crate) fn add_files(&mut self, origins: Origins, files: BTreeMap<String, ReferencedFile>) {
-        self.origins = origins;
-        self.files = files;
-    }
-
     /// Adds the overlay. `additions` has the location of each addition in the document and in the overlay.
     pub(crate) fn add_overlay(
         &mut self,
@@ -46,10 +41,6 @@ impl<'a> Locator<'a> {
             self.origins.add(pointer, overlay.name.to_owned(), origin);
         }
         self.overlay = Some(overlay);
-    }
-
-    pub(crate) fn into_files(self) -> BTreeMap<String, ReferencedFile> {
-        self.files
     }
 
     /// Sets the file name and the line, and translates the pointer into the bundled document to one into the file.
@@ -109,7 +100,8 @@ mod tests {
         let mut origins = Origins::default();
         origins.add(pointer("x"), file.name.clone(), pointer("b"));
         let mut locator = Locator::new(source("spec/api.yaml", "openapi: 3.0.3\n"));
-        locator.add_files(origins, BTreeMap::from([("overlay.yaml".to_owned(), file)]));
+        locator.origins = origins;
+        locator.files.insert("overlay.yaml".to_owned(), file);
         locator.add_overlay(source("overlay.yaml", "overlay: 1.0.0\n"), []);
         let located = locator.locate(Diagnostic::at(&pointer("x"), "", ""));
         assert_eq!(located.document(), Some("spec/overlay.yaml"));

@@ -69,7 +69,8 @@ pub fn import(
         diagnostics,
     } = bundle::read(upstream, read_file, Mode::Lenient)?;
     let mut locator = Locator::new(upstream);
-    locator.add_files(origins, files);
+    locator.origins = origins;
+    locator.files = files;
     let in_upstream = |error| locator.locate(error);
     let (openapi, version) = versions(&document).map_err(in_upstream)?;
     let unresolved = reject_unresolved_paths(diagnostics).map_err(in_upstream)?;
@@ -85,7 +86,7 @@ pub fn import(
         openapi,
         version,
         operations: operations(&document).len(),
-        files: locator.into_files(),
+        files: locator.files,
     })
 }
 

@@ -101,7 +101,8 @@ pub fn lint(input: Input<'_>) -> Result<Vec<Diagnostic>> {
             findings.extend(generator_findings(input, document, is_overlay_correct));
         }
         let mut locator = Locator::new(input.document);
-        locator.add_files(origins, files);
+        locator.origins = origins;
+        locator.files = files;
         if let Some(overlay) = input.overlay {
             locator.add_overlay(overlay, additions);
         }
@@ -178,7 +179,12 @@ fn generator_findings(
     is_overlay_correct: bool,
 ) -> Vec<Diagnostic> {
     let generator_error = |it: Diagnostic| it.into_error().with_rule("generator", Severity::Error);
-    let mut collector = Collector::for_lint();
+    // Lenient mode finds all problems, but clashes of names from an overlay are errors as in strict mode.
+    let mut collector = Collector {
+        mode: Mode::Lenient,
+        mode_of_names: Mode::Strict,
+        ..Collector::default()
+    };
     let last_error = crate::to_api(input, document, &mut collector).err();
     let Collector {
         report, unmatched, ..
