@@ -87,27 +87,20 @@ struct ValueSeed<'a> {
 }
 
 impl ValueSeed<'_> {
-    /// Returns the seed of the values in an array or object.
-    fn inner<E: Error>(self) -> Result<Self, E> {
-        let remaining_depth = self.remaining_depth.checked_sub(1);
-        Ok(Self {
-            remaining_depth: remaining_depth
-                .ok_or_else(|| self.state.reject(Problem::too_deep()))?,
-            ..self
-        })
-    }
-
-    /// Returns the seed for the value of a key in an object whose values have the seed `self`.
-    fn member<E: Error>(self, key: &str) -> Result<Self, E> {
-        let remaining_path = self.remaining_path.checked_sub(key.len());
+    /// Returns the seed of the items of an array, with the key `""`, or of the value of a key in an object.
+    fn inner<E: Error>(self, key: &str) -> Result<Self, E> {
+        let too_deep = || self.state.reject(Problem::too_deep());
         let too_long = || {
             let message =
                 format!("the keys on the path to the value have more than {MAX_PATH_LENGTH} bytes");
             self.state.reject(Problem::new(message, "shorten the keys"))
         };
+        let remaining_depth = self.remaining_depth.checked_sub(1);
+        let remaining_path = self.remaining_path.checked_sub(key.len());
         Ok(Self {
+            state: self.state,
+            remaining_depth: remaining_depth.ok_or_else(too_deep)?,
             remaining_path: remaining_path.ok_or_else(too_long)?,
-            ..self
         })
     }
 }
@@ -173,7 +166,7 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let seed = self.inner()?;
+        let seed = self.inner("")?;
         let mut array = Vec::new();
         while let Some(item) = items.next_element_seed(seed)? {
             array.push(item);
@@ -182,7 +175,8 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
-        let seed = self.inner()?;
+        // The depth of an empty object is limited, too.
+        self.inner::<A::Error>("")?;
         let mut object = Map::new();
         while let Some(key) = entries.next_key_seed(KeySeed)? {
             self.state.use_size(key.len() + 2)?;
@@ -193,7 +187,7 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
                     kind: ProblemKind::DuplicateKey,
                 }));
             }
-            let value = entries.next_value_seed(seed.member(&key)?)?;
+            let value = entries.next_value_seed(self.inner(&key)?)?;
             object.insert(key, value);
         }
         Ok(Value::Object(object))
