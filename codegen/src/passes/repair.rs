@@ -26,16 +26,6 @@ const TEXTS: [&str; 7] = [
     "version",
 ];
 
-/// The fields that only document their object.
-const DOCUMENTATION: [&str; 6] = [
-    "contact",
-    "examples",
-    "externalDocs",
-    "license",
-    "links",
-    "tags",
-];
-
 /// The fields that may be null instead of missing.
 const OPTIONAL: [&str; 10] = [
     "deprecated",
@@ -175,21 +165,26 @@ impl ObjectRepair<'_> {
     }
 
     fn delete_invalid_documentation(&mut self, object: &str) {
-        for field in DOCUMENTATION {
-            if field == "tags" && object != "OpenAPI Object" {
-                continue;
-            }
-            if let Some(value) = self.members.get(field)
-                && let Some(error) =
-                    error_in_documentation(field, value, &self.pointer().child(field))
-            {
-                let note = match field {
-                    "tags" => "all Tag Objects are ignored; the `tags` of operations still apply"
-                        .to_owned(),
-                    _ => format!("`{field}` is ignored"),
-                };
-                self.set(field, None, error, note);
-            }
+        let pointer = self.pointer();
+        // The `tags` of other objects are strings.
+        let fields = self.members.iter();
+        let fields = fields.filter(|(field, _)| *field != "tags" || object == "OpenAPI Object");
+        let errors: Vec<(String, Diagnostic)> = fields
+            .filter_map(|(field, value)| {
+                Some((
+                    field.clone(),
+                    error_in_documentation(field, value, &pointer)?,
+                ))
+            })
+            .collect();
+        for (field, error) in errors {
+            let note = match field.as_str() {
+                "tags" => {
+                    "all Tag Objects are ignored; the `tags` of operations still apply".to_owned()
+                }
+                _ => format!("`{field}` is ignored"),
+            };
+            self.set(&field, None, error, note);
         }
     }
 

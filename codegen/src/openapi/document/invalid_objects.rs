@@ -131,19 +131,20 @@ pub(super) fn error_in_component(
     }
 }
 
-/// Returns an error if the value of a field that is only documentation is invalid.
+/// Returns an error if a field of the object at `pointer` is only documentation, and its value is invalid.
 pub(crate) fn error_in_documentation(
     field: &str,
     value: &Value,
     pointer: &Pointer,
 ) -> Option<Diagnostic> {
+    let pointer = || pointer.child(field);
     match field {
-        "contact" => deserialize::<Contact>(value, pointer).err(),
-        "examples" => error_in_map::<Example>(value, pointer),
-        "externalDocs" => deserialize::<ExternalDocumentation>(value, pointer).err(),
-        "license" => deserialize::<License>(value, pointer).err(),
-        "links" => error_in_map::<Link>(value, pointer),
-        "tags" => deserialize::<Vec<Tag>>(value, pointer).err(),
+        "contact" => deserialize::<Contact>(value, &pointer()).err(),
+        "examples" => error_in_map::<Example>(value, &pointer()),
+        "externalDocs" => deserialize::<ExternalDocumentation>(value, &pointer()).err(),
+        "license" => deserialize::<License>(value, &pointer()).err(),
+        "links" => error_in_map::<Link>(value, &pointer()),
+        "tags" => deserialize::<Vec<Tag>>(value, &pointer()).err(),
         _ => None,
     }
 }
