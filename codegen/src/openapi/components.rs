@@ -38,14 +38,10 @@ pub(crate) fn reached(document: &Value, used: impl Iterator<Item = Pointer>) -> 
 /// exist.
 fn all_targets(value: &Value, kind: Kind) -> Vec<Pointer> {
     let mut all = Vec::new();
-    each(
-        value,
-        kind,
-        Path::Start(&Pointer::root()),
-        &mut |node, kind, _| {
-            all.extend(targets(node, kind));
-        },
-    );
+    let root = Pointer::root();
+    each(value, kind, Path::Start(&root), &mut |node, kind, _| {
+        all.extend(targets(node, kind));
+    });
     all
 }
 

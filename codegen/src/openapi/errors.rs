@@ -162,9 +162,11 @@ pub(crate) fn invalid_value<'v>(
     let help = match (similar, &*expected) {
         (Some(text), _) => format!("replace {found} with `\"{text}\"`"),
         (None, [only]) => format!("replace {found} with {}", quoted_value(only)),
-        (None, _) => match http_scheme(pointer, object.as_deref(), value) {
-            Some(it) => format!("replace `type: {it}` with `type: http` and `scheme: {it}`"),
-            None => format!("replace {found} with one of the expected values"),
+        (None, _) => match (object.as_deref(), pointer.key().as_deref(), value.as_str()) {
+            (Some("Security Scheme Object"), Some("type"), Some(it @ ("basic" | "bearer"))) => {
+                format!("replace `type: {it}` with `type: http` and `scheme: {it}`")
+            }
+            _ => format!("replace {found} with one of the expected values"),
         },
     };
     let object = object.map(|object| match (pointer.key().as_deref(), &*expected) {
@@ -180,14 +182,6 @@ pub(crate) fn invalid_value<'v>(
         within(object)
     );
     Diagnostic::at(pointer, message, help)
-}
-
-fn http_scheme<'v>(pointer: &Pointer, object: Option<&str>, value: &'v Value) -> Option<&'v str> {
-    let is_type =
-        object == Some("Security Scheme Object") && pointer.key().as_deref() == Some("type");
-    value
-        .as_str()
-        .filter(|text| is_type && matches!(*text, "basic" | "bearer"))
 }
 
 /// Returns the `in` of the parameters that may have these styles.

@@ -114,7 +114,7 @@ fn remove_paths(document: &mut Value, diagnostics: &mut Vec<Diagnostic>) {
         .map(|path| (path.clone(), Value::Null))
         .collect();
     paths.retain(|path, item| {
-        if is_extension(path) {
+        if path.starts_with("x-") {
             return true;
         }
         let pointer = root.child(path);
@@ -134,7 +134,7 @@ fn paths_are_valid(document: &Value) -> bool {
     let root = Pointer::root().child("paths");
     let paths = document.get("paths").unwrap_or(&Value::Null);
     members(paths, "").all(|(path, item)| {
-        is_extension(path) || error_in_path(path, item, &root.child(path), paths).is_none()
+        path.starts_with("x-") || error_in_path(path, item, &root.child(path), paths).is_none()
     })
 }
 
@@ -157,10 +157,6 @@ fn methods(item: &Value) -> impl Iterator<Item = &String> {
     members(item, "")
         .map(|(key, _)| key)
         .filter(|key| is_http_method(key))
-}
-
-fn is_extension(path: &str) -> bool {
-    path.starts_with("x-")
 }
 
 /// Adds the error about an object as a warning. Returns whether the object is valid.

@@ -44,7 +44,10 @@ pub(super) fn correct_limits(schema: &mut Schema, warnings: &mut Warnings<'_>) {
             Some(Limit::Rounded(corrected)) => {
                 schema.insert((*keyword).to_owned(), corrected.into());
                 // An integer above 0.5 is 1 or more.
-                schema.shift_remove(exclusive_flag(keyword));
+                schema.shift_remove(match *keyword {
+                    "minimum" => "exclusiveMinimum",
+                    _ => "exclusiveMaximum",
+                });
             }
             Some(Limit::Wide) => move_wide_bound(schema, keyword),
             Some(Limit::Unlimited) => {
@@ -71,14 +74,6 @@ enum Limit {
     Wide,
     /// A bound that every value satisfies.
     Unlimited,
-}
-
-/// Returns the keyword that makes a minimum or maximum exclusive.
-fn exclusive_flag(bound: &str) -> &'static str {
-    match bound {
-        "minimum" => "exclusiveMinimum",
-        _ => "exclusiveMaximum",
-    }
 }
 
 /// Moves a bound to [`WIDE_BOUNDS`].

@@ -7,7 +7,7 @@ use crate::passes::{ALL_OF, NULLABLE, Schema, has_only_annotations, is_nullable,
 
 pub(in crate::passes) fn is_alias(schema: &Schema) -> bool {
     let branches = schema.get(ALL_OF).and_then(Value::as_array);
-    branches.is_some_and(|branches| matches!(&**branches, [only] if is_ref(only)))
+    branches.is_some_and(|it| matches!(&**it, [only] if only.get("$ref").is_some()))
         && schema
             .keys()
             .all(|key| key == ALL_OF || key == NULLABLE || is_annotation(key))
@@ -54,10 +54,6 @@ pub(in crate::passes) fn simplify(schema: &mut Schema) {
         alias.insert(ALL_OF.to_owned(), Value::Array(vec![target]));
         *schema = alias;
     }
-}
-
-fn is_ref(schema: &Value) -> bool {
-    schema.get("$ref").is_some()
 }
 
 /// Whether a keyword has no effect next to a `$ref` to an object.

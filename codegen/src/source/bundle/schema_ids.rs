@@ -49,7 +49,12 @@ impl SchemaIds {
             base: Iri::parse(format!("{BASE}{path}")).ok(),
             ..Self::default()
         };
-        ids.read(value);
+        each_in_document(value, |schema, _, path| {
+            let mut keys = ANCHORS.iter().chain(&[ID]);
+            if keys.any(|key| string(schema, key).is_some()) {
+                ids.add(schema, &path.pointer());
+            }
+        });
         // Most files have no `$id` and no `$anchor`.
         if ids.uris.is_empty() && ids.anchors.is_empty() {
             return ids;
@@ -67,15 +72,6 @@ impl SchemaIds {
         self.anchors
             .get(&(resource.clone(), anchor.to_owned()))
             .map_or(&[], Vec::as_slice)
-    }
-
-    fn read(&mut self, value: &Value) {
-        each_in_document(value, |value, _, path| {
-            let mut keys = ANCHORS.iter().chain(&[ID]);
-            if keys.any(|key| string(value, key).is_some()) {
-                self.add(value, &path.pointer());
-            }
-        });
     }
 
     fn add(&mut self, schema: &Value, pointer: &Pointer) {
