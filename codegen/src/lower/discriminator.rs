@@ -32,7 +32,8 @@ fn parse_string(text: &str) -> Option<Constant> {
 }
 
 impl<'a> Lowering<'a> {
-    /// Returns the discriminator, and a variant for each branch with only the fields about tags. An unusable discriminator is reported and ignored.
+    /// Returns the discriminator, and a variant for each branch with only the fields about tags. An unusable
+    /// discriminator is reported and ignored.
     pub(super) fn lower_discriminator(
         &mut self,
         schema: &ResolvedSchema<'a>,
@@ -111,8 +112,8 @@ struct TagFinder<'l, 'a> {
 }
 
 impl<'a> TagFinder<'_, 'a> {
-    /// Returns a variant for each branch, with the values of `discriminator` that select it. `discriminator` is the discriminator of the outermost union
-    /// or, `depth` levels below, of a branch with the same discriminator.
+    /// Returns a variant for each branch, with the values of `discriminator` that select it. `discriminator` is the
+    /// discriminator of the outermost union or, `depth` levels below, of a branch with the same discriminator.
     fn variants(
         &mut self,
         discriminator: &Discriminator,

@@ -17,8 +17,8 @@ use crate::ir::{ErrorResponse, Type};
 const ERROR_WORDS: [&str; 4] = ["error", "errors", "problem", "response"];
 
 impl<'a> Lowering<'a> {
-    /// Lowers the responses that aren't success responses. Runs after the lowering of operations and events: if an error
-    /// type has the same name as one of their types, only the error type is renamed.
+    /// Lowers the responses that aren't success responses. Runs after the lowering of operations and events: if an
+    /// error type has the same name as one of their types, only the error type is renamed.
     pub(super) fn lower_error_responses(
         &mut self,
         operations: &mut [ResourceOperation<'a>],

@@ -172,8 +172,8 @@ impl<'a> Lowering<'a> {
         result
     }
 
-    /// Returns the value of `result`. If an error is tolerated or the mode is lenient, reports the error, with the given
-    /// effect on the object at `target`, and returns `None`. Returns any other error.
+    /// Returns the value of `result`. If an error is tolerated or the mode is lenient, reports the error, with the
+    /// given effect on the object at `target`, and returns `None`. Returns any other error.
     fn or_report<T>(
         &mut self,
         result: Result<T>,

@@ -60,8 +60,8 @@ pub(super) struct ResolvedSchema<'a> {
     pub(super) pointer: Pointer,
     /// The name of the component, if the schema is one.
     pub(super) component: Option<String>,
-    /// The aliases that were followed to reach the schema, outermost first. An alias is a schema that annotates another:
-    /// `{description: …, allOf: [{$ref: …}]}`.
+    /// The aliases that were followed to reach the schema, outermost first. An alias is a schema that annotates
+    /// another: `{description: …, allOf: [{$ref: …}]}`.
     aliases: Vec<Self>,
 }
 

@@ -180,7 +180,8 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// Lowers the list that `conventions.pagination` locates in the body to a page. Returns `None` for any other response.
+    /// Lowers the list that `conventions.pagination` locates in the body to a page. Returns `None` for any other
+    /// response.
     fn lower_page(
         &mut self,
         schema: &ResolvedSchema<'a>,

@@ -121,7 +121,8 @@ impl<'a> Lowering<'a> {
         values
     }
 
-    /// Lowers a branch that isn't a string enum. `selected` has the values that select the branch. `default_name` is the name of the variant for an inline schema.
+    /// Lowers a branch that isn't a string enum. `selected` has the values that select the branch. `default_name` is
+    /// the name of the variant for an inline schema.
     fn lower_variant(
         &mut self,
         branch: &ResolvedSchema<'a>,
