@@ -193,7 +193,8 @@ impl<T> Outcome<T> {
     }
 }
 
-/// Reads an API and calls `finish` with it, on a thread with a large stack.
+/// Reads an API and calls `finish` with it, on a thread with a large stack. Fails only if the thread can't be started;
+/// errors about the input are in the `Outcome`.
 fn run<T: Send>(
     input: Input<'_>,
     mode: Mode,

@@ -36,7 +36,7 @@
 //! | to | call |
 //! |---|---|
 //! | create a client | [`Client::from_env`], [`Client::new`], [`Client::builder`] |
-//! | send a request and get its result | `.send().await`, or just `.await` (except for [`Client::request`]) |
+//! | send a request and get its result | `.send().await`, or just `.await` (except for [`Client::request`] and [`Client::get_link`]) |
 //! | get the status, headers and raw body as well | `.send_with_response()`, which returns a [`Response`] |
 //! | read a whole list | `.stream()` for [`Items`], `.pages()` for [`Pages`] |
 //! | clear a field | a setter with `None` or [`Nullable::Null`] |

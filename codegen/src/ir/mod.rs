@@ -58,7 +58,7 @@ pub struct Api {
     pub client_parameters: Vec<String>,
     /// The resources, parents before children.
     pub resources: Vec<Resource>,
-    /// The types that a request, a response or an event can contain, ordered by name.
+    /// The types that requests, responses and webhooks can contain, ordered by name.
     pub types: Vec<TypeDefinition>,
     /// The contract, if the SDK includes it.
     pub contract: Option<Contract>,

@@ -82,18 +82,18 @@ impl<'a> Lowering<'a> {
         let Some((earlier, mut number)) = ids.get(&id).cloned() else {
             return id;
         };
+        let separator = if id.contains(' ') { ' ' } else { '_' };
         let unused = loop {
             number += 1;
-            let candidate = format!("{id} {number}");
+            let candidate = format!("{id}{separator}{number}");
             if !ids.contains_key(&candidate) {
                 break candidate;
             }
         };
         ids.insert(id.clone(), (earlier.clone(), number));
         let error = self.duplicate_id(&object.pointer, &id, &earlier);
-        let separator = if id.contains(' ') { ' ' } else { '_' };
         let note = format!(
-            "the SDK names the operation at {} as if its operationId were `{id}{separator}{number}`",
+            "the SDK names the operation at {} as if its operationId were `{unused}`",
             object.pointer
         );
         self.diagnostics
@@ -118,8 +118,8 @@ impl<'a> Lowering<'a> {
                 ),
                 "add an `operationId` to one of them",
             ),
-            (has_id, _) => {
-                let (without, other) = match has_id {
+            (is_given, _) => {
+                let (without, other) = match is_given {
                     true => (earlier, pointer),
                     false => (pointer, earlier),
                 };

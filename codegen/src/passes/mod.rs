@@ -37,7 +37,7 @@ fn contains_any(schema: &Schema, keywords: &[&str]) -> bool {
     keywords.iter().any(|keyword| schema.contains_key(*keyword))
 }
 
-/// Whether a union is an array with branches.
+/// Whether the value of the keyword `union` is an array with branches.
 fn has_branches(schema: &Schema, union: &str) -> bool {
     let branches = schema.get(union).and_then(Value::as_array);
     branches.is_some_and(|branches| !branches.is_empty())

@@ -66,10 +66,16 @@ impl OperationCode<'_> {
             }
             _ => "Sets options, such as timeout and headers, for this call only.",
         });
+        let must_use = match self.operation.output {
+            Output::Page { .. } => {
+                "lists do nothing until they are awaited or read with `.pages()` or `.stream()`"
+            }
+            _ => "request builders do nothing until they or their `.send()` are awaited",
+        };
         quote! {
             #docs
             #[derive(Clone, Debug)]
-            #[must_use = "request builders do nothing until they or their `.send()` are awaited"]
+            #[must_use = #must_use]
             pub struct #builder {
                 request: Request<#decoder>,
             }

@@ -127,12 +127,12 @@ pub(super) fn send_methods(operation: &Operation) -> TokenStream {
     let request = complete_request(operation);
     let stream = operation.stream.as_ref();
     let select = stream.and_then(|stream| select_step(stream, false));
-    let (call, has_raw_response) = match &operation.output {
+    let (call, needs_send_with_response) = match &operation.output {
         Output::Undeclared { .. } => (quote!(#request.send_with_response()), false),
         Output::Stream(stream) => (open_stream(stream, &request), false),
         _ => (quote!(#request #select.send()), true),
     };
-    let send_with_response = has_raw_response.then(|| {
+    let send_with_response = needs_send_with_response.then(|| {
         let docs = "Like [`send`](Self::send), but also returns the status, headers and raw body.";
         let docs = Docs::new(docs).errors_of_send();
         quote! {

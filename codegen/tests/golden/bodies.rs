@@ -256,7 +256,7 @@ impl Pets {
 
 /// Request builder returned by [`Pets::list`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
+#[must_use = "lists do nothing until they are awaited or read with `.pages()` or `.stream()`"]
 pub struct ListPets {
     request: Request<Page<models::Pet>>,
 }

@@ -210,7 +210,7 @@ impl MoreMeta {
 
 /// Request builder returned by [`MoreMeta::list`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
+#[must_use = "lists do nothing until they are awaited or read with `.pages()` or `.stream()`"]
 pub struct ListMoreMeta {
     request: Request<crate::extensions::pagination::ListPage<ListMoreMeta>>,
 }
@@ -302,7 +302,7 @@ impl Rooms {
 
 /// Request builder returned by [`Rooms::list`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
+#[must_use = "lists do nothing until they are awaited or read with `.pages()` or `.stream()`"]
 pub struct ListRooms {
     request: Request<Page<String>>,
 }
@@ -391,7 +391,7 @@ impl Seats {
 
 /// Request builder returned by [`Seats::list`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
+#[must_use = "lists do nothing until they are awaited or read with `.pages()` or `.stream()`"]
 pub struct ListSeats {
     request: Request<Page<String>>,
 }

@@ -36,7 +36,8 @@ pub enum MockError {
     InvalidToken(&'static str),
     /// The API has no operation with this name.
     UnknownOperation(String),
-    /// The seed does not conform to the contract.
+    /// A part of the seed is invalid: for example, it violates the contract, refers to an item that doesn't exist, or
+    /// repeats an ID.
     Seed {
         /// The location of the invalid value, as a JSON pointer.
         pointer: String,

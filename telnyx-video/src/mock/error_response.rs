@@ -53,7 +53,8 @@ impl Problem {
         problem
     }
 
-    /// Returns the problem as text, for the form with a `message`.
+    /// Returns the problem as text, for error bodies that have a `message` instead of problems, and for the violations
+    /// of a recorded request.
     fn message(&self) -> String {
         match &self.source {
             Some((_, location)) if !location.is_empty() => format!("{location}: {}", self.detail),

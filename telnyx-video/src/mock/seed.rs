@@ -170,8 +170,9 @@ impl SeedReader<'_> {
     }
 }
 
-/// Adds the values that refer to an item: its ID, its label (the value of the field `Kind::label`) and its index. Null,
-/// a reference that is left out, refers to the only item of a list.
+/// Adds the values that refer to an item: its ID, its label (the value of the field that `Kind::label` names), its
+/// index in the seed, and null. Null is a reference that the seed omits; it refers to an item only if the list has no
+/// other item.
 fn add_references<T: Resource>(references: &mut References, resource: &T, index: Option<usize>) {
     let id = resource.id();
     let label = T::KIND

@@ -33,7 +33,7 @@ pub(super) fn kick(state: &mut State, request: &ParsedRequest) -> Result {
 }
 
 /// Mutes or unmutes participants. The API only shows this as a new `updated_at`.
-pub(super) fn mute(state: &mut State, request: &ParsedRequest) -> Result {
+pub(super) fn mute_or_unmute(state: &mut State, request: &ParsedRequest) -> Result {
     let selected = selected_participants(state, request)?;
     for participant in &mut state.participants {
         if selected.contains(&participant.id) {

@@ -12,8 +12,8 @@ use crate::models::{Room, RoomComposition, RoomParticipant, RoomRecording, RoomS
 /// test gets the same IDs.
 const ID_BASE: u128 = 0x0000_0000_0000_4000_8000_0000_0000_0000;
 
-/// Only IDs in a seed that are less than this far above [`ID_BASE`] advance the counter of new IDs. The limit is half
-/// of the range of new IDs, so that no seed can use up all of them.
+/// An ID in a seed advances the counter of new IDs only if it is at least [`ID_BASE`], and less than [`ID_BASE`] plus
+/// this number. The limit is half of the range of new IDs, so that no seed can use up all of them.
 const RESERVED_ID_LIMIT: u128 = 1 << 61;
 
 /// The data of the server. Each list is in the order of creation.

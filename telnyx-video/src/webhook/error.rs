@@ -57,8 +57,8 @@ pub enum WebhookError {
     },
     /// The signature does not match the timestamp, the body and the public key.
     SignatureMismatch,
-    /// The signature is valid, but the body is not JSON, or contains a number that is too large or too many nested
-    /// values.
+    /// The signature is valid, but the body is not JSON, or contains a number that is too large, or is nested too
+    /// deeply.
     BodyNotJson(serde_json::Error),
 }
 

@@ -20,7 +20,8 @@ use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::Pagination;
 use crate::openapi::references;
 
-/// Adds an alternative to the help of the error about an operation that can't have its own `x-sdk-pagination`.
+/// Adds an alternative to the help of the error about an operation that doesn't fit its own `x-sdk-pagination`: to set
+/// the key to `false`.
 pub(in crate::lower) fn mismatch_of_operation(mismatch: &Diagnostic) -> Diagnostic {
     let help = format!(
         "{}, or set `{KEY}` of the operation to `false`",
@@ -29,8 +30,8 @@ pub(in crate::lower) fn mismatch_of_operation(mismatch: &Diagnostic) -> Diagnost
     Diagnostic::at(&mismatch.pointer_or_root(), mismatch.message(), help)
 }
 
-/// A query parameter in deepObject style, one of whose properties selects the page: `page` in `page[number]`. Each
-/// property becomes a parameter of the SDK.
+/// A query parameter in deepObject style, such as `page`, with a property that selects the page, such as `number`: in
+/// the query, `page[number]`. Each property becomes a parameter of the SDK.
 #[derive(Clone, Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PageParameter {
@@ -47,9 +48,10 @@ pub(super) struct PageParameter {
 pub(super) struct Conventions {
     /// Whether responses wrap the actual value in `data`.
     pub(super) is_enveloped: bool,
-    /// The query parameter, if it is an object, whose property selects the page: `page` in `page[number]`.
+    /// The query parameter with a property that selects the page (`page` in `page[number]`), if there is one.
     pub(super) page_parameter: Option<PageParameter>,
-    /// How the list is paginated. Standard envelopes of paginated lists may have `meta`.
+    /// How the list is paginated. Only with standard pagination, an object with `meta` next to `data` is an envelope,
+    /// too.
     pub(super) pagination: Option<Pagination>,
 }
 
@@ -92,7 +94,9 @@ impl PageParameter {
 }
 
 impl Lowering<'_> {
-    /// Returns the conventions that the operation declares, or else the document, or else the detected conventions.
+    /// Returns the conventions that the operation declares, or else the document. If the document declares neither
+    /// pagination nor an envelope, returns the detected ones. An operation that doesn't fit the pagination of the
+    /// document isn't paginated; one that doesn't fit its own is an error.
     pub(super) fn conventions_of(
         &self,
         object: &OperationObject<'_>,

@@ -12,9 +12,10 @@ pub(super) struct Context<'a> {
     pub(super) segments: Vec<Segment>,
     /// The words of each name of the resource's path.
     resource: Vec<Vec<String>>,
-    /// Whether the operation returns a list, or an object with a list in a usual property.
+    /// Whether the operation returns a list, or an object with an array in one of the `LIST_PROPERTIES`, such as
+    /// `data`.
     pub(super) is_list: bool,
-    /// The words of the properties with lists in the object that the operation returns.
+    /// The name of each array property of the returned object, split into words.
     lists: Vec<Vec<String>>,
 }
 

@@ -5,7 +5,8 @@
 //! - `getRoomSeat` and `viewRoomSeat` become `rooms().retrieve_room_seat()`: one verb replaces its synonyms.
 //!
 //! Without a useful operationId, HTTP method and path give verb and noun. A new operation renames no other method,
-//! except if both names are equal: the name with the longer path, or else the later path, becomes more specific.
+//! except if two default names are equal: the method whose path has more segments gets a more specific name. With
+//! equally many segments, it is the method whose path, or else HTTP method, sorts later.
 
 mod context;
 mod operation_id;
@@ -24,17 +25,18 @@ use super::scope::{ItemKind, Scope, describe_operation};
 use crate::diagnostics::{Diagnostic, Mode};
 use crate::ir::{Api, Operation, Shape};
 
-/// Names the methods that have no name yet. Reports methods whose name another method or resource has.
+/// Names the methods that have no name yet. Reports methods whose name another method or resource has. `scopes` has the
+/// accessors of child resources, by the path of the parent resource.
 pub(super) fn name_methods(
     api: &mut Api,
-    mut functions: HashMap<Vec<String>, Scope>,
+    mut scopes: HashMap<Vec<String>, Scope>,
     mode: Mode,
 ) -> Vec<Diagnostic> {
     let shapes: HashMap<&str, &Shape> = api.types.iter().map(|it| (&*it.name, &it.shape)).collect();
     let shape = |name: &str| shapes.get(name).copied();
     let mut problems = Vec::new();
     for resource in &mut api.resources {
-        let scope = functions.entry(resource.path.clone()).or_default();
+        let scope = scopes.entry(resource.path.clone()).or_default();
         let operations = resource.operations.iter_mut();
         let (mut unnamed, named): (Vec<_>, Vec<_>) =
             operations.partition(|operation| operation.method.is_empty());

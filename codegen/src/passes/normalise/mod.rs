@@ -37,6 +37,7 @@ const RULES: [Rule; 10] = [
 pub fn normalise(mut document: Value) -> Value {
     // References are converted first, because later steps move values and invalidate pointers.
     ref_targets::move_to_components(&mut document);
+    // The schemas of events may refer to parts of components. These parts become components, too.
     if item_schema::to_schema(&mut document) {
         ref_targets::move_to_components(&mut document);
     }

@@ -14,6 +14,7 @@ const VERSION: &str = "3.0.3";
 
 /// The locations and names of fields without an equivalent in 3.0.
 const REMOVED_FIELDS: [(&str, &str); 4] = [
+    // Not a field of OpenAPI. Documents keep schemas here; those that references refer to are already components.
     ("", "definitions"),
     ("", "jsonSchemaDialect"),
     ("/info", "summary"),
@@ -41,7 +42,7 @@ pub(super) fn normalise(document: &mut Value) {
     }
     let mut capacity = growth::capacity(document);
     for _ in 0..ROUNDS {
-        inline_path_items(document, &mut capacity);
+        inline_path_items_and_callbacks(document, &mut capacity);
     }
     remove(document, "/components", "pathItems");
 }
@@ -60,7 +61,7 @@ pub(crate) fn is_supported_version(version: &str) -> bool {
 /// Replaces references to path items and callbacks by copies, because `openapiv3` has no type for these references. A
 /// copy may contain further references. `capacity` is the greatest total size of further copies; references that would
 /// exceed it stay.
-fn inline_path_items(document: &mut Value, capacity: &mut usize) {
+fn inline_path_items_and_callbacks(document: &mut Value, capacity: &mut usize) {
     let mut copies: Vec<(Pointer, Value)> = Vec::new();
     each_in_document(document, |value, kind, path| {
         if kind == Kind::Object
@@ -83,7 +84,7 @@ fn inline_path_items(document: &mut Value, capacity: &mut usize) {
 
 fn is_path_item_or_callback(pointer: &Pointer) -> bool {
     let segments: Vec<&str> = pointer.as_str().split('/').collect();
-    // The last pattern matches the path items in a callback, whose keys are URLs.
+    // The last pattern matches the path items in a callback. Their keys are expressions for URLs.
     matches!(
         &*segments,
         [.., "paths" | "callbacks" | WEBHOOKS, _] | [.., "callbacks", _, _]

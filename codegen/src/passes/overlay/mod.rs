@@ -5,12 +5,12 @@
 //! inline object moves to `components`. In this implementation, a target follows references if it selects nothing, or
 //! if it has only names and indices and selects fewer values than it names: `$.paths['/a']['get', 'post']` names two.
 //!
-//! - A segment selects in the referenced object, and a filter also tests referenced objects.
+//! - If a value on the way is a Reference Object, the next segment applies to the referenced object. A name first looks
+//!   for a member next to the `$ref`. A filter also tests the objects to which members or items refer.
 //! - An action changes the referenced object, not a copy, because a copy of a schema would be another type. A warning
 //!   names another reference to the object, unless the action targets the component itself.
-//! - If the last segment selects a Reference Object, the action changes its `$ref`. If the last segment is a filter
-//!   that matches only the referenced object, an update changes this object, and a removal removes the Reference
-//!   Object.
+//! - If the last segment selects a Reference Object, the action updates or removes the Reference Object itself.
+//!   Exception: if the last segment is a filter that matches only the referenced object, an update changes this object.
 
 mod action;
 mod merge;

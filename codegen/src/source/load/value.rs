@@ -87,7 +87,7 @@ struct ValueSeed<'a> {
 }
 
 impl ValueSeed<'_> {
-    /// Returns the seed of the items of an array, with the key `""`, or of the value of a key in an object.
+    /// Returns the seed for the value of `key` in an object, or for the items of an array if `key` is `""`.
     fn inner<E: Error>(self, key: &str) -> Result<Self, E> {
         let too_deep = || self.state.reject(Problem::too_deep());
         let too_long = || {

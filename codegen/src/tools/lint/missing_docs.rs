@@ -34,12 +34,12 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
 fn check_object(node: &Node<'_>, document: &Value, errors: &mut Vec<Diagnostic>) {
     let Node { value, pointer, .. } = node;
     let object = object_name(pointer).unwrap_or_default();
-    let is_described = match &*object {
+    let needs_description = match &*object {
         PARAMETER | "Request Body Object" => !is_in_link(pointer),
         RESPONSE | "Security Scheme Object" | "Server Object" | "Tag Object" => true,
         _ => false,
     };
-    if is_described {
+    if needs_description {
         check_description(value, pointer, &object, errors);
         if object == PARAMETER && needs_example(value, document) {
             errors.push(missing_example(pointer, PARAMETER));

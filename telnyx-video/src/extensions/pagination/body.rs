@@ -47,13 +47,13 @@ fn decode<L: List>(body: &[u8]) -> Decoded<PartialPage<L::Item>> {
     partial.page.extra = extra(root, L::ITEMS);
     partial.page.meta = pointer::find(root, "/meta").and_then(PageMeta::from_json);
     if let Style::PageNumber {
-        total_pages: Some(total_pages),
+        total_pages: Some(location),
         ..
     } = L::STYLE
     {
         let meta = partial.page.meta.unwrap_or_default();
         partial.page.meta = Some(PageMeta {
-            total_pages: pointer::find(root, total_pages).and_then(pointer::count),
+            total_pages: pointer::find(root, location).and_then(pointer::count),
             ..meta
         });
     }

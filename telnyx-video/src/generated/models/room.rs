@@ -21,7 +21,7 @@ pub struct Room {
     pub id: Uuid,
     /// Maximum number of simultaneous participants.
     pub max_participants: Option<i64>,
-    /// Resource type: `room`.
+    /// Kind of object: `room`.
     pub record_type: Option<String>,
     /// Sessions held in the room. Included only if the request sets `include_sessions`.
     pub sessions: Option<Vec<RoomSession>>,

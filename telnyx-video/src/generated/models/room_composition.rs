@@ -22,13 +22,14 @@ pub struct RoomComposition {
     pub download_url: Option<Secret>,
     /// Duration of the composition, in seconds.
     pub duration_secs: Option<i64>,
-    /// Time of the last moment that the video shows. For the end of processing, see `completed_at`.
+    /// Date and time of the last moment that the video shows. For the end of processing, see
+    /// `completed_at`.
     pub ended_at: Option<DateTime<Utc>>,
     /// File format of the composition.
     pub format: Option<RoomCompositionFormat>,
     /// ID of the composition.
     pub id: Uuid,
-    /// Resource type: `room_composition`.
+    /// Kind of object: `room_composition`.
     pub record_type: Option<String>,
     /// Video size in pixels, in the form `WIDTHxHEIGHT`.
     pub resolution: Option<String>,
@@ -38,7 +39,7 @@ pub struct RoomComposition {
     pub session_id: Option<Uuid>,
     /// Size of the video file, in MB.
     pub size_mb: Option<f64>,
-    /// Time of the first moment that the video shows.
+    /// Date and time of the first moment that the video shows.
     pub started_at: Option<DateTime<Utc>>,
     /// Status of the composition, first `enqueued`, then `processing`, then `completed`.
     pub status: Option<RoomCompositionStatus>,

@@ -18,7 +18,7 @@ pub struct RoomParticipant {
     pub joined_at: Option<DateTime<Utc>>,
     /// Time when the participant left the session. Absent while the participant is present.
     pub left_at: Option<DateTime<Utc>>,
-    /// Resource type: `room_participant`.
+    /// Kind of object: `room_participant`.
     pub record_type: Option<String>,
     /// ID of the room session that the participant joined.
     pub session_id: Option<Uuid>,

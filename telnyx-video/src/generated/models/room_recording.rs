@@ -28,7 +28,7 @@ pub struct RoomRecording {
     pub id: Uuid,
     /// ID of the recorded participant.
     pub participant_id: Option<Uuid>,
-    /// Resource type: `room_recording`.
+    /// Kind of object: `room_recording`.
     pub record_type: Option<String>,
     /// ID of the room in which the recording was made.
     pub room_id: Option<Uuid>,

@@ -21,7 +21,7 @@ pub struct RoomSession {
     pub id: Uuid,
     /// Participants of the session. Included only if the request sets `include_participants`.
     pub participants: Option<Vec<RoomParticipant>>,
-    /// Resource type: `room_session`.
+    /// Kind of object: `room_session`.
     pub record_type: Option<String>,
     /// ID of the room that hosts the session.
     pub room_id: Option<Uuid>,

@@ -72,7 +72,7 @@ pub struct CompositionCompleted {
     pub occurred_at: Option<DateTime<Utc>>,
     /// Details of the completed composition.
     pub payload: Option<CompositionCompletedPayload>,
-    /// Resource type: `event`.
+    /// Kind of object: `event`.
     pub record_type: Option<String>,
 }
 
@@ -117,7 +117,7 @@ pub struct ParticipantJoined {
     pub occurred_at: Option<DateTime<Utc>>,
     /// Details of the participant who joined.
     pub payload: Option<ParticipantJoinedPayload>,
-    /// Resource type: `event`.
+    /// Kind of object: `event`.
     pub record_type: Option<String>,
 }
 
@@ -151,7 +151,7 @@ pub struct ParticipantLeft {
     pub occurred_at: Option<DateTime<Utc>>,
     /// Details of the participant who left.
     pub payload: Option<ParticipantLeftPayload>,
-    /// Resource type: `event`.
+    /// Kind of object: `event`.
     pub record_type: Option<String>,
 }
 
@@ -192,7 +192,7 @@ pub struct RecordingCompleted {
     pub occurred_at: Option<DateTime<Utc>>,
     /// Details of the completed recording.
     pub payload: Option<RecordingCompletedPayload>,
-    /// Resource type: `event`.
+    /// Kind of object: `event`.
     pub record_type: Option<String>,
 }
 
@@ -241,7 +241,7 @@ pub struct RecordingStarted {
     pub occurred_at: Option<DateTime<Utc>>,
     /// Details of the recording that started.
     pub payload: Option<RecordingStartedPayload>,
-    /// Resource type: `event`.
+    /// Kind of object: `event`.
     pub record_type: Option<String>,
 }
 
@@ -282,7 +282,7 @@ pub struct SessionEnded {
     pub occurred_at: Option<DateTime<Utc>>,
     /// Details of the ended session.
     pub payload: Option<SessionEndedPayload>,
-    /// Resource type: `event`.
+    /// Kind of object: `event`.
     pub record_type: Option<String>,
 }
 
@@ -316,7 +316,7 @@ pub struct SessionStarted {
     pub occurred_at: Option<DateTime<Utc>>,
     /// IDs of the session that started and of its room.
     pub payload: Option<SessionStartedPayload>,
-    /// Resource type: `event`.
+    /// Kind of object: `event`.
     pub record_type: Option<String>,
 }
 

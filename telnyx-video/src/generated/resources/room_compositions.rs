@@ -134,7 +134,7 @@ impl RoomCompositions {
 
 /// Request builder returned by [`RoomCompositions::list`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
+#[must_use = "lists do nothing until they are awaited or read with `.pages()` or `.stream()`"]
 pub struct ListRoomCompositions {
     request: Request<Page<models::RoomComposition>>,
 }

@@ -69,7 +69,7 @@ impl RoomParticipants {
 
 /// Request builder returned by [`RoomParticipants::list`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
+#[must_use = "lists do nothing until they are awaited or read with `.pages()` or `.stream()`"]
 pub struct ListAllParticipants {
     request: Request<Page<models::RoomParticipant>>,
 }

@@ -132,7 +132,7 @@ impl RoomRecordings {
 
 /// Request builder returned by [`RoomRecordings::list`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
+#[must_use = "lists do nothing until they are awaited or read with `.pages()` or `.stream()`"]
 pub struct ListRoomRecordings {
     request: Request<Page<models::RoomRecording>>,
 }

@@ -152,7 +152,7 @@ impl Rooms {
 
 /// Request builder returned by [`Rooms::list`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
+#[must_use = "lists do nothing until they are awaited or read with `.pages()` or `.stream()`"]
 pub struct ListRooms {
     request: Request<Page<models::Room>>,
 }

@@ -144,7 +144,7 @@ impl RoomsSessions {
 
 /// Request builder returned by [`RoomsSessions::list`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
+#[must_use = "lists do nothing until they are awaited or read with `.pages()` or `.stream()`"]
 pub struct ListSessions {
     request: Request<Page<models::RoomSession>>,
 }
@@ -255,7 +255,7 @@ send_on_await!(RetrieveSession -> models::RoomSession);
 
 /// Request builder returned by [`RoomsSessions::list_participants`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
+#[must_use = "lists do nothing until they are awaited or read with `.pages()` or `.stream()`"]
 pub struct ListSessionParticipants {
     request: Request<Page<models::RoomParticipant>>,
 }
@@ -319,7 +319,7 @@ send_on_await!(ListSessionParticipants -> Page<models::RoomParticipant>);
 
 /// Request builder returned by [`RoomsSessions::list_for_room`].
 #[derive(Clone, Debug)]
-#[must_use = "request builders do nothing until they or their `.send()` are awaited"]
+#[must_use = "lists do nothing until they are awaited or read with `.pages()` or `.stream()`"]
 pub struct ListSessionsForRoom {
     request: Request<Page<models::RoomSession>>,
 }

@@ -10,8 +10,8 @@ use reqwest::StatusCode;
 pub enum ErrorKind {
     /// The client could not be built: for example, an environment variable is missing or the API key is malformed.
     Configuration,
-    /// An argument is invalid, and nothing was sent: for example, a path argument is empty or a
-    /// filter matches everything.
+    /// An argument is invalid, and nothing was sent: for example, a path argument is empty, or the filter of a bulk
+    /// operation would select everything.
     InvalidRequest,
     /// The [`ApiKeyProvider`](crate::ApiKeyProvider) failed or returned an invalid key, so no further attempt was sent.
     ApiKey,

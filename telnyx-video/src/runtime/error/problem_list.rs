@@ -161,8 +161,8 @@ fn text(node: &Node, name: &str) -> Option<String> {
     (!text.trim().is_empty()).then(|| text.to_owned())
 }
 
-/// Returns a member that is a number as a string. Codes are strings in the API description, but numbers in some
-/// responses.
+/// Returns a member that is a JSON number, converted to a string. Codes are strings in the API description, but numbers
+/// in some responses.
 fn number(node: &Node, name: &str) -> Option<String> {
     match node.get(name)? {
         Node::Scalar(Value::Number(number)) => Some(number.to_string()),

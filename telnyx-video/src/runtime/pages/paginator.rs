@@ -23,7 +23,8 @@ pub trait Paginator<T>: Send {
         Indexes::default()
     }
 
-    /// Classifies the next page. If the outcome is `More` or `Last`, moves to the page after it.
+    /// Classifies the page in `response`, which was the next page until now. If the outcome is `More` or `Last`, the
+    /// page after it becomes the next page.
     fn advance(&mut self, response: &PageResponse<T>) -> Outcome;
 }
 

@@ -63,7 +63,8 @@ pub trait Scalar: Sized {
         Rank::Specific
     }
 
-    /// Returns whether an optional field with this value counts as absent. For an open enum, an unknown `""` does.
+    /// Returns whether an optional field with this value counts as absent. The value `""` of an open enum does, unless
+    /// the enum declares it.
     fn means_absent(&self) -> bool {
         false
     }

@@ -66,6 +66,7 @@ impl From<&str> for Secret {
 /// that contains a `Secret`.
 impl Serialize for Secret {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // `record_secrets` collects the secrets of a request, so that errors can redact them.
         recorder::record(self);
         serializer.serialize_str(&self.0)
     }
