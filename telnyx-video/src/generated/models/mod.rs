@@ -5,7 +5,7 @@
 mod action_result;
 mod bulk_deletion;
 mod date_filter;
-mod list_all_participants_filter;
+mod list_room_participants_filter;
 mod list_session_participants_filter;
 mod list_sessions_filter;
 mod list_sessions_for_room_filter;
@@ -26,7 +26,7 @@ mod webhook_event;
 pub use action_result::ActionResult;
 pub use bulk_deletion::BulkDeletion;
 pub use date_filter::DateFilter;
-pub use list_all_participants_filter::ListAllParticipantsFilter;
+pub use list_room_participants_filter::ListRoomParticipantsFilter;
 pub use list_session_participants_filter::ListSessionParticipantsFilter;
 pub use list_sessions_filter::ListSessionsFilter;
 pub use list_sessions_for_room_filter::ListSessionsForRoomFilter;

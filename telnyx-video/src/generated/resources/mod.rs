@@ -25,7 +25,7 @@ pub use room_compositions::{
     RetrieveRoomComposition, RoomCompositions,
 };
 pub use room_participants::{
-    ListAllParticipants, RetrieveRoomParticipant, RoomParticipants,
+    ListRoomParticipants, RetrieveRoomParticipant, RoomParticipants,
 };
 pub use room_recordings::{
     BulkDeleteRoomRecordings, DeleteRoomRecording, ListRoomRecordings,

@@ -16,29 +16,29 @@ impl RoomParticipants {
     /// Returns a page of the participants of all room sessions in the account. Narrow the list with
     /// `filter`.
     ///
-    /// `GET /room_participants`: [`send`](ListAllParticipants::send) returns one page,
-    /// [`stream`](ListAllParticipants::stream) all items.
+    /// `GET /room_participants`: [`send`](ListRoomParticipants::send) returns one page,
+    /// [`stream`](ListRoomParticipants::stream) all items.
     ///
     /// # Examples
     /// ```no_run
     /// use futures_util::TryStreamExt;
-    /// use telnyx_video::models::ListAllParticipantsFilter;
+    /// use telnyx_video::models::ListRoomParticipantsFilter;
     ///
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut room_participants = client
     ///     .room_participants()
     ///     .list()
-    ///     .filter(ListAllParticipantsFilter::new().context("Priya (support)"))
+    ///     .filter(ListRoomParticipantsFilter::new().context("Priya (support)"))
     ///     .stream();
     /// while let Some(room_participant) = room_participants.try_next().await? {
     ///     println!("{room_participant:?}");
     /// }
     /// # Ok(()) }
     /// ```
-    pub fn list(&self) -> ListAllParticipants {
+    pub fn list(&self) -> ListRoomParticipants {
         let request = Request::get(&self.client, "/room_participants")
             .operation("room_participants.list", "ListRoomParticipants");
-        ListAllParticipants { request }
+        ListRoomParticipants { request }
     }
 
     /// Returns the participant with the given ID.
@@ -70,13 +70,13 @@ impl RoomParticipants {
 /// Request builder returned by [`RoomParticipants::list`].
 #[derive(Clone, Debug)]
 #[must_use = "lists do nothing until they are awaited or read with `.pages()` or `.stream()`"]
-pub struct ListAllParticipants {
+pub struct ListRoomParticipants {
     request: Request<Page<models::RoomParticipant>>,
 }
 
-impl ListAllParticipants {
+impl ListRoomParticipants {
     /// Criteria that items must meet to be listed. Omitted criteria do not restrict the list.
-    pub fn filter(mut self, value: models::ListAllParticipantsFilter) -> Self {
+    pub fn filter(mut self, value: models::ListRoomParticipantsFilter) -> Self {
         self.request = self.request.query_object("filter", value);
         self
     }
@@ -129,7 +129,7 @@ impl ListAllParticipants {
     }
 }
 
-send_on_await!(ListAllParticipants -> Page<models::RoomParticipant>);
+send_on_await!(ListRoomParticipants -> Page<models::RoomParticipant>);
 
 /// Request builder returned by [`RoomParticipants::retrieve`].
 #[derive(Clone, Debug)]

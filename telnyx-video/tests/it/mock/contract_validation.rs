@@ -8,7 +8,7 @@ use std::process::Command;
 use serde_json::json;
 use telnyx_video::mock::{Fault, MockServer};
 use telnyx_video::models::{
-    ListAllParticipantsFilter, ListSessionsFilter, ParticipantSelection, RoomCompositionFilter,
+    ListRoomParticipantsFilter, ListSessionsFilter, ParticipantSelection, RoomCompositionFilter,
     RoomCompositionStatus, RoomFilter, RoomRecordingFilter, RoomRecordingStatus, RoomRecordingType,
     VideoRegion, VideoSources,
 };
@@ -109,7 +109,7 @@ async fn optional_values_conform_to_contract() {
     let list = rooms.sessions().list().filter(active).page_number(1);
     let list = list.include_participants(true).send().await.unwrap();
     assert_eq!(list.data[0].participants.as_ref().unwrap().len(), 1);
-    let here = ListAllParticipantsFilter::new()
+    let here = ListRoomParticipantsFilter::new()
         .context("Ann")
         .session_id(session);
     let list = client.room_participants().list().filter(here);

@@ -7,7 +7,7 @@ use serde_json::json;
 use telnyx_video::Selection;
 use telnyx_video::mock::MockServer;
 use telnyx_video::models::{
-    DateFilter, ListAllParticipantsFilter, ListSessionParticipantsFilter, ListSessionsFilter,
+    DateFilter, ListRoomParticipantsFilter, ListSessionParticipantsFilter, ListSessionsFilter,
     ListSessionsForRoomFilter, RoomCompositionFilter, RoomCompositionStatus, RoomFilter,
     RoomRecordingFilter, RoomRecordingStatus, RoomRecordingType,
 };
@@ -114,11 +114,11 @@ async fn participant_filters_select_matching_participants() {
     let server = start_seeded_server().await;
     let client = server.client();
     assert_filters!(client.room_participants().list(),
-        ListAllParticipantsFilter::new().context("Bob") => [22],
-        ListAllParticipantsFilter::new().session_id(id(11)) => [21],
-        ListAllParticipantsFilter::new().date_joined_at(on("2026-03-01")) => [21],
-        ListAllParticipantsFilter::new().date_updated_at(on("2026-03-04")) => [22],
-        ListAllParticipantsFilter::new().date_left_at(from("2026-03-01")) => [21],
+        ListRoomParticipantsFilter::new().context("Bob") => [22],
+        ListRoomParticipantsFilter::new().session_id(id(11)) => [21],
+        ListRoomParticipantsFilter::new().date_joined_at(on("2026-03-01")) => [21],
+        ListRoomParticipantsFilter::new().date_updated_at(on("2026-03-04")) => [22],
+        ListRoomParticipantsFilter::new().date_left_at(from("2026-03-01")) => [21],
     );
     assert_filters!(client.rooms().sessions().list_participants(id(11)),
         ListSessionParticipantsFilter::new() => [21],

@@ -59,7 +59,7 @@ fn clients_resources_and_builders_implement_common_traits() {
     assert_traits::<KickSessionParticipants>();
     assert_traits::<MuteSessionParticipants>();
     assert_traits::<UnmuteSessionParticipants>();
-    assert_traits::<ListAllParticipants>();
+    assert_traits::<ListRoomParticipants>();
     assert_traits::<RetrieveRoomParticipant>();
     assert_traits::<ListRoomRecordings>();
     assert_traits::<RetrieveRoomRecording>();

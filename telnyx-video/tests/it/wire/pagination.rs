@@ -4,7 +4,7 @@ use futures_util::{Stream, TryStreamExt};
 use serde::Serialize;
 use serde_json::json;
 use telnyx_video::models::{
-    ListAllParticipantsFilter, ListSessionParticipantsFilter, ListSessionsFilter,
+    ListRoomParticipantsFilter, ListSessionParticipantsFilter, ListSessionsFilter,
     ListSessionsForRoomFilter, RoomCompositionFilter, RoomFilter, RoomRecordingFilter,
 };
 use telnyx_video::{Client, Error, RequestOptions};
@@ -123,7 +123,7 @@ async fn stream_of_session_participants_sends_options_with_every_page() {
 async fn stream_of_participants_sends_options_with_every_page() {
     assert_reads_two_pages(
         |client| {
-            let filter = ListAllParticipantsFilter::new().date_left_at(days(
+            let filter = ListRoomParticipantsFilter::new().date_left_at(days(
                 "2026-03-14",
                 "2026-03-01",
                 "2026-03-31",

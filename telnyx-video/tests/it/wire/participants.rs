@@ -1,6 +1,6 @@
 //! `client.room_participants()`.
 
-use telnyx_video::models::ListAllParticipantsFilter;
+use telnyx_video::models::ListRoomParticipantsFilter;
 
 use super::expectation::expect;
 use super::fixtures::{
@@ -36,7 +36,7 @@ async fn list_with_all_options_sends_query() {
     )
     .respond_with(200, full_page(participant::full()))
     .call(|client| {
-        let filter = ListAllParticipantsFilter::new()
+        let filter = ListRoomParticipantsFilter::new()
             .context("Priya (support)")
             .date_joined_at(days("2026-03-14", "2026-03-01", "2026-03-31"))
             .date_left_at(days("2026-04-14", "2026-04-01", "2026-04-30"))

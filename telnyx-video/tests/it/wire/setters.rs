@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use telnyx_video::models::{
-    DateFilter, ListAllParticipantsFilter, ParticipantSelection, RoomCompositionFilter, RoomFilter,
-    RoomRecordingFilter, RoomRecordingType, VideoRegion, VideoSources,
+    DateFilter, ListRoomParticipantsFilter, ParticipantSelection, RoomCompositionFilter,
+    RoomFilter, RoomRecordingFilter, RoomRecordingType, VideoRegion, VideoSources,
 };
 use telnyx_video::resources::{CreateRoom, CreateRoomComposition, UpdateRoom};
 use telnyx_video::{Client, Nullable};
@@ -212,7 +212,7 @@ async fn last_setter_wins_in_filter() {
 #[tokio::test]
 async fn empty_string_in_filter_is_sent() {
     let target = sent_target_of(|client| {
-        let filter = ListAllParticipantsFilter::new().context("");
+        let filter = ListRoomParticipantsFilter::new().context("");
         client.room_participants().list().filter(filter).send()
     });
     assert_eq!(target.await, "/v2/room_participants?filter%5Bcontext%5D=");

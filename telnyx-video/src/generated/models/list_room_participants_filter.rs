@@ -7,7 +7,7 @@ use super::DateFilter;
 /// Criteria for listing the participants of all sessions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct ListAllParticipantsFilter {
+pub struct ListRoomParticipantsFilter {
     /// Text that the participant's client supplied when joining, such as a display name.
     pub context: Option<String>,
     /// Day on which the participant joined.
@@ -21,12 +21,12 @@ pub struct ListAllParticipantsFilter {
 }
 
 impl_serde!(
-    ListAllParticipantsFilter; context, date_joined_at, date_left_at, date_updated_at,
+    ListRoomParticipantsFilter; context, date_joined_at, date_left_at, date_updated_at,
     session_id
 );
 
-impl ListAllParticipantsFilter {
-    /// Creates an empty `ListAllParticipantsFilter`.
+impl ListRoomParticipantsFilter {
+    /// Creates an empty `ListRoomParticipantsFilter`.
     pub fn new() -> Self {
         Self::default()
     }
