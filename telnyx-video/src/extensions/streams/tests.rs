@@ -97,7 +97,7 @@ async fn undecodable_event_with_secret_is_not_quoted() {
     let error = stream.next().await.unwrap().unwrap_err();
     let message = error.to_string();
     assert!(
-        message.contains("the JSON contains secrets and is not shown"),
+        message.contains("the JSON may contain secrets and is not shown"),
         "{message}"
     );
 }

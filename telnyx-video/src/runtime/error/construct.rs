@@ -326,7 +326,7 @@ mod tests {
             let cause = serde_json::from_str::<Vec<u8>>(body).unwrap_err();
             let error = Error::decode(call(), response(200, ""), "the body", None, None, cause);
             let expected = format!(
-                "can't decode the body{reason}; the JSON contains secrets and is not shown"
+                "can't decode the body{reason}; the JSON may contain secrets and is not shown"
             );
             assert_eq!(error.0.reason, expected, "{body}");
             assert!(error.source().is_none(), "{body}");

@@ -6,7 +6,7 @@ pub(super) fn describe(cause: &serde_json::Error, json: Option<&[u8]>) -> String
     let Some(json) = json else {
         let cause = without_value(&cause.to_string());
         let cause = cause.map(|cause| format!(": {cause}")).unwrap_or_default();
-        return format!("{cause}; the JSON contains secrets and is not shown");
+        return format!("{cause}; the JSON may contain secrets and is not shown");
     };
     match sanitize::excerpt(json, cause.line(), cause.column()) {
         excerpt if excerpt.is_empty() => format!(": {cause}"),

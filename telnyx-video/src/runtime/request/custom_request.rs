@@ -81,7 +81,8 @@ impl CustomRequest {
     ///
     /// # Errors
     ///
-    /// Every [`ErrorKind`](crate::ErrorKind) except `Configuration` and `Pagination`.
+    /// Every [`ErrorKind`](crate::ErrorKind) except `Configuration` and `Pagination`. The error doesn't quote the JSON
+    /// of the response, which may contain secrets; [`Error::body`] returns it.
     pub async fn send<T: DeserializeOwned>(self) -> Result<T, Error> {
         self.request.decode_as::<Json<T>>().send().await
     }

@@ -82,8 +82,10 @@ impl<R> Request<R> {
         let result = path::check_literal(&path);
         let mut parts = RequestParts::new(client, method, Path::new(path));
         parts.first_error.keep(result);
-        // Perhaps the endpoint requires no API key.
-        Self::from_parts(parts).allow_anonymous()
+        // Perhaps the endpoint requires no API key, and perhaps the response contains secrets.
+        Self::from_parts(parts)
+            .allow_anonymous()
+            .response_has_secrets()
     }
 
     /// Creates a GET request to `link`, a URL that the server returned. [`RequestParts::path`] isn't used for the URL:
@@ -92,7 +94,9 @@ impl<R> Request<R> {
         let path = path::link::path_without_secrets(&client.settings.base_url, &link);
         let mut parts = RequestParts::new(client, Method::GET, Path::new(path));
         parts.link = Some(link);
-        Self::from_parts(parts).allow_anonymous()
+        Self::from_parts(parts)
+            .allow_anonymous()
+            .response_has_secrets()
     }
 
     fn from_parts(parts: impl Into<Box<RequestParts>>) -> Self {

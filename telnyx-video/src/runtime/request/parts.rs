@@ -50,7 +50,7 @@ pub struct RequestParts {
     /// The secrets that setters serialized. Errors must not show them.
     pub(super) secrets: Vec<Secret>,
     pub(super) options: RequestOptions,
-    /// Whether the response contains secrets, so that errors must not quote it.
+    /// Whether the response may contain secrets, so that errors must not quote its JSON.
     pub(super) response_has_secrets: bool,
     /// Whether sending the request twice has the same effect as sending it once.
     pub(super) is_idempotent: bool,
