@@ -81,7 +81,7 @@ fn queue_completed_webhook(state: &mut State, composition: &RoomComposition) {
         return state.queue_webhook(composition.room_id, EVENT_TYPE, payload);
     };
     let failover_url = composition.webhook_event_failover_url.as_deref();
-    let delivery = Delivery::to(url, state.new_event(EVENT_TYPE, payload), state.now);
+    let delivery = Delivery::to(url, state.new_event(EVENT_TYPE, payload));
     let delivery = delivery.with_options(failover_url, composition.webhook_timeout_secs);
     state.pending_deliveries.push(delivery);
 }

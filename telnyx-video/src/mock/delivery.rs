@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use chrono::{DateTime, Utc};
 use ed25519_dalek::{Signer, SigningKey};
 use reqwest::StatusCode;
 use reqwest::header::CONTENT_TYPE;
 use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::oneshot;
+
+use super::clock::Clock;
 
 /// The private key that signs webhooks. The key protects nothing, so it may be public.
 const PRIVATE_KEY: [u8; 32] = *b"telnyx-video mock webhook key 01";
@@ -25,17 +26,15 @@ pub(super) struct Delivery {
     failover_url: Option<String>,
     timeout: Duration,
     event: Value,
-    signed_at: DateTime<Utc>,
 }
 
 impl Delivery {
-    pub(super) fn to(url: &str, event: Value, now: DateTime<Utc>) -> Self {
+    pub(super) fn to(url: &str, event: Value) -> Self {
         Self {
             url: url.to_owned(),
             failover_url: None,
             timeout: DEFAULT_TIMEOUT,
             event,
-            signed_at: now,
         }
     }
 
@@ -74,13 +73,15 @@ pub(super) async fn run(mut jobs: UnboundedReceiver<Job>, sender: WebhookSender)
 #[derive(Clone)]
 pub(super) struct WebhookSender {
     http: reqwest::Client,
+    clock: Clock,
     key: SigningKey,
 }
 
 impl WebhookSender {
-    pub(super) fn new(http: reqwest::Client) -> Self {
+    pub(super) fn new(http: reqwest::Client, clock: Clock) -> Self {
         Self {
             http,
+            clock,
             key: SigningKey::from_bytes(&PRIVATE_KEY),
         }
     }
@@ -90,9 +91,9 @@ impl WebhookSender {
         STANDARD.encode(self.key.verifying_key().as_bytes())
     }
 
-    /// Returns the signature and timestamp headers of a webhook.
-    pub(super) fn headers(&self, body: &[u8], now: DateTime<Utc>) -> [(&'static str, String); 2] {
-        let timestamp = now.timestamp().to_string();
+    /// Returns the signature and timestamp headers of a webhook that is sent now.
+    pub(super) fn headers(&self, body: &[u8]) -> [(&'static str, String); 2] {
+        let timestamp = self.clock.now().timestamp().to_string();
         let message = [timestamp.as_bytes(), b"|", body].concat();
         let signature = STANDARD.encode(self.key.sign(&message).to_bytes());
         [
@@ -122,7 +123,7 @@ impl WebhookSender {
         let meta = json!({"attempt": attempt, "delivered_to": url});
         let body = json!({"data": delivery.event, "meta": meta}).to_string();
         let mut request = self.http.post(url).timeout(delivery.timeout);
-        for (name, value) in self.headers(body.as_bytes(), delivery.signed_at) {
+        for (name, value) in self.headers(body.as_bytes()) {
             request = request.header(name, value);
         }
         let request = request.header(CONTENT_TYPE, "application/json").body(body);

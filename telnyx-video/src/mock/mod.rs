@@ -77,9 +77,10 @@
 //!
 //! Events of a room are sent to its `webhook_event_url`, and to its `webhook_event_failover_url` if the first delivery
 //! fails. The event of a completed composition is sent to the URLs of the composition if it has a `webhook_event_url`.
-//! The server signs all webhooks at the time of its own clock. [`verifier`](MockServer::verifier) returns a verifier
-//! with this clock. Another [`Verifier`](crate::webhook::Verifier) with the server's
-//! [`public_key`](MockServer::public_key) accepts them only while the clock isn't changed.
+//! The server signs each webhook when it sends it, at the time of its own clock. [`verifier`](MockServer::verifier)
+//! returns a verifier with this clock. Another [`Verifier`](crate::webhook::Verifier) with the server's
+//! [`public_key`](MockServer::public_key) accepts them only while the clock isn't changed. If the clock advances while
+//! a webhook is sent, a verifier may reject it: call [`wait_for_webhooks`](MockServer::wait_for_webhooks) first.
 //!
 //! The server sends the event of a completed composition at the next request or call of a method such as
 //! [`advance`](MockServer::advance). [`wait_for_webhooks`](MockServer::wait_for_webhooks) waits until all webhooks are

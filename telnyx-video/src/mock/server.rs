@@ -149,7 +149,7 @@ impl MockServerBuilder {
             .timer(shared.options.clock.clone())
             .build()
             .map_err(MockError::Client)?;
-        let webhooks = WebhookSender::new(http);
+        let webhooks = WebhookSender::new(http, shared.options.clock.clone());
         let mut tasks = JoinSet::new();
         let shared_with_connections = Arc::clone(&shared);
         tasks.spawn(service::serve(
@@ -363,7 +363,7 @@ impl MockServer {
 
     /// Returns the signature headers for a webhook body, to test a receiver without a connection.
     pub fn webhook_headers(&self, body: &[u8]) -> [(&'static str, String); 2] {
-        self.webhooks.headers(body, self.shared.options.clock.now())
+        self.webhooks.headers(body)
     }
 
     /// Sends an event to a URL as a signed webhook with the body `{"data": event, "meta": …}`, and returns the status
@@ -373,7 +373,7 @@ impl MockServer {
     ///
     /// Returns [`MockError::Delivery`] if there is no response within ten seconds.
     pub async fn deliver(&self, url: &str, event: &Value) -> Result<StatusCode> {
-        let delivery = Delivery::to(url, event.clone(), self.shared.options.clock.now());
+        let delivery = Delivery::to(url, event.clone());
         let delivered = self.webhooks.deliver(&delivery).await;
         delivered.map_err(MockError::Delivery)
     }

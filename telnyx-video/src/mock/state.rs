@@ -127,7 +127,7 @@ impl State {
             && !url.is_empty()
         {
             let failover_url = room.webhook_event_failover_url.as_deref();
-            let delivery = Delivery::to(url, event, self.now);
+            let delivery = Delivery::to(url, event);
             let delivery = delivery.with_options(failover_url, room.webhook_timeout_secs);
             self.pending_deliveries.push(delivery);
         }

@@ -128,6 +128,26 @@ async fn room_events_are_delivered_in_order() {
 }
 
 #[tokio::test]
+async fn webhooks_queued_before_advance_are_valid() {
+    let server = start_server().await;
+    let receiver = start_receiver(&server, 200).await;
+    let rooms = server.client().rooms();
+    let create = rooms.create().webhook_event_url(&*receiver.url);
+    let room = create.send().await.unwrap().id;
+    let ann = server.join(room, "Ann").unwrap();
+    server.advance(Duration::from_secs(3_600));
+    server.leave(ann.id).unwrap();
+    server.wait_for_webhooks().await;
+    let expected = [
+        "video.room.session.started",
+        "video.room.participant.joined",
+        "video.room.participant.left",
+        "video.room.session.ended",
+    ];
+    assert_eq!(receiver.event_types(), expected);
+}
+
+#[tokio::test]
 async fn failover_url_receives_rejected_webhooks() {
     let server = start_server().await;
     let (failing, failover) = (
