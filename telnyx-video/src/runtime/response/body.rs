@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use reqwest::StatusCode;
 use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_json::{Value, json};
 
 use super::DecodeFailure;
 use super::decode;
@@ -46,11 +47,26 @@ impl<T: DeserializeOwned> ResponseBody for Data<T> {
         let body = if body.is_empty() { b"{}" } else { body };
         match decode::from_slice::<Envelope<T, IgnoredAny>>(body)?.data {
             Some(data) => Ok(data),
+            None if reports_failure(body) => Err(DecodeFailure::missing_data()),
             None => serde_json::from_str("null")
                 .or_else(|_| serde_json::from_str("{}"))
                 .map_err(DecodeFailure::without_data),
         }
     }
+}
+
+/// Returns whether a body has problems in `errors`, or `"success": false`. Some servers report failures in this way
+/// although the status is a success.
+fn reports_failure(body: &[u8]) -> bool {
+    let Ok(envelope) = decode::from_slice::<Envelope<IgnoredAny, Value>>(body) else {
+        return false;
+    };
+    let mut members = envelope.others.iter();
+    members.any(|(name, value)| match name.as_str() {
+        "errors" => !value.is_null() && *value != json!([]),
+        "success" => *value == false,
+        _ => false,
+    })
 }
 
 impl<T: DeserializeOwned> ResponseBody for Page<T> {
@@ -128,9 +144,28 @@ mod tests {
     }
 
     #[test]
+    fn data_missing_in_body_that_reports_failure_is_error() {
+        let decode = |body: &str| Data::<Outcome>::decode(StatusCode::OK, body.as_bytes());
+        for body in [
+            r#"{"success":false,"message":"Room session is not active"}"#,
+            r#"{"errors":[{"title":"Not found"}]}"#,
+            r#"{"data":null,"errors":{"name":["is taken"]}}"#,
+        ] {
+            assert!(decode(body).unwrap_err().lacks_data, "{body}");
+        }
+        for body in [
+            r#"{"success":true,"errors":[]}"#,
+            r#"{"errors":null}"#,
+            r#"{"data":{},"success":false}"#,
+        ] {
+            assert_eq!(decode(body).unwrap(), Outcome { result: None }, "{body}");
+        }
+    }
+
+    #[test]
     fn data_null_stays_null_if_type_allows_it() {
         for body in ["", "{}", r#"{"data":null}"#] {
-            let any = Data::<serde_json::Value>::decode(StatusCode::OK, body.as_bytes()).unwrap();
+            let any = Data::<Value>::decode(StatusCode::OK, body.as_bytes()).unwrap();
             assert!(any.is_null(), "{body}");
         }
     }

@@ -1,4 +1,4 @@
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
 
 use crate::runtime::call::without_byte_order_mark;
 
@@ -21,6 +21,10 @@ impl DecodeFailure {
             cause,
             lacks_data: false,
         }
+    }
+
+    pub(super) fn missing_data() -> Self {
+        Self::without_data(serde_json::Error::custom("`data` is missing or null"))
     }
 
     pub(super) fn without_data(cause: serde_json::Error) -> Self {

@@ -64,10 +64,8 @@ impl<T: DeserializeOwned> ResponseBody for PartialPage<T> {
 /// Decodes a page. Fails if any item can't be decoded.
 pub(super) fn decode_page<T: DeserializeOwned>(body: &[u8]) -> Decoded<Page<T>> {
     let envelope = decode::from_slice::<Envelope<Vec<T>, Box<RawValue>>>(body)?;
-    let lacks_data =
-        || DecodeFailure::without_data(serde_json::Error::custom("`data` is missing or null"));
     Ok(Page {
-        data: envelope.data.ok_or_else(lacks_data)?,
+        data: envelope.data.ok_or_else(DecodeFailure::missing_data)?,
         meta: envelope.meta,
         extra: parse_members(envelope.others),
     })
