@@ -1,8 +1,9 @@
 //! Responses whose values are spelled in unusual but unambiguous ways.
 
 use serde_json::{Value, json};
+use telnyx_video::models::RoomRecording;
 
-use super::fixtures::{PARTICIPANT, ROOM, SESSION};
+use super::fixtures::{PARTICIPANT, RECORDING, ROOM, SESSION};
 use crate::support::{Reply, Server};
 
 /// A response with every harmless spelling, since `json!` can't repeat a key or keep `1e1`.
@@ -49,4 +50,11 @@ async fn retrieve_room_accepts_harmless_spellings() {
         }],
     });
     assert_eq!(serde_json::to_value(room).unwrap(), expected);
+}
+
+#[test]
+fn empty_download_url_is_absent() {
+    let recording = json!({"id": RECORDING, "download_url": ""});
+    let recording: RoomRecording = serde_json::from_value(recording).unwrap();
+    assert_eq!(recording.download_url, None);
 }

@@ -7,7 +7,7 @@
 //! | integer | an integral number such as `10.0` or `1e1` |
 //! | open enum | a boolean or number, which is kept as text |
 //! | integer enum | a string that contains an integer |
-//! | optional boolean, number, UUID, date, date-time or enum | `""`, which means absent |
+//! | optional boolean, number, UUID, date, date-time, enum or secret | `""`, which means absent |
 //!
 //! If an object contains a key twice, the last value wins.
 
@@ -95,7 +95,23 @@ macro_rules! __first {
 pub use __impl_decode as impl_decode;
 
 impl_decode!(serde_json::Value, Shape::Any);
-impl_decode!(Secret, Shape::Scalar(rank::<String>));
+
+impl Decode for Secret {
+    const SHAPE: Shape = Shape::Scalar(rank::<String>);
+
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
+    }
+
+    fn decode_optional<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Nullable<Self>>, D::Error> {
+        let secret = Option::<Self>::deserialize(deserializer)?;
+        // No token or URL is empty: `""` means that there is none.
+        let is_absent = secret.as_ref().is_some_and(|it| it.expose().is_empty());
+        Ok((!is_absent).then(|| secret.into()))
+    }
+}
 
 /// A value whose `Deserialize` is [`Decode`], to decode it where serde requires `Deserialize`.
 pub(crate) struct ViaDecode<T>(pub(crate) T);
