@@ -1,5 +1,5 @@
 //! Downloads the recordings of a day, four at a time. A second run resumes interrupted downloads, or starts them again
-//! if the server doesn't identify the version of the file.
+//! if they can't be resumed.
 //!
 //! ```sh
 //! TELNYX_API_KEY=… cargo run --example download_recordings -- DIRECTORY yesterday
@@ -16,6 +16,7 @@
 //! Downloads have the extension `.part` until they are complete. If the server sends a checksum, it must be correct,
 //! except after a resumed download. Files that exist are not downloaded again.
 
+use std::collections::HashSet;
 use std::env;
 use std::error::Error;
 use std::ffi::OsStr;
@@ -30,6 +31,7 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use indicatif::{DecimalBytes, ProgressBar, ProgressStyle};
 use sha2::{Digest, Sha256};
 use telnyx_video::models::{DateFilter, RoomRecording, RoomRecordingFilter};
+use telnyx_video::reqwest::StatusCode;
 use telnyx_video::{Client, Download, ErrorKind};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -56,7 +58,10 @@ async fn main() -> Result<ExitCode> {
         .list()
         .filter(filter)
         .page_size(250);
-    let recordings: Vec<RoomRecording> = list.stream().try_collect().await?;
+    let mut recordings: Vec<RoomRecording> = list.stream().try_collect().await?;
+    // A recording that moves to another page while the list is read appears twice.
+    let mut ids = HashSet::new();
+    recordings.retain(|recording| ids.insert(recording.id));
 
     let template =
         "{bar:30} {decimal_bytes} of {decimal_total_bytes}, {decimal_bytes_per_sec}, {eta} left";
@@ -193,8 +198,15 @@ impl Part {
                 .download(url)
                 .starting_at(self.file.metadata()?.len());
             match rest.if_unchanged(validator).send().await {
-                // The file has changed, but the server ignored `if_unchanged`: download the whole file.
-                Err(error) if error.kind() == ErrorKind::Decode => {}
+                // The stored validator is incomplete, the file has changed although the server ignored `if_unchanged`,
+                // or the server has no bytes after those stored: download the whole file.
+                Err(error)
+                    if matches!(
+                        error.kind(),
+                        ErrorKind::InvalidRequest
+                            | ErrorKind::Decode
+                            | ErrorKind::Status(StatusCode::RANGE_NOT_SATISFIABLE)
+                    ) => {}
                 sent => return Ok(sent?),
             }
         }

@@ -85,7 +85,9 @@ send_on_await!(DownloadRequest -> Download);
 impl DownloadRequest {
     /// Skips the first `offset` bytes, which an earlier download has received. Default: 0.
     ///
-    /// Some servers send the whole file nevertheless; [`Download::offset`] then returns 0.
+    /// Some servers send the whole file nevertheless; [`Download::offset`] then returns 0. If the offset is beyond the
+    /// end of the file, or is the end and the server doesn't report the length, the error has the status 416; download
+    /// the whole file.
     ///
     /// ```no_run
     /// use std::fs::File;

@@ -221,31 +221,40 @@ async fn download_recordings_resumes_and_cleanup_deletes_on_request() {
     );
 }
 
-/// The server ignores `If-Range`, and sends a part of another version.
+/// The validator is incomplete, or the server ignores `If-Range` and sends a part of another version, or rejects the
+/// range. The list contains the recording twice.
 #[tokio::test(flavor = "multi_thread")]
-async fn download_recordings_of_changed_file_restarts() {
+async fn download_recordings_restarts_download_that_cannot_be_resumed() {
     let id = "5d9e7a32-0b4f-4c81-a6d2-98c3f71e640b";
     let server = Server::with_handler(move |request| {
         let etag = ("etag", "\"v2\"");
         if !request.target().starts_with("/files") {
             let url = format!("http://{}/files/a", request.header("host").unwrap());
-            let list =
-                json!({"data": [{"id": id, "download_url": url}], "meta": {"total_pages": 1}});
+            let recording = json!({"id": id, "download_url": url});
+            let list = json!({"data": [recording, recording], "meta": {"total_pages": 1}});
             return Reply::json(200, list.to_string());
         }
-        match request.header("range") {
-            Some(_) => Reply::new(206, &[("content-range", "bytes 3-5/6"), etag], "NEW"),
-            None => Reply::new(200, &[etag], "brand-new"),
+        match (request.header("range"), request.header("if-range")) {
+            (Some(_), Some("\"v1\"")) => {
+                Reply::new(206, &[("content-range", "bytes 3-5/6"), etag], "NEW")
+            }
+            (Some(_), _) => Reply::new(416, &[], ""),
+            (None, _) => Reply::new(200, &[etag], "brand-new"),
         }
     });
     let directory = Directory::new("changed");
     fs::create_dir_all(directory.path()).unwrap();
-    let file = directory.path().join(id);
-    fs::write(file.with_extension("part"), "old").unwrap();
-    fs::write(file.with_extension("validator"), "\"v1\"").unwrap();
-    let mut command = command_with(&server.base_url(), API_KEY, "download_recordings");
-    command.arg(directory.path()).arg("2026-03-14");
-    let stdout = stdout(&run(command, "").await);
-    assert!(stdout.contains("\n1 downloaded, 0 skipped"), "{stdout}");
-    assert_eq!(fs::read(file.with_extension("mp4")).unwrap(), b"brand-new");
+    let part = directory.path().join(id).with_extension("part");
+    let file = part.with_extension("mp4");
+    for validator in ["", "\"v", "\"v1\"", "\"v2\""] {
+        fs::write(&part, "old").unwrap();
+        fs::write(part.with_extension("validator"), validator).unwrap();
+        let mut command = command_with(&server.base_url(), API_KEY, "download_recordings");
+        command.arg(directory.path()).arg("2026-03-14");
+        let stdout = stdout(&run(command, "").await);
+        let summary = "\n1 downloaded, 0 skipped, 0 not ready, 0 failed";
+        assert!(stdout.contains(summary), "{validator}: {stdout}");
+        assert_eq!(fs::read(&file).unwrap(), b"brand-new");
+        fs::remove_file(&file).unwrap();
+    }
 }
