@@ -194,8 +194,12 @@ async fn find_room(service: &Service, name: &str) -> Result<Room, ApiError> {
     }
     let rooms = service.client.rooms();
     let filter = RoomFilter::new().unique_name(name);
-    if let Some(room) = rooms.list().filter(filter).stream().try_next().await? {
-        return Ok(room);
+    let mut found = rooms.list().filter(filter).stream();
+    while let Some(room) = found.try_next().await? {
+        // A token for another room would admit the user to the wrong meeting.
+        if room.unique_name.as_deref() == Some(name) {
+            return Ok(room);
+        }
     }
     if service.create_rooms {
         return Ok(rooms.create().unique_name(name).send().await?);

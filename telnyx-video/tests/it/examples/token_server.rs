@@ -1,6 +1,7 @@
 //! The token server: its responses to other sites, and its page in a browser.
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::json;
 use telnyx_video::mock::{Fault, MockServer};
 use telnyx_video::reqwest::{RequestBuilder, StatusCode};
 
@@ -110,6 +111,17 @@ async fn empty_and_unknown_room_names_are_rejected() {
     }
     let rooms = server.client().rooms().list().send().await.unwrap().data;
     assert_eq!(rooms.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn room_with_other_name_is_skipped() {
+    let server = server_with_room().await;
+    let token_server = TokenServer::start(&server, &[]);
+    let rooms = server.client().rooms().list().send().await.unwrap().data;
+    let inexact = Fault::status(StatusCode::OK).body(json!({"data": rooms}));
+    server.fail_next(inexact.on("rooms.list")).unwrap();
+    let (status, body) = send(token_server.post_token("stand")).await;
+    assert_eq!(status, StatusCode::NOT_FOUND, "{body}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
