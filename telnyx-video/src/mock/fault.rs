@@ -72,7 +72,8 @@ impl Fault {
         Self::new(Effect::Hang)
     }
 
-    /// Handles the request after a wait. Uses Tokio's clock, which tests can pause.
+    /// Handles the request after a wait. Uses Tokio's clock, which tests can pause. If the client closes the connection
+    /// during the wait, the request isn't handled.
     pub fn delay(wait: Duration) -> Self {
         Self::new(Effect::Delay(wait))
     }

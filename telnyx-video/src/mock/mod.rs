@@ -106,7 +106,9 @@
 //!   another, and an action on a session that has ended.
 //! - `kick`, `mute` and `unmute` without `participants` affect nobody. Muting changes only `updated_at`.
 //! - Deleting a room ends its active session. Its sessions and their recordings remain.
-//! - An unknown ID returns 404. A refresh token that is expired or belongs to another room returns 403.
+//! - An unknown ID in the path returns 404. An ID in `participants` that isn't present in the session returns 422; an
+//!   unknown ID in `exclude` is ignored.
+//! - A refresh token that is expired or belongs to another room returns 403.
 //! - Lists are in the order of creation.
 //! - Deleting recordings in bulk deletes all matches, or one page of them if the request has page parameters.
 

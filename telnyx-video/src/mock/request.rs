@@ -26,7 +26,8 @@ pub struct MockRequest {
     pub headers: HeaderMap,
     /// The body. Empty if it exceeds [`max_body_size`](super::MockServerBuilder::max_body_size).
     pub body: Bytes,
-    /// The status of the response. `None` before the response, or if a fault closed the connection.
+    /// The status of the response. `None` before the response, after [`Fault::hang`](super::Fault::hang), or if a fault
+    /// or the client closed the connection.
     pub status: Option<StatusCode>,
     /// The violations of the contract that the server accepted; see [`MockServerBuilder::examples`].
     ///

@@ -169,6 +169,9 @@ impl MockServerBuilder {
 impl MockServer {
     /// Starts a server on a free port.
     ///
+    /// The server runs in the current Tokio runtime and stops with it. Start one in each test, because each
+    /// `#[tokio::test]` has its own runtime.
+    ///
     /// # Errors
     ///
     /// Fails if there is no free port, or if an HTTP client cannot be built.
@@ -332,6 +335,10 @@ impl MockServer {
     /// Injects a fault into the next request that it applies to. Faults apply in the order in which they were added.
     /// They don't apply to downloads of media files.
     ///
+    /// A fault affects one attempt, and the server's [`client`](Self::client) repeats failed attempts if that is safe.
+    /// To make such a call fail, use [`times(3)`](Fault::times) or a client with
+    /// [`Retries::none`](crate::Retries::none).
+    ///
     /// # Errors
     ///
     /// Fails if the fault is limited to an operation that the API does not have.
@@ -371,7 +378,8 @@ impl MockServer {
     ///
     /// # Errors
     ///
-    /// Returns [`MockError::Delivery`] if there is no response within ten seconds.
+    /// Returns [`MockError::Delivery`] if the URL is invalid, if the connection fails, or if there is no response
+    /// within ten seconds.
     pub async fn deliver(&self, url: &str, event: &Value) -> Result<StatusCode> {
         let delivery = Delivery::to(url, event.clone());
         let delivered = self.webhooks.deliver(&delivery).await;

@@ -51,6 +51,9 @@ impl<T> Items<T> {
 
     /// Returns the number of the page after the current one. After an error, returns the number of the
     /// page that failed or contains the failed item; see [`Pages::next_page_number`].
+    ///
+    /// If you stop in the middle of a page and continue at this number, you skip the remaining items of the page. To be
+    /// able to stop anywhere, read [`Pages`] instead, and store [`Pages::next_page_number`] before each page.
     pub fn next_page_number(&self) -> i64 {
         match self.is_after_item_error {
             true => self.pages.next_page_number(),
@@ -60,6 +63,9 @@ impl<T> Items<T> {
 
     /// Returns the position of the page after the current one. After an error, returns the position of the
     /// page that failed or contains the failed item; see [`Pages::next_position`].
+    ///
+    /// If you stop in the middle of a page and continue at this position, you skip the remaining items of the page; see
+    /// [`next_page_number`](Self::next_page_number).
     pub fn next_position(&self) -> Option<String> {
         match self.is_after_item_error {
             true => self.pages.next_position(),

@@ -192,6 +192,9 @@ impl<T> Pages<T> {
     ///         }
     ///         Err(error) if error.is_retryable() && failures < 3 => {
     ///             failures += 1;
+    ///             if let Some(wait) = error.retry_after() {
+    ///                 tokio::time::sleep(wait).await;
+    ///             }
     ///             pages.resume();
     ///         }
     ///         Err(error) => return Err(error),
