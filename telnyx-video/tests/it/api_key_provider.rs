@@ -1,6 +1,6 @@
 //! Providers of API keys that change.
 
-use std::error::Error as _;
+use std::error::Error as StdError;
 use std::future::{Future, ready};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
@@ -74,12 +74,12 @@ impl Keys {
 impl ApiKeyProvider for Keys {
     fn api_key(&self) -> ApiKeyFuture<'_> {
         Box::pin(async {
+            self.0.lock().unwrap().calls += 1;
             // Lets all concurrent callers begin to wait.
             for _ in 0..20 {
                 tokio::task::yield_now().await;
             }
-            let mut state = self.0.lock().unwrap();
-            state.calls += 1;
+            let state = self.0.lock().unwrap();
             if let Some(failure) = &state.failure {
                 return Err(failure.as_str().into());
             }
@@ -283,24 +283,54 @@ async fn errors_do_not_show_tokens() {
     }
 }
 
-#[derive(Debug)]
-struct InvalidKeys;
-
-impl ApiKeyProvider for InvalidKeys {
-    fn api_key(&self) -> ApiKeyFuture<'_> {
-        Box::pin(async { Ok(ApiKey::new("hunter2\n")) })
+#[tokio::test]
+async fn dropped_call_does_not_interrupt_provider() {
+    let server = Server::always(Reply::json(200, "null"));
+    let keys = Keys::default();
+    let client = client(&server, &keys, &Clock::default());
+    tokio::select! {
+        biased;
+        result = send(&client) => panic!("{result:?}"),
+        () = tokio::task::yield_now() => {}
     }
+    send(&client).await.unwrap();
+    assert_eq!(keys.calls(), 1);
+    assert_eq!(authorizations(&server), ["Bearer key-1"]);
+}
+
+#[derive(Debug)]
+struct FromFn(fn() -> Result<ApiKey, Box<dyn StdError + Send + Sync>>);
+
+impl ApiKeyProvider for FromFn {
+    fn api_key(&self) -> ApiKeyFuture<'_> {
+        Box::pin(async { (self.0)() })
+    }
+}
+
+/// Returns the error of a call whose provider is `provider`.
+async fn error_of(provider: FromFn) -> Error {
+    let server = Server::always(Reply::json(200, "null"));
+    let builder = server.client_builder().api_key_provider(provider);
+    let error = send(&builder.build().unwrap()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::ApiKey);
+    assert!(server.requests().is_empty());
+    error
+}
+
+#[tokio::test]
+async fn panic_of_provider_is_error() {
+    let error = error_of(FromFn(|| panic!("no key left"))).await;
+    let line = error.to_string();
+    assert!(line.contains(": the API key provider failed: "), "{line}");
+    assert!(line.contains("no key left"), "{line}");
 }
 
 #[tokio::test]
 async fn invalid_key_is_error_that_does_not_show_it() {
-    let server = Server::always(Reply::json(200, "null"));
-    let builder = server.client_builder().api_key_provider(InvalidKeys);
-    let error = send(&builder.build().unwrap()).await.unwrap_err();
+    let error = error_of(FromFn(|| Ok(ApiKey::new("hunter2\n")))).await;
     assert_eq!(
         error.to_string(),
         "request (POST /rooms) failed: the API key provider returned an invalid key: the API key \
          starts or ends with white space"
     );
-    assert!(server.requests().is_empty());
 }

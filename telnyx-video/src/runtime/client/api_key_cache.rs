@@ -2,7 +2,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use super::Settings;
 use super::api_key_provider::ApiKeyProvider;
@@ -17,8 +17,8 @@ const MAX_MARGIN: Duration = Duration::from_secs(60);
 pub(crate) struct ApiKeyCache {
     provider: Arc<dyn ApiKeyProvider>,
     scheme: &'static dyn SecurityScheme,
-    /// Locked while a call waits for the provider. Other calls wait for the lock instead of asking the provider, too.
-    state: Mutex<State>,
+    /// Locked while the provider is asked for a key. Calls wait for the lock instead of asking the provider, too.
+    state: Arc<Mutex<State>>,
     /// The number of finished requests for a key, successful or failed.
     refreshes: AtomicU64,
     /// The recent keys, which errors must not show.
@@ -53,7 +53,7 @@ impl ApiKeyCache {
         Self {
             provider,
             scheme,
-            state: Mutex::default(),
+            state: Arc::default(),
             refreshes: AtomicU64::new(0),
             recent_secrets: RecentSecrets::default(),
         }
@@ -61,40 +61,54 @@ impl ApiKeyCache {
 
     /// Returns credentials with a key that hasn't expired. Never returns `rejected`, whose key the server has rejected.
     pub(crate) async fn credentials(
-        &self,
-        settings: &Settings,
+        self: &Arc<Self>,
+        settings: &Arc<Settings>,
         rejected: Option<&Arc<Credentials>>,
     ) -> Checked<Arc<Credentials>> {
         let refreshes_before = self.refreshes.load(Ordering::Relaxed);
-        let mut state = self.state.lock().await;
+        let state = Arc::clone(&self.state).lock_owned().await;
         let now = || settings.timer.now();
         if let Some(fresh) = state.usable(rejected, |expiry| now() < expiry.refresh_at) {
             return Ok(fresh);
         }
         // If the provider failed while this call waited for the lock, this call doesn't ask the provider again.
         let has_waited_for_refresh = self.refreshes.load(Ordering::Relaxed) != refreshes_before;
-        let failure = match state.failure.clone().filter(|_| has_waited_for_refresh) {
-            Some(failure) => failure,
-            None => {
-                let refreshed = self.refresh(settings).await;
-                self.refreshes.fetch_add(1, Ordering::Relaxed);
-                match refreshed {
-                    Ok(key) => {
-                        let credentials = Arc::clone(&key.credentials);
-                        state.current = Some(key);
-                        state.failure = None;
-                        return Ok(credentials);
-                    }
-                    Err(failure) => failure,
-                }
-            }
-        };
-        state.failure = Some(failure.clone());
-        let still_valid = state.usable(rejected, |expiry| now() < expiry.expires_at);
-        still_valid.ok_or(failure)
+        if let Some(failure) = state.failure.clone().filter(|_| has_waited_for_refresh) {
+            let still_valid = state.usable(rejected, |expiry| now() < expiry.expires_at);
+            return still_valid.ok_or(failure);
+        }
+        // In a task, so that dropping this call doesn't interrupt the provider: other calls wait for the key, too.
+        let refresh = Arc::clone(self).refresh(Arc::clone(settings), rejected.cloned(), state);
+        let refreshed = tokio::spawn(refresh).await;
+        refreshed.unwrap_or_else(|panic| {
+            let reason = "the API key provider failed";
+            Err(InvalidArgument::caused_by(reason, panic))
+        })
     }
 
-    async fn refresh(&self, settings: &Settings) -> Checked<CurrentKey> {
+    /// Requests a key. Stores the key or the failure, and unlocks the state.
+    async fn refresh(
+        self: Arc<Self>,
+        settings: Arc<Settings>,
+        rejected: Option<Arc<Credentials>>,
+        mut state: OwnedMutexGuard<State>,
+    ) -> Checked<Arc<Credentials>> {
+        let requested = self.request_key(&settings).await;
+        self.refreshes.fetch_add(1, Ordering::Relaxed);
+        match requested {
+            Ok(key) => {
+                state.failure = None;
+                Ok(Arc::clone(&state.current.insert(key).credentials))
+            }
+            Err(failure) => {
+                state.failure = Some(failure.clone());
+                let is_valid = |expiry: &Expiry| settings.timer.now() < expiry.expires_at;
+                state.usable(rejected.as_ref(), is_valid).ok_or(failure)
+            }
+        }
+    }
+
+    async fn request_key(&self, settings: &Settings) -> Checked<CurrentKey> {
         let provided = self.provider.api_key().await;
         let key = provided.map_err(|cause| InvalidArgument {
             reason: format!("the API key provider failed: {cause}"),

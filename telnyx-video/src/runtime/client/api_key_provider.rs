@@ -41,9 +41,10 @@ pub type ApiKeyFuture<'a> =
 pub trait ApiKeyProvider: Debug + Send + Sync {
     /// Returns a new key.
     ///
-    /// The total timeout of a call includes the time that this method takes, but the timeout of an attempt doesn't. A
-    /// provider that sends requests should therefore set a timeout for them. It must send them with another client:
-    /// calls of the same client wait for the key.
+    /// The future runs in a Tokio task, which continues if the call that needs the key is dropped or times out. The
+    /// total timeout of a call includes the wait for the key, but the timeout of an attempt doesn't. All calls wait
+    /// until the future is complete. A provider that sends requests must therefore set a timeout for them, and send
+    /// them with another client.
     ///
     /// If this method fails, calls use the current key until the key expires. Without a valid key, all calls that wait
     /// for a key return the error, which must not contain secrets.

@@ -334,7 +334,7 @@ impl ClientBuilder {
         credentials.prepare_headers(&default_headers);
         let scheme = self.api_key_scheme;
         let provider = self.api_key_provider;
-        let api_key_cache = provider.map(|provider| ApiKeyCache::new(provider, scheme));
+        let api_key_cache = provider.map(|provider| Arc::new(ApiKeyCache::new(provider, scheme)));
         let is_default_absolute = base_url::is_absolute(self.default_base_url);
         let settings = Arc::new(Settings {
             base_url,

@@ -50,7 +50,7 @@ pub struct Settings {
     /// The credentials, without keys from a provider.
     pub(crate) credentials: Credentials,
     /// The cache of API keys, if a provider supplies the API key.
-    pub(crate) api_key_cache: Option<ApiKeyCache>,
+    pub(crate) api_key_cache: Option<Arc<ApiKeyCache>>,
     /// Parameters for every operation that declares them, by name in lower case.
     pub(crate) parameters: BTreeMap<&'static str, String>,
     pub(crate) timeout: Duration,

@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue};
@@ -149,7 +150,7 @@ impl RequestParts {
     }
 
     /// Returns the cache of API keys, if a provider supplies the API key and the operation requires it.
-    fn api_key_cache(&self) -> Option<&ApiKeyCache> {
+    fn api_key_cache(&self) -> Option<&Arc<ApiKeyCache>> {
         let cache = self.client.settings.api_key_cache.as_ref();
         cache.filter(|_| self.required_credentials.contains(&CredentialId::ApiKey))
     }

@@ -17,7 +17,7 @@ use crate::runtime::retry::{Decision, FailedAttempt, FailureCause, RetryPolicy};
 pub struct CallPlan<'a> {
     pub(crate) settings: &'a Arc<Settings>,
     /// The cache of API keys, if a provider supplies the API key and the operation requires it.
-    pub(crate) api_key_cache: Option<&'a ApiKeyCache>,
+    pub(crate) api_key_cache: Option<&'a Arc<ApiKeyCache>>,
     /// The policy that decides about retries: the caller's, or else `default_policy`.
     pub(crate) policy: &'a dyn RetryPolicy,
     /// The policy of the operation, which the caller's policy can ask with [`FailedAttempt::default_decision`].
