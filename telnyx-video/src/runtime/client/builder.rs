@@ -228,7 +228,7 @@ impl ClientBuilder {
     ///
     /// The headers replace `accept`, `content-type` and `user-agent`, but not `x-attempt`, the number of the attempt.
     /// [`build`](Self::build) rejects `authorization`, `content-length` and `transfer-encoding`. Errors redact the
-    /// values of headers whose names suggest a secret, such as `cookie` and `x-api-key`.
+    /// values of headers whose names suggest a secret, such as `cookie` and `x-api-key`, if they have at least 6 bytes.
     pub fn default_headers(mut self, headers: HeaderMap) -> Self {
         self.first_error
             .keep(headers.keys().try_for_each(headers::check_name));

@@ -82,7 +82,8 @@ impl RequestOptions {
     /// Sending the request fails if the name or the value is invalid, or if the name is
     /// `authorization`, `content-length` or `transfer-encoding`.
     ///
-    /// Errors redact the values of headers whose names suggest a secret, such as `cookie` and `x-api-key`.
+    /// Errors redact the values of headers whose names suggest a secret, such as `cookie` and `x-api-key`, if they have
+    /// at least 6 bytes.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let parsed = headers::parse(name.as_ref(), value.as_ref());
         if let Some((name, value)) = self.first_error.keep(parsed) {
