@@ -205,8 +205,9 @@ impl ClientBuilder {
     ///
     /// The default HTTP client uses HTTP/2 if the server supports it. The client uses the proxies in `HTTP_PROXY`,
     /// `HTTPS_PROXY` and `ALL_PROXY`, or else, on macOS and Windows, the proxies of the system, except for hosts in
-    /// `NO_PROXY` and base URLs on this machine. The client accepts the certificates that the platform trusts; on
-    /// Linux, instead, the certificates in `SSL_CERT_FILE` and `SSL_CERT_DIR`, if set.
+    /// `NO_PROXY`. If the base URL is on this machine, the client uses no proxy at all, not even for downloads; to use
+    /// one, set `http_client`. The client accepts the certificates that the platform trusts; on Linux, instead, the
+    /// certificates in `SSL_CERT_FILE` and `SSL_CERT_DIR`, if set.
     ///
     /// Each request sets its own authentication, headers and timeout. Configure two other things in
     /// a custom HTTP client:

@@ -21,7 +21,8 @@ pub(super) struct HttpSettings {
     pub(super) http2_keep_alive_interval: Option<Duration>,
     /// How long to wait for the answer to a probe.
     pub(super) http2_keep_alive_timeout: Duration,
-    /// Whether to use the proxies in the environment. False for a base URL on this machine, which proxies can't reach.
+    /// Whether to use the proxies in the environment. False for a base URL on this machine, which proxies can't reach;
+    /// then, downloads from other hosts use no proxy either.
     pub(super) uses_proxies: bool,
 }
 
