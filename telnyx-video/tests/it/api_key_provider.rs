@@ -326,6 +326,16 @@ async fn panic_of_provider_is_error() {
 }
 
 #[tokio::test]
+async fn failure_of_provider_is_not_previous_error() {
+    let error = error_of(FromFn(|| {
+        Err(Client::builder().build().unwrap_err().into())
+    }))
+    .await;
+    assert!(error.source().unwrap().is::<Error>());
+    assert!(error.previous().is_none());
+}
+
+#[tokio::test]
 async fn invalid_key_is_error_that_does_not_show_it() {
     let error = error_of(FromFn(|| Ok(ApiKey::new("hunter2\n")))).await;
     assert_eq!(

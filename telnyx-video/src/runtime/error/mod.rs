@@ -256,7 +256,9 @@ impl Error {
     /// # }
     /// ```
     pub fn previous(&self) -> Option<&Self> {
-        self.0.cause.as_ref()?.downcast_ref()
+        // Another kind of error can have a cause of this type, too: the failure of an API key provider.
+        let cause = self.0.cause.as_ref().filter(|_| self.is_timeout());
+        cause?.downcast_ref()
     }
 
     /// Returns whether the same request may succeed later: the connection failed, a timeout elapsed, the response was
