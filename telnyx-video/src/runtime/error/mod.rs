@@ -296,6 +296,12 @@ impl Error {
     }
 
     pub(crate) fn last_attempt_may_have_succeeded(&self) -> bool {
+        if let Some(previous) = self.previous()
+            && previous.attempts() == self.attempts()
+        {
+            // The total timeout elapsed between two attempts.
+            return previous.may_have_succeeded();
+        }
         let has_effects = self.method().is_some_and(|method| !method.is_safe());
         self.attempts() > 0
             && has_effects

@@ -107,6 +107,7 @@ async fn deadline_during_wait_is_timeout() {
     clock.advance(10 * SECOND).await;
     let error = call.await.unwrap().unwrap_err();
     assert!(error.is_timeout());
+    assert!(!error.may_have_succeeded());
     assert_eq!(error.attempts(), 1);
     assert!(error.previous().unwrap().is_rate_limited());
     assert_eq!(server.attempts(), ["1"]);
