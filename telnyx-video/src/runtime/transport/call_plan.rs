@@ -47,14 +47,20 @@ impl CallPlan<'_> {
         next_request: NextRequest<'_>,
     ) -> Result<S::Output, Error> {
         let mut previous_error = None;
+        let mut http_client = self.settings.http_client.current();
         let timeout = self.total_timeout;
         // `None` if there is no timeout, or if the deadline exceeds the range of the clock.
         let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
-        let attempts = self.send_attempts::<S>(call, next_request, deadline, &mut previous_error);
+        let attempts = self.send_attempts::<S>(
+            call,
+            next_request,
+            deadline,
+            &mut previous_error,
+            &mut http_client,
+        );
         let Some((total_timeout, deadline)) = timeout.zip(deadline) else {
             return attempts.await;
         };
-        let http_client = self.settings.http_client.current();
         if let Ok(result) = tokio::time::timeout_at(deadline, attempts).await {
             return result;
         }
@@ -68,13 +74,15 @@ impl CallPlan<'_> {
     }
 
     /// Sends attempts until one succeeds or isn't retried. Returns instead of waiting past the deadline. Stores in
-    /// `previous_error` the error of the last attempt that was retried.
+    /// `previous_error` the error of the last attempt that was retried, and in `http_client` the HTTP client of the
+    /// last attempt.
     async fn send_attempts<S: AttemptSender>(
         &self,
         call: &mut CallInfo,
         next_request: NextRequest<'_>,
         deadline: Option<Instant>,
         previous_error: &mut Option<Error>,
+        http_client: &mut Arc<reqwest::Client>,
     ) -> Result<S::Output, Error> {
         let mut earlier_attempt_may_have_succeeded = false;
         let mut rejected_credentials = None;
@@ -87,6 +95,7 @@ impl CallPlan<'_> {
                     .await?;
                 let all_credentials = credentials.as_deref().unwrap_or(&self.settings.credentials);
                 let request = next_request(all_credentials)?;
+                *http_client = self.settings.http_client.current();
                 self.send_attempt::<S>(call, request).await
             })
             .await;
@@ -203,5 +212,61 @@ fn failure_cause(error: &Error) -> Option<FailureCause> {
         ErrorKind::Transport => Some(FailureCause::Interrupted),
         ErrorKind::Status(status) => Some(FailureCause::Status(status)),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::pending;
+
+    use reqwest::Method;
+
+    use super::*;
+    use crate::runtime::call::RawResponse;
+    use crate::runtime::client::ClientBuilder;
+    use crate::runtime::request::Request as ApiRequest;
+    use crate::runtime::response::NoContent;
+
+    /// Times out in the first attempt, and never completes the second.
+    struct Stall;
+
+    impl AttemptSender for Stall {
+        type Output = RawResponse;
+
+        async fn send(
+            plan: &CallPlan<'_>,
+            call: &CallInfo,
+            _: Request,
+        ) -> Result<RawResponse, Error> {
+            let http_client = &plan.settings.http_client;
+            if call.attempts > 1 {
+                pending::<()>().await;
+            }
+            http_client.replace(&http_client.current());
+            Err(Error::new(
+                ErrorKind::Timeout,
+                call.clone(),
+                None,
+                String::new(),
+            ))
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn total_timeout_replaces_http_client_of_last_attempt() {
+        let second = Duration::from_secs(1);
+        let builder = ClientBuilder::for_tests().with_api_key("KEY0123".into());
+        let client = builder.total_timeout(10 * second).build().unwrap();
+        let request = ApiRequest::<NoContent>::new(&client, Method::GET, "/rooms");
+        let parts = request.into_parts();
+        let call = parts.send::<Stall, _>(|_, response| Ok(response));
+        let used = async {
+            // The wait before the second attempt is shorter.
+            tokio::time::sleep(5 * second).await;
+            client.settings.http_client.current()
+        };
+        let (result, used) = tokio::join!(call, used);
+        assert_eq!(result.err().unwrap().attempts(), 2);
+        assert!(!Arc::ptr_eq(&used, &client.settings.http_client.current()));
     }
 }
