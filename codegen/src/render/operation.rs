@@ -113,7 +113,7 @@ impl OperationCode<'_> {
                 _ => "select",
             };
             docs = docs.markdown(format!(
-                "To {verb} everything, pass [`Selection::Everything`]. If no value of the filter is set, or all are \
+                "To {verb} everything, pass [`Selection::Everything`]. If no value of the filter is set, or one is \
                  empty or white space, `send` returns an error and sends nothing."
             ));
         }

@@ -154,7 +154,7 @@ pub struct Examples {
 
 impl Examples {
     /// To select everything, pass [`Selection::Everything`]. If no value of the filter is set, or
-    /// all are empty or white space, `send` returns an error and sends nothing.
+    /// one is empty or white space, `send` returns an error and sends nothing.
     ///
     /// `GET /examples`
     ///

@@ -96,7 +96,7 @@ impl Crypt {
     }
 
     /// To delete everything, pass [`Selection::Everything`]. If no value of the filter is set, or
-    /// all are empty or white space, `send` returns an error and sends nothing.
+    /// one is empty or white space, `send` returns an error and sends nothing.
     ///
     /// `DELETE /secrets`
     ///

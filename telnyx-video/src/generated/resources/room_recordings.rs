@@ -50,7 +50,7 @@ impl RoomRecordings {
     /// number or a page size is set, only one page of the matching recordings is deleted.
     ///
     /// To delete everything, pass [`Selection::Everything`]. If no value of the filter is set, or
-    /// all are empty or white space, `send` returns an error and sends nothing.
+    /// one is empty or white space, `send` returns an error and sends nothing.
     ///
     /// `DELETE /room_recordings`
     ///

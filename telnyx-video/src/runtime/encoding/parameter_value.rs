@@ -122,6 +122,21 @@ impl ParameterValue {
         }
     }
 
+    /// Returns the name of the first member that is blank, such as `filter[status]`, if `name` is `filter`.
+    pub(crate) fn blank_member(&self, name: &str) -> Option<String> {
+        let Self::Object(members) = self else {
+            return None;
+        };
+        members.iter().find_map(|(key, member)| {
+            let name = format!("{name}[{key}]");
+            if member.is_blank() {
+                Some(name)
+            } else {
+                member.blank_member(&name)
+            }
+        })
+    }
+
     pub(crate) fn is_blank(&self) -> bool {
         match self {
             Self::Scalar(text) => text.trim().is_empty(),

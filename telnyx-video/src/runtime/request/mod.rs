@@ -164,8 +164,8 @@ impl<R> Request<R> {
         })
     }
 
-    /// Sets the filter of a bulk operation, in the style `deepObject`. Rejects a filter whose values are all blank,
-    /// because a server may treat it like no filter and select everything.
+    /// Sets the filter of a bulk operation, in the style `deepObject`. Rejects a filter that is empty or has a blank
+    /// value, because a server may ignore that value and select more.
     pub fn selection(self, name: &'static str, selection: Selection<impl Serialize>) -> Self {
         self.change(|parts| {
             parts.selection_parameter = Some(name);
@@ -179,6 +179,11 @@ impl<R> Request<R> {
                 return Err(InvalidArgument::new(format!(
                     "`{name}` is empty and would match everything; to select everything, pass \
                      `Selection::Everything`"
+                )));
+            }
+            if let Some(member) = filter.blank_member(name) {
+                return Err(InvalidArgument::new(format!(
+                    "`{member}` is empty, so it would not restrict the selection; omit it"
                 )));
             }
             parts.query.set(name, deep_object(parameter, &filter)?);

@@ -150,9 +150,18 @@ fn selection_blank_filter_fails() {
              pass `Selection::Everything`"
         );
     }
+    for (filter, member) in [
+        (json!({"a": 0, "b": {}}), "filter[b]"),
+        (json!({"a": {"b": 0, "c": " "}}), "filter[a][c]"),
+    ] {
+        assert_eq!(
+            error(&delete().selection("filter", Selection::Matching(filter))),
+            format!("`{member}` is empty, so it would not restrict the selection; omit it")
+        );
+    }
     assert_eq!(
-        url(&delete().selection("filter", Selection::from(json!({"a": "", "b": 0})))),
-        "https://api.example/v2/room_recordings?filter%5Ba%5D=&filter%5Bb%5D=0"
+        url(&delete().selection("filter", Selection::from(json!({"a": false, "b": 0})))),
+        "https://api.example/v2/room_recordings?filter%5Ba%5D=false&filter%5Bb%5D=0"
     );
     assert_eq!(
         url(&delete().selection("filter", Selection::<Value>::Everything)),

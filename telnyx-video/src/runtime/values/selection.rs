@@ -3,7 +3,7 @@
 /// The argument of a bulk operation that says which objects it affects.
 ///
 /// In HTTP, a filter without conditions is the same as no filter: both match every object. Here, they are two variants.
-/// Sending a [`Matching`] filter without conditions, or with only blank values, fails before anything is sent.
+/// Sending a [`Matching`] filter without conditions, or with a blank value, fails before anything is sent.
 ///
 /// If the request also selects a page, for example with `page_number(1)`, repeating it would affect the objects that
 /// have moved to this page. A request with query parameters in addition to the filter is therefore retried only if the

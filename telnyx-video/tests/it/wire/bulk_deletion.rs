@@ -93,14 +93,28 @@ async fn delete_bulk_sends_filter() {
 }
 
 #[tokio::test]
-async fn delete_bulk_sends_empty_value_in_nonempty_filter() {
-    expect_deletion("/v2/room_recordings?filter%5Bstatus%5D=&filter%5Btype%5D=audio")
-        .call(|client| {
-            let filter = RoomRecordingFilter::new().status("").r#type("audio");
-            let selection = Selection::Matching(filter);
-            client.room_recordings().delete_bulk(selection).send()
+async fn delete_bulk_with_empty_value_in_filter_is_rejected() {
+    let filter = || RoomRecordingFilter::new().r#type("audio");
+    for (filter, name) in [
+        (filter().status(""), "filter[status]"),
+        (
+            filter().date_ended_at(DateFilter::new()),
+            "filter[date_ended_at]",
+        ),
+    ] {
+        let error = error_before_sending(|client| {
+            let recordings = client.room_recordings();
+            recordings.delete_bulk(filter).send()
         })
         .await;
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "room_recordings.delete_bulk (DELETE /room_recordings) was not sent: `{name}` is empty, so it would not \
+                 restrict the selection; omit it"
+            )
+        );
+    }
 }
 
 #[tokio::test]
