@@ -6,7 +6,8 @@ use crate::runtime::values::model::impl_serde;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct BulkDeletion {
-    /// Number of recordings deleted.
+    /// Number of recordings deleted. After a retry, only those that the last attempt deleted are
+    /// counted.
     pub deleted_recordings: Option<i64>,
 }
 

@@ -17,6 +17,9 @@ impl Client {
     /// [`CustomRequest::query`] replaces a parameter of the same name. For URLs that the server returned, use
     /// [`get_link`](Self::get_link).
     ///
+    /// GET, PUT and DELETE count as idempotent, so they are also retried if the server may have processed them. If
+    /// sending the request again could affect other objects, set [`Retries::none`](crate::Retries::none).
+    ///
     /// ```no_run
     /// # async fn example(client: telnyx_video::Client) -> Result<(), telnyx_video::Error> {
     /// use telnyx_video::reqwest::Method;
@@ -52,7 +55,8 @@ pub struct CustomRequest {
 }
 
 impl CustomRequest {
-    /// Sets a query parameter, replacing an earlier value. A list is sent as one pair for each item.
+    /// Sets a query parameter, replacing an earlier value. A list is sent as one pair for each item,
+    /// and `None` as an empty value.
     ///
     /// Sending the request fails if the value is an object or an empty list. Set the members of an
     /// object one by one: `query("filter[active]", true)`.

@@ -20,8 +20,8 @@ use crate::runtime::call::has_retry_after;
 /// Decides after a failed attempt whether to retry.
 ///
 /// A policy isn't asked if a successful response is too long or can't be decoded, after an error of the kind
-/// [`Redirect`](crate::ErrorKind::Redirect), or after a 401 if the client sends the request once more with a new API
-/// key.
+/// [`Redirect`](crate::ErrorKind::Redirect), after a 401 if the client sends the request once more with a new API key,
+/// if the [`ApiKeyProvider`](crate::ApiKeyProvider) fails, or if the total timeout elapses.
 ///
 /// The default policy is [`Retries`], unless the API description declares another one for an
 /// operation. A policy only makes the decision; the client waits and sends the request again.
