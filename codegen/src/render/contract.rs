@@ -22,8 +22,8 @@ pub(super) fn file(contract: &Contract) -> TokenStream {
     let models = members(&contract.facts, "/models").map(|(name, _)| names::ident(name));
     quote! {
         #![doc = " The contract of the API, without descriptions. This module also adds two functions to the"]
-        #![doc = " models listed at the end of this file: `example()` returns a value for tests, and"]
-        #![doc = " `with(change)` calls the closure `change` with a value, and returns the changed value."]
+        #![doc = " models listed at the end of this file: `Model::example()` returns a value for tests, and"]
+        #![doc = " `value.with(change)` passes `&mut value` to the closure `change`, and returns `value`."]
 
         #[doc = " The operations and the models as JSON, with their schemas (JSON Schema 2019-09)."]
         pub(crate) const CONTRACT: &str = #facts;

@@ -113,8 +113,8 @@ impl OperationCode<'_> {
                 _ => "select",
             };
             docs = docs.markdown(format!(
-                "To {verb} everything, pass [`Selection::Everything`]. If no value of the filter is set, or one is \
-                 empty or white space, `send` returns an error and sends nothing."
+                "To {verb} everything, pass [`Selection::Everything`]. If the filter has no condition, or if any condition \
+                 is blank, such as `\"\"` or an empty object, `send` returns an error and sends nothing."
             ));
         }
         let request = code_span(&format!("{} {}", operation.http_method, operation.path));
