@@ -1,10 +1,20 @@
 //! The facts of the contract: operations and schemas as JSON without prose, which the mock server enforces.
 //!
-//! ```json { "operations": [{ "name": "rooms.update", "id": "UpdateRoom", "method": "PATCH", "path":
-//! "/rooms/{room_id}", "authenticated": true, "parameters": [{ "in": "path", "name": "room_id", "required": true,
-//! "style": "simple", "schema": {"format": "uuid"} }], "body": {"required": true, "schema": {}}, "responses": {"200":
-//! {"$ref": "#/$defs/Room"}, "404": null} }], "models": {"Room": {"$ref": "#/$defs/Room"}}, "$defs": {"Room":
-//! {"properties": {"max_participants": {"type": "integer", "example": 10}}}} } ```
+//! ```json
+//! {
+//!   "operations": [{
+//!     "name": "rooms.update", "id": "UpdateRoom", "authenticated": true,
+//!     "method": "PATCH", "path": "/rooms/{room_id}",
+//!     "parameters": [{
+//!       "in": "path", "name": "room_id", "required": true, "style": "simple", "schema": {"format": "uuid"}
+//!     }],
+//!     "body": {"required": true, "schema": {}},
+//!     "responses": {"200": {"$ref": "#/$defs/Room"}, "404": null}
+//!   }],
+//!   "models": {"Room": {"$ref": "#/$defs/Room"}},
+//!   "$defs": {"Room": {"properties": {"max_participants": {"type": "integer", "example": 10}}}}
+//! }
+//! ```
 //!
 //! `name` is the path of the method in the SDK, or null for an operation that was skipped. Schemas are JSON Schema
 //! 2019-09, and keep the keywords `default` and `example` for example responses. An operation without a body has no

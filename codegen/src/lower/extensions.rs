@@ -218,7 +218,7 @@ mod tests {
             (
                 "x-sdk-pagination",
                 json!({"style": "link", "item": "/a", "items": "/b"}),
-                "remove `item`, or merge it into `items`",
+                "remove `item`, since `items` already exists; if needed, move its content into `items` first",
             ),
             (
                 "x-sdk-pagination",
@@ -233,7 +233,7 @@ mod tests {
             (
                 "x-sdk-retry",
                 json!({"attempt": 3, "attempts": 3}),
-                "remove `attempt`, or merge it into `attempts`",
+                "remove `attempt`, since `attempts` already exists; if needed, move its content into `attempts` first",
             ),
         ] {
             let entries = IndexMap::from([(key.to_owned(), value)]);

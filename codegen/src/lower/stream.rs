@@ -105,10 +105,9 @@ impl<'a> Lowering<'a> {
                 &schema.pointer,
                 "the Schema Object has a different schema of `data` for each type of event, which is not supported",
                 format!(
-                    "no action needed if text is enough; if `data` is always JSON, replace the schema of whole events \
-                     by a schema of only `data`, which the SDK also supports here: in an overlay, remove this \
-                     `{keyword}`, and in a later action add the schema of `data` in its place, such as \
-                     `oneOf: [{{type: integer}}, {{type: string}}]`"
+                    "no action needed if text is enough; if `data` is always JSON, describe only `data` instead of \
+                     the whole event: in an overlay, remove this `{keyword}`, and in a later action add the schema of \
+                     `data` to the same Schema Object, such as `oneOf: [{{type: integer}}, {{type: string}}]`"
                 ),
             );
             self.diagnostics

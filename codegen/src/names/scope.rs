@@ -122,7 +122,7 @@ impl Scope {
             .find(|it| it.starts_with("property"))
         {
             Some(property) => format!(
-                "{UNCHANGED}; to avoid the number, set `x-sdk-field` of {property} to another name in an overlay"
+                "{UNCHANGED}; to avoid the clash, set `x-sdk-field` of {property} to another name in an overlay"
             ),
             None => help(kind, (earlier_kind, &earlier)),
         };

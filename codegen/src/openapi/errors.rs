@@ -80,7 +80,9 @@ pub(crate) fn rename_or_remove<'a>(
 /// Returns the help to rename a misspelled name, or to merge it if the object already has the correct name.
 fn rename_or_merge(name: &str, correct: &str, is_taken: impl FnOnce(&str) -> bool) -> String {
     match is_taken(correct) {
-        true => format!("remove `{name}`, or merge it into `{correct}`"),
+        true => format!(
+            "remove `{name}`, since `{correct}` already exists; if needed, move its content into `{correct}` first"
+        ),
         false => format!("rename `{name}` to `{correct}`"),
     }
 }
@@ -303,7 +305,10 @@ mod tests {
     fn unknown_response_suggests_the_status() {
         for (name, help) in [
             ("2OO", "rename `2OO` to `200`"),
-            ("4O4", "remove `4O4`, or merge it into `404`"),
+            (
+                "4O4",
+                "remove `4O4`, since `404` already exists; if needed, move its content into `404` first",
+            ),
             ("4xx", "rename `4xx` to `4XX`"),
             ("Default", "rename `Default` to `default`"),
             ("600", "rename `600` to the status code of the response"),

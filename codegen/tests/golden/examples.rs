@@ -153,8 +153,9 @@ pub struct Examples {
 }
 
 impl Examples {
-    /// To select everything, pass [`Selection::Everything`]. If no value of the filter is set, or
-    /// one is empty or white space, `send` returns an error and sends nothing.
+    /// To select everything, pass [`Selection::Everything`]. If the filter has no condition, or if
+    /// any condition is blank, such as `""` or an empty object, `send` returns an error and sends
+    /// nothing.
     ///
     /// `GET /examples`
     ///

@@ -95,8 +95,9 @@ impl Crypt {
         SwapCrypt { request }
     }
 
-    /// To delete everything, pass [`Selection::Everything`]. If no value of the filter is set, or
-    /// one is empty or white space, `send` returns an error and sends nothing.
+    /// To delete everything, pass [`Selection::Everything`]. If the filter has no condition, or if
+    /// any condition is blank, such as `""` or an empty object, `send` returns an error and sends
+    /// nothing.
     ///
     /// `DELETE /secrets`
     ///

@@ -186,7 +186,8 @@ impl Lowering<'_> {
                      `{parameter}`"
                 ),
                 format!(
-                    "set `parameter` of `{KEY}` to `{parameter}`, and `number` to `{property}`"
+                    "write the two parts of `{name}` in separate fields: `parameter: {parameter}` and \
+                     `number: {property}`"
                 ),
             ),
             None => (

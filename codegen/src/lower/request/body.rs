@@ -238,8 +238,8 @@ impl<'a> Lowering<'a> {
         if encoded.is_none() {
             self.diagnostics.warn(Diagnostic::at(
                 pointer,
-                format!("`{name}` in `encoding` is not a property that a request can contain"),
-                format!("add `{name}` to `properties`, or delete it from `encoding`"),
+                format!("`encoding` describes `{name}`, but the body has no such property, or it is `readOnly`"),
+                format!("delete `{name}` from `encoding`, or correct the property"),
             ));
         }
         encoded

@@ -158,8 +158,8 @@ impl Lowering<'_> {
                     match own {
                         Some(_) => format!("set `{KEY}` of the operation to `false`"),
                         None => format!(
-                            "delete `{KEY}` at the root or, if it is one in other operations, set `{KEY}` of this operation to \
-                             `false`"
+                            "set `{KEY}` of the operation to `false`; if it isn't one in other operations either, \
+                             delete `{KEY}` at the root"
                         ),
                     }
                 ),

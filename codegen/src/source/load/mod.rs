@@ -193,7 +193,7 @@ mod tests {
             let error = read(&text).unwrap_err().to_string();
             assert!(
                 error.contains(
-                    "with the aliases up to this `*a` replaced by copies, the document is larger than the limit"
+                    "the document is too large with its aliases replaced by copies: at this `*a`, it exceeds the limit"
                 ),
                 "{error}"
             );

@@ -64,7 +64,7 @@ impl State {
         let Some(rest) = self.remaining_size.get().checked_sub(size) else {
             return Err(self.reject(Problem {
                 message: format!(
-                    "with the aliases replaced by copies, the document is larger than the limit, about \
+                    "the document is too large with its aliases replaced by copies: it exceeds the limit of about \
                      {MAX_EXPANSION} times the size of the file"
                 ),
                 help: "replace aliases with `$ref`s to components",

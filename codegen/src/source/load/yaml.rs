@@ -88,8 +88,8 @@ fn find_position(text: &str, problem: &mut Problem) -> Option<Marker> {
         ProblemKind::LargeAlias => {
             let at = large_alias(text)?;
             problem.message = format!(
-                "with the aliases up to this `{}` replaced by copies, the document is larger than the limit, about {} \
-                 times the size of the file (in the document, each value counts {} bytes in addition to its text)",
+                "the document is too large with its aliases replaced by copies: at this `{}`, it exceeds the limit of \
+                 about {} times the size of the file (each value counts as {} bytes plus its text)",
                 alias_name(text, at),
                 value::MAX_EXPANSION,
                 value::VALUE_SIZE

@@ -81,7 +81,7 @@ impl ListRoomParticipants {
         self
     }
 
-    /// Number of the page to return. Must be at least 1. Server default: `1`.
+    /// Number of the first page to return. Must be at least 1. Server default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self

@@ -49,8 +49,9 @@ impl RoomRecordings {
     /// Deletes the recordings that match `filter` and returns how many were deleted. If a page
     /// number or a page size is set, only one page of the matching recordings is deleted.
     ///
-    /// To delete everything, pass [`Selection::Everything`]. If no value of the filter is set, or
-    /// one is empty or white space, `send` returns an error and sends nothing.
+    /// To delete everything, pass [`Selection::Everything`]. If the filter has no condition, or if
+    /// any condition is blank, such as `""` or an empty object, `send` returns an error and sends
+    /// nothing.
     ///
     /// `DELETE /room_recordings`
     ///
@@ -144,7 +145,7 @@ impl ListRoomRecordings {
         self
     }
 
-    /// Number of the page to return. Must be at least 1. Server default: `1`.
+    /// Number of the first page to return. Must be at least 1. Server default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self

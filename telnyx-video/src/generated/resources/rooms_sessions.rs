@@ -162,7 +162,7 @@ impl ListSessions {
         self
     }
 
-    /// Number of the page to return. Must be at least 1. Server default: `1`.
+    /// Number of the first page to return. Must be at least 1. Server default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
@@ -267,7 +267,7 @@ impl ListSessionParticipants {
         self
     }
 
-    /// Number of the page to return. Must be at least 1. Server default: `1`.
+    /// Number of the first page to return. Must be at least 1. Server default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
@@ -337,7 +337,7 @@ impl ListSessionsForRoom {
         self
     }
 
-    /// Number of the page to return. Must be at least 1. Server default: `1`.
+    /// Number of the first page to return. Must be at least 1. Server default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
