@@ -12,6 +12,7 @@ pub(crate) mod media_type;
 pub mod operations;
 pub(crate) mod path_parameters;
 pub mod references;
+pub(crate) mod size;
 pub mod walk;
 
 use serde_json::Value;

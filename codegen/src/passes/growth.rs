@@ -1,7 +1,9 @@
 //! Limits the size of the results of a pass. Without a limit, overlay actions and references to schemas that merge
 //! others could make a document grow exponentially.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
+
+use crate::openapi::size::size;
 
 /// The limit is this multiple of the size of the document, plus [`MIN_CAPACITY`].
 const MAX_FACTOR: usize = 16;
@@ -20,22 +22,4 @@ pub(super) fn too_large(results: &str) -> String {
         "{results} have too many values and characters: more than {MAX_FACTOR} times as many as the document, plus \
          {MIN_CAPACITY}"
     )
-}
-
-/// Returns the number of values, plus the lengths of keys and strings.
-pub(crate) fn size(value: &Value) -> usize {
-    let contents = match value {
-        Value::String(text) => text.len(),
-        Value::Array(items) => items.iter().map(size).sum(),
-        Value::Object(members) => size_of_members(members),
-        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
-    };
-    contents + 1
-}
-
-pub(super) fn size_of_members(members: &Map<String, Value>) -> usize {
-    members
-        .iter()
-        .map(|(key, member)| key.len() + size(member))
-        .sum()
 }

@@ -19,7 +19,7 @@ fn exponential_sequences_are_rejected() {
     };
     assert_rejected(
         bomb("x-a0: &a0 [boo]\n", line),
-        "the document is larger than the limit, about 10 times the size of the file",
+        "it exceeds the limit of about 10 times the size of the file",
     );
 }
 
@@ -50,7 +50,7 @@ fn many_aliases_of_long_scalar_are_rejected() {
     );
     assert_rejected(
         text,
-        "the document is larger than the limit, about 10 times the size of the file",
+        "it exceeds the limit of about 10 times the size of the file",
     );
 }
 
@@ -63,7 +63,7 @@ fn many_values_from_aliases_are_rejected() {
     );
     assert_rejected(
         text,
-        "the document is larger than the limit, about 10 times the size of the file",
+        "it exceeds the limit of about 10 times the size of the file",
     );
 }
 

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, Utc};
 
-use super::service::lock;
+use super::lock::lock;
 use crate::Timer;
 
 /// The last time of the clock, 9999-12-30T23:59:59Z, in seconds since 1970. New tokens expire up to one day later, and

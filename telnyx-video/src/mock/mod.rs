@@ -122,6 +122,7 @@ mod error_response;
 pub(crate) mod example;
 mod fault;
 mod list;
+mod lock;
 mod media;
 mod meeting;
 mod operations;

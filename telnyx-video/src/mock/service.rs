@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::future::{Future, pending};
 use std::io;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -23,6 +23,7 @@ use super::conformance::contract_violation;
 use super::contract::{Location, Violation};
 use super::delivery::Job;
 use super::fault::{Effect, Fault};
+use super::lock::lock;
 use super::request::{MockRequest, RequestLog};
 use super::route::Route;
 use super::{
@@ -319,11 +320,6 @@ fn parse_query(query: &str) -> Vec<(String, String)> {
     let url = reqwest::Url::parse(&format!("http://localhost/?{query}"));
     url.map(|url| url.query_pairs().into_owned().collect())
         .unwrap_or_default()
-}
-
-/// Locks a mutex, even if another thread has panicked while holding it.
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 pub(crate) use self::numbers::WIDE_BOUNDS;
 pub(crate) use self::types::TYPES;
 
-use super::Schema;
+use super::{Schema, json_type};
 use crate::diagnostics::{Collector, Diagnostic, Effect};
 use crate::openapi::errors::{found_value, wrong_type};
 use crate::openapi::walk::{Kind, Path, each_in_document_mut};
@@ -99,6 +99,13 @@ impl Warnings<'_> {
         let pointer = self.path.pointer().child(keyword);
         let warning = Diagnostic::at(&pointer, message, help).with_note(note);
         self.diagnostics.warn_with(effect, warning);
+    }
+}
+
+fn is_of_type(value: &Value, type_name: &str) -> bool {
+    match type_name {
+        "integer" => value.as_f64().is_some_and(|number| number.fract() == 0.0),
+        _ => json_type(value) == type_name,
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Number, Value, json};
 
 use super::Warnings;
-use super::values::is_of_type;
+use super::is_of_type;
 use crate::openapi::errors::{quoted_value, with_article};
 use crate::passes::{Schema, type_name};
 

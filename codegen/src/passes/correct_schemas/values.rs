@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use super::Warnings;
 use super::numbers::converted;
+use super::{Warnings, is_of_type};
 use crate::diagnostics::Effect;
 use crate::openapi::errors::{found_value, quoted_value, with_article};
-use crate::passes::{Schema, json_type, type_name};
+use crate::passes::{Schema, type_name};
 
 const FLAGS: [&str; 7] = [
     "deprecated",
@@ -120,11 +120,4 @@ pub(super) fn correct_default(schema: &mut Schema, warnings: &mut Warnings<'_>) 
     );
     warnings.ignored("default", message, "correct or delete `default`");
     schema.shift_remove("default");
-}
-
-pub(super) fn is_of_type(value: &Value, type_name: &str) -> bool {
-    match type_name {
-        "integer" => value.as_f64().is_some_and(|number| number.fract() == 0.0),
-        _ => json_type(value) == type_name,
-    }
 }

@@ -20,6 +20,7 @@ use super::{
 use crate::diagnostics::Pointer;
 use crate::openapi::keywords::is_annotation;
 use crate::openapi::references;
+use crate::openapi::size::size_of_members;
 use crate::openapi::walk::{Kind, Path, children_mut};
 
 /// The maximum depth of nested references and branches, because each level takes stack.
@@ -119,7 +120,7 @@ impl<'a> Merger<'a> {
             let resolved = self.resolve_branch(branch);
             entered.extend(self.ref_stack.drain(length..));
             let branch = resolved?;
-            let size = growth::size_of_members(&branch) + 1;
+            let size = size_of_members(&branch) + 1;
             let capacity = self.capacity.checked_sub(size);
             self.capacity = capacity.ok_or_else(|| growth::too_large("the merged schemas"))?;
             all_nullable &= is_nullable(&branch);

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use super::{Merger, alias};
 use crate::openapi::references;
-use crate::passes::{ALL_OF, Schema, UNIONS, contains_any, growth, has_branches, has_type};
+use crate::openapi::size::size_of_members;
+use crate::passes::{ALL_OF, Schema, UNIONS, contains_any, has_branches, has_type};
 
 /// The keywords that move into the branches.
 const SHARED: [&str; 4] = ["type", "properties", "required", "additionalProperties"];
@@ -32,7 +33,7 @@ impl Merger<'_> {
         let Some(resolved) = self.resolve_all(branches) else {
             return;
         };
-        let size = growth::size_of_members(&shared).saturating_mul(branches.len());
+        let size = size_of_members(&shared).saturating_mul(branches.len());
         let Some(capacity) = self.capacity.checked_sub(size) else {
             return;
         };

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use crate::diagnostics::Pointer;
 use crate::openapi::operations::WEBHOOKS;
 use crate::openapi::references;
+use crate::openapi::size::size;
 use crate::openapi::walk::{Kind, each_in_document, string};
 use crate::passes::growth;
 
@@ -69,7 +70,7 @@ fn inline_path_items_and_callbacks(document: &mut Value, capacity: &mut usize) {
             && let pointer = path.pointer()
             && is_path_item_or_callback(&pointer)
             && let Some(copy) = inlined(document, value)
-            && let Some(rest) = capacity.checked_sub(growth::size(&copy))
+            && let Some(rest) = capacity.checked_sub(size(&copy))
         {
             *capacity = rest;
             copies.push((pointer, copy));

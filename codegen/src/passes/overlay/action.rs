@@ -7,6 +7,7 @@ use super::remove::remove_all;
 use super::target::Target;
 use super::{Effects, fields};
 use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
+use crate::openapi::size::size;
 use crate::passes::growth;
 use crate::source::load::{MAX_NESTING, depth};
 
@@ -79,7 +80,7 @@ impl Action {
             None => remove_all(document, selection.pointers(), additions),
             Some(update) => {
                 let origin = self.pointer.child("update");
-                let size = growth::size(update).saturating_mul(selection.len());
+                let size = size(update).saturating_mul(selection.len());
                 let capacity = effects.capacity.checked_sub(size);
                 effects.capacity = capacity.ok_or_else(|| {
                     let help = "select fewer values with `target`";

@@ -11,8 +11,8 @@ use super::{Bundle, Origins, ReadFile};
 use crate::diagnostics::{Collector, Diagnostic, Effect, Mode, Pointer, Result};
 use crate::openapi::components::{self, component_name};
 use crate::openapi::keywords::component_field;
+use crate::openapi::size::size;
 use crate::openapi::walk::{Kind, Path, children_mut, string};
-use crate::passes::growth;
 
 /// The greatest number of references that are replaced by copies of their targets. A copy may contain such references,
 /// so the number of copies could grow exponentially.
@@ -227,7 +227,7 @@ impl Bundler<'_> {
         pointer: &Pointer,
     ) -> Result<()> {
         self.copies += 1;
-        self.copied_size += growth::size(value);
+        self.copied_size += size(value);
         if self.copies > MAX_COPIES || self.copied_size > MAX_COPIED_SIZE {
             return Err(Diagnostic::at(
                 pointer,
