@@ -70,7 +70,8 @@ pub(super) fn leave(state: &mut State, id: Uuid, reason: &str) -> Result<()> {
     Ok(())
 }
 
-/// Returns the IDs of the active session that a participant is in and of its room, or `None` if they have left.
+/// Returns the IDs of the active session that a participant is in and of its room, or `None` if they are in no active
+/// session.
 fn current_session(state: &State, participant: &RoomParticipant) -> Option<(Uuid, Option<Uuid>)> {
     let session = state.find::<RoomSession>(participant.session_id?).ok()?;
     let is_present = participant.left_at.is_none() && session.active == Some(true);

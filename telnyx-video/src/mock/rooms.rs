@@ -24,8 +24,8 @@ pub(super) fn update(state: &mut State, request: &ParsedRequest) -> Result {
     fields.insert("updated_at".to_owned(), json!(state.now));
     let mut updated = Room::deserialize(Value::Object(fields)).map_err(MockError::contract)?;
     updated.webhook_event_failover_url.get_or_insert_default();
+    let room = updated.to_response(state, request);
     *state.find_mut(id)? = updated;
-    let room = state.find::<Room>(id)?.to_response(state, request);
     Ok(MockResponse::data(StatusCode::OK, &room))
 }
 

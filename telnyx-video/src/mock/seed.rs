@@ -178,7 +178,8 @@ fn add_references<T: Resource>(references: &mut References, resource: &T, index:
     let label = T::KIND
         .label
         .and_then(|name| to_json(resource).get(name).cloned());
-    let label = label.filter(Value::is_string);
+    // A participant whose seed omits `context` has `""`, which is no label.
+    let label = label.filter(|it| it.as_str().is_some_and(|text| !text.is_empty()));
     let index = index.map(|index| json!(index));
     let values = [Some(json!(id)), Some(Value::Null), label, index];
     for value in values.into_iter().flatten() {

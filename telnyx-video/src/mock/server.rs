@@ -320,8 +320,8 @@ impl MockServer {
             .with_state(|state| meeting::finish_recording(state, recording))
     }
 
-    /// Advances the server's clock, so that tokens expire and compositions complete. The clock stops on the last day of
-    /// the year 9999.
+    /// Advances the server's clock, so that tokens expire and compositions complete. The clock stops at
+    /// 9999-12-30T23:59:59Z.
     pub fn advance(&self, by: Duration) {
         self.shared.options.clock.advance(by);
         self.shared.with_state(|_| ());

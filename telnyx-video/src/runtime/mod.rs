@@ -12,6 +12,7 @@
 //! | 5 | `client` | the client and its settings: authentication, headers, timeouts |
 //! | 4 | `encoding` | converts parameters to text |
 //! | 4 | `retry` | decides whether to retry |
+//! | 4 | `telemetry` | records calls and attempts in spans |
 //! | 3 | `error` | the error type |
 //! | 2 | `call` | the request of a call, its raw response, and the wait that the server requests |
 //! | 1 | `values` | types of values in requests and responses |
@@ -38,5 +39,6 @@ pub mod public;
 pub mod request;
 pub mod response;
 pub mod retry;
+pub mod telemetry;
 pub mod transport;
 pub mod values;

@@ -241,6 +241,24 @@ async fn failure_of_provider_keeps_that_earlier_attempt_may_have_succeeded() {
 }
 
 #[tokio::test]
+async fn rejected_key_is_not_used_again_after_provider_fails() {
+    let server = Server::sequence([
+        Reply::json(200, "null"),
+        Reply::new(401, &[], ""),
+        Reply::json(200, "null"),
+    ]);
+    let keys = Keys::default();
+    let client = client(&server, &keys, &Clock::default());
+    send(&client).await.unwrap();
+    keys.set_failure(Some("no connection"));
+    assert_eq!(send(&client).await.unwrap_err().kind(), ErrorKind::ApiKey);
+    keys.set_failure(None);
+    send(&client).await.unwrap();
+    let expected = ["Bearer key-1", "Bearer key-1", "Bearer key-3"];
+    assert_eq!(authorizations(&server), expected);
+}
+
+#[tokio::test]
 async fn key_is_used_until_it_expires_if_provider_fails() {
     let server = Server::always(Reply::json(200, "null"));
     let keys = Keys::expiring_in(100);

@@ -67,8 +67,10 @@ fn items<T: DeserializeOwned>(
 ) -> Decoded<PartialPage<T>> {
     let path = pointer.trim_start_matches('/').replace('/', ".");
     let failure = |cause| DecodeFailure::new((!path.is_empty()).then(|| path.clone()), cause);
-    let Some(json) = pointer::find(root, pointer) else {
-        let cause = serde_json::Error::custom(format_args!("`{path}` is missing"));
+    let json = pointer::find(root, pointer);
+    let Some(json) = json.filter(|json| path.is_empty() || json.get() != "null") else {
+        let problem = json.map_or("missing", |_| "null");
+        let cause = serde_json::Error::custom(format_args!("`{path}` is {problem}"));
         return Err(DecodeFailure {
             lacks_data: true,
             ..failure(cause)
@@ -119,6 +121,7 @@ mod tests {
         for (body, lacks_data) in [
             (r#"{"errors":[{"title":"No"}]}"#, true),
             (r#"{"result":{}}"#, true),
+            (r#"{"result":{"rooms":null}}"#, true),
             (r#"{"result":{"rooms":7}}"#, false),
             (r#"{"result":{"rooms":["a"]}}"#, false),
         ] {

@@ -8,6 +8,7 @@ use super::Settings;
 use super::api_key_provider::ApiKeyProvider;
 use super::authentication::{CredentialId, Credentials, SecurityScheme};
 use crate::runtime::error::{Checked, InvalidArgument};
+use crate::runtime::telemetry;
 use crate::runtime::values::RecentSecrets;
 
 /// The client requests a new key at most this long before the current key expires.
@@ -66,31 +67,38 @@ impl ApiKeyCache {
         rejected: Option<&Arc<Credentials>>,
     ) -> Checked<Arc<Credentials>> {
         let refreshes_before = self.refreshes.load(Ordering::Relaxed);
-        let state = Arc::clone(&self.state).lock_owned().await;
+        let mut state = Arc::clone(&self.state).lock_owned().await;
+        if let Some(rejected) = rejected {
+            state.discard(rejected);
+        }
         let now = || settings.timer.now();
-        if let Some(fresh) = state.usable(rejected, |expiry| now() < expiry.refresh_at) {
+        if let Some(fresh) = state.usable(|expiry| now() < expiry.refresh_at) {
             return Ok(fresh);
         }
         // If the provider failed while this call waited for the lock, this call doesn't ask the provider again.
         let has_waited_for_refresh = self.refreshes.load(Ordering::Relaxed) != refreshes_before;
         if let Some(failure) = state.failure.clone().filter(|_| has_waited_for_refresh) {
-            let still_valid = state.usable(rejected, |expiry| now() < expiry.expires_at);
+            let still_valid = state.usable(|expiry| now() < expiry.expires_at);
             return still_valid.ok_or(failure);
         }
         // In a task, so that dropping this call doesn't interrupt the provider: other calls wait for the key, too.
-        let refresh = Arc::clone(self).refresh(Arc::clone(settings), rejected.cloned(), state);
-        let refreshed = tokio::spawn(refresh).await;
+        let refresh = Arc::clone(self).refresh(Arc::clone(settings), state);
+        let refreshed = tokio::spawn(telemetry::in_current_span(refresh)).await;
         refreshed.unwrap_or_else(|panic| {
             let reason = "the API key provider failed";
             Err(InvalidArgument::caused_by(reason, panic))
         })
     }
 
+    /// Makes the next call ask the provider for another key than this one, which the server has rejected.
+    pub(crate) async fn discard(&self, rejected: &Arc<Credentials>) {
+        self.state.lock().await.discard(rejected);
+    }
+
     /// Requests a key. Stores the key or the failure, and unlocks the state.
     async fn refresh(
         self: Arc<Self>,
         settings: Arc<Settings>,
-        rejected: Option<Arc<Credentials>>,
         mut state: OwnedMutexGuard<State>,
     ) -> Checked<Arc<Credentials>> {
         let requested = self.request_key(&settings).await;
@@ -103,7 +111,7 @@ impl ApiKeyCache {
             Err(failure) => {
                 state.failure = Some(failure.clone());
                 let is_valid = |expiry: &Expiry| settings.timer.now() < expiry.expires_at;
-                state.usable(rejected.as_ref(), is_valid).ok_or(failure)
+                state.usable(is_valid).ok_or(failure)
             }
         }
     }
@@ -132,17 +140,16 @@ impl ApiKeyCache {
 }
 
 impl State {
-    /// Returns the current credentials, unless they are `rejected` or `accepts` returns `false` for their expiry.
-    fn usable(
-        &self,
-        rejected: Option<&Arc<Credentials>>,
-        accepts: impl FnOnce(&Expiry) -> bool,
-    ) -> Option<Arc<Credentials>> {
+    fn discard(&mut self, rejected: &Arc<Credentials>) {
+        self.current
+            .take_if(|key| Arc::ptr_eq(&key.credentials, rejected));
+    }
+
+    /// Returns the current credentials, unless `accepts` returns `false` for their expiry.
+    fn usable(&self, accepts: impl FnOnce(&Expiry) -> bool) -> Option<Arc<Credentials>> {
         let key = self.current.as_ref()?;
-        let credentials = &key.credentials;
-        let is_rejected = rejected.is_some_and(|rejected| Arc::ptr_eq(rejected, credentials));
-        let is_usable = !is_rejected && key.expiry.as_ref().is_none_or(accepts);
-        is_usable.then(|| Arc::clone(credentials))
+        let is_usable = key.expiry.as_ref().is_none_or(accepts);
+        is_usable.then(|| Arc::clone(&key.credentials))
     }
 }
 

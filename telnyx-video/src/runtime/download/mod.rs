@@ -20,7 +20,8 @@ use crate::runtime::call::{CallInfo, RawResponse};
 use crate::runtime::client::Client;
 use crate::runtime::error::{Checked, Error, ErrorKind, FirstError, Redaction, redirect};
 use crate::runtime::request::send_on_await;
-use crate::runtime::transport::{StreamTransport, telemetry};
+use crate::runtime::telemetry;
+use crate::runtime::transport::StreamTransport;
 use crate::runtime::values::Secret;
 
 const OPERATION: &str = "download";

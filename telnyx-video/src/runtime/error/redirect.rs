@@ -8,7 +8,8 @@ pub(super) fn describe(call: &CallInfo, response: &RawResponse) -> Option<String
     if !response.status.is_redirection() {
         return None;
     }
-    let location = response.headers.get(LOCATION)?.to_str().ok()?;
+    // Not `to_str`, because some servers send UTF-8, which `join` encodes.
+    let location = str::from_utf8(response.headers.get(LOCATION)?.as_bytes()).ok()?;
     let target = call.url.as_ref()?.join(location).ok()?;
     Some(format!(
         "the redirect to {} was not followed",

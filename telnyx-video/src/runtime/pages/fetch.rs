@@ -9,7 +9,7 @@ use super::PageResponse;
 use crate::runtime::error::Error;
 use crate::runtime::request::Request;
 use crate::runtime::response::{Page, PartialPage, ResponseBody};
-use crate::runtime::transport::telemetry;
+use crate::runtime::telemetry;
 
 pub(super) type PageResult<T> = Result<PageResponse<T>, Error>;
 

@@ -16,8 +16,9 @@ use crate::runtime::client::{ApiKeyCache, Client, base_url};
 use crate::runtime::encoding::{Pair, Parameter, to_json};
 use crate::runtime::error::{Checked, Error, FirstError, InvalidArgument, Redaction};
 use crate::runtime::retry::{Retries, RetryPolicy};
+use crate::runtime::telemetry;
 use crate::runtime::transport::{
-    AttemptSender, CallPlan, EncodedBody, RequestBody, cannot_set_field, telemetry,
+    AttemptSender, CallPlan, EncodedBody, RequestBody, cannot_set_field,
 };
 use crate::runtime::values::Secret;
 

@@ -63,7 +63,7 @@ fn reports_failure(body: &[u8]) -> bool {
     };
     let mut members = envelope.others.iter();
     members.any(|(name, value)| match name.as_str() {
-        "errors" => !value.is_null() && *value != json!([]),
+        "errors" => ![Value::Null, json!([]), json!({})].contains(value),
         "success" => *value == false,
         _ => false,
     })
@@ -156,6 +156,7 @@ mod tests {
         for body in [
             r#"{"success":true,"errors":[]}"#,
             r#"{"errors":null}"#,
+            r#"{"errors":{}}"#,
             r#"{"data":{},"success":false}"#,
         ] {
             assert_eq!(decode(body).unwrap(), Outcome { result: None }, "{body}");

@@ -6,12 +6,13 @@ use reqwest::Request;
 use reqwest::header::{HeaderMap, HeaderValue};
 use tokio::time::Instant;
 
-use super::{AttemptSender, RequestBody, telemetry};
+use super::{AttemptSender, RequestBody};
 use crate::runtime::call::CallInfo;
 use crate::runtime::client::authentication::Credentials;
 use crate::runtime::client::{ApiKeyCache, Settings, headers};
 use crate::runtime::error::{Error, ErrorKind, Redaction};
 use crate::runtime::retry::{Decision, FailedAttempt, FailureCause, RetryPolicy};
+use crate::runtime::telemetry;
 
 /// How to send a call: timeouts, retry policy, and the other inputs of its attempts.
 pub struct CallPlan<'a> {
@@ -115,11 +116,10 @@ impl CallPlan<'_> {
                     *previous_error = Some(error);
                     continue;
                 }
-                // This request can't be sent again, but later calls must not use the rejected key. If the provider
-                // fails, the next call asks it again.
-                let _ = self
-                    .credentials_with_provided_key(call, credentials.as_ref())
-                    .await;
+                // This request can't be sent again, but later calls must not use the rejected key.
+                if let (Some(cache), Some(rejected)) = (self.api_key_cache, &credentials) {
+                    cache.discard(rejected).await;
+                }
             }
             // The policy doesn't count the attempt whose API key was rejected.
             let number = call.attempts - u32::from(rejected_credentials.is_some());

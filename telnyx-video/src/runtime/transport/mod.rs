@@ -5,7 +5,6 @@ mod read_body;
 mod request_body;
 mod send_buffered;
 mod stream_transport;
-pub mod telemetry;
 
 use reqwest::Request;
 
