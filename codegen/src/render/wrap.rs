@@ -25,7 +25,7 @@ pub(super) fn wrap_lines(text: &str) -> Vec<String> {
         let fence = fence(line);
         match (open_fence, fence) {
             // The end of a code block has no language.
-            (Some(open), Some(fence)) if fence.starts_with(open) && line.ends_with(fence) => {
+            (Some(open), Some(fence)) if fence.starts_with(open) && line.trim_start() == fence => {
                 open_fence = None;
             }
             (None, fence) => open_fence = fence,

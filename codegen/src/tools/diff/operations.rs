@@ -6,7 +6,6 @@ use super::verdict::Kind;
 use super::{annotations, describe, inputs};
 use crate::ir::{Api, Authentication, Body, Credential, Operation, Output, PageStyle, Resource};
 use crate::names;
-use crate::openapi::operations::placeholders;
 use crate::render::signature::{Catalog, inputs, output, retry_phrase, stream};
 
 #[derive(Clone, Copy)]
@@ -86,8 +85,11 @@ fn path_and_query(operation: &Operation) -> String {
 
 /// Removes the names of placeholders from a path: `/rooms/{}`.
 fn without_names(path: &str) -> String {
-    placeholders(path).fold(path.to_owned(), |path, name| {
-        path.replace(&format!("{{{name}}}"), "{}")
+    let mut parts = path.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |path, part| match part.split_once('}') {
+        Some((_, rest)) => path + "{}" + rest,
+        None => path + "{" + part,
     })
 }
 
@@ -132,9 +134,9 @@ fn compare_one(
 fn compare_destination_and_body(changes: &mut Changes, item: &Item, both: [&Operation; 2]) {
     let [old, new] = both;
     changes.changed(Kind::HttpMethodChanged, item, both.map(|it| it.http_method));
-    let [old_path, new_path] = both.map(path_and_query);
-    if without_names(&old_path) != without_names(&new_path) {
-        changes.changed(Kind::PathChanged, item, [old_path, new_path]);
+    let is_same_path = without_names(&old.path) == without_names(&new.path);
+    if !is_same_path || old.fixed_query != new.fixed_query {
+        changes.changed(Kind::PathChanged, item, both.map(path_and_query));
     }
     let servers = both.map(|it| it.server.as_deref().unwrap_or("server of the API"));
     changes.changed(Kind::ServerChanged, item, servers);

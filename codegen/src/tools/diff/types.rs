@@ -206,7 +206,8 @@ fn compare_alternatives(changes: &mut Changes, item: &Item, both: [&TypeDefiniti
     );
     for (item, both) in pairs {
         changes.changed(Kind::VariantTypeChanged, &item, both.map(value));
-        if both.iter().all(|it| !it.wire_values.is_empty()) {
+        let [old, new] = both.map(|it| &it.wire_values);
+        if old != new && !old.is_empty() && !new.is_empty() {
             let kind = match is_moved(both, &alternatives) {
                 true => Kind::EnumValueMoved,
                 false => Kind::WireNameChanged,

@@ -23,9 +23,15 @@ pub fn incremented(current: &Version, verdict: Verdict) -> Version {
         patch,
         ..
     } = *current;
+    // The greatest verdict that the version, without its pre-release, allows after the release before it.
+    let allowed = match (major, minor, patch) {
+        (_, 0, 0) | (0, _, 0) | (0, 0, _) => Verdict::Major,
+        (0, _, _) | (_, _, 0) => Verdict::Minor,
+        _ => Verdict::Patch,
+    };
     match (major, minor, verdict) {
-        // A pre-release doesn't promise compatibility, not even with the release after it.
-        _ if !current.pre.is_empty() => Version::new(major, minor, patch),
+        // A pre-release doesn't promise compatibility with the release after it, but the release before it does.
+        _ if !current.pre.is_empty() && verdict <= allowed => Version::new(major, minor, patch),
         (0, 0, _) => Version::new(0, 0, patch + 1),
         (0, _, Verdict::Major) => Version::new(0, minor + 1, 0),
         (0, _, Verdict::Minor | Verdict::Patch) => Version::new(0, minor, patch + 1),
@@ -64,6 +70,9 @@ mod tests {
             ("0.0.3", &[patch], "0.0.4"),
             ("1.0.0-rc.1", &[major], "1.0.0"),
             ("1.0.0-rc.1", &[patch], "1.0.0"),
+            ("1.1.0-rc.1", &[major], "2.0.0"),
+            ("1.1.0-rc.1", &[minor], "1.1.0"),
+            ("0.2.1-rc.1", &[major], "0.3.0"),
         ] {
             assert_eq!(next(current, kinds), expected, "{current} {kinds:?}");
         }

@@ -23,7 +23,7 @@ pub(super) fn strip(document: &mut Value) {
     let title = document.pointer("/info/title").cloned();
     walk::each_in_document_mut(document, |node, kind, path| {
         if let (Kind::Schema | Kind::Object, Value::Object(members)) = (kind, node)
-            && !has_names_as_keys(kind, path)
+            && !is_security_requirement(kind, path)
         {
             members.retain(|key, _| !PROSE.contains(&key.as_str()) && !key.starts_with("x-"));
         }
@@ -34,15 +34,9 @@ pub(super) fn strip(document: &mut Value) {
     }
 }
 
-/// Whether the keys of an object are names, which may be `x-api-key`, for example: a Security Requirement Object or the
-/// scopes of an OAuth flow.
-fn has_names_as_keys(kind: Kind, path: Path<'_>) -> bool {
-    kind == Kind::Object
-        && matches!(
-            path,
-            Path::Item(Path::Member(_, "security"), _)
-                | Path::Member(Path::Member(Path::Member(_, "flows"), _), "scopes")
-        )
+/// Whether an object is a Security Requirement Object, whose keys are names, which may be `x-api-key`, for example.
+fn is_security_requirement(kind: Kind, path: Path<'_>) -> bool {
+    kind == Kind::Object && matches!(path, Path::Item(Path::Member(_, "security"), _))
 }
 
 /// Adds the prose of the committed spec to the corresponding objects of `document`.
