@@ -29,7 +29,7 @@ use crate::diagnostics::Pointer;
 use crate::ir::{Resource, Shape, TypeDefinition};
 use crate::names;
 use crate::openapi::json_schema::{Subschemas, translate};
-use crate::openapi::media_type::is_json;
+use crate::openapi::media_type::json_media;
 use crate::openapi::operations::{Operation, operations, parameters};
 use crate::openapi::references;
 use crate::openapi::walk::members;
@@ -120,13 +120,9 @@ fn parameter(parameter: &Value) -> Value {
     })
 }
 
-/// Returns the JSON Schema of a request body or response: of `application/json`, or else of the first JSON media type,
-/// or null if there is none.
+/// Returns the JSON Schema of a request body or response, or null if its body isn't JSON.
 fn json_schema(body: &Value) -> Value {
-    let content = members(body, "/content").filter(|(media_type, _)| is_json(media_type));
-    // `min_by_key` returns the first of several equal ones.
-    let media = content.min_by_key(|(media_type, _)| *media_type != "application/json");
-    media.map_or(Value::Null, |(_, media)| {
+    json_media(body).map_or(Value::Null, |media| {
         schema_with_examples(media.get("schema").unwrap_or(&Value::Null))
     })
 }

@@ -121,16 +121,19 @@ impl<'a> ResolvedSchema<'a> {
             .find_map(|(data, detail)| Some(detail.shorten(data.description.as_ref()?)))
     }
 
+    pub(super) fn example(&self, detail: Detail) -> Option<Value> {
+        self.data_by_precedence(detail)
+            .find_map(|(data, detail)| detail.short_value(data.example.as_ref()))
+    }
+
     pub(super) fn annotations(&self, detail: Detail) -> Annotations {
-        let value = |value: fn(&SchemaData) -> Option<&Value>| {
-            self.data_by_precedence(detail)
-                .find_map(|(data, detail)| detail.short_value(value(data)))
-        };
         Annotations {
             description: self.description(detail),
             bounds: bounds(self.schema, self.detail(detail)),
-            default: value(|data| data.default.as_ref()),
-            example: value(|data| data.example.as_ref()),
+            default: self
+                .data_by_precedence(detail)
+                .find_map(|(data, detail)| detail.short_value(data.default.as_ref())),
+            example: self.example(detail),
             deprecated: self
                 .data_by_precedence(detail)
                 .any(|(data, _)| data.deprecated),

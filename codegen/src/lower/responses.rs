@@ -33,7 +33,9 @@ impl<'a> Lowering<'a> {
         if declared.successes.is_empty() {
             return Ok(self.lower_undeclared_output(&declared, &pointer));
         }
-        let responses = self.lower_success_responses(object, &pointer, conventions, naming)?;
+        let successes = declared.successes;
+        let responses =
+            self.lower_success_responses(object, successes, &pointer, conventions, naming)?;
         let output = self.merge_responses(responses, &pointer, naming)?;
         let is_declared = |pagination: &&Pagination| {
             let mut parameters = parameters.iter();
@@ -55,11 +57,11 @@ impl<'a> Lowering<'a> {
     fn lower_success_responses(
         &mut self,
         object: &OperationObject<'a>,
+        declared: Vec<(String, &'a ReferenceOr<ResponseObject>)>,
         pointer: &Pointer,
         conventions: &Conventions,
         naming: &Naming,
     ) -> Result<Vec<Response>> {
-        let declared = DeclaredResponses::of(object.operation).successes;
         let is_only = declared.len() == 1;
         let mut successes = Vec::new();
         for (status, response) in declared {

@@ -228,8 +228,7 @@ impl<'a> Lowering<'a> {
         if annotations.example.is_none()
             && let Some(items) = self.resolve_items(schema)?
         {
-            let example = items.annotations(detail).example;
-            annotations.example = example.map(|example| vec![example].into());
+            annotations.example = items.example(detail).map(|example| vec![example].into());
         }
         Ok(annotations)
     }

@@ -1,7 +1,6 @@
 //! Lowers `oneOf` and `anyOf` to unions. Chooses the names of their variants, and the values that select each variant.
 
 use std::collections::HashMap;
-use std::mem;
 
 use indexmap::IndexMap;
 use indexmap::map::Entry;
@@ -48,16 +47,17 @@ impl<'a> Lowering<'a> {
                 Entry::Vacant(entry) => {
                     entry.insert(variant);
                 }
-                Entry::Occupied(mut known) => {
-                    let tags = mem::take(&mut known.get_mut().tags).into_iter();
-                    known.get_mut().tags = distinct(tags.chain(variant.tags));
-                }
+                Entry::Occupied(known) => known.into_mut().tags.extend(variant.tags),
             }
         }
+        let variants = variants.into_values().map(|it: Variant| Variant {
+            tags: distinct(it.tags.into_iter()),
+            ..it
+        });
         Ok(Shape::Union {
             discriminator,
             enum_values,
-            variants: variants.into_values().collect(),
+            variants: variants.collect(),
         })
     }
 

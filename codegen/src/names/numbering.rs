@@ -65,8 +65,8 @@ pub(super) fn number_resource_names(
     let nested = api.resources.iter().filter(|it| it.path.len() > 1);
     let with_children: HashSet<String> = nested.filter_map(|it| it.path.first().cloned()).collect();
     let is_kept = |resource: &Resource| {
-        let mut names = resource.path.iter().take(1);
-        names.any(|name| with_children.contains(name))
+        let name = resource.path.first();
+        name.is_some_and(|name| with_children.contains(name))
             || mode == Mode::Strict && resource.is_path_given
     };
     let (kept, others): (Vec<_>, Vec<_>) = api.resources.iter_mut().partition(|it| is_kept(it));

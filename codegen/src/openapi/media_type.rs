@@ -1,5 +1,9 @@
 //! Classifies media types, such as `application/json`, by how the SDK handles their bodies.
 
+use serde_json::Value;
+
+use super::walk::members;
+
 /// Returns the media type in lower case and without parameters.
 fn essence(media_type: &str) -> String {
     let essence = media_type.split(';').next().unwrap_or_default();
@@ -11,6 +15,15 @@ pub(crate) fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type);
     matches!(essence.as_str(), "application/json" | "text/json" | "*/*")
         || essence.ends_with("+json")
+}
+
+/// Returns the Media Type Object of the JSON body of a Request Body or Response Object: that of `application/json`, or
+/// else of the first JSON media type.
+pub(crate) fn json_media(body: &Value) -> Option<&Value> {
+    let content = members(body, "/content").filter(|(name, _)| is_json(name));
+    // `min_by_key` returns the first of several equal ones.
+    let media = content.min_by_key(|(name, _)| *name != "application/json");
+    media.map(|(_, media)| media)
 }
 
 /// Whether a body of this media type is text other than JSON.

@@ -106,8 +106,8 @@ pub(crate) fn each_in_document<'a>(
     document: &'a Value,
     mut visit: impl FnMut(&'a Value, Kind, Path<'_>),
 ) {
-    let root = Path::Start(&Pointer::root());
-    each(document, Kind::Object, root, &mut visit);
+    let root = Pointer::root();
+    each(document, Kind::Object, Path::Start(&root), &mut visit);
 }
 
 /// Visits `value` and every value in it that isn't data, in order.

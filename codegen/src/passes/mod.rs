@@ -2,7 +2,7 @@
 //! others in order.
 
 pub mod correct_schemas;
-pub(crate) mod growth;
+mod growth;
 pub mod infer_types;
 pub mod inheritance;
 pub mod merge_all_of;

@@ -75,7 +75,9 @@ fn replace_open_enum(schema: &mut Schema, enums: &HashSet<String>) {
         }
         schema.shift_remove(DISCRIMINATOR);
         schema.shift_remove(keyword);
-        replace_by_single_branch(schema, &mut only);
+        if !replace_by_single_branch(schema, &mut only) {
+            schema.insert(keyword.to_owned(), Value::Array(only));
+        }
     }
 }
 

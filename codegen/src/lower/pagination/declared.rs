@@ -143,8 +143,9 @@ impl Lowering<'_> {
         name: &str,
         operation: &Pointer,
     ) -> Result<Option<PageParameter>> {
-        let value = self.query_value(name, &self.query_parameters(operation));
-        let value = value.ok_or_else(|| self.no_query_parameter(name, operation))?;
+        let parameters = self.query_parameters(operation);
+        let value = self.query_value(name, &parameters);
+        let value = value.ok_or_else(|| self.no_query_parameter(name, operation, &parameters))?;
         Ok(value.page_parameter)
     }
 
@@ -159,16 +160,20 @@ impl Lowering<'_> {
         let has_name = |it: &&Value| names.iter().any(|name| string(it, "name") == Some(name));
         match parameters.iter().any(has_name) {
             true => Ok(()),
-            false => Err(self.no_query_parameter(&parameter.parameter, operation)),
+            false => Err(self.no_query_parameter(&parameter.parameter, operation, &parameters)),
         }
     }
 
-    /// Creates the error about an operation without the query parameter.
-    fn no_query_parameter(&self, name: &str, operation: &Pointer) -> Diagnostic {
-        let parameters = self.query_parameters(operation);
+    /// Creates the error about an operation with these query parameters, but not with the one that is expected.
+    fn no_query_parameter(
+        &self,
+        name: &str,
+        operation: &Pointer,
+        parameters: &[&Value],
+    ) -> Diagnostic {
         let names = parameters.iter().filter_map(|it| string(it, "name"));
         let names = listed(names.map(quoted));
-        let value = self.query_value(name, &parameters);
+        let value = self.query_value(name, parameters);
         let expected = format!("`{KEY}` expects the query parameter `{name}`");
         let (message, help) = match value.and_then(|it| it.page_parameter) {
             _ if names.is_empty() => (

@@ -8,7 +8,7 @@ use crate::diagnostics::{Diagnostic, Pointer};
 use crate::ir::LIST_PROPERTIES;
 use crate::lower::Lowering;
 use crate::openapi::errors::{listed, quoted};
-use crate::openapi::media_type::is_json;
+use crate::openapi::media_type::json_media;
 use crate::openapi::walk::{members, string};
 
 /// The list in the success response of an operation.
@@ -111,12 +111,7 @@ impl Lowering<'_> {
 
     /// Returns the schema of the JSON body of a response: of the media type that `Media::json` chooses.
     fn json_body<'b>(&'b self, response: &'b Value) -> Option<&'b Value> {
-        let find = |accepts: fn(&str) -> bool| {
-            let mut content = members(response, "/content");
-            content.find(|(name, _)| accepts(name))
-        };
-        let (_, media_type) = find(|name| name == "application/json").or_else(|| find(is_json))?;
-        self.resolve_value(media_type.get("schema")?)
+        self.resolve_value(json_media(response)?.get("schema")?)
     }
 
     /// Describes the first success response that isn't an envelope: an object with the list in `data`, and no other

@@ -58,8 +58,9 @@ impl Lowering<'_> {
             return None;
         }
         let parameter = declared.query_parameter();
-        let has_parameter = |operation: &&Pointer| {
-            parameter.is_none_or(|name| self.check_query_value(name, operation).is_ok())
+        let has_parameter = |operation: &&Pointer| match declared {
+            Declared::Parameter(it) => self.check_page_parameter(it, operation).is_ok(),
+            _ => parameter.is_none_or(|name| self.check_query_value(name, operation).is_ok()),
         };
         let pointers = operations.iter().map(|it| &it.operation.pointer);
         let mut others = pointers.filter(|it| self.document.node(&it.child(KEY)).is_none());

@@ -74,8 +74,9 @@ impl<'a> Lowering<'a> {
         let fixed_query = take_query(self.document.root(), object, &mut all)?;
         let unique = self.without_duplicates(all).into_iter();
         let (path, other): (Vec<_>, Vec<_>) = unique.partition(|it| it.location == Location::Path);
-        let path = self.in_order_of_path(object, path)?;
-        Ok(([path, other].concat(), fixed_query))
+        let mut parameters = self.in_order_of_path(object, path)?;
+        parameters.extend(other);
+        Ok((parameters, fixed_query))
     }
 
     /// Keeps the first parameter with a name and location, and reports others with the same name and location.

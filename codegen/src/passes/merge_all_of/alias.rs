@@ -44,8 +44,8 @@ pub(in crate::passes) fn simplify(schema: &mut Schema) {
             make_nullable(&mut alias);
         }
         let is_reference = reference(branch).is_some();
-        let is_annotation = |key: &str| !(is_reference && ["$ref", ALL_OF].contains(&key));
-        for (key, member) in members.iter().filter(|(key, _)| is_annotation(key)) {
+        let moves = |key: &str| !(is_reference && ["$ref", ALL_OF].contains(&key));
+        for (key, member) in members.iter().filter(|(key, _)| moves(key)) {
             alias.entry(key).or_insert_with(|| member.clone());
         }
     }

@@ -43,7 +43,9 @@ pub(super) fn normalise(document: &mut Value) {
     }
     let mut capacity = growth::capacity(document);
     for _ in 0..ROUNDS {
-        inline_path_items_and_callbacks(document, &mut capacity);
+        if !inline_path_items_and_callbacks(document, &mut capacity) {
+            break;
+        }
     }
     remove(document, "/components", "pathItems");
 }
@@ -60,27 +62,35 @@ pub(crate) fn is_supported_version(version: &str) -> bool {
 }
 
 /// Replaces references to path items and callbacks by copies, because `openapiv3` has no type for these references. A
-/// copy may contain further references. `capacity` is the greatest total size of further copies; references that would
-/// exceed it stay.
-fn inline_path_items_and_callbacks(document: &mut Value, capacity: &mut usize) {
+/// copy may contain further references. `capacity` is the greatest total size of further copies; the first reference
+/// that would exceed it stays, and so do all later ones. Returns whether there are copies.
+fn inline_path_items_and_callbacks(document: &mut Value, capacity: &mut usize) -> bool {
     let mut copies: Vec<(Pointer, Value)> = Vec::new();
     each_in_document(document, |value, kind, path| {
         if kind == Kind::Object
+            && *capacity > 0
             && string(value, "$ref").is_some()
             && let pointer = path.pointer()
             && is_path_item_or_callback(&pointer)
             && let Some(copy) = inlined(document, value)
-            && let Some(rest) = capacity.checked_sub(size(&copy))
         {
-            *capacity = rest;
-            copies.push((pointer, copy));
+            match capacity.checked_sub(size(&copy)) {
+                Some(rest) => {
+                    *capacity = rest;
+                    copies.push((pointer, copy));
+                }
+                // Creating a copy for each further reference would take quadratic time.
+                None => *capacity = 0,
+            }
         }
     });
+    let has_copies = !copies.is_empty();
     for (pointer, copy) in copies {
         if let Some(value) = document.pointer_mut(pointer.as_str()) {
             *value = copy;
         }
     }
+    has_copies
 }
 
 fn is_path_item_or_callback(pointer: &Pointer) -> bool {
