@@ -1,6 +1,5 @@
 use reqwest::StatusCode;
 
-use super::limited_json::{self, MAX_STRING};
 use super::problem_list::ProblemList;
 use super::sanitize::{one_line, prefix};
 use super::{Problem, Redaction, markup};
@@ -11,6 +10,12 @@ const SHOWN_PROBLEMS: usize = 3;
 
 /// The maximum length of an excerpt in characters.
 const MAX_EXCERPT: usize = 300;
+
+/// The maximum size of a body that is parsed as JSON, in bytes. A parsed body takes many times the memory of its text.
+const MAX_JSON_SIZE: usize = 1024 * 1024;
+
+/// The maximum size of the detail of a problem that is plain text, in bytes.
+const MAX_DETAIL_SIZE: usize = 8 * 1024;
 
 /// The problems that the body of a response reports, or else an excerpt of the body. Secrets are redacted.
 #[derive(Debug, Default)]
@@ -24,20 +29,25 @@ pub(super) struct Explanation {
 impl Explanation {
     pub(super) fn new(status: StatusCode, body: &[u8], redaction: Redaction<'_>) -> Self {
         let body = without_byte_order_mark(body);
-        let Some(document) = limited_json::parse(body, redaction) else {
+        let short = Some(body).filter(|body| body.len() <= MAX_JSON_SIZE);
+        let Some(json) = short.and_then(|body| serde_json::from_slice(body).ok()) else {
             return Self::from_text(status, body, redaction);
         };
-        let problems = ProblemList::from_document(status, &document);
-        let shows_excerpt =
-            problems.count == 0 && !document.is_empty() && !redaction.response_has_secrets;
-        let excerpt = shows_excerpt.then(|| quoted(&document.to_value().to_string()));
-        Self {
-            problems,
-            excerpt: excerpt.unwrap_or_default(),
+        let json = redaction.redact_json(json);
+        let mut explanation = Self {
+            problems: ProblemList::from_json(status, &json),
+            ..Self::default()
+        };
+        if explanation.problems.count == 0 && !redaction.response_has_secrets {
+            let text = json.to_string();
+            if !matches!(&*text, "null" | "\"\"" | "[]" | "{}") {
+                explanation.excerpt = quoted(&text);
+            }
         }
+        explanation
     }
 
-    /// Reads a body that is not valid JSON: HTML, XML, incomplete JSON or plain text.
+    /// Reads a body that isn't JSON or is too long to be parsed: HTML, XML, incomplete JSON or plain text.
     fn from_text(status: StatusCode, body: &[u8], redaction: Redaction<'_>) -> Self {
         let text = String::from_utf8_lossy(body);
         let redacted = redaction.redact(text.trim());
@@ -57,7 +67,7 @@ impl Explanation {
             }
         } else if !redacted.is_empty() && str::from_utf8(body).is_ok() {
             explanation.problems.push(Problem {
-                detail: Some(prefix(&redacted, MAX_STRING).to_owned()),
+                detail: Some(prefix(&redacted, MAX_DETAIL_SIZE).to_owned()),
                 ..Problem::default()
             });
         }
@@ -129,7 +139,7 @@ mod tests {
         let long = "x".repeat(100_000);
         let explanation = Explanation::new(StatusCode::BAD_GATEWAY, long.as_bytes(), redaction());
         let detail = explanation.problems.stored[0].detail.as_deref();
-        assert_eq!(detail, Some(&long[..MAX_STRING]));
+        assert_eq!(detail, Some(&long[..MAX_DETAIL_SIZE]));
     }
 
     #[test]
@@ -155,6 +165,17 @@ mod tests {
         assert_eq!(summary(b"<p>caf\xe9</p>"), "caf\u{fffd}");
         let long = format!("{{\"a\":\"{}\"}}", "x".repeat(1_000));
         assert_eq!(summary(long.as_bytes()).chars().count(), 315);
+    }
+
+    #[test]
+    fn long_json_has_excerpt_but_no_problems() {
+        let body = |length| format!("{{\"message\":\"a\"{}}}", " ".repeat(length));
+        assert_eq!(summary(body(1_000_000).as_bytes()), "a");
+        let long = summary(body(MAX_JSON_SIZE).as_bytes());
+        assert!(
+            long.starts_with("the body is `{\"message\":\"a\""),
+            "{long}"
+        );
     }
 
     #[test]

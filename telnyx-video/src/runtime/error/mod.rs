@@ -11,7 +11,6 @@ mod failed_item;
 mod first_error;
 mod invalid_argument;
 mod kind;
-mod limited_json;
 mod markup;
 mod problem;
 mod problem_list;
@@ -193,7 +192,8 @@ impl Error {
 
     /// Returns the problems that the server reported, or none if the body has no known form.
     ///
-    /// At most 100 problems are returned. Strings are truncated to 8 KiB, and all values together to 256 KiB.
+    /// At most 100 problems are returned, and none if the body is JSON with more than 1 MiB. A plain text is truncated to
+    /// 8 KiB.
     pub fn problems(&self) -> &[Problem] {
         &self.0.problems.stored
     }

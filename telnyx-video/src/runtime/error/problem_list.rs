@@ -1,8 +1,10 @@
 use reqwest::StatusCode;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Problem;
-use super::limited_json::{Entries, MAX_ENTRIES, Node};
+
+/// The maximum number of stored problems.
+const MAX_STORED: usize = 100;
 
 /// Keys that don't name a field. In `{"base": ["is bad"], "name": ["is taken"]}`, only the second
 /// problem belongs to a field.
@@ -24,7 +26,7 @@ pub(super) struct ProblemList {
 }
 
 impl ProblemList {
-    /// Finds the problems in documents of these forms:
+    /// Finds the problems in bodies of these forms:
     ///
     /// | form | source |
     /// |---|---|
@@ -36,102 +38,95 @@ impl ProblemList {
     ///
     /// A problem of the whole request precedes the problems of single fields. If the status is a success, only objects
     /// with a key such as `errors` or `message` have problems: anything else may be the data that the client requested.
-    pub(super) fn from_document(status: StatusCode, document: &Node) -> Self {
+    pub(super) fn from_json(status: StatusCode, body: &Value) -> Self {
         let mut list = Self::default();
-        match document {
-            Node::Object(members) => list.add_body(status, document, members),
+        match body {
+            Value::Object(members) => list.add_body(status, body, members),
             _ if status.is_success() => {}
-            Node::Scalar(_) => list.add(document, None),
-            Node::List(items) => {
-                let is_problem = |item: &&Node| item.as_str().is_some() || problem(item).is_some();
-                let problems = items.stored.iter().filter(is_problem);
+            Value::Array(items) => {
+                let is_problem = |item: &&Value| item.is_string() || problem(item).is_some();
+                let problems = items.iter().filter(is_problem);
                 problems.for_each(|item| list.add(item, None));
-                list.add_omitted(items.omitted);
             }
+            scalar => list.add(scalar, None),
         }
         list
     }
 
-    fn add_body(&mut self, status: StatusCode, document: &Node, members: &Entries<(String, Node)>) {
-        if let Some(problem) = problem(document).filter(Problem::has_text) {
+    fn add_body(&mut self, status: StatusCode, body: &Value, members: &Map<String, Value>) {
+        if let Some(problem) = problem(body).filter(Problem::has_text) {
             self.push(problem);
         }
-        if let Some(errors) = document.get("errors") {
+        if let Some(errors) = members.get("errors") {
             self.add(errors, None);
         }
-        // If `error` is a string, it is part of `problem(document)`.
-        if let Some(error) = document.get("error").filter(|it| it.as_str().is_none()) {
+        // If `error` is a string, it is part of `problem(body)`.
+        if let Some(error) = members.get("error").filter(|it| !it.is_string()) {
             self.add(error, None);
         }
         if self.count == 0 && !status.is_success() {
-            for (name, value) in &members.stored {
-                if is_list_of_strings(value) {
+            for (name, value) in members {
+                let is_messages = |items: &Vec<Value>| items.iter().all(Value::is_string);
+                if value.as_array().is_some_and(is_messages) {
                     self.add(value, pointer_to(None, name));
                 }
             }
         }
     }
 
-    /// Adds the problems in a node. They belong to the field at `pointer`, or to the whole request.
-    fn add(&mut self, node: &Node, pointer: Option<String>) {
-        if let Some(mut problem) = problem(node) {
+    /// Adds the problems in a JSON value. They belong to the field at `pointer`, or to the whole request.
+    fn add(&mut self, json: &Value, pointer: Option<String>) {
+        if let Some(mut problem) = problem(json) {
             problem.pointer = problem.pointer.or(pointer);
             self.push(problem);
             return;
         }
-        match node {
-            Node::Scalar(Value::String(text)) if !text.trim().is_empty() => self.push(Problem {
+        match json {
+            Value::String(text) if !text.trim().is_empty() => self.push(Problem {
                 detail: Some(text.clone()),
                 pointer,
                 ..Problem::default()
             }),
-            Node::Scalar(_) => {}
-            Node::List(items) => {
-                for item in &items.stored {
+            Value::Array(items) => {
+                for item in items {
                     self.add(item, pointer.clone());
                 }
-                self.add_omitted(items.omitted);
             }
-            Node::Object(members) => {
-                for (name, value) in &members.stored {
+            Value::Object(members) => {
+                for (name, value) in members {
                     self.add(value, pointer_to(pointer.as_deref(), name));
                 }
-                self.add_omitted(members.omitted);
             }
+            _ => {}
         }
     }
 
     /// Counts a problem, and stores it if it is one of the first 100.
     pub(super) fn push(&mut self, problem: Problem) {
         self.count += 1;
-        if self.stored.len() < MAX_ENTRIES {
+        if self.stored.len() < MAX_STORED {
             self.stored.push(problem);
-        }
-    }
-
-    /// Counts omitted entries as problems if at least one problem has been found.
-    fn add_omitted(&mut self, omitted: usize) {
-        if self.count > 0 {
-            self.count = self.count.saturating_add(omitted);
         }
     }
 }
 
-/// Reads one problem. Returns `None` if the node has no member of a problem, such as `code`, with the right JSON type.
-fn problem(node: &Node) -> Option<Problem> {
-    let source = node.get("source");
+/// Reads one problem. Returns `None` if the JSON has no member of a problem, such as `code`, with the right JSON type.
+fn problem(json: &Value) -> Option<Problem> {
+    let source = json.get("source");
     let source = |name| source.and_then(|source| text(source, name));
-    let meta = node.get("meta").map(Node::to_value);
+    // Codes are strings in the API description, but numbers in some responses.
+    let numeric_code = || Some(json.get("code")?.as_number()?.to_string());
+    let meta = json.get("meta").filter(|meta| !meta.is_null());
     let mut problem = Problem {
-        code: text(node, "code").or_else(|| number(node, "code")),
-        title: text(node, "title"),
-        detail: text(node, "detail").or_else(|| text(node, "message")),
+        code: text(json, "code").or_else(numeric_code),
+        title: text(json, "title"),
+        detail: text(json, "detail").or_else(|| text(json, "message")),
         pointer: source("pointer"),
         parameter: source("parameter"),
-        meta: meta.filter(|meta| !meta.is_null()),
+        meta: meta.cloned(),
     };
-    if let Some(error) = text(node, "error") {
-        if let Some(description) = text(node, "error_description") {
+    if let Some(error) = text(json, "error") {
+        if let Some(description) = text(json, "error_description") {
             problem.code.get_or_insert(error);
             problem.detail.get_or_insert(description);
         } else if problem.detail.is_some() {
@@ -145,36 +140,20 @@ fn problem(node: &Node) -> Option<Problem> {
     }
     if problem.has_text() {
         // In RFC 9457, `type` is a URI that identifies the kind of problem.
-        let uri = text(node, "type").filter(|uri| uri != "about:blank");
+        let uri = text(json, "type").filter(|uri| uri != "about:blank");
         problem.code = problem.code.or(uri);
     }
     problem.pointer = problem.pointer.or_else(|| {
-        let pointer = text(node, "pointer").map(|it| it.trim_start_matches('#').to_owned());
-        pointer.or_else(|| pointer_to(None, &text(node, "field")?))
+        let pointer = text(json, "pointer").map(|it| it.trim_start_matches('#').to_owned());
+        pointer.or_else(|| pointer_to(None, &text(json, "field")?))
     });
     Some(problem)
 }
 
 /// Returns a member that is a string, unless it is blank.
-fn text(node: &Node, name: &str) -> Option<String> {
-    let text = node.get(name)?.as_str()?;
+fn text(json: &Value, name: &str) -> Option<String> {
+    let text = json.get(name)?.as_str()?;
     (!text.trim().is_empty()).then(|| text.to_owned())
-}
-
-/// Returns a member that is a JSON number, converted to a string. Codes are strings in the API description, but numbers
-/// in some responses.
-fn number(node: &Node, name: &str) -> Option<String> {
-    match node.get(name)? {
-        Node::Scalar(Value::Number(number)) => Some(number.to_string()),
-        _ => None,
-    }
-}
-
-fn is_list_of_strings(node: &Node) -> bool {
-    match node {
-        Node::List(items) => items.stored.iter().all(|item| item.as_str().is_some()),
-        _ => false,
-    }
 }
 
 /// Returns the JSON pointer of a field, or `parent` if `name` doesn't name a field.
@@ -195,11 +174,12 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::runtime::error::{Redaction, limited_json};
 
     fn list(body: &str) -> ProblemList {
-        let document = limited_json::parse(body.as_bytes(), Redaction::default()).unwrap();
-        ProblemList::from_document(StatusCode::BAD_REQUEST, &document)
+        ProblemList::from_json(
+            StatusCode::BAD_REQUEST,
+            &serde_json::from_str(body).unwrap(),
+        )
     }
 
     fn displayed(body: &str) -> Vec<String> {
@@ -280,17 +260,17 @@ mod tests {
     #[test]
     fn body_with_field_names_has_pointers() {
         for body in [
-            r#"{"errors":{"name":["is taken","is short"],"max":"is 0"}}"#,
-            r#"{"error":{"name":["is taken","is short"],"max":["is 0"]}}"#,
-            r#"{"name":["is taken","is short"],"max":["is 0"],"data":{"id":"1"},"links":[{"a":"b"}]}"#,
-            r#"{"errors":[{"field":"name","message":"is taken"},{"name":"is short"},{"max":["is 0"]}]}"#,
+            r#"{"errors":{"name":["is taken","is short"],"size":"is 0"}}"#,
+            r#"{"error":{"name":["is taken","is short"],"size":["is 0"]}}"#,
+            r#"{"name":["is taken","is short"],"size":["is 0"],"data":{"id":"1"},"links":[{"a":"b"}]}"#,
+            r#"{"errors":[{"field":"name","message":"is taken"},{"name":"is short"},{"size":["is 0"]}]}"#,
         ] {
             assert_eq!(
                 displayed(body),
                 [
                     "is taken [field /name]",
                     "is short [field /name]",
-                    "is 0 [field /max]"
+                    "is 0 [field /size]"
                 ],
                 "{body}"
             );
@@ -331,8 +311,7 @@ mod tests {
             (r#"["a",{"title":"b"}]"#, 0),
             (r#""a""#, 0),
         ] {
-            let document = limited_json::parse(body.as_bytes(), Redaction::default()).unwrap();
-            let list = ProblemList::from_document(StatusCode::OK, &document);
+            let list = ProblemList::from_json(StatusCode::OK, &serde_json::from_str(body).unwrap());
             assert_eq!(list.count, count, "{body}");
         }
     }

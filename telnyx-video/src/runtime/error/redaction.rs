@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use reqwest::header::{HeaderMap, HeaderValue};
+use serde_json::Value;
 
 use crate::runtime::call::REQUEST_ID;
 use crate::runtime::values::{RecentSecrets, Secret};
@@ -55,6 +56,21 @@ impl<'a> Redaction<'a> {
         }
         redacted += text.get(end..).unwrap_or_default();
         Cow::Owned(redacted)
+    }
+
+    /// Replaces each secret in the strings and keys of a JSON value.
+    pub(crate) fn redact_json(&self, json: Value) -> Value {
+        match json {
+            Value::String(text) => self.redact(&text).into(),
+            Value::Array(items) => items.into_iter().map(|it| self.redact_json(it)).collect(),
+            Value::Object(members) => {
+                let members = members.into_iter();
+                members
+                    .map(|(key, value)| (self.redact(&key).into_owned(), self.redact_json(value)))
+                    .collect()
+            }
+            scalar => scalar,
+        }
     }
 
     /// Replaces each secret in the request ID, the only header that spans show.
@@ -118,6 +134,8 @@ fn code_unit(escape: &str) -> Option<(u16, &str)> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     /// One secret contains another, and a third needs escapes in JSON.
@@ -155,6 +173,16 @@ mod tests {
             redaction.redact("abcd red, éabc"),
             "[redacted] [redacted], é[redacted]"
         );
+    }
+
+    #[test]
+    fn redact_json_replaces_secrets_in_strings_and_keys() {
+        checked(|redaction| {
+            let json = json!({"KEY": ["KEY", null, 7, {"a": "a\"b/c"}], "b": true});
+            let expected =
+                json!({"[redacted]": ["[redacted]", null, 7, {"a": "[redacted]"}], "b": true});
+            assert_eq!(redaction.redact_json(json), expected);
+        });
     }
 
     #[test]
