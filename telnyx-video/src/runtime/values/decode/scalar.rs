@@ -108,7 +108,7 @@ impl_scalars! {
             true => Rank::Specific,
             false => Rank::Truncated,
         };
-    DateTime<Utc>: String, "a date-time", from_text(text: &str) => time::date_time(text),
+    DateTime<Utc>: String, "a date-time", from_text(text: &str) => time::date_time(text).map(Into::into),
         rank |_, json| {
             let text = json.as_str().unwrap_or_default();
             Rank::specific_if(DateTime::parse_from_rfc3339(text).is_ok())
