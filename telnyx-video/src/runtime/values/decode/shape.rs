@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::scalar;
 use crate::runtime::values::union::select::Variant;
 use crate::runtime::values::{Decode, Scalar};
 
@@ -94,11 +95,6 @@ pub const fn shape_of_content<T: Decode, U>(_: fn(T) -> U) -> Shape {
 
 /// Returns how well a value fits a scalar.
 pub fn rank<T: Scalar>(json: &Value) -> Option<Rank> {
-    let value = match json {
-        Value::Bool(value) => T::from_bool(*value),
-        Value::Number(number) => T::from_number(number),
-        Value::String(text) => T::from_text(text),
-        _ => None,
-    };
-    value.map(|value| value.rank(json))
+    let value: T = scalar::decode(json).ok()?;
+    Some(value.rank(json))
 }
