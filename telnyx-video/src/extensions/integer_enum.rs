@@ -39,8 +39,6 @@ macro_rules! __integer_enum {
         }
 
         impl $crate::runtime::values::Scalar for $name {
-            const JSON_TYPE: $crate::runtime::values::JsonType =
-                $crate::runtime::values::JsonType::Number;
             const EXPECTED: &'static str = "an integer";
 
             fn from_number(number: &::serde_json::Number) -> Option<Self> {

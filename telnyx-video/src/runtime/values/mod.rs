@@ -11,7 +11,7 @@ pub mod unknown_value;
 
 pub use self::decode::Decode;
 pub(crate) use self::decode::ViaDecode;
-pub use self::decode::scalar::{JsonType, Scalar};
+pub use self::decode::scalar::Scalar;
 pub use self::decode::shape::{Key, Keys, Rank, Shape, rank, shape_of_content, shape_of_field};
 pub use self::nullable::Nullable;
 pub(crate) use self::secret::RecentSecrets;

@@ -2,7 +2,7 @@
 
 use serde_json::{Number, Value};
 
-use super::{JsonType, Rank, Scalar};
+use super::{Rank, Scalar};
 
 /// An open enum. The implementation of [`Scalar`] below converts from JSON. In the macro [`open_enum`], the compiler
 /// would check this code again for each enum.
@@ -12,7 +12,6 @@ pub trait OpenEnum: AsRef<str> + From<String> + for<'a> From<&'a str> {
 }
 
 impl<T: OpenEnum> Scalar for T {
-    const JSON_TYPE: JsonType = JsonType::String;
     const EXPECTED: &'static str = "a string";
 
     fn from_bool(value: bool) -> Option<Self> {

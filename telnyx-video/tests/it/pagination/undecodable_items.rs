@@ -163,7 +163,8 @@ async fn undecodable_item_with_secret_is_not_shown() {
     let line = error.to_string();
     assert!(
         line.ends_with(
-            ": can't decode item 0 of page 1 at data[0].id; the JSON may contain secrets and is not shown"
+            ": can't decode item 0 of page 1 at data[0].id: invalid type: string, expected a UUID at \
+             line 1 column 21; the JSON may contain secrets and is not shown"
         ),
         "{line}"
     );

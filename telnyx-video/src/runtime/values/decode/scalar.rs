@@ -13,33 +13,9 @@ use uuid::Uuid;
 use super::time;
 use crate::runtime::values::{Nullable, Rank};
 
-/// The JSON type of a scalar.
-#[derive(Clone, Copy, PartialEq)]
-pub enum JsonType {
-    /// `true` or `false`.
-    Boolean,
-    /// A number.
-    Number,
-    /// A string.
-    String,
-}
-
-impl JsonType {
-    fn of(json: Unexpected<'_>) -> Self {
-        match json {
-            Unexpected::Bool(_) => Self::Boolean,
-            Unexpected::Str(_) => Self::String,
-            _ => Self::Number,
-        }
-    }
-}
-
 /// A value that JSON represents as a boolean, a number or a string. Each `from_…` function returns `None` if its
 /// argument doesn't represent a value of the type.
 pub trait Scalar: Sized {
-    /// The JSON type of the values.
-    const JSON_TYPE: JsonType;
-
     /// The description of the type in errors, such as "a date".
     const EXPECTED: &'static str;
 
@@ -70,14 +46,13 @@ pub trait Scalar: Sized {
     }
 }
 
-/// Implements [`Scalar`] with one `from_…` function, and the traits of [`impl_decode_scalar`]. Takes the JSON type, the
-/// description, the function and the rank of each type.
+/// Implements [`Scalar`] with one `from_…` function, and the traits of [`impl_decode_scalar`]. Takes the description, the
+/// function and the rank of each type.
 macro_rules! impl_scalars {
-    ($($type:ty: $json_type:ident, $expected:literal,
+    ($($type:ty: $expected:literal,
         $from:ident($json:ident: $json_rust_type:ty) => $value:expr, rank $rank:expr;
     )+) => {$(
         impl Scalar for $type {
-            const JSON_TYPE: JsonType = JsonType::$json_type;
             const EXPECTED: &'static str = $expected;
 
             fn $from($json: $json_rust_type) -> Option<Self> {
@@ -95,20 +70,20 @@ macro_rules! impl_scalars {
 }
 
 impl_scalars! {
-    bool: Boolean, "a boolean", from_bool(value: bool) => Some(value), rank |_, _| Rank::Specific;
-    i32: Number, "a 32-bit integer", from_number(number: &Number) => integer(number), rank rank_integer;
-    i64: Number, "a 64-bit integer", from_number(number: &Number) => integer(number), rank rank_integer;
-    u64: Number, "an unsigned 64-bit integer", from_number(number: &Number) => integer(number), rank rank_integer;
-    f64: Number, "a number", from_number(number: &Number) => number.as_f64(), rank |_, _| Rank::General;
-    String: String, "a string", from_text(text: &str) => Some(text.to_owned()), rank |_, _| Rank::General;
-    Uuid: String, "a UUID", from_text(text: &str) => Self::try_parse_ascii(text.as_bytes()).ok(),
+    bool: "a boolean", from_bool(value: bool) => Some(value), rank |_, _| Rank::Specific;
+    i32: "a 32-bit integer", from_number(number: &Number) => integer(number), rank rank_integer;
+    i64: "a 64-bit integer", from_number(number: &Number) => integer(number), rank rank_integer;
+    u64: "an unsigned 64-bit integer", from_number(number: &Number) => integer(number), rank rank_integer;
+    f64: "a number", from_number(number: &Number) => number.as_f64(), rank |_, _| Rank::General;
+    String: "a string", from_text(text: &str) => Some(text.to_owned()), rank |_, _| Rank::General;
+    Uuid: "a UUID", from_text(text: &str) => Self::try_parse_ascii(text.as_bytes()).ok(),
         rank |id, json| Rank::specific_if(json == id.to_string().as_str());
-    NaiveDate: String, "a date", from_text(text: &str) => time::date(text),
+    NaiveDate: "a date", from_text(text: &str) => time::date(text),
         rank |date, json| match json == date.to_string().as_str() {
             true => Rank::Specific,
             false => Rank::Truncated,
         };
-    DateTime<Utc>: String, "a date-time", from_text(text: &str) => time::date_time(text).map(Into::into),
+    DateTime<Utc>: "a date-time", from_text(text: &str) => time::date_time(text).map(Into::into),
         rank |_, json| {
             let text = json.as_str().unwrap_or_default();
             Rank::specific_if(DateTime::parse_from_rfc3339(text).is_ok())
@@ -165,7 +140,7 @@ pub fn decode<'de, T: Scalar, D: Deserializer<'de>>(deserializer: D) -> Result<T
     match deserializer.deserialize_any(ScalarVisitor::<T>(PhantomData))? {
         Some(Nullable::Value(value)) => Ok(value),
         Some(Nullable::Null) => Err(D::Error::invalid_type(Unexpected::Unit, &T::EXPECTED)),
-        None => Err(invalid::<T, _>(Unexpected::Str(""))),
+        None => Err(D::Error::invalid_type(Unexpected::Str(""), &T::EXPECTED)),
     }
 }
 
@@ -177,21 +152,12 @@ pub fn decode_optional<'de, T: Scalar, D: Deserializer<'de>>(
     Ok(value.filter(|it| it.as_ref().is_none_or(|value| !value.means_absent())))
 }
 
-/// Creates the error of a boolean, number or string that doesn't represent a `T`.
-fn invalid<T: Scalar, E: Error>(json: Unexpected<'_>) -> E {
-    if JsonType::of(json) == T::JSON_TYPE {
-        E::invalid_value(json, &T::EXPECTED)
-    } else {
-        E::invalid_type(json, &T::EXPECTED)
-    }
-}
-
 /// Returns the value that was converted from `json`, or an error if there is none.
 fn converted<T: Scalar, E: Error>(
     value: Option<T>,
     json: Unexpected<'_>,
 ) -> Result<Option<Nullable<T>>, E> {
-    let value = value.ok_or_else(|| invalid::<T, E>(json))?;
+    let value = value.ok_or_else(|| E::invalid_type(json, &T::EXPECTED))?;
     Ok(Some(Nullable::Value(value)))
 }
 

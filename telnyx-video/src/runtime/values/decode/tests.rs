@@ -265,6 +265,6 @@ fn error_quotes_value() {
     let error = recode::<DateTime<Utc>>(r#""yesterday""#).unwrap_err();
     assert_eq!(
         error,
-        r#"invalid value: string "yesterday", expected a date-time at line 1 column 11"#
+        r#"invalid type: string "yesterday", expected a date-time at line 1 column 11"#
     );
 }

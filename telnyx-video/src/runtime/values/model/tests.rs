@@ -85,7 +85,7 @@ fn impl_serde_failure_has_path() {
         (
             r#"{"day":""}"#,
             Some("day"),
-            r#"invalid value: string "", expected a date"#,
+            r#"invalid type: string "", expected a date"#,
         ),
         (
             r#"{"day":null}"#,
@@ -100,7 +100,7 @@ fn impl_serde_failure_has_path() {
         (
             r#"{"rank":10.5}"#,
             Some("rank"),
-            "invalid value: floating point `10.5`, expected a 32-bit integer",
+            "invalid type: floating point `10.5`, expected a 32-bit integer",
         ),
         (
             r#"{"count":"10"}"#,
@@ -110,7 +110,7 @@ fn impl_serde_failure_has_path() {
         (
             r#"{"host":{"id":"x"}}"#,
             Some("host.id"),
-            r#"invalid value: string "x", expected a UUID"#,
+            r#"invalid type: string "x", expected a UUID"#,
         ),
         (
             r#"{"guests":[{"day":7}]}"#,
