@@ -126,8 +126,8 @@ macro_rules! __impl_union_deserialize {
                         $crate::runtime::values::shape_of_content($union::$variant)
                     ),
                     tag: Self::TAG,
-                    tag_values: &[$($(&$value),+)?],
-                    constants: &[$($(($key, &$constant)),+)?],
+                    tag_values: &[$($(|json| *json == $value),+)?],
+                    constants: &[$($(($key, |json| *json == $constant)),+)?],
                     is_closed: !stringify!($($closed)?).is_empty(),
                 }
             ),*];

@@ -25,28 +25,16 @@ pub struct Variant {
     pub tag: &'static str,
     /// The values of the discriminator that select the variant. Empty if none does, or if the union has no
     /// discriminator.
-    pub tag_values: &'static [&'static dyn Constant],
+    pub tag_values: &'static [IsConstant],
     /// The keys and values of constant properties.
-    pub constants: &'static [(&'static str, &'static dyn Constant)],
+    pub constants: &'static [(&'static str, IsConstant)],
     /// Whether the API description forbids undeclared keys (`additionalProperties: false`), which then make the fit
     /// worse.
     pub is_closed: bool,
 }
 
-/// A string, boolean or integer that is compared with JSON.
-pub trait Constant {
-    /// Returns whether the JSON is this value.
-    fn is(&self, json: &Value) -> bool;
-}
-
-impl<T: 'static> Constant for T
-where
-    Value: PartialEq<T>,
-{
-    fn is(&self, json: &Value) -> bool {
-        json == self
-    }
-}
+/// Returns whether the JSON is a constant: a string, a boolean or an integer.
+pub type IsConstant = fn(&Value) -> bool;
 
 /// How well a value fits a variant. The least value is the best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -149,16 +137,16 @@ fn matches<'a>(variants: &'a [Variant], json: &Value) -> Vec<(&'a Variant, Match
 fn match_variant(variant: &Variant, json: &Value) -> Match {
     if !variant.tag_values.is_empty() {
         let tag = json.get(variant.tag);
-        return match tag.is_some_and(|tag| variant.tag_values.iter().any(|value| value.is(tag))) {
+        return match tag.is_some_and(|tag| variant.tag_values.iter().any(|is| is(tag))) {
             true => Match::Selected,
             false => Match::Excluded,
         };
     }
     let mut result = Match::Possible;
-    for (key, constant) in variant.constants {
+    for (key, is_constant) in variant.constants {
         match json.get(key) {
             None | Some(Value::Null) => {}
-            Some(value) if constant.is(value) => result = Match::Selected,
+            Some(value) if is_constant(value) => result = Match::Selected,
             Some(_) => return Match::Excluded,
         }
     }
