@@ -6,6 +6,4 @@ mod percent;
 
 pub use self::pairs::{Pair, deep_object, form, pairs};
 pub use self::parameter_value::{Parameter, ParameterValue, scalar_to_string, to_json};
-pub use self::percent::{
-    NOT_UNRESERVED, TextEncoder, percent_encode, percent_encode_lazily, percent_encode_owned,
-};
+pub use self::percent::{NOT_UNRESERVED, TextEncoder, percent_encode, percent_encode_owned};

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// All ASCII characters except the unreserved ones of RFC 3986, section 2.3. A URL may contain other characters
 /// unencoded, but proxies and servers may give them a special meaning.
@@ -15,21 +15,16 @@ pub type TextEncoder = fn(&str) -> String;
 
 /// Encodes all characters except unreserved ones. A space becomes `%20`, never `+`.
 pub fn percent_encode(text: &str) -> String {
-    percent_encode_lazily(text).to_string()
+    utf8_percent_encode(text, NOT_UNRESERVED).to_string()
 }
 
 /// Like [`percent_encode`], but doesn't copy a text in which no character must be encoded.
 pub fn percent_encode_owned(text: String) -> String {
-    match Cow::from(percent_encode_lazily(&text)) {
+    match Cow::from(utf8_percent_encode(&text, NOT_UNRESERVED)) {
         // A text of one character that must be encoded also becomes a borrowed string, such as `%20`.
         Cow::Borrowed(encoded) if encoded == text => text,
         encoded => encoded.into_owned(),
     }
-}
-
-/// Like [`percent_encode`], but doesn't allocate: the result implements `Display`.
-pub fn percent_encode_lazily(text: &str) -> PercentEncode<'_> {
-    utf8_percent_encode(text, NOT_UNRESERVED)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use reqwest::Url;
 
-use crate::runtime::encoding::{Pair, percent_encode_lazily};
+use crate::runtime::encoding::{Pair, percent_encode};
 
 /// The pairs of parameters, in the order in which the parameters were first set.
 #[derive(Clone, Default)]
@@ -59,7 +59,7 @@ pub(super) fn set_query<'a>(url: &mut Url, pairs: impl Iterator<Item = &'a Pair>
 /// Joins pairs: `a=1&b=2`. Returns `None` if there are no pairs.
 pub fn join<'a>(pairs: impl Iterator<Item = &'a Pair>, separator: &str) -> Option<String> {
     let encode = |pair: &Pair| {
-        let name = percent_encode_lazily(&pair.name);
+        let name = percent_encode(&pair.name);
         format!("{name}={}", pair.encoded_value)
     };
     let pairs: Vec<String> = pairs.map(encode).collect();
