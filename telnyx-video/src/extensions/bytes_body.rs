@@ -15,7 +15,7 @@ pub(super) struct BytesBody {
 
 impl RequestBody for BytesBody {
     fn encode(&self) -> Checked<EncodedBody> {
-        let content = Payload::from(self.source.clone()).into_body()?;
+        let content = Payload(vec![self.source.clone()]).into_body()?;
         Ok((HeaderValue::from_static(self.media_type), content))
     }
 

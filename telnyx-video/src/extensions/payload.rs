@@ -11,7 +11,7 @@ use crate::runtime::error::{Checked, InvalidArgument};
 
 /// The sources of a body, in order.
 #[derive(Default)]
-pub(super) struct Payload(Vec<ByteSource>);
+pub(super) struct Payload(pub(super) Vec<ByteSource>);
 
 impl Payload {
     pub(super) fn push(&mut self, source: impl Into<ByteSource>) {
@@ -37,12 +37,6 @@ impl Payload {
             waiting: self.0.into_iter(),
             current: None,
         }))
-    }
-}
-
-impl<S: Into<ByteSource>> From<S> for Payload {
-    fn from(source: S) -> Self {
-        Self(vec![source.into()])
     }
 }
 
@@ -172,8 +166,7 @@ mod tests {
     #[test]
     fn into_body_with_too_large_length_has_no_length() {
         let stream = ByteSource::stream(stream::empty::<io::Result<Bytes>>());
-        let mut payload = Payload::from(stream.with_length(u64::MAX));
-        payload.push("a");
+        let payload = Payload(vec![stream.with_length(u64::MAX), "a".into()]);
         assert_eq!(payload.into_body().unwrap().size_hint().exact(), None);
     }
 }

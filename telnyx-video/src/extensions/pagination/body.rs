@@ -51,11 +51,8 @@ fn decode<L: List>(body: &[u8]) -> Decoded<PartialPage<L::Item>> {
         ..
     } = L::STYLE
     {
-        let meta = partial.page.meta.unwrap_or_default();
-        partial.page.meta = Some(PageMeta {
-            total_pages: pointer::find(root, location).and_then(pointer::count),
-            ..meta
-        });
+        let meta = partial.page.meta.get_or_insert_default();
+        meta.total_pages = pointer::find(root, location).and_then(pointer::count);
     }
     Ok(partial)
 }
