@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use codegen::diagnostics::{Collector, Mode};
 use codegen::ir::Api;
 use codegen::openapi::document::Document;
-use codegen::passes::overlay::Overlay;
+use codegen::passes::overlay;
 use codegen::render::Renderer;
 use codegen::render::emit;
 use codegen::source::load::{Source, load};
@@ -96,7 +96,7 @@ fn video_2_overlay(bencher: Bencher<'_, '_>) {
     bencher
         .with_inputs(|| spec.clone())
         .bench_local_values(|mut spec| {
-            Overlay::parse(&overlay).unwrap().apply(&mut spec).unwrap();
+            overlay::apply(&overlay, &mut spec).unwrap();
             spec
         });
 }
@@ -104,10 +104,7 @@ fn video_2_overlay(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn video_3_lower(bencher: Bencher<'_, '_>) {
     let mut spec = load(Text::spec().source()).unwrap();
-    Overlay::parse(&load(Text::overlay().source()).unwrap())
-        .unwrap()
-        .apply(&mut spec)
-        .unwrap();
+    overlay::apply(&load(Text::overlay().source()).unwrap(), &mut spec).unwrap();
     bencher
         .with_inputs(|| spec.clone())
         .bench_local_values(|spec| {

@@ -25,7 +25,7 @@ use crate::passes::{
     correct_schemas, infer_types, inheritance, merge_all_of, normalise, overlay, repair, unions,
 };
 use crate::render::emit::{self, Files};
-use crate::source::load::Source;
+use crate::source::load::{self, Source};
 use crate::source::locator::Locator;
 use crate::source::{big_stack, bundle};
 
@@ -168,7 +168,8 @@ fn read_api<'a>(
     if let Some(source) = input.overlay {
         let overlay_locator = Locator::new(source);
         let locate = |it| overlay_locator.locate(it);
-        let applied = overlay::apply(source, &mut document).map_err(locate)?;
+        let applied = load::load(source).and_then(|it| overlay::apply(&it, &mut document));
+        let applied = applied.map_err(locate)?;
         let unmatched = applied.unmatched.into_iter();
         let unmatched = unmatched.map(|it| it.located(locate));
         diagnostics.unmatched.extend(unmatched);

@@ -42,7 +42,7 @@ impl Checks {
         .unwrap()
         .value;
         if let Some(source) = input.overlay {
-            overlay::apply(source, &mut document).unwrap();
+            overlay::apply(&load(source).unwrap(), &mut document).unwrap();
         }
         let errors = lint::lint(input).unwrap();
         let errors: Vec<&str> = errors

@@ -7,7 +7,7 @@ use std::path::Path;
 use codegen::Input;
 use codegen::diagnostics::UnmatchedDecision;
 use codegen::ir::{Output, PageStyle, Pagination, RetryRule, Role};
-use codegen::passes::overlay::Overlay;
+use codegen::passes::overlay;
 use codegen::source::load::Source;
 use serde_json::{Value, json};
 
@@ -22,8 +22,7 @@ fn documents(case: &Path) -> [Value; 2] {
 fn overlay_returns_expected_documents() {
     check_cases("overlay", "txt", |case| {
         let [mut document, overlay] = documents(case);
-        let applied = Overlay::parse(&overlay)
-            .and_then(|overlay| overlay.apply(&mut document))
+        let applied = overlay::apply(&overlay, &mut document)
             .and_then(|applied| UnmatchedDecision::error(applied.unmatched).map_or(Ok(()), Err));
         yaml_or_error(applied.map(|()| document))
     });
@@ -33,10 +32,7 @@ fn overlay_returns_expected_documents() {
 fn overlay_with_unmatched_targets_applies_the_other_actions() {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/overlay");
     let [mut document, overlay] = documents(&directory.join("error_target_matches_nothing.yaml"));
-    let applied = Overlay::parse(&overlay)
-        .unwrap()
-        .apply(&mut document)
-        .unwrap();
+    let applied = overlay::apply(&overlay, &mut document).unwrap();
     assert_eq!(document, json!({"a": {"b": 1}}));
     let unmatched: Vec<(String, &str)> = applied
         .unmatched
@@ -67,10 +63,7 @@ fn overlay_returns_the_locations_of_additions() {
         {"target": "$.list[0]", "remove": true},
         {"target": "$.object", "update": {"x": 2}},
     ]});
-    let applied = Overlay::parse(&overlay)
-        .unwrap()
-        .apply(&mut document)
-        .unwrap();
+    let applied = overlay::apply(&overlay, &mut document).unwrap();
     let additions: Vec<[String; 2]> = applied
         .additions
         .iter()
@@ -95,10 +88,7 @@ fn warnings_of(actions: &[Value]) -> Vec<String> {
         "components": {"responses": {"Shared": {"content": {}}}},
     });
     let overlay = json!({"overlay": "1.0.0", "actions": actions});
-    let applied = Overlay::parse(&overlay)
-        .unwrap()
-        .apply(&mut document)
-        .unwrap();
+    let applied = overlay::apply(&overlay, &mut document).unwrap();
     applied.warnings.iter().map(ToString::to_string).collect()
 }
 
@@ -163,10 +153,7 @@ fn action_through_several_references_warns_about_each_shared_object_that_it_chan
     });
     let target = "$.paths[*].get.responses['200'].content.json[*]";
     let overlay = json!({"overlay": "1.0.0", "actions": [{"target": target, "update": {"x": 1}}]});
-    let applied = Overlay::parse(&overlay)
-        .unwrap()
-        .apply(&mut document)
-        .unwrap();
+    let applied = overlay::apply(&overlay, &mut document).unwrap();
     let warnings: Vec<(&str, &str)> = applied
         .warnings
         .iter()
@@ -192,10 +179,7 @@ fn action_through_several_references_warns_about_each_shared_object_that_it_chan
 fn actions_that_double_the_document_are_rejected() {
     let double = json!({"target": "$..a", "update": {"b": {"a": {}}, "c": {"a": {}}, "text": "x".repeat(1_000)}});
     let overlay = json!({"overlay": "1.0.0", "actions": vec![double; 40]});
-    let error = Overlay::parse(&overlay)
-        .unwrap()
-        .apply(&mut json!({"a": {}}))
-        .unwrap_err();
+    let error = overlay::apply(&overlay, &mut json!({"a": {}})).unwrap_err();
     assert!(
         error
             .message()

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use codegen::passes::overlay::Overlay;
+use codegen::passes::overlay;
 use codegen::tools::import::slice::slice;
 use serde_json::{Map, Value};
 
@@ -129,7 +129,7 @@ fn webhook_events_of_overlay_have_the_properties_of_upstream() {
     let upstream = parse(&upstream);
     let mut spec = parse(&read_project("spec/telnyx-video.yaml"));
     let overlay = parse(&read_project("spec/overlay.yaml"));
-    Overlay::parse(&overlay).unwrap().apply(&mut spec).unwrap();
+    overlay::apply(&overlay, &mut spec).unwrap();
 
     let mapping = spec["components"]["schemas"]["WebhookEvent"]["discriminator"]["mapping"]
         .as_object()

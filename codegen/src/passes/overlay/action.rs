@@ -77,17 +77,17 @@ impl Action {
         };
         let additions = &mut effects.applied.additions;
         match &self.update {
-            None => remove_all(document, selection.pointers(), additions),
+            None => remove_all(document, &selection.values, additions),
             Some(update) => {
                 let origin = self.pointer.child("update");
-                let size = size(update).saturating_mul(selection.len());
+                let size = size(update).saturating_mul(selection.values.len());
                 let capacity = effects.capacity.checked_sub(size);
                 effects.capacity = capacity.ok_or_else(|| {
                     let help = "select fewer values with `target`";
                     Diagnostic::at(&origin, growth::too_large("the updates"), help)
                 })?;
                 let depth = depth(update);
-                for pointer in selection.pointers() {
+                for pointer in &selection.values {
                     self.check_depth(depth, pointer)?;
                     match document.pointer_mut(pointer.as_str()) {
                         // An update of an array becomes its last item, even if the update is an array, as the

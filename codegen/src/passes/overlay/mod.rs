@@ -28,13 +28,6 @@ use self::target::FollowedReferences;
 use crate::diagnostics::{Diagnostic, Pointer, Result, UnmatchedDecision};
 use crate::openapi::errors::{rename_or_remove, with_article};
 use crate::passes::{growth, json_type};
-use crate::source::load::{self, Source};
-
-/// A parsed overlay.
-#[derive(Debug)]
-pub struct Overlay {
-    actions: Vec<Action>,
-}
 
 /// The location in the overlay of each value that it added or replaced, by location in the document.
 pub type Additions = BTreeMap<Pointer, Pointer>;
@@ -59,59 +52,43 @@ struct Effects<'a> {
     capacity: usize,
 }
 
-/// Applies the overlay in `source` to `document`.
+/// Applies the actions of `overlay` to `document`, in order.
 ///
 /// # Errors
 ///
-/// Returns an error if the overlay is invalid or an update can't be merged into its target.
-pub fn apply(source: Source<'_>, document: &mut Value) -> Result<Applied> {
-    Overlay::parse(&load::load(source)?)?.apply(document)
+/// Returns an error if the overlay isn't an Overlay 1.0 document, a target isn't a JSONPath (RFC 9535), or an update
+/// can't be merged into its target.
+pub fn apply(overlay: &Value, document: &mut Value) -> Result<Applied> {
+    let actions = parse(overlay)?;
+    let mut effects = Effects {
+        capacity: growth::capacity(document),
+        ..Effects::default()
+    };
+    for action in &actions {
+        action.apply(document, &mut effects)?;
+    }
+    effects.applied.warnings = warnings(document, &effects.followed);
+    Ok(effects.applied)
 }
 
-impl Overlay {
-    /// Parses an overlay document.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the document isn't an Overlay 1.0 document, or a target isn't a JSONPath (RFC 9535).
-    pub fn parse(document: &Value) -> Result<Self> {
-        let root = Pointer::root();
-        let known = ["overlay", "info", "extends", "actions"];
-        let overlay = fields(document, &root, "Overlay Object", &known)?;
-        check_version(overlay, &root.child("overlay"))?;
-        let pointer = root.child("actions");
-        let Some(Value::Array(actions)) = overlay.get("actions") else {
-            return Err(Diagnostic::at(
-                &pointer,
-                "`actions` of the Overlay Object is missing or isn't an array",
-                "add `actions` with at least one Action Object",
-            ));
-        };
-        let parsed = actions
-            .iter()
-            .enumerate()
-            .map(|(index, action)| Action::parse(action, pointer.child(index)));
-        Ok(Self {
-            actions: parsed.collect::<Result<_>>()?,
-        })
-    }
-
-    /// Applies the actions to `document`, in order.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if an update can't be merged into its target.
-    pub fn apply(&self, document: &mut Value) -> Result<Applied> {
-        let mut effects = Effects {
-            capacity: growth::capacity(document),
-            ..Effects::default()
-        };
-        for action in &self.actions {
-            action.apply(document, &mut effects)?;
-        }
-        effects.applied.warnings = warnings(document, &effects.followed);
-        Ok(effects.applied)
-    }
+/// Parses the actions of an overlay.
+fn parse(overlay: &Value) -> Result<Vec<Action>> {
+    let root = Pointer::root();
+    let known = ["overlay", "info", "extends", "actions"];
+    let overlay = fields(overlay, &root, "Overlay Object", &known)?;
+    check_version(overlay, &root.child("overlay"))?;
+    let pointer = root.child("actions");
+    let Some(Value::Array(actions)) = overlay.get("actions") else {
+        return Err(Diagnostic::at(
+            &pointer,
+            "`actions` of the Overlay Object is missing or isn't an array",
+            "add `actions` with at least one Action Object",
+        ));
+    };
+    let actions = actions.iter().enumerate();
+    actions
+        .map(|(index, action)| Action::parse(action, pointer.child(index)))
+        .collect()
 }
 
 fn check_version(overlay: &Map<String, Value>, pointer: &Pointer) -> Result<()> {

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
+use indexmap::IndexSet;
 use serde_json::Value;
 
 use super::Additions;
@@ -10,9 +11,9 @@ use crate::diagnostics::Pointer;
 
 /// Removes the values at the pointers and forgets the additions to them. Removing an item changes the indices in its
 /// array, so all additions to the array are forgotten. Visits each container once, to remove many values fast.
-pub(super) fn remove_all<'p>(
+pub(super) fn remove_all(
     document: &mut Value,
-    pointers: impl Iterator<Item = &'p Pointer>,
+    pointers: &IndexSet<Pointer>,
     additions: &mut Additions,
 ) {
     let mut keys_by_container = HashMap::<Pointer, HashSet<String>>::new();
@@ -21,42 +22,26 @@ pub(super) fn remove_all<'p>(
             keys_by_container.entry(container).or_default().insert(key);
         }
     }
-    let mut containers: Vec<(Pointer, HashSet<String>)> = keys_by_container.into_iter().collect();
+    let mut containers = Vec::from_iter(keys_by_container);
     // Removing an item changes the pointers into later items, so the deepest containers come first.
     containers.sort_by_cached_key(|(container, _)| Reverse(container.depth()));
     for (container, keys) in containers {
-        remove_from(document, &container, &keys, additions);
-    }
-}
-
-fn remove_from(
-    document: &mut Value,
-    container: &Pointer,
-    keys: &HashSet<String>,
-    additions: &mut Additions,
-) {
-    match document.pointer_mut(container.as_str()) {
-        Some(Value::Object(members)) => {
-            match only_item(keys) {
-                Some(key) => _ = members.shift_remove(key),
-                None => members.retain(|key, _| !keys.contains(key)),
-            }
-            for key in keys {
-                forget(additions, &container.child(key));
-            }
-        }
-        Some(Value::Array(items)) => {
-            let indices: HashSet<usize> = keys.iter().filter_map(|key| key.parse().ok()).collect();
-            match only_item(&indices) {
-                Some(index) if *index < items.len() => _ = items.remove(*index),
-                _ => {
-                    let mut index = 0..;
-                    items.retain(|_| !index.next().is_some_and(|index| indices.contains(&index)));
+        match document.pointer_mut(container.as_str()) {
+            Some(Value::Object(members)) => {
+                members.retain(|key, _| !keys.contains(key));
+                for key in keys {
+                    forget(additions, &container.child(key));
                 }
             }
-            forget(additions, container);
+            Some(Value::Array(items)) => {
+                let indices: HashSet<usize> =
+                    keys.iter().filter_map(|key| key.parse().ok()).collect();
+                let mut index = 0..;
+                items.retain(|_| !index.next().is_some_and(|index| indices.contains(&index)));
+                forget(additions, &container);
+            }
+            _ => {}
         }
-        _ => {}
     }
 }
 
@@ -70,9 +55,4 @@ fn forget(additions: &mut Additions, pointer: &Pointer) {
     for pointer in inner {
         additions.remove(&pointer);
     }
-}
-
-/// Returns the item of a set with one item. Removing one value is faster than testing every value.
-fn only_item<T>(set: &HashSet<T>) -> Option<&T> {
-    set.iter().next().filter(|_| set.len() == 1)
 }

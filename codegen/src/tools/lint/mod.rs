@@ -42,7 +42,7 @@ use crate::diagnostics::{Collector, Diagnostic, Mode, Pointer, Result, Severity}
 use crate::openapi::document;
 use crate::openapi::walk::{Node, document_nodes};
 use crate::passes::normalise::normalise;
-use crate::passes::overlay::{Additions, Overlay};
+use crate::passes::overlay::{self, Additions};
 use crate::source::big_stack;
 use crate::source::bundle::{self, Bundle, Origins};
 use crate::source::load::{self, Source};
@@ -150,15 +150,14 @@ fn apply_rules(
 fn lint_overlay(source: Source<'_>, document: &mut Value) -> Result<(Vec<Diagnostic>, Additions)> {
     let overlay = load::load(source)?;
     let mut changed = document.clone();
-    let (problems, additions) =
-        match Overlay::parse(&overlay).and_then(|overlay| overlay.apply(&mut changed)) {
-            Ok(applied) => {
-                *document = changed;
-                let errors = applied.unmatched.into_iter().map(|it| it.error);
-                (errors.chain(applied.warnings).collect(), applied.additions)
-            }
-            Err(error) => (vec![error], Additions::new()),
-        };
+    let (problems, additions) = match overlay::apply(&overlay, &mut changed) {
+        Ok(applied) => {
+            *document = changed;
+            let errors = applied.unmatched.into_iter().map(|it| it.error);
+            (errors.chain(applied.warnings).collect(), applied.additions)
+        }
+        Err(error) => (vec![error], Additions::new()),
+    };
     let locator = Locator::new(source);
     let findings = problems
         .into_iter()

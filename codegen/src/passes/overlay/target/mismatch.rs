@@ -1,5 +1,6 @@
 //! Explains why a target matches nothing.
 
+use indexmap::IndexSet;
 use serde_json::Value;
 
 use super::super::type_name;
@@ -8,16 +9,15 @@ use super::step::chain;
 use crate::diagnostics::Pointer;
 use crate::openapi::errors::{enumeration, listed, quoted};
 
-/// Returns why a segment selects nothing in the `count` values that the segments `before` select. `first` is the
-/// location of the first value.
+/// Returns why a segment selects nothing in `values`, which the segments `before` select.
 pub(super) fn mismatch(
     document: &Value,
     before: &[Segment],
     segment: &Segment,
-    first: Option<&Pointer>,
-    count: usize,
+    values: &IndexSet<Pointer>,
 ) -> String {
-    if let Some(pointer) = first.filter(|_| count == 1) {
+    let count = values.len();
+    if let (1, Some(pointer)) = (count, values.first()) {
         return reason(document, pointer, segment);
     }
     let before: String = before.iter().map(|it| &*it.text).collect();
@@ -62,18 +62,10 @@ fn reason(document: &Value, pointer: &Pointer, segment: &Segment) -> String {
             "{name} is an array, and `{text}` selects members of an object; indices have no quotes: `[{}]`",
             names.join(", ")
         ),
-        (Value::Object(_) | Value::Array(_), SegmentKind::Filter) => {
-            let noun = if value.is_array() { "item" } else { "member" };
-            format!("no {noun} of {name} matches `{text}`")
-        }
-        (Value::Object(_) | Value::Array(_), SegmentKind::Other) => {
+        (Value::Object(_) | Value::Array(_), SegmentKind::Filter | SegmentKind::Other) => {
             format!("nothing in {name} matches `{text}`")
         }
-        (value, SegmentKind::Names(names)) => {
-            let found = type_name(value);
-            format!("{name} is {found}, which has no member {}", either(names))
-        }
-        (value, SegmentKind::Indices(_) | SegmentKind::Filter | SegmentKind::Other) => {
+        (value, _) => {
             let found = type_name(value);
             format!("{name} is {found}, in which nothing matches `{text}`")
         }

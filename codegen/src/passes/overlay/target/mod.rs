@@ -7,6 +7,7 @@ mod selection;
 mod step;
 
 use std::collections::HashMap;
+use std::mem;
 
 use serde_json::Value;
 use serde_json_path::{JsonPath, ParseError};
@@ -73,25 +74,25 @@ impl Target {
         document: &Value,
         is_removal: bool,
     ) -> Result<Selection, String> {
-        let mut selection = Selection::new(vec![Pointer::root()]);
-        for (index, segment) in self.segments.iter().enumerate() {
-            let is_last = index + 1 == self.segments.len();
-            let values = selection.take();
+        let mut selection = Selection::new([Pointer::root()]);
+        for (depth, segment) in self.segments.iter().enumerate() {
+            let is_last = depth + 1 == self.segments.len();
+            let values = mem::take(&mut selection.values);
             let mut step = Step {
                 document,
                 segment,
+                depth,
                 selects_references: is_last && is_removal,
                 selection: &mut selection,
                 applied: HashMap::new(),
                 filtered: HashMap::new(),
             };
             for value in &values {
-                step.select(*value);
+                step.select(value);
             }
-            if selection.len() == 0 {
-                let first = values.first().and_then(|it| selection.pointer(*it));
-                let before = self.segments.get(..index).unwrap_or_default();
-                return Err(mismatch(document, before, segment, first, values.len()));
+            if selection.values.is_empty() {
+                let before = self.segments.get(..depth).unwrap_or_default();
+                return Err(mismatch(document, before, segment, &values));
             }
         }
         Ok(selection)

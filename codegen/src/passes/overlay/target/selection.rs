@@ -1,39 +1,18 @@
 //! The values that a target selects, and the references on the way to them.
 
 use std::collections::HashSet;
+use std::iter;
 
 use indexmap::{IndexMap, IndexSet};
 
 use crate::diagnostics::Pointer;
 
 /// The values that the first segments of a target select.
-///
-/// For each value, only its direct predecessors are stored. A list of all references on the way to each value could be
-/// much larger than the document, because many references and values may share an object.
 #[derive(Debug, Default)]
 pub(in super::super) struct Selection {
-    /// Every value that the target reaches, with its predecessors.
-    reached: IndexMap<Reached, Vec<Predecessor>>,
-    /// The selected values, as indices in `reached`.
-    selected: IndexSet<usize>,
-    /// The values whose reference is followed, as indices in `reached`.
-    referring: HashSet<usize>,
-}
-
-#[derive(Debug, PartialEq, Eq, Hash)]
-struct Reached {
-    /// The number of segments from the document to the value.
-    depth: usize,
-    pointer: Pointer,
-}
-
-/// The predecessor of a value, as an index in `reached`.
-#[derive(Clone, Copy, Debug)]
-enum Predecessor {
-    /// The object or array that contains the value.
-    Container(usize),
-    /// The object whose reference refers to the value.
-    Reference(usize),
+    pub(in super::super) values: IndexSet<Pointer>,
+    /// The references that the segments follow, by the referenced object. Some may lead to no selected value.
+    followed: IndexMap<Pointer, FollowedReferences>,
 }
 
 /// The references to `object` that a target follows.
@@ -48,109 +27,39 @@ pub(in super::super) struct FollowedReferences {
 
 impl Selection {
     /// Selects values without following references.
-    pub(super) fn new(pointers: Vec<Pointer>) -> Self {
-        let mut selection = Self::default();
-        for pointer in pointers {
-            let index = selection.reach(0, pointer, None);
-            selection.selected.insert(index);
+    pub(super) fn new(values: impl IntoIterator<Item = Pointer>) -> Self {
+        Self {
+            values: values.into_iter().collect(),
+            ..Self::default()
         }
-        selection
     }
 
-    pub(in super::super) fn len(&self) -> usize {
-        self.selected.len()
+    /// Follows the reference from `location` to `object`. `depth` is the number of segments that reach the reference.
+    pub(super) fn follow(&mut self, depth: usize, location: Pointer, object: Pointer) {
+        let references = self.followed.entry(object.clone());
+        let references = references.or_insert_with(|| FollowedReferences {
+            object,
+            depth,
+            locations: HashSet::new(),
+        });
+        references.locations.insert(location);
     }
 
-    pub(in super::super) fn pointers(&self) -> impl Iterator<Item = &Pointer> {
-        self.selected
-            .iter()
-            .filter_map(|index| self.pointer(*index))
-    }
-
-    pub(super) fn pointer(&self, index: usize) -> Option<&Pointer> {
-        let (reached, _) = self.reached.get_index(index)?;
-        Some(&reached.pointer)
-    }
-
-    /// Removes the values from the selection, for the next segment.
-    pub(super) fn take(&mut self) -> IndexSet<usize> {
-        std::mem::take(&mut self.selected)
-    }
-
-    /// Selects the value at `pointer` in `container`.
-    pub(super) fn select(&mut self, container: usize, pointer: Pointer) {
-        let index = self.enter(container, pointer);
-        self.selected.insert(index);
-    }
-
-    /// Selects the last of `objects`, a chain of references that starts at the value at `pointer` in `container`.
-    pub(super) fn select_referenced(
-        &mut self,
-        container: usize,
-        pointer: Pointer,
-        objects: impl IntoIterator<Item = Pointer>,
-    ) {
-        let start = self.enter(container, pointer);
-        let follow = |referring, object| self.follow(referring, object);
-        let last = objects.into_iter().fold(start, follow);
-        self.selected.insert(last);
-    }
-
-    /// Adds the object to which the value `referring` refers, and returns its index.
-    pub(super) fn follow(&mut self, referring: usize, object: Pointer) -> usize {
-        let is_new = self.referring.insert(referring);
-        let predecessor = is_new.then_some(Predecessor::Reference(referring));
-        self.reach(self.depth(referring), object, predecessor)
-    }
-
-    fn enter(&mut self, container: usize, pointer: Pointer) -> usize {
-        let depth = self.depth(container) + 1;
-        self.reach(depth, pointer, Some(Predecessor::Container(container)))
-    }
-
-    fn reach(&mut self, depth: usize, pointer: Pointer, predecessor: Option<Predecessor>) -> usize {
-        let entry = self.reached.entry(Reached { depth, pointer });
-        let index = entry.index();
-        entry.or_default().extend(predecessor);
-        index
-    }
-
-    fn depth(&self, index: usize) -> usize {
-        let reached = self.reached.get_index(index);
-        reached.map_or(0, |(reached, _)| reached.depth)
-    }
-
-    /// Returns the references that the target follows to the selected values, in the order of the values. A reference
-    /// on the way to several values comes with the last of them.
-    pub(in super::super) fn followed(&self) -> impl Iterator<Item = FollowedReferences> {
-        let mut followed = Vec::new();
-        let mut visited = HashSet::new();
-        // The indices of values, from the selected values back to the document. The last value is visited first.
-        let mut stack: Vec<usize> = self.selected.iter().copied().collect();
-        while let Some(index) = stack.pop() {
-            let reached = self.reached.get_index(index);
-            let Some((reached, predecessors)) = reached.filter(|_| visited.insert(index)) else {
-                continue;
-            };
-            for predecessor in predecessors {
-                let (Predecessor::Container(from) | Predecessor::Reference(from)) = *predecessor;
-                if let (Predecessor::Reference(_), Some(location)) =
-                    (predecessor, self.pointer(from))
-                {
-                    followed.push((location, reached));
+    /// Returns the references that lead to selected values, in the order in which the target follows them.
+    pub(in super::super) fn followed(self) -> impl Iterator<Item = FollowedReferences> {
+        // The selected values and all that contain or refer to them.
+        let mut leading = HashSet::new();
+        let mut stack = Vec::from_iter(self.values);
+        while let Some(value) = stack.pop() {
+            for container in iter::successors(Some(value), Pointer::parent) {
+                let references = self.followed.get(&container);
+                if !leading.insert(container) {
+                    break;
                 }
-                stack.push(from);
+                stack.extend(references.into_iter().flat_map(|it| it.locations.clone()));
             }
         }
-        let mut groups = IndexMap::<&Pointer, FollowedReferences>::new();
-        for (location, Reached { pointer, depth }) in followed.into_iter().rev() {
-            let group = groups.entry(pointer).or_insert_with(|| FollowedReferences {
-                object: pointer.clone(),
-                depth: *depth,
-                locations: HashSet::new(),
-            });
-            group.locations.insert(location.clone());
-        }
-        groups.into_values()
+        let followed = self.followed.into_values();
+        followed.filter(move |it| leading.contains(&it.object))
     }
 }

@@ -17,88 +17,85 @@ use crate::openapi::walk::{children, string};
 pub(super) struct Step<'a> {
     pub(super) document: &'a Value,
     pub(super) segment: &'a Segment,
+    /// The number of earlier segments.
+    pub(super) depth: usize,
     /// Whether to select a Reference Object instead of the referenced object.
     pub(super) selects_references: bool,
     pub(super) selection: &'a mut Selection,
-    /// Whether the segment selects anything in a value, by index of the value, to which many references may refer.
-    pub(super) applied: HashMap<usize, bool>,
+    /// Whether the segment selects anything in a value, to which many references may refer.
+    pub(super) applied: HashMap<Pointer, bool>,
     /// The members or items that the filter selects, by object or array.
     pub(super) filtered: HashMap<Pointer, HashSet<Pointer>>,
 }
 
 impl Step<'_> {
-    /// Applies the segment to the value with this index or, if nothing is selected, to the object that the value refers
+    /// Applies the segment to the value at `pointer` or, if nothing is selected, to the object that the value refers
     /// to.
-    pub(super) fn select(&mut self, start: usize) {
-        let Some(pointer) = self.selection.pointer(start).cloned() else {
-            return;
-        };
-        let mut index = start;
-        for (location, object) in chain(self.document, &pointer) {
+    pub(super) fn select(&mut self, pointer: &Pointer) {
+        for (location, object) in chain(self.document, pointer) {
             // Only a name selects members next to a `$ref`. Wildcards and filters apply to the referenced object.
             let is_applicable =
                 object.is_none() || matches!(self.segment.kind, SegmentKind::Names(_));
-            if is_applicable && self.select_in(index, &location) {
+            if is_applicable && self.select_in(&location) {
                 return;
             }
             if let Some(object) = object {
-                index = self.selection.follow(index, object);
+                self.selection.follow(self.depth, location, object);
             }
         }
     }
 
-    /// Applies the segment to the value with this index, at `pointer`. Returns whether anything is selected.
-    fn select_in(&mut self, index: usize, pointer: &Pointer) -> bool {
-        if let Some(selects) = self.applied.get(&index) {
+    /// Applies the segment to the value at `pointer`. Returns whether anything is selected.
+    fn select_in(&mut self, pointer: &Pointer) -> bool {
+        if let Some(selects) = self.applied.get(pointer) {
             return *selects;
         }
-        let selected = self.query(pointer);
-        let mut selects = !selected.is_empty();
-        for pointer in &selected {
-            self.selection.select(index, pointer.clone());
-        }
-        if self.segment.kind == SegmentKind::Filter {
-            let selected: HashSet<Pointer> = selected.into_iter().collect();
-            selects |= self.filter_references(index, pointer, &selected);
-        }
-        self.applied.insert(index, selects);
-        selects
-    }
-
-    /// Applies a filter to the objects that members or items of the value at `pointer` refer to. Returns whether
-    /// anything is selected.
-    fn filter_references(
-        &mut self,
-        index: usize,
-        pointer: &Pointer,
-        selected: &HashSet<Pointer>,
-    ) -> bool {
-        let document = self.document;
-        let Some(container) = document.pointer(pointer.as_str()) else {
-            return false;
+        let selected = match self.segment.kind {
+            SegmentKind::Filter => self.filter(pointer),
+            _ => self.query(pointer),
         };
-        let mut selects = false;
-        for (_, child, _) in
-            children(container, pointer).filter(|(_, it, _)| !selected.contains(it))
-        {
-            let objects = referenced(document, &child);
-            if !objects
-                .last()
-                .is_some_and(|object| self.matches_filter(object))
-            {
-                continue;
-            }
-            selects = true;
-            match self.selects_references {
-                true => self.selection.select(index, child),
-                false => self.selection.select_referenced(index, child, objects),
-            }
-        }
+        let selects = !selected.is_empty();
+        self.selection.values.extend(selected);
+        self.applied.insert(pointer.clone(), selects);
         selects
     }
 
-    /// Whether the filter matches the object at `pointer`. Queries its parent, since a filter applies to the children
-    /// of a value.
+    /// Applies a filter to the members or items of the value at `pointer`, and to the objects that they refer to.
+    fn filter(&mut self, pointer: &Pointer) -> Vec<Pointer> {
+        let container = self.document.pointer(pointer.as_str());
+        let children = container.into_iter().flat_map(|it| children(it, pointer));
+        children
+            .filter_map(|(_, child, _)| self.filter_child(child))
+            .collect()
+    }
+
+    /// Returns the value at `child` if the filter matches it. If the filter matches only the object that the value
+    /// refers to, returns this object or, if the step selects references, the value.
+    fn filter_child(&mut self, child: Pointer) -> Option<Pointer> {
+        if self.matches_filter(&child) {
+            return Some(child);
+        }
+        let chain = Vec::from_iter(chain(self.document, &child));
+        // The last object of an endless chain is a reference, too.
+        let (object, None) = chain.last()?.clone() else {
+            return None;
+        };
+        if !self.matches_filter(&object) {
+            return None;
+        }
+        if self.selects_references {
+            return Some(child);
+        }
+        for (location, next) in chain {
+            if let Some(next) = next {
+                self.selection.follow(self.depth + 1, location, next);
+            }
+        }
+        Some(object)
+    }
+
+    /// Whether the filter matches the value at `pointer`. Queries its parent, since a filter applies to the children of
+    /// a value.
     fn matches_filter(&mut self, pointer: &Pointer) -> bool {
         let Some(container) = pointer.parent() else {
             return false;
@@ -139,14 +136,4 @@ pub(super) fn chain(
         Some((location, object))
     };
     iter::successors(Some(first), next).take(MAX_CHAIN_LENGTH + 1)
-}
-
-/// Returns the objects on the chain of references from `pointer`, or nothing if the chain is endless.
-fn referenced(document: &Value, pointer: &Pointer) -> Vec<Pointer> {
-    let mut objects: Vec<Option<Pointer>> =
-        chain(document, pointer).map(|(_, object)| object).collect();
-    match objects.pop() {
-        Some(None) => objects.into_iter().flatten().collect(),
-        _ => Vec::new(),
-    }
 }
