@@ -43,7 +43,7 @@ pub(crate) fn unknown_field(pointer: &Pointer, siblings: &Value) -> Diagnostic {
 }
 
 /// Corrects a misspelled key of a Responses Object.
-fn similar_status(name: &str) -> Option<String> {
+pub(crate) fn similar_status(name: &str) -> Option<String> {
     let corrected: String = name
         .chars()
         .map(|character| match character {

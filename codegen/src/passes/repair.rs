@@ -7,10 +7,10 @@ use serde_json::{Map, Value, json};
 use super::contains_any;
 use crate::diagnostics::{Collector, Diagnostic, Effect, Pointer};
 use crate::openapi::document::error_in_documentation;
-use crate::openapi::errors::{found_value, missing_field, not_a_string, quoted, quoted_value};
+use crate::openapi::errors::{missing_field, not_a_string, quoted, quoted_value, similar_status};
 use crate::openapi::keywords::object_name;
 use crate::openapi::references;
-use crate::openapi::walk::{Kind, Path, each_in_document_mut, string};
+use crate::openapi::walk::{Kind, Path, each_in_document_mut};
 
 /// The title of an API that has none.
 const DEFAULT_TITLE: &str = "API";
@@ -90,15 +90,11 @@ impl ObjectRepair<'_> {
     fn correct_responses(&mut self) {
         let keys: Vec<String> = self.members.keys().cloned().collect();
         for key in &keys {
-            let upper = key.to_ascii_uppercase();
-            let correct = match upper.as_str() {
-                "DEFAULT" => "default",
-                "1XX" | "2XX" | "3XX" | "4XX" | "5XX" => &upper,
-                _ => continue,
-            };
-            if *key == correct || self.members.contains_key(correct) {
+            let correct = similar_status(key)
+                .filter(|it| it.eq_ignore_ascii_case(key) && !self.members.contains_key(it));
+            let Some(correct) = correct else {
                 continue;
-            }
+            };
             let problem = Diagnostic::at(
                 &self.pointer().child(key),
                 format!("`{key}` is not a valid key of a Responses Object"),
@@ -106,7 +102,7 @@ impl ObjectRepair<'_> {
             );
             let note = format!("the response is read as `{correct}`");
             let response = self.members.shift_remove(key);
-            self.set(correct, response, problem, note);
+            self.set(&correct, response, problem, note);
         }
     }
 
@@ -145,7 +141,8 @@ impl ObjectRepair<'_> {
     fn add(&mut self, field: &str, value: impl Into<Value>) {
         if !self.members.contains_key(field) {
             let value = value.into();
-            let note = format!("the generator uses {} as `{field}`", described(&value));
+            let used = quoted(&value.to_string());
+            let note = format!("the generator uses {used} as `{field}`");
             let problem = missing_field(&self.pointer(), field);
             self.set(field, Some(value), problem, note);
         }
@@ -194,8 +191,8 @@ impl ObjectRepair<'_> {
         let problem =
             reference.and_then(|it| references::wrong_component(it, "schemas", &self.pointer()));
         if let Some(problem) = problem {
-            let warning = problem.with_effect(Effect::Fallback, self.pointer());
-            self.diagnostics.extend([warning]);
+            let warning = problem.with_note("the type is any JSON value");
+            self.diagnostics.warn_with(Effect::Fallback, warning);
             self.members.shift_remove("$ref");
         }
     }
@@ -233,18 +230,13 @@ impl ObjectRepair<'_> {
     /// placeholder keeps the URL invalid, so a warning reports it and it isn't used as a base URL.
     fn correct_variable(&mut self) {
         self.quote_texts(&["default"]);
-        let text = |value: &Value| {
-            value
-                .as_str()
-                .map_or_else(|| value.to_string(), str::to_owned)
-        };
         let values = self.members.get_mut("enum").and_then(Value::as_array_mut);
-        let values = values.map_or(&mut [][..], Vec::as_mut_slice);
-        for value in &mut *values {
-            *value = text(value).into();
+        for value in values.into_iter().flatten().filter(|it| !it.is_string()) {
+            *value = value.to_string().into();
         }
-        let first = values.first().map(text);
-        let placeholder = || format!("{{{}}}", self.pointer().key().unwrap_or_default());
+        let values = self.members.get("enum");
+        let first = values.and_then(|values| values.get(0)).cloned();
+        let placeholder = || format!("{{{}}}", self.pointer().key().unwrap_or_default()).into();
         self.add("default", first.unwrap_or_else(placeholder));
     }
 
@@ -278,14 +270,11 @@ impl ObjectRepair<'_> {
             _ => return,
         };
         if is_in_path && self.members.get("required") != Some(&Value::Bool(true)) {
-            let problem = match self.members.contains_key("required") {
-                true => Diagnostic::at(
-                    &self.pointer().child("required"),
-                    "`required` of a Parameter Object with `in: path` must be `true`",
-                    "set `required` to `true`",
-                ),
-                false => missing_field(&self.pointer(), "required"),
-            };
+            let problem = Diagnostic::at(
+                &self.pointer().child("required"),
+                "`required` of a Parameter Object with `in: path` must be `true`",
+                "set `required` to `true`",
+            );
             let note = "a path parameter is always required";
             self.set("required", Some(true.into()), problem, note);
         }
@@ -316,14 +305,6 @@ impl ObjectRepair<'_> {
         let default = defined.first().copied().unwrap_or_default();
         let note = format!("the SDK uses the default style, `{default}`");
         self.set("style", None, problem, note);
-    }
-}
-
-/// Describes the value of an added field.
-fn described(value: &Value) -> String {
-    match string(value, "title") {
-        Some(title) => format!("the title `{title}`"),
-        None => found_value(value),
     }
 }
 

@@ -1,12 +1,10 @@
 //! Converts the fields of the OpenAPI Object to 3.0, and replaces references to path items and callbacks.
 
-use std::collections::HashSet;
-
 use serde_json::{Map, Value};
 
 use crate::diagnostics::Pointer;
 use crate::openapi::operations::WEBHOOKS;
-use crate::openapi::references;
+use crate::openapi::references::{self, MAX_CHAIN_LENGTH};
 use crate::openapi::size::size;
 use crate::openapi::walk::{Kind, each_in_document, string};
 use crate::passes::growth;
@@ -103,19 +101,17 @@ fn is_path_item_or_callback(pointer: &Pointer) -> bool {
 }
 
 /// Returns a copy of the target of a Reference Object, with the members next to the `$ref`. Returns `None` if the
-/// `$ref` can't be resolved.
+/// `$ref` can't be resolved, or begins a chain that is too long.
 fn inlined(document: &Value, reference: &Value) -> Option<Value> {
     let mut members = reference.as_object()?.clone();
-    let mut seen = HashSet::new();
-    while let Some(Value::String(reference)) = members.shift_remove("$ref") {
+    for _ in 0..=MAX_CHAIN_LENGTH {
+        let Some(Value::String(reference)) = members.shift_remove("$ref") else {
+            return Some(Value::Object(members));
+        };
         let target = references::find_local(document, &reference).ok()?;
-        let shared = document.pointer(target.as_str())?.as_object()?;
-        if !seen.insert(reference) {
-            return None;
-        }
-        for (key, member) in shared {
+        for (key, member) in document.pointer(target.as_str())?.as_object()? {
             members.entry(key.clone()).or_insert_with(|| member.clone());
         }
     }
-    Some(Value::Object(members))
+    None
 }
