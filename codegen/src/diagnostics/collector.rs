@@ -57,13 +57,11 @@ impl Collector {
         target: Pointer,
         problem: Diagnostic,
     ) -> Result<()> {
-        let is_tolerated = problem.is_tolerated() && effect != Effect::Skipped;
-        let problem = match (is_tolerated, self.mode) {
-            (true, _) => problem,
-            (false, Mode::Strict) => return Err(problem),
-            (false, Mode::Lenient) => problem.stopping_strict_mode(),
-        };
-        self.extend([problem.with_effect(effect, target)]);
+        let warning = problem.with_effect(effect, target);
+        if self.mode == Mode::Strict && warning.stops_strict_mode() {
+            return Err(warning.into_error());
+        }
+        self.extend([warning]);
         Ok(())
     }
 
@@ -80,6 +78,6 @@ impl Collector {
     /// Like [`warn`](Self::warn), with another effect.
     pub(crate) fn warn_with(&mut self, effect: Effect, problem: Diagnostic) {
         let target = problem.pointer_or_root();
-        self.extend([problem.with_effect(effect, target)]);
+        self.extend([problem.tolerated().with_effect(effect, target)]);
     }
 }

@@ -59,24 +59,13 @@ struct Content {
     /// Whether strict mode continues too.
     #[serde(skip)]
     is_tolerated: bool,
-    /// Whether only lenient mode continues.
-    #[serde(skip)]
-    stops_strict_mode: bool,
     /// Other problems of the same kind, displayed after this one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     others: Vec<Diagnostic>,
-    /// Possible causes in the overlay, the most likely first.
+    /// Possible causes in the overlay, the most likely first. The first whose value the overlay added replaces the
+    /// location, the message and the help.
     #[serde(skip)]
-    overlay_causes: Vec<OverlayCause>,
-}
-
-/// A possible cause of a problem. If the overlay added the value at `pointer`, this message and help replace those of
-/// the problem.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct OverlayCause {
-    pub(crate) pointer: Pointer,
-    pub(crate) message: String,
-    pub(crate) help: String,
+    overlay_causes: Vec<Diagnostic>,
 }
 
 impl Diagnostic {
@@ -117,13 +106,6 @@ impl Diagnostic {
         self
     }
 
-    /// Marks the problem as one with which only lenient mode continues.
-    #[must_use]
-    pub(crate) fn stopping_strict_mode(mut self) -> Self {
-        self.0.stops_strict_mode = true;
-        self
-    }
-
     #[must_use]
     pub(crate) fn with_others(mut self, others: Vec<Self>) -> Self {
         self.0.others = others;
@@ -148,7 +130,7 @@ impl Diagnostic {
 
     /// Sets the possible causes in the overlay, the most likely first.
     #[must_use]
-    pub(crate) fn with_overlay_causes(mut self, causes: Vec<OverlayCause>) -> Self {
+    pub(crate) fn with_overlay_causes(mut self, causes: Vec<Self>) -> Self {
         self.0.overlay_causes = causes;
         self
     }
@@ -157,10 +139,10 @@ impl Diagnostic {
     #[must_use]
     pub(crate) fn blame_overlay(mut self, is_in_overlay: impl Fn(&Pointer) -> bool) -> Self {
         let mut causes = mem::take(&mut self.0.overlay_causes).into_iter();
-        if let Some(cause) = causes.find(|cause| is_in_overlay(&cause.pointer)) {
-            self.0.pointer = Some(cause.pointer);
-            self.0.message = cause.message;
-            self.0.help = cause.help;
+        if let Some(cause) = causes.find(|it| it.pointer().is_some_and(&is_in_overlay)) {
+            self.0.pointer = cause.0.pointer;
+            self.0.message = cause.0.message;
+            self.0.help = cause.0.help;
         }
         self
     }
@@ -263,14 +245,11 @@ impl Diagnostic {
         self.0.target.as_ref()
     }
 
-    /// Whether the problem is [`tolerated`](Self::tolerated), so that strict mode continues.
-    pub fn is_tolerated(&self) -> bool {
-        self.0.is_tolerated
-    }
-
-    /// Whether strict mode stops with this problem, and only lenient mode continues.
+    /// Whether only lenient mode continues with this warning. Strict mode continues if the problem is
+    /// [`tolerated`](Self::tolerated), unless an operation is skipped.
     pub fn stops_strict_mode(&self) -> bool {
-        self.0.stops_strict_mode
+        let is_tolerated = self.0.is_tolerated && self.0.effect != Some(Effect::Skipped);
+        self.0.severity == Severity::Warning && !is_tolerated
     }
 
     /// Returns the text before the severity, such as `api.yaml:12:3: `, without the parts that are unknown.

@@ -11,7 +11,6 @@ pub mod terminal;
 mod unmatched_decision;
 
 pub use self::collector::Collector;
-pub(crate) use self::diagnostic::OverlayCause;
 pub use self::diagnostic::{Diagnostic, Result, Severity};
 pub use self::pointer::Pointer;
 pub use self::report::{Effect, Mode, Report};

@@ -1,6 +1,6 @@
 //! JSON Pointers (RFC 6901), by which diagnostics and the IR refer to parts of a document.
 
-use std::fmt::{self, Write};
+use std::fmt;
 
 use serde::{Serialize, Serializer};
 
@@ -10,9 +10,6 @@ use serde::{Serialize, Serializer};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Pointer(String);
 
-/// The capacity for a new key.
-const USUAL_KEY_LENGTH: usize = 32;
-
 impl Pointer {
     /// Returns the pointer to the whole document.
     pub fn root() -> Self {
@@ -21,27 +18,16 @@ impl Pointer {
 
     /// Returns the pointer to a member of this object, or to an item of this array. Escapes the key.
     pub fn child(&self, key: impl fmt::Display) -> Self {
-        // Some traversals create a pointer for every value; the capacity avoids a second allocation.
-        let mut pointer = Self(String::with_capacity(self.0.len() + USUAL_KEY_LENGTH));
-        pointer.0.push_str(&self.0);
+        let mut pointer = self.clone();
         pointer.push(key);
         pointer
     }
 
     /// Extends the pointer by the key of a member or the index of an item. Escapes the key.
     pub(crate) fn push(&mut self, key: impl fmt::Display) {
-        let Self(pointer) = self;
-        pointer.push('/');
-        let start = pointer.len();
-        // Formatting a string or a number doesn't fail.
-        let _ = write!(pointer, "{key}");
-        if pointer
-            .get(start..)
-            .is_some_and(|key| key.contains(['~', '/']))
-        {
-            let key = pointer.split_off(start);
-            *pointer += &key.replace('~', "~0").replace('/', "~1");
-        }
+        let key = key.to_string();
+        self.0.push('/');
+        self.0 += &key.replace('~', "~0").replace('/', "~1");
     }
 
     /// Returns the pointer to the object or array that contains this value, or `None` for the whole document.

@@ -68,7 +68,7 @@ impl<'a> Lowering<'a> {
         match checked {
             Ok(variants) => Some((name.clone(), variants)),
             Err(error) => {
-                let error = error.with_effect(Effect::Ignored, pointer);
+                let error = error.tolerated().with_effect(Effect::Ignored, pointer);
                 self.diagnostics.extend([error]);
                 None
             }

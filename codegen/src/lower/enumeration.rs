@@ -37,6 +37,7 @@ pub(super) fn unmatched_names_and_descriptions(
                 format!("the enum has no value {value}; it has {}", *list),
                 format!("rename {value} to the value that it is meant for, or delete it"),
             )
+            .tolerated()
             .with_effect(Effect::Ignored, pointer.clone())
         })
         .collect()

@@ -47,7 +47,7 @@ pub(super) fn unknown_keys(document: &Value) -> Vec<Diagnostic> {
                 format!("`{key}`{object} is not an extension of this generator"),
                 "no action needed if another tool reads it",
             );
-            warnings.push(problem.with_effect(Effect::Ignored, pointer));
+            warnings.push(problem.tolerated().with_effect(Effect::Ignored, pointer));
         }
     });
     warnings

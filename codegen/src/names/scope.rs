@@ -127,7 +127,7 @@ impl Scope {
             None => help(kind, (earlier_kind, &earlier)),
         };
         self.add(kind, free, (object, pointer));
-        let diagnostic = Diagnostic::at(pointer, message, help);
+        let diagnostic = Diagnostic::at(pointer, message, help).tolerated();
         Some(diagnostic.with_effect(Effect::Renamed, pointer.clone()))
     }
 

@@ -36,9 +36,6 @@ pub fn parse(value: Value, diagnostics: &mut Collector) -> Result<Document> {
         }
         Mode::Lenient => Document::recover(value)?,
     };
-    diagnostics.extend(warnings.into_iter().map(|it| match it.is_tolerated() {
-        true => it,
-        false => it.stopping_strict_mode(),
-    }));
+    diagnostics.extend(warnings);
     Ok(document)
 }

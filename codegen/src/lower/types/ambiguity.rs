@@ -31,6 +31,7 @@ pub(in crate::lower) fn indistinguishable_variants(types: &[TypeDefinition]) -> 
             );
             warnings.push(
                 warning
+                    .tolerated()
                     .with_effect(Effect::Ignored, definition.pointer.clone())
                     .with_note(format!("such a value is decoded as {first}")),
             );

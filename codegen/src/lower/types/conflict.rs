@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostics::{Diagnostic, OverlayCause};
+use crate::diagnostics::Diagnostic;
 use crate::ir::{EnumValue, Field, Shape, TypeDefinition};
 use crate::openapi::errors::{listed, quoted};
 
@@ -147,14 +147,14 @@ fn enum_message(
     format!("{}values; {difference}", same_name("enum", other))
 }
 
-/// Returns the values in the document that cause the conflict if the overlay added them: each value in the `enum` of
-/// `definition` that `other` lacks, then the whole `enum`. The error shows the first that the overlay added.
+/// Returns an error about each value that causes the conflict if the overlay added it: the values in the `enum` of
+/// `definition` that `other` lacks, then the whole `enum`.
 fn overlay_causes(
     definition: &TypeDefinition,
     other: &TypeDefinition,
     surplus: &[IndexedValue<'_>],
     missing: &[IndexedValue<'_>],
-) -> Vec<OverlayCause> {
+) -> Vec<Diagnostic> {
     let message = enum_message(other, surplus, missing);
     let [surplus_values, missing_values] =
         [surplus, missing].map(|values| listed(quoted_values(values).into_iter()));
@@ -166,12 +166,9 @@ fn overlay_causes(
     let pointer = definition.pointer.child("enum");
     let values = surplus.iter().map(|(index, _)| pointer.child(index));
     let pointers = values.chain([pointer.clone()]);
-    let causes = pointers.map(|pointer| OverlayCause {
-        pointer,
-        message: message.clone(),
-        help: help.clone(),
-    });
-    causes.collect()
+    pointers
+        .map(|pointer| Diagnostic::at(&pointer, &*message, &*help))
+        .collect()
 }
 
 #[cfg(test)]

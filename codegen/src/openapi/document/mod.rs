@@ -52,7 +52,7 @@ impl Document {
     /// Returns the first problem that strict mode doesn't tolerate.
     pub fn parse(value: Value) -> Result<(Self, Vec<Diagnostic>)> {
         let (document, warnings) = Self::recover(value)?;
-        match warnings.iter().find(|it| !it.is_tolerated()) {
+        match warnings.iter().find(|it| it.stops_strict_mode()) {
             Some(first) => Err(first.clone().into_error()),
             None => Ok((document, warnings)),
         }

@@ -57,6 +57,7 @@ fn warning(
     );
     let pointer = action.pointer.child("target");
     let warning = Diagnostic::at(&pointer, message, help)
+        .tolerated()
         .with_effect(Effect::Ignored, pointer)
         .with_note(format!("the action also affects {others}"));
     Some(warning)
