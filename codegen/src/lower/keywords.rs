@@ -12,7 +12,7 @@ use super::resolve::ResolvedSchema;
 use super::schema_kind::{describe, type_name};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::openapi::errors::quoted;
-use crate::openapi::keywords::{Role, is_in_3_0, schema_keyword};
+use crate::openapi::keywords::{Role, is_in_3_0, role, schema_keyword};
 use crate::openapi::walk::members;
 
 impl<'a> Lowering<'a> {
@@ -88,7 +88,7 @@ fn dynamic_reference(keyword: &str, value: &Value, pointer: &Pointer) -> Diagnos
 }
 
 pub(super) fn is_structural(name: &str) -> bool {
-    schema_keyword(name).is_some_and(|keyword| keyword.role == Role::Structure)
+    role(name) == Some(Role::Structure)
 }
 
 /// Whether a keyword belongs to this kind of schema.

@@ -111,13 +111,18 @@ pub(crate) fn schema_keyword(name: &str) -> Option<Keyword> {
     })
 }
 
+/// Returns the role of a keyword of Schema Objects.
+pub(crate) fn role(keyword: &str) -> Option<Role> {
+    schema_keyword(keyword).map(|it| it.role)
+}
+
 /// Whether OpenAPI 3.0 defines a keyword. OpenAPI 3.1 or JSON Schema defines the others.
 pub(crate) fn is_in_3_0(keyword: &str) -> bool {
     field_names("Schema Object").any(|name| name == keyword)
 }
 
 pub(crate) fn is_annotation(name: &str) -> bool {
-    name.starts_with("x-") || schema_keyword(name).is_some_and(|keyword| keyword.role == Annotation)
+    name.starts_with("x-") || role(name) == Some(Annotation)
 }
 
 const OPERATION: &str = "Operation";

@@ -13,7 +13,7 @@ pub mod unions;
 
 use serde_json::{Map, Value};
 
-use crate::openapi::keywords::{Role, is_annotation, schema_keyword};
+use crate::openapi::keywords::{Role, is_annotation, role};
 use crate::openapi::walk::{Kind, each_in_document_mut};
 
 /// The members of a Schema Object.
@@ -23,6 +23,17 @@ const ALL_OF: &str = "allOf";
 const DISCRIMINATOR: &str = "discriminator";
 const NULLABLE: &str = "nullable";
 const UNIONS: [&str; 2] = ["anyOf", "oneOf"];
+
+/// The keywords whose values are booleans.
+const FLAGS: [&str; 7] = [
+    "deprecated",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "nullable",
+    "readOnly",
+    "uniqueItems",
+    "writeOnly",
+];
 
 /// Changes every Schema Object, the innermost first.
 fn each_schema_mut(document: &mut Value, mut change: impl FnMut(&mut Schema)) {
@@ -51,7 +62,7 @@ fn has_only_annotations(schema: &Schema) -> bool {
 
 /// Whether a keyword restricts values without an effect on their Rust type.
 fn is_limit(keyword: &str) -> bool {
-    schema_keyword(keyword).is_some_and(|it| it.role == Role::Limit)
+    role(keyword) == Some(Role::Limit)
 }
 
 fn is_nullable(schema: &Schema) -> bool {

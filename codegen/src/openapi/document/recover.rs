@@ -9,7 +9,7 @@ use super::invalid_objects::{
 };
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::openapi::errors::path_without_slash;
-use crate::openapi::keywords::{Role, component_fields, schema_keyword};
+use crate::openapi::keywords::{Role, component_fields, role};
 use crate::openapi::operations::is_http_method;
 use crate::openapi::walk::{Kind, each_in_document, members};
 
@@ -65,10 +65,7 @@ fn simplify(
         return error.with_effect(Effect::Ignored, keyword);
     }
     if let Value::Object(members) = schema {
-        members.retain(|key, _| {
-            let role = schema_keyword(key).map(|keyword| keyword.role);
-            !matches!(role, Some(Role::Annotation | Role::Limit))
-        });
+        members.retain(|key, _| !matches!(role(key), Some(Role::Annotation | Role::Limit)));
         if check_schema(schema, &pointer).is_ok() {
             return error.with_effect(Effect::Ignored, pointer);
         }

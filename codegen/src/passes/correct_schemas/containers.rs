@@ -1,26 +1,13 @@
-//! Corrects keywords that contain schemas.
+//! Replaces keywords that contain several schemas, or an `enum` of an array, by keywords about all items or
+//! additional properties.
 
 use serde_json::{Value, json};
 
 use super::Warnings;
-use super::values::correct_value;
 use crate::diagnostics::Effect;
-use crate::openapi::keywords::{Role, schema_keyword};
+use crate::openapi::keywords::{Role, role};
+use crate::openapi::walk::members;
 use crate::passes::{Schema, has_type, set_missing_type};
-
-/// Removes keywords that must contain several schemas, but have another value.
-pub(super) fn remove_invalid_containers(schema: &mut Schema, warnings: &mut Warnings<'_>) {
-    let expected = "an object with Schema Objects";
-    for keyword in ["properties", "patternProperties"] {
-        correct_value(schema, warnings, keyword, expected, |it| it.is_object());
-    }
-    let expected = "an array with at least one Schema Object";
-    for keyword in ["allOf", "anyOf", "oneOf", "prefixItems"] {
-        correct_value(schema, warnings, keyword, expected, |value| {
-            value.as_array().is_some_and(|it| !it.is_empty())
-        });
-    }
-}
 
 /// Replaces `patternProperties` by `additionalProperties`, with the common schema of all patterns, or `{}` if they
 /// differ.
@@ -74,16 +61,12 @@ pub(super) fn tuple_to_items(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     let help = format!(
         "in an overlay, remove `{keyword}`, and in a later action add `items` with one schema for all items"
     );
-    let (effect, note) = match &common {
-        Some(common) => {
-            let name = common.get("type").and_then(Value::as_str);
-            let name = name.map_or_else(String::new, |name| format!(", `{name}`,"));
-            let note = format!(
-                "the SDK uses one type{name} for all items, and doesn't check how many there are"
-            );
-            (Effect::Ignored, note)
-        }
-        None => (Effect::Fallback, "items are any JSON value".to_owned()),
+    let (effect, note) = match common {
+        Some(_) => (
+            Effect::Ignored,
+            "the SDK uses one type for all items, and doesn't check how many there are",
+        ),
+        None => (Effect::Fallback, "items are any JSON value"),
     };
     warnings.changed(effect, keyword, message, help, note);
     schema.insert("items".to_owned(), common.unwrap_or_else(|| json!({})));
@@ -102,18 +85,10 @@ fn common_schema(schemas: &[Value]) -> Option<Value> {
 }
 
 fn type_keywords(schema: &Value) -> Value {
-    let affects_type = |keyword: &str| {
-        let role = schema_keyword(keyword).map(|it| it.role);
-        matches!(role, Some(Role::Type | Role::Structure))
-    };
-    match schema {
-        Value::Object(members) => members
-            .iter()
-            .filter(|(keyword, _)| affects_type(keyword))
-            .map(|(keyword, value)| (keyword.clone(), value.clone()))
-            .collect(),
-        other => other.clone(),
-    }
+    members(schema, "")
+        .filter(|(keyword, _)| matches!(role(keyword), Some(Role::Type | Role::Structure)))
+        .map(|(keyword, value)| (keyword.clone(), value.clone()))
+        .collect()
 }
 
 /// Moves an `enum` of scalars from an array to its items, because no array has a scalar value.

@@ -22,12 +22,11 @@ use crate::openapi::walk::{Kind, Path, each_in_document_mut};
 type Rule = fn(&mut Schema, &mut Warnings<'_>);
 
 /// The rules in order. Later rules rely on earlier ones.
-const RULES: [Rule; 13] = [
-    containers::remove_invalid_containers,
+const RULES: [Rule; 12] = [
+    values::correct_values,
     types::correct_type,
     types::remove_contradictory_type,
     types::remove_not,
-    values::correct_flags_and_texts,
     values::correct_required,
     containers::pattern_properties_to_additional_properties,
     containers::tuple_to_items,

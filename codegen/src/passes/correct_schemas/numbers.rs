@@ -26,54 +26,55 @@ const I64_END: f64 = 9_223_372_036_854_775_808.0;
 
 pub(super) fn correct_limits(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     schema.shift_remove(WIDE_BOUNDS);
-    let number: Correct = |_, value| Some(Limit::Value(number_in(value)?.into()));
     let (limits, correct, expected): (&[&str], Correct, _) = match type_name(schema) {
-        Some("integer") => (&BOUNDS, integer_bound, "an integer"),
-        Some("number") => (&BOUNDS, number, "a number"),
-        Some("string" | "array" | "object") => (&LENGTHS, length, "a non-negative integer"),
+        Some("integer") => (&BOUNDS, correct_integer_bound, "an integer"),
+        Some("number") => (&BOUNDS, set_number, "a number"),
+        Some("string" | "array" | "object") => (&LENGTHS, correct_length, "a non-negative integer"),
         _ => return,
     };
     for keyword in limits {
-        let Some(value) = schema.get(*keyword) else {
+        let Some(value) = schema.get(*keyword).cloned() else {
             continue;
         };
-        match correct(keyword, value) {
-            Some(Limit::Value(corrected)) => {
-                schema.insert((*keyword).to_owned(), corrected);
-            }
-            Some(Limit::Rounded(corrected)) => {
-                schema.insert((*keyword).to_owned(), corrected.into());
-                // An integer above 0.5 is 1 or more.
-                schema.shift_remove(match *keyword {
-                    "minimum" => "exclusiveMinimum",
-                    _ => "exclusiveMaximum",
-                });
-            }
-            Some(Limit::Wide) => move_wide_bound(schema, keyword),
-            Some(Limit::Unlimited) => {
-                schema.shift_remove(*keyword);
-            }
-            None => {
-                let help = format!("correct or delete `{keyword}`");
-                warnings.wrong_value(keyword, value, expected, &help);
-                schema.shift_remove(*keyword);
-            }
+        if !number_in(&value).is_some_and(|number| correct(schema, keyword, number)) {
+            let help = format!("correct or delete `{keyword}`");
+            warnings.wrong_value(keyword, &value, expected, &help);
+            schema.shift_remove(*keyword);
         }
     }
 }
 
-/// Corrects the value of a keyword. Returns `None` if the value isn't a bound or length.
-type Correct = fn(&str, &Value) -> Option<Limit>;
+/// Corrects a keyword that has this number as its value. Returns false if the number isn't a bound or length.
+type Correct = fn(&mut Schema, &str, Number) -> bool;
 
-enum Limit {
-    /// This value, corrected if necessary.
-    Value(Value),
-    /// A bound with a fraction, rounded to the first integer within the bound.
-    Rounded(i64),
-    /// An integer that `i64` can't represent.
-    Wide,
-    /// A bound that every value satisfies.
-    Unlimited,
+fn set_number(schema: &mut Schema, keyword: &str, number: Number) -> bool {
+    schema.insert(keyword.to_owned(), number.into());
+    true
+}
+
+fn correct_integer_bound(schema: &mut Schema, keyword: &str, number: Number) -> bool {
+    let Some(bound) = number.as_f64().filter(|_| !number.is_i64()) else {
+        return set_number(schema, keyword, number);
+    };
+    let (rounded, end, flag) = match keyword {
+        "minimum" => (bound.ceil(), Some(-I64_END), "exclusiveMinimum"),
+        "maximum" => (bound.floor(), Some(I64_END), "exclusiveMaximum"),
+        _ => (bound, None, ""),
+    };
+    if Some(rounded) == end {
+        // The document contains the end of the range of `i64`, rounded. Every value satisfies this bound.
+        schema.shift_remove(keyword);
+        return true;
+    }
+    if rounded.abs() >= I64_END {
+        move_wide_bound(schema, keyword);
+        return true;
+    }
+    if rounded != bound {
+        // An integer above 0.5 is 1 or more.
+        schema.shift_remove(flag);
+    }
+    whole(rounded).is_some_and(|integer| set_number(schema, keyword, integer.into()))
 }
 
 /// Moves a bound to [`WIDE_BOUNDS`].
@@ -85,36 +86,10 @@ fn move_wide_bound(schema: &mut Schema, keyword: &str) {
     }
 }
 
-fn integer_bound(keyword: &str, value: &Value) -> Option<Limit> {
-    let number = number_in(value)?;
-    if number.is_i64() {
-        return Some(Limit::Value(number.into()));
-    }
-    let bound = number.as_f64()?;
-    let (rounded, end) = match keyword {
-        "minimum" => (bound.ceil(), Some(-I64_END)),
-        "maximum" => (bound.floor(), Some(I64_END)),
-        _ => (bound, None),
-    };
-    if rounded.abs() < I64_END {
-        let integer = whole(rounded)?;
-        Some(match rounded == bound {
-            true => Limit::Value(integer.into()),
-            false => Limit::Rounded(integer),
-        })
-    } else if Some(rounded) == end {
-        // The document contains the end of the range of `i64`, rounded.
-        Some(Limit::Unlimited)
-    } else {
-        Some(Limit::Wide)
-    }
-}
-
-fn length(_: &str, value: &Value) -> Option<Limit> {
-    let number = number_in(value)?;
+fn correct_length(schema: &mut Schema, keyword: &str, number: Number) -> bool {
     let whole = || u64::try_from(whole(number.as_f64()?)?).ok();
-    let length = number.as_u64().or_else(whole)?;
-    Some(Limit::Value(length.into()))
+    let length = number.as_u64().or_else(whole);
+    length.is_some_and(|length| set_number(schema, keyword, length.into()))
 }
 
 /// Converts a number without a fraction to an integer, unless it is out of range.

@@ -3,23 +3,12 @@
 use super::Warnings;
 use crate::diagnostics::Effect;
 use crate::openapi::errors::{quoted, quoted_value};
+use crate::openapi::keywords::{Role, role};
+use crate::passes::Schema;
 use crate::passes::merge_all_of::alias;
-use crate::passes::{Schema, contains_any};
 
 /// The types of OpenAPI 3.0.
 pub(crate) const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
-
-/// The keywords other than `type` that describe the type of a schema.
-const CONTENTS: [&str; 8] = [
-    "additionalProperties",
-    "allOf",
-    "anyOf",
-    "enum",
-    "items",
-    "oneOf",
-    "patternProperties",
-    "properties",
-];
 
 /// Corrects the name of a type from another language or an earlier specification. Removes any other unknown type: the
 /// type is then inferred from other keywords, or is any JSON value.
@@ -55,7 +44,7 @@ pub(super) fn correct_type(schema: &mut Schema, warnings: &mut Warnings<'_>) {
                 _ => Effect::Fallback,
             };
             schema.shift_remove("type");
-            match contains_any(schema, &CONTENTS) {
+            match has_contents(schema) {
                 true => warnings.ignored("type", message, help),
                 false => {
                     let note = "the type is any JSON value";
@@ -87,9 +76,15 @@ pub(super) fn remove_contradictory_type(schema: &mut Schema, warnings: &mut Warn
 
 /// Removes `not` if other keywords describe the type of the schema, because `not` only restricts the values.
 pub(super) fn remove_not(schema: &mut Schema, _: &mut Warnings<'_>) {
-    if schema.contains_key("type") || contains_any(schema, &CONTENTS) {
+    if schema.contains_key("type") || has_contents(schema) {
         schema.shift_remove("not");
     }
+}
+
+/// Whether keywords other than `type` describe the type of a schema.
+fn has_contents(schema: &Schema) -> bool {
+    let mut keywords = schema.keys();
+    keywords.any(|keyword| keyword == "enum" || role(keyword) == Some(Role::Structure))
 }
 
 /// Returns the type and format in OpenAPI for another name of a type.

@@ -1,4 +1,4 @@
-//! Corrects keywords whose values are booleans or strings, and `required`, `enum` and `default`.
+//! Corrects values of the wrong type.
 
 use serde_json::Value;
 
@@ -6,47 +6,45 @@ use super::numbers::converted;
 use super::{Warnings, is_of_type};
 use crate::diagnostics::Effect;
 use crate::openapi::errors::{found_value, quoted_value, with_article};
-use crate::passes::{Schema, type_name};
+use crate::passes::{FLAGS, Schema, type_name};
 
-const FLAGS: [&str; 7] = [
-    "deprecated",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "nullable",
-    "readOnly",
-    "uniqueItems",
-    "writeOnly",
+/// Returns whether a value is valid, after correcting it if possible.
+type Correct = fn(&mut Value) -> bool;
+
+/// Keywords, the values that they must have, and the corrections.
+const EXPECTED: [(&[&str], &str, Correct); 4] = [
+    (&FLAGS, "a boolean", correct_flag),
+    (
+        &["description", "format", "pattern", "title"],
+        "a string",
+        correct_text,
+    ),
+    (
+        &["properties", "patternProperties"],
+        "an object with Schema Objects",
+        |value| value.is_object(),
+    ),
+    (
+        &["allOf", "anyOf", "oneOf", "prefixItems"],
+        "an array with at least one Schema Object",
+        |value| value.as_array().is_some_and(|it| !it.is_empty()),
+    ),
 ];
 
-const TEXTS: [&str; 4] = ["description", "format", "pattern", "title"];
-
-/// Converts `"true"` and `"false"` in [`FLAGS`] to booleans, and booleans and numbers in [`TEXTS`] to strings. Removes
-/// these keywords if their values have another type.
-pub(super) fn correct_flags_and_texts(schema: &mut Schema, warnings: &mut Warnings<'_>) {
-    for keyword in FLAGS {
-        correct_value(schema, warnings, keyword, "a boolean", correct_flag);
-    }
-    for keyword in TEXTS {
-        correct_value(schema, warnings, keyword, "a string", correct_text);
-    }
-}
-
-/// Corrects the value of a keyword with `correct`, or removes the keyword if `correct` returns false.
-pub(super) fn correct_value(
-    schema: &mut Schema,
-    warnings: &mut Warnings<'_>,
-    keyword: &str,
-    expected: &str,
-    correct: fn(&mut Value) -> bool,
-) {
-    if let Some(value) = schema.get_mut(keyword)
-        && !correct(value)
-    {
-        // Null has the same meaning as no value.
-        if !value.is_null() {
-            warnings.wrong_value(keyword, value, expected, &format!("delete `{keyword}`"));
+/// Corrects the values of the keywords in [`EXPECTED`], or removes the keywords if that isn't possible.
+pub(super) fn correct_values(schema: &mut Schema, warnings: &mut Warnings<'_>) {
+    for (keywords, expected, correct) in EXPECTED {
+        for keyword in keywords {
+            if let Some(value) = schema.get_mut(*keyword)
+                && !correct(value)
+            {
+                // Null has the same meaning as no value.
+                if !value.is_null() {
+                    warnings.wrong_value(keyword, value, expected, &format!("delete `{keyword}`"));
+                }
+                schema.shift_remove(*keyword);
+            }
         }
-        schema.shift_remove(keyword);
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::Conflict;
 use crate::openapi::keywords::is_annotation;
-use crate::passes::{ALL_OF, Schema, is_limit};
+use crate::passes::{ALL_OF, FLAGS, Schema, is_limit};
 
 /// Combines a schema with a branch. The annotations of the schema take precedence.
 ///
@@ -75,35 +75,33 @@ fn combine_values(keyword: &str, left: Value, right: Value) -> Option<Value> {
     if left == right {
         return Some(left);
     }
-    match keyword {
-        "type" => match (left.as_str()?, right.as_str()?) {
+    match (keyword, left, right) {
+        ("type", left, right) => match (left.as_str()?, right.as_str()?) {
             ("integer", "number") | ("number", "integer") => Some(Value::from("integer")),
             _ => None,
         },
-        "properties" => properties(left, right),
-        "required" => concatenation(left, right),
-        "enum" => Some(intersection(left, &right).unwrap_or(right)),
-        "items" => Some(all_of(left, right)),
-        "additionalProperties" => Some(additional_properties(left, right)),
-        "minimum" | "minItems" | "minLength" | "minProperties" => {
+        ("properties", Value::Object(left), Value::Object(right)) => Some(properties(left, right)),
+        ("required", Value::Array(left), Value::Array(right)) => {
+            Some(left.into_iter().chain(right).collect())
+        }
+        ("enum", Value::Array(left), Value::Array(right)) => Some(intersection(left, right)),
+        ("items", left, right) => Some(all_of(left, right)),
+        ("additionalProperties", left, right) => Some(additional_properties(left, right)),
+        ("minimum" | "minItems" | "minLength" | "minProperties", left, right) => {
             Some(stricter(left, right, f64::ge))
         }
-        "maximum" | "maxItems" | "maxLength" | "maxProperties" => {
+        ("maximum" | "maxItems" | "maxLength" | "maxProperties", left, right) => {
             Some(stricter(left, right, f64::le))
         }
-        "discriminator" => Some(right),
-        "deprecated" | "exclusiveMaximum" | "exclusiveMinimum" | "nullable" | "readOnly"
-        | "uniqueItems" | "writeOnly" => Some(true.into()),
-        keyword if is_annotation(keyword) => Some(left),
-        keyword if is_limit(keyword) => Some(right),
+        ("discriminator" | "enum", _, right) => Some(right),
+        (flag, ..) if FLAGS.contains(&flag) => Some(true.into()),
+        (keyword, left, _) if is_annotation(keyword) => Some(left),
+        (keyword, _, right) if is_limit(keyword) => Some(right),
         _ => None,
     }
 }
 
-fn properties(left: Value, right: Value) -> Option<Value> {
-    let (Value::Object(mut all), Value::Object(others)) = (left, right) else {
-        return None;
-    };
+fn properties(mut all: Schema, others: Schema) -> Value {
     for (name, right) in others {
         match all.get_mut(&name) {
             Some(left) if *left != right => *left = all_of(left.take(), right),
@@ -113,25 +111,15 @@ fn properties(left: Value, right: Value) -> Option<Value> {
             }
         }
     }
-    Some(Value::Object(all))
+    Value::Object(all)
 }
 
-fn concatenation(left: Value, right: Value) -> Option<Value> {
-    let (Value::Array(mut all), Value::Array(others)) = (left, right) else {
-        return None;
-    };
-    all.extend(others);
-    Some(Value::Array(all))
-}
-
-fn intersection(left: Value, right: &Value) -> Option<Value> {
-    let Value::Array(mut both) = left else {
-        return None;
-    };
-    let allowed: HashSet<&Value> = right.as_array()?.iter().collect();
-    both.retain(|item| allowed.contains(item));
+fn intersection(left: Vec<Value>, right: Vec<Value>) -> Value {
+    let allowed: HashSet<&Value> = right.iter().collect();
+    let both = left.into_iter().filter(|item| allowed.contains(item));
+    let both: Vec<Value> = both.collect();
     // No allowed value at all is probably a mistake of the author.
-    (!both.is_empty()).then_some(Value::Array(both))
+    Value::Array(if both.is_empty() { right } else { both })
 }
 
 fn additional_properties(left: Value, right: Value) -> Value {

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::add_all_of;
 use crate::diagnostics::Pointer;
-use crate::openapi::keywords::{Role, schema_keyword};
+use crate::openapi::keywords::{Role, role};
 use crate::openapi::media_type::{is_json, is_text};
 use crate::openapi::walk::{Kind, Path, children_mut};
 use crate::passes::{is_nullable, json_type, set_missing_type};
@@ -13,7 +13,7 @@ const REF: &str = "$ref";
 
 /// Removes keywords without an effect on values, such as `$id`, `$defs` and `$comment`.
 pub(super) fn remove_core_vocabulary(schema: &mut Map<String, Value>) {
-    schema.retain(|key, _| schema_keyword(key).is_none_or(|keyword| keyword.role != Role::Core));
+    schema.retain(|key, _| role(key) != Some(Role::Core));
 }
 
 /// Removes `required: []`, which 3.0 doesn't allow.
