@@ -10,7 +10,7 @@
 use std::collections::{HashMap, HashSet};
 use std::iter;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value, json};
 
 use super::merge_all_of::alias::{self, is_alias};
@@ -26,22 +26,17 @@ const MAX_LEVELS: usize = 16;
 
 /// Replaces the bases of a document by unions.
 pub fn expand(mut document: Value) -> Value {
-    // Most documents have no bases, and cloning their schemas would take much memory.
-    let schemas = match document.pointer("/components/schemas") {
-        Some(Value::Object(schemas)) if !Hierarchy::new(schemas).bases().is_empty() => {
-            schemas.clone()
-        }
-        _ => return document,
+    each_schema_mut(&mut document, alias::simplify);
+    let Some(Value::Object(schemas)) = document.pointer("/components/schemas").cloned() else {
+        return document;
     };
     let hierarchy = Hierarchy::new(&schemas);
-    let bases = hierarchy.bases();
     each_schema_mut(&mut document, |schema| {
-        alias::simplify(schema);
-        refer_to_properties(schema, &bases);
+        refer_to_properties(schema, &hierarchy.bases);
     });
     if let Some(Value::Object(components)) = document.pointer_mut("/components/schemas") {
-        for base in bases.values() {
-            hierarchy.replace(components, base, &bases);
+        for base in hierarchy.bases.values() {
+            hierarchy.replace(components, base);
         }
     }
     document
@@ -71,10 +66,11 @@ struct Base<'a> {
     discriminator: Option<&'a str>,
 }
 
-/// The schemas of a document, and which schemas extend each of them.
+/// The schemas of a document, which schemas extend each of them, and which of them are bases.
 struct Hierarchy<'a> {
     schemas: &'a Map<String, Value>,
     children: HashMap<&'a str, Vec<&'a str>>,
+    bases: IndexMap<&'a str, Base<'a>>,
 }
 
 impl<'a> Hierarchy<'a> {
@@ -82,31 +78,32 @@ impl<'a> Hierarchy<'a> {
         let mut hierarchy = Self {
             schemas,
             children: HashMap::new(),
+            bases: IndexMap::new(),
         };
         for (name, schema) in schemas {
-            let alias = as_alias(schema);
             for base in all_of(schema).iter().filter_map(component_of) {
-                if hierarchy.extends(name, alias.as_ref(), base) {
+                if hierarchy.extends(name, schema, base) {
                     hierarchy.children.entry(base).or_default().push(name);
                 }
             }
         }
+        hierarchy.bases = hierarchy.find_bases();
         hierarchy
     }
 
     /// Whether a schema whose `allOf` refers to `base` extends it.
     ///
-    /// An `alias` may be only another name for `base`. An alias extends `base` if the alias isn't nullable, and `base`
+    /// An alias may be only another name for `base`. An alias extends `base` if the alias isn't nullable, and `base`
     /// has no mapping or a mapping that selects the alias.
-    fn extends(&self, name: &str, alias: Option<&Schema>, base: &str) -> bool {
-        let Some(alias) = alias else {
+    fn extends(&self, name: &str, schema: &Value, base: &str) -> bool {
+        let Some(alias) = schema.as_object().filter(|it| is_alias(it)) else {
             return true;
         };
         let mut mapping = self.mapping(base).peekable();
         !is_nullable(alias) && (mapping.peek().is_none() || mapping.any(|(_, it)| it == name))
     }
 
-    fn bases(&self) -> IndexMap<&'a str, Base<'a>> {
+    fn find_bases(&self) -> IndexMap<&'a str, Base<'a>> {
         let mut names: HashSet<String> = self.schemas.keys().cloned().collect();
         let mut unused_name = |name: String| {
             let numbered = (2..).map(|number| format!("{name}{number}"));
@@ -130,35 +127,25 @@ impl<'a> Hierarchy<'a> {
     }
 
     /// Whether a schema has a discriminator that selects others, or a union that lists schemas which extend it.
-    fn is_base(&self, name: &str, schema: &Value) -> bool {
+    fn is_base(&self, name: &'a str, schema: &Value) -> bool {
         if UNIONS.iter().any(|keyword| schema.get(keyword).is_some()) {
-            let branches: HashSet<&str> =
-                self.own_branches(name).map(|(branch, _)| branch).collect();
             let descendants = self.descendants(name, |_| true);
-            return descendants.iter().any(|it| branches.contains(it));
+            let mut branches = self.own_branches(name);
+            return branches.any(|(branch, _)| descendants.contains(branch));
         }
         discriminator(schema).is_some()
             && (self.children.contains_key(name)
                 || self.mapping(name).any(|(_, target)| target != name))
     }
 
-    /// Returns the schemas that extend a schema, directly or through schemas that `is_followed` accepts.
-    fn descendants(&self, name: &str, is_followed: impl Fn(&str) -> bool) -> Vec<&'a str> {
-        let mut seen = HashSet::new();
-        let mut descendants = Vec::new();
-        let children = |name, level| {
-            let children = self.children.get(name).into_iter().flatten();
-            children.rev().map(move |child| (*child, level))
+    /// Returns the schemas that extend a base, directly or through schemas that `is_followed` accepts.
+    fn descendants(&self, base: &'a str, is_followed: impl Fn(&str) -> bool) -> IndexSet<&'a str> {
+        let children = |name: &str| match name == base || is_followed(name) {
+            true => self.children.get(name).cloned().unwrap_or_default(),
+            false => Vec::new(),
         };
-        let mut stack = Vec::from_iter(children(name, 1));
-        while let Some((child, level)) = stack.pop() {
-            if child != name && seen.insert(child) {
-                descendants.push(child);
-                if level < MAX_LEVELS && is_followed(child) {
-                    stack.extend(children(child, level + 1));
-                }
-            }
-        }
+        let mut descendants = reachable(base, children);
+        descendants.shift_remove(base);
         descendants
     }
 
@@ -177,12 +164,7 @@ impl<'a> Hierarchy<'a> {
     }
 
     /// Replaces a base by its union, and adds the components for its properties.
-    fn replace(
-        &self,
-        components: &mut Map<String, Value>,
-        base: &Base<'_>,
-        bases: &IndexMap<&str, Base<'_>>,
-    ) {
+    fn replace(&self, components: &mut Map<String, Value>, base: &Base<'a>) {
         let Some(Value::Object(schema)) = components.get(base.name).cloned() else {
             return;
         };
@@ -191,7 +173,7 @@ impl<'a> Hierarchy<'a> {
             if !self.has_property(base.name, discriminator) {
                 add_property(&mut properties, discriminator);
             }
-            self.add_branches(&mut union, base, discriminator, bases);
+            self.add_branches(&mut union, base, discriminator);
             let fallback = json!({
                 "description": format!("Any `{}` whose `{discriminator}` selects no other type.", base.name),
                 "type": "object",
@@ -202,10 +184,9 @@ impl<'a> Hierarchy<'a> {
         }
         for name in self.children.get(base.name).into_iter().flatten() {
             // An alias has only an `allOf` with a `$ref` to the base.
-            if self.schemas.get(*name).and_then(as_alias).is_some()
-                && let Some(Value::Object(child)) = components.get_mut(*name)
+            if let Some(Value::Object(child)) = components.get_mut(*name)
+                && is_alias(child)
             {
-                child.shift_remove(ALL_OF);
                 child.insert(ALL_OF.to_owned(), json!([properties]));
             }
         }
@@ -213,21 +194,15 @@ impl<'a> Hierarchy<'a> {
         components.insert(base.properties.clone(), Value::Object(properties));
     }
 
-    fn add_branches(
-        &self,
-        union: &mut Schema,
-        base: &Base<'_>,
-        discriminator: &str,
-        bases: &IndexMap<&str, Base<'_>>,
-    ) {
+    fn add_branches(&self, union: &mut Schema, base: &Base<'a>, discriminator: &str) {
         // A base with another discriminator selects among its descendants itself.
         let has_same_discriminator = |name: &str| {
-            let other = bases.get(name).and_then(|it| it.discriminator);
+            let other = self.bases.get(name).and_then(|it| it.discriminator);
             other.is_none_or(|it| it == discriminator)
         };
         // This union already has the branches of another base with the same discriminator, so only its fallback is
         // added.
-        let target = |name: &str| match bases.get(name) {
+        let target = |name: &str| match self.bases.get(name) {
             Some(other) if other.discriminator == Some(discriminator) => {
                 reference_to(&other.fallback)
             }
@@ -254,9 +229,7 @@ impl<'a> Hierarchy<'a> {
         }
         let declared: HashMap<&str, &Value> = self.own_branches(base.name).collect();
         let branches = targets.keys().map(|name| {
-            let mut branch = declared
-                .get(name)
-                .map_or_else(|| json!({}), |it| (*it).clone());
+            let mut branch = declared.get(name).map_or(json!({}), |it| (*it).clone());
             set_reference(&mut branch, &target(name));
             branch
         });
@@ -288,23 +261,15 @@ impl<'a> Hierarchy<'a> {
             .filter_map(|branch| Some((component_of(branch)?, branch)))
     }
 
-    /// Whether a schema has a property, directly or through at most [`MAX_LEVELS`] levels of `allOf`.
-    fn has_property(&self, name: &str, property: &str) -> bool {
-        let mut seen = HashSet::new();
-        let mut level = vec![name];
-        for _ in 0..MAX_LEVELS {
-            let new = level.into_iter().filter(|name| seen.insert(*name));
-            let schemas: Vec<&Value> = new.filter_map(|name| self.schemas.get(name)).collect();
-            if schemas
-                .iter()
-                .any(|it| own_property(it, property).is_some())
-            {
-                return true;
-            }
-            let bases = schemas.into_iter().flat_map(all_of);
-            level = bases.filter_map(component_of).collect();
-        }
-        false
+    /// Whether a schema or one that it extends has a property.
+    fn has_property(&self, name: &'a str, property: &str) -> bool {
+        let bases = |name: &str| {
+            let branches = self.schemas.get(name).into_iter().flat_map(all_of);
+            branches.filter_map(component_of).collect()
+        };
+        let schemas = reachable(name, bases).into_iter();
+        let mut schemas = schemas.filter_map(|name| self.schemas.get(name));
+        schemas.any(|schema| own_property(schema, property).is_some())
     }
 
     /// Returns the only value that a schema allows for a property.
@@ -317,12 +282,16 @@ impl<'a> Hierarchy<'a> {
     }
 }
 
-/// Returns the simplified schema if it is an alias.
-fn as_alias(schema: &Value) -> Option<Schema> {
-    schema.get(ALL_OF)?;
-    let mut schema = schema.as_object().cloned()?;
-    alias::simplify(&mut schema);
-    is_alias(&schema).then_some(schema)
+/// Returns a schema and the schemas that `next` reaches from it in at most [`MAX_LEVELS`] steps, depth first.
+fn reachable<'a>(name: &'a str, next: impl Fn(&str) -> Vec<&'a str>) -> IndexSet<&'a str> {
+    let mut reached = IndexSet::new();
+    let mut stack = vec![(name, 0)];
+    while let Some((name, level)) = stack.pop() {
+        if reached.insert(name) && level < MAX_LEVELS {
+            stack.extend(next(name).into_iter().rev().map(|it| (it, level + 1)));
+        }
+    }
+    reached
 }
 
 /// Splits a base into the keywords for its union and the keywords for its properties.
@@ -388,4 +357,45 @@ fn set_reference(schema: &mut Value, reference: &str) {
 
 fn reference_to(component: &str) -> String {
     format!("#/components/schemas/{component}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn expand_replaces_bases_by_unions_of_their_descendants() {
+        let reference = |name: &str| json!({"$ref": reference_to(name)});
+        let base = json!({"propertyName": "kind"});
+        let document = expand(json!({"components": {"schemas": {
+            "Pet": {"discriminator": base, "properties": {"kind": {"type": "string"}}},
+            "Cat": {"allOf": [reference("Pet"), {"properties": {"kind": {"enum": ["cat"]}}}]},
+            "Fish": {"description": "A fish.", "allOf": [reference("Pet")]},
+            "Dog": {"allOf": [reference("Pet"), {"discriminator": base}]},
+            "Hound": {"allOf": [reference("Dog")]},
+            "Pets": {"items": reference("Pet")},
+        }}}));
+        let schemas = &document["components"]["schemas"];
+        let properties = json!({"properties": {"kind": {"type": "string"}}});
+        assert_eq!(schemas["PetProperties"], properties);
+        assert_eq!(
+            schemas["Pet"]["oneOf"],
+            json!(["Cat", "Fish", "DogBase", "Hound", "PetBase"].map(reference))
+        );
+        assert_eq!(
+            schemas["Pet"]["discriminator"]["mapping"],
+            json!({
+                "cat": reference_to("Cat"),
+                "Fish": reference_to("Fish"),
+                "Dog": reference_to("DogBase"),
+                "Hound": reference_to("Hound"),
+            })
+        );
+        assert_eq!(schemas["Cat"]["allOf"][0], reference("PetProperties"));
+        assert_eq!(
+            schemas["Fish"],
+            json!({"description": "A fish.", "allOf": [properties]})
+        );
+        assert_eq!(schemas["Pets"], json!({"items": reference("Pet")}));
+    }
 }

@@ -69,15 +69,13 @@ fn replace_open_enum(schema: &mut Schema, enums: &HashSet<String>) {
         if others.is_empty() || !others.iter().all(is_string) {
             continue;
         }
-        let mut only = vec![(*reference).clone()];
+        let reference = (*reference).clone();
         if others.into_iter().any(is_nullable) {
             make_nullable(schema);
         }
         schema.shift_remove(DISCRIMINATOR);
-        schema.shift_remove(keyword);
-        if !replace_by_single_branch(schema, &mut only) {
-            schema.insert(keyword.to_owned(), Value::Array(only));
-        }
+        schema.insert(keyword.to_owned(), json!([reference]));
+        simplify_schema(schema);
     }
 }
 
@@ -352,6 +350,10 @@ mod tests {
                     "x-enum-descriptions": ["Least.", ""],
                     "type": "integer",
                 }),
+            ),
+            (
+                json!({"anyOf": [{"type": "integer", "format": "int32"}, {"type": "integer", "format": "int32"}]}),
+                json!({"format": "int32", "type": "integer"}),
             ),
             (
                 json!({"oneOf": [

@@ -11,6 +11,7 @@ mod shared_properties;
 use indexmap::IndexSet;
 use serde_json::Value;
 
+use self::alias::is_alias;
 use self::combine::{combine, remove_repeated_names};
 pub(crate) use self::shared_properties::MERGED_COMPONENT;
 use super::{
@@ -55,7 +56,7 @@ impl<S: Into<String>> From<S> for Conflict {
 
 pub(crate) fn conflict(document: &Value, schema: &Schema) -> Option<Conflict> {
     Merger::new(document, growth::MIN_CAPACITY)
-        .merge(schema)
+        .merge(schema, 0)
         .err()
 }
 
@@ -64,7 +65,6 @@ struct Merger<'a> {
     original: &'a Value,
     /// The components on the chain of references to the current schema. Another reference to them is recursive.
     ref_stack: IndexSet<Pointer>,
-    depth: usize,
     /// The greatest total size of further merged schemas.
     capacity: usize,
 }
@@ -74,7 +74,6 @@ impl<'a> Merger<'a> {
         Self {
             original,
             ref_stack: IndexSet::new(),
-            depth: 0,
             capacity,
         }
     }
@@ -87,7 +86,10 @@ impl<'a> Merger<'a> {
         let length = self.ref_stack.len();
         if let (Kind::Schema, Value::Object(schema)) = (kind, &mut *value) {
             alias::simplify(schema);
-            if let Ok(Some(merged)) = self.merge(schema) {
+            if schema.contains_key(ALL_OF)
+                && !is_alias(schema)
+                && let Ok(merged) = self.merge(schema, 0)
+            {
                 *schema = merged;
                 unions::simplify_schema(schema);
             }
@@ -99,17 +101,14 @@ impl<'a> Merger<'a> {
         self.ref_stack.truncate(length);
     }
 
-    /// Merges the `allOf` of a schema. Returns `None` if the schema has no `allOf` or is an alias, and the reason if
-    /// the branches can't be merged.
-    fn merge(&mut self, schema: &Schema) -> Result<Option<Schema>, Conflict> {
-        let Some(Value::Array(branches)) = schema.get(ALL_OF) else {
-            return Ok(None);
-        };
-        if alias::is_alias(schema) {
-            return Ok(None);
-        }
+    /// Merges the `allOf` of a schema. Returns the schema unchanged if it has no `allOf`, and the reason if the branches
+    /// can't be merged. `depth` is the number of branches around the schema.
+    fn merge(&mut self, schema: &Schema, depth: usize) -> Result<Schema, Conflict> {
         let mut merged = schema.clone();
-        merged.shift_remove(ALL_OF);
+        let Some(branches) = merged.shift_remove(ALL_OF) else {
+            return Ok(merged);
+        };
+        let branches = branches.as_array().ok_or("`allOf` is not an array")?;
         let mut all_nullable = true;
         // The components that branches refer to. `ref_stack` contains a component only during its branch, because two
         // branches may refer to the same component. After the last branch, `ref_stack` contains all of these components
@@ -117,7 +116,7 @@ impl<'a> Merger<'a> {
         let mut entered = Vec::new();
         for branch in branches {
             let length = self.ref_stack.len();
-            let resolved = self.resolve_branch(branch);
+            let resolved = self.resolve(branch, depth);
             entered.extend(self.ref_stack.drain(length..));
             let branch = resolved?;
             let size = size_of_members(&branch) + 1;
@@ -132,23 +131,15 @@ impl<'a> Merger<'a> {
         if all_nullable || is_nullable(schema) {
             make_nullable(&mut merged);
         }
-        Ok(Some(merged))
-    }
-
-    /// Like [`Self::resolve`], with a limit of nesting.
-    fn resolve_branch(&mut self, branch: &Value) -> Result<Schema, Conflict> {
-        if self.depth >= MAX_DEPTH {
-            return Err(format!("`allOf` is nested more than {MAX_DEPTH} deep").into());
-        }
-        self.depth += 1;
-        let resolved = self.resolve(branch);
-        self.depth -= 1;
-        resolved
+        Ok(merged)
     }
 
     /// Follows the references of a branch and merges its `allOf`. If the branch is a reference, removes annotations,
     /// which are about the referenced schema.
-    fn resolve(&mut self, branch: &Value) -> Result<Schema, Conflict> {
+    fn resolve(&mut self, branch: &Value, depth: usize) -> Result<Schema, Conflict> {
+        if depth >= MAX_DEPTH {
+            return Err(format!("`allOf` is nested more than {MAX_DEPTH} deep").into());
+        }
         let mut value = branch;
         let start = self.ref_stack.len();
         while let Some(reference) = value.get("$ref").and_then(Value::as_str) {
@@ -166,10 +157,7 @@ impl<'a> Merger<'a> {
             value = target;
         }
         let schema = value.as_object().ok_or("one of them is not an object")?;
-        let mut schema = match self.merge(schema)? {
-            Some(merged) => merged,
-            None => self.resolve_alias(schema.clone())?,
-        };
+        let mut schema = self.merge(schema, depth + 1)?;
         if branch.get("$ref").is_some() {
             schema.retain(|key, _| {
                 !is_annotation(key) || matches!(&**key, "deprecated" | "readOnly" | "writeOnly")
@@ -180,15 +168,5 @@ impl<'a> Merger<'a> {
             }
         }
         Ok(schema)
-    }
-
-    /// Returns the target of an alias with the annotations of the alias. Returns other schemas unchanged.
-    fn resolve_alias(&mut self, mut alias: Schema) -> Result<Schema, Conflict> {
-        let Some(branches) = alias.shift_remove(ALL_OF) else {
-            return Ok(alias);
-        };
-        let branch = branches.get(0).ok_or("`allOf` is not an array")?;
-        combine(&mut alias, self.resolve_branch(branch)?)?;
-        Ok(alias)
     }
 }

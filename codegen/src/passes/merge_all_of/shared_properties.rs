@@ -55,7 +55,7 @@ impl Merger<'_> {
         let length = self.ref_stack.len();
         let mut resolved = Vec::new();
         for branch in branches {
-            resolved.push(self.resolve_branch(branch).ok()?);
+            resolved.push(self.resolve(branch, 0).ok()?);
             self.ref_stack.truncate(length);
         }
         Some(resolved)
