@@ -56,24 +56,18 @@ pub(super) fn style(style: Style) -> &'static str {
 
 /// Describes the media type of a request body, and the form fields whose encoding isn't the default.
 pub(super) fn encoding(encoding: &Encoding) -> String {
-    let with_fields = |form: &str, fields: Vec<String>| match fields.as_slice() {
-        [] => form.to_owned(),
-        fields => format!("{form}; {}", fields.join(", ")),
-    };
     match encoding {
         Encoding::Json(media_type) => format!("JSON as `{media_type}`"),
+        Encoding::Bytes(media_type) => format!("bytes as `{media_type}`"),
         Encoding::Form(styles) => {
-            let fields = styles
-                .iter()
-                .map(|(name, field)| format!("`{name}` in {}", style(*field)));
-            with_fields("URL-encoded form", fields.collect())
+            let fields = styles.iter();
+            let fields = fields.map(|(name, field)| format!("; `{name}` in {}", style(*field)));
+            format!("URL-encoded form{}", fields.collect::<String>())
         }
         Encoding::Multipart(types) => {
-            let fields = types
-                .iter()
-                .map(|(name, media_type)| format!("`{name}` as `{media_type}`"));
-            with_fields("multipart form", fields.collect())
+            let fields = types.iter();
+            let fields = fields.map(|(name, media_type)| format!("; `{name}` as `{media_type}`"));
+            format!("multipart form{}", fields.collect::<String>())
         }
-        Encoding::Bytes(media_type) => format!("bytes as `{media_type}`"),
     }
 }

@@ -39,18 +39,14 @@ pub use verdict::{Build, Kind, Rule, Verdict};
 pub use version::{incremented, next_version};
 
 use self::change::Changes;
-use self::renames::Renames;
 use crate::ir::Api;
 
 /// Returns the changes between two versions of an API, sorted by verdict, major first. In each verdict, renamed
 /// resources and types come first.
 pub fn diff(old: &Api, new: &Api) -> Vec<Change> {
     let mut changes = Changes::default();
-    let renames = Renames::between(old, new);
-    renames.report(&mut changes);
-    // With the new names in the old API, a renamed item isn't also reported as removed and added.
-    let old = &renames.apply(old);
-    let apis = [old, new];
+    let old = renames::report_and_apply(&mut changes, old, new);
+    let apis = [&old, new];
     api::compare(&mut changes, apis);
     operations::compare(&mut changes, apis);
     types::compare(&mut changes, apis);

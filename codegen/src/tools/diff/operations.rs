@@ -76,10 +76,9 @@ fn path_and_query(operation: &Operation) -> String {
         .fixed_query
         .iter()
         .flat_map(|(name, values)| values.iter().map(move |value| format!("{name}={value}")));
-    let query: Vec<String> = query.collect();
-    match query.as_slice() {
-        [] => operation.path.clone(),
-        query => format!("{}?{}", operation.path, query.join("&")),
+    match query.collect::<Vec<_>>().join("&").as_str() {
+        "" => operation.path.clone(),
+        query => format!("{}?{query}", operation.path),
     }
 }
 

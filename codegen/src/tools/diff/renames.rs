@@ -9,62 +9,50 @@ use super::{describe, matching};
 use crate::ir::{Api, Resource, Type, TypeDefinition};
 use crate::names;
 
-/// Pairs of an old item and the same item with a new name.
-pub(super) struct Renames<'a> {
-    resources: Vec<[&'a Resource; 2]>,
-    types: Vec<[&'a TypeDefinition; 2]>,
-}
-
-impl<'a> Renames<'a> {
-    pub(super) fn between(old: &'a Api, new: &'a Api) -> Self {
-        Self {
-            resources: renamed_resources(old, new),
-            types: renamed_types(old, new),
+/// Reports renamed resources and types, and returns the old API with their new names, so that they aren't also reported
+/// as removed and added.
+pub(super) fn report_and_apply(changes: &mut Changes, old: &Api, new: &Api) -> Api {
+    let mut api = old.clone();
+    let mut paths = HashMap::new();
+    for both in renamed_resources(old, new) {
+        let [old, new] = both;
+        let expressions = both.map(|resource| names::resource_expression(&resource.path));
+        let item = Item::new(names::resource_expression(&new.path), &new.pointer);
+        changes.changed(Kind::ResourceRenamed, &item, expressions);
+        paths.insert(&old.path, &new.path);
+    }
+    for resource in &mut api.resources {
+        if let Some(path) = paths.get(&resource.path) {
+            resource.path.clone_from(path);
         }
     }
-
-    pub(super) fn report(&self, changes: &mut Changes) {
-        for [old, new] in &self.resources {
-            let names = [old, new].map(|resource| names::resource_expression(&resource.path));
-            let item = Item::new(names::resource_expression(&new.path), &new.pointer);
-            changes.changed(Kind::ResourceRenamed, &item, names);
-        }
-        for [old, new] in &self.types {
-            let names = [old, new].map(|definition| describe::model(definition));
-            let item = Item::new(describe::model(new), &new.pointer)
-                .with_direction(Direction::of_type([old, new]));
-            changes.changed(Kind::TypeRenamed, &item, names);
-        }
+    let mut names = HashMap::new();
+    for both in renamed_types(old, new) {
+        let [old, new] = both;
+        let item =
+            Item::new(describe::model(new), &new.pointer).with_direction(Direction::of_type(both));
+        changes.changed(Kind::TypeRenamed, &item, both.map(describe::model));
+        names.insert(&old.name, &new.name);
     }
-
-    pub(super) fn apply(&self, old: &Api) -> Api {
-        let paths: HashMap<&[String], &[String]> = self
-            .resources
-            .iter()
-            .map(|[old, new]| (&*old.path, &*new.path))
-            .collect();
-        let names: HashMap<&str, &str> = self
-            .types
-            .iter()
-            .map(|[old, new]| (&*old.name, &*new.name))
-            .collect();
-        let mut api = old.clone();
-        for resource in &mut api.resources {
-            if let Some(path) = paths.get(resource.path.as_slice()) {
-                resource.path = path.to_vec();
-            }
+    let rename = |name: &mut String| {
+        if let Some(new) = names.get(name) {
+            name.clone_from(new);
         }
-        for definition in &mut api.types {
-            rename(&mut definition.name, &names);
-            let parts = definition.shape.parts_mut().into_iter();
-            parts.for_each(|ty| rename_type(ty, &names));
+    };
+    let rename_type = |ty: &mut Type| {
+        if let Type::Named(name) = ty.innermost_mut() {
+            rename(name);
         }
-        for operation in api.resources.iter_mut().flat_map(|it| &mut it.operations) {
-            let types = operation.types_mut();
-            types.for_each(|ty| rename_type(ty, &names));
-        }
-        api
+    };
+    for definition in &mut api.types {
+        rename(&mut definition.name);
+        let parts = definition.shape.parts_mut().into_iter();
+        parts.for_each(rename_type);
     }
+    for operation in api.resources.iter_mut().flat_map(|it| &mut it.operations) {
+        operation.types_mut().for_each(rename_type);
+    }
+    api
 }
 
 /// Finds pairs of resources with different paths of the same length. Both have an operation in common or, without
@@ -103,16 +91,4 @@ fn renamed_types<'a>(old: &'a Api, new: &'a Api) -> Vec<[&'a TypeDefinition; 2]>
     let matches = matching::by_key([&old.types, &new.types], |it| &it.name);
     let unmatched = [matches.removed, matches.added];
     matching::by_key(unmatched, |it| (&it.pointer, discriminant(&it.shape))).both
-}
-
-fn rename(name: &mut String, names: &HashMap<&str, &str>) {
-    if let Some(new) = names.get(name.as_str()) {
-        *name = (*new).to_owned();
-    }
-}
-
-fn rename_type(ty: &mut Type, names: &HashMap<&str, &str>) {
-    if let Type::Named(name) = ty.innermost_mut() {
-        rename(name, names);
-    }
 }

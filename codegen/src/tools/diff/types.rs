@@ -48,7 +48,7 @@ fn compare_one(changes: &mut Changes, item: &Item, both: [&TypeDefinition; 2]) {
         compare_uses(changes, item, both);
     }
     fields::compare(changes, item, both);
-    compare_discriminators(changes, item, both.map(discriminator));
+    compare_discriminators(changes, item, both);
     // Without a discriminator, a value that fits several variants equally is read as the first.
     let ordered_names = both.map(|definition| match &definition.shape {
         Shape::Union {
@@ -95,14 +95,11 @@ fn is_deserializable(definition: &TypeDefinition) -> bool {
             && shape.parts().iter().all(|part| part.named().is_none())
 }
 
-fn discriminator(definition: &TypeDefinition) -> Option<&str> {
-    match &definition.shape {
+fn compare_discriminators(changes: &mut Changes, item: &Item, both: [&TypeDefinition; 2]) {
+    let discriminators = both.map(|definition| match &definition.shape {
         Shape::Union { discriminator, .. } => discriminator.as_deref(),
         _ => None,
-    }
-}
-
-fn compare_discriminators(changes: &mut Changes, item: &Item, discriminators: [Option<&str>; 2]) {
+    });
     let [old_name, new_name] = discriminators.map(|it| it.map(names::field_or_argument));
     let changed = match old_name == new_name {
         true => Kind::WireNameChanged,
