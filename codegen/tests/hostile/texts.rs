@@ -1,6 +1,7 @@
 //! Texts that try to become structure in an output.
 
 use codegen::Generated;
+use codegen::diagnostics::Pointer;
 use codegen::source::load::{Source, load};
 use codegen::tools::diff::{self, Report, Unmatched, Version, Versions};
 use proptest::prelude::*;
@@ -181,20 +182,11 @@ fn check_outputs(old: &Generated, text: &str, texts: &Texts) -> Option<Structure
 
 /// Returns a decision about a resource with this name, which matches nothing.
 fn unmatched(text: &str) -> Unmatched {
-    let mut document = api(json!({"A": string()}));
-    document["x-sdk-resources"] = json!({format!("missing {text}"): "Nothing."});
-    let text = document.to_string();
-    let input = codegen::Input::new(
-        Source {
-            name: "a",
-            text: &text,
-        },
-        None,
-    );
-    let (_, decisions) = codegen::read_with_unmatched(input).unwrap();
     Unmatched {
-        document: "api.yaml".to_owned(),
-        decision: decisions[0].clone(),
+        document: format!("{text}.yaml"),
+        file: format!("{text}-overlay.yaml"),
+        pointer: Pointer::root().child("x-sdk-resources").child(text),
+        target: text.to_owned(),
     }
 }
 

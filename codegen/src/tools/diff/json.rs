@@ -3,29 +3,19 @@
 use serde_json::{Value, json};
 
 use super::change::Change;
-use super::report::{Report, Unmatched};
+use super::report::Report;
 use crate::render::escape;
 
 /// Returns the report as an indented JSON document.
 pub fn json(report: &Report) -> String {
     let versions = report.versions.as_ref();
     let document = json!({
-        "unmatched": report.unmatched.iter().map(unmatched).collect::<Vec<_>>(),
+        "unmatched": report.unmatched,
         "changes": report.changes.iter().map(change).collect::<Vec<_>>(),
         "version": versions.map(|it| it.current.to_string()),
         "next_version": versions.map(|it| it.next.to_string()),
     });
     escape::json(&format!("{document:#}\n"))
-}
-
-fn unmatched(unmatched: &Unmatched) -> Value {
-    let Unmatched { document, decision } = unmatched;
-    json!({
-        "document": document,
-        "file": decision.error.document().unwrap_or(document),
-        "pointer": decision.error.pointer_or_root(),
-        "target": decision.target,
-    })
 }
 
 fn change(change: &Change) -> Value {

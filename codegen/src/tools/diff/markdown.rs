@@ -18,10 +18,8 @@ pub fn markdown(report: &Report) -> String {
     format!("{text}{}\n", report.conclusion())
 }
 
-fn unmatched(unmatched: &Unmatched) -> String {
-    let Unmatched { document, decision } = unmatched;
-    let file = decision.error.document().unwrap_or(document);
-    let [target, file, document] = [&decision.target, file, document].map(code);
+fn unmatched(it: &Unmatched) -> String {
+    let [target, file, document] = [&it.target, &it.file, &it.document].map(|it| code(it));
     format!("- {target} in {file} matches nothing in {document}\n")
 }
 

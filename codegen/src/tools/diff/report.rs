@@ -1,10 +1,11 @@
 //! The result of comparing two documents.
 
 use semver::Version;
+use serde::Serialize;
 
 use super::change::Change;
-use super::{diff, next_version};
-use crate::diagnostics::{Result, UnmatchedDecision};
+use super::{diff, incremented};
+use crate::diagnostics::{Pointer, Result};
 use crate::{Input, read_with_unmatched};
 
 /// The changes between two documents, and the versions of the SDK.
@@ -28,12 +29,16 @@ pub struct Versions {
 }
 
 /// A decision that matches nothing in a document: an overlay action, or an entry of a document-level `x-sdk-…` key.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Unmatched {
     /// The name of the document.
     pub document: String,
-    /// The decision, with its file.
-    pub decision: UnmatchedDecision,
+    /// The name of the file that contains the decision: the document, or its overlay.
+    pub file: String,
+    /// The location of the decision in the file.
+    pub pointer: Pointer,
+    /// The JSONPath of the overlay action, or the name of the entry.
+    pub target: String,
 }
 
 /// Compares two documents. `version` is the current version of the SDK, if it is known. Decisions that match nothing
@@ -46,15 +51,21 @@ pub fn report(old: Input<'_>, new: Input<'_>, version: Option<Version>) -> Resul
     let mut unmatched = Vec::new();
     let mut read = |input: Input<'_>| {
         let (api, decisions) = read_with_unmatched(input)?;
-        unmatched.extend(decisions.into_iter().map(|decision| Unmatched {
-            document: input.document.name.to_owned(),
-            decision,
+        let document = input.document.name;
+        unmatched.extend(decisions.into_iter().map(|it| Unmatched {
+            document: document.to_owned(),
+            file: it.error.document().unwrap_or(document).to_owned(),
+            pointer: it.error.pointer_or_root(),
+            target: it.target,
         }));
         Ok(api)
     };
     let changes = diff(&read(old)?, &read(new)?);
     let versions = version.map(|current| Versions {
-        next: next_version(&current, &changes),
+        next: match changes.first() {
+            Some(change) => incremented(&current, change.verdict()),
+            None => current.clone(),
+        },
         current,
     });
     Ok(Report {
@@ -68,23 +79,18 @@ impl Report {
     /// Returns the last line of a report: the next version or the highest verdict, and the number of changes by
     /// verdict.
     pub(super) fn conclusion(&self) -> String {
-        let Some(highest) = self.changes.first().map(Change::verdict) else {
-            return match &self.versions {
-                Some(Versions { next, .. }) => format!("next version: {next} (no changes)"),
-                None => "no changes".to_owned(),
-            };
-        };
-        let counts: Vec<String> = self
+        let counts = self
             .changes
             .chunk_by(|a, b| a.verdict() == b.verdict())
-            .filter_map(|chunk| Some(format!("{} {}", chunk.len(), chunk.first()?.verdict())))
-            .collect();
-        let counts = counts.join(", ");
-        match &self.versions {
-            Some(Versions { current, next }) => {
+            .filter_map(|chunk| Some(format!("{} {}", chunk.len(), chunk.first()?.verdict())));
+        let counts = counts.collect::<Vec<_>>().join(", ");
+        match (&self.versions, self.changes.first()) {
+            (None, None) => "no changes".to_owned(),
+            (None, Some(highest)) => format!("highest verdict: {} ({counts})", highest.verdict()),
+            (Some(Versions { next, .. }), None) => format!("next version: {next} (no changes)"),
+            (Some(Versions { current, next }), Some(_)) => {
                 format!("next version: {next}, after {current} ({counts})")
             }
-            None => format!("highest verdict: {highest} ({counts})"),
         }
     }
 }

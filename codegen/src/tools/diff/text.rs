@@ -14,11 +14,11 @@ pub fn text(report: &Report) -> String {
     terminal_lines(&format!("{text}{}\n", report.conclusion()))
 }
 
-fn unmatched(unmatched: &Unmatched) -> String {
-    let Unmatched { document, decision } = unmatched;
-    let (pointer, target) = (decision.error.pointer_or_root(), &decision.target);
-    let file = decision.error.document().unwrap_or(document);
-    let text = format!("warning: {file}: {pointer}: `{target}` matches nothing in {document}");
+fn unmatched(it: &Unmatched) -> String {
+    let text = format!(
+        "warning: {}: {}: `{}` matches nothing in {}",
+        it.file, it.pointer, it.target, it.document
+    );
     terminal_line(&text) + "\n"
 }
 
