@@ -5,11 +5,13 @@ use std::fmt::{self, Display};
 
 use anyhow::{Context, Result, bail};
 
+use crate::project::documents::Document;
+
 /// The path of the changelog in the project.
 pub(crate) const CHANGELOG: &str = "CHANGELOG.md";
 
 const UNRELEASED: &str = "## [Unreleased]";
-const VERSION_PREFIX: &str = "## ";
+const NEXT_VERSION: &str = "\n## ";
 const BREAKING_PREFIX: &str = "- **Breaking";
 
 /// The readers of an entry. The variants have the order of the headings.
@@ -71,33 +73,29 @@ pub(crate) struct Changelog {
 }
 
 impl Changelog {
+    /// Reads and parses the changelog of the project.
+    pub(crate) fn read() -> Result<Self> {
+        Self::parse(Document::in_project(CHANGELOG)?.source().text)
+    }
+
     /// Parses a changelog.
     ///
     /// # Errors
     ///
     /// Returns an error if the unreleased section is missing or has an unknown heading.
     pub(crate) fn parse(text: &str) -> Result<Self> {
-        let lines: Vec<&str> = text.lines().collect();
-        let start = lines
-            .iter()
-            .position(|line| *line == UNRELEASED)
-            .with_context(|| {
-                format!(
-                    "{CHANGELOG}: missing section `{UNRELEASED}`\n  \
-                     help: add the line `{UNRELEASED}` above the newest version"
-                )
-            })?;
-        let (before, rest) = lines.split_at(start);
-        let section = rest.get(1..).unwrap_or_default();
-        let end = section
-            .iter()
-            .position(|line| line.starts_with(VERSION_PREFIX))
-            .unwrap_or(section.len());
-        let (section, after) = section.split_at(end);
+        let (before, rest) = text.split_once(UNRELEASED).with_context(|| {
+            format!(
+                "{CHANGELOG}: missing section `{UNRELEASED}`\n  \
+                 help: add the line `{UNRELEASED}` above the newest version"
+            )
+        })?;
+        let end = rest.find(NEXT_VERSION).unwrap_or(rest.len());
+        let (section, after) = rest.split_at(end);
         Ok(Self {
-            before: before.join("\n"),
-            unreleased: parse_section(section, start + 2)?,
-            after: after.join("\n"),
+            before: before.to_owned(),
+            unreleased: parse_section(section, before.lines().count() + 1)?,
+            after: after.trim_start().to_owned(),
         })
     }
 
@@ -119,15 +117,11 @@ impl Changelog {
     /// Whether an unreleased change breaks callers of the SDK: an entry starts with `**Breaking`, or is below `####
     /// Removed`.
     pub(crate) fn breaks_callers(&self) -> bool {
-        self.unreleased
-            .iter()
-            .filter(|((audience, _), _)| *audience == Audience::Sdk)
-            .any(|((_, kind), entries)| {
-                *kind == Kind::Removed
-                    || entries
-                        .lines()
-                        .any(|line| line.starts_with(BREAKING_PREFIX))
-            })
+        let has_marks = |entries: &str| entries.lines().any(|it| it.starts_with(BREAKING_PREFIX));
+        let mut sections = self.unreleased.iter();
+        sections.any(|((audience, kind), entries)| {
+            *audience == Audience::Sdk && (*kind == Kind::Removed || has_marks(entries))
+        })
     }
 
     /// Moves the unreleased entries to the section of a new version.
@@ -152,26 +146,23 @@ impl Changelog {
 impl Display for Changelog {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let unreleased = section(UNRELEASED, &self.unreleased);
-        writeln!(
-            f,
-            "{}",
-            join_blocks(&[&self.before, &unreleased, &self.after])
-        )
+        let text = join_blocks(&[&self.before, &unreleased, &self.after]);
+        writeln!(f, "{text}")
     }
 }
 
-/// Parses the lines below the heading `## [Unreleased]`. `first_line` is the line number of the first one, for errors.
-fn parse_section(lines: &[&str], first_line: usize) -> Result<Entries> {
+/// Parses the text after the heading `## [Unreleased]`, which is in the line with the number `first_line`.
+fn parse_section(text: &str, first_line: usize) -> Result<Entries> {
     let mut sections: BTreeMap<_, Vec<&str>> = BTreeMap::new();
     let mut audience = None;
     let mut section = None;
-    for (number, line) in (first_line..).zip(lines) {
-        if let Some(next) = Audience::ALL.into_iter().find(|it| it.heading() == *line) {
+    for (number, line) in (first_line..).zip(text.lines()) {
+        if let Some(next) = Audience::ALL.into_iter().find(|it| it.heading() == line) {
             audience = Some(next);
             section = None;
             continue;
         }
-        let kind = Kind::ALL.into_iter().find(|it| it.heading() == *line);
+        let kind = Kind::ALL.into_iter().find(|it| it.heading() == line);
         match (audience.zip(kind), section) {
             (Some(next), _) => section = Some(next),
             (None, Some(section)) if !line.starts_with('#') => {
@@ -179,9 +170,10 @@ fn parse_section(lines: &[&str], first_line: usize) -> Result<Entries> {
             }
             _ if line.is_empty() => {}
             _ => bail!(
-                "{CHANGELOG}:{number}: unexpected line `{line}`\n  help: put entries below {}, and there below {}",
-                alternatives(Audience::ALL.map(Audience::heading)),
-                alternatives(Kind::ALL.map(Kind::heading)),
+                "{CHANGELOG}:{number}: unexpected line `{line}`\n  \
+                 help: put entries below one of {}, and there below one of {}",
+                quoted(Audience::ALL.map(Audience::heading)),
+                quoted(Kind::ALL.map(Kind::heading)),
             ),
         }
     }
@@ -192,13 +184,9 @@ fn parse_section(lines: &[&str], first_line: usize) -> Result<Entries> {
         .collect())
 }
 
-/// Returns "`a`, `b` or `c`".
-fn alternatives<const N: usize>(headings: [impl Display; N]) -> String {
-    let quoted = headings.map(|it| format!("`{it}`"));
-    match quoted.split_last() {
-        Some((last, others)) => format!("{} or {last}", others.join(", ")),
-        None => String::new(),
-    }
+/// Returns "`a`, `b`, `c`".
+fn quoted<const N: usize>(headings: [impl Display; N]) -> String {
+    headings.map(|it| format!("`{it}`")).join(", ")
 }
 
 /// Returns the section of a version.
@@ -271,7 +259,7 @@ mod tests {
 - Old.
 ";
 
-    fn parse(text: &str) -> Changelog {
+    pub(crate) fn parse(text: &str) -> Changelog {
         Changelog::parse(text).unwrap()
     }
 
@@ -364,9 +352,9 @@ mod tests {
         ] {
             let error = parse_error(&format!("## [Unreleased]\n\n{section}"));
             let expected = format!(
-                "CHANGELOG.md:{unexpected}\n  help: put entries below `### For users of the SDK` or \
-                 `### For users of the generator`, and there below `#### Added`, `#### Changed`, `#### Deprecated`, \
-                 `#### Removed`, `#### Fixed` or `#### Security`"
+                "CHANGELOG.md:{unexpected}\n  help: put entries below one of `### For users of the SDK`, \
+                 `### For users of the generator`, and there below one of `#### Added`, `#### Changed`, \
+                 `#### Deprecated`, `#### Removed`, `#### Fixed`, `#### Security`"
             );
             assert_eq!(error, expected);
         }

@@ -1,7 +1,9 @@
-//! Prints errors and warnings, in colour on a terminal.
+//! Prints errors, warnings and progress, in colour on a terminal.
 //!
 //! `anstream` alone decides about colours, for the output of every task: it removes them unless the output is a
 //! terminal. `NO_COLOR` and `CLICOLOR_FORCE` override that.
+
+use std::io::{self, IsTerminal};
 
 use anstyle::{AnsiColor, Style};
 use anyhow::Error;
@@ -12,6 +14,7 @@ const LOCATION: Style = Style::new().bold();
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const NOTE: Style = AnsiColor::Cyan.on_default().bold();
+const PROGRESS: Style = Style::new().dimmed();
 
 /// Returns the text of a diagnostic with escape sequences for colours.
 pub(crate) fn painted(diagnostic: &Diagnostic) -> String {
@@ -36,7 +39,7 @@ pub(crate) fn painted(diagnostic: &Diagnostic) -> String {
 
 /// Returns a text with escape sequences for colours: the word before the colon of each line that starts with the name
 /// of a severity or a verdict.
-pub(crate) fn painted_report(text: &str) -> String {
+pub(crate) fn painted_lines(text: &str) -> String {
     text.split_inclusive('\n').map(painted_line).collect()
 }
 
@@ -51,14 +54,9 @@ fn painted_line(line: &str) -> String {
     format!("{style}{word}{style:#}:{rest}")
 }
 
-/// Prints a warning, without a location in a document.
-pub(crate) fn print_warning(message: &str) {
-    anstream::eprintln!("{}", painted_message(WARNING, "warning", message));
-}
-
-/// Prints a note, which needs no action.
-pub(crate) fn print_note(message: &str) {
-    anstream::eprintln!("{}", painted_message(NOTE, "note", message));
+/// Prints a message, such as `warning: the old spec is missing`, that isn't about a part of a document.
+pub(crate) fn print(message: &str) {
+    anstream::eprintln!("{}", painted_lines(&terminal_lines(message)));
 }
 
 /// Prints the error that ended a task.
@@ -66,16 +64,18 @@ pub(crate) fn print_error(error: &Error) {
     anstream::eprintln!("{}", painted_error(error));
 }
 
-fn painted_error(error: &Error) -> String {
-    match error.downcast_ref::<Diagnostic>() {
-        Some(diagnostic) => painted(diagnostic),
-        None => painted_message(ERROR, "error", &format!("{error:#}")),
+/// Prints work that may take long, such as `linting the spec`, unless standard error isn't a terminal.
+pub(crate) fn print_progress(work: &str) {
+    if io::stderr().is_terminal() {
+        anstream::eprintln!("{PROGRESS}{work}…{PROGRESS:#}");
     }
 }
 
-fn painted_message(style: Style, severity: &str, message: &str) -> String {
-    let message = terminal_lines(message);
-    format!("{style}{severity}{style:#}: {message}")
+fn painted_error(error: &Error) -> String {
+    match error.downcast_ref::<Diagnostic>() {
+        Some(diagnostic) => painted(diagnostic),
+        None => painted_lines(&terminal_lines(&format!("error: {error:#}"))),
+    }
 }
 
 #[cfg(test)]

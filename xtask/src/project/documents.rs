@@ -23,8 +23,42 @@ pub(crate) fn is_spec_of_project(path: &Path) -> bool {
     spec.is_ok_and(|spec| path.canonicalize().is_ok_and(|path| path == spec))
 }
 
-/// The revision of the current commit.
-const HEAD: &str = "HEAD";
+/// A document and its overlay.
+pub(crate) struct Contract {
+    pub(crate) spec: Document,
+    pub(crate) overlay: Option<Document>,
+}
+
+impl Contract {
+    /// Reads the spec and the overlay that the command line names. The defaults are those of the project, but any other
+    /// spec has no overlay by default.
+    pub(crate) fn from_paths(spec: Option<&Path>, overlay: Option<&Path>) -> Result<Self> {
+        let overlay = overlay.map(Document::from_path);
+        Ok(match spec.filter(|spec| !is_spec_of_project(spec)) {
+            Some(spec) => Self {
+                spec: Document::from_path(spec)?,
+                overlay: overlay.transpose()?,
+            },
+            None => Self {
+                spec: Document::in_project(SPEC)?,
+                overlay: Some(overlay.unwrap_or_else(|| Document::in_project(OVERLAY))?),
+            },
+        })
+    }
+
+    /// Reads the spec and the overlay of the project from a revision.
+    pub(crate) fn at_revision(revision: &str) -> Result<Self> {
+        Ok(Self {
+            spec: Document::at_revision(revision, SPEC)?,
+            overlay: Some(Document::at_revision(revision, OVERLAY)?),
+        })
+    }
+
+    /// Returns the generator's input.
+    pub(crate) fn input(&self) -> Input<'_> {
+        self.spec.input(self.overlay.as_ref())
+    }
+}
 
 /// A document, and a function that reads the files that it refers to.
 pub(crate) struct Document {
@@ -57,22 +91,6 @@ impl Document {
         })
     }
 
-    /// Reads the spec and the overlay that the command line names. The defaults are those of the project, but any other
-    /// spec has no overlay by default.
-    pub(crate) fn spec_and_overlay(
-        spec: Option<&Path>,
-        overlay: Option<&Path>,
-    ) -> Result<(Self, Option<Self>)> {
-        let overlay = overlay.map(Self::from_path);
-        Ok(match spec.filter(|spec| !is_spec_of_project(spec)) {
-            Some(spec) => (Self::from_path(spec)?, overlay.transpose()?),
-            None => (
-                Self::in_project(SPEC)?,
-                Some(overlay.unwrap_or_else(|| Self::in_project(OVERLAY))?),
-            ),
-        })
-    }
-
     /// Reads a file that the command line names.
     pub(crate) fn from_path(path: &Path) -> Result<Self> {
         Self::read(path, &path.display().to_string())
@@ -95,20 +113,6 @@ impl Document {
                     .map_err(|_| format!("the revision `{revision}` has no such file in UTF-8"))
             }),
         })
-    }
-
-    /// Reads the spec and the overlay of a revision.
-    pub(crate) fn contract_at_revision(revision: &str) -> Result<(Self, Self)> {
-        let read = |path| Self::at_revision(revision, path);
-        Ok((read(SPEC)?, read(OVERLAY)?))
-    }
-
-    /// Reads the spec and the overlay of the current commit. Returns `None` outside a repository, or if the commit
-    /// lacks one of them.
-    pub(crate) fn committed_contract() -> Result<Option<(Self, Self)>> {
-        let is_committed = [SPEC, OVERLAY].iter().all(|path| git::has_file(HEAD, path));
-        let contract = is_committed.then(|| Self::contract_at_revision(HEAD));
-        contract.transpose()
     }
 
     /// Creates a document for a project file that isn't written yet.

@@ -8,7 +8,6 @@ pub(crate) mod generated_files;
 pub(crate) mod git;
 pub(crate) mod input_files;
 pub(crate) mod package;
-pub(crate) mod progress;
 pub(crate) mod root;
 pub(crate) mod sdk_sources;
 pub(crate) mod transaction;

@@ -14,7 +14,7 @@ use crate::project::exec;
 const SELECTION: &str = "--bin xtask-all --features telnyx-video/mock";
 
 pub(super) fn run() -> Result<ExitCode> {
-    let mut program = exec::cargo("run", SELECTION);
+    let mut program = exec::cargo_run(SELECTION);
     program.arg("--").args(env::args_os().skip(1));
-    exec::run_program("xtask-all", SELECTION, program)
+    exec::replace_process(program)
 }

@@ -17,9 +17,8 @@ use super::unified_diff::unified_diff;
 use crate::arguments::{self, Generate};
 use crate::plural;
 use crate::project::diagnostics::{self, painted};
-use crate::project::documents::{self, Document};
+use crate::project::documents::{self, Contract};
 use crate::project::generated_files;
-use crate::project::progress;
 use crate::project::root::root;
 use crate::project::sdk_sources;
 use crate::project::transaction::Transaction;
@@ -68,8 +67,7 @@ pub(super) fn run(arguments: &Generate) -> Result<ExitCode> {
     let directory = arguments.out.clone().unwrap_or_else(root);
     let transaction = (!arguments.check).then(|| Transaction::begin(&directory));
     let transaction = transaction.transpose()?;
-    let (spec, overlay) =
-        Document::spec_and_overlay(arguments.spec.as_deref(), arguments.overlay.as_deref())?;
+    let contract = Contract::from_paths(arguments.spec.as_deref(), arguments.overlay.as_deref())?;
     let mode = match arguments.lenient {
         true => Mode::Lenient,
         false => Mode::Strict,
@@ -77,7 +75,7 @@ pub(super) fn run(arguments: &Generate) -> Result<ExitCode> {
     let out = arguments.out.clone().unwrap_or_else(|| root().join(OUT));
     let input = Input {
         package: arguments.crate_name.as_deref(),
-        ..spec.input(overlay.as_ref())
+        ..contract.input()
     };
     let mut generated = match generate(input, mode) {
         Ok(generated) => generated,
@@ -127,9 +125,10 @@ pub(super) fn run(arguments: &Generate) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Generates the code, and shows progress if that takes long.
+/// Generates the code, and prints the progress.
 pub(super) fn generate(input: Input<'_>, mode: Mode) -> codegen::diagnostics::Result<Generated> {
-    progress::during("generating the code", || codegen::generate(input, mode))
+    diagnostics::print_progress("generating the code");
+    codegen::generate(input, mode)
 }
 
 /// After an error in strict mode, prints how many problems `--lenient` reports instead of stopping.
@@ -137,8 +136,8 @@ fn print_lenient_hint(input: Input<'_>, mode: Mode) {
     if mode == Mode::Strict
         && let Ok(generated) = generate(input, Mode::Lenient)
     {
-        diagnostics::print_note(&format!(
-            "the generator stopped at the first error; with `--lenient`, it reports {} instead",
+        diagnostics::print(&format!(
+            "note: the generator stopped at the first error; with `--lenient`, it reports {} instead",
             plural::count(generated.report.diagnostics.len(), "warning"),
         ));
     }

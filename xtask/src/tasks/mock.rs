@@ -25,7 +25,7 @@ const SEED_VARIABLE: &str = "MOCK_SERVER_SEED";
 const MAX_VARIABLE_SIZE: usize = 32_000;
 
 pub(super) fn run(arguments: &Mock) -> Result<ExitCode> {
-    let mut server = exec::cargo("run", SELECTION);
+    let mut server = exec::cargo_run(SELECTION);
     server.args(["--", "--port", &arguments.port.to_string()]);
     if arguments.examples {
         server.arg("--examples");
@@ -34,7 +34,7 @@ pub(super) fn run(arguments: &Mock) -> Result<ExitCode> {
         pass_seed(&mut server, seed)?;
     }
     server.arg("--").args(&arguments.command);
-    exec::run_program("the mock server", SELECTION, server)
+    exec::replace_process(server)
 }
 
 /// Passes the path of a seed in JSON, the only format that the server reads, or else the seed itself.

@@ -51,7 +51,7 @@ fn import_writes_spec_and_lock() {
     let output = import(&project, "elsewhere/upstream.yaml");
     assert!(output.status.success(), "{}", err(&output));
     assert!(
-        out(&output).starts_with("imported: 1 operation, "),
+        out(&output).starts_with("imported: 1 operation\n"),
         "{}",
         out(&output)
     );

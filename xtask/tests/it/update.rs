@@ -165,6 +165,7 @@ fn commands_of_readme_import_change() {
 fn second_update_changes_only_lock() {
     let project = Project::copy_of_workspace("update/again");
     project.write("upstream.yaml", &upstream(&project, |_| ()));
+    let changelog = project.read("CHANGELOG.md");
     let before = [
         project.tree("spec"),
         project.tree("telnyx-video"),
@@ -173,6 +174,7 @@ fn second_update_changes_only_lock() {
     let output = project.xtask(&["spec", "update", "--from", "upstream.yaml"]);
     assert!(output.status.success(), "{}", err(&output));
     assert!(out(&output).ends_with("(no changes)\n"), "{}", out(&output));
+    assert_eq!(project.read("CHANGELOG.md"), changelog);
     project.write(
         "spec/upstream.lock",
         before[0]

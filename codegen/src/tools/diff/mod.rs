@@ -36,7 +36,7 @@ pub use report::{Report, Unmatched, Versions, report};
 pub use semver::Version;
 pub use text::text;
 pub use verdict::{Build, Kind, Rule, Verdict};
-pub use version::{incremented, next_version};
+pub use version::incremented;
 
 use self::change::Changes;
 use crate::ir::Api;

@@ -2,20 +2,10 @@
 
 use semver::Version;
 
-use super::change::Change;
 use super::verdict::Verdict;
 
-/// Returns the lowest version that the changes allow. Below 1.0.0, cargo treats 0.1.x as incompatible with 0.2.x, and
-/// 0.0.1 with 0.0.2.
-pub fn next_version(current: &Version, changes: &[Change]) -> Version {
-    match changes.iter().map(Change::verdict).max() {
-        Some(verdict) => incremented(current, verdict),
-        None => current.clone(),
-    }
-}
-
-/// Returns the lowest version after `current`, other than a pre-release, that this verdict allows. See
-/// [`next_version`].
+/// Returns the lowest version after `current`, other than a pre-release, that changes with this verdict allow. Below
+/// 1.0.0, cargo treats 0.1.x as incompatible with 0.2.x, and 0.0.1 with 0.0.2.
 pub fn incremented(current: &Version, verdict: Verdict) -> Version {
     let Version {
         major,
@@ -44,37 +34,27 @@ pub fn incremented(current: &Version, verdict: Verdict) -> Version {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tools::diff::Kind;
-
-    fn next(current: &str, kinds: &[Kind]) -> String {
-        let changes: Vec<Change> = kinds.iter().copied().map(Change::for_tests).collect();
-        next_version(&current.parse().unwrap(), &changes).to_string()
-    }
 
     #[test]
-    fn next_version_follows_the_highest_verdict() {
-        let (major, minor, patch) = (
-            Kind::TypeRemoved,
-            Kind::TypeAdded,
-            Kind::DocumentationChanged,
-        );
-        for (current, kinds, expected) in [
-            ("1.2.3", &[patch, major, minor][..], "2.0.0"),
-            ("1.2.3", &[patch, minor], "1.3.0"),
-            ("1.2.3", &[patch], "1.2.4"),
-            ("1.2.3", &[], "1.2.3"),
-            ("0.2.3", &[major], "0.3.0"),
-            ("0.2.3", &[minor], "0.2.4"),
-            ("0.2.3", &[patch], "0.2.4"),
-            ("0.0.3", &[major], "0.0.4"),
-            ("0.0.3", &[patch], "0.0.4"),
-            ("1.0.0-rc.1", &[major], "1.0.0"),
-            ("1.0.0-rc.1", &[patch], "1.0.0"),
-            ("1.1.0-rc.1", &[major], "2.0.0"),
-            ("1.1.0-rc.1", &[minor], "1.1.0"),
-            ("0.2.1-rc.1", &[major], "0.3.0"),
+    fn incremented_version_depends_on_current_version_and_verdict() {
+        use Verdict::{Major, Minor, Patch};
+        for (current, verdict, expected) in [
+            ("1.2.3", Major, "2.0.0"),
+            ("1.2.3", Minor, "1.3.0"),
+            ("1.2.3", Patch, "1.2.4"),
+            ("0.2.3", Major, "0.3.0"),
+            ("0.2.3", Minor, "0.2.4"),
+            ("0.2.3", Patch, "0.2.4"),
+            ("0.0.3", Major, "0.0.4"),
+            ("0.0.3", Patch, "0.0.4"),
+            ("1.0.0-rc.1", Major, "1.0.0"),
+            ("1.0.0-rc.1", Patch, "1.0.0"),
+            ("1.1.0-rc.1", Major, "2.0.0"),
+            ("1.1.0-rc.1", Minor, "1.1.0"),
+            ("0.2.1-rc.1", Major, "0.3.0"),
         ] {
-            assert_eq!(next(current, kinds), expected, "{current} {kinds:?}");
+            let next = incremented(&current.parse().unwrap(), verdict);
+            assert_eq!(next.to_string(), expected, "{current} {verdict}");
         }
     }
 }

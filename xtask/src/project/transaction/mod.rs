@@ -82,8 +82,8 @@ impl<'a> Transaction<'a> {
             self.apply(&journal)
                 .context("cannot finish the changes of an interrupted command")?;
             self.remove_journal()?;
-            diagnostics::print_note(&format!(
-                "finished the changes of an interrupted command in {}",
+            diagnostics::print(&format!(
+                "note: finished the changes of an interrupted command in {}",
                 self.directory.display()
             ));
         }

@@ -8,29 +8,27 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use chrono::Utc;
-use codegen::tools::diff::{self, Version};
+use codegen::tools::diff::{Change, Version};
 
 use super::ci;
+use super::spec::diff::report;
 use crate::arguments::{Ci, Release};
 use crate::project::changelog::{CHANGELOG, Changelog};
-use crate::project::documents::Document;
+use crate::project::documents::{Contract, Document};
 use crate::project::root::root;
 use crate::project::transaction::{Replacements, Transaction};
-use crate::project::{git, package, progress};
+use crate::project::{git, package};
 use version::MinimumVersion;
-use version_in_files::Edit;
 
 /// The branch from which versions are released.
 const BRANCH: &str = "main";
-const LOCK: &str = "Cargo.lock";
 const MANIFEST: &str = "telnyx-video/Cargo.toml";
-const README: &str = "README.md";
 
 pub(super) fn run(arguments: &Release) -> Result<ExitCode> {
     check_working_tree()?;
     check_repository()?;
     let old = package::version()?;
-    let changelog = Changelog::parse(Document::in_project(CHANGELOG)?.source().text)?;
+    let changelog = Changelog::read()?;
     let minimum = minimum_version(&old, &changelog)?;
     let new = minimum.choose(arguments.version.as_ref())?;
     let tag = format!("v{new}");
@@ -38,7 +36,7 @@ pub(super) fn run(arguments: &Release) -> Result<ExitCode> {
     if !arguments.skip_ci && ci::run(&Ci { steps: vec![] })? != ExitCode::SUCCESS {
         bail!("{tag} was not released\n  help: fix the failures of `cargo xtask ci`");
     }
-    anstream::println!("{minimum}");
+    anstream::println!("{}: {} or later", minimum.reason, minimum.version);
     if arguments.dry_run {
         anstream::println!("would release {tag}; nothing was written");
         return Ok(ExitCode::SUCCESS);
@@ -56,6 +54,7 @@ pub(super) fn run(arguments: &Release) -> Result<ExitCode> {
 /// Checks that the release branch is checked out, without uncommitted changes.
 fn check_working_tree() -> Result<()> {
     let branch = git::run(&["branch", "--show-current"])?;
+    let branch = branch.trim_end();
     if branch != BRANCH {
         bail!("cannot release from branch `{branch}`\n  help: run `git switch {BRANCH}`");
     }
@@ -76,16 +75,14 @@ fn check_repository() -> Result<()> {
         return Ok(());
     }
     let manifest = Document::in_project(MANIFEST)?;
-    let lines = manifest.source().text.lines();
-    let mut numbered = (1..).zip(lines);
-    let line = numbered.find(|(_, line)| line.starts_with("repository"));
-    let (location, verb) = match line {
-        Some((number, _)) => (format!("{MANIFEST}:{number}"), "set"),
-        None => (MANIFEST.to_owned(), "add"),
+    let mut lines = manifest.source().text.lines();
+    let location = match lines.position(|line| line.starts_with("repository")) {
+        Some(index) => format!("{MANIFEST}:{}", index + 1),
+        None => MANIFEST.to_owned(),
     };
     bail!(
         "{location}: the crate has no repository URL\n  \
-         help: {verb} `repository = \"https://…\"` in `[package]`, with the URL of the git repository"
+         help: set `repository = \"https://…\"` in `[package]`, with the URL of the git repository"
     )
 }
 
@@ -94,19 +91,13 @@ fn minimum_version(current: &Version, changelog: &Changelog) -> Result<MinimumVe
     let Some(last) = git::last_release()? else {
         return Ok(MinimumVersion::first(current.clone()));
     };
-    let tag = format!("v{last}");
-    let (old, old_overlay) = Document::contract_at_revision(&tag)?;
-    let (new, new_overlay) = Document::spec_and_overlay(None, None)?;
-    let (old, new) = (
-        old.input(Some(&old_overlay)),
-        new.input(new_overlay.as_ref()),
-    );
-    let compare = || diff::report(old, new, None);
-    let report = progress::during("comparing the contract with the last release", compare)?;
-    let required = diff::next_version(&last, &report.changes);
+    let old = Contract::at_revision(&format!("v{last}"))?;
+    let new = Contract::from_paths(None, None)?;
+    let report = report(old.input(), new.input(), None)?;
+    let verdict = report.changes.first().map(Change::verdict);
     Ok(MinimumVersion::after(
         last,
-        required,
+        verdict,
         changelog.breaks_callers(),
     ))
 }
@@ -116,14 +107,9 @@ fn replacements(old: &Version, new: &Version, mut changelog: Changelog) -> Resul
     changelog.release(&new.to_string(), &Utc::now().date_naive().to_string())?;
     let mut replacements =
         Replacements::from([(CHANGELOG.to_owned(), Some(changelog.to_string()))]);
-    let edits: [(&str, Edit); 3] = [
-        (MANIFEST, version_in_files::in_manifest),
-        (LOCK, version_in_files::in_manifest),
-        (README, version_in_files::in_readme),
-    ];
-    for (path, edit) in edits {
+    for (path, lines) in version_in_files::FILES {
         let document = Document::in_project(path)?;
-        let text = edit(document.source().text, old, new)
+        let text = version_in_files::replace(document.source().text, lines, old, new)
             .with_context(|| format!("cannot set the version in {path}"))?;
         replacements.insert(path.to_owned(), Some(text));
     }

@@ -1,18 +1,16 @@
 //! Determines the lowest version that a release may have.
 
-use std::fmt;
-
 use anyhow::{Result, bail};
 use codegen::tools::diff::{Verdict, Version, incremented};
 
 /// The lowest version that a release may have.
 #[derive(Debug, PartialEq)]
 pub(super) struct MinimumVersion {
-    version: Version,
+    pub(super) version: Version,
     /// The last release, if there is one.
     last: Option<Version>,
     /// Why no lower version is allowed.
-    reason: String,
+    pub(super) reason: String,
 }
 
 impl MinimumVersion {
@@ -27,20 +25,17 @@ impl MinimumVersion {
 
     /// Creates the minimum for a release after `last`.
     ///
-    /// `required` is the version that the changes in `spec diff` require; it is `last` if there are none.
-    /// `changelog_breaks` is whether the changelog announces a breaking change, which may be one of the runtime.
-    pub(super) fn after(last: Version, required: Version, changelog_breaks: bool) -> Self {
-        let breaking = incremented(&last, Verdict::Major);
-        let (version, reason) = if changelog_breaks && breaking > required {
-            (breaking, "the changelog has a breaking change")
-        } else if required > last {
-            (required, "`spec diff` reports changes")
-        } else {
-            let patch = incremented(&last, Verdict::Patch);
-            (patch, "`spec diff` reports no changes")
+    /// `verdict` is the greatest verdict of the changes in `spec diff`; `None` if there are none. `changelog_breaks` is
+    /// whether the changelog announces a breaking change, which may be one of the runtime.
+    pub(super) fn after(last: Version, verdict: Option<Verdict>, changelog_breaks: bool) -> Self {
+        let (verdict, reason) = match verdict {
+            Some(Verdict::Major) => (Verdict::Major, "`spec diff` reports changes"),
+            _ if changelog_breaks => (Verdict::Major, "the changelog has a breaking change"),
+            Some(verdict) => (verdict, "`spec diff` reports changes"),
+            None => (Verdict::Patch, "`spec diff` reports no changes"),
         };
         Self {
-            version,
+            version: incremented(&last, verdict),
             reason: format!("since v{last}, {reason}"),
             last: Some(last),
         }
@@ -68,12 +63,6 @@ impl MinimumVersion {
     }
 }
 
-impl fmt::Display for MinimumVersion {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {} or later", self.reason, self.version)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,27 +73,29 @@ mod tests {
 
     #[test]
     fn after_requires_the_higher_of_spec_and_changelog() {
-        for (last, required, breaks, expected) in [
-            ("0.1.4", "0.1.4", false, "0.1.5"),
-            ("0.1.4", "0.1.5", false, "0.1.5"),
-            ("0.1.4", "0.2.0", false, "0.2.0"),
-            ("0.1.4", "0.1.5", true, "0.2.0"),
-            ("0.1.4", "0.2.0", true, "0.2.0"),
-            ("0.0.4", "0.0.4", true, "0.0.5"),
-            ("1.2.3", "1.2.3", false, "1.2.4"),
-            ("1.2.3", "1.3.0", false, "1.3.0"),
-            ("1.2.3", "1.3.0", true, "2.0.0"),
-            ("1.0.0-rc.1", "1.0.0", true, "1.0.0"),
-            ("1.0.0-rc.1", "1.0.0-rc.1", false, "1.0.0"),
+        use Verdict::{Major, Minor, Patch};
+        for (last, verdict, breaks, expected) in [
+            ("0.1.4", None, false, "0.1.5"),
+            ("0.1.4", Some(Minor), false, "0.1.5"),
+            ("0.1.4", Some(Major), false, "0.2.0"),
+            ("0.1.4", Some(Minor), true, "0.2.0"),
+            ("0.1.4", Some(Major), true, "0.2.0"),
+            ("0.0.4", None, true, "0.0.5"),
+            ("1.2.3", None, false, "1.2.4"),
+            ("1.2.3", Some(Patch), false, "1.2.4"),
+            ("1.2.3", Some(Minor), false, "1.3.0"),
+            ("1.2.3", Some(Minor), true, "2.0.0"),
+            ("1.0.0-rc.1", Some(Major), true, "1.0.0"),
+            ("1.0.0-rc.1", None, false, "1.0.0"),
         ] {
-            let minimum = MinimumVersion::after(version(last), version(required), breaks);
-            assert_eq!(minimum.version, version(expected), "{last} {required}");
+            let minimum = MinimumVersion::after(version(last), verdict, breaks);
+            assert_eq!(minimum.version, version(expected), "{last} {verdict:?}");
         }
     }
 
     #[test]
     fn choose_rejects_version_below_minimum() {
-        let minimum = MinimumVersion::after(version("0.1.4"), version("0.2.0"), false);
+        let minimum = MinimumVersion::after(version("0.1.4"), Some(Verdict::Major), false);
         assert_eq!(minimum.choose(None).unwrap(), version("0.2.0"));
         let higher = version("1.0.0");
         assert_eq!(minimum.choose(Some(&higher)).unwrap(), higher);
@@ -125,7 +116,7 @@ mod tests {
             ("0.2.0-rc.1", "0.2.0-rc.1", false),
             ("0.2.0-rc.2", "0.2.0-rc.1", false),
         ] {
-            let minimum = MinimumVersion::after(version(last), version("0.2.0"), true);
+            let minimum = MinimumVersion::after(version(last), None, true);
             let chosen = minimum.choose(Some(&version(requested)));
             assert_eq!(chosen.is_ok(), is_accepted, "{last} {requested}");
         }

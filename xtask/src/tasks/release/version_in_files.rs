@@ -5,19 +5,36 @@ use codegen::tools::diff::Version;
 
 use crate::plural;
 
-/// A function that replaces the old version in a text by the new one.
-pub(super) type Edit = fn(&str, &Version, &Version) -> Result<String>;
+/// Returns the lines of a file that contain the version.
+type Lines = fn(&Version) -> String;
 
-/// Replaces the version of the SDK in its manifest or in the lock file, which may contain the same version elsewhere.
-pub(super) fn in_manifest(text: &str, old: &Version, new: &Version) -> Result<String> {
-    let lines = |version| format!("\nname = \"telnyx-video\"\nversion = \"{version}\"\n");
-    replace_once(text, &lines(old), &lines(new))
+/// The files that contain the version.
+pub(super) const FILES: [(&str, Lines); 3] = [
+    ("telnyx-video/Cargo.toml", package_lines),
+    ("Cargo.lock", package_lines),
+    ("README.md", dependency_line),
+];
+
+/// Replaces the lines with the old version by those with the new one.
+pub(super) fn replace(text: &str, lines: Lines, old: &Version, new: &Version) -> Result<String> {
+    let old = lines(old);
+    match text.matches(&old).count() {
+        1 => Ok(text.replacen(&old, &lines(new), 1)),
+        count => bail!(
+            "expected 1 occurrence of these lines, found {}:{}",
+            plural::count(count, "occurrence"),
+            old.trim_end()
+        ),
+    }
 }
 
-/// Replaces the version requirement in the README.
-pub(super) fn in_readme(text: &str, old: &Version, new: &Version) -> Result<String> {
-    let line = |version| format!("\ntelnyx-video = \"{}\"\n", requirement(version));
-    replace_once(text, &line(old), &line(new))
+/// Returns the lines in the manifest of the SDK and in the lock file, which may contain the same version elsewhere.
+fn package_lines(version: &Version) -> String {
+    format!("\nname = \"telnyx-video\"\nversion = \"{version}\"\n")
+}
+
+fn dependency_line(version: &Version) -> String {
+    format!("\ntelnyx-video = \"{}\"\n", requirement(version))
 }
 
 /// Returns the shortest version requirement that accepts every compatible version. Only a requirement with a
@@ -31,38 +48,27 @@ fn requirement(version: &Version) -> String {
     }
 }
 
-fn replace_once(text: &str, old: &str, new: &str) -> Result<String> {
-    match text.matches(old).count() {
-        1 => Ok(text.replacen(old, new, 1)),
-        count => bail!(
-            "expected 1 occurrence of these lines, found {}:{}",
-            plural::count(count, "occurrence"),
-            old.trim_end()
-        ),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn edit(edit: Edit, text: &str, old: &str, new: &str) -> Result<String> {
-        edit(text, &old.parse().unwrap(), &new.parse().unwrap())
+    fn replace(text: &str, lines: Lines, old: &str, new: &str) -> Result<String> {
+        super::replace(text, lines, &old.parse().unwrap(), &new.parse().unwrap())
     }
 
     #[test]
-    fn in_manifest_changes_only_the_sdk() {
+    fn package_lines_are_those_of_the_sdk() {
         let lock = "[[package]]\nname = \"a\"\nversion = \"0.1.0\"\n\n\
                     [[package]]\nname = \"telnyx-video\"\nversion = \"0.1.0\"\n";
         assert_eq!(
-            edit(in_manifest, lock, "0.1.0", "0.2.0").unwrap(),
+            replace(lock, package_lines, "0.1.0", "0.2.0").unwrap(),
             "[[package]]\nname = \"a\"\nversion = \"0.1.0\"\n\n\
              [[package]]\nname = \"telnyx-video\"\nversion = \"0.2.0\"\n"
         );
     }
 
     #[test]
-    fn in_readme_requires_compatible_version() {
+    fn dependency_line_requires_compatible_version() {
         let text = "```toml\ntelnyx-video = \"0.1\"\nother = \"0.1\"\n```\n";
         for (new, expected) in [
             ("0.1.7", "0.1"),
@@ -71,15 +77,16 @@ mod tests {
             ("1.0.0-rc.1", "1.0.0-rc.1"),
         ] {
             assert_eq!(
-                edit(in_readme, text, "0.1.0", new).unwrap(),
+                replace(text, dependency_line, "0.1.0", new).unwrap(),
                 format!("```toml\ntelnyx-video = \"{expected}\"\nother = \"0.1\"\n```\n")
             );
         }
     }
 
     #[test]
-    fn in_readme_with_other_version_fails() {
-        let error = edit(in_readme, "a\ntelnyx-video = \"0.3\"\n", "0.1.0", "0.2.0").unwrap_err();
+    fn replace_without_old_version_fails() {
+        let text = "a\ntelnyx-video = \"0.3\"\n";
+        let error = replace(text, dependency_line, "0.1.0", "0.2.0").unwrap_err();
         assert_eq!(
             error.to_string(),
             "expected 1 occurrence of these lines, found 0 occurrences:\ntelnyx-video = \"0.1\""

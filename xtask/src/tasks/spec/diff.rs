@@ -10,8 +10,8 @@ use codegen::tools::diff::{self, Report, Version};
 
 use crate::arguments::{Diff, DiffFormat};
 use crate::project::diagnostics;
-use crate::project::documents::{self, Document, OVERLAY};
-use crate::project::{package, progress};
+use crate::project::documents::{self, Contract, Document, OVERLAY};
+use crate::project::package;
 
 /// The prefix of an argument that is a git revision instead of a file.
 const REVISION_PREFIX: &str = "git:";
@@ -41,27 +41,26 @@ pub(in crate::tasks) fn run(arguments: &Diff) -> ExitCode {
 
 impl Diff {
     fn report(&self) -> Result<Report> {
-        let (old, old_overlay) = self.documents(&self.old)?;
-        let (new, new_overlay) = self.documents(&self.new)?;
         report(
-            old.input(old_overlay.as_ref()),
-            new.input(new_overlay.as_ref()),
+            self.contract(&self.old)?.input(),
+            self.contract(&self.new)?.input(),
             self.is_about_project().then(package::version).transpose()?,
         )
     }
 
     /// Reads the document that an argument names, and its overlay.
-    fn documents(&self, argument: &str) -> Result<(Document, Option<Document>)> {
+    fn contract(&self, argument: &str) -> Result<Contract> {
         if let Some(revision) = argument.strip_prefix(REVISION_PREFIX) {
-            let (spec, overlay) = Document::contract_at_revision(revision)?;
-            return Ok((spec, Some(overlay)));
+            return Contract::at_revision(revision);
         }
-        let overlay = match &self.overlay {
-            Some(overlay) => Some(Document::from_path(overlay)?),
-            None if self.is_about_project() => Some(Document::in_project(OVERLAY)?),
-            None => None,
-        };
-        Ok((Document::from_path(Path::new(argument))?, overlay))
+        Ok(Contract {
+            overlay: match &self.overlay {
+                Some(overlay) => Some(Document::from_path(overlay)?),
+                None if self.is_about_project() => Some(Document::in_project(OVERLAY)?),
+                None => None,
+            },
+            spec: Document::from_path(Path::new(argument))?,
+        })
     }
 
     /// Whether one of the documents is the project's spec. The decisions in its overlay then apply to both of them, and
@@ -76,11 +75,15 @@ impl Diff {
 
 /// Prints a report as text.
 pub(super) fn print(report: &Report) {
-    anstream::print!("{}", diagnostics::painted_report(&diff::text(report)));
+    anstream::print!("{}", diagnostics::painted_lines(&diff::text(report)));
 }
 
 /// Compares two documents. `version` is the current version of the SDK, unless they describe another API.
-pub(super) fn report(old: Input<'_>, new: Input<'_>, version: Option<Version>) -> Result<Report> {
-    let compare = || diff::report(old, new, version);
-    Ok(progress::during("comparing the documents", compare)?)
+pub(in crate::tasks) fn report(
+    old: Input<'_>,
+    new: Input<'_>,
+    version: Option<Version>,
+) -> Result<Report> {
+    diagnostics::print_progress("comparing the documents");
+    Ok(diff::report(old, new, version)?)
 }

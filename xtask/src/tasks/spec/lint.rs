@@ -10,15 +10,13 @@ use serde_json::json;
 
 use crate::arguments::{Lint, LintFormat};
 use crate::plural;
-use crate::project::diagnostics::painted;
-use crate::project::documents::Document;
-use crate::project::progress;
+use crate::project::diagnostics::{painted, print_progress};
+use crate::project::documents::Contract;
 
 pub(in crate::tasks) fn run(arguments: &Lint) -> Result<ExitCode> {
-    let (spec, overlay) =
-        Document::spec_and_overlay(arguments.file.as_deref(), arguments.overlay.as_deref())?;
-    let lint = || lint::lint(spec.input(overlay.as_ref()));
-    let findings = progress::during("linting the document", lint)?;
+    let contract = Contract::from_paths(arguments.file.as_deref(), arguments.overlay.as_deref())?;
+    print_progress("linting the document");
+    let findings = lint::lint(contract.input())?;
     let is_error = |finding: &&Diagnostic| finding.severity() == Severity::Error;
     let errors = findings.iter().filter(is_error).count();
     let warnings = findings.len() - errors;

@@ -1,7 +1,6 @@
 //! `cargo xtask spec update`: imports an upstream document, and updates the generated code and the changelog.
 
 use std::process::ExitCode;
-use std::time::Instant;
 
 use anyhow::{Result, bail};
 use codegen::diagnostics::{Mode, Severity};
@@ -13,16 +12,14 @@ use super::import::Import;
 use crate::arguments;
 use crate::plural;
 use crate::project::changelog::{Audience, CHANGELOG, Changelog, Kind};
-use crate::project::diagnostics::painted;
+use crate::project::diagnostics::{painted, print_progress};
 use crate::project::documents::{Document, OVERLAY};
 use crate::project::generated_files;
-use crate::project::progress;
 use crate::project::root::root;
 use crate::project::transaction::Transaction;
 use crate::tasks::generate::{self, OUT};
 
 pub(in crate::tasks) fn run(arguments: &arguments::Import) -> Result<ExitCode> {
-    let start = Instant::now();
     let transaction = Transaction::begin(&root())?;
     let import = Import::read(arguments)?;
     let overlay = Document::in_project(OVERLAY)?;
@@ -34,17 +31,17 @@ pub(in crate::tasks) fn run(arguments: &arguments::Import) -> Result<ExitCode> {
     let out = root().join(OUT);
     let differences = generated_files::differences(&out, &generated.files, "")?;
 
-    let mut replacements = import.replacements();
+    let mut replacements = import.replacements.clone();
     replacements.extend(generated_files::replacements(
         &format!("{OUT}/"),
         differences,
     ));
     if let Some(report) = &report {
         let changelog = updated_changelog(report)?;
-        replacements.extend(changelog.map(|text| (CHANGELOG.to_owned(), Some(text))));
+        replacements.insert(CHANGELOG.to_owned(), Some(changelog));
     }
     transaction.commit(&replacements)?;
-    anstream::println!("{}", import.summary(start));
+    anstream::println!("{}", import.summary());
     anstream::println!(
         "generated: {}\n",
         generate::summary(&generated, &generated.files)
@@ -57,8 +54,8 @@ pub(in crate::tasks) fn run(arguments: &arguments::Import) -> Result<ExitCode> {
 
 /// Prints the lint errors, and returns an error if there are any.
 fn reject_lint_errors(spec: &Document, overlay: &Document) -> Result<()> {
-    let lint = || lint::lint(spec.input(Some(overlay)));
-    let findings = progress::during("linting the new spec", lint)?;
+    print_progress("linting the new spec");
+    let findings = lint::lint(spec.input(Some(overlay)))?;
     let errors = findings
         .iter()
         .filter(|finding| finding.severity() == Severity::Error);
@@ -75,21 +72,14 @@ fn reject_lint_errors(spec: &Document, overlay: &Document) -> Result<()> {
     Ok(())
 }
 
-/// Returns the changelog with an entry for each minor or major change, or `None` if there are only patches.
-fn updated_changelog(report: &Report) -> Result<Option<String>> {
-    let changes: Vec<&Change> = report
-        .changes
-        .iter()
-        .filter(|change| change.verdict() > Verdict::Patch)
-        .collect();
-    if changes.is_empty() {
-        return Ok(None);
-    }
-    let mut changelog = Changelog::parse(Document::in_project(CHANGELOG)?.source().text)?;
-    for change in changes {
+/// Returns the changelog with an entry for each minor or major change.
+fn updated_changelog(report: &Report) -> Result<String> {
+    let mut changelog = Changelog::read()?;
+    let changes = report.changes.iter();
+    for change in changes.filter(|it| it.verdict() > Verdict::Patch) {
         changelog.add(Audience::Sdk, kind(change), &entry(change));
     }
-    Ok(Some(changelog.to_string()))
+    Ok(changelog.to_string())
 }
 
 /// Returns the kind of a change's entry in the changelog. `release` treats an entry of the kind `Removed` as breaking.
