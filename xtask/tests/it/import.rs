@@ -27,11 +27,12 @@ paths:
 /// The hash was computed with `sha256sum`.
 const LOCK: &str = "\
 # Written by cargo xtask spec import. Do not edit.
-file: \"upstream.yaml\"
-openapi: \"3.1.0\"
-version: \"2\"
+file: upstream.yaml
+openapi: 3.1.0
+version: '2'
 bytes: 231
-sha256: \"7b083fa45bccf2203f7fc6b95f41ed438486822e5012ff3d85c515e5888c887a\"
+sha256: 7b083fa45bccf2203f7fc6b95f41ed438486822e5012ff3d85c515e5888c887a
+files: []
 ";
 
 fn project(test: &str) -> Project {
@@ -117,18 +118,18 @@ fn lock_that_cannot_be_written_leaves_spec_unchanged() {
 /// The hashes were computed with `sha256sum`.
 const LOCK_WITH_FILES: &str = "\
 # Written by cargo xtask spec import. Do not edit.
-file: \"api.yaml\"
-openapi: \"3.1.0\"
-version: \"2\"
+file: api.yaml
+openapi: 3.1.0
+version: '2'
 bytes: 188
-sha256: \"d379284b949536b1c4eecca4dc62355883e887cde5117f59a35bf7c598df7324\"
+sha256: d379284b949536b1c4eecca4dc62355883e887cde5117f59a35bf7c598df7324
 files:
-- file: \"models/pet.yaml\"
+- file: models/pet.yaml
   bytes: 84
-  sha256: \"454de4d4fa31b88da56c419f067e089f2e7d48ceb78228842471894265d462be\"
-- file: \"paths.yaml\"
+  sha256: 454de4d4fa31b88da56c419f067e089f2e7d48ceb78228842471894265d462be
+- file: paths.yaml
   bytes: 172
-  sha256: \"56f6a02bf206e98dd46082c3ba029b075873f2947a137558cfb810c680cf7956\"
+  sha256: 56f6a02bf206e98dd46082c3ba029b075873f2947a137558cfb810c680cf7956
 ";
 
 const FILES: [(&str, &str); 3] = [

@@ -133,7 +133,7 @@ fn commands_of_readme_import_change() {
     assert!(
         project
             .read("spec/upstream.lock")
-            .contains("file: \"spec3.yml\"\n")
+            .contains("file: spec3.yml\n")
     );
     assert!(
         project

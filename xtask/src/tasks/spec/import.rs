@@ -46,7 +46,7 @@ impl Import {
             settings.source(),
             old.as_ref().map(Document::source),
         )?;
-        let lock = lock_text(&arguments.from, upstream.source().text, &imported);
+        let lock = lock_text(&arguments.from, upstream.source().text, &imported)?;
         Ok(Self {
             old,
             replacements: Replacements::from([
