@@ -73,7 +73,7 @@ Examples:
   cargo xtask generate --check
   cargo xtask generate --spec voice.yaml --out ../acme-voice --crate-name acme-voice";
 
-#[derive(clap::Args, Default, PartialEq)]
+#[derive(clap::Args, Default)]
 #[command(after_help = GENERATE_EXAMPLES)]
 pub(crate) struct Generate {
     /// Write nothing; print a diff and exit with 1 if the generated code is out of date

@@ -1,7 +1,6 @@
 //! `cargo xtask generate`: writes the generated code, or checks that it is up to date.
 
 use std::fs;
-use std::mem;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -23,8 +22,8 @@ use crate::project::root::root;
 use crate::project::sdk_sources;
 use crate::project::transaction::Transaction;
 
-/// The directory of the generated code in the project.
-pub(super) const OUT: &str = "telnyx-video/src/generated";
+/// The directory of the generated code in the project, with a final slash.
+pub(super) const OUT: &str = "telnyx-video/src/generated/";
 
 /// The version of a new crate.
 const FIRST_VERSION: &str = "0.1.0";
@@ -33,26 +32,28 @@ impl Generate {
     /// Without `--out`, rejects any document except the spec of the project, since its code would replace that of the
     /// SDK.
     fn check_out(&self) -> Result<()> {
-        let Some(spec) = self.spec.as_ref().filter(|_| self.out.is_none()) else {
-            return Ok(());
-        };
-        if documents::is_spec_of_project(spec) {
-            return Ok(());
+        if let (Some(spec), None) = (&self.spec, &self.out)
+            && !documents::is_spec_of_project(spec)
+        {
+            let message = format!(
+                "`--spec {}` needs `--out`: the code would replace that of the SDK in {OUT}\n  \
+                 help: add `--out DIR` with the directory to write to",
+                spec.display()
+            );
+            return Err(arguments::usage_error("generate", &message));
         }
-        let message = format!(
-            "`--spec {}` needs `--out`: the code would replace that of the SDK in {OUT}\n  \
-             help: add `--out DIR` with the directory to write to",
-            spec.display()
-        );
-        Err(arguments::usage_error("generate", &message))
+        Ok(())
     }
 
-    /// Returns all files to write to the directory `out`, and the subdirectory in which they replace all others.
-    fn files(&self, api: &Api, code: Files, out: &Path) -> Result<(Files, &'static str)> {
+    /// Returns all files to write, by path in `directory`, and the subdirectory in which they replace all others.
+    fn files(&self, api: &Api, code: Files, directory: &Path) -> Result<(Files, &'static str)> {
+        if self.out.is_none() {
+            return Ok((in_project(code), OUT));
+        }
         if self.crate_name.is_none() {
             return Ok((code, ""));
         }
-        let manifest = fs::read_to_string(out.join("Cargo.toml")).ok();
+        let manifest = fs::read_to_string(directory.join("Cargo.toml")).ok();
         let version = manifest.as_deref().and_then(scaffold::version);
         let version = version.unwrap_or_else(|| FIRST_VERSION.to_owned());
         let files = scaffold::crate_files(&sdk_sources::read()?, &version, api, &code)?;
@@ -72,12 +73,15 @@ pub(super) fn run(arguments: &Generate) -> Result<ExitCode> {
         true => Mode::Lenient,
         false => Mode::Strict,
     };
-    let out = arguments.out.clone().unwrap_or_else(|| root().join(OUT));
     let input = Input {
         package: arguments.crate_name.as_deref(),
         ..contract.input()
     };
-    let mut generated = match generate(input, mode) {
+    let Generated {
+        api,
+        files: code,
+        report,
+    } = match generate(input, mode) {
         Ok(generated) => generated,
         Err(error) => {
             anstream::eprintln!("{}", painted(&error));
@@ -85,17 +89,12 @@ pub(super) fn run(arguments: &Generate) -> Result<ExitCode> {
             return Ok(ExitCode::FAILURE);
         }
     };
-    let code = mem::take(&mut generated.files);
-    let (files, owned) = arguments.files(&generated.api, code, &out)?;
-    print_report(&generated.report);
-    let differences = generated_files::differences(&out, &files, owned)?;
+    let (files, owned) = arguments.files(&api, code, &directory)?;
+    print_report(&report);
+    let differences = generated_files::differences(&directory, &files, owned)?;
     let status = match transaction {
         Some(transaction) => {
-            let prefix = match arguments.out {
-                Some(_) => String::new(),
-                None => format!("{OUT}/"),
-            };
-            transaction.commit(&generated_files::replacements(&prefix, differences))?;
+            transaction.commit(&generated_files::replacements(differences))?;
             "generated"
         }
         None if differences.is_empty() => "up to date",
@@ -103,26 +102,27 @@ pub(super) fn run(arguments: &Generate) -> Result<ExitCode> {
             for difference in &differences {
                 anstream::print!("{}", unified_diff(difference));
             }
-            let check = Generate {
-                check: true,
-                ..Generate::default()
-            };
-            let instruction = match *arguments == check {
-                true => "run `cargo xtask generate`",
-                false => "run the command again without `--check`",
-            };
             bail!(
-                "{} from the generated code\n  help: {instruction}, and commit the result",
+                "{} from the generated code\n  \
+                 help: run `cargo xtask generate` with the same options except `--check`, and commit the result",
                 plural::count_of(differences.len(), "file differs", "files differ"),
             );
         }
     };
     anstream::println!(
         "{status}: {}, {} ms",
-        summary(&generated, &files),
+        summary(&api, &report, &files),
         start.elapsed().as_millis()
     );
     Ok(ExitCode::SUCCESS)
+}
+
+/// Returns generated code by path in the project.
+pub(super) fn in_project(code: Files) -> Files {
+    let files = code.into_iter();
+    files
+        .map(|(path, text)| (format!("{OUT}{path}"), text))
+        .collect()
 }
 
 /// Generates the code, and prints the progress.
@@ -144,8 +144,8 @@ fn print_lenient_hint(input: Input<'_>, mode: Mode) {
 }
 
 /// Returns the numbers of operations, types, files and lines for the output.
-pub(super) fn summary(generated: &Generated, files: &Files) -> String {
-    let webhooks = match generated.report.webhooks {
+pub(super) fn summary(api: &Api, report: &Report, files: &Files) -> String {
+    let webhooks = match report.webhooks {
         0 => String::new(),
         count => format!(
             " (including those of {})",
@@ -155,8 +155,8 @@ pub(super) fn summary(generated: &Generated, files: &Files) -> String {
     let lines = files.values().map(|text| text.lines().count()).sum();
     format!(
         "{}, {}{webhooks}, {}, {}",
-        plural::count(generated.api.operations().count(), "operation"),
-        plural::count(generated.api.types.len(), "type"),
+        plural::count(api.operations().count(), "operation"),
+        plural::count(api.types.len(), "type"),
         plural::count(files.len(), "file"),
         plural::count(lines, "line"),
     )

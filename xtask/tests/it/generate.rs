@@ -257,7 +257,7 @@ fn check_prints_diff_and_writes_nothing() {
         "{error}"
     );
     assert!(
-        error.contains("run the command again without `--check`"),
+        error.contains("run `cargo xtask generate` with the same options except `--check`"),
         "{error}"
     );
     assert_eq!(project.tree("out"), before);
@@ -425,7 +425,7 @@ fn other_document_without_out_is_error() {
     assert!(
         error.starts_with(
             "error: `--spec spec.yaml` needs `--out`: the code would replace that of the SDK in \
-             telnyx-video/src/generated\n  help: add `--out DIR` with the directory to write to\n\nUsage: "
+             telnyx-video/src/generated/\n  help: add `--out DIR` with the directory to write to\n\nUsage: "
         ),
         "{error}"
     );

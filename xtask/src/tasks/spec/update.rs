@@ -28,14 +28,11 @@ pub(in crate::tasks) fn run(arguments: &arguments::Import) -> Result<ExitCode> {
     let input = import.new.input(Some(&overlay));
     let generated = generate::generate(input, Mode::Strict)?;
     generate::print_report(&generated.report);
-    let out = root().join(OUT);
-    let differences = generated_files::differences(&out, &generated.files, "")?;
+    let files = generate::in_project(generated.files);
+    let differences = generated_files::differences(&root(), &files, OUT)?;
 
     let mut replacements = import.replacements.clone();
-    replacements.extend(generated_files::replacements(
-        &format!("{OUT}/"),
-        differences,
-    ));
+    replacements.extend(generated_files::replacements(differences));
     if let Some(report) = &report {
         let changelog = updated_changelog(report)?;
         replacements.insert(CHANGELOG.to_owned(), Some(changelog));
@@ -44,7 +41,7 @@ pub(in crate::tasks) fn run(arguments: &arguments::Import) -> Result<ExitCode> {
     anstream::println!("{}", import.summary());
     anstream::println!(
         "generated: {}\n",
-        generate::summary(&generated, &generated.files)
+        generate::summary(&generated.api, &generated.report, &files)
     );
     if let Some(report) = &report {
         super::diff::print(report);
