@@ -83,7 +83,7 @@ impl Changelog {
     /// # Errors
     ///
     /// Returns an error if the unreleased section is missing or has an unknown heading.
-    pub(crate) fn parse(text: &str) -> Result<Self> {
+    fn parse(text: &str) -> Result<Self> {
         let (before, rest) = text.split_once(UNRELEASED).with_context(|| {
             format!(
                 "{CHANGELOG}: missing section `{UNRELEASED}`\n  \
@@ -259,7 +259,7 @@ mod tests {
 - Old.
 ";
 
-    pub(crate) fn parse(text: &str) -> Changelog {
+    fn parse(text: &str) -> Changelog {
         Changelog::parse(text).unwrap()
     }
 

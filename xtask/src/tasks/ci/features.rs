@@ -5,15 +5,14 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::cargo::cargo;
+use super::requirements::has_openssl;
 use crate::project::package::{self, PACKAGE};
 
-const NATIVE_TLS: &str = "native-tls";
-
 /// Returns one command for each combination. Omits the feature `native-tls` if it can't be built.
-pub(super) fn commands(has_openssl: bool) -> Result<Vec<Command>> {
-    let excluded = (!has_openssl).then_some(NATIVE_TLS);
+pub(super) fn commands() -> Result<Vec<Command>> {
+    let has_openssl = has_openssl();
     let mut features: Vec<String> = package::read()?.features.into_keys().collect();
-    features.retain(|feature| feature != "default" && Some(feature.as_str()) != excluded);
+    features.retain(|feature| feature != "default" && (has_openssl || feature != "native-tls"));
     let commands = combinations(&features).into_iter().map(|features| {
         cargo(&format!(
             "check --quiet -p {PACKAGE} --locked --no-default-features --features={features}"

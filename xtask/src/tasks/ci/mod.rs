@@ -15,7 +15,7 @@ use anyhow::Result;
 
 use crate::arguments::{self, Ci};
 use crate::project::diagnostics;
-use requirements::{Environment, Requirement};
+use requirements::Requirement;
 use summary::{Outcome, StepResult};
 
 /// One check.
@@ -27,37 +27,20 @@ struct Step {
 }
 
 pub(super) fn run(arguments: &Ci) -> Result<ExitCode> {
-    let environment = Environment::inspect()?;
-    let steps = selected(steps::steps(&environment), &arguments.steps)?;
+    let steps = selected(steps::steps(), &arguments.steps)?;
     let mut results = Vec::new();
     for step in steps {
         let name = step.name;
-        let mut requirements = step.requirements.iter();
-        let missing = requirements.find_map(|it| environment.missing(it));
         let start = Instant::now();
-        let outcome = if let Some(reason) = missing {
-            anstream::println!("== {name}: skipped, {reason}");
-            Outcome::Skipped
-        } else {
-            anstream::println!("== {name}");
-            match (step.run)() {
-                Ok(code) if code == ExitCode::SUCCESS => Outcome::Passed,
-                Ok(_) => Outcome::Failed,
-                // The other steps still run.
-                Err(error) => {
-                    diagnostics::print_error(&error);
-                    Outcome::Failed
-                }
-            }
-        };
-        let elapsed = start.elapsed();
-        if outcome == Outcome::Passed {
-            anstream::println!("== {name}: passed, {} s", elapsed.as_secs());
-        }
+        let outcome = run_step(step).unwrap_or_else(|error| {
+            // The other steps still run.
+            diagnostics::print_error(&error);
+            Outcome::Failed
+        });
         results.push(StepResult {
             name,
             outcome,
-            elapsed,
+            elapsed: start.elapsed(),
         });
     }
     anstream::print!("{}", summary::table(&results));
@@ -69,6 +52,21 @@ pub(super) fn run(arguments: &Ci) -> Result<ExitCode> {
     }
     anstream::println!("ci: failed: {}", failed.join(", "));
     Ok(ExitCode::FAILURE)
+}
+
+fn run_step(step: Step) -> Result<Outcome> {
+    let name = step.name;
+    for requirement in step.requirements {
+        if let Some(reason) = requirement.missing()? {
+            anstream::println!("== {name}: skipped, {reason}");
+            return Ok(Outcome::Skipped);
+        }
+    }
+    anstream::println!("== {name}");
+    Ok(match (step.run)()? == ExitCode::SUCCESS {
+        true => Outcome::Passed,
+        false => Outcome::Failed,
+    })
 }
 
 /// Returns the steps with the given names, or all steps if no name is given.

@@ -7,17 +7,15 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use super::cargo::{cargo, unstable_cargo};
 use crate::project::package::PACKAGE;
 use crate::project::root::root;
 
 const MANIFEST: &str = "Cargo.toml";
-/// The line with the members in the manifest of the workspace.
-const MEMBERS: &str = r#"members = ["codegen", "telnyx-video", "xtask"]"#;
-/// The line that replaces it in the copy.
-const COPIED_MEMBERS: &str = r#"members = ["telnyx-video"]"#;
+/// The line that replaces the members of the workspace.
+const MEMBERS: &str = r#"members = ["telnyx-video"]"#;
 
 /// Copies the SDK and returns the commands to run in the copy.
 pub(super) fn commands() -> Result<Vec<Command>> {
@@ -37,17 +35,14 @@ pub(super) fn commands() -> Result<Vec<Command>> {
 
 fn write_copy(copy: &Path) -> Result<()> {
     let manifest = fs::read_to_string(root().join(MANIFEST))?;
-    if !manifest.contains(MEMBERS) {
-        bail!(
-            "{MANIFEST}: missing line `{MEMBERS}`\n  help: restore the line, or change `MEMBERS` in {}",
-            file!()
-        );
-    }
+    let lines = manifest
+        .lines()
+        .map(|line| match line.starts_with("members = ") {
+            true => MEMBERS,
+            false => line,
+        });
     fs::create_dir_all(copy)?;
-    fs::write(
-        copy.join(MANIFEST),
-        manifest.replace(MEMBERS, COPIED_MEMBERS),
-    )?;
+    fs::write(copy.join(MANIFEST), Vec::from_iter(lines).join("\n"))?;
     let package = copy.join(PACKAGE);
     if package.exists() {
         fs::remove_dir_all(&package)?;

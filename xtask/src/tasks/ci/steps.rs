@@ -5,18 +5,17 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use super::cargo::{cargo, run_all, unstable_cargo};
-use super::requirements::{Environment, Requirement};
+use super::requirements::Requirement;
 use super::{Step, features, oldest_dependencies, style};
 use crate::arguments::{Generate, Lint};
+use crate::project::git;
 use crate::project::package::PACKAGE;
 use crate::tasks::generate;
 use crate::tasks::spec::lint;
 
 const DENY: Requirement = Requirement::Tool("cargo-deny");
 
-pub(super) fn steps(environment: &Environment) -> Vec<Step> {
-    let has_openssl = environment.has_openssl;
-    let baseline = environment.last_release.as_deref().unwrap_or_default();
+pub(super) fn steps() -> Vec<Step> {
     vec![
         Step::new("format", || {
             run_all([
@@ -56,9 +55,7 @@ pub(super) fn steps(environment: &Environment) -> Vec<Step> {
             "clippy --all-targets --locked --workspace --all-features -- -D warnings",
         )
         .requires([Requirement::OpenSsl]),
-        Step::new("feature combinations", move || {
-            run_all(features::commands(has_openssl)?)
-        }),
+        Step::new("feature combinations", || run_all(features::commands()?)),
         Step::new("oldest dependencies", || {
             run_all(oldest_dependencies::commands()?)
         })
@@ -82,10 +79,12 @@ pub(super) fn steps(environment: &Environment) -> Vec<Step> {
                 "package -p {PACKAGE} --locked --allow-dirty --no-default-features --features tracing,webhook"
             ),
         ),
-        step(
-            "semver",
-            format!("semver-checks -p {PACKAGE} --baseline-rev {baseline}"),
-        )
+        Step::new("semver", || {
+            let release = git::last_release()?;
+            let baseline = release.map(|version| format!("--baseline-rev v{version}"));
+            let baseline = baseline.unwrap_or_default();
+            run_all([cargo(&format!("semver-checks -p {PACKAGE} {baseline}"))])
+        })
         .requires([
             Requirement::CompatibleRelease,
             Requirement::Tool("cargo-semver-checks"),

@@ -1,7 +1,7 @@
 //! The step that checks the style of the files that people write: the lengths of lines and files, the width of examples,
 //! the number of entries in `src` directories, and phrases to avoid.
 
-mod examples;
+mod lengths;
 mod phrases;
 mod prose;
 
@@ -17,12 +17,6 @@ use crate::project::diagnostics::painted;
 use crate::project::git;
 use crate::project::root::root;
 use phrases::Phrases;
-
-/// The maximum number of characters in a line, so that two files fit side by side on a screen.
-const MAX_LINE_LENGTH: usize = 120;
-
-/// The maximum number of lines in a file, so that a file has one subject.
-const MAX_FILE_LENGTH: usize = 500;
 
 /// The maximum number of entries in a `src` directory, so that its listing is an overview of the crate.
 const MAX_SRC_ENTRIES: usize = 10;
@@ -98,46 +92,20 @@ fn check_layout(paths: &[&str]) -> Vec<Diagnostic> {
 
 /// Checks a Rust file, or any other file as Markdown.
 fn check_file(path: &str, text: &str, phrases: &Phrases) -> Vec<Diagnostic> {
-    let (mut errors, prose) = match path.ends_with(".rs") {
-        true => (check_lengths(text), prose::in_rust(text)),
-        false => (Vec::new(), prose::in_markdown(text)),
+    let prose = match path.ends_with(".rs") {
+        true => prose::in_rust(text),
+        false => prose::in_markdown(text),
     };
-    errors.extend(phrases.find(&prose));
-    errors.extend(examples::check(path, text));
-    let errors = errors.into_iter();
-    errors.map(|error| error.in_document(path)).collect()
-}
-
-fn check_lengths(text: &str) -> Vec<Diagnostic> {
-    let mut errors: Vec<Diagnostic> = (1..)
-        .zip(text.lines())
-        .filter_map(|(number, line)| {
-            let length = line.chars().count();
-            let message = format!("{length} characters, expected at most {MAX_LINE_LENGTH}");
-            (length > MAX_LINE_LENGTH && is_breakable(line)).then(|| {
-                Diagnostic::in_text(number, MAX_LINE_LENGTH + 1, message, "break the line")
-            })
-        })
-        .collect();
-    let length = text.lines().count();
-    if length > MAX_FILE_LENGTH {
-        let message = format!("{length} lines, expected at most {MAX_FILE_LENGTH}");
-        errors.push(Diagnostic::general(message, "split the file by subject"));
-    }
+    let errors = lengths::check(path, text).into_iter();
     errors
-}
-
-/// Whether a line can be broken. Table rows in documentation and lines with a string literal may be too long.
-fn is_breakable(line: &str) -> bool {
-    let line = line.trim_start();
-    match line.strip_prefix("//") {
-        Some(comment) => !comment.trim_start_matches(['/', '!', ' ']).starts_with('|'),
-        None => !line.contains('"'),
-    }
+        .chain(phrases.find(&prose))
+        .map(|error| error.in_document(path))
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::lengths::{MAX_FILE_LENGTH, MAX_LINE_LENGTH};
     use super::*;
 
     /// Returns the errors without their help.
