@@ -18,18 +18,13 @@ pub(crate) fn set_max_size(mebibytes: u64) {
     MAX_SIZE.store(mebibytes, Ordering::Relaxed);
 }
 
-fn max_size() -> u64 {
-    MAX_SIZE.load(Ordering::Relaxed)
-}
-
 /// The number of bytes that a document and the files that it refers to may still have.
 pub(super) struct Budget(AtomicU64);
 
 impl Budget {
     pub(super) fn new() -> Self {
-        Self(AtomicU64::new(
-            max_size().saturating_mul(BYTES_PER_MEBIBYTE),
-        ))
+        let mebibytes = MAX_SIZE.load(Ordering::Relaxed);
+        Self(AtomicU64::new(mebibytes.saturating_mul(BYTES_PER_MEBIBYTE)))
     }
 
     /// Reads a file as UTF-8 text.
@@ -42,7 +37,7 @@ impl Budget {
         let remaining = remaining.checked_sub(count).ok_or_else(|| {
             Error::other(format!(
                 "the document and its files have more than {} MiB; `--max-input-size` raises the limit",
-                max_size()
+                MAX_SIZE.load(Ordering::Relaxed)
             ))
         })?;
         self.0.store(remaining, Ordering::Relaxed);

@@ -28,10 +28,7 @@ pub(crate) struct Package {
 
 /// Returns the SDK's version.
 pub(crate) fn version() -> Result<Version> {
-    let version = read()?.version;
-    version
-        .parse()
-        .with_context(|| format!("the package {PACKAGE} has the invalid version `{version}`"))
+    Ok(read()?.version.parse()?)
 }
 
 /// Returns the SDK's package.
@@ -39,8 +36,7 @@ pub(crate) fn read() -> Result<Package> {
     let arguments = ["metadata", "--no-deps", "--format-version", "1"];
     let output = exec::output("cargo", &arguments)
         .context("cargo metadata rejects the workspace\n  help: correct its manifests\n  cause")?;
-    let metadata: Metadata =
-        serde_json::from_str(&output).context("cargo metadata printed invalid JSON")?;
+    let metadata: Metadata = serde_json::from_str(&output)?;
     let mut packages = metadata.packages.into_iter();
     packages
         .find(|package| package.name == PACKAGE)

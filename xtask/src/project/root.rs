@@ -26,19 +26,13 @@ pub(crate) fn find() -> Result<()> {
 
 fn find_above(directory: &Path) -> Result<PathBuf> {
     let mut candidates = directory.ancestors();
-    let root = candidates.find(|directory| is_project(directory));
+    let root = candidates.find(|directory| directory.join("telnyx-video/Cargo.toml").is_file());
     root.map(Path::to_owned).with_context(|| {
         format!(
             "{} is not in a workspace of telnyx-video\n  help: run the command in the directory of the project",
             directory.display()
         )
     })
-}
-
-fn is_project(directory: &Path) -> bool {
-    ["Cargo.toml", "xtask/Cargo.toml", "telnyx-video/Cargo.toml"]
-        .iter()
-        .all(|path| directory.join(path).is_file())
 }
 
 /// Returns the directory of the project, after [`find`].

@@ -9,6 +9,7 @@ use codegen::tools::scaffold::Sdk;
 use crate::project::generated_files::read_below;
 use crate::project::package::PACKAGE;
 use crate::project::root::root;
+use crate::project::transaction::cannot;
 
 /// The files outside of `src`.
 const ROOT_FILES: [&str; 3] = ["Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT"];
@@ -29,10 +30,5 @@ pub(crate) fn read() -> Result<Sdk> {
 }
 
 fn read_file(path: &Path) -> Result<String> {
-    fs::read_to_string(path).with_context(|| {
-        format!(
-            "cannot read {}, a source of the runtime\n  help: restore it with `git restore`\n  cause",
-            path.display()
-        )
-    })
+    fs::read_to_string(path).with_context(|| cannot("read", path))
 }

@@ -28,10 +28,6 @@ pub(super) trait Disk {
         fs::remove_dir_all(path)
     }
 
-    fn remove_empty_directory(&self, path: &Path) -> Result<()> {
-        fs::remove_dir(path)
-    }
-
     /// Removes the files in a directory, except for the one with the name `kept`.
     fn remove_all_in(&self, directory: &Path, kept: &str) -> Result<()> {
         for entry in fs::read_dir(directory)? {

@@ -12,7 +12,7 @@ mod lock;
 mod tests;
 
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -218,7 +218,7 @@ impl Drop for Transaction<'_> {
         }
         if self.is_new {
             // Fails if the directory has files.
-            let _ = self.disk.remove_empty_directory(&self.directory);
+            let _ = fs::remove_dir(&self.directory);
         }
     }
 }

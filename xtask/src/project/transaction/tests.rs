@@ -78,11 +78,6 @@ impl Disk for FailingDisk {
         self.count()?;
         System.remove_directory(path)
     }
-
-    fn remove_empty_directory(&self, path: &Path) -> Result<()> {
-        self.count()?;
-        System.remove_empty_directory(path)
-    }
 }
 
 type Files = BTreeMap<String, String>;
