@@ -1,5 +1,8 @@
 //! Writes a [`Value`] as YAML.
 
+use std::collections::HashSet;
+
+use saphyr_parser::{Event, Parser, ScalarStyle};
 use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Result};
@@ -13,71 +16,38 @@ const WORDS: [&str; 8] = ["y", "n", "yes", "no", "on", "off", "=", "<<"];
 ///
 /// Returns an error if `serde_yaml` can't write the document.
 pub fn write(document: &Value) -> Result<String> {
-    let mut placeholders = Placeholders::for_document(document);
-    let document = placeholders.insert(document);
-    let text = serde_yaml::to_string(&document).map_err(|error| {
+    let text = serde_yaml::to_string(document).map_err(|error| {
         Diagnostic::general(
             format!("cannot write the document as YAML: {error}"),
             "remove the value that YAML can't represent",
         )
     })?;
-    Ok(placeholders.replace(&text))
+    Ok(quote_ambiguous(&text))
 }
 
-/// Strings that must be quoted, although `serde_yaml` doesn't quote them. `serde_yaml` writes placeholders, which
-/// quoted strings replace. A placeholder is the index of the string between two delimiters.
-struct Placeholders {
-    /// A text that the document doesn't contain.
-    delimiter: String,
-    strings: Vec<String>,
+/// Quotes the strings that must be quoted, although `serde_yaml` doesn't quote them.
+fn quote_ambiguous(text: &str) -> String {
+    let scalars = Parser::new_from_str(text).map_while(std::result::Result::ok);
+    // The positions of the quotes, counted in characters. The strings contain no quotes.
+    let quotes: HashSet<usize> = scalars
+        .filter(|(event, _)| match event {
+            Event::Scalar(scalar, ScalarStyle::Plain, ..) => is_ambiguous(scalar),
+            _ => false,
+        })
+        .flat_map(|(_, span)| [span.start.index(), span.end.index()])
+        .collect();
+    let mut quoted = String::with_capacity(text.len());
+    for (index, character) in text.chars().enumerate() {
+        if quotes.contains(&index) {
+            quoted.push('\'');
+        }
+        quoted.push(character);
+    }
+    quoted
 }
 
-impl Placeholders {
-    fn for_document(document: &Value) -> Self {
-        let json = document.to_string();
-        let mut delimiters = (0_usize..).map(|number| format!("quoted-{number}-"));
-        Self {
-            delimiter: delimiters.find(|it| !json.contains(it)).unwrap_or_default(),
-            strings: Vec::new(),
-        }
-    }
-
-    /// Returns a copy of a value with placeholders for these strings.
-    fn insert(&mut self, value: &Value) -> Value {
-        match value {
-            Value::String(text) => self.insert_string(text).into(),
-            Value::Array(items) => items.iter().map(|it| self.insert(it)).collect(),
-            Value::Object(members) => members
-                .iter()
-                .map(|(key, value)| (self.insert_string(key), self.insert(value)))
-                .collect(),
-            other => other.clone(),
-        }
-    }
-
-    fn insert_string(&mut self, text: &str) -> String {
-        if !is_ambiguous(text) {
-            return text.to_owned();
-        }
-        self.strings.push(text.to_owned());
-        let index = self.strings.len() - 1;
-        format!("{0}{index}{0}", self.delimiter)
-    }
-
-    /// Replaces the placeholders by quoted strings. The strings contain no quotes.
-    fn replace(&self, text: &str) -> String {
-        let parts = text.split(&self.delimiter).enumerate();
-        let parts = parts.map(|(number, part)| {
-            let index = part.parse::<usize>().ok().filter(|_| number % 2 == 1);
-            let string = index.and_then(|index| self.strings.get(index));
-            string.map_or_else(|| part.to_owned(), |string| format!("'{string}'"))
-        });
-        parts.collect()
-    }
-}
-
-/// Whether YAML 1.1 reads an unquoted string as a date, a number or a boolean. `serde_yaml` knows only YAML 1.2, which
-/// reads it as a string.
+/// Whether YAML 1.2 reads an unquoted scalar as a string, and YAML 1.1 as a date, a number or a boolean. `serde_yaml`
+/// knows only YAML 1.2.
 fn is_ambiguous(text: &str) -> bool {
     let has_only = |others: &str| {
         text.chars()
@@ -94,6 +64,7 @@ fn is_ambiguous(text: &str) -> bool {
         || text
             .trim_start_matches(['+', '-', '.'])
             .starts_with(|first: char| first.is_ascii_digit())
+            && text.parse::<f64>().is_err()
             && (is_number() || is_date())
 }
 
@@ -110,9 +81,8 @@ mod tests {
             "instant": "2026-03-14T09:30:00Z",
             "times": ["12:30:45", "2001-12-14 21:59:43.10 -5", "2021-04-25 ", "12:", "1: 2", "-1:30", "1 -"],
             "words": ["null", "1", "1.5", "0x1F", "", "a: b", "# c", "it's", "a\nb", "\u{F8FF}", "\u{F8FF}1:2"],
-            "delimiters": ["quoted-0-", "quoted-0-0quoted-0-", "quoted-1-"],
             "merge key": {"<<": {"a": 1}},
-            "others": [null, true, 1, 1.5, [], {}],
+            "others": [null, true, 1, 1.5, -1, -1.5, [], {}],
             "keys": {"200": "a day such as 2026-03-14", "2026-03-14": {"12:": ["a"], "off": "\n1:2\n"}},
         });
         let text = write(&document).unwrap();
