@@ -108,11 +108,8 @@ fn video_3_lower(bencher: Bencher<'_, '_>) {
     bencher
         .with_inputs(|| spec.clone())
         .bench_local_values(|spec| {
-            lower::lower(
-                &Document::parse(spec).unwrap().0,
-                &mut Collector::new(Mode::Strict),
-            )
-            .unwrap()
+            let document = Document::parse(spec, &mut Collector::default()).unwrap();
+            lower::lower(&document, &mut Collector::new(Mode::Strict)).unwrap()
         });
 }
 

@@ -57,11 +57,15 @@ impl Collector {
         target: Pointer,
         problem: Diagnostic,
     ) -> Result<()> {
-        let warning = problem.with_effect(effect, target);
-        if self.mode == Mode::Strict && warning.stops_strict_mode() {
-            return Err(warning.into_error());
+        self.add(problem.with_effect(effect, target))
+    }
+
+    /// Like [`report`](Self::report), for a problem that already has an effect.
+    pub(crate) fn add(&mut self, problem: Diagnostic) -> Result<()> {
+        if self.mode == Mode::Strict && problem.stops_strict_mode() {
+            return Err(problem.into_error());
         }
-        self.extend([warning]);
+        self.extend([problem]);
         Ok(())
     }
 

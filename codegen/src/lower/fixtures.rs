@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use serde_json::{Value, json};
 
-use crate::diagnostics::{Collector, Mode, Pointer, Result};
+use crate::diagnostics::{Collector, Pointer, Result};
 use crate::ir::{
     Annotations, Api, Authentication, Credential, Field, Location, Operation, Parameter, Resource,
     Role, Scheme, Shape, Structure, Style, Type, TypeDefinition,
@@ -118,10 +118,8 @@ pub(crate) fn document(paths: Value, schemas: Value) -> Value {
 
 /// Lowers a document.
 pub(crate) fn lowered_document(document: Value) -> Result<Api> {
-    lower(
-        &Document::parse(document)?.0,
-        &mut Collector::new(Mode::Strict),
-    )
+    let document = Document::parse(document, &mut Collector::default())?;
+    lower(&document, &mut Collector::default())
 }
 
 /// Returns the path `/{name}` with a POST operation whose body and response have these schemas.

@@ -376,7 +376,7 @@ mod tests {
         if let Some((pointer, schema)) = replaced {
             *document.pointer_mut(pointer.as_str()).unwrap() = schema;
         }
-        let (document, _) = Document::parse(document).unwrap();
+        let document = Document::parse(document, &mut Collector::default()).unwrap();
         let mut diagnostics = Collector::new(Mode::Strict);
         lower(&document, &mut diagnostics).unwrap();
         diagnostics.into_diagnostics()

@@ -29,13 +29,8 @@ use self::document::Document;
 /// schema is simplified, with a warning. In lenient mode, returns an error if the document as a whole can't be parsed.
 pub fn parse(value: Value, diagnostics: &mut Collector) -> Result<Document> {
     diagnostics.report.operations = operations::operations(&value).len();
-    let (document, warnings) = match diagnostics.mode {
-        Mode::Strict => {
-            references::check(&value)?;
-            Document::parse(value)?
-        }
-        Mode::Lenient => Document::recover(value)?,
-    };
-    diagnostics.extend(warnings);
-    Ok(document)
+    if diagnostics.mode == Mode::Strict {
+        references::check(&value)?;
+    }
+    Document::parse(value, diagnostics)
 }

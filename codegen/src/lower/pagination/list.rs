@@ -227,7 +227,7 @@ mod tests {
             "info": {"title": "Test API", "version": "1"},
             "paths": {"/a": {"get": {"x-sdk-pagination": pagination, "responses": responses}}},
         });
-        let (document, _) = Document::parse(document).unwrap();
+        let document = Document::parse(document, &mut Collector::default()).unwrap();
         lower(&document, &mut Collector::new(Mode::Strict)).unwrap_err()
     }
 

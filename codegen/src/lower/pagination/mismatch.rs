@@ -198,7 +198,7 @@ mod tests {
         for (key, value) in root.as_object().unwrap() {
             document[key] = value.clone();
         }
-        let (document, _) = Document::parse(document).unwrap();
+        let document = Document::parse(document, &mut Collector::default()).unwrap();
         let mut diagnostics = Collector::new(Mode::Strict);
         match lower(&document, &mut diagnostics) {
             Ok(_) => UnmatchedDecision::error(diagnostics.unmatched).unwrap(),

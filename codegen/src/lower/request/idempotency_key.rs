@@ -265,7 +265,7 @@ mod tests {
                 "x-sdk-idempotency-key": "X-Key",
                 "paths": {"/a": item},
             });
-            let (document, _) = Document::parse(document).unwrap();
+            let document = Document::parse(document, &mut Collector::default()).unwrap();
             let mut diagnostics = Collector::new(Mode::Strict);
             lower(&document, &mut diagnostics).unwrap();
             let error = UnmatchedDecision::error(diagnostics.unmatched).unwrap();

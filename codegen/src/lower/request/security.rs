@@ -304,8 +304,9 @@ mod tests {
                 "tls": {"type": "mutualTLS"},
             }},
         });
+        let document = Document::parse(document, &mut Collector::default()).unwrap();
         let mut diagnostics = Collector::new(Mode::Strict);
-        lower(&Document::parse(document).unwrap().0, &mut diagnostics).unwrap()
+        lower(&document, &mut diagnostics).unwrap()
     }
 
     fn operations(api: &Api) -> &[Operation] {
@@ -434,8 +435,9 @@ mod tests {
             "security": [{}, {"missing": []}],
             "paths": {"/a": {"get": operation}},
         });
+        let document = Document::parse(document, &mut Collector::default()).unwrap();
         let mut diagnostics = Collector::new(Mode::Strict);
-        lower(&Document::parse(document).unwrap().0, &mut diagnostics).unwrap();
+        lower(&document, &mut diagnostics).unwrap();
         let message =
             "`security` requires `missing`, which `#/components/securitySchemes` doesn't have";
         let report = diagnostics.report;
@@ -455,7 +457,7 @@ mod tests {
                 "query": {"type": "apiKey", "in": "query", "name": "Host"},
             }},
         });
-        let mut diagnostics = Collector::new(Mode::Strict);
-        lower(&Document::parse(document)?.0, &mut diagnostics)
+        let document = Document::parse(document, &mut Collector::default())?;
+        lower(&document, &mut Collector::default())
     }
 }

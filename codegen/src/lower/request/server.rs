@@ -257,7 +257,7 @@ mod tests {
             "servers": [{"url": url, "variables": {"host": {"default": "user:password@evil.example"}}}],
             "paths": {},
         });
-        let (document, _) = Document::parse(document).unwrap();
+        let document = Document::parse(document, &mut Collector::default()).unwrap();
         let api = lower(&document, &mut Collector::new(Mode::Strict));
         api.map(|api| api.base_url)
             .map_err(|error| error.message().to_owned())

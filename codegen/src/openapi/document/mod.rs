@@ -1,7 +1,7 @@
 //! Parses OpenAPI 3.0 documents to the types of the crate `openapiv3`, the *typed form*.
 //!
-//! Parsing removes invalid objects and simplifies invalid schemas. Strict mode then returns an error about the first
-//! removed object.
+//! Parsing removes invalid objects and simplifies invalid schemas. Strict mode returns an error about the first removed
+//! object instead.
 
 mod deserialize;
 mod invalid_objects;
@@ -24,7 +24,7 @@ pub(crate) use self::security_schemes::invalid_type;
 pub(crate) use self::security_schemes::remove_mutual_tls;
 
 use self::deserialize::deserialize;
-use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
+use crate::diagnostics::{Collector, Diagnostic, Effect, Pointer, Result};
 use crate::openapi::errors::{not_a_string, wrong_type};
 use crate::openapi::operations::{WEBHOOKS, operations};
 use crate::openapi::walk::{members, string};
@@ -44,35 +44,22 @@ pub struct Document {
 }
 
 impl Document {
-    /// Parses a document in strict mode. Returns a warning about each tolerated problem, such as an invalid schema,
-    /// which is simplified.
+    /// Parses a document. Removes or simplifies each invalid object, and reports it.
     ///
     /// # Errors
     ///
-    /// Returns the first problem that strict mode doesn't tolerate.
-    pub fn parse(value: Value) -> Result<(Self, Vec<Diagnostic>)> {
-        let (document, warnings) = Self::recover(value)?;
-        match warnings.iter().find(|it| it.stops_strict_mode()) {
-            Some(first) => Err(first.clone().into_error()),
-            None => Ok((document, warnings)),
-        }
-    }
-
-    /// Parses a document in lenient mode. Removes each invalid object and returns a warning about it.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the document as a whole can't be parsed.
-    pub(crate) fn recover(mut value: Value) -> Result<(Self, Vec<Diagnostic>)> {
+    /// Returns an error if the document as a whole can't be parsed. In strict mode, also returns the first problem that
+    /// this mode doesn't tolerate; it tolerates an invalid schema, for example.
+    pub fn parse(mut value: Value, diagnostics: &mut Collector) -> Result<Self> {
         check_version(&value)?;
+        let earlier = diagnostics.report.diagnostics.len();
         let mutual_tls = remove_mutual_tls(&mut value);
-        let (mut openapi, mut warnings) = recover::remove_invalid_objects(&mut value)?;
-        let mut report = |effect, error: Diagnostic| {
-            let target = error.pointer_or_root();
-            warnings.push(error.with_effect(effect, target));
-        };
+        let (mut openapi, invalid) = recover::remove_invalid_objects(&mut value)?;
+        for problem in invalid {
+            diagnostics.add(problem)?;
+        }
         for error in unknown_fields::find(&value, &mut openapi) {
-            report(Effect::Ignored, error);
+            diagnostics.report_ignored(error)?;
         }
         let mut webhooks = IndexMap::new();
         for (name, item) in members(&value, "/webhooks") {
@@ -80,7 +67,7 @@ impl Document {
                 Ok(webhook) => {
                     webhooks.insert(name.clone(), webhook);
                 }
-                Err(error) => report(Effect::Ignored, error),
+                Err(error) => diagnostics.report_ignored(error)?,
             }
         }
         // The typed form treats null like a missing field.
@@ -89,17 +76,17 @@ impl Document {
             let method = operation.pointer.key().unwrap_or_default();
             let help = format!("add an object with `responses`, or remove `{method}`");
             let error = Diagnostic::at(&operation.pointer, message, help);
-            report(Effect::Skipped, error);
+            diagnostics.report(Effect::Skipped, operation.pointer.clone(), error)?;
         }
-        let targets = warnings.iter().filter_map(Diagnostic::target);
-        let document = Self {
+        let reported = diagnostics.report.diagnostics.iter().skip(earlier);
+        let removed_or_simplified = reported.filter_map(Diagnostic::target).cloned().collect();
+        Ok(Self {
             openapi,
             webhooks,
             mutual_tls,
             value,
-            removed_or_simplified: targets.cloned().collect(),
-        };
-        Ok((document, warnings))
+            removed_or_simplified,
+        })
     }
 
     pub(crate) fn root(&self) -> &Value {
@@ -168,6 +155,10 @@ mod tests {
 
     use super::*;
 
+    fn parse(document: Value) -> Result<Document> {
+        Document::parse(document, &mut Collector::default())
+    }
+
     #[test]
     fn parse_rejects_other_versions() {
         for (value, pointer, message) in [
@@ -193,7 +184,7 @@ mod tests {
                 "unsupported OpenAPI version `3.2.0`",
             ),
         ] {
-            let error = Document::parse(value).unwrap_err();
+            let error = parse(value).unwrap_err();
             assert_eq!(error.pointer().unwrap().to_string(), pointer);
             assert!(error.message().contains(message), "{error}");
         }
@@ -211,8 +202,9 @@ mod tests {
             "paths": {},
             "components": {"schemas": {"A": schema}},
         });
-        let (_, warnings) = Document::parse(document).unwrap();
-        let error = &warnings[0];
+        let mut diagnostics = Collector::default();
+        Document::parse(document, &mut diagnostics).unwrap();
+        let error = &diagnostics.report.diagnostics[0];
         let pointer = error.pointer().unwrap().to_string();
         assert!(
             pointer.ends_with("/properties/a/maxLength") && pointer.len() > 600,
@@ -245,7 +237,7 @@ mod tests {
         ] {
             let document =
                 json!({"openapi": "3.0.3", "info": {"title": "", "version": ""}, "paths": paths});
-            let error = Document::parse(document).unwrap_err();
+            let error = parse(document).unwrap_err();
             assert_eq!(error.pointer().unwrap().to_string(), pointer);
             assert_eq!(error.message(), message);
         }
@@ -268,13 +260,13 @@ mod tests {
             }},
             "components": {"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}},
         });
-        Document::parse(document).unwrap();
+        parse(document).unwrap();
     }
 
     #[test]
     fn parse_locates_value_of_wrong_type() {
-        let error = Document::parse(json!({"openapi": "3.0.3", "info": {"title": 1}, "paths": {}}))
-            .unwrap_err();
+        let error =
+            parse(json!({"openapi": "3.0.3", "info": {"title": 1}, "paths": {}})).unwrap_err();
         assert_eq!(error.pointer().unwrap().to_string(), "#/info/title");
     }
 }
