@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::diagnostics::Pointer;
 use crate::openapi::keywords::{Role, is_in_3_0, schema_keyword};
-use crate::openapi::walk::{Kind, children};
+use crate::openapi::walk::{Kind, Path, children};
 
 /// Decides whether the schemas in a schema, or referred to by it, are translated in place or become references.
 pub(crate) trait Subschemas {
@@ -61,8 +61,9 @@ pub(crate) fn translate(schema: &Value, pointer: &Pointer, subschemas: &impl Sub
 
 /// Translates the schemas in an array (`allOf`) or an object (`properties`).
 fn contained(member: &Value, pointer: &Pointer, subschemas: &impl Subschemas) -> Value {
-    let schemas = children(member, pointer)
-        .map(|(name, pointer, schema)| (name, subschemas.subschema(schema, &pointer)));
+    let path = Path::Start(pointer);
+    let schemas = children(member, &path)
+        .map(|(name, path, schema)| (name, subschemas.subschema(schema, &path.pointer())));
     match member {
         Value::Object(_) => schemas.collect(),
         Value::Array(_) => schemas.map(|(_, schema)| schema).collect(),

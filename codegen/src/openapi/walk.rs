@@ -36,19 +36,8 @@ pub(crate) fn string<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
     value.get(key)?.as_str()
 }
 
-/// Iterates over the members of an object or the items of an array: key (`""` for an item), pointer and value.
-pub(crate) fn children<'a>(
-    value: &'a Value,
-    pointer: &Pointer,
-) -> impl Iterator<Item = (&'a str, Pointer, &'a Value)> {
-    let members =
-        members(value, "").map(|(key, member)| (key.as_str(), pointer.child(key), member));
-    let items = items(value, "").enumerate();
-    members.chain(items.map(|(index, item)| ("", pointer.child(index), item)))
-}
-
-/// Like [`children`], with a path instead of a pointer.
-pub(crate) fn children_with_paths<'a, 'p>(
+/// Iterates over the members of an object or the items of an array: key (`""` for an item), path and value.
+pub(crate) fn children<'a, 'p>(
     value: &'a Value,
     path: &'p Path<'p>,
 ) -> impl Iterator<Item = (&'a str, Path<'p>, &'a Value)>
@@ -60,7 +49,7 @@ where
     members.chain(items.map(|(index, item)| ("", Path::Item(path, index), item)))
 }
 
-/// Like [`children_with_paths`], with mutable values.
+/// Like [`children`], with mutable values.
 pub(crate) fn children_mut<'a>(
     value: &'a mut Value,
     path: &'a Path<'a>,
@@ -121,7 +110,7 @@ pub(crate) fn each<'a>(
         return;
     }
     visit(value, kind, path);
-    for (key, path, child) in children_with_paths(value, &path) {
+    for (key, path, child) in children(value, &path) {
         each(child, kind.of_member(key), path, visit);
     }
 }

@@ -16,7 +16,7 @@ use super::deserialize::{deserialize, translate};
 use super::security_schemes;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::openapi::keywords::schema_keyword;
-use crate::openapi::walk::{Kind, children, members};
+use crate::openapi::walk::{Kind, Path, children, members};
 
 /// Whether [`check_schema`] certainly succeeds, by a quick test that most schemas pass.
 pub(super) fn is_certainly_valid(schema: &Value) -> bool {
@@ -167,11 +167,14 @@ pub(super) fn error_in<T: DeserializeOwned>(
 /// Returns the error in an operation, or in its parameter, response or body if the error is there.
 pub(super) fn error_in_operation(operation: &Value, pointer: &Pointer) -> Option<Diagnostic> {
     let error = deserialize::<Operation>(operation, pointer).err()?;
-    let inner = children(operation, pointer).find_map(|(field, pointer, value)| match field {
-        "parameters" => error_in_children::<Parameter>(value, &pointer),
-        "requestBody" => error_in::<RequestBody>(value, &pointer),
-        "responses" => error_in_children::<Response>(value, &pointer),
-        _ => None,
+    let inner = members(operation, "").find_map(|(field, value)| {
+        let pointer = pointer.child(field);
+        match field.as_str() {
+            "parameters" => error_in_children::<Parameter>(value, &pointer),
+            "requestBody" => error_in::<RequestBody>(value, &pointer),
+            "responses" => error_in_children::<Response>(value, &pointer),
+            _ => None,
+        }
     });
     Some(inner.unwrap_or(error))
 }
@@ -180,7 +183,8 @@ fn error_in_children<T: DeserializeOwned>(
     container: &Value,
     pointer: &Pointer,
 ) -> Option<Diagnostic> {
-    children(container, pointer).find_map(|(_, pointer, value)| error_in::<T>(value, &pointer))
+    children(container, &Path::Start(pointer))
+        .find_map(|(_, path, value)| error_in::<T>(value, &path.pointer()))
 }
 
 fn error_in_security_scheme(scheme: &Value, pointer: &Pointer) -> Option<Diagnostic> {

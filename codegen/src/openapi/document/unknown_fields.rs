@@ -10,7 +10,7 @@ use crate::diagnostics::{Diagnostic, Pointer};
 use crate::openapi::errors::{enclosing_object, unknown_field};
 use crate::openapi::keywords::{field_names, object_name};
 use crate::openapi::operations::WEBHOOKS;
-use crate::openapi::walk::{Kind, Path, children_with_paths, members};
+use crate::openapi::walk::{Kind, Path, children, members};
 
 /// Returns an error for each unknown field. `openapi` is the typed form, and doesn't change.
 pub(super) fn find(document: &Value, openapi: &mut OpenAPI) -> Vec<Diagnostic> {
@@ -57,7 +57,7 @@ fn compare(
         }
         return;
     };
-    for (key, path, child) in children_with_paths(value, &path) {
+    for (key, path, child) in children(value, &path) {
         let typed = match path {
             Path::Item(_, index) => typed.get(index),
             _ => typed.get(key),

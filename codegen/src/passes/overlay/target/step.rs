@@ -11,7 +11,7 @@ use super::segments::{Segment, SegmentKind};
 use super::selection::Selection;
 use crate::diagnostics::Pointer;
 use crate::openapi::references::{MAX_CHAIN_LENGTH, find_local};
-use crate::openapi::walk::{children, string};
+use crate::openapi::walk::{Path, children, string};
 
 /// Applies a segment to the values that the earlier segments select.
 pub(super) struct Step<'a> {
@@ -63,9 +63,10 @@ impl Step<'_> {
     /// Applies a filter to the members or items of the value at `pointer`, and to the objects that they refer to.
     fn filter(&mut self, pointer: &Pointer) -> Vec<Pointer> {
         let container = self.document.pointer(pointer.as_str());
-        let children = container.into_iter().flat_map(|it| children(it, pointer));
+        let path = Path::Start(pointer);
+        let children = container.into_iter().flat_map(|it| children(it, &path));
         children
-            .filter_map(|(_, child, _)| self.filter_child(child))
+            .filter_map(|(_, child, _)| self.filter_child(child.pointer()))
             .collect()
     }
 
