@@ -89,7 +89,7 @@ fn operation(
         "method": pointer.key().unwrap_or_default().to_uppercase(),
         "path": operation.path,
         "authenticated": requires_authentication(document, value),
-        "parameters": Value::from_iter(parameters(document, pointer).map(parameter)),
+        "parameters": Value::from_iter(parameters(document, pointer).map(|(_, it)| parameter(it))),
     });
     if let Value::Object(facts) = &mut facts {
         facts.extend(body.map(|body| ("body".to_owned(), body)));

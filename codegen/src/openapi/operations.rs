@@ -14,15 +14,11 @@ pub use super::keywords::is_http_method;
 /// 3.0.
 pub const WEBHOOKS: &str = "webhooks";
 
-/// An Operation Object and the Path Item Object that contains it.
+/// An Operation Object and its path.
 #[derive(Clone, Debug)]
 pub struct Operation<'a> {
     /// The path, which is the key of the Path Item Object.
     pub path: &'a str,
-    /// The Path Item Object.
-    pub item: &'a Value,
-    /// The location of the Path Item Object.
-    pub item_pointer: Pointer,
     /// The Operation Object.
     pub value: &'a Value,
     /// The location of the Operation Object.
@@ -39,8 +35,6 @@ pub fn operations(document: &Value) -> Vec<Operation<'_>> {
             let methods = members(item, "").filter(|(key, _)| is_http_method(key));
             methods.map(move |(method, value)| Operation {
                 path,
-                item,
-                item_pointer: item_pointer.clone(),
                 value,
                 pointer: item_pointer.child(method),
             })
@@ -48,19 +42,23 @@ pub fn operations(document: &Value) -> Vec<Operation<'_>> {
         .collect()
 }
 
-/// Returns the parameters of the operation at `pointer`, and those of its path item that it doesn't override, without
-/// references.
+/// Returns the parameters of the operation at `pointer`, and those of its path item that it doesn't override, with
+/// their locations in the operation or path item. References are resolved.
 pub(crate) fn parameters<'a>(
     document: &'a Value,
     pointer: &Pointer,
-) -> impl Iterator<Item = &'a Value> + use<'a> {
+) -> impl Iterator<Item = (Pointer, &'a Value)> + use<'a> {
     let mut seen = HashSet::new();
     [Some(pointer.clone()), pointer.parent()]
         .into_iter()
         .flatten()
-        .flat_map(|owner| items(document, owner.child("parameters").as_str()))
-        .filter_map(|parameter| references::resolve(document, parameter))
-        .filter(move |parameter| seen.insert((parameter.get("in"), parameter.get("name"))))
+        .map(|owner| owner.child("parameters"))
+        .flat_map(|list| {
+            let parameters = items(document, list.as_str()).enumerate();
+            parameters.map(move |(index, parameter)| (list.child(index), parameter))
+        })
+        .filter_map(|(pointer, it)| Some((pointer, references::resolve(document, it)?)))
+        .filter(move |(_, it)| seen.insert((it.get("in"), it.get("name"))))
 }
 
 /// Returns the placeholders of a path: `room_id` for `/rooms/{room_id}`.

@@ -26,7 +26,7 @@ pub(crate) fn placeholder_without_parameter(
     let message = format!(
         "placeholder `{{{name}}}` of the path `{path}` has no Parameter Object with `in: path`"
     );
-    let is_elsewhere = parameters(document, operation).any(|parameter| {
+    let is_elsewhere = parameters(document, operation).any(|(_, parameter)| {
         string(parameter, "name") == Some(name) && string(parameter, "in") != Some("path")
     });
     let help = match is_elsewhere {

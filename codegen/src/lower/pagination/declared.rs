@@ -234,6 +234,7 @@ impl Lowering<'_> {
     /// Returns the query parameters of an operation, and those of its path item that it doesn't override.
     pub(super) fn query_parameters(&self, operation: &Pointer) -> Vec<&Value> {
         parameters(self.document.root(), operation)
+            .map(|(_, parameter)| parameter)
             .filter(|parameter| string(parameter, "in") == Some("query"))
             .collect()
     }

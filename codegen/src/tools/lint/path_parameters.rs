@@ -6,12 +6,11 @@ use serde_json::Value;
 
 use super::Context;
 use crate::diagnostics::{Diagnostic, Pointer};
-use crate::openapi::operations::{Operation, operations, placeholders};
+use crate::openapi::operations::{Operation, operations, parameters, placeholders};
 use crate::openapi::path_parameters::{
     parameter_without_placeholder, placeholder_without_parameter, repeated_placeholder,
 };
-use crate::openapi::references;
-use crate::openapi::walk::{items, string};
+use crate::openapi::walk::string;
 
 pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
     operations(context.document)
@@ -22,38 +21,23 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn find_in_operation(operation: &Operation<'_>, document: &Value) -> Vec<Diagnostic> {
     let Operation { path, pointer, .. } = operation;
-    let mut declared = path_parameters(operation.item, &operation.item_pointer, document);
-    declared.extend(path_parameters(operation.value, pointer, document));
+    let declared: Vec<(Pointer, &str)> = parameters(document, pointer)
+        .filter(|(_, parameter)| string(parameter, "in") == Some("path"))
+        .filter_map(|(pointer, parameter)| Some((pointer, string(parameter, "name")?)))
+        .collect();
     let mut used_names = HashSet::new();
     let mut errors = Vec::new();
     for name in placeholders(path) {
         if !used_names.insert(name) {
             errors.push(repeated_placeholder(pointer, path, name));
-        } else if declared.iter().all(|(declared, _)| *declared != name) {
+        } else if declared.iter().all(|(_, declared)| *declared != name) {
             let error = placeholder_without_parameter(document, pointer, path, name);
             errors.push(error);
         }
     }
     let unused = declared
         .iter()
-        .filter(|(name, _)| !used_names.contains(name));
-    errors.extend(unused.map(|(name, pointer)| parameter_without_placeholder(pointer, path, name)));
+        .filter(|(_, name)| !used_names.contains(name));
+    errors.extend(unused.map(|(pointer, name)| parameter_without_placeholder(pointer, path, name)));
     errors
-}
-
-/// Returns the names and pointers of the path parameters of an Operation Object or Path Item Object.
-fn path_parameters<'a>(
-    object: &'a Value,
-    pointer: &Pointer,
-    document: &'a Value,
-) -> Vec<(&'a str, Pointer)> {
-    let pointer = pointer.child("parameters");
-    items(object, "/parameters")
-        .enumerate()
-        .filter_map(|(index, parameter)| {
-            let parameter = references::resolve(document, parameter)?;
-            let name = string(parameter, "name")?;
-            (string(parameter, "in") == Some("path")).then(|| (name, pointer.child(index)))
-        })
-        .collect()
 }
