@@ -171,12 +171,6 @@ pub(crate) fn invalid_value<'v>(
             _ => format!("replace {found} with one of the expected values"),
         },
     };
-    let object = object.map(|object| match (pointer.key().as_deref(), &*expected) {
-        (Some("style"), styles) if object == "Parameter Object" => {
-            format!("{object} with `in: {}`", location_of_styles(styles))
-        }
-        _ => object,
-    });
     let list = listed(expected.iter().map(|value| quoted_value(value)));
     let one_of = if expected.len() > 1 { "one of " } else { "" };
     let message = format!(
@@ -184,17 +178,6 @@ pub(crate) fn invalid_value<'v>(
         within(object)
     );
     Diagnostic::at(pointer, message, help)
-}
-
-/// Returns the `in` of the parameters that may have these styles.
-fn location_of_styles(styles: &[&Value]) -> &'static str {
-    let names: Vec<&str> = styles.iter().filter_map(|style| style.as_str()).collect();
-    match names.as_slice() {
-        ["form"] => "cookie",
-        ["simple"] => "header",
-        names if names.contains(&"form") => "query",
-        _ => "path",
-    }
 }
 
 /// Joins up to [`MAX_EXPECTED`] values.
