@@ -25,7 +25,7 @@ fn references_to_files_outside_directory_are_errors() {
     for (to, expected) in [
         (
             "../pet.yaml",
-            "refers to a file outside the directory of the document",
+            "isn't a relative path to a file in the directory of the document",
         ),
         ("pets.yaml", "file `pets.yaml`: there is no such file"),
         (

@@ -208,7 +208,7 @@ fn invalid_file_is_error_at_reference() {
             "/pets",
             "upstream/models/pet.yaml",
             "properties: {name: {$ref: '../../secrets.yaml'}}",
-            "upstream/models/pet.yaml:1: error: #/properties/name/$ref: `../../secrets.yaml` refers to a file outside the directory",
+            "upstream/models/pet.yaml:1: error: #/properties/name/$ref: `../../secrets.yaml` isn't a relative path to a file in the directory",
         ),
         (
             "/pets",

@@ -3,8 +3,6 @@
 //! A `$ref` in the middle of the path of a JSON pointer is followed. JSON Schema doesn't allow such pointers, but real
 //! documents contain them.
 
-use std::collections::HashSet;
-
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
@@ -27,10 +25,8 @@ pub(crate) enum Unresolved {
     /// The reference, or a reference in the middle of its pointer, isn't a JSON pointer into the same document.
     NotLocal,
     Missing,
-    /// The pointer passes twice through the reference at this location.
-    Circular(Pointer),
-    /// The pointer passes through more than [`MAX_CHAIN_LENGTH`] references.
-    TooLong,
+    /// The pointer passes through more than [`MAX_CHAIN_LENGTH`] references. The last of them is at this location.
+    Endless(Pointer),
 }
 
 /// Looks up a pointer without following references.
@@ -59,24 +55,20 @@ pub(crate) fn look_up<'a>(document: &'a Value, pointer: &Pointer) -> Lookup<'a> 
 /// Returns the location of the value that a reference refers to.
 pub(crate) fn find_local(document: &Value, reference: &str) -> Result<Pointer, Unresolved> {
     let mut pointer = local_pointer(reference).ok_or(Unresolved::NotLocal)?;
-    let mut seen = HashSet::new();
-    let mut circular = None;
+    let mut last_reference = Pointer::root();
     for _ in 0..=MAX_CHAIN_LENGTH {
         match look_up(document, &pointer) {
             Lookup::Found(_) => return Ok(pointer),
             Lookup::Reference { reference, rest } => {
-                // A recursive schema may be followed again, with a shorter rest each time, so this isn't an error yet.
-                if !seen.insert(reference) {
-                    let location = pointer.as_str().strip_suffix(rest.as_str());
-                    circular = location.map(|location| Pointer::from(location.to_owned()));
-                }
+                let location = pointer.as_str().strip_suffix(rest.as_str());
+                last_reference = Pointer::from(location.unwrap_or_default().to_owned());
                 let target = local_pointer(reference).ok_or(Unresolved::NotLocal)?;
                 pointer = target.join(&rest);
             }
             Lookup::Missing => return Err(Unresolved::Missing),
         }
     }
-    Err(circular.map_or(Unresolved::TooLong, Unresolved::Circular))
+    Err(Unresolved::Endless(last_reference))
 }
 
 /// Returns the JSON pointer in a reference to the same document.
@@ -130,7 +122,7 @@ mod tests {
         for (reference, circular) in [("#/a/b/c", "/a/b"), ("#/d/x", "/d"), ("#/e/x/y", "/e")] {
             assert_eq!(
                 find_local(&document, reference),
-                Err(Unresolved::Circular(Pointer::from(circular.to_owned()))),
+                Err(Unresolved::Endless(Pointer::from(circular.to_owned()))),
                 "{reference}"
             );
         }

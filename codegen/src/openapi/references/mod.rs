@@ -123,17 +123,13 @@ fn unresolved(document: &Value, reference: &str, pointer: &Pointer) -> Diagnosti
             format!("cannot resolve `{reference}`: the document has no such object"),
             "correct the `$ref`, or add the object".to_owned(),
         ),
-        Err(Unresolved::Circular(circular)) if circular.child("$ref") == *pointer => (
-            format!("cannot resolve `{reference}`: the pointer passes through this `$ref` itself"),
-            "replace the `$ref` with the object that it should refer to".to_owned(),
-        ),
-        Err(Unresolved::Circular(circular)) => (
+        Err(Unresolved::Endless(location)) => (
             format!(
-                "cannot resolve `{reference}`: the pointer passes through the `$ref` at {circular}, which is circular"
+                "cannot resolve `{reference}`: the pointer passes through the `$ref` at {location}, which is circular or \
+                 starts a chain of more than {MAX_CHAIN_LENGTH} references"
             ),
-            format!("replace the `$ref` at {circular} with the object that it should refer to"),
+            format!("replace the `$ref` at {location} with the object that it should refer to"),
         ),
-        Err(Unresolved::TooLong) => return long_chain(reference, pointer),
     };
     Diagnostic::at(pointer, message, help)
 }
@@ -188,14 +184,13 @@ pub(crate) fn resolve_with_pointer<'a>(
     mut value: &'a Value,
     mut pointer: Pointer,
 ) -> Option<(Pointer, &'a Value)> {
-    let mut seen = HashSet::new();
-    while let Some(reference) = walk::string(value, "$ref") {
-        if !seen.insert(reference) || seen.len() > MAX_CHAIN_LENGTH {
-            return None;
-        }
+    for _ in 0..=MAX_CHAIN_LENGTH {
+        let Some(reference) = walk::string(value, "$ref") else {
+            return Some((pointer, value));
+        };
         (pointer, value) = find_component(document, reference)?;
     }
-    Some((pointer, value))
+    None
 }
 
 /// Checks every reference of a document.

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::schema_ids::SchemaIds;
 use super::target::{Location, file_name, split_reference};
-use super::{NO_FILES, ReadFile, ReferencedFile};
+use super::{ReadFile, ReferencedFile};
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::openapi::references::{self, Lookup, look_up};
 use crate::source::load::{self, Source};
@@ -67,8 +67,6 @@ impl<'a> Files<'a> {
         pointer: &Pointer,
     ) -> Result<Location> {
         let mut location = self.locate(reference, file, pointer)?;
-        let mut passes_through_reference = false;
-        let mut chain = vec![(file.to_owned(), reference.to_owned())];
         for _ in 0..=references::MAX_CHAIN_LENGTH {
             if location.file == self.document {
                 return Ok(location);
@@ -89,22 +87,17 @@ impl<'a> Files<'a> {
                     ));
                 }
             };
-            // A cycle through the middle of a pointer is detected only by the limit of the loop.
-            chain.push((location.file.clone(), next.clone()));
-            passes_through_reference |= rest != Pointer::root();
             location = self.locate(&next, &location.file, pointer)?;
             location.pointer = location.pointer.join(&rest);
         }
-        Err(match passes_through_reference {
-            true => Diagnostic::at(
-                pointer,
-                format!(
-                    "cannot resolve `{reference}`: the pointer passes through a circular `$ref`"
-                ),
-                "replace the `$ref` with the object that it should refer to",
+        Err(Diagnostic::at(
+            pointer,
+            format!(
+                "`{reference}` starts a chain of references that is circular, or longer than {}",
+                references::MAX_CHAIN_LENGTH
             ),
-            false => endless_chain(&chain, reference, pointer),
-        })
+            "replace a `$ref` of the chain with the object that it should refer to",
+        ))
     }
 
     /// Returns a copy of the value at a location, or `None` if the location is in the document.
@@ -115,8 +108,13 @@ impl<'a> Files<'a> {
 
     /// Returns the location that a reference refers to, without following further references.
     fn locate(&mut self, reference: &str, file: &str, pointer: &Pointer) -> Result<Location> {
-        let (file, fragment) = split_reference(reference, file)
-            .map_err(|(message, help)| Diagnostic::at(pointer, message, help))?;
+        let (file, fragment) = split_reference(reference, file).ok_or_else(|| {
+            Diagnostic::at(
+                pointer,
+                format!("`{reference}` isn't a relative path to a file in the directory of the document"),
+                "copy the file to this directory, and refer to it by a relative path with `/` as separator",
+            )
+        })?;
         if fragment.is_empty() || fragment.starts_with('/') {
             let pointer = Pointer::from(fragment);
             return Ok(Location { file, pointer });
@@ -158,19 +156,8 @@ impl<'a> Files<'a> {
             Entry::Vacant(entry) => entry,
         };
         let text = (self.read_file)(path).map_err(|reason| {
-            let document = &self.document;
-            let (message, help) = match &*reason {
-                NO_FILES => (
-                    format!("cannot read `{path}`: only the text of `{document}` was passed to the generator, so it can't refer to other files"),
-                    format!(
-                        "put the object in `components` of `{document}`, and refer to it with `#/components/…`"
-                    ),
-                ),
-                _ => (
-                    format!("cannot resolve `{reference}`: file `{path}`: {reason}"),
-                    "correct the path in the reference, or add the file".to_owned(),
-                ),
-            };
+            let message = format!("cannot resolve `{reference}`: file `{path}`: {reason}");
+            let help = "correct the path in the reference, or add the file";
             Diagnostic::at(pointer, message, help)
         })?;
         let mut value = load::load(Source {
@@ -190,16 +177,4 @@ impl<'a> Files<'a> {
 pub(super) fn only_reference(value: &Value) -> Option<&str> {
     let members = value.as_object().filter(|members| members.len() == 1)?;
     members.get("$ref")?.as_str()
-}
-
-/// Creates the error about a chain of references without an end. Each item of `chain` is a file and a reference in it.
-fn endless_chain(chain: &[(String, String)], reference: &str, pointer: &Pointer) -> Diagnostic {
-    let repeated = chain
-        .split_last()
-        .and_then(|(last, earlier)| earlier.iter().rposition(|it| it == last));
-    let Some(start) = repeated else {
-        return references::long_chain(reference, pointer);
-    };
-    let cycle = chain.iter().skip(start).map(|(_, reference)| reference);
-    references::circular(&cycle.collect::<Vec<_>>(), pointer)
 }

@@ -25,16 +25,13 @@ use crate::source::load::{self, Source};
 /// the directory of the document, with `/` as separator.
 pub type ReadFile<'a> = &'a (dyn Fn(&str) -> std::result::Result<String, String> + Sync);
 
-/// The error of [`no_files`].
-const NO_FILES: &str = "only the document is available";
-
 /// A [`ReadFile`] for documents that don't refer to other files.
 ///
 /// # Errors
 ///
 /// Always returns an error.
 pub fn no_files(_: &str) -> std::result::Result<String, String> {
-    Err(NO_FILES.to_owned())
+    Err("it can't be read, because only the text of the document is available".to_owned())
 }
 
 /// A document without references to other files.
