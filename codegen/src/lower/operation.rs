@@ -10,6 +10,7 @@ use super::extensions::{Extensions, OPERATION_KEYS};
 use super::naming::Naming;
 use super::operation_object::OperationObject;
 use super::pagination::declared::Declared;
+use super::pagination::mismatch::no_envelope;
 use super::pagination::mismatch_of_operation;
 use super::resource::{ResourceOperation, resource_path};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
@@ -153,10 +154,10 @@ impl<'a> Lowering<'a> {
         let mut body = self.lower_body(object, &naming)?;
         let output = self.lower_output(object, &conventions, &parameters, &naming)?;
         // `x-sdk-pagination` without `style` requires a list in the standard envelope.
-        if let Some(Declared::Parameter(parameter)) = &pagination
+        if let Some(Declared::Standard { parameter }) = &pagination
             && !matches!(output, Output::Page { .. })
         {
-            return Err(mismatch_of_operation(&self.no_envelope(pointer, parameter)));
+            return Err(mismatch_of_operation(&no_envelope(pointer, parameter)));
         }
         let stream = self.lower_stream_alternative(object, &extensions, &mut body, &naming)?;
         let (body, encoding) = body.unzip();

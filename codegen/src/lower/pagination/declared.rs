@@ -4,25 +4,28 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
-use super::{Conventions, PageParameter, properties};
+use super::properties;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{PageStyle, Pagination};
 use crate::lower::Lowering;
 use crate::lower::extensions::Extensions;
-use crate::lower::operation_object::OperationObject;
 use crate::openapi::errors::{listed, quoted, wrong_type};
 use crate::openapi::operations::parameters;
 use crate::openapi::walk::{items, string};
 
 pub(super) const KEY: &str = "x-sdk-pagination";
 
+/// The help about a query parameter that operations don't have.
+pub(super) const CORRECT_PARAMETER: &str = "set `parameter` of `x-sdk-pagination` (without `style`, `parameter` and \
+    `number`) to the query parameter that selects the page";
+
 /// The value of `x-sdk-pagination`.
 #[derive(Clone, Debug)]
 pub(in crate::lower) enum Declared {
     /// `false`: lists aren't paginated.
     Disabled,
-    /// A parameter whose property is the page number, for lists in the standard envelope.
-    Parameter(PageParameter),
+    /// The query parameter that is the page number, such as `page[number]`, of lists in the standard envelope.
+    Standard { parameter: String },
     /// A style of pagination, and the declared location of the items.
     Style {
         style: PageStyle,
@@ -39,10 +42,10 @@ impl Declared {
                 Some(style) => Self::read_style(extensions, style, fields)?,
                 None => {
                     let object = format!("`{KEY}` without `style`");
-                    let parameter: PageParameter =
+                    let StandardFields { parameter, number } =
                         extensions.deserialize(KEY, &Value::Object(fields), &object)?;
-                    parameter.check_meta(&extensions.pointer_of(KEY))?;
-                    Self::Parameter(parameter)
+                    let parameter = format!("{parameter}[{number}]");
+                    Self::Standard { parameter }
                 }
             },
             Some(value) => {
@@ -83,6 +86,23 @@ impl Declared {
             None => Ok(Self::Style { style, items }),
         }
     }
+
+    /// Returns the query parameter that selects a page, if the declaration has one.
+    pub(super) fn parameter(&self) -> Option<&str> {
+        match self {
+            Self::Disabled => None,
+            Self::Standard { parameter } => Some(parameter),
+            Self::Style { style, .. } => style.parameter(),
+        }
+    }
+}
+
+/// The fields without `style`: a query parameter in deepObject style, and its property with the page number.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StandardFields {
+    parameter: String,
+    number: String,
 }
 
 /// Deserializes a style. Errors about unknown fields also list `items`, which `read_style` has removed.
@@ -104,103 +124,71 @@ impl<'de> Deserialize<'de> for StyleFields {
 
 /// A query parameter, or a property of one in deepObject style, such as `page[after]`.
 pub(super) struct QueryValue<'a> {
-    /// The parameter that has the property.
-    pub(super) page_parameter: Option<PageParameter>,
+    /// The name of the parameter that has the property.
+    pub(super) object: Option<&'a str>,
     pub(super) is_required: bool,
     pub(super) schema: &'a Value,
 }
 
 impl Lowering<'_> {
-    /// Applies a declared style to an operation. Fails if the operation lacks the parameter or the list.
-    pub(super) fn apply_style(
+    /// Returns the declared pagination of an operation. Fails if the operation lacks the parameter or, with a style,
+    /// the list.
+    pub(super) fn apply_declared(
         &self,
-        style: &PageStyle,
-        items: Option<&str>,
-        object: &OperationObject<'_>,
-    ) -> Result<Conventions> {
-        let page_parameter = style
-            .parameter()
-            .map(|parameter| self.check_query_value(parameter, &object.pointer))
-            .transpose()?
-            .flatten();
-        let list = self
-            .find_list(&object.pointer, items)
-            .ok_or_else(|| self.no_list(&object.pointer, items))?;
-        Ok(Conventions {
-            is_enveloped: self.root.has_envelope,
-            page_parameter,
-            pagination: Some(Pagination {
-                style: style.clone(),
-                items: Some(list.pointer),
-            }),
+        declared: &Declared,
+        operation: &Pointer,
+    ) -> Result<Option<Pagination>> {
+        if let Some(parameter) = declared.parameter() {
+            self.check_query_value(parameter, operation)?;
+        }
+        Ok(match declared {
+            Declared::Disabled => None,
+            Declared::Standard { parameter } => Some(Pagination::standard(parameter.clone())),
+            Declared::Style { style, items } => {
+                let list = self.find_list(operation, items.as_deref());
+                let list = list.ok_or_else(|| self.no_list(operation, items.as_deref()))?;
+                Some(Pagination {
+                    style: style.clone(),
+                    items: Some(list.pointer),
+                })
+            }
         })
     }
 
-    /// Checks that the operation has the query parameter. For `page[after]`, a property in deepObject style, returns
-    /// the parameter `page`.
-    pub(super) fn check_query_value(
-        &self,
-        name: &str,
-        operation: &Pointer,
-    ) -> Result<Option<PageParameter>> {
+    /// Checks that the operation has the query parameter, or the property in deepObject style: `page[after]`.
+    pub(super) fn check_query_value(&self, name: &str, operation: &Pointer) -> Result<()> {
         let parameters = self.query_parameters(operation);
-        let value = self.query_value(name, &parameters);
-        let value = value.ok_or_else(|| self.no_query_parameter(name, operation, &parameters))?;
-        Ok(value.page_parameter)
-    }
-
-    /// Checks that the operation has the page parameter, or a parameter with the name of its property in the query.
-    pub(super) fn check_page_parameter(
-        &self,
-        parameter: &PageParameter,
-        operation: &Pointer,
-    ) -> Result<()> {
-        let parameters = self.query_parameters(operation);
-        let names = [&parameter.parameter, &parameter.query_name()];
-        let has_name = |it: &&Value| names.iter().any(|name| string(it, "name") == Some(name));
-        match parameters.iter().any(has_name) {
-            true => Ok(()),
-            false => Err(self.no_query_parameter(&parameter.parameter, operation, &parameters)),
+        if self.query_value(name, &parameters).is_some() {
+            return Ok(());
         }
-    }
-
-    /// Creates the error about an operation with these query parameters, but not with the one that is expected.
-    fn no_query_parameter(
-        &self,
-        name: &str,
-        operation: &Pointer,
-        parameters: &[&Value],
-    ) -> Diagnostic {
-        let names = parameters.iter().filter_map(|it| string(it, "name"));
-        let names = listed(names.map(quoted));
-        let value = self.query_value(name, parameters);
-        let expected = format!("`{KEY}` expects the query parameter `{name}`");
-        let (message, help) = match value.and_then(|it| it.page_parameter) {
-            _ if names.is_empty() => (
-                format!("{expected}; the operation has none"),
+        let names = listed(parameters.iter().flat_map(|it| self.query_names(it)));
+        let (found, help) = match names.as_str() {
+            "" => (
+                "none".to_owned(),
                 format!("add the query parameter `{name}`"),
             ),
-            // With `style`, the name would be valid.
-            Some(PageParameter {
-                parameter,
-                property,
-                ..
-            }) => (
-                format!(
-                    "`parameter` of `{KEY}` is `{name}`; without `style`, it must be the name of the Parameter Object, \
-                     `{parameter}`"
-                ),
-                format!(
-                    "write the two parts of `{name}` in separate fields: `parameter: {parameter}` and \
-                     `number: {property}`"
-                ),
-            ),
-            None => (
-                format!("{expected}; the operation has only {names}"),
-                format!("set `parameter` of `{KEY}` to the query parameter that selects the page"),
-            ),
+            names => (format!("only {names}"), CORRECT_PARAMETER.to_owned()),
         };
-        Diagnostic::at(operation, message, help)
+        let message =
+            format!("`{KEY}` expects the query parameter `{name}`; the operation has {found}");
+        Err(Diagnostic::at(operation, message, help))
+    }
+
+    /// Returns the quoted name of a query parameter, or in deepObject style the names of its properties.
+    fn query_names<'b>(&'b self, parameter: &'b Value) -> impl Iterator<Item = String> + 'b {
+        let name = string(parameter, "name").unwrap_or_default();
+        let object = self.deep_object(parameter).and_then(properties);
+        let properties = object.into_iter().flat_map(Map::keys);
+        let whole = object.is_none().then(|| quoted(name));
+        properties
+            .map(move |it| quoted(&format!("{name}[{it}]")))
+            .chain(whole)
+    }
+
+    /// Returns the schema of a parameter in deepObject style.
+    fn deep_object<'b>(&'b self, parameter: &'b Value) -> Option<&'b Value> {
+        let is_deep_object = string(parameter, "style") == Some("deepObject");
+        self.resolve_value(parameter.get("schema").filter(|_| is_deep_object)?)
     }
 
     /// Returns the query parameter with this name, or else the property with this name in the query: `page[after]`.
@@ -213,21 +201,23 @@ impl Lowering<'_> {
             let mut parameters = parameters.iter().copied();
             parameters.find(|it| string(it, "name") == Some(name))
         };
-        let schema = |parameter: &'b Value| self.resolve_value(parameter.get("schema")?);
         if let Some(parameter) = named(name) {
+            let schema = parameter
+                .get("schema")
+                .and_then(|it| self.resolve_value(it));
             return Some(QueryValue {
-                page_parameter: None,
+                object: None,
                 is_required: parameter.get("required") == Some(&Value::Bool(true)),
-                schema: schema(parameter).unwrap_or(&Value::Null),
+                schema: schema.unwrap_or(&Value::Null),
             });
         }
-        let (parameter, property) = name.strip_suffix(']')?.split_once('[')?;
-        let object = named(parameter).filter(|it| string(it, "style") == Some("deepObject"))?;
-        let object = schema(object)?;
+        let (object, property) = name.strip_suffix(']')?.split_once('[')?;
+        let parameter = named(object)?;
+        let schema = self.deep_object(parameter)?;
         Some(QueryValue {
-            page_parameter: Some(PageParameter::new(parameter, property)),
-            is_required: items(object, "/required").any(|it| it.as_str() == Some(property)),
-            schema: self.resolve_value(properties(object)?.get(property)?)?,
+            object: string(parameter, "name"),
+            is_required: items(schema, "/required").any(|it| it.as_str() == Some(property)),
+            schema: self.resolve_value(properties(schema)?.get(property)?)?,
         })
     }
 
@@ -286,14 +276,9 @@ mod tests {
                 "missing field `next` in `x-sdk-pagination` with `style: cursor`",
             ),
             (
-                json!({"parameter": "page", "number": "number", "meta": 5}),
-                "/meta",
+                json!({"parameter": "page", "number": 5}),
+                "/number",
                 "expected a string, found `5`",
-            ),
-            (
-                json!({"parameter": "page", "number": "number", "meta": "paging"}),
-                "/meta",
-                "`meta` is `paging`; only `meta` is supported",
             ),
             (
                 json!({"parameter": "page"}),
@@ -303,7 +288,7 @@ mod tests {
             (
                 json!({"parameter": "page", "total": "/total"}),
                 "/total",
-                "unknown field `total` in `x-sdk-pagination` without `style`; expected one of `parameter`, `number`, `meta`",
+                "unknown field `total` in `x-sdk-pagination` without `style`; expected one of `parameter`, `number`",
             ),
         ] {
             let entries = IndexMap::from([(KEY.to_owned(), value)]);

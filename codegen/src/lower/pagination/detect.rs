@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::declared::QueryValue;
 use super::list::List;
-use super::{Conventions, DATA, META, properties, property_pointer};
+use super::{DATA, META, properties, property_pointer};
 use crate::ir::{PageStyle, Pagination};
 use crate::lower::Lowering;
 use crate::lower::operation_object::OperationObject;
@@ -53,22 +53,17 @@ const META_PROPERTIES: &str = "page_number page_size total_pages total_results";
 const MAX_DEPTH: usize = 2;
 
 impl Lowering<'_> {
-    /// Detects the envelope and the pagination of a GET operation.
-    pub(super) fn detect_pagination(&self, object: &OperationObject<'_>) -> Option<Conventions> {
+    /// Detects the pagination of a GET operation.
+    pub(super) fn detect_pagination(&self, object: &OperationObject<'_>) -> Option<Pagination> {
         if object.http_method != "get" {
             return None;
         }
         let list = self.find_list(&object.pointer, None)?;
         let parameters = self.query_parameters(&object.pointer);
-        let page_parameter = |name: &str| self.query_value(name, &parameters)?.page_parameter;
         if self.is_standard_envelope(&list)
             && let Some(name) = self.page_number_name(&parameters)
         {
-            return Some(Conventions {
-                is_enveloped: true,
-                page_parameter: page_parameter(&name),
-                pagination: Some(Pagination::standard(name)),
-            });
+            return Some(Pagination::standard(name));
         }
         let style = self
             .cursor_style(&list, &parameters)
@@ -76,13 +71,9 @@ impl Lowering<'_> {
             .or_else(|| self.link_style(&list))
             .or_else(|| self.number_style(&list, &parameters))
             .or_else(|| self.offset_style(&list, &parameters))?;
-        Some(Conventions {
-            page_parameter: style.parameter().and_then(page_parameter),
-            pagination: Some(Pagination {
-                style,
-                items: Some(list.pointer),
-            }),
-            ..Conventions::default()
+        Some(Pagination {
+            style,
+            items: Some(list.pointer),
         })
     }
 

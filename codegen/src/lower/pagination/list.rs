@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::declared::KEY;
-use super::{DATA, META, properties, property_pointer};
+use super::{properties, property_pointer};
 use crate::diagnostics::{Diagnostic, Pointer};
 use crate::ir::LIST_PROPERTIES;
 use crate::lower::Lowering;
@@ -43,17 +43,18 @@ impl Lowering<'_> {
 
     /// Returns the only success response of an operation, and the schema of its JSON body.
     fn only_success<'b>(&'b self, operation: &Pointer) -> Option<(&'b Value, &'b Value)> {
-        let successes = self.responses(operation, "2");
+        let successes = self.successes(operation);
         let [(_, success)] = successes.as_slice() else {
             return None;
         };
         let response = self.resolve_value(success)?;
-        Some((response, self.json_body(response)?))
+        let body = json_media(response)?.get("schema")?;
+        Some((response, self.resolve_value(body)?))
     }
 
     /// Creates the error about an operation for which [`find_list`](Self::find_list) returns `None`.
     pub(super) fn no_list(&self, operation: &Pointer, items: Option<&str>) -> Diagnostic {
-        let successes = self.responses(operation, "2");
+        let successes = self.successes(operation);
         let (problem, help) = match (self.only_success(operation), successes.as_slice()) {
             (Some((_, body)), _) => no_list_in(&self.arrays(body), items),
             (None, []) => (
@@ -101,55 +102,12 @@ impl Lowering<'_> {
             .collect()
     }
 
-    /// Returns the responses of an operation whose status begins with `start`.
-    fn responses(&self, operation: &Pointer, start: &str) -> Vec<(&String, &Value)> {
+    /// Returns the success responses of an operation.
+    fn successes(&self, operation: &Pointer) -> Vec<(&String, &Value)> {
         let responses = operation.child("responses");
         members(self.document.root(), responses.as_str())
-            .filter(|(status, _)| status.starts_with(start))
+            .filter(|(status, _)| status.starts_with('2'))
             .collect()
-    }
-
-    /// Returns the schema of the JSON body of a response: of the media type that `Media::json` chooses.
-    fn json_body<'b>(&'b self, response: &'b Value) -> Option<&'b Value> {
-        self.resolve_value(json_media(response)?.get("schema")?)
-    }
-
-    /// Describes the first success response that isn't an envelope: an object with the list in `data`, and no other
-    /// property except `meta`.
-    pub(super) fn describe_response_without_envelope(&self, operation: &Pointer) -> String {
-        let mut successes = self.responses(operation, "2");
-        if successes.is_empty() {
-            successes = self.responses(operation, "default");
-        }
-        if successes.is_empty() {
-            return "the operation has no success response".to_owned();
-        }
-        for (status, success) in successes {
-            let body = self
-                .resolve_value(success)
-                .and_then(|it| self.json_body(it));
-            let Some(body) = body else {
-                return format!("response `{status}` has no JSON body with a schema");
-            };
-            let subject = format!("the body of response `{status}`");
-            if is_array(body) {
-                return format!("{subject} is an array");
-            }
-            let properties = properties(body).into_iter().flatten();
-            let names: Vec<&str> = properties.map(|(name, _)| name.as_str()).collect();
-            let noun = match names.as_slice() {
-                [] => return format!("{subject} is not an object with `properties`"),
-                [_] => "property",
-                _ => "properties",
-            };
-            let is_envelope = self.arrays(body).contains(&property_pointer("", DATA))
-                && names.iter().all(|name| [DATA, META].contains(name));
-            if !is_envelope {
-                let names = listed(names.into_iter().map(quoted));
-                return format!("{subject} is an object with the {noun} {names}");
-            }
-        }
-        "the success responses have different lists".to_owned()
     }
 
     /// Returns the schema of the value at a JSON pointer.
@@ -163,47 +121,40 @@ impl Lowering<'_> {
 
 /// Returns why a body with these arrays has no list at the JSON pointer `items`, and the help.
 fn no_list_in(arrays: &[String], items: Option<&str>) -> (String, String) {
-    let body = "the body of the success response has";
-    let problem = match (arrays, items) {
-        ([], None) => format!("{body} no array among its properties"),
-        (arrays, None) => format!("{body} {}; `{KEY}` has no `items`", describe(arrays)),
-        (arrays, Some(items)) => {
-            let found = match arrays {
-                [] => String::new(),
-                [only] if only.is_empty() => "; the body itself is an array".to_owned(),
-                arrays => format!("; it has {}", describe(arrays)),
-            };
-            let items = location(items);
-            format!("{body} no array at {items}, which is `items` of `{KEY}`{found}")
-        }
+    let found = describe(arrays);
+    let declared = match items {
+        None => format!("and `{KEY}` has no `items`"),
+        Some(items) => format!("but `items` of `{KEY}` is {}", location(items)),
     };
-    (problem, set_items(arrays))
-}
-
-fn set_items(arrays: &[String]) -> String {
-    match arrays {
+    let help = match arrays {
         [] => "set `items` to the JSON pointer of an array in the body, such as `/result/items`"
             .to_owned(),
-        [only] if only.is_empty() => "set `items` to `\"\"`, which means the whole body".to_owned(),
         [only] => format!("set `items` to {}", location(only)),
         _ => "set `items` to the one of these locations that has the list".to_owned(),
+    };
+    (
+        format!("the body of the success response {found}, {declared}"),
+        help,
+    )
+}
+
+/// Describes a body with arrays at these JSON pointers. Omits some if there are many.
+fn describe(arrays: &[String]) -> String {
+    match arrays {
+        [] => "has no array among its properties".to_owned(),
+        [only] if only.is_empty() => "is an array".to_owned(),
+        [only] => format!("has an array at {}", location(only)),
+        arrays => format!(
+            "has arrays at {}",
+            listed(arrays.iter().map(|it| location(it)))
+        ),
     }
 }
 
-/// Describes the arrays at these JSON pointers. Omits some if there are many.
-fn describe(arrays: &[String]) -> String {
-    let noun = if arrays.len() == 1 {
-        "an array"
-    } else {
-        "arrays"
-    };
-    format!("{noun} at {}", listed(arrays.iter().map(|it| location(it))))
-}
-
 /// Quotes a JSON pointer. `""` is the whole body.
-pub(super) fn location(pointer: &str) -> String {
+fn location(pointer: &str) -> String {
     match pointer {
-        "" => "`\"\"`".to_owned(),
+        "" => "`\"\"`, which means the whole body".to_owned(),
         pointer => quoted(pointer),
     }
 }
@@ -261,34 +212,31 @@ mod tests {
             (
                 json!({"200": json_body(json!({"type": "object"}))}),
                 &link,
-                "the body of the success response has no array among its properties",
+                "the body of the success response has no array among its properties, and `x-sdk-pagination` has no `items`",
                 "set `items` to the JSON pointer of an array in the body, such as `/result/items`",
             ),
             (
                 json!({"200": json_body(list.clone())}),
                 &link_at_c,
-                "the body of the success response has no array at `/c`, which is `items` of `x-sdk-pagination`; the \
-                 body itself is an array",
+                "the body of the success response is an array, but `items` of `x-sdk-pagination` is `/c`",
                 "set `items` to `\"\"`, which means the whole body",
             ),
             (
                 one,
                 &link_at_c,
-                "the body of the success response has no array at `/c`, which is `items` of `x-sdk-pagination`; it has an \
-                 array at `/a`",
+                "the body of the success response has an array at `/a`, but `items` of `x-sdk-pagination` is `/c`",
                 "set `items` to `/a`",
             ),
             (
                 two.clone(),
                 &link_at_c,
-                "the body of the success response has no array at `/c`, which is `items` of `x-sdk-pagination`; it has \
-                 arrays at `/a`, `/b`",
+                "the body of the success response has arrays at `/a`, `/b`, but `items` of `x-sdk-pagination` is `/c`",
                 "set `items` to the one of these locations that has the list",
             ),
             (
                 two,
                 &link,
-                "the body of the success response has arrays at `/a`, `/b`; `x-sdk-pagination` has no `items`",
+                "the body of the success response has arrays at `/a`, `/b`, and `x-sdk-pagination` has no `items`",
                 "set `items` to the one of these locations that has the list",
             ),
         ] {

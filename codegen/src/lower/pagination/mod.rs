@@ -9,7 +9,7 @@
 pub(super) mod declared;
 mod detect;
 mod list;
-mod mismatch;
+pub(super) mod mismatch;
 
 use serde_json::{Map, Value};
 
@@ -30,26 +30,14 @@ pub(in crate::lower) fn mismatch_of_operation(mismatch: &Diagnostic) -> Diagnost
     Diagnostic::at(&mismatch.pointer_or_root(), mismatch.message(), help)
 }
 
-/// A query parameter in deepObject style, such as `page`, with a property that selects the page, such as `number`: in
-/// the query, `page[number]`. Each property becomes a parameter of the SDK.
-#[derive(Clone, Debug, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct PageParameter {
-    pub(super) parameter: String,
-    /// The property of the parameter that selects the page, such as `number` or `after`.
-    #[serde(rename = "number")]
-    pub(super) property: String,
-    /// The property of the envelope with the page number and the totals. Only `meta`, the default, is supported.
-    meta: Option<String>,
-}
-
 /// How an operation wraps its result in an envelope, and how it paginates a list.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Conventions {
     /// Whether responses wrap the actual value in `data`.
     pub(super) is_enveloped: bool,
-    /// The query parameter with a property that selects the page (`page` in `page[number]`), if there is one.
-    pub(super) page_parameter: Option<PageParameter>,
+    /// The query parameter in deepObject style with a property that selects the page: `page` for `page[number]`. Each
+    /// of its properties becomes a parameter of the SDK.
+    pub(super) page_parameter: Option<String>,
     /// How the list is paginated. Only with standard pagination, an object with `meta` next to `data` is an envelope,
     /// too.
     pub(super) pagination: Option<Pagination>,
@@ -66,33 +54,6 @@ impl Conventions {
 pub(super) const DATA: &str = "data";
 pub(super) const META: &str = "meta";
 
-impl PageParameter {
-    fn new(parameter: &str, property: &str) -> Self {
-        Self {
-            parameter: parameter.to_owned(),
-            property: property.to_owned(),
-            meta: None,
-        }
-    }
-
-    /// Checks that `meta` has the only supported value. `pointer` is the location of the extension.
-    fn check_meta(&self, pointer: &Pointer) -> Result<()> {
-        match &self.meta {
-            Some(meta) if meta != META => Err(Diagnostic::at(
-                &pointer.child("meta"),
-                format!("`meta` is `{meta}`; only `{META}` is supported"),
-                format!("set `{KEY}` to an object with `style`"),
-            )),
-            _ => Ok(()),
-        }
-    }
-
-    /// Returns the name of the property in the query, such as `page[number]` or `page[after]`.
-    pub(super) fn query_name(&self) -> String {
-        format!("{}[{}]", self.parameter, self.property)
-    }
-}
-
 impl Lowering<'_> {
     /// Returns the conventions that the operation declares, or else the document. If the document declares neither
     /// pagination nor an envelope, returns the detected ones. An operation that doesn't fit the pagination of the
@@ -102,29 +63,29 @@ impl Lowering<'_> {
         object: &OperationObject<'_>,
         own: Option<&Declared>,
     ) -> Result<Conventions> {
-        let unpaginated = Conventions {
-            is_enveloped: self.root.has_envelope,
-            ..Conventions::default()
-        };
-        let applied = match own.or(self.root.pagination.as_ref()) {
-            Some(Declared::Disabled) => return Ok(unpaginated),
-            Some(Declared::Parameter(parameter)) => self
-                .check_page_parameter(parameter, &object.pointer)
-                .map(|()| Conventions {
-                    is_enveloped: self.root.has_envelope || own.is_some(),
-                    page_parameter: Some(parameter.clone()),
-                    pagination: Some(Pagination::standard(parameter.query_name())),
-                }),
-            Some(Declared::Style { style, items }) => {
-                self.apply_style(style, items.as_deref(), object)
+        let pagination = match own.or(self.root.pagination.as_ref()) {
+            Some(declared) => {
+                let applied = self.apply_declared(declared, &object.pointer);
+                applied.or_else(|mismatch| match own {
+                    Some(_) => Err(mismatch_of_operation(&mismatch)),
+                    None => Ok(None),
+                })?
             }
-            None if self.root.has_envelope => return Ok(unpaginated),
-            None => return Ok(self.detect_pagination(object).unwrap_or_default()),
+            None if self.root.has_envelope => None,
+            None => self.detect_pagination(object),
         };
-        applied.or_else(|mismatch| match own {
-            Some(_) => Err(mismatch_of_operation(&mismatch)),
-            None => Ok(unpaginated),
-        })
+        let page_parameter = |pagination: &Pagination| {
+            let parameters = self.query_parameters(&object.pointer);
+            let value = self.query_value(pagination.style.parameter()?, &parameters)?;
+            value.object.map(str::to_owned)
+        };
+        let mut conventions = Conventions {
+            is_enveloped: self.root.has_envelope,
+            page_parameter: pagination.as_ref().and_then(page_parameter),
+            pagination,
+        };
+        conventions.is_enveloped |= conventions.standard_pagination().is_some();
+        Ok(conventions)
     }
 
     /// Returns the value that a node is or refers to.
@@ -150,8 +111,8 @@ mod tests {
     use crate::lower::fixtures::{document, lowered_document};
 
     /// Returns the output of an operation with these parameters and the standard envelope, in a document that declares
-    /// the page parameter `page`, and has another operation with that parameter.
-    fn output(parameters: Value) -> Output {
+    /// the page parameter `page`, maybe the envelope, and has another operation with that parameter.
+    fn output(parameters: Value, declares_envelope: bool) -> Output {
         let list = json!({"type": "array", "items": {"type": "string"}});
         let properties = json!({"data": list, "meta": {"type": "object"}});
         let schema = json!({"type": "object", "properties": properties});
@@ -168,7 +129,9 @@ mod tests {
             json!({"/rooms": get(parameters), "/seats": get(json!([page]))}),
             json!({}),
         );
-        document["x-sdk-envelope"] = json!("data");
+        if declares_envelope {
+            document["x-sdk-envelope"] = json!("data");
+        }
         document["x-sdk-pagination"] = json!({"parameter": "page", "number": "number"});
         let api = lowered_document(document).unwrap();
         api.resources[0].operations[0].output.clone()
@@ -176,16 +139,19 @@ mod tests {
 
     #[test]
     fn meta_of_operation_without_page_parameter_is_kept() {
-        assert!(matches!(output(json!([])), Output::Json(_)));
+        assert!(matches!(output(json!([]), true), Output::Json(_)));
     }
 
     #[test]
     fn page_parameter_with_name_of_its_property_is_the_page_number() {
         let number = json!({"name": "page[number]", "in": "query", "schema": {"type": "integer"}});
-        let Output::Page { pagination, .. } = output(json!([number])) else {
-            panic!("no page");
-        };
-        let expected = Pagination::standard("page[number]".to_owned());
-        assert_eq!(pagination, expected);
+        for declares_envelope in [true, false] {
+            let output = output(json!([number]), declares_envelope);
+            let Output::Page { pagination, .. } = output else {
+                panic!("{output:?}");
+            };
+            let expected = Pagination::standard("page[number]".to_owned());
+            assert_eq!(pagination, expected);
+        }
     }
 }

@@ -2,17 +2,11 @@
 
 use openapiv3::{ParameterData, ParameterSchemaOrContent};
 
-use super::style::{self, structure};
+use super::style::structure;
 use crate::diagnostics::{Diagnostic, Pointer, Result};
 use crate::ir::{Field, Location, Parameter, Role, Structure, Style};
 use crate::lower::Lowering;
 use crate::lower::naming::Naming;
-use crate::lower::pagination::PageParameter;
-use crate::openapi::errors::{listed, quoted};
-
-/// The end of the help about a page parameter.
-const DISABLE: &str = "or set `x-sdk-pagination` of the operation to `false` (and delete it at the root, if no other \
-                       operation uses it)";
 
 impl<'a> Lowering<'a> {
     pub(super) fn lower_page_parameter(
@@ -20,34 +14,22 @@ impl<'a> Lowering<'a> {
         data: &'a ParameterData,
         pointer: &Pointer,
         naming: &Naming,
-        pagination: &PageParameter,
     ) -> Result<Vec<Parameter>> {
-        let PageParameter { property, .. } = pagination;
-        let error = |problem: String, before: &str| {
-            let help = format!(
-                "{before}set `schema` to `{{type: object, properties: {{{property}: {{type: integer}}}}}}`, {DISABLE}"
-            );
-            Err(Diagnostic::at(pointer, problem, help))
+        let schema = match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => {
+                Some(self.resolve_schema(schema, &pointer.child("schema"))?)
+            }
+            ParameterSchemaOrContent::Content(_) => None,
         };
-        let ParameterSchemaOrContent::Schema(schema) = &data.format else {
-            return error(
+        let Some((object, schema)) = schema.and_then(|it| Some((it.object()?, it))) else {
+            return Err(Diagnostic::at(
+                pointer,
                 format!(
-                    "`x-sdk-pagination` names the page parameter `{}`, which has `content`; expected `schema`",
+                    "`x-sdk-pagination` expects that the page parameter `{}` has a `schema` of type `object`",
                     data.name
                 ),
-                "delete `content`, and ",
-            );
-        };
-        let schema = self.resolve_schema(schema, &pointer.child("schema"))?;
-        let Some(object) = schema.object() else {
-            return error(
-                format!(
-                    "`x-sdk-pagination` names the page parameter `{}`, whose schema describes {}; expected an object",
-                    data.name,
-                    style::describe(structure(&schema))
-                ),
-                "",
-            );
+                "in an overlay, set `type` of the Schema Object to `object`",
+            ));
         };
         let mut fields = self.lower_fields(&schema, object, naming)?;
         if let Some(field) = fields.pop_if(|field| field.is_additional_properties) {
@@ -58,27 +40,6 @@ impl<'a> Lowering<'a> {
                     data.name
                 ),
                 "in an overlay, delete `additionalProperties`",
-            ));
-        }
-        if !fields.iter().any(|field| field.name == *property) {
-            let properties = match fields.as_slice() {
-                [] => "no properties".to_owned(),
-                fields => format!(
-                    "only {}",
-                    listed(fields.iter().map(|field| quoted(&field.name)))
-                ),
-            };
-            return Err(Diagnostic::at(
-                pointer,
-                format!(
-                    "`x-sdk-pagination` expects the page number in the property `{property}` of the parameter `{}`, but \
-                     its schema has {properties}",
-                    data.name
-                ),
-                format!(
-                    "add the integer property `{property}` to the schema, set `number` of `x-sdk-pagination` to the \
-                     property that has the page number, {DISABLE}"
-                ),
             ));
         }
         let parameter = |field: Field| {

@@ -42,7 +42,6 @@ impl<'a> Lowering<'a> {
         naming: &Naming,
         conventions: &Conventions,
     ) -> Result<(Vec<Parameter>, FixedQuery)> {
-        let page_parameter = conventions.page_parameter.as_ref();
         let own = self.resolve_parameters(&object.operation.parameters, &object.pointer)?;
         let shared = self.resolve_parameters(&object.item.parameters, &object.item_pointer)?;
         let key = |parameter: &ParameterObject| {
@@ -55,11 +54,11 @@ impl<'a> Lowering<'a> {
         let mut all = Vec::new();
         for (parameter, pointer) in inherited.chain(&own) {
             let data = parameter.parameter_data_ref();
-            let page = page_parameter
-                .filter(|it| location(parameter) == Location::Query && it.parameter == data.name);
-            let lowered = self.attempt(|lowering| match page {
-                Some(page) => lowering.lower_page_parameter(data, pointer, naming, page),
-                None => lowering
+            let is_page = location(parameter) == Location::Query
+                && conventions.page_parameter.as_ref() == Some(&data.name);
+            let lowered = self.attempt(|lowering| match is_page {
+                true => lowering.lower_page_parameter(data, pointer, naming),
+                false => lowering
                     .lower_parameter(parameter, pointer, naming)
                     .map(Vec::from_iter),
             });
