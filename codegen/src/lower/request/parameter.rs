@@ -182,15 +182,8 @@ impl<'a> Lowering<'a> {
             return Err(Diagnostic::at(
                 &pointer.child("x-sdk-selection"),
                 format!(
-                    "`x-sdk-selection` is only supported for the style `deepObject`; {}",
-                    match style {
-                        Style::Json => format!("parameter `{}` has `content`", data.name),
-                        style => format!(
-                            "the style of parameter `{}` is `{}`",
-                            data.name,
-                            style::name(style)
-                        ),
-                    }
+                    "`x-sdk-selection` is only supported for a query parameter with `style: deepObject`, which `{}` isn't",
+                    data.name
                 ),
                 "delete `x-sdk-selection`",
             ));

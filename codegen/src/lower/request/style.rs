@@ -200,7 +200,7 @@ fn nested(schema: ResolvedSchema<'_>, outer: &'static str) -> Option<Nested> {
     })
 }
 
-/// Returns the name of a style in OpenAPI, or `json` for a parameter with `content`.
+/// Returns the name of a style in OpenAPI, or `json` for a parameter with JSON in `content`.
 pub(super) fn name(style: Style) -> &'static str {
     match style {
         Style::Simple | Style::SimpleExploded => "simple",
