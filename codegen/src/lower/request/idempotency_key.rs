@@ -9,7 +9,7 @@ use crate::ir::{
 use crate::lower::Lowering;
 use crate::lower::extensions::Extensions;
 use crate::lower::resource::ResourceOperation;
-use crate::openapi::errors::{quoted, wrong_type};
+use crate::openapi::errors::wrong_type;
 
 const KEY: &str = "x-sdk-idempotency-key";
 
@@ -51,57 +51,28 @@ impl Lowering<'_> {
         let Some(KeyHeader::Named(name)) = &self.root.idempotency_key else {
             return None;
         };
-        let mut with_header = Vec::new();
-        for ResourceOperation { operation, .. } in operations {
-            let mut parameters = operation.parameters.iter();
-            match parameters.find(|it| has_name(it, name)) {
-                Some(parameter) if parameter.role == Role::IdempotencyKey => return None,
-                Some(_) => with_header.push(operation),
-                None => {}
-            }
+        let mut operations = operations.iter().map(|it| &it.operation);
+        let is_key = |it: &Operation| it.idempotency_key().is_some_and(|it| has_name(it, name));
+        if operations.clone().any(is_key) {
+            return None;
         }
-        let (problem, help) = self.why_unmatched(name, &with_header);
-        let pointer = Pointer::root().child(KEY);
-        Some(UnmatchedDecision::new(pointer, name, problem, help))
-    }
-
-    /// Returns why the header is the idempotency key of no operation, and the help. `operations` are those with the
-    /// header.
-    fn why_unmatched(&self, name: &str, operations: &[&Operation]) -> (String, String) {
-        let is_page = |it: &&Operation| matches!(it.output, Output::Page { .. });
-        let (pages, others): (Vec<&Operation>, Vec<_>) =
-            operations.iter().partition(|it| is_page(it));
-        let own = others.iter().find_map(|it| {
-            let own = self.document.node(&it.pointer)?.get(KEY)?;
-            Some((own, &it.pointer))
-        });
-        let delete = format!("delete `{KEY}` at the root");
-        let header = format!("the header parameter `{name}`");
-        let no_effect = format!("`{KEY}` has no effect: each operation with {header}");
-        match (own, pages.first()) {
-            (None, None) => (
-                format!("`{KEY}` names {header}, which no operation has"),
+        let has_header = |it: &&Operation| it.parameters.iter().any(|it| has_name(it, name));
+        let (problem, help) = match operations.find(has_header) {
+            None => (
+                format!("`{KEY}` names the header parameter `{name}`, which no operation has"),
                 format!("correct the name, or delete `{KEY}`"),
             ),
-            (None, Some(page)) => (
+            Some(example) => (
                 format!(
-                    "{no_effect} is paginated, such as {}, and a paginated operation can't have an idempotency key",
-                    page.pointer
+                    "`{KEY}` has no effect: each operation with the header parameter `{name}`, such as {}, is paginated \
+                     or sets its own `{KEY}`",
+                    example.pointer
                 ),
-                delete,
+                format!("delete `{KEY}` at the root"),
             ),
-            (Some((own, at)), page) => {
-                let such_as = if others.len() > 1 { "such as " } else { "" };
-                let or_paginated = page.map_or("", |_| " or is paginated");
-                let own = quoted(&own.as_str().map_or_else(|| own.to_string(), str::to_owned));
-                (
-                    format!(
-                        "{no_effect} sets its own `{KEY}` ({such_as}{own} at {at}){or_paginated}"
-                    ),
-                    format!("{delete}, or the one at {at}"),
-                )
-            }
-        }
+        };
+        let pointer = Pointer::root().child(KEY);
+        Some(UnmatchedDecision::new(pointer, name, problem, help))
     }
 
     /// Marks the parameter that is the idempotency key. A paginated operation has none, since each page is a separate
@@ -142,28 +113,21 @@ impl Lowering<'_> {
                 parameter.role = Role::IdempotencyKey;
                 Ok(())
             }
-            Some(parameter) if declared.is_some() => Err(Diagnostic::at(
-                &parameter.pointer,
-                format!(
-                    "`{KEY}` names the header parameter `{name}`, {}; expected a string that can hold a UUID \
-                     ({UUID_LENGTH} characters)",
-                    describe(parameter)
-                ),
-                format!(
-                    "{}; if `{name}` isn't an idempotency key, {}",
-                    match has_string_type(parameter) {
-                        true => format!("set `maxLength` of `{name}` to {UUID_LENGTH} or more"),
-                        false => format!("set the schema of `{name}` to `{{type: string}}`"),
-                    },
-                    match own {
-                        Some(_) => format!("set `{KEY}` of the operation to `false`"),
-                        None => format!(
-                            "set `{KEY}` of the operation to `false`; if it isn't one in other operations either, \
-                             delete `{KEY}` at the root"
-                        ),
-                    }
-                ),
-            )),
+            Some(parameter) if declared.is_some() => {
+                let change = match has_string_type(parameter) {
+                    true => format!("set `maxLength` of `{name}` to {UUID_LENGTH} or more"),
+                    false => format!("set the schema of `{name}` to `{{type: string}}`"),
+                };
+                Err(Diagnostic::at(
+                    &parameter.pointer,
+                    format!(
+                        "`{KEY}` names the header parameter `{name}`, which can't hold a UUID ({UUID_LENGTH} characters)"
+                    ),
+                    format!(
+                        "{change}; if `{name}` isn't an idempotency key, set `{KEY}` of the operation to `false`"
+                    ),
+                ))
+            }
             None if own.is_some() => Err(Diagnostic::at(
                 &extensions.pointer_of(KEY),
                 format!(
@@ -178,21 +142,6 @@ impl Lowering<'_> {
 
 fn has_name(parameter: &Parameter, name: &str) -> bool {
     parameter.location == Location::Header && parameter.name.eq_ignore_ascii_case(name)
-}
-
-/// Describes a parameter that can't be an idempotency key.
-fn describe(parameter: &Parameter) -> &'static str {
-    match (parameter.structure, &parameter.ty) {
-        _ if has_string_type(parameter) => "whose `maxLength` is too small",
-        (Structure::Primitive, Type::Integer(_)) => "which is an integer",
-        (Structure::Primitive, Type::Number) => "which is a number",
-        (Structure::Primitive, Type::Boolean) => "which is a boolean",
-        (Structure::Primitive, Type::Date | Type::DateTime) => "which is a date",
-        (Structure::Primitive, Type::Named(_)) => "which has only certain values",
-        (Structure::Array, _) => "which is an array",
-        (Structure::Object, _) => "which is an object",
-        _ => "which isn't a plain string",
-    }
 }
 
 /// Whether a parameter can have a UUID as its value. UUIDs might not match a `pattern`, so a parameter with a `pattern`
@@ -242,22 +191,10 @@ mod tests {
             ],
             "responses": {"200": {"description": "", "content": {"application/json": {"schema": list}}}},
         });
-        for (item, reason, help) in [
-            (
-                json!({"get": page}),
-                "is paginated, such as #/paths/~1a/get, and a paginated operation can't have an idempotency key",
-                "delete `x-sdk-idempotency-key` at the root",
-            ),
-            (
-                json!({"get": page, "put": own}),
-                "sets its own `x-sdk-idempotency-key` (`Other` at #/paths/~1a/put) or is paginated",
-                "delete `x-sdk-idempotency-key` at the root, or the one at #/paths/~1a/put",
-            ),
-            (
-                json!({"put": own, "post": own}),
-                "sets its own `x-sdk-idempotency-key` (such as `Other` at #/paths/~1a/put)",
-                "delete `x-sdk-idempotency-key` at the root, or the one at #/paths/~1a/put",
-            ),
+        for (item, method) in [
+            (json!({"get": page}), "get"),
+            (json!({"get": page, "put": own}), "get"),
+            (json!({"put": own, "post": own}), "put"),
         ] {
             let document = json!({
                 "openapi": "3.0.3",
@@ -270,10 +207,10 @@ mod tests {
             lower(&document, &mut diagnostics).unwrap();
             let error = UnmatchedDecision::error(diagnostics.unmatched).unwrap();
             let message = format!(
-                "`x-sdk-idempotency-key` has no effect: each operation with the header parameter `X-Key` {reason}"
+                "`x-sdk-idempotency-key` has no effect: each operation with the header parameter `X-Key`, such as \
+                 #/paths/~1a/{method}, is paginated or sets its own `x-sdk-idempotency-key`"
             );
             assert_eq!(error.message(), message);
-            assert_eq!(error.help(), help);
         }
     }
 }
