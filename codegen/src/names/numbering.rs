@@ -90,7 +90,7 @@ pub(super) fn number_resource_names(
             });
         }
         // If the name of the accessor has changed, the name of the type has changed, too.
-        types.add(ItemKind::ResourceType, resource_type(path), object);
+        types.add(resource_type(path), object);
     }
     (types, functions)
 }
@@ -147,7 +147,7 @@ fn number_inputs(operation: &mut Operation, renamed: &mut Vec<Diagnostic>) {
     if let Some(Body::Value { .. }) = operation.body {
         let object = "the request body".to_owned();
         let pointer = operation.pointer.child("requestBody");
-        scope.add(ItemKind::Setter, setter(WHOLE_BODY), (object, &pointer));
+        scope.add(setter(WHOLE_BODY), (object, &pointer));
     }
     for parameter in &mut operation.parameters {
         let location = parameter.location.name();
@@ -258,7 +258,7 @@ mod tests {
             };
             let message = problem.message();
             assert!(
-                message.contains("both produce the resource type name `RoomsSeats`"),
+                message.contains("both produce the type name `RoomsSeats`"),
                 "{message}"
             );
         }
