@@ -146,8 +146,7 @@ struct Lowering<'a> {
 impl<'a> Lowering<'a> {
     fn lower_servers_and_security(&mut self) -> Result<()> {
         self.base_url = self.lower_base_url()?;
-        self.report_unknown_http_schemes();
-        self.report_unusable_api_keys()?;
+        self.report_schemes()?;
         self.key_scheme = self.choose_key_scheme();
         self.default_security = self.lower_default_security()?;
         Ok(())

@@ -167,35 +167,9 @@ impl<'a> Lowering<'a> {
         Authentication::Schemes(names)
     }
 
-    /// Reports HTTP schemes other than `basic` and `bearer`. Callers must pass their complete `authorization` header.
-    pub(in crate::lower) fn report_unknown_http_schemes(&mut self) {
-        let components = self.document.openapi.components.as_ref();
-        for (name, scheme) in components.iter().flat_map(|it| &it.security_schemes) {
-            let Some(SecurityScheme::HTTP { scheme, .. }) = scheme.as_item() else {
-                continue;
-            };
-            if matches!(scheme.to_ascii_lowercase().as_str(), "basic" | "bearer") {
-                continue;
-            }
-            let pointer = Pointer::component("securitySchemes", name).child("scheme");
-            let problem = Diagnostic::at(
-                &pointer,
-                format!(
-                    "the `scheme` of Security Scheme Object `{name}` is `{scheme}`; expected `basic` or `bearer`"
-                ),
-                format!(
-                    "no action needed in the document: callers pass the complete value of the header, such as `{scheme} \
-                     …`, to `ClientBuilder::credential({name:?}, …)`"
-                ),
-            );
-            let note =
-                "the SDK sends the secret unchanged as the value of the header `authorization`";
-            self.diagnostics.warn(problem.with_note(note));
-        }
-    }
-
-    /// Reports required `apiKey` schemes whose `name` can't be the name of a header or cookie that the SDK sends.
-    pub(in crate::lower) fn report_unusable_api_keys(&mut self) -> Result<()> {
+    /// Reports required schemes that the SDK can't send, and those for which callers pass the complete value of the
+    /// header.
+    pub(in crate::lower) fn report_schemes(&mut self) -> Result<()> {
         let names: BTreeSet<&String> = self.required_schemes().collect();
         for name in names {
             let Some((scheme, pointer)) = self.declared_scheme(name) else {
@@ -208,6 +182,22 @@ impl<'a> Lowering<'a> {
                 );
                 let error = Diagnostic::at(&pointer.child("name"), problem, help);
                 self.diagnostics.report(Effect::Ignored, pointer, error)?;
+            } else if let SecurityScheme::HTTP { scheme, .. } = scheme
+                && matches!(self.scheme(name), Some(Scheme::Header(_)))
+            {
+                let problem = Diagnostic::at(
+                    &pointer.child("scheme"),
+                    format!(
+                        "the `scheme` of Security Scheme Object `{name}` is `{scheme}`; expected `basic` or `bearer`"
+                    ),
+                    format!(
+                        "no action needed in the document: callers pass the complete value of the header, such as \
+                         `{scheme} …`, to `ClientBuilder::credential({name:?}, …)`"
+                    ),
+                );
+                let note =
+                    "the SDK sends the secret unchanged as the value of the header `authorization`";
+                self.diagnostics.warn(problem.with_note(note));
             }
         }
         Ok(())
