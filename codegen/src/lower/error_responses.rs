@@ -60,15 +60,16 @@ impl<'a> Lowering<'a> {
         let Some(media) = Media::json(&response.content, &pointer.child("content")) else {
             return Ok(None);
         };
-        let lowered = self.attempt(|lowering| match lowering.resolve_media_schema(&media)? {
-            Some(schema) => lowering.lower_schema(&schema, naming).map(Some),
-            None => Ok(None),
-        });
+        let lowered = match self.resolve_media_schema(&media) {
+            Ok(Some(schema)) => self.lower_schema(&schema, naming),
+            Ok(None) => return Ok(None),
+            Err(error) => Err(error),
+        };
         // Without the type, callers still have the bytes of the body.
         let lowered = lowered.map_err(Diagnostic::tolerated);
-        let schema = media.pointer.child("schema");
-        let ty = self.or_report(lowered, Effect::Fallback, &schema)?;
-        Ok(ty.flatten().filter(|ty| *ty != Type::Any))
+        let pointer = media.pointer.child("schema");
+        let ty = self.or_report(lowered, Effect::Fallback, &pointer)?;
+        Ok(ty.filter(|ty| *ty != Type::Any))
     }
 }
 

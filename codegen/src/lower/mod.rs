@@ -33,7 +33,6 @@ mod union;
 mod webhook;
 
 use std::collections::VecDeque;
-use std::mem;
 
 use heck::ToKebabCase;
 
@@ -150,25 +149,6 @@ impl<'a> Lowering<'a> {
         self.key_scheme = self.choose_key_scheme();
         self.default_security = self.lower_default_security()?;
         Ok(())
-    }
-
-    /// Runs a step that may add types, diagnostics and queued components. Discards them if the step fails.
-    fn attempt<T>(&mut self, step: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        let scratch = Collector::new(self.diagnostics.mode);
-        let diagnostics = mem::replace(&mut self.diagnostics, scratch);
-        let queue = mem::take(&mut self.queue);
-        self.registry.push_scratch();
-        let result = step(self);
-        let added_types = self.registry.pop_scratch();
-        let added_diagnostics = mem::replace(&mut self.diagnostics, diagnostics);
-        let added_to_queue = mem::replace(&mut self.queue, queue);
-        if result.is_ok() {
-            let added_diagnostics = added_diagnostics.into_diagnostics();
-            self.registry.merge(added_types);
-            self.diagnostics.extend(added_diagnostics);
-            self.queue.extend(added_to_queue);
-        }
-        result
     }
 
     /// Returns the value of `result`. If an error is tolerated or the mode is lenient, reports the error, with the

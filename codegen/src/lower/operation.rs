@@ -55,13 +55,14 @@ impl<'a> Lowering<'a> {
                     operation,
                     pointer: item_pointer.child(http_method),
                 };
-                let lowered = self.attempt(|lowering| {
-                    let default_id = id_by_path(http_method, template);
-                    let id = lowering.unique_id(&object, default_id, &mut ids);
-                    lowering.lower_operation(id, &object)
-                });
+                let default_id = id_by_path(http_method, template);
+                let (id, renamed) = self.unique_id(&object, default_id, &mut ids);
+                let lowered = self.lower_operation(id, &object);
                 let lowered = self.or_report(lowered, Effect::Skipped, &object.pointer)?;
                 if let Some(lowered) = lowered {
+                    if let Some(warning) = renamed {
+                        self.diagnostics.warn_with(Effect::Renamed, warning);
+                    }
                     ids.insert(lowered.operation.id.clone(), (object.pointer, 1));
                     operations.push(lowered);
                 }
@@ -70,18 +71,19 @@ impl<'a> Lowering<'a> {
         Ok(operations)
     }
 
-    /// Returns the operationId, or else `default_id`. Appends a number to an id that is in use, and reports the change.
+    /// Returns the operationId, or else `default_id`. Appends a number to an id that is in use, and also returns a warning
+    /// about the change.
     fn unique_id(
-        &mut self,
+        &self,
         object: &OperationObject<'_>,
         default_id: String,
         ids: &mut OperationIds,
-    ) -> String {
+    ) -> (String, Option<Diagnostic>) {
         let given = object.operation.operation_id.clone();
         let given = given.filter(|id| names::has_identifier_character(id));
         let id = given.unwrap_or(default_id);
         let Some((earlier, mut number)) = ids.get(&id).cloned() else {
-            return id;
+            return (id, None);
         };
         let separator = if id.contains(' ') { ' ' } else { '_' };
         let unused = loop {
@@ -97,9 +99,7 @@ impl<'a> Lowering<'a> {
             "the SDK names the operation at {} as if its operationId were `{unused}`",
             object.pointer
         );
-        self.diagnostics
-            .warn_with(Effect::Renamed, error.with_note(note));
-        unused
+        (unused, Some(error.with_note(note)))
     }
 
     /// Creates the error about an operation whose ID, given or default, an earlier operation has.

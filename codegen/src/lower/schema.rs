@@ -26,7 +26,7 @@ impl<'a> Lowering<'a> {
         schema: &ResolvedSchema<'a>,
         naming: &Naming,
     ) -> Result<Type> {
-        let lowered = self.attempt(|lowering| lowering.lower_in_stack(schema, naming));
+        let lowered = self.lower_in_stack(schema, naming);
         let lowered = self.or_report(lowered, Effect::Fallback, &schema.pointer)?;
         Ok(lowered.unwrap_or(Type::Any))
     }

@@ -71,12 +71,10 @@ impl<'a> Lowering<'a> {
     pub(super) fn lower_queue(&mut self) -> Result<HashSet<String>> {
         let mut unsupported = HashSet::new();
         while let Some((schema, naming, name)) = self.queue.pop_front() {
-            let lowered = self.attempt(|lowering| {
-                let definition = lowering.lower_definition(&schema, &naming, name.clone())?;
-                lowering.registry.add(definition, naming.component)
-            });
-            let lowered = self.or_report(lowered, Effect::Fallback, &schema.pointer)?;
-            if lowered.is_none() {
+            let definition = self.lower_definition(&schema, &naming, name.clone());
+            let added = definition.and_then(|it| self.registry.add(it, naming.component));
+            let added = self.or_report(added, Effect::Fallback, &schema.pointer)?;
+            if added.is_none() {
                 unsupported.insert(name);
             }
         }

@@ -61,7 +61,7 @@ impl<'a> Lowering<'a> {
                 continue;
             };
             let pointer = pointer.child("requestBody");
-            let event = self.attempt(|lowering| lowering.lower_webhook(&name, body, &pointer));
+            let event = self.lower_webhook(&name, body, &pointer);
             events.extend(self.or_report(event, Effect::Ignored, &pointer)?);
         }
         Ok(events)

@@ -56,18 +56,18 @@ impl<'a> Lowering<'a> {
             let data = parameter.parameter_data_ref();
             let is_page = location(parameter) == Location::Query
                 && conventions.page_parameter.as_ref() == Some(&data.name);
-            let lowered = self.attempt(|lowering| match is_page {
-                true => lowering.lower_page_parameter(data, pointer, naming),
-                false => lowering
+            let lowered = match is_page {
+                true => self.lower_page_parameter(data, pointer, naming),
+                false => self
                     .lower_parameter(parameter, pointer, naming)
                     .map(Vec::from_iter),
-            });
+            };
             match lowered {
-                Ok(lowered) => all.extend(lowered),
                 Err(error) if data.required => return Err(error),
-                Err(error) => self
-                    .diagnostics
-                    .report(Effect::Ignored, pointer.clone(), error)?,
+                lowered => {
+                    let lowered = self.or_report(lowered, Effect::Ignored, pointer)?;
+                    all.extend(lowered.into_iter().flatten());
+                }
             }
         }
         let fixed_query = take_query(self.document.root(), object, &mut all)?;
