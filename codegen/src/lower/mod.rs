@@ -63,7 +63,6 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
         Some(package) => check_package(package)?,
         None => default_package(title, diagnostics),
     };
-    let mut unmatched = Vec::new();
 
     let mut lowering = Lowering {
         document,
@@ -81,18 +80,21 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
     let unknown_keys = extensions::unknown_keys(document.root());
     lowering.diagnostics.extend(unknown_keys);
     let mut operations = lowering.lower_operations()?;
-    unmatched.extend(lowering.unmatched_idempotency_key(&operations));
-    unmatched.extend(lowering.unmatched_pagination(&operations));
+    let key = lowering.unmatched_idempotency_key(&operations);
+    let pagination = lowering.unmatched_pagination(&operations);
+    let unmatched = &mut lowering.diagnostics.unmatched;
+    unmatched.extend(key.into_iter().chain(pagination));
     let client_parameters = &lowering.root.client_parameters;
-    mark_client_parameters(client_parameters, &mut operations, &mut unmatched)?;
-    let mut events = lowering.lower_events(&mut unmatched)?;
+    mark_client_parameters(client_parameters, &mut operations, unmatched)?;
+    let mut events = lowering.lower_events()?;
     events.extend(lowering.lower_webhooks()?);
     lowering.lower_error_responses(&mut operations)?;
     let mut unsupported = lowering.lower_queue()?;
 
     let credentials = lowering.credential_schemes(&operations);
     diagnostics.report.webhooks = lowering.webhooks().len();
-    diagnostics.extend(lowering.diagnostics.into_diagnostics());
+    diagnostics.unmatched.extend(lowering.diagnostics.unmatched);
+    diagnostics.extend(lowering.diagnostics.report.diagnostics);
     let mut types = lowering.registry.into_types();
     for (name, error) in infinite_union::infinite_unions(document.root(), &types) {
         diagnostics.warn_with(Effect::Fallback, error);
@@ -110,11 +112,10 @@ pub fn lower(document: &Document, diagnostics: &mut Collector) -> Result<Api> {
         key_scheme: lowering.key_scheme,
         credentials,
         client_parameters: root.client_parameters,
-        resources: resource::tree(operations, root.resources, &mut unmatched),
+        resources: resource::tree(operations, root.resources, &mut diagnostics.unmatched),
         types,
         contract: None,
     };
-    diagnostics.unmatched.extend(unmatched);
     let mode = diagnostics.mode_of_names;
     diagnostics.extend(names::choose_names(&mut api, mode));
     if let Some(feature) = root.contract {

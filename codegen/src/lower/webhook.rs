@@ -11,11 +11,8 @@ use crate::ir::Type;
 use crate::openapi::operations::WEBHOOKS;
 
 impl<'a> Lowering<'a> {
-    /// Lowers the schemas that `x-sdk-events` lists. Names of unknown schemas are added to `unmatched`.
-    pub(super) fn lower_events(
-        &mut self,
-        unmatched: &mut Vec<UnmatchedDecision>,
-    ) -> Result<Vec<Type>> {
+    /// Lowers the schemas that `x-sdk-events` lists. Names of unknown schemas are unmatched decisions.
+    pub(super) fn lower_events(&mut self) -> Result<Vec<Type>> {
         let list = Pointer::root().child("x-sdk-events");
         let components = self.document.openapi.components.as_ref();
         let mut events = Vec::new();
@@ -24,7 +21,7 @@ impl<'a> Lowering<'a> {
             if components.is_some_and(|components| components.schemas.contains_key(name)) {
                 events.push(self.lower_event(name, &pointer)?);
             } else {
-                unmatched.push(UnmatchedDecision::new(
+                self.diagnostics.unmatched.push(UnmatchedDecision::new(
                     pointer,
                     name,
                     format!("`x-sdk-events` names the schema `{name}`, which `#/components/schemas` doesn't have"),

@@ -1,6 +1,8 @@
 //! The error about two schemas that have the same type name, but different shapes.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
 
 use crate::diagnostics::Diagnostic;
 use crate::ir::{EnumValue, Field, Shape, TypeDefinition};
@@ -65,20 +67,20 @@ fn kind(shape: &Shape) -> &'static str {
 }
 
 fn difference_of_fields(this: &[Field], that: &[Field]) -> String {
-    let [this_by_key, that_by_key] = [this, that].map(by_key);
-    let only_in = |fields: &[Field], others: &HashMap<Key<'_>, &Field>| -> Vec<String> {
-        let fields = fields.iter().filter(|it| !others.contains_key(&key(it)));
-        fields.map(property).collect()
+    let [this, that] = [this, that].map(|fields| {
+        let fields = fields.iter().map(|field| (property(field), field));
+        IndexMap::<String, &Field>::from_iter(fields)
+    });
+    let only_in = |fields: &IndexMap<String, &Field>, others: &IndexMap<String, &Field>| {
+        let names = fields.keys().filter(|name| !others.contains_key(*name));
+        Vec::from_iter(names.cloned())
     };
-    let only_this = only_in(this, &that_by_key);
-    let only_that = only_in(that, &this_by_key);
+    let (only_this, only_that) = (only_in(&this, &that), only_in(&that, &this));
     if !only_this.is_empty() || !only_that.is_empty() {
         return here_and_there(&only_this, &only_that);
     }
-    let mut pairs = this
-        .iter()
-        .filter_map(|it| Some((it, *that_by_key.get(&key(it))?)));
-    let difference = pairs.find_map(|(this, that)| {
+    let difference = this.iter().find_map(|(property, this)| {
+        let that = that.get(property)?;
         let aspect = match (this, that) {
             _ if this.ty != that.ty => "the type",
             _ if this.required != that.required => "`required`",
@@ -86,20 +88,9 @@ fn difference_of_fields(this: &[Field], that: &[Field]) -> String {
             _ if this.access != that.access => "`readOnly` or `writeOnly`",
             _ => return None,
         };
-        Some(format!("{aspect} of {} differs", property(this)))
+        Some(format!("{aspect} of {property} differs"))
     });
     difference.unwrap_or_else(|| "their order differs".to_owned())
-}
-
-/// Whether a field is for additional properties, and its name.
-type Key<'a> = (bool, &'a str);
-
-fn key(field: &Field) -> Key<'_> {
-    (field.is_additional_properties, &field.name)
-}
-
-fn by_key(fields: &[Field]) -> HashMap<Key<'_>, &Field> {
-    fields.iter().map(|field| (key(field), field)).collect()
 }
 
 fn property(field: &Field) -> String {
