@@ -64,25 +64,14 @@ fn unsupported(keyword: &str, kind: &SchemaKind, pointer: &Pointer) -> Diagnosti
     Diagnostic::at(pointer, message, help)
 }
 
-/// Creates the error about `$dynamicRef` or `$recursiveRef`. The help suggests a `$ref` to the component that contains
-/// the keyword, which is the usual target.
+/// Creates the error about `$dynamicRef` or `$recursiveRef`.
 fn dynamic_reference(keyword: &str, value: &Value, pointer: &Pointer) -> Diagnostic {
-    let mut keys = pointer.as_str().split('/').skip(1);
-    let example = match (keys.next(), keys.next(), keys.next()) {
-        (Some("components"), Some("schemas"), Some(name)) => {
-            format!(", such as `$ref: '#/components/schemas/{name}'`")
-        }
-        _ => String::new(),
-    };
+    let reference = quoted(value.as_str().unwrap_or_default());
     Diagnostic::at(
         pointer,
+        format!("the reference {reference} in `{keyword}` is not supported"),
         format!(
-            "the reference {} in `{keyword}` is not supported",
-            quoted(value.as_str().unwrap_or_default())
-        ),
-        format!(
-            "in an overlay, remove `{keyword}`, and in a later action add a `$ref` to the component that it \
-             means{example}"
+            "in an overlay, remove `{keyword}`, and in a later action add a `$ref` to the component that it means"
         ),
     )
 }

@@ -109,31 +109,18 @@ impl<'a> Lowering<'a> {
             id.and_then(Value::as_str)
                 .is_some_and(names::has_identifier_character)
         };
-        match (has_id(pointer), has_id(earlier)) {
-            (true, true) => duplicate_operation_id(pointer, id, earlier),
-            (false, false) => Diagnostic::at(
-                pointer,
-                format!(
-                    "neither this operation nor the operation at {earlier} has an operationId, and their HTTP methods \
-                     and paths give both of them the default ID `{id}`"
-                ),
-                "add an `operationId` to one of them",
+        let (without, other) = match (has_id(pointer), has_id(earlier)) {
+            (true, true) => return duplicate_operation_id(pointer, id, earlier),
+            (true, false) => (earlier, pointer),
+            (false, _) => (pointer, earlier),
+        };
+        Diagnostic::at(
+            without,
+            format!(
+                "the operation has no operationId, and its default ID, `{id}`, is also the ID of the operation at {other}"
             ),
-            (is_given, _) => {
-                let (without, other) = match is_given {
-                    true => (earlier, pointer),
-                    false => (pointer, earlier),
-                };
-                Diagnostic::at(
-                    without,
-                    format!(
-                        "the operation has no operationId, and its default ID, `{id}`, is the operationId of the \
-                         operation at {other}"
-                    ),
-                    format!("add an `operationId` to the operation at {without}"),
-                )
-            }
-        }
+            format!("add an `operationId` to the operation at {without}"),
+        )
     }
 
     fn lower_operation(

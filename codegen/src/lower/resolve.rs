@@ -21,8 +21,7 @@ use crate::openapi::keywords::object_name;
 use crate::openapi::references;
 use crate::passes::inheritance::FALLBACK;
 
-/// The maximum depth of nested inline schemas and of unions with a discriminator, and the maximum length of a chain of
-/// aliases.
+/// The maximum depth of nested inline schemas and of unions with a discriminator.
 pub(super) const MAX_SCHEMA_DEPTH: usize = 32;
 
 /// An object that can be a component.
@@ -155,25 +154,13 @@ impl<'a> ResolvedSchema<'a> {
             ),
         ] {
             if !is_allowed && extensions.flag(key)? {
-                let (problem, remedy) = match key == FALLBACK && is_union {
-                    true => (
-                        ": it needs `discriminator` next to `oneOf` or `anyOf`, and this Schema Object has no \
-                         `discriminator`"
-                            .to_owned(),
-                        "; or, if a property selects the branch, add `discriminator`".to_owned(),
-                    ),
-                    false => (
-                        format!(
-                            " in a Schema Object {}; expected a Schema Object {expected}",
-                            schema_kind::describe(kind)
-                        ),
-                        format!(", or move it to a Schema Object {expected}"),
-                    ),
-                };
                 return Err(Diagnostic::at(
                     &extensions.pointer_of(key),
-                    format!("`{key}` has no effect{problem}"),
-                    format!("delete `{key}`{remedy}"),
+                    format!(
+                        "`{key}` has no effect in a Schema Object {}; expected a Schema Object {expected}",
+                        schema_kind::describe(kind)
+                    ),
+                    format!("delete `{key}`, or move it to a Schema Object {expected}"),
                 ));
             }
         }
@@ -317,6 +304,7 @@ impl<'a> Lowering<'a> {
             aliases: Vec::new(),
         };
         let mut aliases = Vec::<ResolvedSchema<'a>>::new();
+        let start_of_chain = annotated_reference(schema).unwrap_or_default();
         let mut last = resolved(schema, pointer, component);
         while let Some(reference) = annotated_reference(last.schema) {
             self.check_alias(&last)?;
@@ -326,12 +314,14 @@ impl<'a> Lowering<'a> {
             aliases.push(last);
             let (schema, target) = self.follow(reference, &pointer)?;
             let component = target.key();
-            let start = aliases.iter().position(|it| it.component == component);
-            if start.is_some() || aliases.len() > MAX_SCHEMA_DEPTH {
-                let cycle = start.and_then(|start| aliases.get(start..));
-                let names = cycle.unwrap_or_default().iter();
-                let names = Vec::from_iter(names.filter_map(|it| it.component.as_deref()));
-                return Err(endless_all_of(&names, &pointer.child("$ref")));
+            let pointer = pointer.child("$ref");
+            if let Some(start) = aliases.iter().position(|it| it.component == component) {
+                let cycle = aliases.iter().skip(start).map(|it| &it.component);
+                let cycle: Vec<&String> = cycle.chain([&component]).flatten().collect();
+                return Err(references::circular(&cycle, &pointer));
+            }
+            if aliases.len() > references::MAX_CHAIN_LENGTH {
+                return Err(references::long_chain(start_of_chain, &pointer));
             }
             last = resolved(schema, target, component);
         }
@@ -395,26 +385,6 @@ impl<'a> Lowering<'a> {
             _ => Ok(None),
         }
     }
-}
-
-/// Creates the error about a cycle of aliases with these names or, without names, about a long chain of aliases.
-fn endless_all_of(cycle: &[&str], pointer: &Pointer) -> Diagnostic {
-    let (message, help) = match cycle {
-        [first, .., last] | [first @ last] => (
-            format!(
-                "the references in `allOf` form a cycle: `{}` → `{first}`",
-                cycle.join("` → `")
-            ),
-            format!("delete `allOf` of `{last}`, or refer to a schema other than `{first}` in it"),
-        ),
-        [] => (
-            format!(
-                "the references in `allOf` form a chain of more than {MAX_SCHEMA_DEPTH} schemas"
-            ),
-            "refer to the schema at the end of the chain".to_owned(),
-        ),
-    };
-    Diagnostic::at(pointer, message, help)
 }
 
 /// Returns the `$ref` that an alias annotates: a schema that is otherwise only annotations.

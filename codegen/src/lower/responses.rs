@@ -31,7 +31,7 @@ impl<'a> Lowering<'a> {
         let pointer = object.pointer.child("responses");
         let declared = DeclaredResponses::of(object.operation);
         if declared.successes.is_empty() {
-            return Ok(self.lower_undeclared_output(&declared, &pointer));
+            return Ok(self.lower_undeclared_output(declared.accepts_redirects, &object.pointer));
         }
         let successes = declared.successes;
         let responses =
@@ -62,21 +62,15 @@ impl<'a> Lowering<'a> {
         conventions: &Conventions,
         naming: &Naming,
     ) -> Result<Vec<Response>> {
-        let is_only = declared.len() == 1;
         let mut successes = Vec::new();
         for (status, response) in declared {
             let (response, pointer) = self.resolve(response, &pointer.child(&status))?;
-            let content = match is_only {
-                // There is nothing to compare.
-                true => Value::Null,
-                false => self.comparable_content(response, &pointer),
-            };
+            let content = self.comparable_content(response, &pointer);
             successes.push((status, response, pointer, content));
         }
-        let has_body = |response: &ResponseObject| !response.content.is_empty();
         let with_body = successes
             .iter()
-            .filter(|(_, response, ..)| has_body(response));
+            .filter(|(_, response, ..)| !response.content.is_empty());
         let bodies: HashSet<&Value> = with_body.map(|(.., content)| content).collect();
         let mut known = HashMap::<&Value, Output>::new();
         let mut responses = Vec::new();
@@ -104,31 +98,16 @@ impl<'a> Lowering<'a> {
     }
 
     /// Returns the output of an operation without a success response. Declared redirects count as successes.
-    fn lower_undeclared_output(
-        &mut self,
-        declared: &DeclaredResponses<'_>,
-        pointer: &Pointer,
-    ) -> Output {
-        let accepts_redirects = declared.accepts_redirects;
+    fn lower_undeclared_output(&mut self, accepts_redirects: bool, pointer: &Pointer) -> Output {
         if !accepts_redirects {
-            let is_empty = declared.errors.is_empty();
-            let (pointer, problem, help) = match pointer.parent().filter(|_| is_empty) {
-                Some(operation) => (
-                    operation,
-                    "the Operation Object has no responses",
-                    "in an overlay, add to the Operation Object the response that the API sends, such as `responses: \
-                     {'204': {description: Done.}}`",
-                ),
-                None => (
-                    pointer.clone(),
-                    "the Responses Object has no success response",
-                    "in an overlay, add to the Responses Object the success response that the API sends, such as \
-                     `'204': {description: Done.}`",
-                ),
-            };
+            let warning = Diagnostic::at(
+                pointer,
+                "the Operation Object has no success response",
+                "in an overlay, add to the Operation Object the success response that the API sends, such as `responses: \
+                 {'204': {description: Done.}}`",
+            );
             let note = "the method returns the status, headers and bytes of any success response";
-            self.diagnostics
-                .warn(Diagnostic::at(&pointer, problem, help).with_note(note));
+            self.diagnostics.warn(warning.with_note(note));
         }
         Output::Undeclared { accepts_redirects }
     }

@@ -13,8 +13,8 @@ use super::naming::Naming;
 use super::resolve::{MAX_SCHEMA_DEPTH, ResolvedSchema};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::{Annotations, Integer, Type};
-use crate::openapi::document::{enum_values_invalid_for_type, keyword_invalid_for_type};
-use crate::openapi::errors::{listed, quoted, with_article};
+use crate::openapi::document::keyword_invalid_for_type;
+use crate::openapi::errors::quoted;
 use crate::openapi::references;
 use crate::passes::merge_all_of::{self, Conflict};
 
@@ -60,16 +60,9 @@ impl<'a> Lowering<'a> {
         });
         let name = references::name_or_location(pointer);
         let steps: Vec<String> = steps.chain([name.clone()]).collect();
-        let inline = match self.last_inline(cycle) {
-            Some(inline) => format!(
-                "; here, the schema with `{}` ({inline}) is inline",
-                self.member_keyword(inline)
-            ),
-            None => String::new(),
-        };
         let message = format!(
             "the references from {name} lead back to {name} through {kinds} alone ({}); the SDK supports a cycle only \
-             if it goes through a schema in `#/components/schemas` that has `properties`, `oneOf` or `anyOf`{inline}",
+             if it goes through a schema in `#/components/schemas` that has `properties`, `oneOf` or `anyOf`",
             steps.join(" → ")
         );
         Diagnostic::at(pointer, message, help)
@@ -88,7 +81,11 @@ impl<'a> Lowering<'a> {
     /// Describes the kinds of the `nested` schemas, and returns the help for making them fewer: moving an inline schema
     /// to a component or, if all are arrays and maps, allowing any value in the one at `owner`.
     fn kinds_and_help(&self, nested: &[Pointer], owner: &Pointer) -> (&'static str, String) {
-        match self.last_inline(nested) {
+        // The innermost of the schemas that would be a named type if it were a component.
+        let is_array_or_map =
+            |it: &Pointer| ["items", "additionalProperties"].contains(&self.member_keyword(it));
+        let inline = nested.iter().rfind(|it| !is_array_or_map(it));
+        match inline {
             Some(inline) => (
                 "arrays, maps and inline schemas",
                 format!(
@@ -96,26 +93,16 @@ impl<'a> Lowering<'a> {
                      add a `$ref` to the component in its place"
                 ),
             ),
-            None => ("arrays and maps", self.any_member_help(owner)),
+            None => (
+                "arrays and maps",
+                format!(
+                    "in an overlay, remove `{keyword}` of {name}, and in a later action add `{keyword}: {{}}`, which \
+                     allows any JSON value",
+                    keyword = self.member_keyword(owner),
+                    name = references::name_or_location(owner),
+                ),
+            ),
         }
-    }
-
-    /// Returns the innermost of the `nested` schemas that would be a named type if it were a component.
-    fn last_inline<'p>(&self, nested: &'p [Pointer]) -> Option<&'p Pointer> {
-        nested.iter().rfind(|it| !self.is_array_or_map(it))
-    }
-
-    fn any_member_help(&self, pointer: &Pointer) -> String {
-        let name = references::name_or_location(pointer);
-        let keyword = self.member_keyword(pointer);
-        format!(
-            "in an overlay, remove `{keyword}` of {name}, and in a later action add `{keyword}: {{}}`, which allows any \
-             JSON value"
-        )
-    }
-
-    fn is_array_or_map(&self, pointer: &Pointer) -> bool {
-        ["items", "additionalProperties"].contains(&self.member_keyword(pointer))
     }
 
     /// Returns the keyword of the schema at `pointer` that contains other schemas, such as `items`.
@@ -276,28 +263,11 @@ fn invalid_for_type(schema: Option<&Value>, pointer: &Pointer, name: &str) -> Di
             "in an overlay, correct or remove these keywords",
         );
     };
-    let pointer = pointer.child(keyword);
-    let values = match value {
-        Value::Array(values) if keyword == "enum" => enum_values_invalid_for_type(values, name),
-        _ => Vec::new(),
-    };
-    if values.is_empty() {
-        let value = quoted(&value.to_string());
-        return Diagnostic::at(
-            &pointer,
-            format!("the value {value} of `{keyword}` is invalid for the type `{name}`"),
-            format!("in an overlay, correct or remove `{keyword}`"),
-        );
-    }
-    let (is, not) = match values.len() {
-        1 => ("is not", with_article(name)),
-        _ => ("are not", format!("{name}s")),
-    };
-    let values = listed(values.into_iter().map(|value| quoted(&value.to_string())));
+    let value = quoted(&value.to_string());
     Diagnostic::at(
-        &pointer,
-        format!("{values} in `enum` {is} {not}"),
-        format!("in an overlay, delete {values} from `enum`"),
+        &pointer.child(keyword),
+        format!("the value {value} of `{keyword}` is invalid for the type `{name}`"),
+        format!("in an overlay, correct or remove `{keyword}`"),
     )
 }
 

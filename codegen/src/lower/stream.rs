@@ -122,28 +122,20 @@ impl<'a> Lowering<'a> {
 
     /// Replaces streams by text in responses that differ by status, since only a whole body can be decoded by status.
     pub(super) fn replace_streams(&mut self, responses: &mut [Response], pointer: &Pointer) {
-        let mut bodies = responses.to_vec();
-        bodies.retain(|response| response.output != Output::Empty);
         for response in responses {
             let Output::Stream(stream) = &response.output else {
                 continue;
             };
             let status = &response.status;
             let media_type = stream.media_type.clone();
-            let mut bodies = bodies.iter();
-            let Some(other) = bodies.find(|other| other.output != response.output) else {
-                continue;
-            };
-            let other_status = &other.status;
             let error = Diagnostic::at(
                 &pointer.child(status),
                 format!(
-                    "the SDK can't return the `{media_type}` body of response `{status}` as a stream, because response \
-                     `{other_status}` has a different body (`{}`)",
-                    other.output.accept().unwrap_or("application/json")
+                    "the SDK can't return the `{media_type}` body of response `{status}` as a stream, because another \
+                     success response has a different body"
                 ),
                 format!(
-                    "in an overlay, delete `{status}` or `{other_status}` from `responses` if the API doesn't send it; \
+                    "in an overlay, delete `{status}` or the other response from `responses` if the API doesn't send it; \
                      otherwise, no action is possible"
                 ),
             );

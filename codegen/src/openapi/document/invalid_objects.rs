@@ -65,15 +65,6 @@ pub(crate) fn keyword_invalid_for_type(schema: &Value) -> Option<(&String, &Valu
     Some((keyword, schema.get(keyword)?))
 }
 
-/// Returns the values of an `enum` that are invalid for a type.
-pub(crate) fn enum_values_invalid_for_type<'v>(values: &'v [Value], name: &str) -> Vec<&'v Value> {
-    let is_valid = |value: &Value| {
-        let schema = json!({"type": name, "enum": [value]});
-        Schema::deserialize(&schema).is_ok_and(is_typed)
-    };
-    values.iter().filter(|value| !is_valid(value)).collect()
-}
-
 /// Whether the keywords of a schema fit its `type`. If they don't, `openapiv3` ignores the type without an error.
 fn is_typed(schema: Schema) -> bool {
     matches!(schema.schema_kind, SchemaKind::Type(_))

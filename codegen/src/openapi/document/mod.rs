@@ -16,9 +16,7 @@ use openapiv3::{OpenAPI, PathItem};
 use serde_json::Value;
 
 pub(crate) use self::deserialize::{pointer_of, translate_wrong_type};
-pub(crate) use self::invalid_objects::{
-    enum_values_invalid_for_type, error_in_documentation, keyword_invalid_for_type,
-};
+pub(crate) use self::invalid_objects::{error_in_documentation, keyword_invalid_for_type};
 #[cfg(feature = "lint")]
 pub(crate) use self::security_schemes::invalid_type;
 pub(crate) use self::security_schemes::remove_mutual_tls;
