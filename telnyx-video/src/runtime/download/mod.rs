@@ -169,7 +169,8 @@ impl DownloadRequest {
                 .redact_request_id(response.headers_mut());
             // A custom HTTP client may have followed redirects.
             let next = url.reject_downgrade(response.url()).and_then(|()| {
-                let location = redirect_location(&response);
+                let location = response.headers().get(LOCATION);
+                let location = location.filter(|_| response.status().is_redirection());
                 location.map(|it| url.redirect_to(it)).transpose()
             });
             url = match next {
@@ -264,12 +265,5 @@ impl fmt::Debug for DownloadRequest {
             .field("offset", &self.offset)
             .field("idle_timeout", &self.idle_timeout)
             .finish_non_exhaustive()
-    }
-}
-
-fn redirect_location(response: &Response) -> Option<&HeaderValue> {
-    match response.status().as_u16() {
-        301 | 302 | 303 | 307 | 308 => response.headers().get(LOCATION),
-        _ => None,
     }
 }

@@ -1,14 +1,13 @@
 use std::fmt;
 use std::pin::Pin;
-use std::task::{Context, Poll};
-use std::time::Duration;
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream;
 use http_body::Body as _;
 use reqwest::header::{CONTENT_TYPE, ETAG, HeaderMap};
 use reqwest::{Body, Response, StatusCode};
-use tokio::time::{Instant, Sleep};
+use tokio::time::{Sleep, sleep};
 
 use super::range::{self, ByteRange};
 use crate::runtime::call::{CallInfo, RawResponse};
@@ -29,7 +28,8 @@ pub struct Download {
     /// The offset of the next chunk in the file.
     position: u64,
     transport: StreamTransport,
-    idle_timer: IdleTimer,
+    /// Limits the wait for a chunk. `None` while the caller handles a chunk. Boxed, so that the stream is `Unpin`.
+    idle_timer: Option<Pin<Box<Sleep>>>,
 }
 
 impl Download {
@@ -47,8 +47,8 @@ impl Download {
             body: (!is_complete).then(|| Body::from(response)),
             range,
             position: range.offset,
-            idle_timer: IdleTimer::new(transport.idle_timeout),
             transport,
+            idle_timer: None,
         }
     }
 
@@ -125,7 +125,7 @@ impl Download {
         loop {
             match Pin::new(&mut *body).poll_frame(context) {
                 Poll::Ready(Some(Ok(frame))) => {
-                    self.idle_timer.is_running = false;
+                    self.idle_timer = None;
                     // A frame without data has trailers, which are ignored.
                     let chunk = frame.into_data().unwrap_or_default();
                     if !chunk.is_empty() {
@@ -138,12 +138,14 @@ impl Download {
                     return Poll::Ready(Some(Err(error)));
                 }
                 Poll::Ready(None) => return Poll::Ready(self.check_complete().err().map(Err)),
-                Poll::Pending if self.idle_timer.poll_elapsed(context) => {
+                Poll::Pending => {
+                    let start = || Box::pin(sleep(self.transport.idle_timeout));
+                    let timer = self.idle_timer.get_or_insert_with(start);
+                    ready!(timer.as_mut().poll(context));
                     let response = Some(self.response.clone());
                     let error = self.transport.idle_error(&self.call, response);
                     return Poll::Ready(Some(Err(error)));
                 }
-                Poll::Pending => return Poll::Pending,
             }
         }
     }
@@ -188,36 +190,6 @@ impl fmt::Debug for Download {
             .field("position", &self.position())
             .field("length", &self.length())
             .finish_non_exhaustive()
-    }
-}
-
-/// Limits the wait for a chunk. The timer doesn't run while the caller handles a chunk.
-struct IdleTimer {
-    timeout: Duration,
-    /// Boxed, so that the stream is `Unpin`.
-    sleep: Pin<Box<Sleep>>,
-    is_running: bool,
-}
-
-impl IdleTimer {
-    fn new(timeout: Duration) -> Self {
-        Self {
-            timeout,
-            sleep: Box::pin(tokio::time::sleep(timeout)),
-            is_running: false,
-        }
-    }
-
-    /// Starts the timer unless it is running. Returns whether the timeout has elapsed.
-    fn poll_elapsed(&mut self, context: &mut Context<'_>) -> bool {
-        if !self.is_running {
-            self.is_running = true;
-            // A timeout that exceeds the range of the clock never elapses.
-            if let Some(end) = Instant::now().checked_add(self.timeout) {
-                self.sleep.as_mut().reset(end);
-            }
-        }
-        self.sleep.as_mut().poll(context).is_ready()
     }
 }
 
