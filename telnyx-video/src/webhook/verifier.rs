@@ -3,9 +3,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use super::headers::SignatureHeaders;
 use super::public_key::PublicKey;
-use super::{WebhookError, event, timestamp};
+use super::{WebhookError, event, headers, timestamp};
 use crate::models::WebhookEvent;
 
 const PUBLIC_KEY_VARIABLE: &str = "TELNYX_PUBLIC_KEY";
@@ -101,11 +100,11 @@ impl Verifier {
         headers: impl IntoIterator<Item = (impl AsRef<str>, impl AsRef<[u8]>)>,
         body: impl AsRef<[u8]>,
     ) -> Result<(), WebhookError> {
-        let headers = SignatureHeaders::find(headers)?;
-        let signed_at = timestamp::parse(&headers.timestamp)?;
+        let [signature, timestamp] = headers::signature_and_timestamp(headers)?;
+        let signed_at = timestamp::parse(&timestamp)?;
         timestamp::check(signed_at, (self.clock)(), self.tolerance)?;
-        let message = [headers.timestamp.as_slice(), body.as_ref()].join(&b'|');
-        self.public_key.verify(&message, &headers.signature)
+        let message = [timestamp.as_slice(), body.as_ref()].join(&b'|');
+        self.public_key.verify(&message, &signature)
     }
 
     /// [Verifies](Self::verify) a delivery and decodes its event.
