@@ -25,7 +25,7 @@ impl<L: List> ResponseBody for ListPage<L> {
     fn decode(_: StatusCode, body: &[u8]) -> Decoded<Self::Value> {
         let PartialPage { page, failures } = decode::<L>(body)?;
         match failures.into_iter().next() {
-            Some(failure) => Err(DecodeFailure::new(failure.path, failure.cause)),
+            Some(item) => Err(item.failure),
             None => Ok(page),
         }
     }

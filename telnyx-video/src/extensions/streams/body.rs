@@ -48,8 +48,8 @@ impl<T> Body<T> {
         let item = item.into();
         self.try_decode(&item).map_err(|failure| {
             let subject = format!("{kind} {}", self.item_count);
-            let (call, response) = self.call_and_response(item);
-            let error = decode_error(&self.request, call, response, &subject, failure);
+            let (call, response) = self.call_and_response(item.clone());
+            let error = decode_error(&self.request, call, response, &subject, &item, failure);
             // Some servers report a failure in place of an item.
             error.with_reported_problems(self.request.redaction())
         })

@@ -16,8 +16,8 @@ pub(super) fn decode<R: ResponseBody>(
     match R::decode(raw.status, &raw.body) {
         Ok(value) => Ok(Response { value, call, raw }),
         Err(failure) => {
-            let lacks_data = failure.lacks_data;
-            let error = decode_error(parts, call, raw, "the body", failure);
+            let (lacks_data, body) = (failure.lacks_data, raw.body.clone());
+            let error = decode_error(parts, call, raw, "the body", &body, failure);
             Err(match lacks_data {
                 // Instead of `data`, the body may have the problems that the server reports.
                 true => error.with_reported_problems(parts.redaction()),
@@ -27,20 +27,22 @@ pub(super) fn decode<R: ResponseBody>(
     }
 }
 
-/// Creates the error of a body, or of an item of a streamed body, such as a server-sent event. For an item, the body of
-/// `response` is the item. `subject` names the body or the item.
+/// Creates the error of a body or of an item in it, such as an item of a page or a server-sent event. `subject` names
+/// the body or the item, and `json` is its content.
 pub fn decode_error(
     parts: &RequestParts,
     call: CallInfo,
     response: RawResponse,
     subject: &str,
+    json: &[u8],
     failure: DecodeFailure,
 ) -> Error {
     let redaction = parts.redaction();
-    let path = failure.path.as_deref();
-    let path = path.map(|path| redaction.redact(path).into_owned());
-    let body = response.body.clone();
-    let json = (!parts.must_not_quote(&body)).then_some(&*body);
+    let path = failure
+        .path
+        .map(|path| redaction.redact(&path).into_owned());
+    let must_not_quote = parts.response_has_secrets || redaction.finds_secret_in(json);
+    let json = (!must_not_quote).then_some(json);
     Error::decode(call, response, subject, path, json, failure.cause)
 }
 
@@ -52,21 +54,15 @@ impl<R> Request<R> {
         page_number: i64,
         failures: Vec<ItemFailure>,
     ) -> Vec<Error> {
-        if failures.is_empty() {
-            return Vec::new();
-        }
-        let must_not_quote = self.parts.must_not_quote(&response.body);
-        let redaction = self.parts.redaction();
-        let error = |failure: ItemFailure| {
+        let error = |item: ItemFailure| {
             let (call, response) = (call.clone(), response.clone());
-            let subject = format!("item {} of page {page_number}", failure.index);
-            let path = redaction.redact(&failure.path).into_owned();
-            let json = (!must_not_quote).then_some(failure.json.as_bytes());
-            let error = Error::decode(call, response, &subject, Some(path), json, failure.cause);
+            let subject = format!("item {} of page {page_number}", item.index);
+            let json = item.json.as_bytes();
+            let error = decode_error(&self.parts, call, response, &subject, json, item.failure);
             error.with_item(FailedItem {
                 page_number,
-                index: failure.index,
-                json: failure.json,
+                index: item.index,
+                json: item.json,
             })
         };
         failures.into_iter().map(error).collect()

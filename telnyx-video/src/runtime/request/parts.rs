@@ -172,10 +172,6 @@ impl RequestParts {
         }
     }
 
-    pub(super) fn must_not_quote(&self, body: &[u8]) -> bool {
-        self.response_has_secrets || self.redaction().finds_secret_in(body)
-    }
-
     fn call_info(&self) -> CallInfo {
         CallInfo {
             operation_id: self.operation_id,

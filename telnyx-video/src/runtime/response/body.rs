@@ -4,14 +4,14 @@ use std::marker::PhantomData;
 
 use reqwest::StatusCode;
 use serde::de::{DeserializeOwned, IgnoredAny};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::DecodeFailure;
 use super::decode;
 use super::envelope::Envelope;
-pub use super::lenient::Lenient;
 use super::partial_page::decode_page;
 use super::{Page, PartialPage};
+use crate::runtime::values::{Decode, ViaDecode};
 
 /// A kind of response body, such as [`Data`]. Most implementing types are markers without instances. For [`Page`] and
 /// `PartialPage`, `Value` is `Self`.
@@ -34,6 +34,11 @@ pub struct Data<T>(PhantomData<T>);
 
 /// A JSON document. An empty body decodes as `null`.
 pub struct Json<T>(PhantomData<T>);
+
+/// A body of the kind `R` without a model: a number or a date, or an array or map of them. Decodes it with [`Decode`],
+/// which accepts more spellings than `Deserialize`: a date-time without an offset, for example. Models don't need it,
+/// since their `Deserialize` uses `Decode` for each field.
+pub struct Lenient<R>(PhantomData<R>);
 
 /// A body that is ignored, even if it isn't empty.
 pub struct NoContent;
@@ -58,15 +63,10 @@ impl<T: DeserializeOwned> ResponseBody for Data<T> {
 /// Returns whether a body has problems in `errors`, or `"success": false`. Some servers report failures in this way
 /// although the status is a success.
 fn reports_failure(body: &[u8]) -> bool {
-    let Ok(envelope) = decode::from_slice::<Envelope<IgnoredAny, Value>>(body) else {
-        return false;
-    };
-    let mut members = envelope.others.iter();
-    members.any(|(name, value)| match name.as_str() {
-        "errors" => ![Value::Null, json!([]), json!({})].contains(value),
-        "success" => *value == false,
-        _ => false,
-    })
+    let members: Map<String, Value> = decode::from_slice(body).unwrap_or_default();
+    let errors = members.get("errors").unwrap_or(&Value::Null);
+    let has_errors = ![Value::Null, json!([]), json!({})].contains(errors);
+    has_errors || members.get("success") == Some(&Value::Bool(false))
 }
 
 impl<T: DeserializeOwned> ResponseBody for Page<T> {
@@ -86,6 +86,22 @@ impl<T: DeserializeOwned> ResponseBody for Json<T> {
 
     fn decode(_: StatusCode, body: &[u8]) -> Decoded<T> {
         decode::from_slice(if body.is_empty() { b"null" } else { body })
+    }
+}
+
+impl<T: Decode> ResponseBody for Lenient<Json<T>> {
+    type Value = T;
+
+    fn decode(status: StatusCode, body: &[u8]) -> Decoded<T> {
+        Json::<ViaDecode<T>>::decode(status, body).map(|value| value.0)
+    }
+}
+
+impl<T: Decode> ResponseBody for Lenient<Data<T>> {
+    type Value = T;
+
+    fn decode(status: StatusCode, body: &[u8]) -> Decoded<T> {
+        Data::<ViaDecode<T>>::decode(status, body).map(|value| value.0)
     }
 }
 

@@ -3,7 +3,6 @@
 pub mod body;
 pub(crate) mod decode;
 mod envelope;
-mod lenient;
 pub mod page;
 mod partial_page;
 

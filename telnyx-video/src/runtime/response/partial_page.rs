@@ -20,16 +20,14 @@ pub struct PartialPage<T> {
     pub failures: Vec<ItemFailure>,
 }
 
-/// Why an item of a page could not be decoded.
+/// An item of a page that could not be decoded.
 pub struct ItemFailure {
     /// The index of the item in the page.
     pub index: usize,
     /// The item as JSON.
     pub json: String,
-    /// The location in the body, such as `data[3].id`.
-    pub path: String,
-    /// The error of the decoder.
-    pub cause: serde_json::Error,
+    /// Why it could not be decoded. The path is the location in the body, such as `data[3].id`.
+    pub failure: DecodeFailure,
 }
 
 impl<T> From<Page<T>> for PartialPage<T> {
@@ -108,12 +106,14 @@ impl<T: DeserializeOwned> PartialPage<T> {
             };
             match decoded {
                 Ok(item) => partial.page.data.push(item),
-                Err(failure) => partial.failures.push(ItemFailure {
-                    index,
-                    json: json.to_owned(),
-                    path: path_in_body(list_path, index, failure.path.as_deref()),
-                    cause: failure.cause,
-                }),
+                Err(mut failure) => {
+                    failure.path = Some(path_in_body(list_path, index, failure.path.as_deref()));
+                    partial.failures.push(ItemFailure {
+                        index,
+                        json: json.to_owned(),
+                        failure,
+                    });
+                }
             }
         }
         partial
@@ -163,8 +163,8 @@ mod tests {
     fn recover(body: &[u8]) -> (Vec<u8>, Vec<(usize, String, String)>) {
         let partial = PartialPage::<u8>::recover(body).unwrap();
         let failures = partial.failures.into_iter();
-        let failures = failures.map(|it| (it.index, it.json, it.path)).collect();
-        (partial.page.data, failures)
+        let failures = failures.map(|it| (it.index, it.json, it.failure.path.unwrap()));
+        (partial.page.data, failures.collect())
     }
 
     fn failure(index: usize, json: &str, path: &str) -> (usize, String, String) {
