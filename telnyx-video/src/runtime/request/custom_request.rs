@@ -31,7 +31,7 @@ impl Client {
     /// # }
     /// ```
     pub fn request(&self, method: Method, path: impl Into<String>) -> CustomRequest {
-        let request = Request::with_literal_path(self, method, path.into());
+        let request = Request::with_literal_path(self, method, &path.into());
         CustomRequest { request }
     }
 

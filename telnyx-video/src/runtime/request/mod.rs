@@ -5,7 +5,6 @@
 
 mod custom_request;
 mod decode;
-mod json_body;
 mod options;
 pub mod parameter_pairs;
 mod parts;
@@ -78,22 +77,24 @@ impl<R> Request<R> {
     }
 
     /// Creates a request to a path that the caller wrote and encoded.
-    pub(crate) fn with_literal_path(client: &Client, method: Method, path: String) -> Self {
-        let result = path::check_literal(&path);
-        let mut parts = RequestParts::new(client, method, Path::new(path));
-        parts.first_error.keep(result);
-        // Perhaps the endpoint requires no API key, and perhaps the response contains secrets.
-        Self::from_parts(parts)
-            .allow_anonymous()
-            .response_has_secrets()
+    pub(crate) fn with_literal_path(client: &Client, method: Method, path: &str) -> Self {
+        let base = client.settings.base_url.as_str().trim_end_matches('/');
+        let url = path::check_literal(path).map(|()| format!("{base}{path}"));
+        let (path, _query) = path.split_once('?').unwrap_or((path, ""));
+        Self::with_url(client, method, path.to_owned(), url)
     }
 
-    /// Creates a GET request to `link`, a URL that the server returned. [`RequestParts::path`] isn't used for the URL:
-    /// it is the path of the link without secrets, for errors and spans.
+    /// Creates a GET request to `link`, a URL that the server returned.
     pub(crate) fn with_link(client: &Client, link: String) -> Self {
         let path = path::link::path_without_secrets(&client.settings.base_url, &link);
-        let mut parts = RequestParts::new(client, Method::GET, Path::new(path));
-        parts.link = Some(link);
+        Self::with_url(client, Method::GET, path, Ok(link))
+    }
+
+    /// Creates a request to a URL. Errors and spans show `path` instead, which has no secrets.
+    fn with_url(client: &Client, method: Method, path: String, url: Checked<String>) -> Self {
+        let mut parts = RequestParts::new(client, method, Path::new(path));
+        parts.link = parts.first_error.keep(url);
+        // Perhaps the endpoint requires no API key, and perhaps the response contains secrets.
         Self::from_parts(parts)
             .allow_anonymous()
             .response_has_secrets()
@@ -108,8 +109,8 @@ impl<R> Request<R> {
 
     /// Sets the name of the operation, such as `rooms.retrieve`, and its operationId, for errors and spans.
     pub fn operation(mut self, name: &'static str, id: impl Into<Option<&'static str>>) -> Self {
-        self.parts.operation = name;
-        self.parts.operation_id = id.into();
+        self.parts.call.operation = name;
+        self.parts.call.operation_id = id.into();
         self
     }
 

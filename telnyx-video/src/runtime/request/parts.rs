@@ -26,15 +26,13 @@ use crate::runtime::values::Secret;
 #[derive(Clone)]
 pub struct RequestParts {
     pub(crate) client: Client,
-    /// The name of the operation, such as `rooms.retrieve`.
-    pub(super) operation: &'static str,
-    pub(super) operation_id: Option<&'static str>,
-    pub(super) method: Method,
+    /// The call before its first attempt.
+    pub(super) call: CallInfo,
     /// The path below the base URL.
     pub path: Path,
     /// The name of the query parameter that selects the objects of a bulk operation.
     pub(super) selection_parameter: Option<&'static str>,
-    /// A URL that the server returned, absolute or relative to the base URL. Replaces the path.
+    /// A URL that replaces the path: absolute, or relative to the base URL. Most are links that the server returned.
     pub link: Option<String>,
     /// Query parameters.
     pub query: ParameterPairs,
@@ -67,12 +65,13 @@ impl RequestParts {
     pub(super) fn new(client: &Client, method: Method, path: Path) -> Self {
         Self {
             client: client.clone(),
-            operation: "request",
-            operation_id: None,
             is_idempotent: method.is_idempotent(),
             default_retry_policy: &Retries::DEFAULT,
             accepts_redirects: false,
-            method,
+            call: CallInfo {
+                path_template: Some(path.template.clone()),
+                ..CallInfo::new("request", method)
+            },
             path,
             link: None,
             selection_parameter: None,
@@ -107,7 +106,7 @@ impl RequestParts {
         &self,
         decode: impl FnOnce(CallInfo, S::Output) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let mut call = self.call_info();
+        let mut call = self.call.clone();
         let mut first_request = None;
         if self.api_key_cache().is_none() {
             // Built before a span is created, so that an invalid request creates none. With a provider, a request can't
@@ -172,17 +171,9 @@ impl RequestParts {
         }
     }
 
-    fn call_info(&self) -> CallInfo {
-        CallInfo {
-            operation_id: self.operation_id,
-            path_template: Some(self.path.template()),
-            ..CallInfo::new(self.operation, self.method.clone())
-        }
-    }
-
     pub(super) fn build(&self, credentials: &Credentials) -> Result<reqwest::Request, Error> {
         self.try_build(credentials)
-            .map_err(|error| Error::invalid_request(self.call_info(), error))
+            .map_err(|error| Error::invalid_request(self.call.clone(), error))
     }
 
     fn try_build(&self, credentials: &Credentials) -> Checked<reqwest::Request> {
@@ -202,13 +193,14 @@ impl RequestParts {
             content
         });
         headers.extend(self.options.headers.clone());
-        let usually_has_body = matches!(self.method, Method::POST | Method::PUT | Method::PATCH);
+        let usually_has_body =
+            matches!(self.call.method, Method::POST | Method::PUT | Method::PATCH);
         if body.is_none() && usually_has_body {
             // RFC 9110, section 8.6. Some servers respond with 411 if the length is missing.
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
 
-        let mut request = reqwest::Request::new(self.method.clone(), url);
+        let mut request = reqwest::Request::new(self.call.method.clone(), url);
         *request.headers_mut() = headers;
         *request.body_mut() = body;
         Ok(request)
@@ -232,9 +224,7 @@ impl RequestParts {
             url = link::resolve(&url, link)?;
         } else {
             let path = self.path.append_to(url.path().trim_end_matches('/'))?;
-            let (path, query) = path.split_once('?').unwrap_or((&path, ""));
-            url.set_path(path);
-            url.set_query(Some(query));
+            url.set_path(&path);
         }
         let pairs = self
             .query
@@ -295,9 +285,9 @@ impl fmt::Debug for RequestParts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let body_fields = self.body.as_ref().map(|body| body.field_names());
         f.debug_struct("Request")
-            .field("operation", &self.operation)
-            .field("method", &self.method)
-            .field("path_template", &self.path.template())
+            .field("operation", &self.call.operation)
+            .field("method", &self.call.method)
+            .field("path_template", &self.path.template)
             .field("query", &self.query.names())
             .field("body_fields", &body_fields)
             .field("options", &self.options)

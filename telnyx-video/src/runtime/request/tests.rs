@@ -118,6 +118,21 @@ fn path_and_query_are_percent_encoded() {
 }
 
 #[test]
+fn literal_path_is_appended_to_base_url() {
+    for path in [
+        "/",
+        "/a//b/",
+        "//a@b.example",
+        "/a%20b/c:d",
+        "/...",
+        "/rooms?page[number]=2&from=../a?b",
+    ] {
+        let request = Request::with_literal_path(&client(), Method::GET, path);
+        assert_eq!(url(&request), format!("https://api.example/v2{path}"));
+    }
+}
+
+#[test]
 fn build_reports_first_error_of_setters() {
     let request = request(Method::GET, "/rooms/{room_id}")
         .path("room_id", "..")

@@ -12,11 +12,6 @@ pub fn resolve(base: &Url, link: &str) -> Checked<Url> {
         .join(link)
         .map_err(|error| InvalidArgument::caused_by("the link is not a valid URL", error))?;
     let [origin, expected] = [&url, base].map(|url| url.origin().ascii_serialization());
-    if base.scheme() == "https" && url.scheme() == "http" {
-        return Err(InvalidArgument::new(format!(
-            "the link has the origin {origin}, which does not protect credentials; expected {expected}"
-        )));
-    }
     if origin != expected {
         return Err(InvalidArgument::new(format!(
             "the link has the origin {origin}; expected {expected}"
@@ -91,7 +86,7 @@ mod tests {
             ),
             (
                 "http://a.example/v2/rooms",
-                "the link has the origin http://a.example, which does not protect credentials; expected https://a.example",
+                "the link has the origin http://a.example; expected https://a.example",
             ),
             (
                 "https://me@a.example/",
