@@ -3,7 +3,7 @@
 //! In a crate for an API with basic authentication, this file replaces `runtime/client/constructors.rs` and contains
 //! the same names. The API key is then the user name and the password.
 
-use super::variables::{Variables, unset_variable};
+use super::variables::Variables;
 use super::{Client, ClientBuilder};
 use crate::generated;
 use crate::runtime::error::{Checked, Error, InvalidArgument};
@@ -59,9 +59,9 @@ impl Client {
     }
 
     fn from_variables(variables: Variables<'_>) -> Checked<Self> {
-        let username = variables
-            .get(USERNAME_VARIABLE)?
-            .ok_or_else(|| unset_variable(USERNAME_VARIABLE, ""))?;
+        let username = variables.get(USERNAME_VARIABLE)?.ok_or_else(|| {
+            InvalidArgument::new("the environment variable TELNYX_USERNAME is not set")
+        })?;
         let password = variables.get(PASSWORD_VARIABLE)?.unwrap_or_default();
         variables.client(Self::builder().basic_auth(username, password))
     }
@@ -86,6 +86,7 @@ impl ClientBuilder {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::runtime::client::authentication::CredentialId;
 
     fn from_env(username: &str, password: &str) -> Result<String, String> {
         let client = Client::from_variables(Variables(&|name| match name {
@@ -93,9 +94,13 @@ mod tests {
             "TELNYX_PASSWORD" => Ok(password.to_owned()),
             _ => Ok("http://localhost:1".to_owned()),
         }));
-        let headers = client.map(|client| client.settings.credentials.api_key_headers.clone());
-        headers
-            .map(|headers| headers["authorization"].to_str().unwrap().to_owned())
+        client
+            .map(|client| {
+                let credentials = &client.settings.credentials;
+                let parameters = credentials.select(&[CredentialId::ApiKey], false).unwrap();
+                let value = &parameters[0].headers["authorization"];
+                value.to_str().unwrap().to_owned()
+            })
             .map_err(|error| error.reason)
     }
 

@@ -128,7 +128,6 @@ impl ApiKeyCache {
         credentials
             .add(CredentialId::ApiKey, self.scheme, &key.secret)
             .map_err(|error| error.in_context("the API key provider returned an invalid key"))?;
-        credentials.prepare_headers(&settings.default_headers);
         let expiry = key
             .lifetime
             .and_then(|lifetime| Expiry::after(settings.timer.now(), lifetime));

@@ -9,7 +9,6 @@ use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
 use super::constructors::{API_KEY_SUBJECT, MISSING_API_KEY_MESSAGE};
-use super::headers;
 use crate::runtime::encoding::Pair;
 use crate::runtime::error::{Checked, InvalidArgument};
 use crate::runtime::values::Secret;
@@ -87,12 +86,9 @@ pub enum CredentialId {
 
 #[derive(Clone, Default)]
 pub(crate) struct Credentials {
-    parameters: BTreeMap<CredentialId, AuthParameters>,
+    pub(super) parameters: BTreeMap<CredentialId, AuthParameters>,
     /// Every form of every secret, including secrets in default headers. Errors redact them.
     pub(crate) secrets: Vec<Secret>,
-    /// The default headers, the API key and `x-attempt`, for requests that require only the API key. Copying this map
-    /// is cheaper than collecting the headers for each request.
-    pub(crate) api_key_headers: HeaderMap,
 }
 
 impl Credentials {
@@ -113,50 +109,29 @@ impl Credentials {
         Ok(())
     }
 
-    pub(crate) fn prepare_headers(&mut self, default_headers: &HeaderMap) {
-        self.api_key_headers = self.collect_headers(&[CredentialId::ApiKey], default_headers);
-        // Reserves space for the number of the attempt, which each attempt inserts into its copy.
-        self.api_key_headers
-            .insert(headers::ATTEMPT, HeaderValue::from_static("1"));
-    }
-
-    pub(crate) fn headers(&self, ids: &[CredentialId], default_headers: &HeaderMap) -> HeaderMap {
-        match ids {
-            [CredentialId::ApiKey] => self.api_key_headers.clone(),
-            _ => self.collect_headers(ids, default_headers),
-        }
-    }
-
-    fn collect_headers(&self, ids: &[CredentialId], default_headers: &HeaderMap) -> HeaderMap {
-        let mut headers = default_headers.clone();
-        for parameters in self.parameters(ids) {
-            headers.extend(parameters.headers.clone());
-        }
-        headers
-    }
-
-    /// Returns the IDs of the credentials to send: `required`, or none if the client lacks a required credential and
+    /// Returns the parameters of the required credentials, or none if the client lacks a required credential and
     /// `allow_anonymous` is set.
-    pub(crate) fn select<'a>(
+    pub(crate) fn select(
         &self,
-        required: &'a [CredentialId],
+        required: &[CredentialId],
         allow_anonymous: bool,
-    ) -> Checked<&'a [CredentialId]> {
-        let is_missing = |id: &&CredentialId| !self.parameters.contains_key(id);
-        match required.iter().find(is_missing) {
-            None => Ok(required),
-            Some(_) if allow_anonymous => Ok(&[]),
-            Some(CredentialId::ApiKey) => Err(InvalidArgument::new(MISSING_API_KEY_MESSAGE)),
-            // The generator adds the method `credential` to crates with several security schemes.
-            Some(CredentialId::Scheme(name)) => Err(InvalidArgument::new(format!(
-                "the operation requires a secret for `{name}`; set it with `ClientBuilder::credential`"
-            ))),
+    ) -> Checked<Vec<&AuthParameters>> {
+        let find = |id: &CredentialId| self.parameters.get(id).ok_or_else(|| missing(*id));
+        match required.iter().map(find).collect() {
+            Err(_) if allow_anonymous => Ok(Vec::new()),
+            parameters => parameters,
         }
     }
+}
 
-    pub(crate) fn parameters(&self, ids: &[CredentialId]) -> impl Iterator<Item = &AuthParameters> {
-        ids.iter().filter_map(|id| self.parameters.get(id))
-    }
+fn missing(id: CredentialId) -> InvalidArgument {
+    InvalidArgument::new(match id {
+        CredentialId::ApiKey => MISSING_API_KEY_MESSAGE.to_owned(),
+        // The generator adds the method `credential` to crates with several security schemes.
+        CredentialId::Scheme(name) => format!(
+            "the operation requires a secret for `{name}`; set it with `ClientBuilder::credential`"
+        ),
+    })
 }
 
 fn check_secret(subject: &str, secret: &str) -> Checked<()> {
@@ -188,8 +163,8 @@ mod tests {
         credentials
             .add(CredentialId::ApiKey, &Bearer, &key)
             .unwrap();
-        let mut parameters = credentials.parameters(&[CredentialId::ApiKey]);
-        let value = &parameters.next().unwrap().headers[AUTHORIZATION];
+        let parameters = credentials.select(&[CredentialId::ApiKey], false).unwrap();
+        let value = &parameters[0].headers[AUTHORIZATION];
         assert_eq!(value, "Bearer KEY0123");
         assert_eq!(format!("{value:?}"), "Sensitive");
         assert_eq!(credentials.secrets, [key]);
@@ -224,7 +199,7 @@ mod tests {
         let reason = |id| {
             let required = [id];
             let selected = credentials.select(&required, false);
-            selected.unwrap_err().reason
+            selected.err().unwrap().reason
         };
         assert_eq!(reason(CredentialId::ApiKey), MISSING_API_KEY_MESSAGE);
         assert_eq!(
@@ -232,7 +207,7 @@ mod tests {
             "the operation requires a secret for `app`; set it with `ClientBuilder::credential`"
         );
         for required in [&[CredentialId::ApiKey][..], &[]] {
-            assert_eq!(credentials.select(required, true).unwrap(), []);
+            assert!(credentials.select(required, true).unwrap().is_empty());
         }
     }
 
@@ -242,10 +217,14 @@ mod tests {
         for id in [CredentialId::ApiKey, CredentialId::Scheme("app")] {
             credentials.add(id, &Bearer, &"KEY0123".into()).unwrap();
         }
+        let count = |required: &[_], allow_anonymous| {
+            let selected = credentials.select(required, allow_anonymous);
+            selected.ok().unwrap().len()
+        };
         let app = [CredentialId::Scheme("app")];
         let with_missing = [CredentialId::ApiKey, CredentialId::Scheme("gone")];
-        assert_eq!(credentials.select(&[], false).unwrap(), []);
-        assert_eq!(credentials.select(&app, false).unwrap(), app);
-        assert_eq!(credentials.select(&with_missing, true).unwrap(), []);
+        assert_eq!(count(&[], false), 0);
+        assert_eq!(count(&app, false), 1);
+        assert_eq!(count(&with_missing, true), 0);
     }
 }

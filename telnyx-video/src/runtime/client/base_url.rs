@@ -22,13 +22,13 @@ pub(crate) fn parse(text: &str) -> Checked<Url> {
 
 /// Returns `custom`, or else `default`. If `default` is a path such as `/v2`, `custom` is required, and `default` is
 /// appended to it.
-pub(crate) fn resolve(custom: Option<&str>, default: &str) -> Checked<Url> {
+pub(crate) fn resolve(custom: Option<Url>, default: &str) -> Checked<Url> {
     if is_absolute(default) {
-        return parse(custom.unwrap_or(default));
+        return custom.map_or_else(|| parse(default), Ok);
     }
-    let reason =
-        "the base URL is not set, and the API has no default; set `ClientBuilder::base_url`";
-    let mut url = parse(custom.ok_or_else(|| InvalidArgument::new(reason))?)?;
+    let reason = "the base URL is not set, and the API has no default; set it with \
+        `ClientBuilder::base_url`, or with TELNYX_BASE_URL for `Client::from_env`";
+    let mut url = custom.ok_or_else(|| InvalidArgument::new(reason))?;
     let path = format!("{}{default}", url.path().trim_end_matches('/'));
     url.set_path(&path);
     Ok(url)
@@ -95,8 +95,8 @@ mod tests {
     fn resolve_with_absolute_default_prefers_url_of_caller() {
         let default = "https://a.example/v2";
         assert_eq!(resolve(None, default).unwrap().as_str(), default);
-        let custom = resolve(Some("https://b.example/v3"), default).unwrap();
-        assert_eq!(custom.as_str(), "https://b.example/v3");
+        let custom = parse("https://b.example/v3").unwrap();
+        assert_eq!(resolve(Some(custom.clone()), default).unwrap(), custom);
     }
 
     #[test]
@@ -106,11 +106,14 @@ mod tests {
             ("https://a.example/b", "/c", "https://a.example/b/c"),
             ("https://a.example/b", "", "https://a.example/b"),
         ] {
-            assert_eq!(resolve(Some(custom), default).unwrap().as_str(), expected);
+            let custom = parse(custom).unwrap();
+            let url = resolve(Some(custom), default).unwrap();
+            assert_eq!(url.as_str(), expected);
         }
         assert_eq!(
             resolve(None, "/api/v1").unwrap_err().reason,
-            "the base URL is not set, and the API has no default; set `ClientBuilder::base_url`"
+            "the base URL is not set, and the API has no default; set it with \
+             `ClientBuilder::base_url`, or with TELNYX_BASE_URL for `Client::from_env`"
         );
     }
 

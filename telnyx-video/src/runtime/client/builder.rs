@@ -3,6 +3,7 @@ use std::fmt::{self, Display};
 use std::sync::Arc;
 use std::time::Duration;
 
+use reqwest::Url;
 use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, USER_AGENT};
 
 use super::api_key_provider::ApiKeyProvider;
@@ -24,11 +25,11 @@ const PRODUCT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSI
 pub struct ClientBuilder {
     default_base_url: &'static str,
     api_key_scheme: &'static dyn SecurityScheme,
-    credentials: BTreeMap<CredentialId, (&'static dyn SecurityScheme, Secret)>,
+    credentials: Credentials,
     api_key_provider: Option<Arc<dyn ApiKeyProvider>>,
     allow_anonymous: bool,
     parameters: BTreeMap<&'static str, String>,
-    base_url: Option<String>,
+    base_url: Option<Url>,
     allows_plain_http: bool,
     timeout: Duration,
     http_settings: HttpSettings,
@@ -51,7 +52,7 @@ impl ClientBuilder {
         Self {
             default_base_url,
             api_key_scheme,
-            credentials: BTreeMap::new(),
+            credentials: Credentials::default(),
             api_key_provider: None,
             allow_anonymous: false,
             parameters: BTreeMap::new(),
@@ -74,8 +75,9 @@ impl ClientBuilder {
     /// `username:password`.
     #[doc(hidden)]
     pub fn with_api_key(mut self, api_key: Secret) -> Self {
-        let credential = (self.api_key_scheme, api_key);
-        self.credentials.insert(CredentialId::ApiKey, credential);
+        let scheme = self.api_key_scheme;
+        let added = self.credentials.add(CredentialId::ApiKey, scheme, &api_key);
+        self.first_error.keep(added);
         self
     }
 
@@ -98,7 +100,8 @@ impl ClientBuilder {
     /// are ignored. Plain `http` is only for servers on this machine, unless
     /// [`allow_plain_http`](Self::allow_plain_http) is set.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
-        self.base_url = Some(base_url.into());
+        let parsed = base_url::parse(&base_url.into());
+        self.base_url = self.first_error.keep(parsed);
         self
     }
 
@@ -281,7 +284,7 @@ impl ClientBuilder {
         secret: Secret,
     ) -> Self {
         let scheme = schemes.iter().find(|(known, _)| *known == name);
-        let scheme = scheme.ok_or_else(|| {
+        let unknown = || {
             let known: Vec<_> = schemes
                 .iter()
                 .map(|(name, _)| format!("`{name}`"))
@@ -290,11 +293,12 @@ impl ClientBuilder {
             InvalidArgument::new(format!(
                 "unknown security scheme `{name}`; expected one of {known}"
             ))
-        });
-        if let Some((name, scheme)) = self.first_error.keep(scheme) {
+        };
+        let added = scheme.ok_or_else(unknown).and_then(|(name, scheme)| {
             let id = CredentialId::Scheme(name);
-            self.credentials.insert(id, (*scheme, secret));
-        }
+            self.credentials.add(id, *scheme, &secret)
+        });
+        self.first_error.keep(added);
         self
     }
 
@@ -308,8 +312,9 @@ impl ClientBuilder {
 
     pub(super) fn try_build(self) -> Checked<Client> {
         self.first_error.check()?;
-        let has_key =
-            self.api_key_provider.is_some() || self.credentials.contains_key(&CredentialId::ApiKey);
+        let mut credentials = self.credentials;
+        let has_key = self.api_key_provider.is_some()
+            || credentials.parameters.contains_key(&CredentialId::ApiKey);
         if !self.allow_anonymous && !has_key {
             return Err(InvalidArgument::new(format!(
                 "{API_KEY_SUBJECT} is not set"
@@ -319,12 +324,11 @@ impl ClientBuilder {
         default_headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         default_headers.insert(USER_AGENT, user_agent(&self.user_agent_suffix)?);
         default_headers.extend(self.headers);
-        let mut credentials = Credentials::default();
-        credentials.secrets = headers::mark_secrets(&mut default_headers);
-        for (id, (scheme, secret)) in &self.credentials {
-            credentials.add(*id, *scheme, secret)?;
-        }
-        let base_url = base_url::resolve(self.base_url.as_deref(), self.default_base_url)?;
+        let header_secrets = default_headers.iter_mut().flat_map(headers::mark_secrets);
+        credentials.secrets.extend(header_secrets);
+        let is_default_absolute = base_url::is_absolute(self.default_base_url);
+        let base_url_overrides_servers = is_default_absolute && self.base_url.is_some();
+        let base_url = base_url::resolve(self.base_url, self.default_base_url)?;
         let http_client = match self.custom_http_client {
             Some(http_client) => HttpClient::custom(http_client),
             None => HttpClient::new(HttpSettings {
@@ -332,14 +336,11 @@ impl ClientBuilder {
                 ..self.http_settings
             })?,
         };
-        credentials.prepare_headers(&default_headers);
-        let scheme = self.api_key_scheme;
-        let provider = self.api_key_provider;
-        let api_key_cache = provider.map(|provider| Arc::new(ApiKeyCache::new(provider, scheme)));
-        let is_default_absolute = base_url::is_absolute(self.default_base_url);
+        let new_cache = |provider| Arc::new(ApiKeyCache::new(provider, self.api_key_scheme));
+        let api_key_cache = self.api_key_provider.map(new_cache);
         let settings = Arc::new(Settings {
             base_url,
-            base_url_overrides_servers: is_default_absolute && self.base_url.is_some(),
+            base_url_overrides_servers,
             allows_plain_http: self.allows_plain_http,
             default_headers,
             credentials,
@@ -356,12 +357,11 @@ impl ClientBuilder {
     }
 }
 
-/// Omits everything that may be secret: keys, the values of headers, and the base URL, which `build` has not yet
-/// checked for a password.
+/// Omits keys and the values of headers, which may be secrets.
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
-            .field("credentials", &self.credentials.keys())
+            .field("credentials", &self.credentials.parameters.keys())
             .field("timeout", &self.timeout)
             .field("total_timeout", &self.total_timeout)
             .field("retry_policy", &self.retry_policy)

@@ -3,11 +3,10 @@
 //! For APIs without an API key or with basic authentication, `cargo xtask generate --crate-name` replaces this file
 //! with one from `extensions/constructors`.
 
-use super::authentication::{CredentialId, Credentials};
-use super::variables::{Variables, invalid_variable, unset_variable};
+use super::variables::{Variables, accepted};
 use super::{Client, ClientBuilder};
 use crate::generated;
-use crate::runtime::error::{Checked, Error};
+use crate::runtime::error::{Checked, Error, InvalidArgument};
 use crate::runtime::values::Secret;
 
 pub(crate) const API_KEY_SUBJECT: &str = "the API key";
@@ -58,15 +57,11 @@ impl Client {
     }
 
     fn from_variables(variables: Variables<'_>) -> Checked<Self> {
-        let api_key = variables
-            .get(API_KEY_VARIABLE)?
-            .ok_or_else(|| unset_variable(API_KEY_VARIABLE, ""))?;
-        let api_key = Secret::from(api_key);
-        // The builder checks the key again, but its errors can't name the variable.
-        Credentials::default()
-            .add(CredentialId::ApiKey, generated::API_KEY_SCHEME, &api_key)
-            .map_err(|error| invalid_variable(API_KEY_VARIABLE, error))?;
-        variables.client(Self::builder().api_key(api_key))
+        let api_key = variables.get(API_KEY_VARIABLE)?.ok_or_else(|| {
+            InvalidArgument::new("the environment variable TELNYX_API_KEY is not set")
+        })?;
+        let builder = Self::builder().api_key(api_key);
+        variables.client(accepted(builder, API_KEY_VARIABLE)?)
     }
 }
 

@@ -1,7 +1,6 @@
 use std::env::{self, VarError};
 
-use super::{Client, ClientBuilder, base_url};
-use crate::generated;
+use super::{Client, ClientBuilder};
 use crate::runtime::error::{Checked, InvalidArgument};
 
 const BASE_URL_VARIABLE: &str = "TELNYX_BASE_URL";
@@ -25,40 +24,18 @@ impl Variables<'_> {
 
     /// Creates a client with the base URL, if it is set, and the other settings of `builder`.
     pub(super) fn client(&self, mut builder: ClientBuilder) -> Checked<Client> {
-        if let Some(url) = self.base_url(generated::BASE_URL)? {
-            builder = builder.base_url(url);
+        if let Some(url) = self.get(BASE_URL_VARIABLE)? {
+            builder = accepted(builder.base_url(url), BASE_URL_VARIABLE)?;
         }
         builder.try_build()
     }
-
-    /// Returns the base URL, which is required unless `default` is absolute. Checks the URL, because the errors of the
-    /// builder can't name the variable.
-    fn base_url(&self, default: &str) -> Checked<Option<String>> {
-        let url = self.get(BASE_URL_VARIABLE)?;
-        match &url {
-            Some(url) => {
-                base_url::parse(url).map_err(|error| invalid_variable(BASE_URL_VARIABLE, error))?;
-            }
-            None if base_url::is_absolute(default) => {}
-            None => {
-                return Err(unset_variable(
-                    BASE_URL_VARIABLE,
-                    ", and the API has no default base URL",
-                ));
-            }
-        }
-        Ok(url)
-    }
 }
 
-pub(super) fn unset_variable(name: &str, suffix: &str) -> InvalidArgument {
-    InvalidArgument::new(format!(
-        "the environment variable {name} is not set{suffix}"
-    ))
-}
-
-pub(super) fn invalid_variable(name: &str, error: InvalidArgument) -> InvalidArgument {
-    error.in_context(format_args!("the environment variable {name}"))
+/// Returns `builder`, unless it rejects the value of the variable `name`.
+pub(super) fn accepted(builder: ClientBuilder, name: &str) -> Checked<ClientBuilder> {
+    let result = builder.first_error.check();
+    result.map_err(|error| error.in_context(format_args!("the environment variable {name}")))?;
+    Ok(builder)
 }
 
 #[cfg(test)]
@@ -66,36 +43,41 @@ mod tests {
     use std::ffi::OsString;
 
     use super::*;
+    use crate::runtime::client::authentication::Bearer;
 
-    fn base_url(value: Result<&str, VarError>) -> Result<Option<String>, String> {
+    fn base_url(value: Result<&str, VarError>) -> Result<String, String> {
         with_default(value, "https://api.example.com")
     }
 
     fn with_default(
         value: Result<&str, VarError>,
-        default: &str,
-    ) -> Result<Option<String>, String> {
+        default: &'static str,
+    ) -> Result<String, String> {
         let variables = Variables(&|name| match name {
             "TELNYX_BASE_URL" => value.clone().map(str::to_owned),
             other => panic!("unexpected variable {other}"),
         });
-        variables.base_url(default).map_err(|error| error.reason)
+        let builder = ClientBuilder::new(default, &Bearer).allow_anonymous();
+        let client = variables.client(builder);
+        let url = client.map(|client| client.settings.base_url.to_string());
+        url.map_err(|error| error.reason)
     }
 
     #[test]
-    fn base_url_unset_or_empty_is_none() {
+    fn base_url_unset_or_empty_is_default() {
         for unset in [Err(VarError::NotPresent), Ok("")] {
-            assert_eq!(base_url(unset).unwrap(), None);
+            assert_eq!(base_url(unset).unwrap(), "https://api.example.com/");
         }
         let local = "http://localhost:1/";
-        assert_eq!(base_url(Ok(local)).unwrap().unwrap(), local);
+        assert_eq!(base_url(Ok(local)).unwrap(), local);
     }
 
     #[test]
     fn base_url_error_names_variable() {
         assert_eq!(
             with_default(Ok(""), "/v2").unwrap_err(),
-            "the environment variable TELNYX_BASE_URL is not set, and the API has no default base URL"
+            "the base URL is not set, and the API has no default; set it with \
+             `ClientBuilder::base_url`, or with TELNYX_BASE_URL for `Client::from_env`"
         );
         let garbled = Err(VarError::NotUnicode(OsString::from("URL?")));
         assert_eq!(

@@ -86,10 +86,10 @@ impl RequestOptions {
     /// at least 6 bytes.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let parsed = headers::parse(name.as_ref(), value.as_ref());
-        if let Some((name, value)) = self.first_error.keep(parsed) {
-            let mut header = HeaderMap::from_iter([(name, value)]);
-            self.secrets.extend(headers::mark_secrets(&mut header));
-            self.headers.extend(header);
+        if let Some((name, mut value)) = self.first_error.keep(parsed) {
+            let secrets = headers::mark_secrets((&name, &mut value));
+            self.secrets.extend(secrets);
+            self.headers.insert(name, value);
         }
         self
     }

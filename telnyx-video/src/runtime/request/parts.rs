@@ -181,10 +181,18 @@ impl RequestParts {
         self.options.first_error.check()?;
         let encoded_body = self.encoded_body()?;
         let settings = &self.client.settings;
-        let ids = credentials.select(self.required_credentials, self.allow_anonymous)?;
-        let auth_parameters: Vec<_> = credentials.parameters(ids).collect();
+        let auth_parameters =
+            credentials.select(self.required_credentials, self.allow_anonymous)?;
         let url = self.url(&auth_parameters)?;
-        let mut headers = credentials.headers(ids, &settings.default_headers);
+        let defaults = &settings.default_headers;
+        // Allocates once, including space for the API key and the number of the attempt.
+        let mut headers = HeaderMap::with_capacity(defaults.len() + 2);
+        for (name, value) in defaults {
+            headers.append(name, value.clone());
+        }
+        for (name, value) in auth_parameters.iter().flat_map(|it| &it.headers) {
+            headers.insert(name, value.clone());
+        }
         headers.extend(self.headers.clone());
         let auth_cookies = auth_parameters.iter().flat_map(|it| &it.cookies);
         add_cookies(self.cookies.pairs().chain(auth_cookies), &mut headers)?;
