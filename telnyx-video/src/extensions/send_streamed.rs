@@ -18,8 +18,7 @@ impl AttemptSender for SendStreamed {
         request: Request,
     ) -> Result<Download, Error> {
         let transport = StreamTransport::new(plan.settings, plan.timeout);
-        let mut response = transport.send(call, request).await?;
-        plan.redaction.redact_request_id(response.headers_mut());
+        let response = transport.send(call, request, plan.redaction).await?;
         let call = call.clone();
         if response.status().is_success() {
             return Ok(Download::from_response(call, response, transport));

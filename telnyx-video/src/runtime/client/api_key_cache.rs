@@ -1,6 +1,6 @@
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, SystemTime};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant, SystemTime};
 
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
@@ -20,30 +20,25 @@ pub(crate) struct ApiKeyCache {
     scheme: &'static dyn SecurityScheme,
     /// Locked while the provider is asked for a key. Calls wait for the lock instead of asking the provider, too.
     state: Arc<Mutex<State>>,
-    /// The number of finished requests for a key, successful or failed.
-    refreshes: AtomicU64,
     /// The recent keys, which errors must not show.
     pub(crate) recent_secrets: RecentSecrets,
 }
 
 #[derive(Default)]
 struct State {
-    current: Option<CurrentKey>,
-    /// The error of the last request for a key.
-    failure: Option<InvalidArgument>,
+    current: Option<Arc<ProvidedKey>>,
+    /// The error of the last request for a key, and when the request failed.
+    failure: Option<(Instant, InvalidArgument)>,
 }
 
-struct CurrentKey {
+/// A key from the provider.
+pub(crate) struct ProvidedKey {
     /// The credentials of the client, including the key.
-    credentials: Arc<Credentials>,
-    /// `None` if the key doesn't expire.
-    expiry: Option<Expiry>,
-}
-
-#[derive(Clone, Copy)]
-struct Expiry {
-    refresh_at: SystemTime,
-    expires_at: SystemTime,
+    pub(crate) credentials: Credentials,
+    provided_at: SystemTime,
+    /// `Duration::MAX` if the key doesn't expire.
+    lifetime: Duration,
+    is_rejected: AtomicBool,
 }
 
 impl ApiKeyCache {
@@ -55,31 +50,27 @@ impl ApiKeyCache {
             provider,
             scheme,
             state: Arc::default(),
-            refreshes: AtomicU64::new(0),
             recent_secrets: RecentSecrets::default(),
         }
     }
 
-    /// Returns credentials with a key that hasn't expired. Never returns `rejected`, whose key the server has rejected.
-    pub(crate) async fn credentials(
+    /// Returns a key that has neither expired nor been rejected.
+    pub(crate) async fn key(
         self: &Arc<Self>,
         settings: &Arc<Settings>,
-        rejected: Option<&Arc<Credentials>>,
-    ) -> Checked<Arc<Credentials>> {
-        let refreshes_before = self.refreshes.load(Ordering::Relaxed);
-        let mut state = Arc::clone(&self.state).lock_owned().await;
-        if let Some(rejected) = rejected {
-            state.discard(rejected);
-        }
-        let now = || settings.timer.now();
-        if let Some(fresh) = state.usable(|expiry| now() < expiry.refresh_at) {
+    ) -> Checked<Arc<ProvidedKey>> {
+        let called_at = Instant::now();
+        let state = Arc::clone(&self.state).lock_owned().await;
+        let now = settings.timer.now();
+        if let Some(fresh) = state.key_valid_beyond(MAX_MARGIN, now) {
             return Ok(fresh);
         }
         // If the provider failed while this call waited for the lock, this call doesn't ask the provider again.
-        let has_waited_for_refresh = self.refreshes.load(Ordering::Relaxed) != refreshes_before;
-        if let Some(failure) = state.failure.clone().filter(|_| has_waited_for_refresh) {
-            let still_valid = state.usable(|expiry| now() < expiry.expires_at);
-            return still_valid.ok_or(failure);
+        if let Some((failed_at, failure)) = &state.failure
+            && *failed_at >= called_at
+        {
+            let valid = state.key_valid_beyond(Duration::ZERO, now);
+            return valid.ok_or_else(|| failure.clone());
         }
         // In a task, so that dropping this call doesn't interrupt the provider: other calls wait for the key, too.
         let refresh = Arc::clone(self).refresh(Arc::clone(settings), state);
@@ -90,33 +81,26 @@ impl ApiKeyCache {
         })
     }
 
-    /// Makes the next call ask the provider for another key than this one, which the server has rejected.
-    pub(crate) async fn discard(&self, rejected: &Arc<Credentials>) {
-        self.state.lock().await.discard(rejected);
-    }
-
     /// Requests a key. Stores the key or the failure, and unlocks the state.
     async fn refresh(
         self: Arc<Self>,
         settings: Arc<Settings>,
         mut state: OwnedMutexGuard<State>,
-    ) -> Checked<Arc<Credentials>> {
-        let requested = self.request_key(&settings).await;
-        self.refreshes.fetch_add(1, Ordering::Relaxed);
-        match requested {
+    ) -> Checked<Arc<ProvidedKey>> {
+        match self.request_key(&settings).await {
             Ok(key) => {
                 state.failure = None;
-                Ok(Arc::clone(&state.current.insert(key).credentials))
+                Ok(Arc::clone(state.current.insert(Arc::new(key))))
             }
             Err(failure) => {
-                state.failure = Some(failure.clone());
-                let is_valid = |expiry: &Expiry| settings.timer.now() < expiry.expires_at;
-                state.usable(is_valid).ok_or(failure)
+                state.failure = Some((Instant::now(), failure.clone()));
+                let now = settings.timer.now();
+                state.key_valid_beyond(Duration::ZERO, now).ok_or(failure)
             }
         }
     }
 
-    async fn request_key(&self, settings: &Settings) -> Checked<CurrentKey> {
+    async fn request_key(&self, settings: &Settings) -> Checked<ProvidedKey> {
         let provided = self.provider.api_key().await;
         let key = provided.map_err(|cause| InvalidArgument {
             reason: format!("the API key provider failed: {cause}"),
@@ -128,37 +112,31 @@ impl ApiKeyCache {
         credentials
             .add(CredentialId::ApiKey, self.scheme, &key.secret)
             .map_err(|error| error.in_context("the API key provider returned an invalid key"))?;
-        let expiry = key
-            .lifetime
-            .and_then(|lifetime| Expiry::after(settings.timer.now(), lifetime));
-        Ok(CurrentKey {
-            credentials: Arc::new(credentials),
-            expiry,
+        Ok(ProvidedKey {
+            credentials,
+            provided_at: settings.timer.now(),
+            lifetime: key.lifetime.unwrap_or(Duration::MAX),
+            is_rejected: AtomicBool::new(false),
         })
     }
 }
 
 impl State {
-    fn discard(&mut self, rejected: &Arc<Credentials>) {
-        self.current
-            .take_if(|key| Arc::ptr_eq(&key.credentials, rejected));
-    }
-
-    /// Returns the current credentials, unless `accepts` returns `false` for their expiry.
-    fn usable(&self, accepts: impl FnOnce(&Expiry) -> bool) -> Option<Arc<Credentials>> {
+    /// Returns the current key if it remains valid for longer than `max_margin` or, if that is shorter, a tenth of its
+    /// lifetime.
+    fn key_valid_beyond(&self, max_margin: Duration, now: SystemTime) -> Option<Arc<ProvidedKey>> {
         let key = self.current.as_ref()?;
-        let is_usable = key.expiry.as_ref().is_none_or(accepts);
-        is_usable.then(|| Arc::clone(&key.credentials))
+        let age = now.duration_since(key.provided_at).unwrap_or_default();
+        let margin = max_margin.min(key.lifetime / 10);
+        let is_valid =
+            !key.is_rejected.load(Ordering::Relaxed) && key.lifetime.saturating_sub(age) > margin;
+        is_valid.then(|| Arc::clone(key))
     }
 }
 
-impl Expiry {
-    /// Returns `None` if the clock can't represent the expiry.
-    fn after(now: SystemTime, lifetime: Duration) -> Option<Self> {
-        let margin = MAX_MARGIN.min(lifetime / 10);
-        Some(Self {
-            refresh_at: now.checked_add(lifetime - margin)?,
-            expires_at: now.checked_add(lifetime)?,
-        })
+impl ProvidedKey {
+    /// Makes the next call ask the provider for another key, because the server has rejected this one.
+    pub(crate) fn reject(&self) {
+        self.is_rejected.store(true, Ordering::Relaxed);
     }
 }

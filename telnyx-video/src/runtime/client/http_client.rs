@@ -86,13 +86,6 @@ impl HttpClient {
         Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    pub(crate) fn replace_on_timeout(&self, error: &reqwest::Error, used: &Arc<reqwest::Client>) {
-        // A connection that was never established can't block later requests.
-        if error.is_timeout() && !error.is_connect() {
-            self.replace(used);
-        }
-    }
-
     /// Replaces the HTTP client `used`, unless another attempt has already replaced it.
     pub(crate) fn replace(&self, used: &Arc<reqwest::Client>) {
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);

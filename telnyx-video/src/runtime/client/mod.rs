@@ -18,7 +18,7 @@ use std::time::Duration;
 use reqwest::Url;
 use reqwest::header::HeaderMap;
 
-pub(crate) use self::api_key_cache::ApiKeyCache;
+pub(crate) use self::api_key_cache::{ApiKeyCache, ProvidedKey};
 pub use self::api_key_provider::{ApiKey, ApiKeyFuture, ApiKeyProvider};
 pub use self::builder::ClientBuilder;
 

@@ -22,7 +22,6 @@ use crate::runtime::error::{Checked, Error, ErrorKind, FirstError, Redaction, re
 use crate::runtime::request::send_on_await;
 use crate::runtime::telemetry;
 use crate::runtime::transport::StreamTransport;
-use crate::runtime::values::Secret;
 
 const OPERATION: &str = "download";
 const DEFAULT_IDLE_TIMEOUT: Duration = Duration::from_secs(30);
@@ -33,7 +32,7 @@ impl Client {
     ///
     /// The URL usually belongs to a storage service, and its query authorizes the request. The request therefore has no
     /// API key and no other header of this client except `User-Agent`, and errors don't show the query. If the URL is a
-    /// [`Secret`], pass [`url.expose()`](Secret::expose).
+    /// [`Secret`](crate::Secret), pass [`url.expose()`](crate::Secret::expose).
     ///
     /// ```no_run
     /// use std::io::Write;
@@ -164,9 +163,11 @@ impl DownloadRequest {
             secrets.extend(url.secrets());
             let mut request = reqwest::Request::new(Method::GET, url.url().clone());
             *request.headers_mut() = self.headers();
-            let mut response = transport.send(&call, request).await?;
-            self.redaction(&secrets)
-                .redact_request_id(response.headers_mut());
+            let redaction = Redaction {
+                request: [&secrets, &[]],
+                ..self.client.settings.redaction()
+            };
+            let response = transport.send(&call, request, redaction).await?;
             // A custom HTTP client may have followed redirects.
             let next = url.reject_downgrade(response.url()).and_then(|()| {
                 let location = response.headers().get(LOCATION);
@@ -175,7 +176,7 @@ impl DownloadRequest {
             });
             url = match next {
                 Ok(Some(next)) => next,
-                Ok(None) => return self.classify(call, response, transport, &secrets).await,
+                Ok(None) => return self.classify(call, response, transport, redaction).await,
                 Err(error) => {
                     let response = RawResponse::without_body(&response);
                     return Err(Error::redirect(call, response, error.reason));
@@ -209,19 +210,12 @@ impl DownloadRequest {
         headers
     }
 
-    fn redaction<'a>(&'a self, secrets: &'a [Secret]) -> Redaction<'a> {
-        Redaction {
-            request: [secrets, &[]],
-            ..self.client.settings.redaction()
-        }
-    }
-
     async fn classify(
         &self,
         call: CallInfo,
         response: Response,
         transport: StreamTransport,
-        secrets: &[Secret],
+        redaction: Redaction<'_>,
     ) -> Result<Download, Error> {
         let headers = response.headers();
         let check_version = |range| match &self.validator {
@@ -246,11 +240,7 @@ impl DownloadRequest {
                 let response = RawResponse::without_body(&response);
                 Err(Error::new(ErrorKind::Decode, call, response, reason))
             }
-            None => {
-                let redaction = self.redaction(secrets);
-                let error = transport.read_status_error(call, response, redaction);
-                Err(error.await)
-            }
+            None => Err(transport.read_status_error(call, response, redaction).await),
         }
     }
 }

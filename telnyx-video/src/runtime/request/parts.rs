@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue};
@@ -107,26 +108,13 @@ impl RequestParts {
         decode: impl FnOnce(CallInfo, S::Output) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let mut call = self.call.clone();
-        let mut first_request = None;
-        if self.api_key_cache().is_none() {
-            // Built before a span is created, so that an invalid request creates none. With a provider, a request can't
-            // be built before the provider has returned a key.
-            let request = self.build(&self.client.settings.credentials)?;
-            call.set_url(request.url());
-            first_request = Some(request);
-        }
-        let mut next_request = |credentials: &Credentials| match first_request.take() {
-            Some(request) => Ok(request),
-            None => self.build(credentials),
-        };
+        let build = |credentials: &Credentials| self.build(credentials);
         let span = telemetry::call_span(&call);
         // Boxed, because the future is large and several futures move it.
         let sent = Box::pin(async {
-            let output = self.plan().send::<S>(&mut call, &mut next_request).await;
-            (
-                call.attempts,
-                output.and_then(|output| decode(call, output)),
-            )
+            let output = self.plan().send::<S>(&mut call, &build).await;
+            let attempts = call.attempts;
+            (attempts, output.and_then(|output| decode(call, output)))
         });
         span.record(sent).await
     }
@@ -135,6 +123,7 @@ impl RequestParts {
         let settings = &self.client.settings;
         let call_policy = self.options.retry_policy.as_ref();
         let custom_policy = call_policy.or(settings.retry_policy.as_ref());
+        let total_timeout = self.options.total_timeout.or(settings.total_timeout);
         CallPlan {
             settings,
             api_key_cache: self.api_key_cache(),
@@ -142,7 +131,7 @@ impl RequestParts {
             default_policy: self.default_retry_policy,
             redaction: self.redaction(),
             timeout: self.options.timeout.unwrap_or(settings.timeout),
-            total_timeout: self.options.total_timeout.or(settings.total_timeout),
+            total_timeout: total_timeout.unwrap_or(Duration::MAX),
             is_idempotent: self.is_idempotent && !self.is_bulk_with_other_parameters(),
             accepts_redirects: self.accepts_redirects,
             body: self.body.as_deref(),

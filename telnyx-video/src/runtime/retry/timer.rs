@@ -1,5 +1,4 @@
 use std::fmt::Debug;
-use std::future::Future;
 use std::hash::{BuildHasher, RandomState};
 use std::pin::Pin;
 use std::time::{Duration, SystemTime};

@@ -1,3 +1,4 @@
+use std::error::Error as _;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,7 +10,7 @@ use tokio::time::Instant;
 use super::{AttemptSender, RequestBody};
 use crate::runtime::call::CallInfo;
 use crate::runtime::client::authentication::Credentials;
-use crate::runtime::client::{ApiKeyCache, Settings, headers};
+use crate::runtime::client::{ApiKeyCache, ProvidedKey, Settings, headers};
 use crate::runtime::error::{Error, ErrorKind, Redaction};
 use crate::runtime::retry::{Decision, FailedAttempt, FailureCause, RetryPolicy};
 use crate::runtime::telemetry;
@@ -26,8 +27,8 @@ pub struct CallPlan<'a> {
     pub(crate) redaction: Redaction<'a>,
     /// The timeout of each attempt.
     pub(crate) timeout: Duration,
-    /// The timeout of the whole call, including the waits between attempts.
-    pub(crate) total_timeout: Option<Duration>,
+    /// The timeout of the whole call, including the waits between attempts. `Duration::MAX` if there is none.
+    pub(crate) total_timeout: Duration,
     /// Whether sending the request twice has the same effect as sending it once.
     pub(crate) is_idempotent: bool,
     /// Whether a redirect is a success.
@@ -35,95 +36,80 @@ pub struct CallPlan<'a> {
     pub(crate) body: Option<&'a dyn RequestBody>,
 }
 
-/// Returns the HTTP request of the next attempt, with these credentials.
-pub(crate) type NextRequest<'a> =
-    &'a mut (dyn FnMut(&Credentials) -> Result<Request, Error> + Send);
+/// Builds the HTTP request of an attempt, with these credentials.
+type BuildRequest<'a> = &'a (dyn Fn(&Credentials) -> Result<Request, Error> + Sync);
 
 impl CallPlan<'_> {
     /// Sends attempts until one succeeds, or until the policy or the total timeout ends the call. Counts the attempts
-    /// in `call`.
+    /// in `call`. Returns instead of waiting past the total timeout.
     pub(crate) async fn send<S: AttemptSender>(
         self,
         call: &mut CallInfo,
-        next_request: NextRequest<'_>,
+        build: BuildRequest<'_>,
     ) -> Result<S::Output, Error> {
-        let mut previous_error = None;
-        let mut http_client = self.settings.http_client.current();
-        let timeout = self.total_timeout;
         // `None` if there is no timeout, or if the deadline exceeds the range of the clock.
-        let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
-        let attempts = self.send_attempts::<S>(
-            call,
-            next_request,
-            deadline,
-            &mut previous_error,
-            &mut http_client,
-        );
-        let Some((total_timeout, deadline)) = timeout.zip(deadline) else {
-            return attempts.await;
-        };
-        if let Ok(result) = tokio::time::timeout_at(deadline, attempts).await {
-            return result;
-        }
-        // The connection may be dead. `replace` does nothing if `http_client` is no longer the current one.
-        self.settings.http_client.replace(&http_client);
-        Err(Error::total_timeout(
-            call.clone(),
-            total_timeout,
-            previous_error,
-        ))
-    }
-
-    /// Sends attempts until one succeeds or isn't retried. Returns instead of waiting past the deadline. Stores in
-    /// `previous_error` the error of the last attempt that was retried, and in `http_client` the HTTP client of the
-    /// last attempt.
-    async fn send_attempts<S: AttemptSender>(
-        &self,
-        call: &mut CallInfo,
-        next_request: NextRequest<'_>,
-        deadline: Option<Instant>,
-        previous_error: &mut Option<Error>,
-        http_client: &mut Arc<reqwest::Client>,
-    ) -> Result<S::Output, Error> {
+        let deadline = Instant::now().checked_add(self.total_timeout);
+        let mut wait = None;
+        let mut previous_error = None;
         let mut earlier_attempt_may_have_succeeded = false;
-        let mut rejected_credentials = None;
+        let mut is_key_replaced = false;
         loop {
-            let mut credentials = None;
+            let mut key = None;
+            let mut http_client = self.settings.http_client.current();
             // Pinned here, because the future is large and would be moved.
-            let result = pin!(async {
-                credentials = self
-                    .credentials_with_provided_key(call, rejected_credentials.as_ref())
-                    .await?;
-                let all_credentials = credentials.as_deref().unwrap_or(&self.settings.credentials);
-                let request = next_request(all_credentials)?;
-                *http_client = self.settings.http_client.current();
-                self.send_attempt::<S>(call, request).await
-            })
+            let result = before(
+                deadline,
+                pin!(async {
+                    if let Some(wait) = wait {
+                        telemetry::waiting(wait);
+                        self.settings.timer.sleep(wait).await;
+                    }
+                    key = self.provided_key(call).await?;
+                    let fixed = &self.settings.credentials;
+                    let request = build(key.as_ref().map_or(fixed, |key| &key.credentials))?;
+                    http_client = self.settings.http_client.current();
+                    self.send_attempt::<S>(call, request).await
+                }),
+            )
             .await;
+            let Some(result) = result else {
+                self.settings.http_client.replace(&http_client);
+                return Err(Error::total_timeout(
+                    call.clone(),
+                    self.total_timeout,
+                    previous_error,
+                ));
+            };
             let error = match result {
                 Ok(output) => return Ok(output),
                 Err(error) if earlier_attempt_may_have_succeeded => error.after_possible_success(),
                 Err(error) => error,
             };
+            // The connection may be dead. `replace` does nothing if `http_client` is no longer the current one.
+            let source = error.source();
+            let cause = source.and_then(|source| source.downcast_ref::<reqwest::Error>());
+            if !error.is_connect() && cause.is_some_and(reqwest::Error::is_timeout) {
+                self.settings.http_client.replace(&http_client);
+            }
             // Covers all attempts so far: the error records whether an earlier attempt may have succeeded.
             earlier_attempt_may_have_succeeded = error.may_have_succeeded();
             let is_consumed = self.body.is_some_and(RequestBody::is_consumed);
-            let is_key_rejected = error.is_unauthorized() && credentials.is_some();
-            if is_key_rejected && rejected_credentials.is_none() {
+            if !is_key_replaced
+                && error.is_unauthorized()
+                && let Some(key) = key
+            {
+                key.reject();
                 if !is_consumed {
                     // The server has not processed the request, so a retry is safe.
-                    rejected_credentials = credentials;
-                    *previous_error = Some(error);
+                    is_key_replaced = true;
+                    wait = None;
+                    previous_error = Some(error);
                     continue;
-                }
-                // This request can't be sent again, but later calls must not use the rejected key.
-                if let (Some(cache), Some(rejected)) = (self.api_key_cache, &credentials) {
-                    cache.discard(rejected).await;
                 }
             }
             // The policy doesn't count the attempt whose API key was rejected.
-            let number = call.attempts - u32::from(rejected_credentials.is_some());
-            let Some(wait) = self.wait_after(call, number, &error) else {
+            let number = call.attempts - u32::from(is_key_replaced);
+            let Some(requested_wait) = self.wait_after(call, number, &error) else {
                 return Err(error);
             };
             if is_consumed {
@@ -131,12 +117,12 @@ impl CallPlan<'_> {
                 return Err(error.append_reason(reason));
             }
             // The deadline would interrupt the wait: return the error at once.
-            if deadline.is_some_and(|end| wait >= end.saturating_duration_since(Instant::now())) {
+            let remaining = deadline.map(|end| end.saturating_duration_since(Instant::now()));
+            if remaining.is_some_and(|remaining| requested_wait >= remaining) {
                 return Err(error);
             }
-            *previous_error = Some(error);
-            telemetry::waiting(wait);
-            self.settings.timer.sleep(wait).await;
+            wait = Some(requested_wait);
+            previous_error = Some(error);
         }
     }
 
@@ -146,9 +132,7 @@ impl CallPlan<'_> {
         call: &mut CallInfo,
         mut request: Request,
     ) -> Result<S::Output, Error> {
-        if call.url.is_none() {
-            call.set_url(request.url());
-        }
+        call.set_url(request.url());
         if !self.is_idempotent {
             // Lets Tokio run the tasks of idle connections, which drop closed ones. An attempt on a closed connection
             // would fail, and not be retried.
@@ -167,18 +151,13 @@ impl CallPlan<'_> {
         telemetry::attempt_span(call).record(result).await
     }
 
-    /// Returns all credentials, including a key from the provider, or `None` if the call needs no provider.
-    async fn credentials_with_provided_key(
-        &self,
-        call: &CallInfo,
-        rejected: Option<&Arc<Credentials>>,
-    ) -> Result<Option<Arc<Credentials>>, Error> {
+    /// Returns a key from the provider, or `None` if the call needs no provider.
+    async fn provided_key(&self, call: &CallInfo) -> Result<Option<Arc<ProvidedKey>>, Error> {
         let Some(cache) = self.api_key_cache else {
             return Ok(None);
         };
-        let credentials = cache.credentials(self.settings, rejected).await;
-        credentials
-            .map(Some)
+        let key = cache.key(self.settings).await;
+        key.map(Some)
             .map_err(|failure| Error::no_api_key(call.clone(), failure, self.redaction))
     }
 
@@ -201,6 +180,14 @@ impl CallPlan<'_> {
             Decision::Stop => None,
             Decision::Retry(wait) => Some(wait.with_jitter(self.settings.timer.jitter())),
         }
+    }
+}
+
+/// Awaits a future. Returns `None` if the deadline passes first.
+async fn before<T>(deadline: Option<Instant>, future: impl Future<Output = T>) -> Option<T> {
+    match deadline {
+        Some(deadline) => tokio::time::timeout_at(deadline, future).await.ok(),
+        None => Some(future.await),
     }
 }
 

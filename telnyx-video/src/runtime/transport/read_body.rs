@@ -10,18 +10,12 @@ pub(super) async fn read_body(
     if response.content_length().is_some_and(is_too_long) {
         return Ok(None);
     }
-    let mut chunks: Vec<Bytes> = Vec::new();
-    let mut length = 0_usize;
+    let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await? {
-        length = length.saturating_add(chunk.len());
-        if length > limit {
+        body.extend_from_slice(&chunk);
+        if body.len() > limit {
             return Ok(None);
         }
-        chunks.push(chunk);
     }
-    Ok(Some(match chunks.as_slice() {
-        // Most bodies arrive in one chunk, which needn't be copied.
-        [body] => body.clone(),
-        chunks => chunks.concat().into(),
-    }))
+    Ok(Some(body.into()))
 }

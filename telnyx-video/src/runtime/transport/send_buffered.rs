@@ -21,19 +21,14 @@ impl AttemptSender for SendBuffered {
     ) -> impl Future<Output = Result<RawResponse, Error>> + Send {
         *request.timeout_mut() = Some(plan.timeout);
         let settings = plan.settings;
-        let http_client = settings.http_client.current();
         // `execute` is called outside the async block. Otherwise, the future of the block would reserve
         // memory for the request until the response is complete.
-        let pending = http_client.execute(request);
+        let pending = settings.http_client.current().execute(request);
         async move {
-            let replace_on_timeout = |cause: &reqwest::Error| {
-                settings.http_client.replace_on_timeout(cause, &http_client);
-            };
             let call = || call.clone();
-            let mut response = pending.await.map_err(|cause| {
-                replace_on_timeout(&cause);
-                Error::transport(call(), None, cause)
-            })?;
+            let mut response = pending
+                .await
+                .map_err(|cause| Error::transport(call(), None, cause))?;
             // Without `Date` in the response, a date in `Retry-After` is compared with this time. Reading the body may
             // take long.
             let received_at = settings.timer.now();
@@ -49,28 +44,22 @@ impl AttemptSender for SendBuffered {
                 headers,
                 body: Bytes::new(),
             };
-            Err(match body {
-                Ok(Some(body)) if is_success => return Ok(RawResponse { body, ..response }),
+            match body {
+                Ok(Some(body)) if is_success => Ok(RawResponse { body, ..response }),
                 Ok(None) if is_success => {
                     let reason =
                         format!("the body is longer than {} bytes", settings.max_body_size);
-                    Error::new(ErrorKind::TooLong, call(), response, reason)
+                    Err(Error::new(ErrorKind::TooLong, call(), response, reason))
                 }
+                Err(cause) if is_success => Err(Error::transport(call(), response, cause)),
                 Ok(body) => {
                     let body = body.unwrap_or_default();
                     let response = RawResponse { body, ..response };
-                    Error::from_status(call(), response, plan.redaction)
+                    Err(Error::from_status(call(), response, plan.redaction))
                 }
-                Err(cause) => {
-                    replace_on_timeout(&cause);
-                    if is_success {
-                        Error::transport(call(), response, cause)
-                    } else {
-                        // The error reports the status, which matters more than the incomplete body.
-                        Error::from_status_without_body(call(), response, cause)
-                    }
-                }
-            })
+                // The error reports the status, which matters more than the incomplete body.
+                Err(cause) => Err(Error::from_status_without_body(call(), response, cause)),
+            }
         }
     }
 }

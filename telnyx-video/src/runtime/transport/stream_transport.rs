@@ -28,12 +28,19 @@ impl StreamTransport {
     }
 
     /// Sends a request, and waits for the status and the headers of the response.
-    pub(crate) async fn send(&self, call: &CallInfo, request: Request) -> Result<Response, Error> {
+    pub(crate) async fn send(
+        &self,
+        call: &CallInfo,
+        request: Request,
+        redaction: Redaction<'_>,
+    ) -> Result<Response, Error> {
         let pending = self.http_client.execute(request);
-        match tokio::time::timeout(self.idle_timeout, pending).await {
-            Ok(sent) => sent.map_err(|cause| Error::transport(call.clone(), None, cause)),
-            Err(_) => Err(self.idle_error(call, None)),
-        }
+        let sent = tokio::time::timeout(self.idle_timeout, pending).await;
+        let mut response = sent
+            .map_err(|_| self.idle_error(call, None))?
+            .map_err(|cause| Error::transport(call.clone(), None, cause))?;
+        redaction.redact_request_id(response.headers_mut());
+        Ok(response)
     }
 
     /// Reads the body of a response with a non-success status, and creates its error. Omits the body if it is longer
@@ -45,7 +52,6 @@ impl StreamTransport {
         redaction: Redaction<'_>,
     ) -> Error {
         let mut raw = RawResponse::without_body(&response);
-        redaction.redact_request_id(&mut raw.headers);
         raw.retry_after = retry_after(&raw.headers, self.settings.timer.now());
         let reading = read_body(&mut response, MAX_ERROR_BODY_SIZE);
         match tokio::time::timeout(self.idle_timeout, reading).await {
