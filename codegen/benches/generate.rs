@@ -14,8 +14,7 @@ use codegen::diagnostics::{Collector, Mode};
 use codegen::ir::Api;
 use codegen::openapi::document::Document;
 use codegen::passes::overlay;
-use codegen::render::Renderer;
-use codegen::render::emit;
+use codegen::render::{self, emit};
 use codegen::source::load::{Source, load};
 use codegen::tools::import::slice::slice;
 use codegen::{Input, generate, lower, read};
@@ -115,7 +114,7 @@ fn video_3_lower(bencher: Bencher<'_, '_>) {
 
 /// Renders every file sequentially.
 fn render_all(api: &Api) {
-    for file in Renderer::new(api).files() {
+    for file in render::files(api) {
         black_box((file.render)());
     }
 }

@@ -101,6 +101,12 @@ impl Api {
             .flat_map(|resource| &resource.operations)
     }
 
+    /// Returns the type with this name.
+    pub fn definition(&self, name: &str) -> Option<&TypeDefinition> {
+        let index = self.types.binary_search_by(|it| it.name.as_str().cmp(name));
+        index.ok().and_then(|index| self.types.get(index))
+    }
+
     /// Whether some operations send the API key, and some operations can be called without the key.
     pub fn has_optional_api_key(&self) -> bool {
         let is_optional = |it: &Operation| it.may_be_anonymous || !it.sends_api_key();

@@ -82,7 +82,8 @@ pub(crate) fn resource(path: &str, operations: Vec<Operation>) -> Resource {
 }
 
 /// Returns an API of the package `telnyx-video`.
-pub(crate) fn api(resources: Vec<Resource>, types: Vec<TypeDefinition>) -> Api {
+pub(crate) fn api(resources: Vec<Resource>, mut types: Vec<TypeDefinition>) -> Api {
+    types.sort_by(|a, b| a.name.cmp(&b.name));
     Api {
         title: "Test API".into(),
         package: "telnyx-video".into(),

@@ -49,6 +49,11 @@ pub fn choose_names(api: &mut Api, mode: Mode) -> Vec<Diagnostic> {
     problems
 }
 
+/// Returns the name of the library of a package: `telnyx_video` for `telnyx-video`.
+pub fn library(package: &str) -> String {
+    package.to_snake_case()
+}
+
 /// Returns the name of the type of a model: `VideoError` for `video_Error`.
 pub fn type_name(name: &str) -> String {
     type_in(FileKind::Models, name, "Model")
@@ -160,11 +165,11 @@ pub fn is_package(name: &str) -> bool {
     let is_valid = |character: char| character.is_ascii_alphanumeric() || "-_".contains(character);
     name.starts_with(|first: char| first.is_ascii_alphabetic())
         && name.chars().all(is_valid)
-        && !is_keyword(&name.to_snake_case())
+        && !is_keyword(&library(name))
 }
 
 pub(crate) fn is_built_in_crate(name: &str) -> bool {
-    contains_word(BUILT_IN_CRATES, &name.to_snake_case())
+    contains_word(BUILT_IN_CRATES, &library(name))
 }
 
 /// Checks that a name is valid for a package.

@@ -3,9 +3,9 @@
 use proc_macro2::Ident;
 use quote::quote;
 
-use super::types::{Argument, Catalog, argument, rust_type};
+use super::types::{Argument, argument, rust_type};
 use crate::diagnostics::Pointer;
-use crate::ir::{Annotations, Body, Field, Operation, Parameter, Role, Type};
+use crate::ir::{Annotations, Api, Body, Field, Operation, Parameter, Role, Type};
 use crate::names::{self, FileKind};
 
 /// A parameter, a field of the body, or the body.
@@ -33,7 +33,7 @@ pub(crate) enum InputKind<'a> {
 
 impl OperationInput<'_> {
     /// Returns the argument `name` of the method or setter.
-    pub(super) fn argument(&self, name: &Ident, catalog: &Catalog<'_>) -> Argument {
+    pub(super) fn argument(&self, name: &Ident, api: &Api) -> Argument {
         let (accepts, value) = match self.kind {
             InputKind::Parameter(it) if it.accepts_path_argument() => {
                 (quote!(impl PathArgument), quote!(#name))
@@ -43,7 +43,7 @@ impl OperationInput<'_> {
                 let accepts = quote!(impl Into<Selection<#filter>>);
                 (accepts, quote!(#name.into()))
             }
-            _ => return argument(name, self.ty, self.nullable, FileKind::Resources, catalog),
+            _ => return argument(name, self.ty, self.nullable, FileKind::Resources, api),
         };
         Argument { accepts, value }
     }

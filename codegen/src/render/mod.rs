@@ -13,7 +13,7 @@ mod contract;
 pub(crate) mod docs;
 pub mod emit;
 pub mod escape;
-mod example;
+pub(crate) mod example;
 mod field;
 mod imports;
 mod input;
@@ -35,16 +35,12 @@ mod types;
 mod union;
 pub(crate) mod wrap;
 
-use std::collections::{BTreeMap, HashMap};
-
-use heck::ToSnakeCase;
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use self::docs::Docs;
 use self::imports::Imports;
-use self::types::Catalog;
-use crate::ir::{Api, Operation, Resource, TypeDefinition};
+use crate::ir::{Api, Operation, Resource};
 use crate::names::{self, FileKind};
 
 /// A file of an SDK.
@@ -62,78 +58,34 @@ impl<'a> File<'a> {
     }
 }
 
-/// Renders the files of an SDK.
-pub struct Renderer<'a> {
-    api: &'a Api,
-    /// The path of the SDK in examples: `telnyx_video`.
-    library: String,
-    catalog: Catalog<'a>,
-    /// The child resources by path of their parent.
-    children: HashMap<&'a [String], Vec<&'a Resource>>,
-    /// The families of models by module name.
-    families: BTreeMap<String, Vec<&'a TypeDefinition>>,
-}
-
-impl<'a> Renderer<'a> {
-    /// Creates a renderer for an API.
-    pub fn new(api: &'a Api) -> Self {
-        Self {
-            api,
-            library: api.package.to_snake_case(),
-            catalog: Catalog::of(api),
-            children: api.child_resources(),
-            families: model::families(api),
-        }
-    }
-
-    /// Returns all files, which threads can render independently.
-    pub fn files(&self) -> Vec<File<'_>> {
-        let api = self.api;
-        let mut files = vec![
-            File::new("mod.rs", || root_file(api)),
-            File::new("models/mod.rs", || model::module(api, &self.families)),
-            File::new("resources/mod.rs", || resource::module(api)),
-        ];
-        let contract = api.contract.iter();
-        files.extend(contract.map(|it| File::new("contract.rs", || contract::file(it))));
-        files.extend(self.families.iter().map(|(module, definitions)| {
-            File::new(format!("models/{module}.rs"), || {
-                model::file(definitions, &self.catalog)
-            })
-        }));
-        files.extend(api.resources.iter().map(|resource| {
-            let module = names::resource_module(&resource.path);
-            File::new(format!("resources/{module}.rs"), || {
-                let children = self.children.get(&*resource.path);
-                let children = children.map_or(&[][..], Vec::as_slice);
-                resource::file(&self.library, resource, children, &self.catalog)
-            })
-        }));
-        files
-    }
+/// Returns all files of an SDK, which threads can render independently.
+pub fn files(api: &Api) -> Vec<File<'_>> {
+    let mut files = vec![
+        File::new("mod.rs", || root_file(api)),
+        File::new("models/mod.rs", || model::module(api)),
+        File::new("resources/mod.rs", || resource::module(api)),
+    ];
+    let contract = api.contract.iter();
+    files.extend(contract.map(|it| File::new("contract.rs", || contract::file(it))));
+    let families = model::families(api).into_iter();
+    files.extend(families.map(|(module, definitions)| {
+        let path = format!("models/{module}.rs");
+        File::new(path, move || model::file(&definitions, api))
+    }));
+    let mut children = api.child_resources();
+    files.extend(api.resources.iter().map(|resource| {
+        let path = format!("resources/{}.rs", names::resource_module(&resource.path));
+        let children = children.remove(&*resource.path).unwrap_or_default();
+        File::new(path, move || resource::file(api, resource, &children))
+    }));
+    files
 }
 
 /// An operation to render as a method, a request builder or an example.
 struct OperationCode<'a> {
-    library: &'a str,
+    api: &'a Api,
     resource: &'a Resource,
     operation: &'a Operation,
-    catalog: &'a Catalog<'a>,
-}
-
-/// Returns the lines of the imports and statements of an example call, with a client in the variable `client`.
-pub(crate) fn example_call(
-    api: &Api,
-    library: &str,
-    resource: &Resource,
-    operation: &Operation,
-) -> (Vec<String>, Vec<String>) {
-    example::call(&OperationCode {
-        library,
-        resource,
-        operation,
-        catalog: &Catalog::of(api),
-    })
 }
 
 fn root_file(api: &Api) -> TokenStream {
@@ -164,7 +116,7 @@ fn root_file(api: &Api) -> TokenStream {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::Shape;
+    use crate::ir::{Shape, TypeDefinition};
     use crate::lower::fixtures::{api, assert_tokens, definition, resource};
 
     #[test]
@@ -179,8 +131,7 @@ mod tests {
             resource("rooms.sessions", Vec::new()),
         ];
         let api = api(resources, types);
-        let renderer = Renderer::new(&api);
-        let files = renderer.files();
+        let files = files(&api);
         let mut paths: Vec<&str> = files.iter().map(|file| &*file.path).collect();
         paths.sort();
         assert_eq!(

@@ -8,7 +8,6 @@ use quote::quote;
 use super::docs::Docs;
 use super::imports::{Imports, reexport};
 use super::model_struct::ModelStruct;
-use super::types::Catalog;
 use super::union::Union;
 use super::{integer_enum, responses, string_enum};
 use crate::ir::{Api, Body, Operation, Shape, Type, TypeDefinition};
@@ -45,8 +44,8 @@ pub(super) fn families(api: &Api) -> BTreeMap<String, Vec<&TypeDefinition>> {
     families
 }
 
-pub(super) fn file(definitions: &[&TypeDefinition], catalog: &Catalog<'_>) -> TokenStream {
-    let items = definitions.iter().map(|it| item(it, catalog));
+pub(super) fn file(definitions: &[&TypeDefinition], api: &Api) -> TokenStream {
+    let items = definitions.iter().map(|it| item(it, api));
     let items = quote!(#(#items)*);
     let mut imports = Imports::of(FileKind::Models, items.clone());
     let family: BTreeSet<&str> = definitions.iter().map(|it| it.name.as_str()).collect();
@@ -62,12 +61,12 @@ pub(super) fn file(definitions: &[&TypeDefinition], catalog: &Catalog<'_>) -> To
     }
 }
 
-fn item(definition: &TypeDefinition, catalog: &Catalog<'_>) -> TokenStream {
+fn item(definition: &TypeDefinition, api: &Api) -> TokenStream {
     match &definition.shape {
         Shape::Struct(fields) => ModelStruct {
             definition,
             fields,
-            catalog,
+            api,
         }
         .item(),
         Shape::Enum(values) => string_enum::item(definition, values),
@@ -81,14 +80,15 @@ fn item(definition: &TypeDefinition, catalog: &Catalog<'_>) -> TokenStream {
             discriminator: discriminator.as_deref(),
             enum_values,
             variants,
-            catalog,
+            api,
         }
         .item(),
         Shape::Responses(responses) => responses::item(definition, responses),
     }
 }
 
-pub(super) fn module(api: &Api, families: &BTreeMap<String, Vec<&TypeDefinition>>) -> TokenStream {
+pub(super) fn module(api: &Api) -> TokenStream {
+    let families = families(api);
     let docs = Docs::new("Models: the types of the values in requests and responses.").inner();
     let modules = families.keys().map(|module| names::ident(module));
     let exports = families.iter().map(|(module, definitions)| {
@@ -148,7 +148,7 @@ mod tests {
         assert_eq!(names("room"), ["Room", "Alpha"]);
         assert_eq!(names("other"), ["Other"]);
         assert_tokens(
-            module(&api, &families),
+            module(&api),
             quote! {
                 #![doc = " Models: the types of the values in requests and responses."]
                 mod other;
@@ -168,11 +168,10 @@ mod tests {
         );
         let types = vec![text_enum("Kind", "Room"), text_enum("Other", "Other"), room];
         let api = api(Vec::new(), types);
-        let catalog = Catalog::of(&api);
         let [kind, _, room] = api.types.as_slice() else {
             panic!("{:?}", api.types);
         };
-        let file = file(&[room, kind], &catalog).to_string();
+        let file = file(&[room, kind], &api).to_string();
         let imports = quote! {
             use crate::runtime::values::model::{impl_serialize};
             use crate::runtime::values::open_enum::{open_enum};

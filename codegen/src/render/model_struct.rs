@@ -7,15 +7,15 @@ use syn::ext::IdentExt;
 use super::docs::{Docs, SENDS_NULL, deprecated};
 use super::escape::code_span;
 use super::field::{can_send_null, has_setter, is_argument, is_optional};
-use super::types::{Argument, Catalog, argument, equality, rust_type, setter_argument};
-use crate::ir::{Access, Field, TypeDefinition};
+use super::types::{Argument, argument, equality, rust_type, setter_argument};
+use crate::ir::{Access, Api, Field, TypeDefinition};
 use crate::names::{self, FileKind};
 
 /// A model that is a struct.
 pub(super) struct ModelStruct<'a> {
     pub(super) definition: &'a TypeDefinition,
     pub(super) fields: &'a [Field],
-    pub(super) catalog: &'a Catalog<'a>,
+    pub(super) api: &'a Api,
 }
 
 impl ModelStruct<'_> {
@@ -95,13 +95,8 @@ impl ModelStruct<'_> {
     /// Returns the argument of the constructor or setter, without the `Option` of an optional field.
     fn argument(&self, field: &Field, name: &Ident) -> Argument {
         let can_send_null = can_send_null(self.definition, field);
-        let Argument { accepts, value } = argument(
-            name,
-            &field.ty,
-            can_send_null,
-            FileKind::Models,
-            self.catalog,
-        );
+        let Argument { accepts, value } =
+            argument(name, &field.ty, can_send_null, FileKind::Models, self.api);
         let boxed = match (field.recursive, can_send_null) {
             (true, true) => quote!(#value.map(Box::new)),
             (true, false) => quote!(Box::new(#value)),
@@ -227,11 +222,10 @@ mod tests {
             panic!("{definition:?}");
         };
         let api = api(Vec::new(), Vec::new());
-        let catalog = Catalog::of(&api);
         let item = ModelStruct {
             definition,
             fields,
-            catalog: &catalog,
+            api: &api,
         };
         assert_tokens(item.item(), expected);
     }

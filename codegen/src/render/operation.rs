@@ -174,7 +174,7 @@ impl OperationCode<'_> {
         let mut arguments = Vec::new();
         let mut argument_step = |input: OperationInput<'_>| {
             let name = names::field_or_argument(input.label);
-            let Argument { accepts, value } = input.argument(&name, self.catalog);
+            let Argument { accepts, value } = input.argument(&name, self.api);
             arguments.push(quote!(#name: #accepts));
             self.step(&input, &value)
         };
@@ -240,7 +240,7 @@ impl OperationCode<'_> {
             .explain_setter(&setter, &names::field_or_argument(input.label));
         let deprecated = deprecated(input.annotations.deprecated);
         let argument_name = setter_argument();
-        let Argument { accepts, value } = input.argument(&argument_name, self.catalog);
+        let Argument { accepts, value } = input.argument(&argument_name, self.api);
         let step = self.step(input, &value);
         quote! {
             #docs
@@ -262,17 +262,15 @@ mod tests {
     use crate::lower::fixtures::{
         api, assert_tokens, definition, field, operation, parameter, resource,
     };
-    use crate::render::types::Catalog;
 
     /// Renders an operation, and returns its method and the functions of its builder without comments.
     fn rendered(operation: &Operation) -> (TokenStream, TokenStream) {
         let types = vec![definition("Room", Shape::Struct(Vec::new()))];
         let api = api(Vec::new(), types);
         let code = OperationCode {
-            library: "telnyx_video",
+            api: &api,
             resource: &resource("rooms", Vec::new()),
             operation,
-            catalog: &Catalog::of(&api),
         };
         let method: syn::ImplItemFn = syn::parse2(code.method()).unwrap();
         let items: syn::File = syn::parse2(code.request_builder()).unwrap();

@@ -7,7 +7,6 @@ use super::OperationCode;
 use super::docs::Docs;
 use super::escape::code_span;
 use super::imports::{Imports, reexport};
-use super::types::Catalog;
 use crate::ir::{Api, Resource};
 use crate::names::{self, FileKind};
 
@@ -15,17 +14,11 @@ const SUMMARY: &str = "Resources, which group operations. The Rust method for an
                        which sends nothing until you await it or its `send`. The request builder of a list also sends \
                        requests when you read from its `stream` or `pages`.";
 
-pub(super) fn file(
-    library: &str,
-    resource: &Resource,
-    children: &[&Resource],
-    catalog: &Catalog<'_>,
-) -> TokenStream {
+pub(super) fn file(api: &Api, resource: &Resource, children: &[&Resource]) -> TokenStream {
     let code = |operation| OperationCode {
-        library,
+        api,
         resource,
         operation,
-        catalog,
     };
     let operations: Vec<OperationCode<'_>> = resource.operations.iter().map(code).collect();
     let name = names::resource_type(&resource.path);
@@ -128,7 +121,7 @@ mod tests {
             panic!("{:?}", api.resources);
         };
         assert_tokens(
-            file("test", rooms, &[child], &Catalog::of(&api)),
+            file(&api, rooms, &[child]),
             quote! {
                 use crate::{Client};
                 use super::{RoomsNew};

@@ -4,14 +4,14 @@ use super::input::{body, parameters};
 use super::model_struct;
 use super::output_type::{output_type, stream_type};
 use super::types::{setter_argument, text};
-use crate::ir::{Field, Operation, Output, TypeDefinition};
+use crate::ir::{Api, Field, Operation, Output, TypeDefinition};
 use crate::names::{self, FileKind};
 
 pub(crate) use super::bounds::phrase;
 pub(crate) use super::field::{has_setter, is_argument, is_optional};
 pub(crate) use super::input::{InputKind, OperationInput};
 pub(crate) use super::retry::phrase as retry_phrase;
-pub(crate) use super::types::{Catalog, value_type};
+pub(crate) use super::types::value_type;
 
 pub(crate) struct InputSignature<'a> {
     pub(crate) input: OperationInput<'a>,
@@ -24,14 +24,11 @@ pub(crate) struct InputSignature<'a> {
 }
 
 /// Returns the inputs of an operation in the order of the arguments.
-pub(crate) fn inputs<'a>(
-    operation: &'a Operation,
-    catalog: &Catalog<'_>,
-) -> Vec<InputSignature<'a>> {
+pub(crate) fn inputs<'a>(operation: &'a Operation, api: &Api) -> Vec<InputSignature<'a>> {
     let inputs = parameters(operation).chain(body(operation));
     let inputs = inputs.map(|input| InputSignature {
         name: names::setter(input.label).to_string(),
-        accepts: text(input.argument(&setter_argument(), catalog).accepts),
+        accepts: text(input.argument(&setter_argument(), api).accepts),
         value_type: value_type(input.ty),
         input,
     });

@@ -67,7 +67,7 @@ impl<'a> Union<'a> {
         let (definition, field) = self.field(variant, discriminator)?;
         let is_text = match &field.ty {
             Type::String => true,
-            Type::Named(name) => matches!(self.catalog.get(name)?.shape, Shape::Enum(_)),
+            Type::Named(name) => matches!(self.api.definition(name)?.shape, Shape::Enum(_)),
             _ => false,
         };
         if !is_text || can_send_null(definition, field) {
@@ -90,7 +90,7 @@ impl<'a> Union<'a> {
         let Type::Named(model) = &variant.ty else {
             return None;
         };
-        let definition = self.catalog.get(model)?;
+        let definition = self.api.definition(model)?;
         let Shape::Struct(fields) = &definition.shape else {
             return None;
         };

@@ -1,6 +1,5 @@
 //! Converts types of the IR to Rust types, and to arguments for values of these types.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use proc_macro2::{Ident, TokenStream};
@@ -8,20 +7,6 @@ use quote::quote;
 
 use crate::ir::{Api, Integer, Shape, Type, TypeDefinition};
 use crate::names::{self, FileKind};
-
-/// The models of an API by name.
-pub(crate) struct Catalog<'a>(BTreeMap<&'a str, &'a TypeDefinition>);
-
-impl<'a> Catalog<'a> {
-    pub(crate) fn of(api: &'a Api) -> Self {
-        let types = api.types.iter();
-        Self(types.map(|it| (it.name.as_str(), it)).collect())
-    }
-
-    pub(super) fn get(&self, name: &str) -> Option<&'a TypeDefinition> {
-        self.0.get(name).copied()
-    }
-}
 
 /// Returns the Rust type for a type of the IR: `Room` in files of models, `models::Room` in other files.
 pub(super) fn rust_type(ty: &Type, kind: FileKind) -> TokenStream {
@@ -103,14 +88,14 @@ pub(super) fn argument(
     ty: &Type,
     nullable: bool,
     kind: FileKind,
-    catalog: &Catalog<'_>,
+    api: &Api,
 ) -> Argument {
     let plain = rust_type(ty, kind);
     let into = || (quote!(impl Into<#plain>), quote!(#name.into()));
     let (accepts, value) = match ty {
         _ if nullable => (quote!(impl Into<Nullable<#plain>>), quote!(#name.into())),
         Type::String | Type::Secret | Type::Bytes => into(),
-        Type::Named(model) if catalog.get(model).is_some_and(has_conversions) => into(),
+        Type::Named(model) if api.definition(model).is_some_and(has_conversions) => into(),
         // The runtime takes an iterator of files.
         Type::File => (quote!(impl Into<#plain>), quote!([#name.into()])),
         Type::Array(item) => {
@@ -236,7 +221,6 @@ mod tests {
             definition("Room", Shape::Struct(Vec::new())),
         ];
         let api = api(Vec::new(), types);
-        let catalog = Catalog::of(&api);
         let named = |name: &str| Type::Named(name.to_owned());
         for (value, nullable, accepts, made) in [
             (
@@ -302,7 +286,7 @@ mod tests {
             ),
         ] {
             let name = names::field_or_argument("a");
-            let argument = argument(&name, &value, nullable, FileKind::Models, &catalog);
+            let argument = argument(&name, &value, nullable, FileKind::Models, &api);
             assert_tokens(argument.accepts, accepts);
             assert_tokens(argument.value, made);
         }

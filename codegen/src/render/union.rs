@@ -10,8 +10,8 @@ use quote::{ToTokens, quote};
 use super::docs::Docs;
 use super::escape::code_span;
 use super::string_enum;
-use super::types::{Catalog, equality, model_type, rust_type};
-use crate::ir::{Constant, EnumValue, Type, TypeDefinition, Variant};
+use super::types::{equality, model_type, rust_type};
+use crate::ir::{Api, Constant, EnumValue, Type, TypeDefinition, Variant};
 use crate::names::{self, FileKind};
 
 /// A union. A value that matches no variant becomes `Unknown`.
@@ -22,7 +22,7 @@ pub(super) struct Union<'a> {
     /// The values of the branches that are string enums, which become variants without content.
     pub(super) enum_values: &'a [EnumValue],
     pub(super) variants: &'a [Variant],
-    pub(super) catalog: &'a Catalog<'a>,
+    pub(super) api: &'a Api,
 }
 
 impl Union<'_> {

@@ -14,7 +14,7 @@ use self::values::{TargetType, Values};
 use super::OperationCode;
 use super::input::{InputKind, OperationInput, body, parameters};
 use super::types::parsed;
-use crate::ir::{Operation, Output, Role, Type};
+use crate::ir::{Api, Operation, Output, Resource, Role, Type};
 use crate::names::{self, plural};
 
 /// The maximum number of setters in an example.
@@ -22,10 +22,10 @@ const MAX_SETTERS: usize = 2;
 
 /// Returns the lines of a code block, which rustdoc compiles.
 pub(super) fn example(code: &OperationCode<'_>) -> Vec<String> {
-    let (imports, statements) = call(code);
+    let (imports, statements) = call(code.api, code.resource, code.operation);
     let signature = format!(
         "# async fn example(client: {}::Client) -> Result<(), Box<dyn std::error::Error>> {{",
-        code.library
+        names::library(&code.api.package)
     );
     let mut lines = ["# Examples", "```no_run"].map(str::to_owned).to_vec();
     if !imports.is_empty() {
@@ -38,11 +38,15 @@ pub(super) fn example(code: &OperationCode<'_>) -> Vec<String> {
     lines
 }
 
-/// Returns the lines of the imports and of the statements of a call.
-pub(super) fn call(code: &OperationCode<'_>) -> (Vec<String>, Vec<String>) {
-    let mut values = Values::new(code.catalog);
-    let statements = statements(&mut values, code);
-    let imports = formatted(imports(&values, code));
+/// Returns the lines of the imports and statements of a call, with a client in the variable `client`.
+pub(crate) fn call(
+    api: &Api,
+    resource: &Resource,
+    operation: &Operation,
+) -> (Vec<String>, Vec<String>) {
+    let mut values = Values::new(api);
+    let statements = statements(&mut values, resource, operation);
+    let imports = formatted(imports(&values, api, operation));
     // The formatter accepts only items, so it gets a function.
     let function = formatted(quote!(async fn example() { #statements }));
     let [_, body @ .., _] = function.as_slice() else {
@@ -53,12 +57,9 @@ pub(super) fn call(code: &OperationCode<'_>) -> (Vec<String>, Vec<String>) {
     (imports, statements.collect())
 }
 
-fn imports(values: &Values<'_>, code: &OperationCode<'_>) -> TokenStream {
-    let library = parsed(code.library);
-    let is_stream = matches!(
-        code.operation.output,
-        Output::Page { .. } | Output::Stream(_)
-    );
+fn imports(values: &Values<'_>, api: &Api, operation: &Operation) -> TokenStream {
+    let library = parsed(&names::library(&api.package));
+    let is_stream = matches!(operation.output, Output::Page { .. } | Output::Stream(_));
     let stream = is_stream.then(|| quote! { use futures_util::TryStreamExt; });
     let models = values.models.iter().map(|name| names::ident(name));
     let models = (!values.models.is_empty()).then(|| quote!(use #library::models::{#(#models),*};));
@@ -68,9 +69,8 @@ fn imports(values: &Values<'_>, code: &OperationCode<'_>) -> TokenStream {
     quote!(#stream #models #uuid)
 }
 
-fn statements(values: &mut Values<'_>, code: &OperationCode<'_>) -> TokenStream {
-    let operation = code.operation;
-    let accessors = names::accessors(&code.resource.path);
+fn statements(values: &mut Values<'_>, resource: &Resource, operation: &Operation) -> TokenStream {
+    let accessors = names::accessors(&resource.path);
     let method = names::method(&operation.method);
     let inputs = parameters(operation).chain(body(operation));
     let arguments = inputs.filter(|input| input.is_argument);
@@ -168,7 +168,6 @@ mod tests {
     use super::*;
     use crate::ir::{EnumValue, Parameter, Shape, Style};
     use crate::lower::fixtures::{api, definition, operation, parameter, resource};
-    use crate::render::types::Catalog;
 
     #[test]
     fn example_of_a_list_streams_its_items() {
@@ -189,10 +188,9 @@ mod tests {
         let api = api(Vec::new(), vec![kind]);
         let rooms = resource("rooms.people", Vec::new());
         let lines = example(&OperationCode {
-            library: "telnyx_video",
+            api: &api,
             resource: &rooms,
             operation: &list,
-            catalog: &Catalog::of(&api),
         });
         assert_eq!(
             lines.join("\n"),

@@ -40,7 +40,6 @@ mod tests {
     use super::*;
     use crate::ir::{EnumValue, Field, Integer, Shape, Variant};
     use crate::lower::fixtures::{api, assert_tokens, definition, field};
-    use crate::render::types::Catalog;
 
     fn list(item: Type) -> Type {
         Type::Array(Box::new(item))
@@ -88,7 +87,6 @@ mod tests {
             definition.in_requests = true;
         }
         let api = api(Vec::new(), types);
-        let catalog = Catalog::of(&api);
         let person = quote!(Person::new("name", ["tags"], [Kind::Plain]));
         for (value, target, expected) in [
             (Type::String, TargetType::Into, quote!("a")),
@@ -117,10 +115,10 @@ mod tests {
             ),
         ] {
             let placeholder = ValueSource::Placeholder("a");
-            let rendered = Values::new(&catalog).value(&value, placeholder, target, 0);
+            let rendered = Values::new(&api).value(&value, placeholder, target, 0);
             assert_tokens(rendered.unwrap(), expected);
         }
-        let mut values = Values::new(&catalog);
+        let mut values = Values::new(&api);
         let endless = values.required_value("a", &named("Chain"), None, TargetType::Into, 0);
         assert!(endless.is_none(), "{endless:?}");
         assert_tokens(values.todo(&named("Chain")), quote!(todo!() as Chain));

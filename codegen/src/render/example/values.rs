@@ -8,10 +8,9 @@ use serde_json::Value;
 
 use super::literal::{is_uuid, number, whole_number};
 use super::value_source::ValueSource;
-use crate::ir::{Field, Shape, Type, TypeDefinition};
+use crate::ir::{Api, Field, Shape, Type, TypeDefinition};
 use crate::names;
 use crate::render::field::{can_send_null, has_setter, is_argument};
-use crate::render::types::Catalog;
 
 /// The maximum number of values in an example, because nested objects with many fields could make it huge.
 const MAX_VALUES: usize = 500;
@@ -22,7 +21,7 @@ const MAX_DEPTH: usize = 3;
 ///
 /// The argument `depth` is the number of objects and unions around a value.
 pub(super) struct Values<'a> {
-    catalog: &'a Catalog<'a>,
+    api: &'a Api,
     pub(super) models: BTreeSet<String>,
     pub(super) uses_uuid: bool,
     /// The number of values that may still be built.
@@ -52,9 +51,9 @@ impl TargetType {
 }
 
 impl<'a> Values<'a> {
-    pub(super) fn new(catalog: &'a Catalog<'a>) -> Self {
+    pub(super) fn new(api: &'a Api) -> Self {
         Self {
-            catalog,
+            api,
             models: BTreeSet::new(),
             uses_uuid: false,
             remaining: MAX_VALUES,
@@ -181,7 +180,7 @@ impl<'a> Values<'a> {
     }
 
     fn named(&mut self, name: &str, source: ValueSource<'_>, depth: usize) -> Option<TokenStream> {
-        let definition = self.catalog.get(name)?;
+        let definition = self.api.definition(name)?;
         let type_name = names::ident(name);
         let expression = match &definition.shape {
             Shape::Enum(values) | Shape::IntegerEnum(values) => {
@@ -308,9 +307,8 @@ mod tests {
 
     fn rendered(value: &Type, example: Value, target: TargetType) -> Option<String> {
         let api = sample();
-        let catalog = Catalog::of(&api);
         let tokens =
-            Values::new(&catalog).value(value, ValueSource::Example(Some(&example)), target, 0)?;
+            Values::new(&api).value(value, ValueSource::Example(Some(&example)), target, 0)?;
         Some(tokens.to_string())
     }
 
@@ -430,8 +428,7 @@ mod tests {
         let mut person = definition("Person", Shape::Struct(fields.collect()));
         person.in_requests = true;
         let api = api(Vec::new(), vec![person]);
-        let catalog = Catalog::of(&api);
-        let mut values = Values::new(&catalog);
+        let mut values = Values::new(&api);
         assert!(
             values
                 .value(

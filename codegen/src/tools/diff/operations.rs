@@ -6,7 +6,7 @@ use super::verdict::Kind;
 use super::{annotations, describe, inputs};
 use crate::ir::{Api, Authentication, Body, Credential, Operation, Output, PageStyle, Resource};
 use crate::names;
-use crate::render::signature::{Catalog, inputs, output, retry_phrase, stream};
+use crate::render::signature::{inputs, output, retry_phrase, stream};
 
 #[derive(Clone, Copy)]
 struct Method<'a> {
@@ -42,12 +42,11 @@ const KEYS: [fn(&Method<'_>) -> String; 3] = [
 ];
 
 pub(super) fn compare(changes: &mut Changes, apis: [&Api; 2]) {
-    let catalogs = apis.map(Catalog::of);
     let [mut old, mut new] = apis.map(methods);
     for key in KEYS {
         let matches = matching::by_key([old, new], |method| key(&method));
         for methods in matches.both {
-            compare_one(changes, &catalogs, methods);
+            compare_one(changes, apis, methods);
         }
         (old, new) = (matches.removed, matches.added);
     }
@@ -92,11 +91,7 @@ fn without_names(path: &str) -> String {
     })
 }
 
-fn compare_one(
-    changes: &mut Changes,
-    [old_catalog, new_catalog]: &[Catalog<'_>; 2],
-    methods: [Method<'_>; 2],
-) {
+fn compare_one(changes: &mut Changes, [old_api, new_api]: [&Api; 2], methods: [Method<'_>; 2]) {
     let [_, new_method] = methods;
     let both = methods.map(|method| method.operation);
     let [old, new] = both;
@@ -126,8 +121,8 @@ fn compare_one(
     compare_destination_and_body(changes, &request, both);
     compare_authentication(changes, &request, both);
     compare_responses(changes, &response, both);
-    let old_inputs = inputs(old, old_catalog);
-    inputs::compare(changes, &request, old_inputs, &inputs(new, new_catalog));
+    let old_inputs = inputs(old, old_api);
+    inputs::compare(changes, &request, old_inputs, &inputs(new, new_api));
 }
 
 fn compare_destination_and_body(changes: &mut Changes, item: &Item, both: [&Operation; 2]) {

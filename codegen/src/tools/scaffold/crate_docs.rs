@@ -1,13 +1,14 @@
 //! Writes the documentation of a crate: the front page of rustdoc, and the README.
 
 use super::authentication::ClientSecret;
-use super::{MARK, library, variable_prefix};
+use super::{MARK, variable_prefix};
 use crate::diagnostics::terminal::is_unprintable;
 use crate::ir::{Api, Operation, Resource};
+use crate::names;
 use crate::render::authentication::scheme_names;
 use crate::render::escape::{code_span, doc_lines};
+use crate::render::example;
 use crate::render::wrap::wrapped_paragraph;
-use crate::{names, render};
 
 /// The instructions for users of any API.
 const USAGE: &str = "\
@@ -132,11 +133,11 @@ impl CrateDocs<'_> {
     }
 
     fn example(&self) -> String {
-        let library = library(&self.api.package);
+        let library = names::library(&self.api.package);
         let mut resources = self.api.resources.iter();
         let operation = resources.find_map(|it| Some((it, it.operations.first()?)));
         let (imports, call) = operation.map_or_else(Default::default, |(resource, operation)| {
-            render::example_call(self.api, &library, resource, operation)
+            example::call(self.api, resource, operation)
         });
         let client = match self.api.client_parameters.is_empty() {
             true => self.client_from_env(),

@@ -5,9 +5,10 @@ use std::str::FromStr;
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
 use super::crate_docs::summary;
-use super::{MARK, Sdk, incomplete_sdk, library, text};
+use super::{MARK, Sdk, incomplete_sdk, text};
 use crate::diagnostics::Result;
 use crate::ir::Api;
+use crate::names;
 
 const DEPENDENCY_TABLES: [&str; 2] = ["dependencies", "dev-dependencies"];
 
@@ -83,7 +84,7 @@ impl Manifest {
             package.insert(key, value.clone());
         }
         // The default is the name of the package with underscores, which may have capitals, for example.
-        let library = match library(&api.package) {
+        let library = match names::library(&api.package) {
             library if library == api.package.replace('-', "_") => String::new(),
             library => format!("[lib]\nname = \"{library}\"\n\n"),
         };

@@ -15,7 +15,7 @@ mod manifest;
 
 pub use manifest::version;
 
-use heck::{ToShoutySnakeCase, ToSnakeCase};
+use heck::ToShoutySnakeCase;
 
 use self::authentication::ClientSecret;
 use self::crate_docs::CrateDocs;
@@ -101,14 +101,9 @@ fn copy(sdk: &Sdk, manifest: &Manifest, package: &str, directory: &str) -> Files
 /// Replaces the SDK's library name and prefix of environment variables in a file.
 fn adapted(text: &str, manifest: &Manifest, package: &str) -> String {
     let text = text
-        .replace(&manifest.library(), &library(package))
+        .replace(&manifest.library(), &names::library(package))
         .replace(&manifest.variable_prefix, &variable_prefix(package));
     format!("// {MARK}\n\n{text}")
-}
-
-/// Returns the name of the library of a package: the name of the package in snake case, as in generated code.
-fn library(package: &str) -> String {
-    package.to_snake_case()
 }
 
 /// Returns the prefix of the environment variables of a crate.
@@ -133,7 +128,7 @@ fn root(docs: &str, needs_extensions: bool) -> String {
 
 fn check_name(package: &str, manifest: &Manifest) -> Result<()> {
     names::check_package(package)?;
-    let library = library(package);
+    let library = names::library(package);
     let cause = if names::is_built_in_crate(&library) {
         "a crate that ships with Rust has this name"
     } else if manifest.depends_on(&library) {
