@@ -8,7 +8,6 @@ pub(crate) mod authentication;
 mod body;
 mod bounds;
 mod client_parameters;
-mod containers;
 mod contract;
 pub(crate) mod docs;
 pub mod emit;

@@ -14,7 +14,6 @@ use pulldown_cmark::{
 
 use super::markdown::backticks_around;
 use crate::diagnostics::terminal::{is_invisible, is_unprintable};
-use crate::render::containers::Containers;
 use crate::render::wrap::{fence, strip_container_marker, wrap_lines};
 
 /// Returns a doc comment that renders like the description or, if that isn't possible, shows its source.
@@ -36,10 +35,11 @@ pub(crate) fn doc_lines(description: &str) -> Vec<String> {
     }
     // The parser finds Markdown inside HTML only after the HTML is escaped.
     let escaped = apply_edits(&description, html_edits(&description));
-    rustdoc_edits(&escaped)
-        .map(|edits| wrap_lines(&apply_edits(&escaped, edits)))
-        .filter(|lines| is_safe(lines))
-        .unwrap_or_else(|| as_code_block(&description))
+    let lines = wrap_lines(&apply_edits(&escaped, rustdoc_edits(&escaped)));
+    match is_safe(&lines) {
+        true => lines,
+        false => as_code_block(&description),
+    }
 }
 
 /// Whether a sentence can follow a description on the same line: the description is one line, without list, heading,
@@ -153,18 +153,13 @@ fn html_edits(text: &str) -> Vec<Edit> {
     edits.collect()
 }
 
-/// Returns the edits that make a text without HTML safe for rustdoc, or `None` if lists and quotes are nested too deep.
-fn rustdoc_edits(text: &str) -> Option<Vec<Edit>> {
+/// Returns the edits that make a text without HTML safe for rustdoc.
+fn rustdoc_edits(text: &str) -> Vec<Edit> {
     let mut edits = Vec::new();
     let (mut in_code, mut in_link) = (false, false);
-    let mut containers = Containers::default();
     let events = Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter();
     for (event, range) in TextMergeWithOffset::new(events) {
         let part = text.get(range.clone()).unwrap_or_default();
-        edits.extend(containers.edit(text, &event, range.start));
-        if containers.is_too_deep() {
-            return None;
-        }
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
                 in_code = true;
@@ -190,7 +185,7 @@ fn rustdoc_edits(text: &str) -> Option<Vec<Edit>> {
             _ => {}
         }
     }
-    Some(edits)
+    edits
 }
 
 /// Whether rustdoc leaves the destination of a link unchanged.
@@ -344,7 +339,7 @@ mod tests {
             ("One.\\\nTwo.", "One.\\\nTwo."),
             (
                 "- One.    \n\n  Two.   \nThree.",
-                "- One.\n\n  Two.\\\n  Three.",
+                "- One.\n\n  Two.\\\nThree.",
             ),
         ] {
             assert_eq!(doc(text), expected);
@@ -422,26 +417,8 @@ mod tests {
     }
 
     #[test]
-    fn doc_lines_continues_list_items_and_quotes() {
-        for (text, expected) in [
-            ("- one\ntwo", "- one\n  two"),
-            ("10. one\n two", "10. one\n    two"),
-            ("> one\ntwo", "> one\n> two"),
-            ("> - one\n> two", "> - one\n>   two"),
-            ("- > one\ntwo", "- > one\n  > two"),
-        ] {
-            assert_eq!(doc(text), expected);
-        }
-    }
-
-    #[test]
     fn doc_lines_of_deeply_nested_quotes_are_not_longer_than_their_source() {
         let text = format!("{}a\n{}", ">".repeat(1_000), "b c\n".repeat(1_000));
         assert!(doc(&text).len() < text.len() + 20);
-        let text = format!("{}a\nb", ">".repeat(16));
-        assert_eq!(
-            doc(&text),
-            format!("{}a\n{}b", ">".repeat(16), "> ".repeat(16))
-        );
     }
 }
