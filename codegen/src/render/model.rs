@@ -9,7 +9,7 @@ use super::docs::Docs;
 use super::imports::{Imports, reexport};
 use super::model_struct::ModelStruct;
 use super::union::Union;
-use super::{integer_enum, responses, string_enum};
+use super::{open_enum, responses};
 use crate::ir::{Api, Body, Operation, Shape, Type, TypeDefinition};
 use crate::names::{self, FileKind};
 
@@ -69,8 +69,7 @@ fn item(definition: &TypeDefinition, api: &Api) -> TokenStream {
             api,
         }
         .item(),
-        Shape::Enum(values) => string_enum::item(definition, values),
-        Shape::IntegerEnum(values) => integer_enum::item(definition, values),
+        Shape::Enum(values) | Shape::IntegerEnum(values) => open_enum::item(definition, values),
         Shape::Union {
             discriminator,
             enum_values,

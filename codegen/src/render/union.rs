@@ -9,7 +9,7 @@ use quote::{ToTokens, quote};
 
 use super::docs::Docs;
 use super::escape::code_span;
-use super::string_enum;
+use super::open_enum;
 use super::types::{equality, model_type, rust_type};
 use crate::ir::{Api, Constant, EnumValue, Type, TypeDefinition, Variant};
 use crate::names::{self, FileKind};
@@ -31,7 +31,7 @@ impl Union<'_> {
         let docs = Docs::of_type(self.definition);
         let equality = equality(self.definition);
         let name = names::ident(&self.definition.name);
-        let enum_values = self.enum_values.iter().map(string_enum::variant);
+        let enum_values = self.enum_values.iter().map(open_enum::variant);
         let variants = self.variants.iter().map(Self::variant);
         let serde_impls = self.serde_impls(&name);
         let tag_method = self

@@ -75,26 +75,7 @@ pub enum RoomCompositionFormat {
     Unknown(String),
 }
 
-impl RoomCompositionFormat {
-    /// Returns the value as the API spells it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Mp4 => "mp4",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<&str> for RoomCompositionFormat {
-    fn from(value: &str) -> Self {
-        match value {
-            "mp4" => Self::Mp4,
-            _ => Self::Unknown(value.to_owned()),
-        }
-    }
-}
-
-open_enum!(RoomCompositionFormat);
+open_enum!(pub RoomCompositionFormat; Mp4 = "mp4");
 
 /// Status of a composition.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -110,27 +91,7 @@ pub enum RoomCompositionStatus {
     Unknown(String),
 }
 
-impl RoomCompositionStatus {
-    /// Returns the value as the API spells it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Completed => "completed",
-            Self::Processing => "processing",
-            Self::Enqueued => "enqueued",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<&str> for RoomCompositionStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "completed" => Self::Completed,
-            "processing" => Self::Processing,
-            "enqueued" => Self::Enqueued,
-            _ => Self::Unknown(value.to_owned()),
-        }
-    }
-}
-
-open_enum!(RoomCompositionStatus);
+open_enum!(
+    pub RoomCompositionStatus; Completed = "completed", Processing = "processing",
+    Enqueued = "enqueued"
+);

@@ -66,28 +66,7 @@ pub enum RoomRecordingStatus {
     Unknown(String),
 }
 
-impl RoomRecordingStatus {
-    /// Returns the value as the API spells it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Completed => "completed",
-            Self::Processing => "processing",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<&str> for RoomRecordingStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "completed" => Self::Completed,
-            "processing" => Self::Processing,
-            _ => Self::Unknown(value.to_owned()),
-        }
-    }
-}
-
-open_enum!(RoomRecordingStatus);
+open_enum!(pub RoomRecordingStatus; Completed = "completed", Processing = "processing");
 
 /// Kind of a recording: audio or video.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -101,25 +80,4 @@ pub enum RoomRecordingType {
     Unknown(String),
 }
 
-impl RoomRecordingType {
-    /// Returns the value as the API spells it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Audio => "audio",
-            Self::Video => "video",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<&str> for RoomRecordingType {
-    fn from(value: &str) -> Self {
-        match value {
-            "audio" => Self::Audio,
-            "video" => Self::Video,
-            _ => Self::Unknown(value.to_owned()),
-        }
-    }
-}
-
-open_enum!(RoomRecordingType);
+open_enum!(pub RoomRecordingType; Audio = "audio", Video = "video");

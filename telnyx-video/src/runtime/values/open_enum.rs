@@ -35,15 +35,34 @@ impl<T: OpenEnum> Scalar for T {
     }
 }
 
-/// Implements `Display`, `AsRef<str>`, `FromStr`, `From<String>`, comparison with strings, `Serialize` and
-/// `Deserialize` for an open enum.
+/// Implements `Display`, `AsRef<str>`, `FromStr`, `From<&str>`, `From<String>`, comparison with strings, `Serialize`
+/// and `Deserialize` for an open enum.
 ///
-/// The enum must provide `as_str(&self) -> &str`, `From<&str>` and a variant `Unknown(String)`. Every
-/// string can be deserialized and is serialized unchanged.
+/// Takes the visibility of the method `as_str`, the name of the enum, and the variants with their values. The enum must
+/// also have a variant `Unknown(String)`. Every string can be deserialized and is serialized unchanged.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __open_enum {
-    ($name:ident) => {
+    ($vis:vis $name:ident; $($variant:ident = $text:literal),*) => {
+        impl $name {
+            /// Returns the value as the API spells it.
+            $vis fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)*
+                    Self::Unknown(text) => text,
+                }
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                match text {
+                    $($text => Self::$variant,)*
+                    _ => Self::Unknown(text.to_owned()),
+                }
+            }
+        }
+
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad(self.as_str())
@@ -123,25 +142,7 @@ mod tests {
         Unknown(String),
     }
 
-    impl Status {
-        fn as_str(&self) -> &str {
-            match self {
-                Self::Completed => "completed",
-                Self::Unknown(text) => text,
-            }
-        }
-    }
-
-    impl From<&str> for Status {
-        fn from(text: &str) -> Self {
-            match text {
-                "completed" => Self::Completed,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-
-    super::open_enum!(Status);
+    super::open_enum!(Status; Completed = "completed");
 
     #[test]
     fn open_enum_round_trips_known_and_unknown_values() {

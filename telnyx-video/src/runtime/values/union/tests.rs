@@ -49,25 +49,7 @@ enum Kind {
     Unknown(String),
 }
 
-impl Kind {
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Small => "small",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for Kind {
-    fn from(text: &str) -> Self {
-        match text {
-            "small" => Self::Small,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-
-open_enum!(Kind);
+open_enum!(Kind; Small = "small");
 
 #[derive(Debug, PartialEq)]
 enum Scalar {
