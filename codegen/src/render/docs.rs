@@ -10,7 +10,7 @@ use syn::ext::IdentExt;
 
 use super::bounds::sentence;
 use super::escape::{code_span, doc_lines, is_line_of_prose};
-use super::wrap::wrapped_paragraph;
+use super::wrap::wrap_line;
 use crate::ir::{Annotations, TypeDefinition};
 
 /// The last sentence about a setter that accepts null.
@@ -55,7 +55,7 @@ impl Docs {
 
     /// Adds a paragraph of Markdown, and wraps it.
     pub(super) fn markdown(self, text: impl AsRef<str>) -> Self {
-        self.paragraph(wrapped_paragraph(text.as_ref()))
+        self.paragraph(wrap_line(text.as_ref()))
     }
 
     /// Adds a description.
@@ -102,12 +102,8 @@ impl Docs {
         if *setter != format!("{name}_") {
             return self.explain_raw_identifier(setter);
         }
-        let method = match name.as_str() {
-            "eq" | "ne" => format!("`PartialEq::{name}`"),
-            _ => format!("the method `{name}`"),
-        };
         self.markdown(format!(
-            "The underscore distinguishes this setter from {method}."
+            "The underscore distinguishes this setter from the method `{name}`."
         ))
     }
 
@@ -155,7 +151,7 @@ impl Docs {
     /// Adds the section `Errors`.
     pub(super) fn errors(self, text: &str) -> Self {
         let heading = ["# Errors".to_owned()];
-        self.paragraph(heading.into_iter().chain(wrapped_paragraph(text)))
+        self.paragraph(heading.into_iter().chain(wrap_line(text)))
     }
 
     pub(super) fn errors_of_send(self) -> Self {
@@ -197,12 +193,8 @@ fn limits(annotations: &Annotations) -> Vec<String> {
         .collect()
 }
 
-/// Whether a description contains the default near the word `default` in a sentence: `Defaults to 10.`, `10 by
-/// default`.
+/// Whether a sentence of a description contains the default and the word `default`: `Defaults to 10.`, `10 by default`.
 fn mentions_default(description: &str, default: &str) -> bool {
-    /// The maximum distance of the value before and after the word `default`, in words.
-    const BEFORE: usize = 2;
-    const AFTER: usize = 4;
     let bare = |word: &str| {
         let is_punctuation = |character: char| !character.is_alphanumeric();
         word.trim_matches(is_punctuation).to_owned()
@@ -210,18 +202,11 @@ fn mentions_default(description: &str, default: &str) -> bool {
     let default = bare(default);
     let words: Vec<&str> = description.split_whitespace().collect();
     let mut sentences = words.split_inclusive(|word| word.ends_with('.'));
-    !default.is_empty()
-        && sentences.any(|sentence| {
-            let is_mention = |index: usize| {
-                let before = sentence
-                    .iter()
-                    .take(index)
-                    .skip(index.saturating_sub(BEFORE));
-                let after = sentence.iter().skip(index + 1).take(AFTER);
-                before.chain(after).any(|word| bare(word) == default)
-            };
-            let mut words = sentence.iter().enumerate();
-            words.any(|(at, word)| word.to_lowercase().contains("default") && is_mention(at))
+    // The word `default` isn't a mention of a value `default`.
+    !["", "default"].contains(&&*default)
+        && sentences.any(|words| {
+            words.iter().any(|it| it.to_lowercase().contains("default"))
+                && words.iter().any(|it| bare(it) == default)
         })
 }
 

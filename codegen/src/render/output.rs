@@ -10,7 +10,7 @@ use super::escape::code_span;
 use super::output_type::output_type;
 use super::stream::{open_stream, select_step, send_stream_method, summary};
 use super::types::{debug_tokens, rust_type, value_type};
-use super::wrap::wrapped_paragraph;
+use super::wrap::wrap_line;
 use super::{client_parameters, retry};
 use crate::ir::{Location, Operation, Output, PageStyle, Pagination, Type};
 use crate::names::{self, FileKind};
@@ -181,7 +181,7 @@ fn send_docs(operation: &Operation) -> Docs {
         _ => "Sends the request and returns the decoded body.",
     };
     let retries = retry::phrase(&operation.retry).map(|it| format!("By default, it {it}."));
-    let retries = retries.map(|it| wrapped_paragraph(&it)).unwrap_or_default();
+    let retries = retries.map(|it| wrap_line(&it)).unwrap_or_default();
     let docs = Docs::new(first_sentence).paragraph(retries);
     let responses = operation.error_responses.iter();
     let statuses = responses.filter(|it| it.status != "default");
@@ -229,7 +229,7 @@ fn error_types(operation: &Operation) -> Vec<String> {
             Some(name) => format!("[`{ty}`](crate::models::{})", names::ident(name)),
             None => format!("`{ty}`"),
         };
-        wrapped_paragraph(&format!("* {}: {ty}", enumeration(&statuses, "and")))
+        wrap_line(&format!("* {}: {ty}", enumeration(&statuses, "and")))
     });
     items.collect()
 }

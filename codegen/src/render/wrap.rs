@@ -8,14 +8,6 @@ use pulldown_cmark::{Event, Parser};
 /// The maximum length of a line. The comment of a method has at most 100 columns.
 const WIDTH: usize = 92;
 
-/// Wraps a paragraph of Markdown.
-pub(crate) fn wrapped_paragraph(text: &str) -> Vec<String> {
-    if text.chars().count() <= WIDTH {
-        return vec![text.to_owned()];
-    }
-    wrap_line(text)
-}
-
 /// Wraps long lines, except in code blocks, tables and headings.
 pub(super) fn wrap_lines(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
@@ -53,29 +45,26 @@ fn is_prose(line: &str) -> bool {
     !line.starts_with("    ") && !line.trim_start().starts_with(['|', '#'])
 }
 
-/// Wraps a line between words. Further lines stay in the list item or quote of the first line.
-fn wrap_line(line: &str) -> Vec<String> {
+/// Wraps a line of Markdown between words. Further lines stay in the list item or quote of the first line. A word that
+/// must not start a line stays on the line before, even if that becomes too long.
+pub(crate) fn wrap_line(line: &str) -> Vec<String> {
+    if line.chars().count() <= WIDTH {
+        return vec![line.to_owned()];
+    }
     let contents = iter::successors(Some(line), |line| strip_container_marker(line));
     let text = contents.last().unwrap_or(line).trim_start_matches(' ');
     let prefix = line.strip_suffix(text).unwrap_or_default();
-    // A unit is a word and the words directly after it that must not start a line.
-    let mut units: Vec<String> = Vec::new();
-    for word in words(text) {
-        match units.last_mut() {
-            Some(unit) if begins_block(word) => *unit += &format!(" {word}"),
-            _ => units.push(word.to_owned()),
-        }
-    }
-    let mut units = units.into_iter();
+    let mut words = words(text).into_iter();
     // Only the first line has the markers of list items.
     let next_prefix = prefix.replace(|character| character != '>', " ");
-    let mut current = format!("{prefix}{}", units.next().unwrap_or_default());
+    let mut current = format!("{prefix}{}", words.next().unwrap_or_default());
     let mut lines = Vec::new();
-    for unit in units {
-        if current.chars().count() + 1 + unit.chars().count() <= WIDTH {
-            current = format!("{current} {unit}");
+    for word in words {
+        if begins_block(word) || current.chars().count() + 1 + word.chars().count() <= WIDTH {
+            current += " ";
+            current += word;
         } else {
-            lines.push(mem::replace(&mut current, format!("{next_prefix}{unit}")));
+            lines.push(mem::replace(&mut current, format!("{next_prefix}{word}")));
         }
     }
     lines.push(current);
@@ -168,10 +157,10 @@ mod tests {
     }
 
     #[test]
-    fn wrapped_paragraph_keeps_code_spans_on_one_line() {
+    fn wrap_line_keeps_code_spans_on_one_line() {
         let code = format!("`` {}\n ` <script> ``", "word ".repeat(30)).replace('\n', " ");
         assert_eq!(
-            wrapped_paragraph(&format!("Returns the value of {code}, or nothing.")),
+            wrap_line(&format!("Returns the value of {code}, or nothing.")),
             [
                 "Returns the value of".to_owned(),
                 format!("{code},"),

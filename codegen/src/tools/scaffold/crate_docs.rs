@@ -8,7 +8,7 @@ use crate::names;
 use crate::render::authentication::scheme_names;
 use crate::render::escape::{code_span, doc_lines};
 use crate::render::example;
-use crate::render::wrap::wrapped_paragraph;
+use crate::render::wrap::wrap_line;
 
 /// The instructions for users of any API.
 const USAGE: &str = "\
@@ -101,7 +101,7 @@ impl CrateDocs<'_> {
         }
         match sentences.is_empty() {
             true => String::new(),
-            false => format!("{}\n\n", wrapped_paragraph(&sentences.join(" ")).join("\n")),
+            false => format!("{}\n\n", wrap_line(&sentences.join(" ")).join("\n")),
         }
     }
 
@@ -126,10 +126,7 @@ impl CrateDocs<'_> {
              `{}`.{path}",
             self.variable("BASE_URL")
         );
-        format!(
-            "{introduction}\n\n{}",
-            wrapped_paragraph(&base_url).join("\n")
-        )
+        format!("{introduction}\n\n{}", wrap_line(&base_url).join("\n"))
     }
 
     fn example(&self) -> String {
