@@ -49,17 +49,3 @@ pub(super) fn summary(format: StreamFormat) -> String {
     };
     format!("Sends the request and returns a stream of {items} when the response starts.")
 }
-
-/// Renders the statements that request a stream with `call` and read all items.
-pub(super) fn example(format: StreamFormat, call: &TokenStream) -> TokenStream {
-    let (items, item, value) = match format {
-        StreamFormat::Events => (quote!(events), quote!(event), quote!(event.data)),
-        StreamFormat::JsonLines => (quote!(values), quote!(value), quote!(value)),
-    };
-    quote! {
-        let mut #items = #call.send().await?;
-        while let Some(#item) = #items.try_next().await? {
-            println!("{:?}", #value);
-        }
-    }
-}

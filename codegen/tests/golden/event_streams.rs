@@ -230,7 +230,7 @@ impl Events {
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut events = client.events().watch_events().send().await?;
     /// while let Some(event) = events.try_next().await? {
-    ///     println!("{:?}", event.data);
+    ///     println!("{event:?}");
     /// }
     /// # Ok(()) }
     /// ```
@@ -250,7 +250,7 @@ impl Events {
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut events = client.events().watch_log().send().await?;
     /// while let Some(event) = events.try_next().await? {
-    ///     println!("{:?}", event.data);
+    ///     println!("{event:?}");
     /// }
     /// # Ok(()) }
     /// ```
@@ -270,7 +270,7 @@ impl Events {
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut events = client.events().watch_clock().send().await?;
     /// while let Some(event) = events.try_next().await? {
-    ///     println!("{:?}", event.data);
+    ///     println!("{event:?}");
     /// }
     /// # Ok(()) }
     /// ```
@@ -290,7 +290,7 @@ impl Events {
     /// # async fn example(client: telnyx_video::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut values = client.events().drain_events().send().await?;
     /// while let Some(value) = values.try_next().await? {
-    ///     println!("{:?}", value);
+    ///     println!("{value:?}");
     /// }
     /// # Ok(()) }
     /// ```

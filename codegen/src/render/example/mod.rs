@@ -1,6 +1,5 @@
 //! Usage examples for operations, built from the examples in the document.
 
-mod literal;
 mod value_source;
 mod values;
 
@@ -14,7 +13,7 @@ use self::values::{TargetType, Values};
 use super::OperationCode;
 use super::input::{InputKind, OperationInput, body, parameters};
 use super::types::parsed;
-use crate::ir::{Api, Operation, Output, Resource, Role, Type};
+use crate::ir::{Api, Operation, Output, Resource, Role, StreamFormat, Type};
 use crate::names::{self, plural};
 
 /// The maximum number of setters in an example.
@@ -47,14 +46,10 @@ pub(crate) fn call(
     let mut values = Values::new(api);
     let statements = statements(&mut values, resource, operation);
     let imports = formatted(imports(&values, api, operation));
-    // The formatter accepts only items, so it gets a function.
+    // The formatter accepts only items, so it gets a function. The lines of its body are indented.
     let function = formatted(quote!(async fn example() { #statements }));
-    let [_, body @ .., _] = function.as_slice() else {
-        return (imports, function);
-    };
-    let body = body.iter();
-    let statements = body.map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned());
-    (imports, statements.collect())
+    let body = function.iter().filter_map(|line| line.strip_prefix("    "));
+    (imports, body.map(str::to_owned).collect())
 }
 
 fn imports(values: &Values<'_>, api: &Api, operation: &Operation) -> TokenStream {
@@ -80,7 +75,14 @@ fn statements(values: &mut Values<'_>, resource: &Resource, operation: &Operatio
     let call = quote!(client.#(#accessors().)*#method(#(#arguments),*)#(#setters)*);
     let variable = match &operation.output {
         Output::Empty => return quote!(#call.send().await?;),
-        Output::Stream(stream) => return super::stream::example(stream.format, &call),
+        Output::Stream(stream) => {
+            let (items, item) = match stream.format {
+                StreamFormat::Events => ("events", "event"),
+                StreamFormat::JsonLines => ("values", "value"),
+            };
+            let stream = quote!(#call.send().await?);
+            return stream_items(&names::ident(items), &names::ident(item), &stream);
+        }
         Output::Page { item, .. } => {
             let item = variable(Some(item), "item");
             let plural = names::field_or_argument(&plural(&item.unraw().to_string()));
@@ -89,13 +91,7 @@ fn statements(values: &mut Values<'_>, resource: &Resource, operation: &Operatio
                 true => names::ident("items"),
                 false => plural,
             };
-            let format = format!("{{{item}:?}}");
-            return quote! {
-                let mut #items = #call.stream();
-                while let Some(#item) = #items.try_next().await? {
-                    println!(#format);
-                }
-            };
+            return stream_items(&items, &item, &quote!(#call.stream()));
         }
         Output::Binary(_) => format_ident!("bytes"),
         Output::Text(_) => format_ident!("text"),
@@ -103,6 +99,17 @@ fn statements(values: &mut Values<'_>, resource: &Resource, operation: &Operatio
         output => variable(output.json_type(), "value"),
     };
     quote!(let #variable = #call.send().await?;)
+}
+
+/// Renders the statements that read all items of a stream.
+fn stream_items(items: &Ident, item: &Ident, stream: &TokenStream) -> TokenStream {
+    let format = format!("{{{item}:?}}");
+    quote! {
+        let mut #items = #stream;
+        while let Some(#item) = #items.try_next().await? {
+            println!(#format);
+        }
+    }
 }
 
 fn argument(values: &mut Values<'_>, input: &OperationInput<'_>) -> TokenStream {

@@ -6,11 +6,11 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use serde_json::Value;
 
-use super::literal::{is_uuid, number, whole_number};
 use super::value_source::ValueSource;
-use crate::ir::{Api, Field, Shape, Type, TypeDefinition};
+use crate::ir::{Api, Field, Integer, Shape, Type, TypeDefinition};
 use crate::names;
 use crate::render::field::{can_send_null, has_setter, is_argument};
+use crate::render::types::debug_tokens;
 
 /// The maximum number of values in an example, because nested objects with many fields could make it huge.
 const MAX_VALUES: usize = 500;
@@ -116,8 +116,13 @@ impl<'a> Values<'a> {
             (Type::Any, ValueSource::Placeholder(name), _) => Some(quote!(#name.into())),
             (Type::Any, ..) => None,
             (Type::Boolean, ..) => json?.as_bool().map(ToTokens::into_token_stream),
-            (Type::Integer(integer), ..) => whole_number(*integer, json?),
-            (Type::Number, ..) => number(json?),
+            (Type::Integer(Integer::Int32), ..) => {
+                let number = i32::try_from(json?.as_i64()?);
+                number.ok().map(|it| debug_tokens(&it))
+            }
+            (Type::Integer(Integer::Int64), ..) => json?.as_i64().map(|it| debug_tokens(&it)),
+            (Type::Integer(Integer::Uint64), ..) => json?.as_u64().map(|it| debug_tokens(&it)),
+            (Type::Number, ..) => json?.as_f64().map(|it| debug_tokens(&it)),
             (Type::Uuid, ..) => {
                 let text = json?.as_str().filter(|text| is_uuid(text))?;
                 self.uses_uuid = true;
@@ -258,12 +263,21 @@ impl<'a> Values<'a> {
     }
 }
 
+/// Whether a text is a hyphenated UUID, the only form of the format `uuid`.
+fn is_uuid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::ir::{Api, EnumValue, Integer};
+    use crate::ir::EnumValue;
     use crate::lower::fixtures::{api, definition, field};
 
     fn list(item: Type) -> Type {
