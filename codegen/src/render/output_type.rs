@@ -35,19 +35,12 @@ pub(super) fn operation_decoder_type(operation: &Operation) -> TokenStream {
             let builder = names::builder_type(&operation.builder);
             quote!(crate::extensions::pagination::ListPage<#builder>)
         }
-        output => decoder_type(output),
+        output => decoder_type(output, FileKind::Resources),
     }
 }
 
 /// Returns the type that decodes the body: `Data<models::Room>` for a `Room` in an envelope.
-pub(super) fn decoder_type(output: &Output) -> TokenStream {
-    let (decoder, argument) = decoder(output, FileKind::Resources);
-    let argument = argument.map(|ty| quote!(<#ty>));
-    quote!(#decoder #argument)
-}
-
-/// Returns the type that decodes the body and its type argument: `Data` and `models::Room`.
-pub(super) fn decoder(output: &Output, kind: FileKind) -> (TokenStream, Option<TokenStream>) {
+pub(super) fn decoder_type(output: &Output, kind: FileKind) -> TokenStream {
     let path = |name| {
         let ident = names::ident(name);
         match (kind, names::imported_from(FileKind::Resources, name)) {
@@ -57,21 +50,25 @@ pub(super) fn decoder(output: &Output, kind: FileKind) -> (TokenStream, Option<T
         }
     };
     let of_json = |decoder, ty| {
-        let (decoder, argument) = (path(decoder), rust_type(ty, kind));
+        let (decoder, value) = (path(decoder), rust_type(ty, kind));
         // `Lenient` accepts harmless spellings, such as `10.0` for an integer.
+        let lenient = path("Lenient");
         match has_lenient_decoder(ty) {
-            true => (path("Lenient"), Some(quote!(#decoder<#argument>))),
-            false => (decoder, Some(argument)),
+            true => quote!(#lenient<#decoder<#value>>),
+            false => quote!(#decoder<#value>),
         }
     };
     match output {
-        Output::Empty => (path("NoContent"), None),
-        Output::Binary(_) | Output::Undeclared { .. } => (path("Binary"), None),
-        Output::Text(_) | Output::Stream(ItemStream { item: None, .. }) => (path("Text"), None),
+        Output::Empty => path("NoContent"),
+        Output::Binary(_) | Output::Undeclared { .. } => path("Binary"),
+        Output::Text(_) | Output::Stream(ItemStream { item: None, .. }) => path("Text"),
         Output::Json(ty) | Output::Stream(ItemStream { item: Some(ty), .. }) => of_json("Json", ty),
         Output::Enveloped(ty) => of_json("Data", ty),
-        Output::Optional(output) => (path("Optional"), Some(decoder_type(output))),
-        Output::Page { .. } | Output::ByStatus { .. } => (output_type(output, kind), None),
+        Output::Optional(output) => {
+            let (optional, decoder) = (path("Optional"), decoder_type(output, kind));
+            quote!(#optional<#decoder>)
+        }
+        Output::Page { .. } | Output::ByStatus { .. } => output_type(output, kind),
     }
 }
 

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::Docs;
 use super::escape::code_span;
-use super::output_type::{decoder, output_type};
+use super::output_type::{decoder_type, output_type};
 use super::types::equality;
 use crate::ir::{Output, Response, TypeDefinition};
 use crate::names::{self, FileKind};
@@ -73,7 +73,6 @@ fn decode(response: &Response) -> TokenStream {
     if response.output == Output::Empty {
         return quote!(Ok(Self::#name));
     }
-    let (decoder, argument) = decoder(&response.output, FileKind::Models);
-    let argument = argument.map(|ty| quote!(::<#ty>));
-    quote!(#decoder #argument::decode(status, bytes).map(Self::#name))
+    let decoder = decoder_type(&response.output, FileKind::Models);
+    quote!(<#decoder>::decode(status, bytes).map(Self::#name))
 }

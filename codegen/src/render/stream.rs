@@ -22,7 +22,7 @@ pub(super) fn send_stream_method(
     let StreamAlternative { stream, .. } = alternative;
     let output = stream_type(stream, FileKind::Resources);
     let media_type = &stream.media_type;
-    let decoder = decoder_type(&Output::Stream(stream.clone()));
+    let decoder = decoder_type(&Output::Stream(stream.clone()), FileKind::Resources);
     let select = select_step(alternative, true);
     let docs = Docs::new(summary(stream.format)).errors_of_send();
     let call = open_stream(stream, &quote!(request.decode_as::<#decoder>()));

@@ -50,13 +50,13 @@ impl body::ResponseBody for AddRoomResponse {
     type Value = Self;
     fn decode(status: reqwest::StatusCode, bytes: &[u8]) -> body::Decoded<Self> {
         match status.as_u16() {
-            200 => body::Data::<Room>::decode(status, bytes).map(Self::Ok),
+            200 => <body::Data<Room>>::decode(status, bytes).map(Self::Ok),
             202 => {
-                body::Json::<AddRoomAcceptedResponse>::decode(status, bytes)
+                <body::Json<AddRoomAcceptedResponse>>::decode(status, bytes)
                     .map(Self::Accepted)
             }
             204 => Ok(Self::NoContent),
-            _ => crate::extensions::Text::decode(status, bytes).map(Self::Success),
+            _ => <crate::extensions::Text>::decode(status, bytes).map(Self::Success),
         }
     }
 }
@@ -81,10 +81,10 @@ impl body::ResponseBody for MakeKeyResponse {
     fn decode(status: reqwest::StatusCode, bytes: &[u8]) -> body::Decoded<Self> {
         match status.as_u16() {
             201 => {
-                body::Lenient::<body::Json<i64>>::decode(status, bytes)
+                <body::Lenient<body::Json<i64>>>::decode(status, bytes)
                     .map(Self::Created)
             }
-            _ => body::Json::<Secret>::decode(status, bytes).map(Self::Ok),
+            _ => <body::Json<Secret>>::decode(status, bytes).map(Self::Ok),
         }
     }
 }

@@ -35,11 +35,11 @@ impl body::ResponseBody for CountTimesResponse {
     fn decode(status: reqwest::StatusCode, bytes: &[u8]) -> body::Decoded<Self> {
         match status.as_u16() {
             202 => {
-                body::Lenient::<body::Json<Vec<NaiveDate>>>::decode(status, bytes)
+                <body::Lenient<body::Json<Vec<NaiveDate>>>>::decode(status, bytes)
                     .map(Self::Accepted)
             }
             204 => Ok(Self::NoContent),
-            _ => body::Lenient::<body::Json<i64>>::decode(status, bytes).map(Self::Ok),
+            _ => <body::Lenient<body::Json<i64>>>::decode(status, bytes).map(Self::Ok),
         }
     }
 }
