@@ -15,14 +15,18 @@ const DEPENDENCY_TABLES: [&str; 2] = ["dependencies", "dev-dependencies"];
 pub(super) struct Manifest {
     /// The tables of features and dependencies that are copied. Dependencies have their versions from the workspace.
     document: DocumentMut,
-    name: String,
+    /// The name of the SDK's library.
+    pub(super) library: String,
     workspace_package: Table,
     pub(super) variable_prefix: String,
 }
 
 impl Manifest {
     pub(super) fn read(sdk: &Sdk) -> Result<Self> {
-        let mut document = parse(text(sdk, "Cargo.toml")?)?;
+        // toml_edit would attach the comment above `serde.workspace = true` to `workspace`, which isn't copied.
+        let manifest = text(sdk, "Cargo.toml")?;
+        let manifest = manifest.replace(".workspace = true", " = { workspace = true }");
+        let mut document = parse(&manifest)?;
         let workspace = parse(&sdk.workspace)?;
         let package = table(document.as_table(), &["package"])?.clone();
         let settings = table(&package, &["metadata", "scaffold"])?;
@@ -52,14 +56,10 @@ impl Manifest {
         let name = package.get("name").and_then(Item::as_str);
         Ok(Self {
             document,
-            name: name.unwrap_or_default().to_owned(),
+            library: names::library(name.unwrap_or_default()),
             workspace_package: table(workspace.as_table(), &["workspace", "package"])?.clone(),
             variable_prefix: variable_prefix.to_owned(),
         })
-    }
-
-    pub(super) fn library(&self) -> String {
-        self.name.replace('-', "_")
     }
 
     /// Whether a copied dependency has a library with this name.
@@ -151,20 +151,12 @@ fn inherit(document: &mut DocumentMut, table: &str, shared: &Table) {
     let Some(dependencies) = document.get_mut(table).and_then(Item::as_table_mut) else {
         return;
     };
-    for (mut name, item) in dependencies.iter_mut() {
+    for (name, item) in dependencies.iter_mut() {
         let own = item
             .as_table_like()
             .filter(|own| own.contains_key("workspace"));
         if let (Some(own), Some(shared)) = (own, shared.get(&name)) {
-            // toml_edit attaches the comment above `serde.workspace = true` to `workspace`. This key is removed.
-            let comment = own
-                .key("workspace")
-                .and_then(|key| key.leaf_decor().prefix())
-                .cloned();
             *item = Item::Value(merged(shared, own));
-            if let Some(comment) = comment.filter(|_| name.leaf_decor().prefix().is_none()) {
-                name.leaf_decor_mut().set_prefix(comment);
-            }
         }
     }
 }
@@ -304,7 +296,7 @@ serde-test = "1.0"
 "#;
         let manifest = manifest(PACKAGE).unwrap();
         assert_eq!(manifest.text("0.1.0", &api("acme-sms")), expected);
-        assert_eq!(manifest.library(), "acme_voice");
+        assert_eq!(manifest.library, "acme_voice");
         assert!(manifest.depends_on("serde_test") && !manifest.depends_on("hyper"));
         assert_eq!(version(expected).unwrap(), "0.1.0");
     }

@@ -101,7 +101,7 @@ fn copy(sdk: &Sdk, manifest: &Manifest, package: &str, directory: &str) -> Files
 /// Replaces the SDK's library name and prefix of environment variables in a file.
 fn adapted(text: &str, manifest: &Manifest, package: &str) -> String {
     let text = text
-        .replace(&manifest.library(), &names::library(package))
+        .replace(&manifest.library, &names::library(package))
         .replace(&manifest.variable_prefix, &variable_prefix(package));
     format!("// {MARK}\n\n{text}")
 }
