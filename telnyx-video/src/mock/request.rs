@@ -42,30 +42,23 @@ impl MockRequest {
     }
 }
 
-/// The last requests that the server received, within limits of their number and total size.
+/// The last requests that the server received, of at most [`MAX_BYTES`] together.
 #[derive(Default)]
 pub(super) struct RequestLog {
     /// The requests by number, counted from 1.
     requests: BTreeMap<usize, MockRequest>,
-    max_requests: usize,
     bytes: usize,
     last_number: usize,
 }
 
 impl RequestLog {
-    pub(super) fn new(max_requests: usize) -> Self {
-        Self {
-            max_requests,
-            ..Self::default()
-        }
-    }
-
-    /// Adds a request and returns its number. Removes the oldest requests if there are too many.
-    pub(super) fn push(&mut self, request: MockRequest) -> usize {
+    /// Adds a request and returns its number. Removes the oldest requests if there are more than `max_requests`, or if
+    /// they are too large.
+    pub(super) fn push(&mut self, request: MockRequest, max_requests: usize) -> usize {
         self.bytes += size(&request);
         self.last_number += 1;
         self.requests.insert(self.last_number, request);
-        while (self.requests.len() > self.max_requests || self.bytes > MAX_BYTES)
+        while (self.requests.len() > max_requests || self.bytes > MAX_BYTES)
             && let Some((_, oldest)) = self.requests.pop_first()
         {
             self.bytes -= size(&oldest);
@@ -118,8 +111,8 @@ mod tests {
 
     #[test]
     fn push_to_full_log_removes_oldest_requests() {
-        let mut log = RequestLog::new(2);
-        let numbers = ["/a", "/b", "/c"].map(|path| log.push(request(path, "")));
+        let mut log = RequestLog::default();
+        let numbers = ["/a", "/b", "/c"].map(|path| log.push(request(path, ""), 2));
         assert_eq!(paths(&log), ["/b", "/c"]);
         log.replace(numbers[0], request("/d", ""));
         log.replace(numbers[1], request("/e", ""));
@@ -128,14 +121,14 @@ mod tests {
 
     #[test]
     fn push_limits_total_size() {
-        let mut log = RequestLog::new(1_000);
+        let mut log = RequestLog::default();
         let body = Bytes::from(vec![0; MAX_BYTES / 2]);
         for path in ["/a", "/b", "/c"] {
-            log.push(request(path, body.clone()));
+            log.push(request(path, body.clone()), 1_000);
         }
         // Two bodies and their paths exceed the limit.
         assert_eq!(paths(&log), ["/c"]);
-        log.push(request("/d", ""));
+        log.push(request("/d", ""), 1_000);
         assert_eq!(paths(&log), ["/c", "/d"]);
     }
 }

@@ -14,7 +14,6 @@ use super::clock::Clock;
 use super::delivery::{self, Job, WebhookSender};
 use super::error::Result;
 use super::lock::lock;
-use super::request::RequestLog;
 use super::service::{self, BASE_PATH, MEDIA_PATH, Shared};
 use super::{Contract, Delivery, Fault, MockError, MockRequest, State, meeting, seed};
 use crate::models::{RoomParticipant, RoomRecording, RoomRecordingType};
@@ -39,7 +38,7 @@ pub struct MockServerBuilder {
     pub(super) api_key: String,
     pub(super) clock: Clock,
     pub(super) max_body_size: usize,
-    max_logged_requests: usize,
+    pub(super) max_logged_requests: usize,
     pub(super) responds_with_examples: bool,
     pub(super) on_response: Box<dyn Fn(&MockRequest) + Send + Sync>,
 }
@@ -139,7 +138,7 @@ impl MockServerBuilder {
             contract: Contract::shared()?,
             state: Mutex::new(State::new(format!("http://{address}{MEDIA_PATH}"))),
             faults: Mutex::default(),
-            requests: Mutex::new(RequestLog::new(self.max_logged_requests)),
+            requests: Mutex::default(),
             delivery_jobs,
             options: self,
         });

@@ -111,7 +111,8 @@ async fn respond(
         status: None,
         violations: Vec::new(),
     };
-    let number = lock(&shared.requests).push(request.clone());
+    let max_requests = shared.options.max_logged_requests;
+    let number = lock(&shared.requests).push(request.clone(), max_requests);
     let effect = Fault::take(&mut lock(&shared.faults), request.operation.as_deref());
     if let Some(Effect::Delay(wait)) = effect {
         tokio::time::sleep(wait).await;
