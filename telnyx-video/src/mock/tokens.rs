@@ -1,27 +1,16 @@
 use chrono::TimeDelta;
 use reqwest::StatusCode;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::state::{Token, TokenKind};
-use super::{ErrorResponse, MockResponse, ParsedRequest, Result, State};
+use super::{ErrorResponse, MockResponse, ParsedRequest, Result, State, object};
 use crate::models::Room;
-
-const CLIENT_TTL_SECS: i64 = 600;
-
-const REFRESH_TTL_SECS: i64 = 3600;
 
 pub(super) fn generate(state: &mut State, request: &ParsedRequest) -> Result {
     let room = state.find::<Room>(request.id)?.id;
-    let token = issue(state, request, room, TokenKind::Client);
-    let refresh_token = issue(state, request, room, TokenKind::Refresh);
-    let data = json!({
-        "token": token.value,
-        "token_expires_at": token.expires_at,
-        "refresh_token": refresh_token.value,
-        "refresh_token_expires_at": refresh_token.expires_at,
-    });
-    state.tokens.extend([token, refresh_token]);
+    let mut data = issue(state, request, room, TokenKind::Client);
+    data.extend(issue(state, request, room, TokenKind::Refresh));
     Ok(MockResponse::data(StatusCode::CREATED, &data))
 }
 
@@ -37,22 +26,30 @@ pub(super) fn refresh(state: &mut State, request: &ParsedRequest) -> Result {
         let detail = "the refresh token has expired or doesn't belong to this room";
         return Err(ErrorResponse::new(StatusCode::FORBIDDEN, detail));
     }
-    let token = issue(state, request, room, TokenKind::Client);
-    let data = json!({"token": token.value, "token_expires_at": token.expires_at});
-    state.tokens.push(token);
+    let data = issue(state, request, room, TokenKind::Client);
     Ok(MockResponse::data(StatusCode::CREATED, &data))
 }
 
-fn issue(state: &mut State, request: &ParsedRequest, room: Uuid, kind: TokenKind) -> Token {
-    let (name, ttl_field, default_ttl) = match kind {
-        TokenKind::Client => ("client", "token_ttl_secs", CLIENT_TTL_SECS),
-        TokenKind::Refresh => ("refresh", "refresh_token_ttl_secs", REFRESH_TTL_SECS),
+/// Issues a token, and returns the fields of the response that contain it and its expiry.
+fn issue(
+    state: &mut State,
+    request: &ParsedRequest,
+    room: Uuid,
+    kind: TokenKind,
+) -> Map<String, Value> {
+    let (name, field, default_ttl_secs) = match kind {
+        TokenKind::Client => ("client", "token", 600),
+        TokenKind::Refresh => ("refresh", "refresh_token", 3600),
     };
-    let ttl = request.field(ttl_field).unwrap_or(default_ttl);
-    Token {
-        value: format!("mock-{name}-token-{}", state.next_id().simple()),
+    let ttl_secs = request.field(&format!("{field}_ttl_secs"));
+    let expires_at = state.now + TimeDelta::seconds(ttl_secs.unwrap_or(default_ttl_secs));
+    let value = format!("mock-{name}-token-{}", state.next_id().simple());
+    let data = json!({field: value, format!("{field}_expires_at"): expires_at});
+    state.tokens.push(Token {
+        value,
         room,
         kind,
-        expires_at: state.now + TimeDelta::seconds(ttl),
-    }
+        expires_at,
+    });
+    object(data)
 }
