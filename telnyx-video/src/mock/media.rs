@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use super::{MockResponse, State};
 use crate::Secret;
 use crate::models::{
-    RoomComposition, RoomCompositionStatus, RoomRecording, RoomRecordingStatus, RoomRecordingType,
+    RoomComposition, RoomCompositionStatus, RoomRecording, RoomRecordingStatus,
 };
 
 /// The header in which Amazon S3 sends the SHA-256 checksum of a file.
@@ -23,11 +23,7 @@ const COMPOSITION_LENGTH: u32 = 1_500_000;
 
 pub(super) fn attach_recording_file(recording: &mut RoomRecording, media_url: &str) {
     if recording.status == Some(RoomRecordingStatus::Completed) {
-        let extension = match recording.r#type {
-            Some(RoomRecordingType::Audio) => "ogg",
-            _ => "webm",
-        };
-        let url = format!("{media_url}/recordings/{}.{extension}", recording.id);
+        let url = format!("{media_url}/recordings/{}.webm", recording.id);
         recording.download_url.get_or_insert_with(|| url.into());
         recording.size_mb.get_or_insert(megabytes(RECORDING_LENGTH));
     }
@@ -50,22 +46,13 @@ fn megabytes(length: u32) -> f64 {
 pub(super) fn respond(state: &State, path: &str, headers: &HeaderMap) -> Option<MockResponse> {
     let url = format!("{}{path}", state.media_url);
     let recordings = state.recordings.iter();
-    let recordings = recordings.map(|it| (&it.download_url, RECORDING_LENGTH));
+    let recordings = recordings.map(|it| (&it.download_url, RECORDING_LENGTH, "video/webm"));
     let compositions = state.compositions.iter();
-    let compositions = compositions.map(|it| (&it.download_url, COMPOSITION_LENGTH));
+    let compositions = compositions.map(|it| (&it.download_url, COMPOSITION_LENGTH, "video/mp4"));
     let mut files = recordings.chain(compositions);
     let is_requested = |it: &Option<Secret>| it.as_ref().is_some_and(|it| it.expose() == url);
-    let (_, length) = files.find(|(download_url, _)| is_requested(download_url))?;
-    let content = content(path, length);
-    Some(range_response(media_type(path), content, headers))
-}
-
-fn media_type(path: &str) -> &'static str {
-    match path.rsplit('.').next() {
-        Some("ogg") => "audio/ogg",
-        Some("mp4") => "video/mp4",
-        _ => "video/webm",
-    }
+    let (_, length, media_type) = files.find(|(download_url, ..)| is_requested(download_url))?;
+    Some(range_response(media_type, content(path, length), headers))
 }
 
 /// Returns the content of a file, which repeats a line with its path.
