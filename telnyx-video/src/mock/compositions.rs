@@ -10,7 +10,9 @@ use super::state::seconds_between;
 use super::{
     Delivery, ErrorResponse, MockResponse, ParsedRequest, Problem, Result, State, media, object,
 };
-use crate::models::{RoomComposition, RoomCompositionStatus, RoomSession};
+use crate::models::{
+    CompositionCompletedPayload, RoomComposition, RoomCompositionStatus, RoomSession,
+};
 
 const PROCESSING_AFTER: TimeDelta = TimeDelta::seconds(2);
 
@@ -66,16 +68,7 @@ pub(super) fn update_statuses(state: &mut State) {
 /// Queues a webhook for the URL of the composition, or else for the URL of its room.
 fn queue_completed_webhook(state: &mut State, composition: &RoomComposition) {
     const EVENT_TYPE: &str = "video.room.composition.completed";
-    let fields = [
-        "download_url",
-        "duration_secs",
-        "format",
-        "resolution",
-        "room_id",
-        "session_id",
-        "size_mb",
-    ];
-    let payload = payload(composition, "composition_id", &fields);
+    let payload = payload::<CompositionCompletedPayload>(composition, "composition_id");
     let url = composition.webhook_event_url.as_ref();
     let Some(url) = url.filter(|url| !url.is_empty()) else {
         return state.queue_webhook(composition.room_id, EVENT_TYPE, payload);

@@ -2,14 +2,16 @@
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::error::Result;
 use super::state::{TokenKind, seconds_between};
-use super::{MockError, State, media, object, to_json};
+use super::{MockError, Resource, State, media, object, to_json};
 use crate::models::{
-    Room, RoomParticipant, RoomRecording, RoomRecordingStatus, RoomRecordingType, RoomSession,
+    RecordingCompletedPayload, RecordingStartedPayload, Room, RoomParticipant, RoomRecording,
+    RoomRecordingStatus, RoomRecordingType, RoomSession,
 };
 
 pub(super) fn join(state: &mut State, room: Uuid, context: &str) -> Result<RoomParticipant> {
@@ -144,8 +146,7 @@ pub(super) fn start_recording(
         "started_at": state.now,
         "type": kind,
     }))?;
-    let fields = ["participant_id", "room_id", "session_id", "type"];
-    let payload = payload(&recording, "recording_id", &fields);
+    let payload = payload::<RecordingStartedPayload>(&recording, "recording_id");
     state.queue_webhook(recording.room_id, "video.room.recording.started", payload);
     Ok(recording)
 }
@@ -170,31 +171,19 @@ pub(super) fn finish_recording(state: &mut State, id: Uuid) -> Result<RoomRecord
     recording.updated_at = Some(now);
     media::attach_recording_file(recording, &media_url);
     let recording = recording.clone();
-    let fields = [
-        "codec",
-        "download_url",
-        "duration_secs",
-        "participant_id",
-        "room_id",
-        "session_id",
-        "size_mb",
-        "type",
-    ];
-    let payload = payload(&recording, "recording_id", &fields);
+    let payload = payload::<RecordingCompletedPayload>(&recording, "recording_id");
     state.queue_webhook(recording.room_id, "video.room.recording.completed", payload);
     Ok(recording)
 }
 
-/// Returns the payload of an event about a resource: its ID, named `id_name`, and these fields.
-pub(super) fn payload(resource: &impl Serialize, id_name: &str, fields: &[&str]) -> Value {
-    let members = object(to_json(resource)).into_iter();
-    members
-        .filter_map(|(name, value)| match name.as_str() {
-            "id" => Some((id_name.to_owned(), value)),
-            field if fields.contains(&field) => Some((name, value)),
-            _ => None,
-        })
-        .collect()
+/// Returns the payload of an event about a resource: its ID, named `id_name`, and the fields that the model `P` has.
+pub(super) fn payload<P>(resource: &impl Resource, id_name: &str) -> Value
+where
+    P: DeserializeOwned + Serialize,
+{
+    let mut members = object(to_json(resource));
+    members.insert(id_name.to_owned(), json!(resource.id()));
+    to_json(&P::deserialize(Value::Object(members)).ok())
 }
 
 fn invalid_state(id: Uuid, state: &'static str) -> MockError {
