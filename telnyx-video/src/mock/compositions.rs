@@ -1,15 +1,12 @@
 //! Creates compositions, and completes them as time passes.
 
 use chrono::TimeDelta;
-use reqwest::StatusCode;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::meeting::payload;
 use super::state::seconds_between;
-use super::{
-    Delivery, ErrorResponse, MockResponse, ParsedRequest, Problem, Result, State, media, object,
-};
+use super::{Delivery, ErrorResponse, ParsedRequest, Problem, Result, State, media, object};
 use crate::models::{
     CompositionCompletedPayload, RoomComposition, RoomCompositionStatus, RoomSession,
 };
@@ -19,12 +16,13 @@ const PROCESSING_AFTER: TimeDelta = TimeDelta::seconds(2);
 const COMPLETED_AFTER: TimeDelta = TimeDelta::seconds(5);
 
 pub(super) fn create(state: &mut State, request: &ParsedRequest) -> Result {
-    let invalid = |problem: Problem| ErrorResponse::from(problem.in_body("/session_id"));
+    let invalid =
+        |detail: &str| ErrorResponse::from(Problem::invalid(detail).in_body("/session_id"));
     // Optional in the contract, but a composition needs the recordings of a session.
     let session_id = request.field::<Uuid>("session_id");
-    let session_id = session_id.ok_or_else(|| invalid(Problem::missing()))?;
+    let session_id = session_id.ok_or_else(|| invalid("missing required property"))?;
     let session = state.find::<RoomSession>(session_id);
-    let session = session.map_err(|error| invalid(Problem::invalid(error.to_string())))?;
+    let session = session.map_err(|error| invalid(&error.to_string()))?;
     let ended_at = session.ended_at.unwrap_or(state.now);
     let mut fields = request.fields();
     fields.extend(object(json!({
@@ -34,7 +32,7 @@ pub(super) fn create(state: &mut State, request: &ParsedRequest) -> Result {
         "started_at": session.created_at,
     })));
     let composition: RoomComposition = state.create(fields.into())?;
-    Ok(MockResponse::data(StatusCode::ACCEPTED, &composition))
+    Ok(json!({"data": composition}))
 }
 
 pub(super) fn update_statuses(state: &mut State) {

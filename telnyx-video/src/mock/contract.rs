@@ -31,26 +31,18 @@ pub(super) struct Operation {
     pub(super) method: String,
     pub(super) path: String,
     pub(super) authenticated: bool,
+    /// The parameters in the path and in the query, which have different names.
     pub(super) parameters: Vec<Parameter>,
     pub(super) body: Option<Body>,
     /// The schema of each response, by status, range such as `4XX`, or `default`. `None` for a response without body.
-    pub(super) responses: BTreeMap<String, Option<Schema>>,
+    responses: BTreeMap<String, Option<Schema>>,
 }
 
 #[derive(Deserialize)]
 pub(super) struct Parameter {
-    #[serde(rename = "in")]
-    pub(super) location: Location,
     pub(super) name: String,
     pub(super) required: bool,
     pub(super) schema: Schema,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Location {
-    Path,
-    Query,
 }
 
 #[derive(Deserialize)]
@@ -140,18 +132,18 @@ impl Contract {
 }
 
 impl Operation {
-    /// Returns the schema of the response with this status, or `None` if the contract documents no such response.
-    /// Returns `Some(None)` for a response without body.
-    pub(super) fn response(&self, status: StatusCode) -> Option<Option<&Schema>> {
-        let range = format!("{}XX", status.as_u16() / 100);
-        let mut keys = [status.as_str(), &range, "default"].into_iter();
-        let schema = keys.find_map(|key| self.responses.get(key))?;
-        Some(schema.as_ref())
+    /// Returns the status of the first success response, or 200 if the contract documents none.
+    pub(super) fn success_status(&self) -> StatusCode {
+        let mut statuses = self.responses.keys().filter_map(|key| key.parse().ok());
+        let success = statuses.find(StatusCode::is_success);
+        success.unwrap_or(StatusCode::OK)
     }
 
-    pub(super) fn parameters_in(&self, location: Location) -> impl Iterator<Item = &Parameter> {
-        let parameters = self.parameters.iter();
-        parameters.filter(move |parameter| parameter.location == location)
+    /// Returns the schema of the response with this status, or `None` if the contract documents no body for it.
+    pub(super) fn response(&self, status: StatusCode) -> Option<&Schema> {
+        let range = format!("{}XX", status.as_u16() / 100);
+        let mut keys = [status.as_str(), &range, "default"].into_iter();
+        keys.find_map(|key| self.responses.get(key))?.as_ref()
     }
 }
 

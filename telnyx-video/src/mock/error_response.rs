@@ -1,9 +1,10 @@
+use hyper::header::ALLOW;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 use super::{Contract, MockError, MockResponse, Operation};
 
-pub(super) type Result<T = MockResponse, E = ErrorResponse> = std::result::Result<T, E>;
+pub(super) type Result<T = Value, E = ErrorResponse> = std::result::Result<T, E>;
 
 /// A problem, which the API calls an error object.
 #[derive(Debug)]
@@ -25,14 +26,9 @@ impl Problem {
         }
     }
 
-    /// Returns the problem of a value that the contract or the current state forbids.
+    /// Returns the problem of a value that the contract or the current state forbids, or of a missing one.
     pub(super) fn invalid(detail: impl Into<String>) -> Self {
         Self::new("10015", "Invalid value", detail)
-    }
-
-    pub(super) fn missing() -> Self {
-        let title = "Missing required parameter";
-        Self::new("10004", title, "missing required value")
     }
 
     pub(super) fn in_body(mut self, pointer: impl Into<String>) -> Self {
@@ -68,30 +64,45 @@ impl Problem {
 pub(super) struct ErrorResponse {
     status: StatusCode,
     problems: Vec<Problem>,
+    /// The header `Allow`.
+    allowed_methods: Option<String>,
 }
 
 impl ErrorResponse {
     /// Returns a response with one problem, whose code and title depend on the status.
     pub(super) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
         let problem = match status.as_u16() {
-            400 | 413 => Problem::invalid(detail).in_body(""),
+            400 | 413 | 415 => Problem::invalid(detail),
             401 => Problem::new("10009", "Authentication failed", detail),
             403 => Problem::new("10010", "Authorization failed", detail),
             404 => Problem::new("10005", "Resource not found", detail),
             405 => Problem::new("10008", "Method not allowed", detail),
-            415 => Problem::invalid(detail),
             _ => {
                 let title = status.canonical_reason().unwrap_or("Unexpected error");
                 Problem::new("10007", title, detail)
             }
         };
-        let problems = vec![problem];
-        Self { status, problems }
+        Self {
+            status,
+            problems: vec![problem],
+            allowed_methods: None,
+        }
     }
 
     pub(super) fn unprocessable(problems: Vec<Problem>) -> Self {
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        Self { status, problems }
+        Self {
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            problems,
+            allowed_methods: None,
+        }
+    }
+
+    pub(super) fn method_not_allowed(allowed_methods: String) -> Self {
+        let detail = format!("the path allows only {allowed_methods}");
+        Self {
+            allowed_methods: Some(allowed_methods),
+            ..Self::new(StatusCode::METHOD_NOT_ALLOWED, detail)
+        }
     }
 
     pub(super) fn messages(&self) -> Vec<String> {
@@ -106,7 +117,7 @@ impl ErrorResponse {
         operation: Option<&Operation>,
     ) -> MockResponse {
         let properties = operation
-            .and_then(|operation| operation.response(self.status).flatten())
+            .and_then(|operation| operation.response(self.status))
             .and_then(|schema| contract.resolve(&schema.value).get("properties"));
         let has = |name| properties.is_some_and(|properties| properties.get(name).is_some());
         let mut problems = self.problems.iter().map(Problem::to_json);
@@ -117,7 +128,11 @@ impl ErrorResponse {
         } else {
             json!({"errors": problems.collect::<Value>()})
         };
-        MockResponse::json(self.status, body)
+        let mut response = MockResponse::json(self.status, body);
+        if let Some(methods) = self.allowed_methods {
+            response.set_header(ALLOW, &methods);
+        }
+        response
     }
 }
 

@@ -1,10 +1,10 @@
 //! Example values: the examples in the contract, or else values built from its schemas.
 
-use reqwest::StatusCode;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::{Contract, MockResponse, Operation, object};
+use super::list::Page;
+use super::{Contract, Operation, object};
 
 /// Adds the functions `example` and `with` to models.
 macro_rules! impl_example {
@@ -49,49 +49,15 @@ fn try_model<T: DeserializeOwned>(name: &str) -> Result<T, String> {
     T::deserialize(example(contract, schema)).map_err(|error| error.to_string())
 }
 
-/// Returns the example of an operation's success response. For a list, returns a last page with one item.
-pub(super) fn response(
-    contract: &Contract,
-    operation: &Operation,
-    query: &[(String, String)],
-) -> MockResponse {
-    let success = operation
-        .responses
-        .iter()
-        .find(|(status, _)| status.starts_with('2'));
-    let (status, schema) = match success {
-        Some((status, schema)) => (status.parse().unwrap_or(StatusCode::OK), schema.as_ref()),
-        None => (StatusCode::NO_CONTENT, None),
-    };
-    let Some(schema) = schema else {
-        return MockResponse {
-            status,
-            ..MockResponse::no_content()
-        };
-    };
-    let mut body = example(contract, &schema.value);
+/// Returns the body of an example response, or null if the success response of the operation has none. In a list, `page`
+/// is the last page, so that clients request no other, and has one item.
+pub(super) fn body(contract: &Contract, operation: &Operation, page: &Page) -> Value {
+    let schema = operation.response(operation.success_status());
+    let mut body = schema.map_or(Value::Null, |schema| example(contract, &schema.value));
     if let Some(Value::Object(meta)) = body.get_mut("meta") {
-        meta.extend(last_page(query));
+        meta.extend(object(page.meta(page.skipped().saturating_add(1))));
     }
-    MockResponse::json(status, body)
-}
-
-/// Returns members of `meta` that make the page the last one, so that clients request no other page.
-fn last_page(query: &[(String, String)]) -> Map<String, Value> {
-    let parameter = |name| {
-        let value = query.iter().find(|(key, _)| key == name);
-        value
-            .and_then(|(_, value)| value.parse::<u32>().ok())
-            .filter(|it| *it > 0)
-    };
-    let number = parameter("page[number]").unwrap_or(1);
-    let size = parameter("page[size]").unwrap_or(20);
-    object(json!({
-        "page_number": number,
-        "page_size": size,
-        "total_pages": number,
-        "total_results": u64::from(number - 1) * u64::from(size) + 1,
-    }))
+    body
 }
 
 fn example(contract: &Contract, schema: &Value) -> Value {
@@ -173,16 +139,19 @@ fn number(schema: &Value) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Map;
+
     use super::*;
     use crate::generated::contract::create_examples;
+    use crate::mock::MockResponse;
     use crate::mock::conformance::contract_violation;
 
     #[test]
     fn every_operation_has_example_that_conforms_to_contract() {
         let contract = Contract::shared().unwrap();
         for operation in &contract.operations {
-            let response = response(contract, operation, &[]);
-            assert!(response.status.is_success(), "{}", operation.name);
+            let body = body(contract, operation, &Page::requested(&Map::new()));
+            let response = MockResponse::json(operation.success_status(), body);
             assert_eq!(contract_violation(contract, operation, &response), None);
         }
     }

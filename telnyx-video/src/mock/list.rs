@@ -1,32 +1,22 @@
 //! Filters lists and splits them into pages.
 
-use reqwest::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{MockResponse, ParsedRequest, Resource, State};
+use super::{ParsedRequest, Resource, State};
 
 const DEFAULT_PAGE_SIZE: usize = 20;
 
-pub(super) fn page_response<'a, T: Resource + 'a>(
+pub(super) fn page<'a, T: Resource + 'a>(
     state: &State,
     resources: impl Iterator<Item = &'a T>,
     request: &ParsedRequest,
-) -> MockResponse {
+) -> Value {
     let items = resources.map(|resource| resource.to_response(state, request));
     let items: Vec<Value> = items.filter(|item| matches_filter(item, request)).collect();
-    let page = Page::requested(request);
-    let total = items.len();
-    let meta = json!({
-        "page_number": page.number,
-        "page_size": page.size,
-        "total_pages": total.div_ceil(page.size),
-        "total_results": total,
-    });
-    MockResponse::json(
-        StatusCode::OK,
-        json!({"data": page.select(items), "meta": meta}),
-    )
+    let page = Page::requested(&request.parameters);
+    let meta = page.meta(items.len());
+    json!({"data": page.select(items), "meta": meta})
 }
 
 /// A page of a list, counted from 1.
@@ -36,8 +26,8 @@ pub(super) struct Page {
 }
 
 impl Page {
-    pub(super) fn requested(request: &ParsedRequest) -> Self {
-        let page = request.query.get("page");
+    pub(super) fn requested(parameters: &Map<String, Value>) -> Self {
+        let page = parameters.get("page");
         let parameter = |name| usize::deserialize(page?.get(name)?).ok();
         Self {
             number: parameter("number").unwrap_or(1).max(1),
@@ -45,14 +35,29 @@ impl Page {
         }
     }
 
+    /// Returns the number of items on the pages before this one.
+    pub(super) fn skipped(&self) -> usize {
+        (self.number - 1).saturating_mul(self.size)
+    }
+
     pub(super) fn select<T>(&self, items: Vec<T>) -> Vec<T> {
-        let skipped = (self.number - 1).saturating_mul(self.size);
-        items.into_iter().skip(skipped).take(self.size).collect()
+        let items = items.into_iter().skip(self.skipped());
+        items.take(self.size).collect()
+    }
+
+    /// Returns the `meta` of this page of a list with `total` items.
+    pub(super) fn meta(&self, total: usize) -> Value {
+        json!({
+            "page_number": self.number,
+            "page_size": self.size,
+            "total_pages": total.div_ceil(self.size),
+            "total_results": total,
+        })
     }
 }
 
 pub(super) fn matches_filter(item: &Value, request: &ParsedRequest) -> bool {
-    let filter = request.query.get("filter").and_then(Value::as_object);
+    let filter = request.parameters.get("filter").and_then(Value::as_object);
     filter
         .into_iter()
         .flatten()

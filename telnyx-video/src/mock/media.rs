@@ -11,9 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::{MockResponse, State};
 use crate::Secret;
-use crate::models::{
-    RoomComposition, RoomCompositionStatus, RoomRecording, RoomRecordingStatus,
-};
+use crate::models::{RoomComposition, RoomCompositionStatus, RoomRecording, RoomRecordingStatus};
 
 /// The header in which Amazon S3 sends the SHA-256 checksum of a file.
 const CHECKSUM: HeaderName = HeaderName::from_static("x-amz-checksum-sha256");

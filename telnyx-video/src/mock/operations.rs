@@ -1,16 +1,17 @@
 //! Dispatches each operation to its handler. Contains the handlers that work for several resources.
 
 use reqwest::StatusCode;
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::list::{Page, matches_filter, page_response};
+use super::list::{Page, matches_filter, page};
 use super::{
-    ErrorResponse, MockResponse, ParsedRequest, Resource, Result, State, compositions, rooms,
-    sessions, to_json, tokens,
+    ErrorResponse, ParsedRequest, Resource, Result, State, compositions, rooms, sessions, to_json,
+    tokens,
 };
 use crate::models::{Room, RoomComposition, RoomParticipant, RoomRecording, RoomSession};
 
+/// Returns the body of a success response, or null if it has none.
 type Handler = fn(&mut State, &ParsedRequest) -> Result;
 
 /// The handler of each operation, ordered by name.
@@ -54,29 +55,28 @@ pub(super) fn dispatch(state: &mut State, operation: &str, request: &ParsedReque
 }
 
 fn list<T: Resource>(state: &mut State, request: &ParsedRequest) -> Result {
-    Ok(page_response(state, T::list(state).iter(), request))
+    Ok(page(state, T::list(state).iter(), request))
 }
 
 fn retrieve<T: Resource>(state: &mut State, request: &ParsedRequest) -> Result {
     let resource = state.find::<T>(request.id)?.to_response(state, request);
-    Ok(MockResponse::data(StatusCode::OK, &resource))
+    Ok(json!({"data": resource}))
 }
 
 fn delete<T: Resource>(state: &mut State, request: &ParsedRequest) -> Result {
     state.remove::<T>(request.id)?;
-    Ok(MockResponse::no_content())
+    Ok(Value::Null)
 }
 
 fn delete_recordings(state: &mut State, request: &ParsedRequest) -> Result {
     let recordings = state.recordings.iter();
     let matching = recordings.filter(|it| matches_filter(&to_json(it), request));
     let mut deleted: Vec<Uuid> = matching.map(|recording| recording.id).collect();
-    if request.query.contains_key("page") {
-        deleted = Page::requested(request).select(deleted);
+    if request.parameters.contains_key("page") {
+        deleted = Page::requested(&request.parameters).select(deleted);
     }
     state.recordings.retain(|it| !deleted.contains(&it.id));
-    let data = json!({"room_recordings": deleted.len()});
-    Ok(MockResponse::data(StatusCode::CREATED, &data))
+    Ok(json!({"data": {"room_recordings": deleted.len()}}))
 }
 
 #[cfg(test)]

@@ -7,14 +7,14 @@ use crate::runtime::values::Decode;
 pub(super) struct ParsedRequest {
     /// The ID in the path, or nil if the path has none. No path has several.
     pub(super) id: Uuid,
-    /// The value of each query parameter. `page[size]=1` is `{"page": {"size": 1}}`.
-    pub(super) query: Map<String, Value>,
+    /// The value of each path and query parameter. `page[size]=1` is `{"page": {"size": 1}}`.
+    pub(super) parameters: Map<String, Value>,
     pub(super) body: Map<String, Value>,
 }
 
 impl ParsedRequest {
     pub(super) fn flag(&self, name: &str) -> bool {
-        self.query.get(name) == Some(&Value::Bool(true))
+        self.parameters.get(name) == Some(&Value::Bool(true))
     }
 
     /// Returns a field of the body, or `None` if it is missing or null.

@@ -5,17 +5,13 @@ use hyper::Response;
 use hyper::body::Bytes;
 use hyper::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::StatusCode;
-use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 #[derive(Debug, Default)]
 pub(super) struct MockResponse {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
-    /// The violations of the contract by the request, if the server accepts such requests; see
-    /// [`examples`](super::MockServerBuilder::examples).
-    pub(super) request_violations: Vec<String>,
 }
 
 impl MockResponse {
@@ -26,23 +22,11 @@ impl MockResponse {
         }
     }
 
-    pub(super) fn data(status: StatusCode, value: &impl Serialize) -> Self {
-        Self::json(status, json!({"data": value}))
-    }
-
-    pub(super) fn no_content() -> Self {
-        Self {
-            status: StatusCode::NO_CONTENT,
-            ..Self::default()
-        }
-    }
-
     pub(super) fn ok(media_type: &'static str, body: impl Into<Bytes>) -> Self {
         Self {
             status: StatusCode::OK,
             headers: HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static(media_type))]),
             body: body.into(),
-            ..Self::default()
         }
     }
 

@@ -1,18 +1,14 @@
-use reqwest::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{
-    MockError, MockResponse, ParsedRequest, Problem, Resource, Result, State, meeting, object,
-    to_json,
-};
+use super::{MockError, ParsedRequest, Problem, Resource, Result, State, meeting, object, to_json};
 use crate::models::Room;
 
 pub(super) fn create(state: &mut State, request: &ParsedRequest) -> Result {
     check_unique_name(state, request, None)?;
     let room: Room = state.create(request.fields().into())?;
-    Ok(MockResponse::data(StatusCode::CREATED, &room))
+    Ok(json!({"data": room}))
 }
 
 /// Sets the fields in the body. `null` removes a field, except `webhook_event_failover_url`, which becomes `""`.
@@ -26,7 +22,7 @@ pub(super) fn update(state: &mut State, request: &ParsedRequest) -> Result {
     updated.webhook_event_failover_url.get_or_insert_default();
     let room = updated.to_response(state, request);
     *state.find_mut(id)? = updated;
-    Ok(MockResponse::data(StatusCode::OK, &room))
+    Ok(json!({"data": room}))
 }
 
 /// Deletes a room and kicks its participants. Its sessions remain.
@@ -36,7 +32,7 @@ pub(super) fn delete(state: &mut State, request: &ParsedRequest) -> Result {
         meeting::end_session(state, session, "room_deleted", "kicked");
     }
     state.remove::<Room>(id)?;
-    Ok(MockResponse::no_content())
+    Ok(Value::Null)
 }
 
 /// Checks that no room except `renamed` has the name in the body.

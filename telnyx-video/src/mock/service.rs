@@ -1,6 +1,5 @@
 //! Accepts connections, and responds to requests after validating them against the contract.
 
-use std::collections::BTreeMap;
 use std::future::{Future, pending};
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -9,26 +8,26 @@ use std::time::Duration;
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
-use hyper::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE};
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE};
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use reqwest::StatusCode;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinSet;
 
 use super::conformance::contract_violation;
-use super::contract::{Location, Violation};
 use super::delivery::Job;
 use super::fault::{Effect, Fault};
+use super::list::Page;
 use super::lock::lock;
 use super::request::{MockRequest, RequestLog};
 use super::route::Route;
 use super::{
     Contract, ErrorResponse, MockResponse, MockServerBuilder, Operation, ParsedRequest, Problem,
-    Result, State, compositions, example, media, object, operations, query,
+    Result, State, compositions, example, media, object, operations, parameters,
 };
 
 pub(super) const BASE_PATH: &str = "/v2";
@@ -99,7 +98,7 @@ async fn respond(
         .filter(|rest| rest.starts_with('/'))
         .unwrap_or(path);
     let route = Route::find(shared.contract, parts.method.as_str(), path);
-    let operation = route.operation();
+    let operation = route.as_ref().ok().map(|route| route.operation);
     let mut request = MockRequest {
         operation: operation.map(|operation| operation.name.clone()),
         operation_id: operation.and_then(|operation| operation.operation_id.clone()),
@@ -117,6 +116,7 @@ async fn respond(
     if let Some(Effect::Delay(wait)) = effect {
         tokio::time::sleep(wait).await;
     }
+    let error_response = |error: ErrorResponse| error.into_response(shared.contract, operation);
     let response = match effect {
         Some(Effect::Disconnect) => return Err("a fault closes the connection"),
         Some(Effect::Hang) => pending().await,
@@ -127,22 +127,21 @@ async fn respond(
         }) => {
             let mut response = match body {
                 Some(body) => MockResponse::json(status, body),
-                None => ErrorResponse::new(status, "injected by `MockServer::fail_next`")
-                    .into_response(shared.contract, operation),
+                None => error_response(ErrorResponse::new(
+                    status,
+                    "injected by `MockServer::fail_next`",
+                )),
             };
             response.headers.extend(headers);
             response
         }
-        Some(Effect::Delay(_)) | None if is_too_long => {
-            let limit = shared.options.max_body_size;
-            let detail = format!("the body is longer than {limit} bytes");
-            ErrorResponse::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
-                .into_response(shared.contract, operation)
+        Some(Effect::Delay(_)) | None => {
+            let handled = route.and_then(|route| shared.handle(&route, &mut request, is_too_long));
+            let response = handled.unwrap_or_else(error_response);
+            shared.checked(operation, response)
         }
-        Some(Effect::Delay(_)) | None => shared.handle(&route, &request),
     };
     request.status = Some(response.status);
-    request.violations.clone_from(&response.request_violations);
     (shared.options.on_response)(&request);
     lock(&shared.requests).replace(number, request);
     Ok(response.into_http(shared.options.clock.now()))
@@ -163,47 +162,47 @@ async fn read_body(mut body: Incoming, limit: usize) -> hyper::Result<Option<Byt
 }
 
 impl Shared {
-    fn handle(&self, route: &Route<'_>, request: &MockRequest) -> MockResponse {
-        match route {
-            Route::UnknownPath => {
-                let detail = format!("the API has no path `{}`", request.path);
-                self.error_response(StatusCode::NOT_FOUND, detail)
-            }
-            Route::MethodNotAllowed { allowed_methods } => {
-                let allowed = allowed_methods.join(", ");
-                let detail = format!("the path allows only {allowed}");
-                let mut response = self.error_response(StatusCode::METHOD_NOT_ALLOWED, detail);
-                response.set_header(ALLOW, &allowed);
-                response
-            }
-            Route::Operation {
-                operation,
-                path_parameters,
-            } => self.call(operation, path_parameters, request),
-        }
-    }
-
-    fn call(
+    /// Handles a request. In a server that responds with examples, adds the violations to the request.
+    fn handle(
         &self,
-        operation: &Operation,
-        path_parameters: &BTreeMap<String, String>,
-        request: &MockRequest,
-    ) -> MockResponse {
-        let parsed = self.validate(operation, path_parameters, request);
-        if self.options.responds_with_examples {
-            let response = example::response(self.contract, operation, &request.query);
-            let violations = parsed.err().map(|error| error.messages());
-            return MockResponse {
-                request_violations: violations.unwrap_or_default(),
-                ..self.checked(operation, response)
-            };
+        route: &Route<'_>,
+        request: &mut MockRequest,
+        is_too_long: bool,
+    ) -> Result<MockResponse> {
+        if is_too_long {
+            let limit = self.options.max_body_size;
+            let detail = format!("the body is longer than {limit} bytes");
+            return Err(ErrorResponse::new(StatusCode::PAYLOAD_TOO_LARGE, detail));
         }
-        let response = parsed
-            .and_then(|request| {
-                self.with_state(|state| operations::dispatch(state, &operation.name, &request))
-            })
-            .unwrap_or_else(|error| error.into_response(self.contract, Some(operation)));
-        self.checked(operation, response)
+        let Route {
+            operation,
+            path_parameters,
+        } = route;
+        let pairs = path_parameters.iter().chain(&request.query);
+        let (parameters, problems) = parameters::parse(self.contract, operation, pairs);
+        let validated_body = self.validate(operation, request, problems);
+        let body = if self.options.responds_with_examples {
+            let violations = validated_body.err().map(|error| error.messages());
+            request.violations = violations.unwrap_or_default();
+            example::body(self.contract, operation, &Page::requested(&parameters))
+        } else {
+            // No path has several parameters. The contract requires a UUID.
+            let id = path_parameters.iter().find_map(|(_, id)| id.parse().ok());
+            let request = ParsedRequest {
+                id: id.unwrap_or_default(),
+                parameters,
+                body: validated_body?,
+            };
+            self.with_state(|state| operations::dispatch(state, &operation.name, &request))?
+        };
+        let status = operation.success_status();
+        Ok(match operation.response(status) {
+            Some(_) => MockResponse::json(status, body),
+            None => MockResponse {
+                status,
+                ..MockResponse::default()
+            },
+        })
     }
 
     /// Updates the state to the current time, runs a function on it and sends the resulting webhooks.
@@ -221,28 +220,24 @@ impl Shared {
     }
 
     /// Returns the response, or a 500 response if it violates the contract.
-    fn checked(&self, operation: &Operation, response: MockResponse) -> MockResponse {
-        match contract_violation(self.contract, operation, &response) {
-            None => response,
-            Some(violation) => {
-                let detail =
-                    format!("the mock server's response violates the contract: {violation}");
-                self.error_response(StatusCode::INTERNAL_SERVER_ERROR, detail)
-            }
-        }
+    fn checked(&self, operation: Option<&Operation>, response: MockResponse) -> MockResponse {
+        let violation = operation.and_then(|it| contract_violation(self.contract, it, &response));
+        let Some(violation) = violation else {
+            return response;
+        };
+        let detail = format!("the mock server's response violates the contract: {violation}");
+        let error = ErrorResponse::new(StatusCode::INTERNAL_SERVER_ERROR, detail);
+        error.into_response(self.contract, None)
     }
 
-    /// Returns an error response that the contract doesn't describe: a list of problems.
-    fn error_response(&self, status: StatusCode, detail: String) -> MockResponse {
-        ErrorResponse::new(status, detail).into_response(self.contract, None)
-    }
-
+    /// Validates the API key and the body of a request, and returns the members of the body. The error also contains
+    /// `problems`, the violations by the parameters, if key and body are valid enough to validate the body.
     fn validate(
         &self,
         operation: &Operation,
-        path_parameters: &BTreeMap<String, String>,
         request: &MockRequest,
-    ) -> Result<ParsedRequest> {
+        mut problems: Vec<Problem>,
+    ) -> Result<Map<String, Value>> {
         let authorization = format!("Bearer {}", self.options.api_key);
         let is_authorized = request
             .headers
@@ -258,32 +253,15 @@ impl Shared {
             };
             return Err(ErrorResponse::new(StatusCode::UNAUTHORIZED, problem));
         }
-        let mut problems = Vec::new();
-        for parameter in operation.parameters_in(Location::Path) {
-            let value = path_parameters.get(&parameter.name).cloned();
-            let value = value.unwrap_or_default();
-            let violations = self.contract.violations(&parameter.schema, &value.into());
-            let invalid =
-                |it: Violation| Problem::invalid(it.message).in_parameter(&parameter.name);
-            problems.extend(violations.into_iter().map(invalid));
-        }
-        let query = query::parse(self.contract, operation, &request.query, &mut problems);
         let body = parse_body(operation, request)?;
         if let (Some(body), Some(expected)) = (&body, &operation.body) {
             let violations = self.contract.violations(&expected.schema, body).into_iter();
             problems.extend(violations.map(|it| Problem::invalid(it.message).in_body(it.pointer)));
         }
-        if !problems.is_empty() {
-            return Err(ErrorResponse::unprocessable(problems));
+        match problems.is_empty() {
+            true => Ok(object(body.unwrap_or_default())),
+            false => Err(ErrorResponse::unprocessable(problems)),
         }
-        Ok(ParsedRequest {
-            id: path_parameters
-                .values()
-                .find_map(|value| value.parse().ok())
-                .unwrap_or_default(),
-            query,
-            body: object(body.unwrap_or_default()),
-        })
     }
 }
 

@@ -1,20 +1,19 @@
-use reqwest::StatusCode;
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::list::page_response;
-use super::{MockResponse, ParsedRequest, Problem, Result, State, meeting};
+use super::list::page;
+use super::{ParsedRequest, Problem, Result, State, meeting};
 use crate::models::{ParticipantSelection, Room, RoomSession};
 
 pub(super) fn list_for_room(state: &mut State, request: &ParsedRequest) -> Result {
     let room = state.find::<Room>(request.id)?.id;
-    Ok(page_response(state, state.sessions_of(room), request))
+    Ok(page(state, state.sessions_of(room), request))
 }
 
 pub(super) fn list_participants(state: &mut State, request: &ParsedRequest) -> Result {
     let session = state.find::<RoomSession>(request.id)?.id;
     let participants = state.participants_of(session);
-    Ok(page_response(state, participants, request))
+    Ok(page(state, participants, request))
 }
 
 pub(super) fn end(state: &mut State, request: &ParsedRequest) -> Result {
@@ -43,8 +42,8 @@ pub(super) fn mute_or_unmute(state: &mut State, request: &ParsedRequest) -> Resu
     Ok(ok())
 }
 
-fn ok() -> MockResponse {
-    MockResponse::data(StatusCode::OK, &json!({"result": "ok"}))
+fn ok() -> Value {
+    json!({"data": {"result": "ok"}})
 }
 
 /// Returns the session in the path, which must be active.

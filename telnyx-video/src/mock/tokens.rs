@@ -4,14 +4,14 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::state::{Token, TokenKind};
-use super::{ErrorResponse, MockResponse, ParsedRequest, Result, State, object};
+use super::{ErrorResponse, ParsedRequest, Result, State, object};
 use crate::models::Room;
 
 pub(super) fn generate(state: &mut State, request: &ParsedRequest) -> Result {
     let room = state.find::<Room>(request.id)?.id;
     let mut data = issue(state, request, room, TokenKind::Client);
     data.extend(issue(state, request, room, TokenKind::Refresh));
-    Ok(MockResponse::data(StatusCode::CREATED, &data))
+    Ok(json!({"data": data}))
 }
 
 pub(super) fn refresh(state: &mut State, request: &ParsedRequest) -> Result {
@@ -27,7 +27,7 @@ pub(super) fn refresh(state: &mut State, request: &ParsedRequest) -> Result {
         return Err(ErrorResponse::new(StatusCode::FORBIDDEN, detail));
     }
     let data = issue(state, request, room, TokenKind::Client);
-    Ok(MockResponse::data(StatusCode::CREATED, &data))
+    Ok(json!({"data": data}))
 }
 
 /// Issues a token, and returns the fields of the response that contain it and its expiry.

@@ -1,20 +1,19 @@
 use serde_json::{Map, Value, json};
 
-use super::contract::Location;
 use super::{Contract, Operation, Problem};
 
-/// Parses the names and values of a query into one value per parameter, such as `{"page": {"size": 1}}` for
-/// `page[size]=1`. Adds every violation of the contract to `problems`.
-pub(super) fn parse(
+/// Parses the names and values in the path and the query into one value per parameter, such as `{"page": {"size": 1}}`
+/// for `page[size]=1`. Also returns every violation of the contract.
+pub(super) fn parse<'a>(
     contract: &Contract,
     operation: &Operation,
-    pairs: &[(String, String)],
-    problems: &mut Vec<Problem>,
-) -> Map<String, Value> {
-    let mut query = Map::new();
+    pairs: impl Iterator<Item = &'a (String, String)>,
+) -> (Map<String, Value>, Vec<Problem>) {
+    let mut values = Map::new();
+    let mut not_inserted = Vec::new();
     for (key, value) in pairs {
         let (name, path) = split_key(key);
-        let mut parameters = operation.parameters_in(Location::Query);
+        let mut parameters = operation.parameters.iter();
         let parameter = parameters.find(|parameter| parameter.name == name);
         let schema = parameter.and_then(|parameter| {
             path.iter()
@@ -26,17 +25,19 @@ pub(super) fn parse(
             // Only properties that the contract declares are inserted: otherwise, a query could nest objects to any
             // depth.
             None => "unknown query parameter",
-            Some(schema) if !insert(&mut query, name, &path, to_typed(value, schema)) => {
+            Some(schema) if !insert(&mut values, name, &path, to_typed(value, schema)) => {
                 "the parameter is repeated, or is both an object and a plain value"
             }
             Some(_) => continue,
         };
-        problems.push(Problem::invalid(message).in_parameter(key));
+        not_inserted.push(Problem::invalid(message).in_parameter(key));
     }
-    for parameter in operation.parameters_in(Location::Query) {
-        let Some(value) = query.get(&parameter.name) else {
+    let mut problems = Vec::new();
+    for parameter in &operation.parameters {
+        let Some(value) = values.get(&parameter.name) else {
             if parameter.required {
-                problems.push(Problem::missing().in_parameter(&parameter.name));
+                let missing = Problem::invalid("missing required parameter");
+                problems.push(missing.in_parameter(&parameter.name));
             }
             continue;
         };
@@ -45,7 +46,8 @@ pub(super) fn parse(
             problems.push(Problem::invalid(violation.message).in_parameter(name));
         }
     }
-    query
+    problems.extend(not_inserted);
+    (values, problems)
 }
 
 /// Splits `filter[date_created_at][gte]` into the parameter name and the property names in brackets.
@@ -113,10 +115,9 @@ mod tests {
         let contract = Contract::shared().unwrap();
         let operation = contract.operation("rooms.list").unwrap();
         let key = format!("page[{}]", "a][".repeat(100_000));
-        let mut problems = Vec::new();
         let pairs = [(key, "1".to_owned())];
-        let query = parse(contract, operation, &pairs, &mut problems);
-        assert!(query.is_empty());
+        let (values, problems) = parse(contract, operation, pairs.iter());
+        assert!(values.is_empty());
         assert_eq!(problems.len(), 1);
     }
 
