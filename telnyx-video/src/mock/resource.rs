@@ -1,4 +1,4 @@
-//! The kinds of resources: their lists, their references to each other, their default values and their computed fields.
+//! The kinds of resources: their lists, their default values and their computed fields.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -33,12 +33,8 @@ pub(super) struct Kind {
     pub(super) name: &'static str,
     /// The name of the list in a seed.
     pub(super) list: &'static str,
-    /// The field by which a seed can refer to the resource, in addition to `id`.
-    pub(super) label: Option<&'static str>,
     /// The name of the schema in the contract.
     pub(super) schema: &'static str,
-    /// The fields that contain the ID of another resource, each with the list of that resource.
-    pub(super) references: &'static [(&'static str, &'static str)],
     /// The fields that the server computes from other lists.
     pub(super) computed: &'static [&'static str],
     /// Returns the default values of fields, which may depend on the given ones.
@@ -75,8 +71,6 @@ macro_rules! resources {
 resources! {
     Room in rooms {
         name: "room",
-        label: Some("unique_name"),
-        references: &[],
         computed: &["active_session_id", "sessions"],
         defaults: |_| json!({
             "record_type": "room",
@@ -87,8 +81,6 @@ resources! {
     }
     RoomSession in sessions {
         name: "session",
-        label: None,
-        references: &[("room_id", "rooms")],
         computed: &["participants"],
         defaults: |fields| json!({
             "record_type": "room_session",
@@ -97,19 +89,11 @@ resources! {
     }
     RoomParticipant in participants {
         name: "participant",
-        label: Some("context"),
-        references: &[("session_id", "sessions")],
         computed: &[],
         defaults: |_| json!({"record_type": "room_participant", "context": ""}),
     }
     RoomRecording in recordings {
         name: "recording",
-        label: None,
-        references: &[
-            ("participant_id", "participants"),
-            ("room_id", "rooms"),
-            ("session_id", "sessions"),
-        ],
         computed: &[],
         defaults: |fields| json!({
             "record_type": "room_recording",
@@ -119,8 +103,6 @@ resources! {
     }
     RoomComposition in compositions {
         name: "composition",
-        label: None,
-        references: &[("room_id", "rooms"), ("session_id", "sessions")],
         computed: &[],
         defaults: |fields| json!({
             "record_type": "room_composition",

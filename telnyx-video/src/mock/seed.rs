@@ -5,9 +5,19 @@ use uuid::Uuid;
 
 use super::contract::{Schema, child_pointer};
 use super::error::Result;
-use super::resource::{Kind, LISTS, with_defaults};
+use super::resource::{LISTS, with_defaults};
 use super::{Contract, MockError, Resource, State, media, object, to_json};
 use crate::models::{Room, RoomComposition, RoomParticipant, RoomRecording, RoomSession};
+
+/// The fields that contain the ID of another resource, each with the list of that resource.
+const REFERENCES: [(&str, &str); 3] = [
+    ("participant_id", "participants"),
+    ("room_id", "rooms"),
+    ("session_id", "sessions"),
+];
+
+/// The fields by which a seed can refer to a resource, in addition to `id`. A resource has at most one of them.
+const LABELS: [&str; 2] = ["context", "unique_name"];
 
 /// Adds the rooms, sessions, participants, recordings and compositions of a seed. An invalid seed changes nothing.
 pub(super) fn apply(state: &mut State, contract: &Contract, seed: &Value) -> Result<()> {
@@ -27,7 +37,7 @@ fn add(state: &mut State, contract: &Contract, seed: &Value) -> Result<()> {
     }
     let items = lists.values().filter_map(Value::as_array).flatten();
     let ids = items.filter_map(|item| parsed_id(item.get("id")?));
-    ids.for_each(|id| state.reserve_id(id));
+    state.seeded_ids.extend(ids);
     let mut reader = SeedReader {
         lists,
         contract,
@@ -74,7 +84,8 @@ impl SeedReader<'_> {
         let schema = self.contract.definition(T::KIND.schema);
         for (index, item) in items.iter().enumerate() {
             let pointer = child_pointer(&pointer, &index.to_string());
-            let resource: T = self.read_item(&schema, item, index, &pointer)?;
+            let resource: T = self.read_item(&schema, item, &pointer)?;
+            add_references(&mut self.ids, &resource, Some(index));
             T::list_mut(self.state).push(resource);
         }
         Ok(())
@@ -84,22 +95,28 @@ impl SeedReader<'_> {
         &mut self,
         schema: &Schema,
         item: &Value,
-        index: usize,
         pointer: &str,
     ) -> Result<T> {
         let error =
             |name: &str, cause: String| MockError::seed(child_pointer(pointer, name), cause);
-        let kind = T::KIND;
-        let Value::Object(item) = item else {
+        let Value::Object(mut item) = item.clone() else {
             return Err(MockError::seed(pointer, "expected an object"));
         };
-        let mut item = item.clone();
-        self.check_fields(&kind, schema, &item)
-            .map_err(|(name, cause)| error(name, cause))?;
-        for (name, list) in kind.references {
-            let id = self.referenced_id(list, item.get(*name).unwrap_or(&Value::Null));
-            let id = id.map_err(|cause| error(name, cause))?;
-            item.insert((*name).to_owned(), json!(id));
+        let fields = self.contract.resolve(&schema.value).get("properties");
+        let fields = fields.and_then(Value::as_object).into_iter();
+        let mut fields: Vec<&str> = fields.flat_map(Map::keys).map(String::as_str).collect();
+        fields.retain(|name| !T::KIND.computed.contains(name));
+        if let Some(name) = item.keys().find(|name| !fields.contains(&name.as_str())) {
+            let fields = fields.join(", ");
+            let cause = format!("unknown or computed field; a {} has {fields}", T::KIND.name);
+            return Err(error(name, cause));
+        }
+        for (name, list) in REFERENCES {
+            if fields.contains(&name) {
+                let id = self.referenced_id(list, item.get(name).unwrap_or(&Value::Null));
+                let id = id.map_err(|cause| error(name, cause))?;
+                item.insert(name.to_owned(), json!(id));
+            }
         }
         if !item.contains_key("id") {
             item.insert("id".to_owned(), json!(self.state.next_id()));
@@ -111,42 +128,12 @@ impl SeedReader<'_> {
         }
         let resource: T = with_defaults(object(item), self.state.now)
             .map_err(|error| MockError::seed(pointer, error.to_string()))?;
-        if self
-            .ids
-            .contains_key(&key(kind.list, &json!(resource.id())))
-        {
-            let cause = format!("another item in `{}` has this id", kind.list);
+        let list = T::KIND.list;
+        if self.ids.contains_key(&key(list, &json!(resource.id()))) {
+            let cause = format!("another item in `{list}` has this id");
             return Err(error("id", cause));
         }
-        add_references(&mut self.ids, &resource, Some(index));
         Ok(resource)
-    }
-
-    /// Rejects fields that a seed can't set. The error contains the name of the first field and the reason.
-    fn check_fields<'b>(
-        &self,
-        kind: &Kind,
-        schema: &Schema,
-        item: &'b Map<String, Value>,
-    ) -> Result<(), (&'b str, String)> {
-        let properties = self.contract.resolve(&schema.value).get("properties");
-        let properties = properties.and_then(Value::as_object);
-        for name in item.keys() {
-            if kind.computed.contains(&name.as_str()) {
-                let cause = "the server computes this field from other lists; leave it out";
-                return Err((name, cause.to_owned()));
-            }
-            if !properties.is_some_and(|properties| properties.contains_key(name)) {
-                let names = properties.into_iter().flat_map(Map::keys);
-                let names = names
-                    .map(String::as_str)
-                    .filter(|name| !kind.computed.contains(name));
-                let names: Vec<&str> = names.collect();
-                let cause = format!("unknown field; a {} has {}", kind.name, names.join(", "));
-                return Err((name, cause));
-            }
-        }
-        Ok(())
     }
 
     /// Returns the ID of the item in a list that a value refers to.
@@ -170,16 +157,14 @@ impl SeedReader<'_> {
     }
 }
 
-/// Adds the values that refer to an item: its ID, its label (the value of the field that `Kind::label` names), its
-/// index in the seed, and null. Null is a reference that the seed omits; it refers to an item only if the list has no
-/// other item.
+/// Adds the values that refer to an item: its ID, its label, its index in the seed, and null. Null is a reference that
+/// the seed omits; it refers to an item only if the list has no other item.
 fn add_references<T: Resource>(references: &mut References, resource: &T, index: Option<usize>) {
     let id = resource.id();
-    let label = T::KIND
-        .label
-        .and_then(|name| to_json(resource).get(name).cloned());
+    let members = to_json(resource);
+    let label = LABELS.iter().find_map(|name| members.get(name).cloned());
     // A participant whose seed omits `context` has `""`, which is no label.
-    let label = label.filter(|it| it.as_str().is_some_and(|text| !text.is_empty()));
+    let label = label.filter(|it| it != "");
     let index = index.map(|index| json!(index));
     let values = [Some(json!(id)), Some(Value::Null), label, index];
     for value in values.into_iter().flatten() {

@@ -1,5 +1,7 @@
 //! The resources, tokens and pending webhooks that the server holds.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -11,10 +13,6 @@ use crate::models::{Room, RoomComposition, RoomParticipant, RoomRecording, RoomS
 /// The number before the first ID. New IDs are consecutive numbers in the form of UUIDs of version 4, so each run of a
 /// test gets the same IDs.
 const ID_BASE: u128 = 0x0000_0000_0000_4000_8000_0000_0000_0000;
-
-/// An ID in a seed advances the counter of new IDs only if it is at least [`ID_BASE`], and less than [`ID_BASE`] plus
-/// this number. The limit is half of the range of new IDs, so that no seed can use up all of them.
-const RESERVED_ID_LIMIT: u128 = 1 << 61;
 
 /// The data of the server. Each list is in the order of creation.
 #[derive(Clone, Default)]
@@ -30,6 +28,8 @@ pub(super) struct State {
     pub(super) pending_deliveries: Vec<Delivery>,
     /// The URL below which media files are served.
     pub(super) media_url: String,
+    /// The IDs that seeds contain. New IDs differ from them.
+    pub(super) seeded_ids: BTreeSet<Uuid>,
     id_count: u128,
 }
 
@@ -57,18 +57,14 @@ impl State {
         }
     }
 
-    /// Makes [`next_id`](Self::next_id) return only IDs after this one. Ignores IDs outside the range from [`ID_BASE`]
-    /// to `ID_BASE + RESERVED_ID_LIMIT`.
-    pub(super) fn reserve_id(&mut self, id: Uuid) {
-        let number = id.as_u128().checked_sub(ID_BASE);
-        if let Some(number) = number.filter(|number| *number < RESERVED_ID_LIMIT) {
-            self.id_count = self.id_count.max(number);
-        }
-    }
-
     pub(super) fn next_id(&mut self) -> Uuid {
-        self.id_count += 1;
-        Uuid::from_u128(ID_BASE + self.id_count)
+        loop {
+            self.id_count += 1;
+            let id = Uuid::from_u128(ID_BASE + self.id_count);
+            if !self.seeded_ids.contains(&id) {
+                return id;
+            }
+        }
     }
 
     pub(super) fn find<T: Resource>(&self, id: Uuid) -> Result<&T, MockError> {

@@ -100,7 +100,7 @@ fn invalid_seed_is_error_with_file_and_pointer() {
         let output = project.xtask_of_workspace(&["mock", "--seed", seed]);
         assert_eq!(output.status.code(), Some(1));
         let expected = format!(
-            "error: {seed}: invalid seed: #/rooms/0/unique_nam: unknown field; a room has "
+            "error: {seed}: invalid seed: #/rooms/0/unique_nam: unknown or computed field; a room has "
         );
         assert!(err(&output).starts_with(&expected), "{}", err(&output));
     }

@@ -160,7 +160,7 @@ async fn name_of_seeded_room_can_equal_its_id() {
 async fn unknown_field_of_seed_is_error_with_known_fields() {
     let server = start_server().await;
     let seed = json!({"sessions": [{"room": "a"}]});
-    let expected = "invalid seed: #/sessions/0/room: unknown field; a session has active, created_at, ended_at, id, \
+    let expected = "invalid seed: #/sessions/0/room: unknown or computed field; a session has active, created_at, ended_at, id, \
                     record_type, room_id, updated_at";
     assert_eq!(server.seed(&seed).unwrap_err().to_string(), expected);
 }
