@@ -41,19 +41,15 @@ pub(super) fn update_statuses(state: &mut State) {
         let Some(created_at) = composition.created_at else {
             continue;
         };
-        let (status, age) = match state.now - created_at {
-            age if age >= COMPLETED_AFTER => (RoomCompositionStatus::Completed, COMPLETED_AFTER),
-            age if age >= PROCESSING_AFTER => (RoomCompositionStatus::Processing, PROCESSING_AFTER),
-            _ => continue,
-        };
-        let is_completed = composition.status == Some(RoomCompositionStatus::Completed);
-        if is_completed || composition.status.as_ref() == Some(&status) {
-            continue;
+        let age = state.now - created_at;
+        if composition.status == Some(RoomCompositionStatus::Enqueued) && age >= PROCESSING_AFTER {
+            composition.status = Some(RoomCompositionStatus::Processing);
+            composition.updated_at = Some(created_at + PROCESSING_AFTER);
         }
-        composition.status = Some(status);
-        composition.updated_at = Some(created_at + age);
-        if age == COMPLETED_AFTER {
-            composition.completed_at = composition.updated_at;
+        if composition.status == Some(RoomCompositionStatus::Processing) && age >= COMPLETED_AFTER {
+            composition.status = Some(RoomCompositionStatus::Completed);
+            composition.completed_at = Some(created_at + COMPLETED_AFTER);
+            composition.updated_at = composition.completed_at;
             media::attach_composition_file(composition, &state.media_url);
             completed.push(composition.clone());
         }
