@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
 
-use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind;
+use jsonschema::{ValidationError, Validator};
 use reqwest::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -56,7 +56,7 @@ pub(super) struct Body {
 #[serde(from = "Value")]
 pub(super) struct Schema {
     pub(super) value: Value,
-    validator: OnceLock<Result<Validator, String>>,
+    validator: OnceLock<Result<Validator, ValidationError<'static>>>,
 }
 
 #[derive(Debug, PartialEq)]
@@ -113,21 +113,19 @@ impl Contract {
                 let errors = validator.iter_errors(value);
                 errors.flat_map(|error| Violation::of(&error)).collect()
             }
-            Err(error) => vec![Violation {
-                pointer: String::new(),
-                message: format!("invalid schema in the contract: {error}"),
-            }],
+            // The schema is invalid.
+            Err(error) => Violation::of(error),
         }
     }
 
-    fn compile(&self, schema: &Value) -> Result<Validator, String> {
+    fn compile(&self, schema: &Value) -> Result<Validator, ValidationError<'static>> {
         let mut schema = schema.clone();
         if let Value::Object(members) = &mut schema {
             let definitions = Value::Object(self.definitions.clone());
             members.insert("$defs".to_owned(), definitions);
         }
         let options = jsonschema::draft201909::options().should_validate_formats(true);
-        options.build(&schema).map_err(|error| error.to_string())
+        options.build(&schema)
     }
 }
 
@@ -149,7 +147,7 @@ impl Operation {
 
 impl Violation {
     /// Returns a violation for each unknown property of an object, or one for any other error of the validator.
-    fn of(error: &jsonschema::ValidationError<'_>) -> Vec<Self> {
+    fn of(error: &ValidationError<'_>) -> Vec<Self> {
         let pointer = error.instance_path().as_str();
         let at_property = |name: &str, message: &str| Self {
             pointer: child_pointer(pointer, name),
