@@ -83,8 +83,7 @@ fn range_response(media_type: &'static str, content: Bytes, headers: &HeaderMap)
             (StatusCode::PARTIAL_CONTENT, content.slice(range), header)
         }
     };
-    let mut response = MockResponse::ok(media_type, content);
-    response.status = status;
+    let mut response = MockResponse::new(status, media_type, content);
     response.set_header(name, &value);
     response.set_header(ACCEPT_RANGES, "bytes");
     response.set_header(ETAG, &etag);

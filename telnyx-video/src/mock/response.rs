@@ -16,15 +16,16 @@ pub(super) struct MockResponse {
 
 impl MockResponse {
     pub(super) fn json(status: StatusCode, body: Value) -> Self {
-        Self {
-            status,
-            ..Self::ok("application/json", body.to_string())
-        }
+        Self::new(status, "application/json", body.to_string())
     }
 
-    pub(super) fn ok(media_type: &'static str, body: impl Into<Bytes>) -> Self {
+    pub(super) fn new(
+        status: StatusCode,
+        media_type: &'static str,
+        body: impl Into<Bytes>,
+    ) -> Self {
         Self {
-            status: StatusCode::OK,
+            status,
             headers: HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static(media_type))]),
             body: body.into(),
         }

@@ -230,8 +230,8 @@ impl Shared {
         error.into_response(self.contract, None)
     }
 
-    /// Validates the API key and the body of a request, and returns the members of the body. The error also contains
-    /// `problems`, the violations by the parameters, if key and body are valid enough to validate the body.
+    /// Validates the API key and the body of a request, and returns the members of the body. `problems` contains the
+    /// violations by the parameters; the error contains them too if the key is correct and the body is JSON.
     fn validate(
         &self,
         operation: &Operation,
