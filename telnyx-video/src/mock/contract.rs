@@ -11,7 +11,7 @@ use reqwest::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::MockError;
+use super::{MockError, MockResponse};
 use crate::generated::contract::CONTRACT;
 
 #[derive(Deserialize)]
@@ -118,6 +118,25 @@ impl Contract {
         }
     }
 
+    /// Returns a description of the first violation by a response, or `None` if the contract allows the response or
+    /// documents no body for it. The contract doesn't list every error response.
+    pub(super) fn response_violation(
+        &self,
+        operation: &Operation,
+        response: &MockResponse,
+    ) -> Option<String> {
+        let schema = operation.response(response.status)?;
+        let body = serde_json::from_slice(&response.body).unwrap_or_default();
+        let violation = self.violations(schema, &body).into_iter().next()?;
+        Some(format!(
+            "invalid body of the {} response of {}: {}: {}",
+            response.status.as_str(),
+            operation.name,
+            violation.pointer,
+            violation.message
+        ))
+    }
+
     fn compile(&self, schema: &Value) -> Result<Validator, ValidationError<'static>> {
         let mut schema = schema.clone();
         if let Value::Object(members) = &mut schema {
@@ -187,5 +206,56 @@ fn forbid_unknown_properties(node: &mut Value) {
             }
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn violation_of(operation: &str, status: StatusCode, body: Value) -> Option<String> {
+        let contract = Contract::shared().unwrap();
+        let operation = contract.operation(operation).unwrap();
+        contract.response_violation(operation, &MockResponse::json(status, body))
+    }
+
+    #[test]
+    fn response_violation_of_valid_response_is_none() {
+        let id = "3b8f6c1e-9d24-4a57-8e63-0f7a2c5d91b4";
+        let room = json!({"data": {"id": id, "created_at": "2026-03-14T09:30:00Z"}});
+        let problem = json!({"code": "10005", "title": "Resource not found"});
+        for (operation, status, body) in [
+            ("rooms.retrieve", StatusCode::OK, room),
+            ("rooms.retrieve", StatusCode::NOT_FOUND, problem),
+            ("rooms.delete", StatusCode::NO_CONTENT, Value::Null),
+        ] {
+            assert_eq!(violation_of(operation, status, body), None);
+        }
+    }
+
+    #[test]
+    fn response_violation_of_invalid_response_names_operation_pointer_and_rule() {
+        for (operation, body, expected) in [
+            (
+                "rooms.retrieve",
+                json!({"data": {}}),
+                "invalid body of the 200 response of rooms.retrieve: /data/id: missing required property",
+            ),
+            (
+                "rooms.retrieve",
+                json!({"data": {"id": "a"}}),
+                "invalid body of the 200 response of rooms.retrieve: /data/id: \"a\" is not a \"uuid\"",
+            ),
+            (
+                "rooms.list",
+                json!({"data": [], "meta": {"pages": 1}}),
+                "invalid body of the 200 response of rooms.list: /meta/pages: unknown property",
+            ),
+        ] {
+            let violation = violation_of(operation, StatusCode::OK, body);
+            assert_eq!(violation.as_deref(), Some(expected));
+        }
+        let problem = json!({"errors": []});
+        assert!(violation_of("rooms.retrieve", StatusCode::NOT_FOUND, problem).is_some());
     }
 }

@@ -144,7 +144,6 @@ mod tests {
     use super::*;
     use crate::generated::contract::create_examples;
     use crate::mock::MockResponse;
-    use crate::mock::conformance::contract_violation;
 
     #[test]
     fn every_operation_has_example_that_conforms_to_contract() {
@@ -152,7 +151,7 @@ mod tests {
         for operation in &contract.operations {
             let body = body(contract, operation, &Page::requested(&Map::new()));
             let response = MockResponse::json(operation.success_status(), body);
-            assert_eq!(contract_violation(contract, operation, &response), None);
+            assert_eq!(contract.response_violation(operation, &response), None);
         }
     }
 

@@ -114,7 +114,6 @@
 
 mod clock;
 mod compositions;
-mod conformance;
 mod contract;
 mod delivery;
 mod error;

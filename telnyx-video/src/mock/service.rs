@@ -18,7 +18,6 @@ use tokio::net::TcpStream;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinSet;
 
-use super::conformance::contract_violation;
 use super::delivery::Job;
 use super::fault::{Effect, Fault};
 use super::list::Page;
@@ -221,7 +220,7 @@ impl Shared {
 
     /// Returns the response, or a 500 response if it violates the contract.
     fn checked(&self, operation: Option<&Operation>, response: MockResponse) -> MockResponse {
-        let violation = operation.and_then(|it| contract_violation(self.contract, it, &response));
+        let violation = operation.and_then(|it| self.contract.response_violation(it, &response));
         let Some(violation) = violation else {
             return response;
         };
