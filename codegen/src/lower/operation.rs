@@ -71,8 +71,8 @@ impl<'a> Lowering<'a> {
         Ok(operations)
     }
 
-    /// Returns the operationId, or else `default_id`. Appends a number to an id that is in use, and also returns a warning
-    /// about the change.
+    /// Returns the operationId, or else `default_id`. Appends a number to an id that is in use, and also returns a
+    /// warning about the change.
     fn unique_id(
         &self,
         object: &OperationObject<'_>,

@@ -102,8 +102,12 @@ impl Docs {
         if *setter != format!("{name}_") {
             return self.explain_raw_identifier(setter);
         }
+        let method = match name.as_str() {
+            "eq" | "ne" => format!("`PartialEq::{name}`"),
+            _ => format!("the method `{name}`"),
+        };
         self.markdown(format!(
-            "The underscore distinguishes this setter from the method `{name}`."
+            "The underscore distinguishes this setter from {method}."
         ))
     }
 

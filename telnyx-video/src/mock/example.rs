@@ -49,8 +49,8 @@ fn try_model<T: DeserializeOwned>(name: &str) -> Result<T, String> {
     T::deserialize(example(contract, schema)).map_err(|error| error.to_string())
 }
 
-/// Returns the body of an example response, or null if the success response of the operation has none. In a list, `page`
-/// is the last page, so that clients request no other, and has one item.
+/// Returns the body of an example response, or null if the success response of the operation has none. In a list,
+/// `page` is the last page, so that clients request no other, and has one item.
 pub(super) fn body(contract: &Contract, operation: &Operation, page: &Page) -> Value {
     let schema = operation.response(operation.success_status());
     let mut body = schema.map_or(Value::Null, |schema| example(contract, &schema.value));

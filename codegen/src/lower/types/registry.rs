@@ -6,8 +6,8 @@ use super::conflict::{self, texts};
 use crate::diagnostics::{Pointer, Result};
 use crate::ir::{Shape, TypeDefinition};
 
-/// The named types so far. Includes types in objects that turned out not to be supported, such as skipped operations. No
-/// message contains these types, so [`usage::analyze`](super::usage::analyze) removes them.
+/// The named types so far. Includes types in objects that turned out not to be supported, such as skipped operations.
+/// No message contains these types, so [`usage::analyze`](super::usage::analyze) removes them.
 #[derive(Debug, Default)]
 pub(in crate::lower) struct Registry {
     types: BTreeMap<String, TypeDefinition>,
@@ -15,7 +15,8 @@ pub(in crate::lower) struct Registry {
     component_types: HashMap<String, Vec<String>>,
     /// The names of types by the locations of their schemas.
     names: HashMap<Pointer, String>,
-    /// The names of types by the name without a number, such as `Room` for `Room2`, and the [`json_format`] of the type.
+    /// The names of types by the name without a number, such as `Room` for `Room2`, and the [`json_format`] of the
+    /// type.
     names_by_format: HashMap<(String, String), String>,
     /// The names in use, including those of types that aren't lowered yet, with the location of their first schema.
     reserved: HashMap<String, Pointer>,

@@ -101,8 +101,8 @@ impl<'a> Merger<'a> {
         self.ref_stack.truncate(length);
     }
 
-    /// Merges the `allOf` of a schema. Returns the schema unchanged if it has no `allOf`, and the reason if the branches
-    /// can't be merged. `depth` is the number of branches around the schema.
+    /// Merges the `allOf` of a schema. Returns the schema unchanged if it has no `allOf`, and the reason if the
+    /// branches can't be merged. `depth` is the number of branches around the schema.
     fn merge(&mut self, schema: &Schema, depth: usize) -> Result<Schema, Conflict> {
         let mut merged = schema.clone();
         let Some(branches) = merged.shift_remove(ALL_OF) else {

@@ -192,8 +192,8 @@ impl Error {
 
     /// Returns the problems that the server reported, or none if the body has no known form.
     ///
-    /// At most 100 problems are returned, and none if the body is JSON with more than 1 MiB. A plain text is truncated to
-    /// 8 KiB.
+    /// At most 100 problems are returned, and none if the body is JSON with more than 1 MiB. A plain text is truncated
+    /// to 8 KiB.
     pub fn problems(&self) -> &[Problem] {
         &self.0.problems.stored
     }

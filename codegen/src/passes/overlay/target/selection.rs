@@ -11,7 +11,7 @@ use crate::diagnostics::Pointer;
 #[derive(Debug, Default)]
 pub(in super::super) struct Selection {
     pub(in super::super) values: IndexSet<Pointer>,
-    /// The references that the segments follow, by the referenced object. Some may lead to no selected value.
+    /// The references that the segments follow, by the referenced object. Through some, no selected value is reached.
     followed: IndexMap<Pointer, FollowedReferences>,
 }
 
@@ -45,7 +45,7 @@ impl Selection {
         references.locations.insert(location);
     }
 
-    /// Returns the references that lead to selected values, in the order in which the target follows them.
+    /// Returns the references through which the target reaches selected values, in the order in which it follows them.
     pub(in super::super) fn followed(self) -> impl Iterator<Item = FollowedReferences> {
         // The selected values and all that contain or refer to them.
         let mut leading = HashSet::new();

@@ -46,8 +46,8 @@ pub trait Scalar: Sized {
     }
 }
 
-/// Implements [`Scalar`] with one `from_…` function, and the traits of [`impl_decode_scalar`]. Takes the description, the
-/// function and the rank of each type.
+/// Implements [`Scalar`] with one `from_…` function, and the traits of [`impl_decode_scalar`]. Takes the description,
+/// the function and the rank of each type.
 macro_rules! impl_scalars {
     ($($type:ty: $expected:literal,
         $from:ident($json:ident: $json_rust_type:ty) => $value:expr, rank $rank:expr;
