@@ -113,8 +113,8 @@ impl OperationCode<'_> {
                 _ => "select",
             };
             docs = docs.markdown(format!(
-                "To {verb} everything, pass [`Selection::Everything`]. If the filter has no condition, or if any condition \
-                 is blank, such as `\"\"` or an empty object, `send` returns an error and sends nothing."
+                "To {verb} everything, pass [`Selection::Everything`]. If no field of the filter is set, or if a field has an \
+                 empty value, such as `\"\"` or a filter without fields, `send` returns an error and sends nothing."
             ));
         }
         let request = code_span(&format!("{} {}", operation.http_method, operation.path));
@@ -158,13 +158,11 @@ impl OperationCode<'_> {
         let function = names::ident(&function);
         let method = parsed(&method);
         let call = names::dotted_call(self.resource, operation);
-        let id = match &operation.operation_id {
-            Some(id) => quote!(#id),
-            None => quote!(None),
-        };
+        let id = operation.operation_id.iter();
+        let id = id.map(|id| quote!(.operation_id(#id)));
         quote! {
             #constant
-            let request = Request::#function(&self.client, #method #path).operation(#call, #id)
+            let request = Request::#function(&self.client, #method #path).operation(#call) #(#id)*
         }
     }
 
@@ -320,7 +318,8 @@ mod tests {
                     r#type: impl Into<Nullable<String>>
                 ) -> CreateRoom {
                     let request = Request::post(&self.client, "/rooms")
-                        .operation("rooms.create", "CreateRoom")
+                        .operation("rooms.create")
+                        .operation_id("CreateRoom")
                         .path("owner_id", owner_id)
                         .selection("filter", filter.into())
                         .query("dry", dry)
@@ -451,7 +450,8 @@ mod tests {
             quote! {
                 fn replace(&self, body: serde_json::Value) -> ReplaceRooms {
                     let request = Request::new(&self.client, reqwest::Method::PUT, "/rooms")
-                        .operation("rooms.replace", "ReplaceRooms")
+                        .operation("rooms.replace")
+                        .operation_id("ReplaceRooms")
                         .json(body);
                     ReplaceRooms { request }
                 }

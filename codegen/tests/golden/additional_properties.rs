@@ -188,7 +188,8 @@ impl Things {
     /// ```
     pub fn create(&self, thing: models::Thing) -> CreateThing {
         let request = Request::post(&self.client, "/things")
-            .operation("things.create", "CreateThing")
+            .operation("things.create")
+            .operation_id("CreateThing")
             .json_body()
             .field("thing", thing);
         CreateThing { request }

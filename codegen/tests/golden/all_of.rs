@@ -108,7 +108,8 @@ impl Pets {
     /// ```
     pub fn create_dog(&self, name: impl Into<String>, tail: bool) -> CreateDog {
         let request = Request::post(&self.client, "/pets")
-            .operation("pets.create_dog", "CreateDog")
+            .operation("pets.create_dog")
+            .operation_id("CreateDog")
             .json_body()
             .field("name", name.into())
             .field("tail", tail);

@@ -171,7 +171,8 @@ impl Keys {
     /// ```
     pub fn make_key(&self) -> MakeKey {
         let request = Request::post(&self.client, "/keys")
-            .operation("keys.make_key", "MakeKey")
+            .operation("keys.make_key")
+            .operation_id("MakeKey")
             .response_has_secrets();
         MakeKey { request }
     }
@@ -266,7 +267,8 @@ impl Rooms {
     /// ```
     pub fn retrieve_rooms(&self) -> RetrieveRooms {
         let request = Request::get(&self.client, "/rooms")
-            .operation("rooms.retrieve_rooms", "ShowRooms");
+            .operation("rooms.retrieve_rooms")
+            .operation_id("ShowRooms");
         RetrieveRooms { request }
     }
 
@@ -280,7 +282,8 @@ impl Rooms {
     /// ```
     pub fn replace_rooms(&self) -> ReplaceRooms {
         let request = Request::new(&self.client, reqwest::Method::PUT, "/rooms")
-            .operation("rooms.replace_rooms", "ReplaceRooms");
+            .operation("rooms.replace_rooms")
+            .operation_id("ReplaceRooms");
         ReplaceRooms { request }
     }
 
@@ -294,7 +297,8 @@ impl Rooms {
     /// ```
     pub fn create(&self) -> CreateRoom {
         let request = Request::post(&self.client, "/rooms")
-            .operation("rooms.create", "AddRoom")
+            .operation("rooms.create")
+            .operation_id("AddRoom")
             .header("accept", "application/json, text/plain");
         CreateRoom { request }
     }
@@ -312,7 +316,8 @@ impl Rooms {
         body: impl IntoIterator<Item = impl Into<String>>,
     ) -> DeleteRooms {
         let request = Request::delete(&self.client, "/rooms")
-            .operation("rooms.delete_rooms", "RemoveRooms")
+            .operation("rooms.delete_rooms")
+            .operation_id("RemoveRooms")
             .json(body.into_iter().map(Into::into).collect::<Vec<String>>());
         DeleteRooms { request }
     }
@@ -327,7 +332,8 @@ impl Rooms {
     /// ```
     pub fn move_rooms(&self) -> MoveRooms {
         let request = Request::patch(&self.client, "/rooms")
-            .operation("rooms.move_rooms", "MoveRooms");
+            .operation("rooms.move_rooms")
+            .operation_id("MoveRooms");
         MoveRooms { request }
     }
 }

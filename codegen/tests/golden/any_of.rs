@@ -118,7 +118,7 @@ impl Things {
     /// ```
     pub fn create(&self) -> CreateThing {
         let request = Request::post(&self.client, "/things")
-            .operation("things.create", None)
+            .operation("things.create")
             .json_body();
         CreateThing { request }
     }

@@ -59,7 +59,9 @@ impl A {
     /// # Ok(()) }
     /// ```
     pub fn usual(&self) -> UsualA {
-        let request = Request::get(&self.client, "/a").operation("a.usual", "Usual");
+        let request = Request::get(&self.client, "/a")
+            .operation("a.usual")
+            .operation_id("Usual");
         UsualA { request }
     }
 
@@ -73,7 +75,8 @@ impl A {
     /// ```
     pub fn several(&self) -> SeveralA {
         let request = Request::new(&self.client, reqwest::Method::PUT, "/a")
-            .operation("a.several", "Several")
+            .operation("a.several")
+            .operation_id("Several")
             .authenticate(
                 &[CredentialId::ApiKey, CredentialId::Scheme("app's \"key\"")],
             );
@@ -90,7 +93,8 @@ impl A {
     /// ```
     pub fn login(&self) -> LoginA {
         let request = Request::post(&self.client, "/a")
-            .operation("a.login", "Login")
+            .operation("a.login")
+            .operation_id("Login")
             .authenticate(&[CredentialId::Scheme("login")])
             .allow_anonymous();
         LoginA { request }
@@ -106,7 +110,8 @@ impl A {
     /// ```
     pub fn nothing(&self) -> NothingA {
         let request = Request::delete(&self.client, "/a")
-            .operation("a.nothing", "Nothing")
+            .operation("a.nothing")
+            .operation_id("Nothing")
             .authenticate(&[]);
         NothingA { request }
     }
@@ -271,7 +276,8 @@ impl B {
     /// ```
     pub fn elsewhere(&self) -> ElsewhereB {
         let request = Request::get(&self.client, "/b")
-            .operation("b.elsewhere", "Elsewhere")
+            .operation("b.elsewhere")
+            .operation_id("Elsewhere")
             .server("https://b.example.com");
         ElsewhereB { request }
     }

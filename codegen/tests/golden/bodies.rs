@@ -185,7 +185,8 @@ impl Pets {
     /// ```
     pub fn list(&self) -> ListPets {
         let request = Request::get(&self.client, "/pets")
-            .operation("pets.list", "ListPets");
+            .operation("pets.list")
+            .operation_id("ListPets");
         ListPets { request }
     }
 
@@ -199,7 +200,8 @@ impl Pets {
     /// ```
     pub fn replace_pets(&self) -> ReplacePets {
         let request = Request::new(&self.client, reqwest::Method::PUT, "/pets")
-            .operation("pets.replace_pets", "ReplacePets");
+            .operation("pets.replace_pets")
+            .operation_id("ReplacePets");
         ReplacePets { request }
     }
 
@@ -225,7 +227,8 @@ impl Pets {
         kind: impl Into<models::NewPetKind>,
     ) -> CreatePet {
         let request = Request::post(&self.client, "/pets")
-            .operation("pets.create", "AddPet")
+            .operation("pets.create")
+            .operation_id("AddPet")
             .json_body()
             .field("name", name.into())
             .field("kind", kind.into());

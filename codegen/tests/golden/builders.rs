@@ -102,7 +102,8 @@ impl RoomsActions {
     /// ```
     pub fn open(&self, room_id: impl PathArgument) -> OpenRoom {
         let request = Request::post(&self.client, "/rooms/{room_id}/actions/open")
-            .operation("rooms.actions.open", "OpenRoom")
+            .operation("rooms.actions.open")
+            .operation_id("OpenRoom")
             .path("room_id", room_id);
         OpenRoom { request }
     }
@@ -117,7 +118,8 @@ impl RoomsActions {
     /// ```
     pub fn invite(&self, room_id: impl PathArgument) -> InviteGuests {
         let request = Request::post(&self.client, "/rooms/{room_id}/actions/invite")
-            .operation("rooms.actions.invite", "Invite")
+            .operation("rooms.actions.invite")
+            .operation_id("Invite")
             .path("room_id", room_id);
         InviteGuests { request }
     }
@@ -214,7 +216,8 @@ impl RoomsSeats {
     /// ```
     pub fn list(&self, room_id: impl PathArgument) -> RoomsSeatsList {
         let request = Request::get(&self.client, "/rooms/{room_id}/seats")
-            .operation("rooms.seats.list", "ListSeatsOfRoom")
+            .operation("rooms.seats.list")
+            .operation_id("ListSeatsOfRoom")
             .path("room_id", room_id);
         RoomsSeatsList { request }
     }
@@ -229,7 +232,8 @@ impl RoomsSeats {
     /// ```
     pub fn delete_bulk(&self, room_id: impl PathArgument) -> BulkDeleteSeats {
         let request = Request::delete(&self.client, "/rooms/{room_id}/seats")
-            .operation("rooms.seats.delete_bulk", "ClearSeats")
+            .operation("rooms.seats.delete_bulk")
+            .operation_id("ClearSeats")
             .path("room_id", room_id);
         BulkDeleteSeats { request }
     }
@@ -326,7 +330,8 @@ impl Seats {
     /// ```
     pub fn list(&self) -> ListSeats {
         let request = Request::get(&self.client, "/seats")
-            .operation("seats.list", "ListSeats");
+            .operation("seats.list")
+            .operation_id("ListSeats");
         ListSeats { request }
     }
 }

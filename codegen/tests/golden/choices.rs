@@ -273,7 +273,8 @@ impl Choices {
     /// ```
     pub fn choose(&self) -> ChooseChoice {
         let request = Request::post(&self.client, "/choices")
-            .operation("choices.choose", "Choose")
+            .operation("choices.choose")
+            .operation_id("Choose")
             .json_body();
         ChooseChoice { request }
     }

@@ -40,7 +40,8 @@ impl Health {
     /// ```
     pub fn check(&self, probe: impl PathArgument) -> CheckHealth {
         let request = Request::get(&self.client, "/health/{probe}")
-            .operation("health.check", "checkHealth")
+            .operation("health.check")
+            .operation_id("checkHealth")
             .path("probe", probe);
         CheckHealth { request }
     }
@@ -56,7 +57,8 @@ impl Health {
     pub fn peek_health(&self, probe: impl PathArgument) -> PeekHealth {
         const PATH: &str = "/health/{probe}";
         let request = Request::new(&self.client, reqwest::Method::HEAD, PATH)
-            .operation("health.peek_health", "peekHealth")
+            .operation("health.peek_health")
+            .operation_id("peekHealth")
             .path("probe", probe);
         PeekHealth { request }
     }
@@ -184,7 +186,8 @@ impl PetShop {
     /// ```
     pub fn list_pets(&self) -> ListPets {
         let request = Request::get(&self.client, "/pets")
-            .operation("pet_shop.list_pets", "listPets");
+            .operation("pet_shop.list_pets")
+            .operation_id("listPets");
         ListPets { request }
     }
 }

@@ -79,7 +79,8 @@ impl FromZero {
     /// ```
     pub fn list(&self) -> ListFromZero {
         let request = Request::get(&self.client, "/from_zero")
-            .operation("from_zero.list", "list_from_zero");
+            .operation("from_zero.list")
+            .operation_id("list_from_zero");
         ListFromZero { request }
     }
 }
@@ -203,7 +204,8 @@ impl MoreMeta {
     /// ```
     pub fn list(&self) -> ListMoreMeta {
         let request = Request::get(&self.client, "/more_meta")
-            .operation("more_meta.list", "list_more_meta");
+            .operation("more_meta.list")
+            .operation_id("list_more_meta");
         ListMoreMeta { request }
     }
 }
@@ -295,7 +297,8 @@ impl Rooms {
     /// ```
     pub fn list(&self) -> ListRooms {
         let request = Request::get(&self.client, "/rooms")
-            .operation("rooms.list", "list_rooms");
+            .operation("rooms.list")
+            .operation_id("list_rooms");
         ListRooms { request }
     }
 }
@@ -384,7 +387,8 @@ impl Seats {
     /// ```
     pub fn list(&self) -> ListSeats {
         let request = Request::get(&self.client, "/seats")
-            .operation("seats.list", "list_seats");
+            .operation("seats.list")
+            .operation_id("list_seats");
         ListSeats { request }
     }
 }

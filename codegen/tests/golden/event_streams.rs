@@ -96,7 +96,8 @@ impl Chats {
     /// ```
     pub fn list(&self) -> ListChats {
         let request = Request::get(&self.client, "/chats")
-            .operation("chats.list", "ListChats");
+            .operation("chats.list")
+            .operation_id("ListChats");
         ListChats { request }
     }
 
@@ -111,7 +112,8 @@ impl Chats {
     /// ```
     pub fn create(&self, prompt: impl Into<String>) -> CreateChat {
         let request = Request::post(&self.client, "/chats")
-            .operation("chats.create", "CreateChat")
+            .operation("chats.create")
+            .operation_id("CreateChat")
             .json_body()
             .field("prompt", prompt.into());
         CreateChat { request }
@@ -236,7 +238,8 @@ impl Events {
     /// ```
     pub fn watch_events(&self) -> WatchEvents {
         let request = Request::get(&self.client, "/events")
-            .operation("events.watch_events", "WatchEvents")
+            .operation("events.watch_events")
+            .operation_id("WatchEvents")
             .header("accept", "text/event-stream");
         WatchEvents { request }
     }
@@ -256,7 +259,8 @@ impl Events {
     /// ```
     pub fn watch_log(&self) -> WatchLog {
         let request = Request::new(&self.client, reqwest::Method::PUT, "/events")
-            .operation("events.watch_log", "WatchLog")
+            .operation("events.watch_log")
+            .operation_id("WatchLog")
             .header("accept", "text/event-stream");
         WatchLog { request }
     }
@@ -276,7 +280,8 @@ impl Events {
     /// ```
     pub fn watch_clock(&self) -> WatchClock {
         let request = Request::post(&self.client, "/events")
-            .operation("events.watch_clock", "WatchClock")
+            .operation("events.watch_clock")
+            .operation_id("WatchClock")
             .header("accept", "text/event-stream");
         WatchClock { request }
     }
@@ -296,7 +301,8 @@ impl Events {
     /// ```
     pub fn drain_events(&self) -> DrainEvents {
         let request = Request::delete(&self.client, "/events")
-            .operation("events.drain_events", "DrainEvents")
+            .operation("events.drain_events")
+            .operation_id("DrainEvents")
             .header("accept", "application/jsonl");
         DrainEvents { request }
     }

@@ -134,9 +134,9 @@ pub struct Examples {
 }
 
 impl Examples {
-    /// To select everything, pass [`Selection::Everything`]. If the filter has no condition, or if
-    /// any condition is blank, such as `""` or an empty object, `send` returns an error and sends
-    /// nothing.
+    /// To select everything, pass [`Selection::Everything`]. If no field of the filter is set, or
+    /// if a field has an empty value, such as `""` or a filter without fields, `send` returns an
+    /// error and sends nothing.
     ///
     /// `GET /examples`
     ///
@@ -171,7 +171,8 @@ impl Examples {
         filter: impl Into<Selection<models::Filter>>,
     ) -> ListExamples {
         let request = Request::get(&self.client, "/examples")
-            .operation("examples.list", "ListExamples")
+            .operation("examples.list")
+            .operation_id("ListExamples")
             .query("id", id)
             .query("small", small)
             .query("least", least)
@@ -223,7 +224,8 @@ impl Examples {
         whole: models::Whole,
     ) -> SetExamples {
         let request = Request::new(&self.client, reqwest::Method::PUT, "/examples")
-            .operation("examples.set_examples", "SetExamples")
+            .operation("examples.set_examples")
+            .operation_id("SetExamples")
             .json_body()
             .field("big", big)
             .field("choice", choice.into())
@@ -260,7 +262,8 @@ impl Examples {
     /// ```
     pub fn create_examples(&self) -> CreateExamples {
         let request = Request::post(&self.client, "/examples")
-            .operation("examples.create_examples", "AddExamples");
+            .operation("examples.create_examples")
+            .operation_id("AddExamples");
         CreateExamples { request }
     }
 }

@@ -166,7 +166,8 @@ impl Forms {
     /// ```
     pub fn send_choice(&self, body: impl Into<models::SendChoiceBody>) -> SendChoice {
         let request = Request::new(&self.client, reqwest::Method::PUT, "/forms")
-            .operation("forms.send_choice", "SendChoice")
+            .operation("forms.send_choice")
+            .operation_id("SendChoice")
             .form(&[], body.into());
         SendChoice { request }
     }
@@ -183,7 +184,8 @@ impl Forms {
     /// ```
     pub fn send(&self, to: impl Into<String>) -> SendForm {
         let request = Request::post(&self.client, "/forms")
-            .operation("forms.send", "SendForm")
+            .operation("forms.send")
+            .operation_id("SendForm")
             .form_body(
                 &[
                     ("commas", PairStyle::Form),
@@ -207,7 +209,8 @@ impl Forms {
     /// ```
     pub fn send_anything(&self) -> SendAnything {
         let request = Request::patch(&self.client, "/forms")
-            .operation("forms.send_anything", "SendAnything");
+            .operation("forms.send_anything")
+            .operation_id("SendAnything");
         SendAnything { request }
     }
 }

@@ -122,7 +122,8 @@ impl Times {
     /// ```
     pub fn retrieve_times(&self) -> RetrieveTimes {
         let request = Request::get(&self.client, "/times")
-            .operation("times.retrieve_times", "GetTimes");
+            .operation("times.retrieve_times")
+            .operation_id("GetTimes");
         RetrieveTimes { request }
     }
 
@@ -136,7 +137,8 @@ impl Times {
     /// ```
     pub fn count(&self) -> CountTimes {
         let request = Request::new(&self.client, reqwest::Method::PUT, "/times")
-            .operation("times.count", "CountTimes");
+            .operation("times.count")
+            .operation_id("CountTimes");
         CountTimes { request }
     }
 
@@ -150,7 +152,8 @@ impl Times {
     /// ```
     pub fn create(&self) -> CreateTime {
         let request = Request::post(&self.client, "/times")
-            .operation("times.create", "AddTime");
+            .operation("times.create")
+            .operation_id("AddTime");
         CreateTime { request }
     }
 }

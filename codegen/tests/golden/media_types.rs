@@ -43,7 +43,8 @@ impl Files {
     /// ```
     pub fn retrieve(&self, id: impl PathArgument, x_range: i64) -> RetrieveFile {
         let request = Request::get(&self.client, "/files/{id}")
-            .operation("files.retrieve", "readFile")
+            .operation("files.retrieve")
+            .operation_id("readFile")
             .path("id", id)
             .header("X-Range", x_range)
             .header("accept", "audio/wav");
@@ -60,7 +61,8 @@ impl Files {
     /// ```
     pub fn write(&self, id: impl PathArgument) -> WriteFile {
         let request = Request::new(&self.client, reqwest::Method::PUT, "/files/{id}")
-            .operation("files.write", "writeFile")
+            .operation("files.write")
+            .operation_id("writeFile")
             .path("id", id);
         WriteFile { request }
     }
@@ -75,7 +77,8 @@ impl Files {
     /// ```
     pub fn change(&self, id: impl PathArgument) -> ChangeFile {
         let request = Request::patch(&self.client, "/files/{id}")
-            .operation("files.change", "changeFile")
+            .operation("files.change")
+            .operation_id("changeFile")
             .path("id", id)
             .json_body()
             .header("content-type", "application/merge-patch+json");
@@ -276,7 +279,8 @@ impl Texts {
     /// ```
     pub fn send(&self, to: impl Into<String>) -> SendText {
         let request = Request::post(&self.client, "/texts")
-            .operation("texts.send", "sendText")
+            .operation("texts.send")
+            .operation_id("sendText")
             .form_body(&[])
             .field("To", to.into());
         SendText { request }

@@ -112,7 +112,8 @@ impl Documented {
     #[deprecated = "the API marks it as deprecated"]
     pub fn retrieve(&self) -> RetrieveDocumented {
         let request = Request::get(&self.client, "/documented")
-            .operation("documented.retrieve", "GetDocumented");
+            .operation("documented.retrieve")
+            .operation_id("GetDocumented");
         RetrieveDocumented { request }
     }
 }

@@ -119,7 +119,8 @@ impl Texts {
     /// ```
     pub fn retrieve_texts(&self) -> RetrieveTexts {
         let request = Request::get(&self.client, "/texts")
-            .operation("texts.retrieve_texts", "GetTexts");
+            .operation("texts.retrieve_texts")
+            .operation_id("GetTexts");
         RetrieveTexts { request }
     }
 }

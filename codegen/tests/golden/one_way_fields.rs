@@ -151,7 +151,8 @@ impl Users {
     /// ```
     pub fn find(&self) -> FindUsers {
         let request = Request::get(&self.client, "/users")
-            .operation("users.find", "FindUser");
+            .operation("users.find")
+            .operation_id("FindUser");
         FindUsers { request }
     }
 
@@ -170,7 +171,8 @@ impl Users {
         body: impl IntoIterator<Item = models::User>,
     ) -> ReplaceUsers {
         let request = Request::new(&self.client, reqwest::Method::PUT, "/users")
-            .operation("users.replace_users", "PutUsers")
+            .operation("users.replace_users")
+            .operation_id("PutUsers")
             .json(body.into_iter().collect::<Vec<_>>());
         ReplaceUsers { request }
     }
@@ -187,7 +189,8 @@ impl Users {
     /// ```
     pub fn drop_user(&self, reason: models::Reason) -> DropUser {
         let request = Request::delete(&self.client, "/users")
-            .operation("users.drop_user", "DropUser")
+            .operation("users.drop_user")
+            .operation_id("DropUser")
             .json_body()
             .field("reason", reason);
         DropUser { request }

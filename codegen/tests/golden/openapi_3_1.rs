@@ -99,7 +99,8 @@ impl Pets {
     /// ```
     pub fn create(&self) -> CreatePet {
         let request = Request::post(&self.client, "/pets")
-            .operation("pets.create", "CreatePet")
+            .operation("pets.create")
+            .operation_id("CreatePet")
             .json_body();
         CreatePet { request }
     }

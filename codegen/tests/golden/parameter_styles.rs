@@ -107,7 +107,8 @@ impl A {
         session: impl Into<String>,
     ) -> GetA {
         let request = Request::get(&self.client, "/a/{ids}/{label}/{point}/{spec}")
-            .operation("a.get", "GetA")
+            .operation("a.get")
+            .operation_id("GetA")
             .path_as(ValueStyle::Simple, "ids", ids.into_iter().collect::<Vec<_>>())
             .path_as(ValueStyle::Label, "label", AsString(label))
             .path_as(ValueStyle::MatrixExploded, "point", point)

@@ -166,7 +166,8 @@ impl ShopsPets {
         limit: i32,
     ) -> FindPet {
         let request = Request::get(&self.client, "/shops/{shop_id}/pets/{pet-name}")
-            .operation("shops.pets.find", "FindPets")
+            .operation("shops.pets.find")
+            .operation_id("FindPets")
             .path("shop_id", shop_id)
             .path("pet-name", pet_name)
             .query("limit", limit);

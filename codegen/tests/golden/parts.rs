@@ -75,7 +75,8 @@ impl Letters {
     /// ```
     pub fn send_letters(&self) -> SendLetters {
         let request = Request::new(&self.client, reqwest::Method::PUT, "/letters")
-            .operation("letters.send_letters", "SendLetters");
+            .operation("letters.send_letters")
+            .operation_id("SendLetters");
         SendLetters { request }
     }
 
@@ -95,7 +96,8 @@ impl Letters {
         scan: impl Into<models::FilePart>,
     ) -> SendLetter {
         let request = Request::post(&self.client, "/letters")
-            .operation("letters.send", "SendLetter")
+            .operation("letters.send")
+            .operation_id("SendLetter")
             .multipart_body(
                 &[("scan", "application/pdf"), ("count", "application/json")],
             )
@@ -290,7 +292,8 @@ impl Voices {
         kind: impl Into<String>,
     ) -> CloneVoice {
         let request = Request::post(&self.client, "/voices")
-            .operation("voices.clone_voice", "CloneVoice")
+            .operation("voices.clone_voice")
+            .operation_id("CloneVoice")
             .multipart_body(&[])
             .files("audio", [audio.into()])
             .field("kind", kind.into());

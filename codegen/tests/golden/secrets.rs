@@ -88,16 +88,17 @@ impl Crypt {
     /// ```
     pub fn swap(&self, old: impl Into<Secret>) -> SwapCrypt {
         let request = Request::post(&self.client, "/secrets")
-            .operation("crypt.swap", "Swap")
+            .operation("crypt.swap")
+            .operation_id("Swap")
             .json_body()
             .field("old", old.into())
             .response_has_secrets();
         SwapCrypt { request }
     }
 
-    /// To delete everything, pass [`Selection::Everything`]. If the filter has no condition, or if
-    /// any condition is blank, such as `""` or an empty object, `send` returns an error and sends
-    /// nothing.
+    /// To delete everything, pass [`Selection::Everything`]. If no field of the filter is set, or
+    /// if a field has an empty value, such as `""` or a filter without fields, `send` returns an
+    /// error and sends nothing.
     ///
     /// `DELETE /secrets`
     ///
@@ -114,7 +115,8 @@ impl Crypt {
         filter: impl Into<Selection<models::SecretFilter>>,
     ) -> ForgetCrypt {
         let request = Request::delete(&self.client, "/secrets")
-            .operation("crypt.forget", "Forget")
+            .operation("crypt.forget")
+            .operation_id("Forget")
             .selection("filter", filter.into());
         ForgetCrypt { request }
     }

@@ -203,7 +203,8 @@ impl Pets {
     /// ```
     pub fn retrieve(&self, kind: impl PathArgument) -> RetrievePet {
         let request = Request::get(&self.client, "/pets/{kind}")
-            .operation("pets.retrieve", "GetPet")
+            .operation("pets.retrieve")
+            .operation_id("GetPet")
             .path("kind", kind);
         RetrievePet { request }
     }
@@ -226,7 +227,8 @@ impl Pets {
     /// ```
     pub fn set(&self, kind: impl PathArgument) -> SetPet {
         let request = Request::new(&self.client, reqwest::Method::PUT, "/pets/{kind}")
-            .operation("pets.set", "SetPet")
+            .operation("pets.set")
+            .operation_id("SetPet")
             .path("kind", kind)
             .json_body();
         SetPet { request }
@@ -244,7 +246,8 @@ impl Pets {
     /// ```
     pub fn add(&self, kind: impl PathArgument) -> AddPet {
         let request = Request::post(&self.client, "/pets/{kind}")
-            .operation("pets.add", "AddPet")
+            .operation("pets.add")
+            .operation_id("AddPet")
             .path("kind", kind)
             .json_body();
         AddPet { request }

@@ -43,7 +43,8 @@ impl Files {
     /// ```
     pub fn retrieve(&self, id: impl PathArgument) -> RetrieveFile {
         let request = Request::get(&self.client, "/files/{id}")
-            .operation("files.retrieve", "ReadFile")
+            .operation("files.retrieve")
+            .operation_id("ReadFile")
             .path("id", id)
             .header("accept", "audio/wav");
         RetrieveFile { request }
@@ -63,7 +64,8 @@ impl Files {
         body: impl Into<models::ByteSource>,
     ) -> WriteFile {
         let request = Request::new(&self.client, reqwest::Method::PUT, "/files/{id}")
-            .operation("files.write", "WriteFile")
+            .operation("files.write")
+            .operation_id("WriteFile")
             .path("id", id)
             .bytes("application/octet-stream", body.into())
             .header("accept", "text/plain; charset=utf-8");
@@ -80,7 +82,8 @@ impl Files {
     /// ```
     pub fn annotate(&self, id: impl PathArgument) -> AnnotateFile {
         let request = Request::post(&self.client, "/files/{id}")
-            .operation("files.annotate", "Annotate")
+            .operation("files.annotate")
+            .operation_id("Annotate")
             .path("id", id)
             .header("accept", "application/atom+xml");
         AnnotateFile { request }
@@ -96,7 +99,8 @@ impl Files {
     /// ```
     pub fn ask_for_methods(&self, id: impl PathArgument) -> AskForMethods {
         let request = Request::new(&self.client, reqwest::Method::OPTIONS, "/files/{id}")
-            .operation("files.ask_for_methods", "AskForMethods")
+            .operation("files.ask_for_methods")
+            .operation_id("AskForMethods")
             .path("id", id);
         AskForMethods { request }
     }
@@ -111,7 +115,8 @@ impl Files {
     /// ```
     pub fn ask_for_file(&self, id: impl PathArgument) -> AskForFile {
         let request = Request::new(&self.client, reqwest::Method::HEAD, "/files/{id}")
-            .operation("files.ask_for_file", "AskForFile")
+            .operation("files.ask_for_file")
+            .operation_id("AskForFile")
             .path("id", id);
         AskForFile { request }
     }
@@ -126,7 +131,8 @@ impl Files {
     /// ```
     pub fn trace_file(&self, id: impl PathArgument) -> TraceFile {
         let request = Request::new(&self.client, reqwest::Method::TRACE, "/files/{id}")
-            .operation("files.trace_file", "TraceFile")
+            .operation("files.trace_file")
+            .operation_id("TraceFile")
             .path("id", id)
             .header("accept", "message/http");
         TraceFile { request }

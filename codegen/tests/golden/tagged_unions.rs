@@ -702,7 +702,8 @@ impl Shapes {
     /// ```
     pub fn create(&self) -> CreateShape {
         let request = Request::post(&self.client, "/shapes")
-            .operation("shapes.create", "AddShape")
+            .operation("shapes.create")
+            .operation_id("AddShape")
             .json_body();
         CreateShape { request }
     }

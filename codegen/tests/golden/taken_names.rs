@@ -135,7 +135,8 @@ impl Builder {
     /// ```
     pub fn new_(&self) -> NewBuilder {
         let request = Request::new(&self.client, reqwest::Method::PUT, "/strings")
-            .operation("builder_.new_", "Vec");
+            .operation("builder_.new_")
+            .operation_id("Vec");
         NewBuilder { request }
     }
 
@@ -149,7 +150,8 @@ impl Builder {
     /// ```
     pub fn string(&self) -> StringBuilder {
         let request = Request::post(&self.client, "/strings")
-            .operation("builder_.string", "String")
+            .operation("builder_.string")
+            .operation_id("String")
             .json_body();
         StringBuilder { request }
     }
@@ -289,7 +291,8 @@ impl Con {
     /// ```
     pub fn uuid(&self) -> UuidCon {
         let request = Request::get(&self.client, "/devices")
-            .operation("con.uuid", "Uuid");
+            .operation("con.uuid")
+            .operation_id("Uuid");
         UuidCon { request }
     }
 }
@@ -398,7 +401,8 @@ impl Mod {
     /// ```
     pub fn selection(&self, body: impl PathArgument) -> SelectionMod {
         let request = Request::delete(&self.client, "/selections/{body}")
-            .operation("mod.selection", "Selection")
+            .operation("mod.selection")
+            .operation_id("Selection")
             .path("body", body);
         SelectionMod { request }
     }

@@ -358,7 +358,8 @@ impl Things {
     /// ```
     pub fn retrieve(&self) -> RetrieveThings {
         let request = Request::get(&self.client, "/things")
-            .operation("things.retrieve", "GetThing");
+            .operation("things.retrieve")
+            .operation_id("GetThing");
         RetrieveThings { request }
     }
 
@@ -380,7 +381,8 @@ impl Things {
     /// ```
     pub fn set(&self) -> SetThing {
         let request = Request::post(&self.client, "/things")
-            .operation("things.set", "SetThing")
+            .operation("things.set")
+            .operation_id("SetThing")
             .json_body();
         SetThing { request }
     }

@@ -62,7 +62,8 @@ impl Things {
     /// ```
     pub fn login(&self, client_id: impl Into<String>) -> LoginThings {
         let request = Request::get(&self.client, "/login")
-            .operation("things.login", "login")
+            .operation("things.login")
+            .operation_id("login")
             .authenticate(&[])
             .query("client_id", client_id.into())
             .header("accept", "*/*")
@@ -80,7 +81,8 @@ impl Things {
     /// ```
     pub fn list(&self, size: i64) -> ListThings {
         let request = Request::get(&self.client, "/things")
-            .operation("things.list", "list_things")
+            .operation("things.list")
+            .operation_id("list_things")
             .authenticate(&[])
             .query("kind", ["a b", "c"])
             .query("size", size)
@@ -98,7 +100,8 @@ impl Things {
     /// ```
     pub fn create(&self) -> CreateThing {
         let request = Request::post(&self.client, "/things")
-            .operation("things.create", "create_thing")
+            .operation("things.create")
+            .operation_id("create_thing")
             .authenticate(&[])
             .header("accept", "*/*");
         CreateThing { request }

@@ -144,7 +144,8 @@ impl Rooms {
     /// ```
     pub fn create(&self) -> CreateRoom {
         let request = Request::post(&self.client, "/rooms")
-            .operation("rooms.create", "CreateRoom");
+            .operation("rooms.create")
+            .operation_id("CreateRoom");
         CreateRoom { request }
     }
 }

@@ -7,7 +7,7 @@ use reqwest::header::{AUTHORIZATION, HeaderName};
 use super::percent::encode_cookie;
 use crate::runtime::client::authentication::{AuthParameters, SecurityScheme};
 use crate::runtime::encoding::{Pair, percent_encode};
-use crate::runtime::error::{Checked, InvalidArgument};
+use crate::runtime::error::{ArgumentResult, InvalidArgument};
 use crate::runtime::values::Secret;
 
 /// The scheme `Authorization: Basic …`. The secret is `user:password`.
@@ -15,7 +15,7 @@ use crate::runtime::values::Secret;
 pub struct Basic;
 
 impl SecurityScheme for Basic {
-    fn parameters(&self, subject: &str, secret: &Secret) -> Checked<AuthParameters> {
+    fn parameters(&self, subject: &str, secret: &Secret) -> ArgumentResult<AuthParameters> {
         if !secret.expose().contains(':') {
             return Err(InvalidArgument::new(format!(
                 "{subject} contains no colon; HTTP basic authentication requires `user:password`"
@@ -40,7 +40,7 @@ impl SecurityScheme for Basic {
 pub struct Header(pub &'static str);
 
 impl SecurityScheme for Header {
-    fn parameters(&self, subject: &str, secret: &Secret) -> Checked<AuthParameters> {
+    fn parameters(&self, subject: &str, secret: &Secret) -> ArgumentResult<AuthParameters> {
         let name = HeaderName::from_bytes(self.0.as_bytes()).map_err(|_| {
             InvalidArgument::new(format!("{:?} is not a valid header name", self.0))
         })?;
@@ -53,7 +53,7 @@ impl SecurityScheme for Header {
 pub struct Query(pub &'static str);
 
 impl SecurityScheme for Query {
-    fn parameters(&self, _: &str, secret: &Secret) -> Checked<AuthParameters> {
+    fn parameters(&self, _: &str, secret: &Secret) -> ArgumentResult<AuthParameters> {
         Ok(AuthParameters {
             query: vec![Pair::new(self.0, secret.expose(), percent_encode)],
             ..AuthParameters::default()
@@ -70,7 +70,7 @@ impl SecurityScheme for Query {
 pub struct Cookie(pub &'static str);
 
 impl SecurityScheme for Cookie {
-    fn parameters(&self, _: &str, secret: &Secret) -> Checked<AuthParameters> {
+    fn parameters(&self, _: &str, secret: &Secret) -> ArgumentResult<AuthParameters> {
         Ok(AuthParameters {
             cookies: vec![Pair::new(self.0, secret.expose(), encode_cookie)],
             ..AuthParameters::default()

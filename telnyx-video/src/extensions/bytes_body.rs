@@ -4,7 +4,7 @@ use reqwest::header::HeaderValue;
 
 use super::ByteSource;
 use super::payload::Payload;
-use crate::runtime::error::Checked;
+use crate::runtime::error::ArgumentResult;
 use crate::runtime::transport::{EncodedBody, RequestBody};
 
 #[derive(Clone)]
@@ -14,7 +14,7 @@ pub(super) struct BytesBody {
 }
 
 impl RequestBody for BytesBody {
-    fn encode(&self) -> Checked<EncodedBody> {
+    fn encode(&self) -> ArgumentResult<EncodedBody> {
         let content = Payload(vec![self.source.clone()]).into_body()?;
         Ok((HeaderValue::from_static(self.media_type), content))
     }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::pair_style::{PairStyle, encode_pairs};
 use crate::runtime::encoding::{Pair, Parameter, scalar_to_string};
-use crate::runtime::error::Checked;
+use crate::runtime::error::ArgumentResult;
 use crate::runtime::request::parameter_pairs;
 use crate::runtime::transport::{EncodedBody, RequestBody};
 
@@ -23,12 +23,12 @@ impl RequestBody for Form {
         self.fields.keys().map(String::as_str).collect()
     }
 
-    fn set_field(&mut self, name: &str, value: Value) -> Checked<()> {
+    fn set_field(&mut self, name: &str, value: Value) -> ArgumentResult<()> {
         self.fields.insert(name.to_owned(), value);
         Ok(())
     }
 
-    fn encode(&self) -> Checked<EncodedBody> {
+    fn encode(&self) -> ArgumentResult<EncodedBody> {
         let media_type = HeaderValue::from_static("application/x-www-form-urlencoded");
         Ok((media_type, encode(&self.fields, self.encoding)?.into()))
     }
@@ -38,7 +38,7 @@ impl RequestBody for Form {
     }
 }
 
-fn encode(fields: &Map<String, Value>, encoding: FormEncoding) -> Checked<String> {
+fn encode(fields: &Map<String, Value>, encoding: FormEncoding) -> ArgumentResult<String> {
     let mut pairs = Vec::new();
     for (name, value) in fields {
         let parameter = Parameter::body_field(name);
@@ -52,7 +52,7 @@ fn encode(fields: &Map<String, Value>, encoding: FormEncoding) -> Checked<String
 }
 
 /// Encodes a field without a style as OpenAPI requires: a pair for each item of a list, and objects as JSON.
-fn default_pairs(parameter: Parameter<'_>, value: &Value) -> Checked<Vec<Pair>> {
+fn default_pairs(parameter: Parameter<'_>, value: &Value) -> ArgumentResult<Vec<Pair>> {
     let pair = |value: &Value| {
         let text = scalar_to_string(value.clone()).unwrap_or_else(|| value.to_string());
         Pair::new(parameter.name, &text, parameter.encode)

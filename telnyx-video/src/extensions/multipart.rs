@@ -7,7 +7,7 @@ use super::payload::Payload;
 use super::random_uuid::random_uuid;
 use super::{ByteSource, FilePart};
 use crate::runtime::encoding::Parameter;
-use crate::runtime::error::{Checked, InvalidArgument};
+use crate::runtime::error::{ArgumentResult, InvalidArgument};
 use crate::runtime::transport::{EncodedBody, RequestBody};
 
 /// The name of each field with a media type in the API description, and that media type.
@@ -34,12 +34,12 @@ impl RequestBody for Multipart {
         self.fields.iter().map(|(name, _)| name.as_str()).collect()
     }
 
-    fn set_field(&mut self, name: &str, value: Value) -> Checked<()> {
+    fn set_field(&mut self, name: &str, value: Value) -> ArgumentResult<()> {
         self.set(name, Field::Value(value));
         Ok(())
     }
 
-    fn encode(&self) -> Checked<EncodedBody> {
+    fn encode(&self) -> ArgumentResult<EncodedBody> {
         let (media_type, payload) = self.encode_with(&boundary())?;
         Ok((media_type, payload.into_body()?))
     }
@@ -72,7 +72,7 @@ impl Multipart {
         }
     }
 
-    fn encode_with(&self, boundary: &str) -> Checked<(HeaderValue, Payload)> {
+    fn encode_with(&self, boundary: &str) -> ArgumentResult<(HeaderValue, Payload)> {
         let mut payload = Payload::default();
         for (name, field) in &self.fields {
             for part in self.parts(name, field)? {
@@ -87,7 +87,7 @@ impl Multipart {
         Ok((media_type, payload))
     }
 
-    fn parts(&self, name: &str, field: &Field) -> Checked<Vec<Part>> {
+    fn parts(&self, name: &str, field: &Field) -> ArgumentResult<Vec<Part>> {
         let parts: Vec<Part> = match field {
             Field::Files(files) => {
                 let parts = files.iter().map(|file| self.file_part(name, file));
@@ -106,7 +106,7 @@ impl Multipart {
         Ok(parts)
     }
 
-    fn file_part(&self, name: &str, file: &FilePart) -> Checked<Part> {
+    fn file_part(&self, name: &str, file: &FilePart) -> ArgumentResult<Part> {
         let media_type = match &file.media_type {
             Some(media_type) => {
                 check_media_type(name, media_type)?;
@@ -122,7 +122,7 @@ impl Multipart {
     }
 
     /// Encodes a value as JSON if it is an object or the media type of the field is JSON. Encodes other values as text.
-    fn value_part(&self, name: &str, value: &Value) -> Checked<Part> {
+    fn value_part(&self, name: &str, value: &Value) -> ArgumentResult<Part> {
         let media_type = self.media_type(name);
         let is_json = media_type.is_some_and(is_json);
         let (text, media_type) = match value {
@@ -178,7 +178,7 @@ fn escape(name: &str) -> String {
 }
 
 /// Rejects invalid media types. A line break in one would end the header.
-fn check_media_type(name: &str, media_type: &str) -> Checked<()> {
+fn check_media_type(name: &str, media_type: &str) -> ArgumentResult<()> {
     let is_plain = media_type
         .bytes()
         .all(|byte| byte.is_ascii_graphic() || byte == b' ');

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::value_style::texts;
 use crate::runtime::encoding::{Pair, Parameter, ParameterValue, deep_object, form, pairs};
-use crate::runtime::error::Checked;
+use crate::runtime::error::ArgumentResult;
 
 /// A style and its `explode`. The examples encode a list and an object as the parameter `color`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub(super) fn encode_pairs(
     style: PairStyle,
     parameter: Parameter<'_>,
     value: impl Serialize,
-) -> Checked<Vec<Pair>> {
+) -> ArgumentResult<Vec<Pair>> {
     if style == PairStyle::DeepObject {
         let value = ParameterValue::with_indexes(parameter, value)?;
         return deep_object(parameter, &value);
@@ -54,7 +54,11 @@ pub(super) fn encode_pairs(
 }
 
 /// Joins the items of a list, or the keys and values of an object, in one pair: `color=R,100,G,200`.
-fn joined(parameter: Parameter<'_>, value: &ParameterValue, delimiter: &str) -> Checked<Vec<Pair>> {
+fn joined(
+    parameter: Parameter<'_>,
+    value: &ParameterValue,
+    delimiter: &str,
+) -> ArgumentResult<Vec<Pair>> {
     let texts: Vec<String> = texts(parameter, value)?
         .into_iter()
         .map(parameter.encode)

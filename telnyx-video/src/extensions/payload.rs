@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 
 use super::byte_source::{ByteSource, Chunks, SourceError};
-use crate::runtime::error::{Checked, InvalidArgument};
+use crate::runtime::error::{ArgumentResult, InvalidArgument};
 
 /// The sources of a body, in order.
 #[derive(Default)]
@@ -19,7 +19,7 @@ impl Payload {
     }
 
     /// Creates the body of one attempt. Doesn't poll streams until the connection needs data.
-    pub(super) fn into_body(self) -> Checked<reqwest::Body> {
+    pub(super) fn into_body(self) -> ArgumentResult<reqwest::Body> {
         if self.0.iter().any(ByteSource::is_consumed) {
             return Err(InvalidArgument::new(
                 "the stream of the body has been sent already; create another request with a new stream",

@@ -15,13 +15,13 @@ use super::{ByteSource, FilePart, FormEncoding, OperationRetries, PartTypes};
 use crate::runtime::client::headers;
 use crate::runtime::download::Download;
 use crate::runtime::encoding::{Parameter, percent_encode, to_json};
-use crate::runtime::error::{Checked, Error, InvalidArgument};
+use crate::runtime::error::{ArgumentResult, Error, InvalidArgument};
 use crate::runtime::request::{Request, RequestParts};
 
 /// Setters for the kinds of parameters and bodies that only some APIs need, and downloads of response bodies.
 pub trait RequestExt: Sized {
     /// Changes the parts of the request; see [`Request::change`].
-    fn change(self, change: impl FnOnce(&mut RequestParts) -> Checked<()>) -> Self;
+    fn change(self, change: impl FnOnce(&mut RequestParts) -> ArgumentResult<()>) -> Self;
 
     /// Sends the request and returns the body of the response as a stream.
     ///
@@ -200,7 +200,7 @@ pub trait RequestExt: Sized {
 }
 
 impl<R> RequestExt for Request<R> {
-    fn change(self, change: impl FnOnce(&mut RequestParts) -> Checked<()>) -> Self {
+    fn change(self, change: impl FnOnce(&mut RequestParts) -> ArgumentResult<()>) -> Self {
         self.change(change)
     }
 
@@ -218,8 +218,8 @@ fn set_client_parameter(
     is_set: bool,
     name: &str,
     missing_message: Option<&'static str>,
-    set: impl FnOnce(&mut RequestParts, String) -> Checked<()>,
-) -> Checked<()> {
+    set: impl FnOnce(&mut RequestParts, String) -> ArgumentResult<()>,
+) -> ArgumentResult<()> {
     if is_set {
         return Ok(());
     }
@@ -235,7 +235,7 @@ fn set_query(
     style: PairStyle,
     parameter: Parameter<'_>,
     value: impl Serialize,
-) -> Checked<()> {
+) -> ArgumentResult<()> {
     let pairs = encode_pairs(style, parameter, value)?;
     parts.query.set(parameter.name, pairs);
     Ok(())
@@ -247,7 +247,7 @@ fn set_header(
     style: ValueStyle,
     name: &str,
     value: impl Serialize,
-) -> Checked<()> {
+) -> ArgumentResult<()> {
     let parameter = Parameter::new("header", name, str::to_owned);
     match encode_value(style, parameter, value)? {
         Some(text) => {
@@ -262,7 +262,7 @@ fn set_header(
 }
 
 /// Returns the fields of a body. `kind` names the kind of body in errors, such as `a form`.
-fn fields(body: impl Serialize, kind: &str) -> Checked<Map<String, Value>> {
+fn fields(body: impl Serialize, kind: &str) -> ArgumentResult<Map<String, Value>> {
     match to_json("the body", body)? {
         Value::Object(fields) => Ok(fields),
         _ => Err(InvalidArgument::new(format!(

@@ -78,7 +78,7 @@ fn body_of(request: &str) -> &str {
 }
 
 fn put(client: &Client) -> Request<NoContent> {
-    Request::new(client, Method::PUT, "/file").operation("files.put", None)
+    Request::new(client, Method::PUT, "/file").operation("files.put")
 }
 
 fn chunks(chunks: &'static [&'static str]) -> ByteSource {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::runtime::encoding::{Parameter, ParameterValue};
-use crate::runtime::error::Checked;
+use crate::runtime::error::ArgumentResult;
 
 /// A style and its `explode`. The examples encode a list and an object as the parameter `color`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub(super) fn encode_value(
     style: ValueStyle,
     parameter: Parameter<'_>,
     value: impl Serialize,
-) -> Checked<Option<String>> {
+) -> ArgumentResult<Option<String>> {
     use ValueStyle::{Label, LabelExploded, Matrix, MatrixExploded, Simple, SimpleExploded};
     let encode = parameter.encode;
     let (prefix, delimiter) = match style {
@@ -43,7 +43,7 @@ pub(super) fn encode_value(
         text => format!("{}={text}", encode(parameter.name)),
     };
     let value = ParameterValue::new(parameter, value)?;
-    let encoded_texts = || -> Checked<Vec<String>> {
+    let encoded_texts = || -> ArgumentResult<Vec<String>> {
         Ok(texts(parameter, &value)?.into_iter().map(encode).collect())
     };
     let parts: Vec<String> = match (style, &value) {
@@ -64,7 +64,7 @@ pub(super) fn encode_value(
 pub(super) fn texts<'a>(
     parameter: Parameter<'_>,
     value: &'a ParameterValue,
-) -> Checked<Vec<&'a str>> {
+) -> ArgumentResult<Vec<&'a str>> {
     Ok(match value {
         ParameterValue::Scalar(text) => vec![text],
         ParameterValue::List(items) => items.iter().map(String::as_str).collect(),
@@ -79,7 +79,7 @@ pub(super) fn texts<'a>(
 fn scalar_members<'a>(
     parameter: Parameter<'_>,
     members: &'a [(String, ParameterValue)],
-) -> Checked<Vec<(&'a str, &'a str)>> {
+) -> ArgumentResult<Vec<(&'a str, &'a str)>> {
     members
         .iter()
         .map(|(key, member)| match member {

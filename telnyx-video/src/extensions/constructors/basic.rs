@@ -6,7 +6,7 @@
 use super::variables::Variables;
 use super::{Client, ClientBuilder};
 use crate::generated;
-use crate::runtime::error::{Checked, Error, InvalidArgument};
+use crate::runtime::error::{ArgumentResult, Error, InvalidArgument};
 use crate::runtime::values::Secret;
 
 pub(crate) const API_KEY_SUBJECT: &str = "the user name or password";
@@ -58,7 +58,7 @@ impl Client {
         ClientBuilder::new(generated::BASE_URL, generated::API_KEY_SCHEME)
     }
 
-    fn from_variables(variables: Variables<'_>) -> Checked<Self> {
+    fn from_variables(variables: Variables<'_>) -> ArgumentResult<Self> {
         let username = variables.get(USERNAME_VARIABLE)?.ok_or_else(|| {
             InvalidArgument::new("the environment variable TELNYX_USERNAME is not set")
         })?;

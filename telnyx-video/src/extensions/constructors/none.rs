@@ -3,7 +3,7 @@
 use super::variables::Variables;
 use super::{Client, ClientBuilder};
 use crate::generated;
-use crate::runtime::error::{Checked, Error};
+use crate::runtime::error::{ArgumentResult, Error};
 
 pub(crate) const API_KEY_SUBJECT: &str = "the API key";
 
@@ -49,7 +49,7 @@ impl Client {
         ClientBuilder::new(generated::BASE_URL, generated::API_KEY_SCHEME).allow_anonymous()
     }
 
-    fn from_variables(variables: Variables<'_>) -> Checked<Self> {
+    fn from_variables(variables: Variables<'_>) -> ArgumentResult<Self> {
         variables.client(Self::builder())
     }
 }

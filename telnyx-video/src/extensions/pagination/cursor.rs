@@ -5,7 +5,7 @@ use super::cycle::CycleDetector;
 use super::link::next_link;
 use super::{Style, pointer};
 use crate::runtime::call::without_byte_order_mark;
-use crate::runtime::error::Checked;
+use crate::runtime::error::ArgumentResult;
 use crate::runtime::pages::{Outcome, PageResponse, Paginator};
 use crate::runtime::request::path::link;
 use crate::runtime::request::{ParameterPairs, Request};
@@ -39,7 +39,7 @@ impl CursorPaginator {
         &self,
         body: Option<&RawValue>,
         response: &PageResponse<T>,
-    ) -> Checked<Option<String>> {
+    ) -> ArgumentResult<Option<String>> {
         let cursor = self.find_cursor(body, response.headers());
         if !matches!(self.style, Style::Link { .. }) {
             return Ok(cursor);
@@ -125,7 +125,7 @@ impl<T> Paginator<T> for CursorPaginator {
         self.cursor.clone()
     }
 
-    fn resume_from(&mut self, text: &str) -> Checked<()> {
+    fn resume_from(&mut self, text: &str) -> ArgumentResult<()> {
         *self = Self {
             cursor: Some(text.to_owned()),
             ..Self::new(self.style, self.items)
@@ -167,7 +167,7 @@ impl<T> Paginator<T> for CursorPaginator {
         let outcome = self.classify(is_empty, next.as_deref(), has_more);
         match outcome {
             Outcome::More => self.cursor = next,
-            // A list with IDs can be continued after the last item, when there are new items.
+            // A list that continues after the last ID can be continued after the last item, when there are new items.
             Outcome::Last if self.is_last_id() => self.cursor = next.or(self.cursor.take()),
             Outcome::Empty if self.is_last_id() => {}
             Outcome::Last | Outcome::Empty => self.cursor = None,

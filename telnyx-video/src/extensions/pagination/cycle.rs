@@ -1,5 +1,5 @@
 /// Detects a cycle in a sequence of cursors in constant memory, by Brent's algorithm: compares each cursor with the
-/// most recent cursor whose count is a power of two (1, 2, 4, 8, …).
+/// *landmark*, the most recent cursor whose number in the sequence is a power of two (1, 2, 4, 8, …).
 #[derive(Default)]
 pub(super) struct CycleDetector {
     count: u64,

@@ -15,7 +15,9 @@ const HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nx-requ
 const BUSY: &str = "HTTP/1.1 503 Service Unavailable\r\nretry-after: 0\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
 
 fn request<R>(client: &Client) -> Request<R> {
-    Request::get(client, "/events").operation("events.list", "ListEvents")
+    Request::get(client, "/events")
+        .operation("events.list")
+        .operation_id("ListEvents")
 }
 
 /// Returns the client of a server that sends a body, whatever its content type.

@@ -6,8 +6,8 @@ use crate::runtime::values::model::impl_serde;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct BulkDeletion {
-    /// Number of recordings deleted. After a retry, only those that the last attempt deleted are
-    /// counted.
+    /// Number of recordings that the last attempt deleted. If the crate retried the request,
+    /// recordings that an earlier attempt deleted are not counted.
     pub deleted_recordings: Option<i64>,
 }
 

@@ -25,7 +25,7 @@ impl DateFilter {
 
     /// Sets the field [`eq`](field@Self::eq).
     ///
-    /// The underscore distinguishes this setter from the method `eq`.
+    /// The underscore distinguishes this setter from `PartialEq::eq`.
     pub fn eq_(mut self, value: NaiveDate) -> Self {
         self.eq = Some(value);
         self

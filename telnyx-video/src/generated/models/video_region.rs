@@ -8,7 +8,7 @@ use crate::runtime::values::union::impl_union;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct VideoRegion {
-    /// Height of the region, in pixels. If omitted, the API does not define the height. Must be at
+    /// Height of the region, in pixels. If omitted, Telnyx does not document the height. Must be at
     /// least 16.
     pub height: Option<i64>,
     /// Maximum number of columns in the grid. If omitted, the number of columns is not limited.
@@ -18,9 +18,9 @@ pub struct VideoRegion {
     /// from 1 to 1000.
     pub max_rows: Option<i64>,
     /// Video recordings to show in the region, either all or a list of recording IDs. If omitted,
-    /// the API does not define which.
+    /// Telnyx does not document which.
     pub video_sources: Option<VideoSources>,
-    /// Width of the region, in pixels. If omitted, the API does not define the width. Must be at
+    /// Width of the region, in pixels. If omitted, Telnyx does not document the width. Must be at
     /// least 16.
     pub width: Option<i64>,
     /// Horizontal offset of the region from the upper left corner of the composition, in pixels.

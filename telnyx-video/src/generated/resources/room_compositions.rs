@@ -43,7 +43,8 @@ impl RoomCompositions {
     /// ```
     pub fn list(&self) -> ListRoomCompositions {
         let request = Request::get(&self.client, "/room_compositions")
-            .operation("room_compositions.list", "ListRoomCompositions")
+            .operation("room_compositions.list")
+            .operation_id("ListRoomCompositions")
             .response_has_secrets();
         ListRoomCompositions { request }
     }
@@ -72,7 +73,8 @@ impl RoomCompositions {
     /// ```
     pub fn create(&self) -> CreateRoomComposition {
         let request = Request::post(&self.client, "/room_compositions")
-            .operation("room_compositions.create", "CreateRoomComposition")
+            .operation("room_compositions.create")
+            .operation_id("CreateRoomComposition")
             .json_body()
             .response_has_secrets();
         CreateRoomComposition { request }
@@ -99,7 +101,8 @@ impl RoomCompositions {
     ) -> RetrieveRoomComposition {
         const PATH: &str = "/room_compositions/{room_composition_id}";
         let request = Request::get(&self.client, PATH)
-            .operation("room_compositions.retrieve", "ViewRoomComposition")
+            .operation("room_compositions.retrieve")
+            .operation_id("ViewRoomComposition")
             .path("room_composition_id", room_composition_id)
             .response_has_secrets();
         RetrieveRoomComposition { request }
@@ -126,7 +129,8 @@ impl RoomCompositions {
     ) -> DeleteRoomComposition {
         const PATH: &str = "/room_compositions/{room_composition_id}";
         let request = Request::delete(&self.client, PATH)
-            .operation("room_compositions.delete", "DeleteRoomComposition")
+            .operation("room_compositions.delete")
+            .operation_id("DeleteRoomComposition")
             .path("room_composition_id", room_composition_id);
         DeleteRoomComposition { request }
     }
@@ -146,7 +150,8 @@ impl ListRoomCompositions {
         self
     }
 
-    /// Number of the first page to return. Must be at least 1. Server default: `1`.
+    /// Number of the page to return. Streams of pages or items begin at this page. Must be at least 1.
+    /// Server default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
@@ -217,8 +222,8 @@ impl CreateRoomComposition {
         self
     }
 
-    /// ID of the room session whose recordings to combine. Always set this field: the API does not
-    /// define the content of a composition without it.
+    /// ID of the room session whose recordings to combine. Always set this field: Telnyx does not
+    /// document the content of a composition without it.
     pub fn session_id(mut self, value: Uuid) -> Self {
         self.request = self.request.field("session_id", value);
         self
@@ -255,7 +260,7 @@ impl CreateRoomComposition {
     }
 
     /// Absolute URL that receives webhook events about the composition. If it is omitted or null,
-    /// the API does not define whether events are sent. Pass `None` or `Nullable::Null` to send
+    /// Telnyx does not document whether events are sent. Pass `None` or `Nullable::Null` to send
     /// null.
     pub fn webhook_event_url(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.request = self.request.field("webhook_event_url", value.into());
@@ -263,7 +268,7 @@ impl CreateRoomComposition {
     }
 
     /// Time to wait for a response from the webhook URL, in seconds. If this field is null or
-    /// omitted, the API does not define how long it waits. Must be from 0 to 30. Pass `None` or
+    /// omitted, Telnyx does not document how long it waits. Must be from 0 to 30. Pass `None` or
     /// `Nullable::Null` to send null.
     pub fn webhook_timeout_secs(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.request = self.request.field("webhook_timeout_secs", value.into());

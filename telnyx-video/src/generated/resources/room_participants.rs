@@ -37,7 +37,8 @@ impl RoomParticipants {
     /// ```
     pub fn list(&self) -> ListRoomParticipants {
         let request = Request::get(&self.client, "/room_participants")
-            .operation("room_participants.list", "ListRoomParticipants");
+            .operation("room_participants.list")
+            .operation_id("ListRoomParticipants");
         ListRoomParticipants { request }
     }
 
@@ -61,7 +62,8 @@ impl RoomParticipants {
     ) -> RetrieveRoomParticipant {
         const PATH: &str = "/room_participants/{room_participant_id}";
         let request = Request::get(&self.client, PATH)
-            .operation("room_participants.retrieve", "ViewRoomParticipant")
+            .operation("room_participants.retrieve")
+            .operation_id("ViewRoomParticipant")
             .path("room_participant_id", room_participant_id);
         RetrieveRoomParticipant { request }
     }
@@ -81,7 +83,8 @@ impl ListRoomParticipants {
         self
     }
 
-    /// Number of the first page to return. Must be at least 1. Server default: `1`.
+    /// Number of the page to return. Streams of pages or items begin at this page. Must be at least 1.
+    /// Server default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self

@@ -41,7 +41,8 @@ impl RoomRecordings {
     /// ```
     pub fn list(&self) -> ListRoomRecordings {
         let request = Request::get(&self.client, "/room_recordings")
-            .operation("room_recordings.list", "ListRoomRecordings")
+            .operation("room_recordings.list")
+            .operation_id("ListRoomRecordings")
             .response_has_secrets();
         ListRoomRecordings { request }
     }
@@ -49,9 +50,9 @@ impl RoomRecordings {
     /// Deletes the recordings that match `filter` and returns how many were deleted. If a page
     /// number or a page size is set, only one page of the matching recordings is deleted.
     ///
-    /// To delete everything, pass [`Selection::Everything`]. If the filter has no condition, or if
-    /// any condition is blank, such as `""` or an empty object, `send` returns an error and sends
-    /// nothing.
+    /// To delete everything, pass [`Selection::Everything`]. If no field of the filter is set, or
+    /// if a field has an empty value, such as `""` or a filter without fields, `send` returns an
+    /// error and sends nothing.
     ///
     /// `DELETE /room_recordings`
     ///
@@ -75,7 +76,8 @@ impl RoomRecordings {
         filter: impl Into<Selection<models::RoomRecordingFilter>>,
     ) -> BulkDeleteRoomRecordings {
         let request = Request::delete(&self.client, "/room_recordings")
-            .operation("room_recordings.delete_bulk", "DeleteRoomRecordings")
+            .operation("room_recordings.delete_bulk")
+            .operation_id("DeleteRoomRecordings")
             .selection("filter", filter.into());
         BulkDeleteRoomRecordings {
             request,
@@ -102,7 +104,8 @@ impl RoomRecordings {
         room_recording_id: impl PathArgument,
     ) -> RetrieveRoomRecording {
         let request = Request::get(&self.client, "/room_recordings/{room_recording_id}")
-            .operation("room_recordings.retrieve", "ViewRoomRecording")
+            .operation("room_recordings.retrieve")
+            .operation_id("ViewRoomRecording")
             .path("room_recording_id", room_recording_id)
             .response_has_secrets();
         RetrieveRoomRecording { request }
@@ -125,7 +128,8 @@ impl RoomRecordings {
     pub fn delete(&self, room_recording_id: impl PathArgument) -> DeleteRoomRecording {
         const PATH: &str = "/room_recordings/{room_recording_id}";
         let request = Request::delete(&self.client, PATH)
-            .operation("room_recordings.delete", "DeleteRoomRecording")
+            .operation("room_recordings.delete")
+            .operation_id("DeleteRoomRecording")
             .path("room_recording_id", room_recording_id);
         DeleteRoomRecording { request }
     }
@@ -145,7 +149,8 @@ impl ListRoomRecordings {
         self
     }
 
-    /// Number of the first page to return. Must be at least 1. Server default: `1`.
+    /// Number of the page to return. Streams of pages or items begin at this page. Must be at least 1.
+    /// Server default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self

@@ -56,11 +56,12 @@ impl Rooms {
     /// ```
     pub fn list(&self) -> ListRooms {
         let request = Request::get(&self.client, "/rooms")
-            .operation("rooms.list", "ListRooms");
+            .operation("rooms.list")
+            .operation_id("ListRooms");
         ListRooms { request }
     }
 
-    /// Creates a room and returns it. The room exists when the response arrives.
+    /// Creates a room and returns it. Creation is complete when the response arrives.
     ///
     /// `POST /rooms`
     ///
@@ -78,7 +79,8 @@ impl Rooms {
     /// ```
     pub fn create(&self) -> CreateRoom {
         let request = Request::post(&self.client, "/rooms")
-            .operation("rooms.create", "CreateRoom")
+            .operation("rooms.create")
+            .operation_id("CreateRoom")
             .json_body();
         CreateRoom { request }
     }
@@ -100,7 +102,8 @@ impl Rooms {
     /// ```
     pub fn retrieve(&self, room_id: impl PathArgument) -> RetrieveRoom {
         let request = Request::get(&self.client, "/rooms/{room_id}")
-            .operation("rooms.retrieve", "ViewRoom")
+            .operation("rooms.retrieve")
+            .operation_id("ViewRoom")
             .path("room_id", room_id);
         RetrieveRoom { request }
     }
@@ -118,7 +121,8 @@ impl Rooms {
     /// ```
     pub fn delete(&self, room_id: impl PathArgument) -> DeleteRoom {
         let request = Request::delete(&self.client, "/rooms/{room_id}")
-            .operation("rooms.delete", "DeleteRoom")
+            .operation("rooms.delete")
+            .operation_id("DeleteRoom")
             .path("room_id", room_id);
         DeleteRoom { request }
     }
@@ -142,7 +146,8 @@ impl Rooms {
     /// ```
     pub fn update(&self, room_id: impl PathArgument) -> UpdateRoom {
         let request = Request::patch(&self.client, "/rooms/{room_id}")
-            .operation("rooms.update", "UpdateRoom")
+            .operation("rooms.update")
+            .operation_id("UpdateRoom")
             .path("room_id", room_id)
             .json_body()
             .idempotent();
@@ -170,7 +175,8 @@ impl ListRooms {
         self
     }
 
-    /// Number of the first page to return. Must be at least 1. Server default: `1`.
+    /// Number of the page to return. Streams of pages or items begin at this page. Must be at least 1.
+    /// Server default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
@@ -266,7 +272,7 @@ impl CreateRoom {
     }
 
     /// Time to wait for a response from the webhook URL, in seconds. If this field is null or
-    /// omitted, the API does not define how long it waits. Must be from 0 to 30. Pass `None` or
+    /// omitted, Telnyx does not document how long it waits. Must be from 0 to 30. Pass `None` or
     /// `Nullable::Null` to send null.
     pub fn webhook_timeout_secs(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.request = self.request.field("webhook_timeout_secs", value.into());

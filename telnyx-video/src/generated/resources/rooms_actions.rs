@@ -37,10 +37,8 @@ impl RoomsActions {
     ) -> GenerateJoinClientToken {
         const PATH: &str = "/rooms/{room_id}/actions/generate_join_client_token";
         let request = Request::post(&self.client, PATH)
-            .operation(
-                "rooms.actions.generate_join_client_token",
-                "CreateRoomClientToken",
-            )
+            .operation("rooms.actions.generate_join_client_token")
+            .operation_id("CreateRoomClientToken")
             .path("room_id", room_id)
             .json_body()
             .response_has_secrets();
@@ -74,7 +72,8 @@ impl RoomsActions {
     ) -> RefreshClientToken {
         const PATH: &str = "/rooms/{room_id}/actions/refresh_client_token";
         let request = Request::post(&self.client, PATH)
-            .operation("rooms.actions.refresh_client_token", "RefreshRoomClientToken")
+            .operation("rooms.actions.refresh_client_token")
+            .operation_id("RefreshRoomClientToken")
             .path("room_id", room_id)
             .json_body()
             .field("refresh_token", refresh_token.into())

@@ -46,11 +46,12 @@ impl RoomsSessions {
     /// ```
     pub fn list(&self) -> ListSessions {
         let request = Request::get(&self.client, "/room_sessions")
-            .operation("rooms.sessions.list", "ListRoomSessions");
+            .operation("rooms.sessions.list")
+            .operation_id("ListRoomSessions");
         ListSessions { request }
     }
 
-    /// Returns the session with the given ID, whether it is running or has ended. Set
+    /// Returns the session with the given ID. Sessions that have ended can be retrieved, too. Set
     /// `include_participants` to include its participants.
     ///
     /// `GET /room_sessions/{room_session_id}`
@@ -69,7 +70,8 @@ impl RoomsSessions {
     /// ```
     pub fn retrieve(&self, room_session_id: impl PathArgument) -> RetrieveSession {
         let request = Request::get(&self.client, "/room_sessions/{room_session_id}")
-            .operation("rooms.sessions.retrieve", "ViewRoomSession")
+            .operation("rooms.sessions.retrieve")
+            .operation_id("ViewRoomSession")
             .path("room_session_id", room_session_id);
         RetrieveSession { request }
     }
@@ -102,10 +104,8 @@ impl RoomsSessions {
     ) -> ListSessionParticipants {
         const PATH: &str = "/room_sessions/{room_session_id}/participants";
         let request = Request::get(&self.client, PATH)
-            .operation(
-                "rooms.sessions.list_participants",
-                "RetrieveListRoomParticipants",
-            )
+            .operation("rooms.sessions.list_participants")
+            .operation_id("RetrieveListRoomParticipants")
             .path("room_session_id", room_session_id);
         ListSessionParticipants { request }
     }
@@ -136,7 +136,8 @@ impl RoomsSessions {
     /// ```
     pub fn list_for_room(&self, room_id: impl PathArgument) -> ListSessionsForRoom {
         let request = Request::get(&self.client, "/rooms/{room_id}/sessions")
-            .operation("rooms.sessions.list_for_room", "RetrieveListRoomSessions")
+            .operation("rooms.sessions.list_for_room")
+            .operation_id("RetrieveListRoomSessions")
             .path("room_id", room_id);
         ListSessionsForRoom { request }
     }
@@ -162,7 +163,8 @@ impl ListSessions {
         self
     }
 
-    /// Number of the first page to return. Must be at least 1. Server default: `1`.
+    /// Number of the page to return. Streams of pages or items begin at this page. Must be at least 1.
+    /// Server default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
@@ -267,7 +269,8 @@ impl ListSessionParticipants {
         self
     }
 
-    /// Number of the first page to return. Must be at least 1. Server default: `1`.
+    /// Number of the page to return. Streams of pages or items begin at this page. Must be at least 1.
+    /// Server default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self
@@ -337,7 +340,8 @@ impl ListSessionsForRoom {
         self
     }
 
-    /// Number of the first page to return. Must be at least 1. Server default: `1`.
+    /// Number of the page to return. Streams of pages or items begin at this page. Must be at least 1.
+    /// Server default: `1`.
     pub fn page_number(mut self, value: i64) -> Self {
         self.request = self.request.query("page[number]", value);
         self

@@ -31,14 +31,15 @@ impl RoomsSessionsActions {
     pub fn end(&self, room_session_id: impl PathArgument) -> EndSession {
         const PATH: &str = "/room_sessions/{room_session_id}/actions/end";
         let request = Request::post(&self.client, PATH)
-            .operation("rooms.sessions.actions.end", "EndSession")
+            .operation("rooms.sessions.actions.end")
+            .operation_id("EndSession")
             .path("room_session_id", room_session_id)
             .idempotent();
         EndSession { request }
     }
 
     /// Removes participants from the session. Always set `participants`, either to all or to a list
-    /// of participant IDs: the API does not define which participants are affected without it.
+    /// of participant IDs: Telnyx does not document which participants are affected without it.
     /// `exclude` lists exceptions.
     ///
     /// `POST /room_sessions/{room_session_id}/actions/kick`
@@ -63,14 +64,15 @@ impl RoomsSessionsActions {
     pub fn kick(&self, room_session_id: impl PathArgument) -> KickSessionParticipants {
         const PATH: &str = "/room_sessions/{room_session_id}/actions/kick";
         let request = Request::post(&self.client, PATH)
-            .operation("rooms.sessions.actions.kick", "KickParticipantInSession")
+            .operation("rooms.sessions.actions.kick")
+            .operation_id("KickParticipantInSession")
             .path("room_session_id", room_session_id)
             .json_body();
         KickSessionParticipants { request }
     }
 
     /// Mutes participants of the session. Always set `participants`, either to all or to a list of
-    /// participant IDs: the API does not define which participants are affected without it.
+    /// participant IDs: Telnyx does not document which participants are affected without it.
     /// `exclude` lists exceptions.
     ///
     /// `POST /room_sessions/{room_session_id}/actions/mute`
@@ -95,14 +97,15 @@ impl RoomsSessionsActions {
     pub fn mute(&self, room_session_id: impl PathArgument) -> MuteSessionParticipants {
         const PATH: &str = "/room_sessions/{room_session_id}/actions/mute";
         let request = Request::post(&self.client, PATH)
-            .operation("rooms.sessions.actions.mute", "MuteParticipantInSession")
+            .operation("rooms.sessions.actions.mute")
+            .operation_id("MuteParticipantInSession")
             .path("room_session_id", room_session_id)
             .json_body();
         MuteSessionParticipants { request }
     }
 
     /// Unmutes participants of the session. Always set `participants`, either to all or to a list
-    /// of participant IDs: the API does not define which participants are affected without it.
+    /// of participant IDs: Telnyx does not document which participants are affected without it.
     /// `exclude` lists exceptions.
     ///
     /// `POST /room_sessions/{room_session_id}/actions/unmute`
@@ -130,7 +133,8 @@ impl RoomsSessionsActions {
     ) -> UnmuteSessionParticipants {
         const PATH: &str = "/room_sessions/{room_session_id}/actions/unmute";
         let request = Request::post(&self.client, PATH)
-            .operation("rooms.sessions.actions.unmute", "UnmuteParticipantInSession")
+            .operation("rooms.sessions.actions.unmute")
+            .operation_id("UnmuteParticipantInSession")
             .path("room_session_id", room_session_id)
             .json_body();
         UnmuteSessionParticipants {
@@ -190,7 +194,7 @@ impl KickSessionParticipants {
     }
 
     /// Participants to act on, either all or those in a list of participant IDs. Always set this
-    /// field: the API does not define which participants are affected if it is omitted.
+    /// field: Telnyx does not document which participants are affected if it is omitted.
     pub fn participants(
         mut self,
         value: impl Into<models::ParticipantSelection>,
@@ -242,7 +246,7 @@ impl MuteSessionParticipants {
     }
 
     /// Participants to act on, either all or those in a list of participant IDs. Always set this
-    /// field: the API does not define which participants are affected if it is omitted.
+    /// field: Telnyx does not document which participants are affected if it is omitted.
     pub fn participants(
         mut self,
         value: impl Into<models::ParticipantSelection>,
@@ -294,7 +298,7 @@ impl UnmuteSessionParticipants {
     }
 
     /// Participants to act on, either all or those in a list of participant IDs. Always set this
-    /// field: the API does not define which participants are affected if it is omitted.
+    /// field: Telnyx does not document which participants are affected if it is omitted.
     pub fn participants(
         mut self,
         value: impl Into<models::ParticipantSelection>,

@@ -7,7 +7,7 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 use super::Settings;
 use super::api_key_provider::ApiKeyProvider;
 use super::authentication::{CredentialId, Credentials, SecurityScheme};
-use crate::runtime::error::{Checked, InvalidArgument};
+use crate::runtime::error::{ArgumentResult, InvalidArgument};
 use crate::runtime::telemetry;
 use crate::runtime::values::RecentSecrets;
 
@@ -58,7 +58,7 @@ impl ApiKeyCache {
     pub(crate) async fn key(
         self: &Arc<Self>,
         settings: &Arc<Settings>,
-    ) -> Checked<Arc<ProvidedKey>> {
+    ) -> ArgumentResult<Arc<ProvidedKey>> {
         let called_at = Instant::now();
         let state = Arc::clone(&self.state).lock_owned().await;
         let now = settings.timer.now();
@@ -86,7 +86,7 @@ impl ApiKeyCache {
         self: Arc<Self>,
         settings: Arc<Settings>,
         mut state: OwnedMutexGuard<State>,
-    ) -> Checked<Arc<ProvidedKey>> {
+    ) -> ArgumentResult<Arc<ProvidedKey>> {
         match self.request_key(&settings).await {
             Ok(key) => {
                 state.failure = None;
@@ -100,7 +100,7 @@ impl ApiKeyCache {
         }
     }
 
-    async fn request_key(&self, settings: &Settings) -> Checked<ProvidedKey> {
+    async fn request_key(&self, settings: &Settings) -> ArgumentResult<ProvidedKey> {
         let provided = self.provider.api_key().await;
         let key = provided.map_err(|cause| InvalidArgument {
             reason: format!("the API key provider failed: {cause}"),

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::constructors::{API_KEY_SUBJECT, MISSING_API_KEY_MESSAGE};
 use crate::runtime::encoding::Pair;
-use crate::runtime::error::{Checked, InvalidArgument};
+use crate::runtime::error::{ArgumentResult, InvalidArgument};
 use crate::runtime::values::Secret;
 
 /// A security scheme: how requests carry a secret.
@@ -18,7 +18,7 @@ pub trait SecurityScheme: Debug + Send + Sync {
     /// Returns the parameters that carry the secret.
     ///
     /// An error starts with `subject`, such as `the API key`, and never shows the secret.
-    fn parameters(&self, subject: &str, secret: &Secret) -> Checked<AuthParameters>;
+    fn parameters(&self, subject: &str, secret: &Secret) -> ArgumentResult<AuthParameters>;
 
     /// Returns every form of the secret that a server may quote in a response, such as its Base64.
     fn forms_to_redact(&self, secret: &Secret) -> Vec<Secret> {
@@ -39,7 +39,12 @@ pub struct AuthParameters {
 
 impl AuthParameters {
     /// Creates a header whose value is a prefix, such as `Bearer `, followed by the secret.
-    pub fn header(subject: &str, name: HeaderName, prefix: &str, secret: &Secret) -> Checked<Self> {
+    pub fn header(
+        subject: &str,
+        name: HeaderName,
+        prefix: &str,
+        secret: &Secret,
+    ) -> ArgumentResult<Self> {
         let secret = secret.expose();
         // `concat` allocates once. Growing a string would leave a copy of the secret in memory.
         let text = [prefix, secret].concat();
@@ -64,7 +69,7 @@ pub struct Bearer;
 const BEARER: &str = "Bearer ";
 
 impl SecurityScheme for Bearer {
-    fn parameters(&self, subject: &str, secret: &Secret) -> Checked<AuthParameters> {
+    fn parameters(&self, subject: &str, secret: &Secret) -> ArgumentResult<AuthParameters> {
         let prefix = secret.expose().get(..BEARER.len()).unwrap_or_default();
         if prefix.eq_ignore_ascii_case(BEARER) {
             return Err(InvalidArgument::new(format!(
@@ -97,7 +102,7 @@ impl Credentials {
         id: CredentialId,
         scheme: &dyn SecurityScheme,
         secret: &Secret,
-    ) -> Checked<()> {
+    ) -> ArgumentResult<()> {
         let subject = match id {
             CredentialId::ApiKey => API_KEY_SUBJECT.to_owned(),
             CredentialId::Scheme(name) => format!("the secret for `{name}`"),
@@ -115,7 +120,7 @@ impl Credentials {
         &self,
         required: &[CredentialId],
         allow_anonymous: bool,
-    ) -> Checked<Vec<&AuthParameters>> {
+    ) -> ArgumentResult<Vec<&AuthParameters>> {
         let find = |id: &CredentialId| self.parameters.get(id).ok_or_else(|| missing(*id));
         match required.iter().map(find).collect() {
             Err(_) if allow_anonymous => Ok(Vec::new()),
@@ -134,7 +139,7 @@ fn missing(id: CredentialId) -> InvalidArgument {
     })
 }
 
-fn check_secret(subject: &str, secret: &str) -> Checked<()> {
+fn check_secret(subject: &str, secret: &str) -> ArgumentResult<()> {
     let problem = if secret.is_empty() {
         "is empty"
     } else if secret.trim() != secret {

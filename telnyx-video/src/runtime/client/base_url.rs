@@ -2,10 +2,10 @@ use std::net::IpAddr;
 
 use reqwest::Url;
 
-use crate::runtime::error::{Checked, InvalidArgument};
+use crate::runtime::error::{ArgumentResult, InvalidArgument};
 
 /// Parses a base URL and removes trailing slashes. Errors don't quote the URL, because it may contain a password.
-pub(crate) fn parse(text: &str) -> Checked<Url> {
+pub(crate) fn parse(text: &str) -> ArgumentResult<Url> {
     let mut url = Url::parse(text)
         .map_err(|error| InvalidArgument::caused_by("the base URL is not valid", error))?;
     check_http("the base URL", &url)?;
@@ -22,7 +22,7 @@ pub(crate) fn parse(text: &str) -> Checked<Url> {
 
 /// Returns `custom`, or else `default`. If `default` is a path such as `/v2`, `custom` is required, and `default` is
 /// appended to it.
-pub(crate) fn resolve(custom: Option<Url>, default: &str) -> Checked<Url> {
+pub(crate) fn resolve(custom: Option<Url>, default: &str) -> ArgumentResult<Url> {
     if is_absolute(default) {
         return custom.map_or_else(|| parse(default), Ok);
     }
@@ -41,7 +41,7 @@ pub(crate) fn is_absolute(default: &str) -> bool {
 /// The maximum length of a URL in bytes, a limit of the crate `http`.
 const MAX_LENGTH: usize = 65_534;
 
-pub(crate) fn check_length(url: &Url) -> Checked<()> {
+pub(crate) fn check_length(url: &Url) -> ArgumentResult<()> {
     let length = url.as_str().len();
     if length > MAX_LENGTH {
         return Err(InvalidArgument::new(format!(
@@ -64,7 +64,7 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
 
 /// Rejects URLs with a scheme other than `http` and `https`, a user name or a password. Errors start with `subject`,
 /// such as `the base URL`.
-pub(crate) fn check_http(subject: &str, url: &Url) -> Checked<()> {
+pub(crate) fn check_http(subject: &str, url: &Url) -> ArgumentResult<()> {
     let problem = if !matches!(url.scheme(), "http" | "https") {
         "must start with `http://` or `https://`"
     } else if !url.username().is_empty() || url.password().is_some() {

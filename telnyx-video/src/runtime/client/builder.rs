@@ -11,7 +11,7 @@ use super::authentication::{CredentialId, Credentials, SecurityScheme};
 use super::constructors::API_KEY_SUBJECT;
 use super::http_client::{HttpClient, HttpSettings, limited};
 use super::{ApiKeyCache, Client, Settings, base_url, headers};
-use crate::runtime::error::{Checked, Error, FirstError, InvalidArgument};
+use crate::runtime::error::{ArgumentResult, Error, FirstError, InvalidArgument};
 use crate::runtime::retry::{RetryPolicy, SystemTimer, Timer};
 use crate::runtime::values::Secret;
 
@@ -310,7 +310,7 @@ impl ClientBuilder {
         self
     }
 
-    pub(super) fn try_build(self) -> Checked<Client> {
+    pub(super) fn try_build(self) -> ArgumentResult<Client> {
         self.first_error.check()?;
         let mut credentials = self.credentials;
         let has_key = self.api_key_provider.is_some()
@@ -372,7 +372,7 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
-fn user_agent(suffix: &str) -> Checked<HeaderValue> {
+fn user_agent(suffix: &str) -> ArgumentResult<HeaderValue> {
     let user_agent = format!("{PRODUCT} {}", suffix.trim());
     HeaderValue::from_str(user_agent.trim_end()).map_err(|_| {
         InvalidArgument::new("the user agent suffix contains characters other than printable ASCII")

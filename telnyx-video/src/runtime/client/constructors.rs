@@ -6,7 +6,7 @@
 use super::variables::{Variables, accepted};
 use super::{Client, ClientBuilder};
 use crate::generated;
-use crate::runtime::error::{Checked, Error, InvalidArgument};
+use crate::runtime::error::{ArgumentResult, Error, InvalidArgument};
 use crate::runtime::values::Secret;
 
 pub(crate) const API_KEY_SUBJECT: &str = "the API key";
@@ -56,7 +56,7 @@ impl Client {
         ClientBuilder::new(generated::BASE_URL, generated::API_KEY_SCHEME)
     }
 
-    fn from_variables(variables: Variables<'_>) -> Checked<Self> {
+    fn from_variables(variables: Variables<'_>) -> ArgumentResult<Self> {
         let api_key = variables.get(API_KEY_VARIABLE)?.ok_or_else(|| {
             InvalidArgument::new("the environment variable TELNYX_API_KEY is not set")
         })?;

@@ -2,7 +2,7 @@
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::runtime::error::{Checked, InvalidArgument};
+use crate::runtime::error::{ArgumentResult, InvalidArgument};
 use crate::runtime::values::Secret;
 
 /// A header whose name contains one of these words holds a secret: `cookie`, `x-api-key`.
@@ -24,7 +24,7 @@ const MIN_SECRET_LENGTH: usize = 6;
 pub(crate) const ATTEMPT: HeaderName = HeaderName::from_static("x-attempt");
 
 /// Parses a header. Errors quote the name, never the value.
-pub fn parse(name: &str, value: &str) -> Checked<(HeaderName, HeaderValue)> {
+pub fn parse(name: &str, value: &str) -> ArgumentResult<(HeaderName, HeaderValue)> {
     let parsed_name = HeaderName::from_bytes(name.as_bytes())
         .map_err(|_| InvalidArgument::new(format!("{name:?} is not a valid header name")))?;
     let parsed_value = HeaderValue::from_str(value).map_err(|_| {
@@ -72,7 +72,7 @@ fn secrets(value: &HeaderValue) -> Vec<Secret> {
         .collect()
 }
 
-pub(super) fn check_name(name: &HeaderName) -> Checked<()> {
+pub(super) fn check_name(name: &HeaderName) -> ArgumentResult<()> {
     let source = match name.as_str() {
         "authorization" => "its credentials",
         // A length that contradicts the body allows request smuggling.

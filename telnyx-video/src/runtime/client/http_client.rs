@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use reqwest::redirect;
 
-use crate::runtime::error::{Checked, InvalidArgument};
+use crate::runtime::error::{ArgumentResult, InvalidArgument};
 
 const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
@@ -41,7 +41,7 @@ impl Default for HttpSettings {
 }
 
 impl HttpSettings {
-    fn http_client(&self) -> Checked<reqwest::Client> {
+    fn http_client(&self) -> ArgumentResult<reqwest::Client> {
         let mut builder = reqwest::Client::builder()
             .connect_timeout(self.connect_timeout)
             .pool_idle_timeout(self.pool_idle_timeout)
@@ -68,7 +68,7 @@ pub(crate) struct HttpClient {
 }
 
 impl HttpClient {
-    pub(super) fn new(settings: HttpSettings) -> Checked<Self> {
+    pub(super) fn new(settings: HttpSettings) -> ArgumentResult<Self> {
         Ok(Self {
             current: RwLock::new(Arc::new(settings.http_client()?)),
             settings: Some(settings),

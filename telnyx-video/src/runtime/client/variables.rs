@@ -1,7 +1,7 @@
 use std::env::{self, VarError};
 
 use super::{Client, ClientBuilder};
-use crate::runtime::error::{Checked, InvalidArgument};
+use crate::runtime::error::{ArgumentResult, InvalidArgument};
 
 const BASE_URL_VARIABLE: &str = "TELNYX_BASE_URL";
 
@@ -11,7 +11,7 @@ pub(super) struct Variables<'a>(pub(super) &'a dyn Fn(&str) -> Result<String, Va
 impl Variables<'_> {
     pub(super) const OF_PROCESS: Self = Self(&|name| env::var(name));
 
-    pub(super) fn get(&self, name: &str) -> Checked<Option<String>> {
+    pub(super) fn get(&self, name: &str) -> ArgumentResult<Option<String>> {
         match self.0(name) {
             Ok(value) if !value.is_empty() => Ok(Some(value)),
             Ok(_) | Err(VarError::NotPresent) => Ok(None),
@@ -23,7 +23,7 @@ impl Variables<'_> {
     }
 
     /// Creates a client with the base URL, if it is set, and the other settings of `builder`.
-    pub(super) fn client(&self, mut builder: ClientBuilder) -> Checked<Client> {
+    pub(super) fn client(&self, mut builder: ClientBuilder) -> ArgumentResult<Client> {
         if let Some(url) = self.get(BASE_URL_VARIABLE)? {
             builder = accepted(builder.base_url(url), BASE_URL_VARIABLE)?;
         }
@@ -32,7 +32,7 @@ impl Variables<'_> {
 }
 
 /// Returns `builder`, unless it rejects the value of the variable `name`.
-pub(super) fn accepted(builder: ClientBuilder, name: &str) -> Checked<ClientBuilder> {
+pub(super) fn accepted(builder: ClientBuilder, name: &str) -> ArgumentResult<ClientBuilder> {
     let result = builder.first_error.check();
     result.map_err(|error| error.in_context(format_args!("the environment variable {name}")))?;
     Ok(builder)

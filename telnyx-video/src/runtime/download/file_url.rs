@@ -5,7 +5,7 @@ use reqwest::header::HeaderValue;
 
 use crate::runtime::client::base_url;
 use crate::runtime::error::redirect::without_secrets;
-use crate::runtime::error::{Checked, InvalidArgument};
+use crate::runtime::error::{ArgumentResult, InvalidArgument};
 use crate::runtime::values::Secret;
 
 /// The minimum length in bytes of a value to redact. Shorter values in a query are likely to occur in other texts.
@@ -17,14 +17,14 @@ pub(super) struct FileUrl(Url);
 
 impl FileUrl {
     /// Parses a URL. Errors don't quote it, because its query is a secret.
-    pub(super) fn parse(text: &str) -> Checked<Self> {
+    pub(super) fn parse(text: &str) -> ArgumentResult<Self> {
         let url = Url::parse(text)
             .map_err(|error| InvalidArgument::caused_by("the URL is not valid", error))?;
         Self::checked("the URL", url)
     }
 
     /// Returns the target of a redirect, `location`, which may be relative to this URL.
-    pub(super) fn redirect_to(&self, location: &HeaderValue) -> Checked<Self> {
+    pub(super) fn redirect_to(&self, location: &HeaderValue) -> ArgumentResult<Self> {
         // Some servers send UTF-8 that isn't percent-encoded, which `join` encodes.
         let target = str::from_utf8(location.as_bytes())
             .ok()
@@ -36,7 +36,7 @@ impl FileUrl {
     }
 
     /// Rejects a redirect from `https` to another scheme.
-    pub(super) fn reject_downgrade(&self, url: &Url) -> Checked<()> {
+    pub(super) fn reject_downgrade(&self, url: &Url) -> ArgumentResult<()> {
         if self.0.scheme() == "https" && url.scheme() != "https" {
             let target = without_secrets(url.clone());
             return Err(InvalidArgument::new(format!(
@@ -66,7 +66,7 @@ impl FileUrl {
             .collect()
     }
 
-    fn checked(subject: &str, mut url: Url) -> Checked<Self> {
+    fn checked(subject: &str, mut url: Url) -> ArgumentResult<Self> {
         base_url::check_http(subject, &url)?;
         url.set_fragment(None);
         base_url::check_length(&url)?;

@@ -18,7 +18,7 @@ use self::file_url::FileUrl;
 use self::range::ByteRange;
 use crate::runtime::call::{CallInfo, RawResponse};
 use crate::runtime::client::Client;
-use crate::runtime::error::{Checked, Error, ErrorKind, FirstError, Redaction, redirect};
+use crate::runtime::error::{ArgumentResult, Error, ErrorKind, FirstError, Redaction, redirect};
 use crate::runtime::request::send_on_await;
 use crate::runtime::telemetry;
 use crate::runtime::transport::StreamTransport;
@@ -73,7 +73,7 @@ impl Client {
 #[must_use = "request builders do nothing until awaited or sent with `.send()`"]
 pub struct DownloadRequest {
     client: Client,
-    url: Checked<FileUrl>,
+    url: ArgumentResult<FileUrl>,
     offset: u64,
     validator: Option<HeaderValue>,
     idle_timeout: Duration,

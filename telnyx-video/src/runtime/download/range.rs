@@ -6,9 +6,9 @@ use reqwest::header::{
     CONTENT_RANGE, DATE, ETAG, HeaderMap, HeaderName, HeaderValue, LAST_MODIFIED,
 };
 
-use crate::runtime::error::{Checked, InvalidArgument};
+use crate::runtime::error::{ArgumentResult, InvalidArgument};
 
-pub(super) fn parse_validator(text: &str) -> Checked<HeaderValue> {
+pub(super) fn parse_validator(text: &str) -> ArgumentResult<HeaderValue> {
     HeaderValue::from_str(text)
         .ok()
         .filter(|_| is_strong_etag(text) || httpdate::parse_http_date(text).is_ok())

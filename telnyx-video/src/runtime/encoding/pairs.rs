@@ -1,5 +1,5 @@
 use super::{Parameter, ParameterValue, TextEncoder};
-use crate::runtime::error::{Checked, InvalidArgument};
+use crate::runtime::error::{ArgumentResult, InvalidArgument};
 
 /// A name and a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ impl Pair {
 
 /// Converts a scalar or a list in the style `form`, exploded: `color=blue&color=black`. Rejects an object, because its
 /// pairs, such as `R=100&G=200`, could be mistaken for other parameters.
-pub fn form(parameter: Parameter<'_>, value: &ParameterValue) -> Checked<Vec<Pair>> {
+pub fn form(parameter: Parameter<'_>, value: &ParameterValue) -> ArgumentResult<Vec<Pair>> {
     match value {
         ParameterValue::Object(_) => Err(parameter.cannot_be("an object")),
         _ => Ok(pairs(parameter.name, value, parameter.encode)),
@@ -31,7 +31,7 @@ pub fn form(parameter: Parameter<'_>, value: &ParameterValue) -> Checked<Vec<Pai
 
 /// Converts an object in the style `deepObject`: `color[R]=100&color[G]=200`, with one pair of
 /// brackets for each level. An empty object has no pairs.
-pub fn deep_object(parameter: Parameter<'_>, value: &ParameterValue) -> Checked<Vec<Pair>> {
+pub fn deep_object(parameter: Parameter<'_>, value: &ParameterValue) -> ArgumentResult<Vec<Pair>> {
     match value {
         ParameterValue::Object(_) => Ok(pairs(parameter.name, value, parameter.encode)),
         _ => Err(InvalidArgument::new(format!(
@@ -61,7 +61,7 @@ mod tests {
 
     use super::*;
 
-    type Style = fn(Parameter<'_>, &ParameterValue) -> Checked<Vec<Pair>>;
+    type Style = fn(Parameter<'_>, &ParameterValue) -> ArgumentResult<Vec<Pair>>;
 
     fn pairs(style: Style, value: Value) -> Result<String, String> {
         let parameter = Parameter::query("color");

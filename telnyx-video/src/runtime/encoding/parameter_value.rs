@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{TextEncoder, percent_encode};
-use crate::runtime::error::{Checked, InvalidArgument};
+use crate::runtime::error::{ArgumentResult, InvalidArgument};
 
 /// A parameter of an operation. Errors contain its kind and its name.
 #[derive(Clone, Copy)]
@@ -59,20 +59,20 @@ pub enum ParameterValue {
 
 impl ParameterValue {
     /// Serializes a value. Rejects empty lists, and lists of lists or objects.
-    pub fn new(parameter: Parameter<'_>, value: impl Serialize) -> Checked<Self> {
+    pub fn new(parameter: Parameter<'_>, value: impl Serialize) -> ArgumentResult<Self> {
         Self::from_json(parameter, to_json(parameter, value)?, false)
     }
 
     /// Serializes a value like [`new`](Self::new), but converts a list to an object with the indexes as keys if the
     /// list is the whole value and not empty, or if it contains lists or objects.
-    pub fn with_indexes(parameter: Parameter<'_>, value: impl Serialize) -> Checked<Self> {
+    pub fn with_indexes(parameter: Parameter<'_>, value: impl Serialize) -> ArgumentResult<Self> {
         match to_json(parameter, value)? {
             Value::Array(items) if !items.is_empty() => Self::indexed(parameter, items),
             value => Self::from_json(parameter, value, true),
         }
     }
 
-    fn indexed(parameter: Parameter<'_>, items: Vec<Value>) -> Checked<Self> {
+    fn indexed(parameter: Parameter<'_>, items: Vec<Value>) -> ArgumentResult<Self> {
         let items = items.into_iter().enumerate();
         let members = items.map(|(index, item)| (index.to_string(), item));
         Self::members(parameter, members, true).map(Self::Object)
@@ -82,7 +82,7 @@ impl ParameterValue {
         parameter: Parameter<'_>,
         members: impl Iterator<Item = (String, Value)>,
         indexes_lists: bool,
-    ) -> Checked<Vec<(String, Self)>> {
+    ) -> ArgumentResult<Vec<(String, Self)>> {
         members
             .map(|(key, value)| {
                 let name = format!("{}[{key}]", parameter.name);
@@ -95,7 +95,11 @@ impl ParameterValue {
             .collect()
     }
 
-    fn from_json(parameter: Parameter<'_>, value: Value, indexes_lists: bool) -> Checked<Self> {
+    fn from_json(
+        parameter: Parameter<'_>,
+        value: Value,
+        indexes_lists: bool,
+    ) -> ArgumentResult<Self> {
         match value {
             Value::Object(members) => {
                 let mut members = Self::members(parameter, members.into_iter(), indexes_lists)?;
@@ -147,7 +151,7 @@ impl ParameterValue {
 }
 
 /// Serializes a value. An error starts with `subject`, such as `the body`.
-pub fn to_json(subject: impl fmt::Display, value: impl Serialize) -> Checked<Value> {
+pub fn to_json(subject: impl fmt::Display, value: impl Serialize) -> ArgumentResult<Value> {
     serde_json::to_value(value).map_err(|error| {
         InvalidArgument::caused_by(format_args!("{subject} can't be serialized"), error)
     })

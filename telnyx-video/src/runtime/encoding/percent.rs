@@ -2,8 +2,8 @@ use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// All ASCII characters except the unreserved ones of RFC 3986, section 2.3. A URL may contain other characters
-/// unencoded, but proxies and servers may give them a special meaning.
+/// All ASCII characters except the unreserved ones of RFC 3986, section 2.3. A URL may contain some of them unencoded,
+/// such as `:`, but proxies and servers may give them a special meaning.
 pub const NOT_UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')

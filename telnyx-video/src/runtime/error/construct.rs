@@ -22,7 +22,8 @@ impl Error {
         Self::invalid(ErrorKind::InvalidRequest, call, error)
     }
 
-    pub(crate) fn no_api_key(
+    /// Creates the error of an `ApiKeyProvider` that failed or returned an invalid key. Its message may quote a secret.
+    pub(crate) fn api_key_provider_failed(
         call: CallInfo,
         error: InvalidArgument,
         redaction: Redaction<'_>,
@@ -120,7 +121,7 @@ impl Error {
         error
     }
 
-    pub(crate) fn from_status_without_body(
+    pub(crate) fn from_status_with_incomplete_body(
         call: CallInfo,
         response: RawResponse,
         cause: reqwest::Error,

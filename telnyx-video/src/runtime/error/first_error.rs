@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use super::{Checked, InvalidArgument};
+use super::{ArgumentResult, InvalidArgument};
 
 /// The first error of a chain of setters, kept until the request is sent, because setters return `Self`. Later errors
 /// are dropped, because the first error often causes them.
@@ -9,7 +9,7 @@ pub(crate) struct FirstError(Option<InvalidArgument>);
 
 impl FirstError {
     /// Returns the value, or stores the error unless there is an earlier error.
-    pub(crate) fn keep<T>(&mut self, result: Checked<T>) -> Option<T> {
+    pub(crate) fn keep<T>(&mut self, result: ArgumentResult<T>) -> Option<T> {
         match result {
             Ok(value) => Some(value),
             Err(error) => {
@@ -27,7 +27,7 @@ impl FirstError {
         }
     }
 
-    pub(crate) fn check(&self) -> Checked<()> {
+    pub(crate) fn check(&self) -> ArgumentResult<()> {
         self.0.clone().map_or(Ok(()), Err)
     }
 }

@@ -14,8 +14,8 @@ pub struct InvalidArgument {
     pub(crate) cause: Option<Cause>,
 }
 
-/// A checked value, or the reason why an argument is invalid.
-pub type Checked<T> = Result<T, InvalidArgument>;
+/// A [`Result`] whose error is an [`InvalidArgument`].
+pub type ArgumentResult<T> = Result<T, InvalidArgument>;
 
 impl InvalidArgument {
     /// Creates an error with this message.

@@ -30,7 +30,7 @@ use serde::de::DeserializeOwned;
 
 pub use self::failed_item::FailedItem;
 pub(crate) use self::first_error::FirstError;
-pub use self::invalid_argument::{Checked, InvalidArgument};
+pub use self::invalid_argument::{ArgumentResult, InvalidArgument};
 pub use self::kind::ErrorKind;
 pub use self::problem::Problem;
 pub use self::redaction::Redaction;
@@ -192,8 +192,8 @@ impl Error {
 
     /// Returns the problems that the server reported, or none if the body has no known form.
     ///
-    /// At most 100 problems are returned, and none if the body is JSON with more than 1 MiB. A plain text is truncated
-    /// to 8 KiB.
+    /// At most 100 problems are returned, and none if the body is JSON with more than 1 MiB. If the body is plain text,
+    /// it is the detail of the only problem, truncated to 8 KiB.
     pub fn problems(&self) -> &[Problem] {
         &self.0.problems.stored
     }

@@ -1,7 +1,7 @@
 //! Lists whose pages have an index: the page number, or the offset of the first item.
 
 use super::{Indexes, Outcome, PageResponse, Paginator};
-use crate::runtime::error::{Checked, InvalidArgument};
+use crate::runtime::error::{ArgumentResult, InvalidArgument};
 use crate::runtime::request::Request;
 use crate::runtime::response::Page;
 
@@ -120,7 +120,7 @@ impl<T: Clone + PartialEq + Send, K: IndexKind> Paginator<T> for IndexPaginator<
         Some(self.index.to_string())
     }
 
-    fn resume_from(&mut self, text: &str) -> Checked<()> {
+    fn resume_from(&mut self, text: &str) -> ArgumentResult<()> {
         let index = text.parse().map_err(|_| {
             InvalidArgument::new(format!("the position {text:?} is not {}", K::NAME))
         })?;

@@ -19,7 +19,7 @@ pub struct Items<T> {
     pages: Pages<T>,
     /// The remaining items of the current page.
     items: vec::IntoIter<T>,
-    /// The index of the next item or error of an item.
+    /// The index in the current page of the item, or of the item whose error, is returned next.
     index: usize,
     /// Whether the stream has just returned the error of an item.
     is_after_item_error: bool,
@@ -93,8 +93,8 @@ impl<T> Items<T> {
         let (index, is_end) = (self.index, self.items.len() == 0);
         self.index += 1;
         let errors = self.pages.received.as_mut().map(|it| &mut it.errors);
-        // An error whose index is never reached is returned after the last item. That happens if the caller converted
-        // `Pages` to `Items` in the middle of this page: `self.index` doesn't count errors that `Pages` has returned.
+        // If the caller converted `Pages` to `Items` in the middle of this page, `self.index` doesn't count the errors
+        // that `Pages` has returned, and may not reach the index of an error. The error then follows the last item.
         let is_next = |error: &Error| is_end || error.item().is_some_and(|it| it.index == index);
         let error = errors.and_then(|errors| errors.next_if(is_next));
         self.is_after_item_error = error.is_some();

@@ -26,7 +26,7 @@ pub use self::number::PageNumber;
 pub use self::paginator::{Indexes, Outcome, PageResponse, Paginator};
 
 use self::fetch::Fetch;
-use crate::runtime::error::{Checked, Error, ErrorKind};
+use crate::runtime::error::{ArgumentResult, Error, ErrorKind};
 use crate::runtime::request::Request;
 use crate::runtime::response::{Page, PartialPage, Response};
 
@@ -39,8 +39,8 @@ use crate::runtime::response::{Page, PartialPage, Response};
 ///
 /// If the server returns an earlier page again, the list would be endless; if it returns an empty page
 /// before page `total_pages`, the list would be incomplete. Both are errors of the kind
-/// [`Pagination`](crate::ErrorKind::Pagination). If N different pages repeat in a cycle, the error
-/// occurs after at most 3 N pages, or after 9 N pages if the server reports increasing page numbers.
+/// [`Pagination`](crate::ErrorKind::Pagination). If a cycle of N different pages repeats, the error
+/// occurs after at most 3 N pages, or 9 N if the server gives the repeated pages new page numbers.
 /// After an error, the stream ends, but can be [resumed](Self::resume).
 ///
 /// An item that can't be decoded affects no other item. The stream returns an error for each such [item](Error::item)
@@ -60,7 +60,7 @@ pub struct Pages<T> {
     /// The headers of the most recent response.
     headers: HeaderMap,
     /// The error of the position that `resume_from` received, if it is invalid. The next request returns it.
-    resume_result: Checked<()>,
+    resume_from_result: ArgumentResult<()>,
     state: State,
 }
 
@@ -111,7 +111,7 @@ impl<T> Pages<T> {
             prefetch: 0,
             received: None,
             headers: HeaderMap::new(),
-            resume_result: Ok(()),
+            resume_from_result: Ok(()),
             state: State::Active,
         }
     }
@@ -146,8 +146,8 @@ impl<T> Pages<T> {
     /// position of the page that failed or contains the failed item.
     ///
     /// The text is a page number, an offset, a cursor, the ID of an item or a URL, depending on the list. In lists with
-    /// cursors or URLs, the result is `None` before the first page and after the last page; in lists with IDs, only
-    /// before the first page.
+    /// cursors or URLs, the result is `None` before the first page and after the last page; in lists that continue
+    /// after the ID of the last item, only before the first page.
     pub fn next_position(&self) -> Option<String> {
         match &self.received {
             Some(received) => received.position.clone(),
@@ -160,7 +160,7 @@ impl<T> Pages<T> {
     /// If the text isn't a valid position, the stream returns an error of the kind
     /// [`InvalidRequest`](ErrorKind::InvalidRequest).
     pub fn resume_from(mut self, position: impl AsRef<str>) -> Self {
-        self.resume_result = self.paginator.resume_from(position.as_ref());
+        self.resume_from_result = self.paginator.resume_from(position.as_ref());
         self.pending.clear();
         self.received = None;
         self.state = State::Active;
@@ -282,7 +282,11 @@ impl<T: Send + 'static> Pages<T> {
     }
 
     fn request_page(&self, index: i64) -> PageFuture<T> {
-        let list = self.request.clone().change(|_| self.resume_result.clone());
+        // Changes nothing, but makes the request return the error of an invalid position.
+        let list = self
+            .request
+            .clone()
+            .change(|_| self.resume_from_result.clone());
         (self.send)(self.paginator.request(list, index))
     }
 

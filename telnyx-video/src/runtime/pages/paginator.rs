@@ -1,4 +1,4 @@
-use crate::runtime::error::Checked;
+use crate::runtime::error::ArgumentResult;
 use crate::runtime::request::Request;
 use crate::runtime::response::{Page, PartialPage, Response};
 
@@ -12,7 +12,7 @@ pub trait Paginator<T>: Send {
     fn next_position(&self) -> Option<String>;
 
     /// Moves to a position that [`next_position`](Self::next_position) returned.
-    fn resume_from(&mut self, text: &str) -> Checked<()>;
+    fn resume_from(&mut self, text: &str) -> ArgumentResult<()>;
 
     /// Changes the caller's request `list` to request the page at `index`, or the next page if pages have no index.
     fn request(&self, list: Request<Page<T>>, index: i64) -> Request<Page<T>>;

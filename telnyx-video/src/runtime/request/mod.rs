@@ -33,7 +33,7 @@ use self::path::Path;
 use crate::runtime::client::Client;
 use crate::runtime::client::authentication::CredentialId;
 use crate::runtime::encoding::{Parameter, ParameterValue, deep_object, form, to_json};
-use crate::runtime::error::{Checked, Error, InvalidArgument};
+use crate::runtime::error::{ArgumentResult, Error, InvalidArgument};
 use crate::runtime::response::{Response, ResponseBody};
 use crate::runtime::transport::SendBuffered;
 use crate::runtime::values::{Selection, record_secrets};
@@ -91,7 +91,12 @@ impl<R> Request<R> {
     }
 
     /// Creates a request to a URL. Errors and spans show `path` instead, which has no secrets.
-    fn with_url(client: &Client, method: Method, path: String, url: Checked<String>) -> Self {
+    fn with_url(
+        client: &Client,
+        method: Method,
+        path: String,
+        url: ArgumentResult<String>,
+    ) -> Self {
         let mut parts = RequestParts::new(client, method, Path::new(path));
         parts.link = parts.first_error.keep(url);
         // Perhaps the endpoint requires no API key, and perhaps the response contains secrets.
@@ -107,10 +112,15 @@ impl<R> Request<R> {
         }
     }
 
-    /// Sets the name of the operation, such as `rooms.retrieve`, and its operationId, for errors and spans.
-    pub fn operation(mut self, name: &'static str, id: impl Into<Option<&'static str>>) -> Self {
+    /// Sets the name of the operation, such as `rooms.retrieve`, for errors and spans.
+    pub fn operation(mut self, name: &'static str) -> Self {
         self.parts.call.operation = name;
-        self.parts.call.operation_id = id.into();
+        self
+    }
+
+    /// Sets the operationId, such as `ViewRoom`, for errors and spans.
+    pub fn operation_id(mut self, id: &'static str) -> Self {
+        self.parts.call.operation_id = Some(id);
         self
     }
 
@@ -130,7 +140,7 @@ impl<R> Request<R> {
 
     /// Changes the parts of the request. Sending the request returns the first error of these changes. Errors redact
     /// the secrets that `change` serializes.
-    pub fn change(mut self, change: impl FnOnce(&mut RequestParts) -> Checked<()>) -> Self {
+    pub fn change(mut self, change: impl FnOnce(&mut RequestParts) -> ArgumentResult<()>) -> Self {
         let (result, secrets) = record_secrets(|| change(&mut self.parts));
         self.parts.secrets.extend(secrets);
         self.parts.first_error.keep(result);

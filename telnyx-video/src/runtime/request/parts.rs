@@ -15,7 +15,7 @@ use crate::runtime::call::{CallInfo, RawResponse};
 use crate::runtime::client::authentication::{AuthParameters, CredentialId, Credentials};
 use crate::runtime::client::{ApiKeyCache, Client, base_url};
 use crate::runtime::encoding::{Pair, Parameter, to_json};
-use crate::runtime::error::{Checked, Error, FirstError, InvalidArgument, Redaction};
+use crate::runtime::error::{ArgumentResult, Error, FirstError, InvalidArgument, Redaction};
 use crate::runtime::retry::{Retries, RetryPolicy};
 use crate::runtime::telemetry;
 use crate::runtime::transport::{
@@ -97,7 +97,7 @@ impl RequestParts {
     }
 
     /// Sets a field of the body.
-    pub fn set_field(&mut self, name: &str, value: impl Serialize) -> Checked<()> {
+    pub fn set_field(&mut self, name: &str, value: impl Serialize) -> ArgumentResult<()> {
         let value = to_json(Parameter::body_field(name), value)?;
         set_field(&mut self.body, name, value)
     }
@@ -165,7 +165,7 @@ impl RequestParts {
             .map_err(|error| Error::invalid_request(self.call.clone(), error))
     }
 
-    fn try_build(&self, credentials: &Credentials) -> Checked<reqwest::Request> {
+    fn try_build(&self, credentials: &Credentials) -> ArgumentResult<reqwest::Request> {
         self.first_error.check()?;
         self.options.first_error.check()?;
         let encoded_body = self.encoded_body()?;
@@ -203,7 +203,7 @@ impl RequestParts {
         Ok(request)
     }
 
-    fn url(&self, auth_parameters: &[&AuthParameters]) -> Checked<Url> {
+    fn url(&self, auth_parameters: &[&AuthParameters]) -> ArgumentResult<Url> {
         let settings = &self.client.settings;
         // Changing a copy of the URL is cheaper than parsing a concatenation.
         let mut url = match self.server {
@@ -233,7 +233,7 @@ impl RequestParts {
         Ok(url)
     }
 
-    fn encoded_body(&self) -> Checked<Option<EncodedBody>> {
+    fn encoded_body(&self) -> ArgumentResult<Option<EncodedBody>> {
         let mut body = Cow::Borrowed(&self.body);
         for (name, value) in &self.options.body_fields {
             set_field(body.to_mut(), name, value.clone())?;
@@ -243,7 +243,11 @@ impl RequestParts {
     }
 }
 
-fn set_field(body: &mut Option<Box<dyn RequestBody>>, name: &str, value: Value) -> Checked<()> {
+fn set_field(
+    body: &mut Option<Box<dyn RequestBody>>,
+    name: &str,
+    value: Value,
+) -> ArgumentResult<()> {
     match body {
         Some(body) => body.set_field(name, value),
         None => Err(cannot_set_field(name, "the operation has no body")),
@@ -254,7 +258,7 @@ fn set_field(body: &mut Option<Box<dyn RequestBody>>, name: &str, value: Value) 
 fn add_cookies<'a>(
     cookies: impl Iterator<Item = &'a Pair>,
     headers: &mut HeaderMap,
-) -> Checked<()> {
+) -> ArgumentResult<()> {
     let Some(cookies) = parameter_pairs::join(cookies, "; ") else {
         return Ok(());
     };

@@ -26,7 +26,9 @@ fn client() -> Client {
 }
 
 fn request(method: Method, template: &'static str) -> Request<NoContent> {
-    Request::new(&client(), method, template).operation("rooms.test", "TestRooms")
+    Request::new(&client(), method, template)
+        .operation("rooms.test")
+        .operation_id("TestRooms")
 }
 
 fn get() -> Request<NoContent> {

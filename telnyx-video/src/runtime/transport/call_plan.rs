@@ -157,8 +157,9 @@ impl CallPlan<'_> {
             return Ok(None);
         };
         let key = cache.key(self.settings).await;
-        key.map(Some)
-            .map_err(|failure| Error::no_api_key(call.clone(), failure, self.redaction))
+        key.map(Some).map_err(|failure| {
+            Error::api_key_provider_failed(call.clone(), failure, self.redaction)
+        })
     }
 
     /// Returns the wait before the next attempt, or `None` to stop. `number` is the number of the failed attempt.

@@ -3,7 +3,7 @@ use std::any::Any;
 use reqwest::header::HeaderValue;
 use serde_json::Value;
 
-use crate::runtime::error::{Checked, InvalidArgument};
+use crate::runtime::error::{ArgumentResult, InvalidArgument};
 
 /// The body of a request before it is encoded. `Any` allows extensions to recognise a multipart body.
 pub trait RequestBody: Any + Send + Sync {
@@ -13,12 +13,12 @@ pub trait RequestBody: Any + Send + Sync {
     }
 
     /// Sets a field, replacing an earlier value. Default: an error, because the body is not an object.
-    fn set_field(&mut self, name: &str, _: Value) -> Checked<()> {
+    fn set_field(&mut self, name: &str, _: Value) -> ArgumentResult<()> {
         Err(cannot_set_field(name, "the body is not an object"))
     }
 
     /// Encodes the body for one attempt.
-    fn encode(&self) -> Checked<EncodedBody>;
+    fn encode(&self) -> ArgumentResult<EncodedBody>;
 
     /// Returns whether the body is a stream that an attempt has started to send, and that can't be sent again.
     fn is_consumed(&self) -> bool {
@@ -44,7 +44,7 @@ impl RequestBody for Value {
         }
     }
 
-    fn set_field(&mut self, name: &str, value: Value) -> Checked<()> {
+    fn set_field(&mut self, name: &str, value: Value) -> ArgumentResult<()> {
         let Self::Object(fields) = self else {
             return Err(cannot_set_field(name, "the body is not an object"));
         };
@@ -52,7 +52,7 @@ impl RequestBody for Value {
         Ok(())
     }
 
-    fn encode(&self) -> Checked<EncodedBody> {
+    fn encode(&self) -> ArgumentResult<EncodedBody> {
         let media_type = HeaderValue::from_static("application/json");
         Ok((media_type, self.to_string().into()))
     }

@@ -58,7 +58,11 @@ impl AttemptSender for SendBuffered {
                     Err(Error::from_status(call(), response, plan.redaction))
                 }
                 // The error reports the status, which matters more than the incomplete body.
-                Err(cause) => Err(Error::from_status_without_body(call(), response, cause)),
+                Err(cause) => Err(Error::from_status_with_incomplete_body(
+                    call(),
+                    response,
+                    cause,
+                )),
             }
         }
     }

@@ -4,8 +4,8 @@ use serde_json::{Number, Value};
 
 use super::{Rank, Scalar};
 
-/// An open enum. The implementation of [`Scalar`] below converts from JSON. In the macro [`open_enum`], the compiler
-/// would check this code again for each enum.
+/// An open enum. The generic implementation of [`Scalar`] below converts it from JSON. If this code were in the macro
+/// [`open_enum`] instead, the compiler would check it again for each enum.
 pub trait OpenEnum: AsRef<str> + From<String> + for<'a> From<&'a str> {
     /// Returns whether this version of the crate doesn't know the value.
     fn is_unknown(&self) -> bool;

@@ -3,11 +3,11 @@
 use reqwest::Url;
 
 use crate::runtime::client::base_url;
-use crate::runtime::error::{Checked, InvalidArgument};
+use crate::runtime::error::{ArgumentResult, InvalidArgument};
 
 /// Returns the URL of a link. Resolves a relative link against `base`. Rejects links to another origin, because
 /// requests have credentials.
-pub fn resolve(base: &Url, link: &str) -> Checked<Url> {
+pub fn resolve(base: &Url, link: &str) -> ArgumentResult<Url> {
     let mut url = base
         .join(link)
         .map_err(|error| InvalidArgument::caused_by("the link is not a valid URL", error))?;

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 pub use self::argument::PathArgument;
 
 use crate::runtime::encoding::percent_encode_owned;
-use crate::runtime::error::{Checked, InvalidArgument};
+use crate::runtime::error::{ArgumentResult, InvalidArgument};
 
 /// The path of a request, relative to the base URL.
 #[derive(Clone, Debug)]
@@ -33,12 +33,12 @@ impl Path {
         &mut self,
         name: &'static str,
         argument: &impl PathArgument,
-    ) -> Checked<()> {
+    ) -> ArgumentResult<()> {
         self.set_encoded(name, percent_encode_owned(argument.to_string()))
     }
 
     /// Sets a parameter to a value that is percent-encoded already.
-    pub fn set_encoded(&mut self, name: &'static str, encoded: String) -> Checked<()> {
+    pub fn set_encoded(&mut self, name: &'static str, encoded: String) -> ArgumentResult<()> {
         check_segment(name, &encoded)?;
         self.arguments.insert(name, encoded);
         Ok(())
@@ -50,7 +50,7 @@ impl Path {
     }
 
     /// Appends this path, with arguments in place of the parameters, to the path `base`.
-    pub(super) fn append_to(&self, base: &str) -> Checked<String> {
+    pub(super) fn append_to(&self, base: &str) -> ArgumentResult<String> {
         let (template, arguments) = (&*self.template, &self.arguments);
         let length: usize = arguments.values().map(String::len).sum();
         let mut path = String::with_capacity(base.len() + template.len() + length);
@@ -73,7 +73,7 @@ impl Path {
 }
 
 /// Rejects values that would change the rest of the path.
-fn check_segment(name: &str, encoded: &str) -> Checked<()> {
+fn check_segment(name: &str, encoded: &str) -> ArgumentResult<()> {
     match encoded {
         "" => Err(InvalidArgument::new(format!(
             "the path parameter `{name}` is empty"
@@ -87,7 +87,7 @@ fn check_segment(name: &str, encoded: &str) -> Checked<()> {
 }
 
 /// Rejects paths that a URL parser would change.
-pub(super) fn check_literal(path: &str) -> Checked<()> {
+pub(super) fn check_literal(path: &str) -> ArgumentResult<()> {
     if !path.starts_with('/') {
         return Err(InvalidArgument::new("the path must start with `/`"));
     }

@@ -90,8 +90,8 @@ impl_scalars! {
         };
 }
 
-/// Converts a number without fractional part. Rejects floats whose absolute value is at least 2^63, even -2^63, because
-/// they may be rounded from a smaller integer.
+/// Converts a number without fractional part. Rejects floats whose absolute value is at least 2^63. This includes
+/// -2^63, although it is an `i64`: serde_json reads a smaller integer as a float, which may be rounded to -2^63.
 fn integer<T: TryFrom<i128>>(number: &Number) -> Option<T> {
     const BOUND: f64 = 9_223_372_036_854_775_808.0;
     let float = || {
@@ -144,7 +144,7 @@ pub fn decode<'de, T: Scalar, D: Deserializer<'de>>(deserializer: D) -> Result<T
     }
 }
 
-/// Decodes a scalar that may be null or `""`.
+/// Decodes a scalar that may be null. Returns `None` if a `""` means that the value is absent.
 pub fn decode_optional<'de, T: Scalar, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Nullable<T>>, D::Error> {

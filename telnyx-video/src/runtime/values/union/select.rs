@@ -4,11 +4,11 @@
 //!    JSON lacks the discriminator or has another value. Exclude a variant without `tag_values` if the discriminator
 //!    selects another variant, or if the JSON has another value for one of its constant properties. If one variant
 //!    remains, and the discriminator or a constant property selects it, that variant is the result.
-//! 2. Compare the variants whose shape the value fits, including those that step 1 excluded. An object fits a model
-//!    even if members are invalid or missing. Drop each variant that doesn't declare a member of the value if another
-//!    of these variants declares it, because decoding would lose the member. Exception: compare a variant that the
-//!    discriminator or a constant property selects only with variants that step 1 didn't exclude. Then drop the
-//!    excluded variants, and those that the value can't be decoded as.
+//! 2. Find the variants whose shape the value fits, including those that step 1 excluded. An object fits a model even
+//!    if members are invalid or missing. Drop each variant that doesn't declare a member of the value if another of
+//!    these variants declares it, because decoding would lose the member. For a variant that the discriminator or a
+//!    constant property selects, only the variants that step 1 didn't exclude count as others. Then drop the excluded
+//!    variants, and those that the value can't be decoded as. If no variant remains, the value stays JSON.
 //! 3. Sort the remaining variants by `Fit`. Of several equal ones, the first is the best.
 
 use std::collections::{HashMap, HashSet};
@@ -23,18 +23,18 @@ pub struct Variant {
     pub shape: Shape,
     /// The key of the discriminator, or `""`.
     pub tag: &'static str,
-    /// The values of the discriminator that select the variant. Empty if none does, or if the union has no
-    /// discriminator.
-    pub tag_values: &'static [IsConstant],
-    /// The keys and values of constant properties.
-    pub constants: &'static [(&'static str, IsConstant)],
+    /// One function for each value of the discriminator that selects the variant. Empty if none does, or if the union
+    /// has no discriminator.
+    pub tag_values: &'static [EqualsConstant],
+    /// The keys of constant properties, each with the function that recognises its value.
+    pub constants: &'static [(&'static str, EqualsConstant)],
     /// Whether the API description forbids undeclared keys (`additionalProperties: false`), which then make the fit
     /// worse.
     pub is_closed: bool,
 }
 
-/// Returns whether the JSON is a constant: a string, a boolean or an integer.
-pub type IsConstant = fn(&Value) -> bool;
+/// Returns whether the JSON equals a constant of the API description: one string, boolean or integer.
+pub type EqualsConstant = fn(&Value) -> bool;
 
 /// How well a value fits a variant. The least value is the best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
