@@ -25,7 +25,10 @@ impl<L: List> ResponseBody for ListPage<L> {
     fn decode(_: StatusCode, body: &[u8]) -> Decoded<Self::Value> {
         let PartialPage { page, failures } = decode::<L>(body)?;
         match failures.into_iter().next() {
-            Some(item) => Err(item.failure),
+            Some(item) => Err(DecodeFailure {
+                part: Some(item.json),
+                ..item.failure
+            }),
             None => Ok(page),
         }
     }
@@ -73,7 +76,10 @@ fn items<T: DeserializeOwned>(
             ..failure(cause)
         });
     };
-    let items = serde_json::from_str(json.get()).map_err(failure)?;
+    let items = serde_json::from_str(json.get()).map_err(|cause| DecodeFailure {
+        part: Some(json.get().to_owned()),
+        ..failure(cause)
+    })?;
     Ok(PartialPage::from_items(&path, items, has_invalid_utf8))
 }
 
@@ -111,6 +117,17 @@ mod tests {
         const ITEMS: &'static str = "/result/rooms";
 
         const STYLE: Style = Style::Link { next: None };
+    }
+
+    #[test]
+    fn failure_has_decoded_part_of_body() {
+        for (body, part) in [
+            (r#"{"result":{"rooms":[1,{"a":2}]}}"#, r#"{"a":2}"#),
+            (r#"{"result":{"rooms":7}}"#, "7"),
+        ] {
+            let failure = ListPage::<Rooms>::decode(StatusCode::OK, body.as_bytes()).unwrap_err();
+            assert_eq!(failure.part.as_deref(), Some(part), "{body}");
+        }
     }
 
     #[test]

@@ -1,3 +1,5 @@
+use bytes::Bytes;
+
 use super::{Request, RequestParts};
 use crate::runtime::call::{CallInfo, RawResponse};
 use crate::runtime::error::{Error, FailedItem};
@@ -15,9 +17,10 @@ pub(super) fn decode<R: ResponseBody>(
     }
     match R::decode(raw.status, &raw.body) {
         Ok(value) => Ok(Response { value, call, raw }),
-        Err(failure) => {
-            let (lacks_data, body) = (failure.lacks_data, raw.body.clone());
-            let error = decode_error(parts, call, raw, "the body", &body, failure);
+        Err(mut failure) => {
+            let part = failure.part.take().map(Bytes::from);
+            let (lacks_data, json) = (failure.lacks_data, part.unwrap_or_else(|| raw.body.clone()));
+            let error = decode_error(parts, call, raw, "the body", &json, failure);
             Err(match lacks_data {
                 // Instead of `data`, the body may have the problems that the server reports.
                 true => error.with_reported_problems(parts.redaction()),

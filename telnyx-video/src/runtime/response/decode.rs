@@ -9,6 +9,8 @@ pub struct DecodeFailure {
     pub path: Option<String>,
     /// The error of the decoder.
     pub cause: serde_json::Error,
+    /// The part of the body that was decoded, to which the position in `cause` refers. `None` for the whole body.
+    pub part: Option<String>,
     /// Whether the body lacks the data or the items. It may have `errors` instead.
     pub lacks_data: bool,
 }
@@ -19,6 +21,7 @@ impl DecodeFailure {
         Self {
             path: path.into(),
             cause,
+            part: None,
             lacks_data: false,
         }
     }
