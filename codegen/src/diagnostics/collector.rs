@@ -28,9 +28,9 @@ impl Collector {
         self.report.diagnostics.extend(diagnostics);
     }
 
-    /// Removes the last diagnostics, as long as they are about the value at `pointer` or a part of it. Callers replace
-    /// this value.
-    pub(crate) fn discard_trailing_in(&mut self, pointer: &Pointer) {
+    /// Removes the latest diagnostics, as long as they are about the value at `pointer` or a part of it. Callers
+    /// replace this value.
+    pub(crate) fn discard_latest_in(&mut self, pointer: &Pointer) {
         let is_in_value = |it: &mut Diagnostic| it.pointer_or_root().is_in(pointer);
         while self.report.diagnostics.pop_if(is_in_value).is_some() {}
     }

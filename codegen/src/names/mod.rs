@@ -42,7 +42,7 @@ pub const WHOLE_BODY: &str = "body";
 /// In strict mode, names of resources, methods and request builders from an overlay are kept, and those that aren't
 /// distinct are errors.
 pub fn choose_names(api: &mut Api, mode: Mode) -> Vec<Diagnostic> {
-    let mut problems = numbering::number_document_names(api);
+    let mut problems = numbering::number_names_in_operations_and_types(api);
     let (types, functions) = numbering::number_resource_names(api, mode, &mut problems);
     problems.extend(method::name_methods(api, functions, mode));
     problems.extend(builder::name_builders(api, types, mode));

@@ -14,7 +14,7 @@ use crate::ir::{Api, Body, EnumValue, Field, Operation, Resource, Shape, TypeDef
 
 /// Makes the identifiers of parameters, properties, enum values and variants distinct, also those that an overlay sets.
 /// Reports the changes.
-pub(super) fn number_document_names(api: &mut Api) -> Vec<Diagnostic> {
+pub(super) fn number_names_in_operations_and_types(api: &mut Api) -> Vec<Diagnostic> {
     let mut renamed = Vec::new();
     let resources = api.resources.iter_mut();
     for operation in resources.flat_map(|resource| &mut resource.operations) {
@@ -186,7 +186,7 @@ mod tests {
     fn variants(shape: fn(Vec<EnumValue>) -> Shape, texts: &[&str]) -> Vec<(String, String)> {
         let values = texts.iter().copied().map(EnumValue::new).collect();
         let mut api = api(Vec::new(), vec![definition("Kind", shape(values))]);
-        number_document_names(&mut api);
+        number_names_in_operations_and_types(&mut api);
         let (Shape::Enum(values)
         | Shape::Union {
             enum_values: values,

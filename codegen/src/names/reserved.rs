@@ -63,9 +63,10 @@ const RESOURCE_IMPORTS: &Imports = &[
     ),
 ];
 
-/// Types and variants that generated code uses without an import, and types that `models` re-exports.
-const NEVER_IMPORTED: &str = "Box ByteSource Default EventStream FilePart From Into IntoIterator JsonLines None Ok \
-    Option Result Self ServerSentEvent Some String Vec";
+/// Types and variants that generated code uses without an import, and types that `models` re-exports. A file may
+/// import another item with such a name: files of resources import `Result` from the crate.
+const RESERVED_IN_ALL_FILES: &str = "Box ByteSource Default EventStream FilePart From Into IntoIterator JsonLines None \
+    Ok Option Result Self ServerSentEvent Some String Vec";
 
 /// Methods that any request builder can have.
 pub(super) const BUILDER_METHODS: &str =
@@ -107,5 +108,5 @@ pub(crate) fn imported_from(kind: FileKind, name: &str) -> Option<&'static str> 
 
 /// Whether a file of a kind can't declare a type with this name, because the file may use the name for another item.
 pub(super) fn is_reserved_type(kind: FileKind, name: &str) -> bool {
-    contains_word(NEVER_IMPORTED, name) || imported_from(kind, name).is_some()
+    contains_word(RESERVED_IN_ALL_FILES, name) || imported_from(kind, name).is_some()
 }

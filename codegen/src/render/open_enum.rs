@@ -14,7 +14,7 @@ pub(super) fn item(definition: &TypeDefinition, values: &[EnumValue]) -> TokenSt
     let name = names::ident(&definition.name);
     let variants = values.iter().map(variant);
     let is_integer = matches!(definition.shape, Shape::IntegerEnum(_));
-    let (content, conversions, unknown) = match is_integer {
+    let (content, macro_name, unknown) = match is_integer {
         true => (
             quote!(i64),
             quote!(integer_enum),
@@ -45,14 +45,14 @@ pub(super) fn item(definition: &TypeDefinition, values: &[EnumValue]) -> TokenSt
             Unknown(#content),
         }
 
-        #conversions!(pub #name; #(#constants),*);
+        #macro_name!(pub #name; #(#constants),*);
     }
 }
 
 /// Renders the variant for a value of a string or integer enum, whose comment starts with the value: `` `audio` ``.
 pub(super) fn variant(value: &EnumValue) -> TokenStream {
     let docs = Docs::labelled(&code_span(&value.text), value.description.as_deref());
-    // The attribute would warn in the crate itself.
+    // The attribute `deprecated` would cause warnings in the crate itself, which uses all variants.
     let docs = docs.description(value.deprecated.then_some(DEPRECATED));
     let name = names::variant(&value.label);
     quote!(#docs #name,)

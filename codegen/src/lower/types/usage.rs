@@ -17,8 +17,8 @@ pub(in crate::lower) fn analyze(
     let index_of = |ty: &Type| indices.of(ty);
     let request_graph = indices.graph(parts_without(types, Access::ReadOnly));
     let response_graph = indices.graph(parts_without(types, Access::WriteOnly));
-    let inline = types.iter().map(|it| direct_parts(&it.shape));
-    let cycle_numbers = indices.graph(inline).cycle_numbers();
+    let direct = types.iter().map(|it| direct_parts(&it.shape));
+    let cycle_numbers = indices.graph(direct).cycle_numbers();
 
     let all = || operations.iter().map(|it| &it.operation);
     let sent = all().flat_map(|it| it.request_types());
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn field_that_contains_its_struct_inline_is_recursive() {
+    fn field_that_contains_its_struct_directly_is_recursive() {
         let schemas = json!({
             "A": object(json!({
                 "b": reference("B"),

@@ -50,7 +50,8 @@ pub fn correct(mut document: Value, diagnostics: &mut Collector) -> Value {
     document
 }
 
-/// Replaces a value that isn't a schema by `{}`.
+/// Replaces a value that isn't a schema by `{}`. Keeps a boolean in `additionalProperties`, and an array in `items`,
+/// which `tuple_to_items` replaces.
 fn correct_other_value(node: &mut Value, path: Path<'_>, diagnostics: &mut Collector) {
     let is_allowed = match (path, &*node) {
         (_, Value::Object(_)) => true,
@@ -62,18 +63,21 @@ fn correct_other_value(node: &mut Value, path: Path<'_>, diagnostics: &mut Colle
         return;
     }
     let pointer = path.pointer();
-    diagnostics.discard_trailing_in(&pointer);
+    // The latest diagnostics may be about parts of this value, which are visited first. They no longer apply.
+    diagnostics.discard_latest_in(&pointer);
     let error = wrong_type(&pointer, node, "a Schema Object");
     diagnostics.warn_with(Effect::Fallback, error);
     *node = json!({});
 }
 
+/// Adds warnings about one schema.
 struct Warnings<'a> {
     path: Path<'a>,
     diagnostics: &'a mut Collector,
 }
 
 impl Warnings<'_> {
+    /// Reports that a keyword is ignored.
     fn ignored(&mut self, keyword: &str, message: impl Into<String>, help: impl Into<String>) {
         let pointer = self.path.pointer().child(keyword);
         self.diagnostics

@@ -61,12 +61,12 @@ fn renamed_resources<'a>(old: &'a Api, new: &'a Api) -> Vec<[&'a Resource; 2]> {
     let matches = matching::by_key([&old.resources, &new.resources], |it| &it.path);
     let mut candidates = HashMap::new();
     for new in matches.added {
-        candidates.extend(identities(new).map(|identity| (identity, new)));
+        candidates.extend(rename_keys(new).map(|key| (key, new)));
     }
     let mut paired = HashSet::new();
     let renamed = matches.removed.into_iter().filter_map(|old| {
-        let new = identities(old).find_map(|identity| {
-            let new = *candidates.get(&identity)?;
+        let new = rename_keys(old).find_map(|key| {
+            let new = *candidates.get(&key)?;
             paired.insert(&new.path).then_some(new)
         })?;
         Some([old, new])
@@ -74,16 +74,16 @@ fn renamed_resources<'a>(old: &'a Api, new: &'a Api) -> Vec<[&'a Resource; 2]> {
     renamed.collect()
 }
 
-/// Returns values of which a renamed resource keeps at least one: the length of its path with the ID of each operation
-/// or, without operations, with its pointer.
-fn identities(resource: &Resource) -> impl Iterator<Item = (usize, &str)> {
+/// Returns the keys of a resource: one with the ID of each operation or, without operations, one with the pointer.
+/// Each key contains the length of the path. The old and the new resource of a rename have at least one key in common.
+fn rename_keys(resource: &Resource) -> impl Iterator<Item = (usize, &str)> {
     let operations = resource.operations.iter();
     let is_empty = resource.operations.is_empty();
     let pointer = is_empty.then(|| resource.pointer.as_str());
     operations
         .map(|operation| operation.id.as_str())
         .chain(pointer)
-        .map(|identity| (resource.path.len(), identity))
+        .map(|id_or_pointer| (resource.path.len(), id_or_pointer))
 }
 
 /// Finds pairs of types with different names, the same pointer and the same kind, such as struct.

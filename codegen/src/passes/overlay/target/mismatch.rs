@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::super::type_name;
 use super::segments::{Segment, SegmentKind};
-use super::step::chain;
+use super::step::reference_chain;
 use crate::diagnostics::Pointer;
 use crate::openapi::errors::{enumeration, listed, quoted};
 
@@ -28,7 +28,7 @@ pub(super) fn mismatch(
 /// Returns why a segment selects nothing in the value at `pointer`.
 fn reason(document: &Value, pointer: &Pointer, segment: &Segment) -> String {
     // If the value is a Reference Object, the reason is about the referenced object.
-    let location = chain(document, pointer)
+    let location = reference_chain(document, pointer)
         .last()
         .map_or_else(|| pointer.clone(), |(location, _)| location);
     let value = document.pointer(location.as_str()).unwrap_or(&Value::Null);

@@ -11,7 +11,8 @@ use crate::diagnostics::Pointer;
 #[derive(Debug, Default)]
 pub(in super::super) struct Selection {
     pub(in super::super) values: IndexSet<Pointer>,
-    /// The references that the segments follow, by the referenced object. Through some, no selected value is reached.
+    /// The references that the segments follow, by the referenced object. Through some of them, the target reaches no
+    /// selected value.
     followed: IndexMap<Pointer, FollowedReferences>,
 }
 
@@ -19,7 +20,7 @@ pub(in super::super) struct Selection {
 #[derive(Debug)]
 pub(in super::super) struct FollowedReferences {
     pub(in super::super) object: Pointer,
-    /// The number of segments from the document to the references.
+    /// The number of segments that reach the first of the references.
     pub(in super::super) depth: usize,
     /// The locations of the objects with the `$ref`.
     pub(in super::super) locations: HashSet<Pointer>,
@@ -47,19 +48,19 @@ impl Selection {
 
     /// Returns the references through which the target reaches selected values, in the order in which it follows them.
     pub(in super::super) fn followed(self) -> impl Iterator<Item = FollowedReferences> {
-        // The selected values and all that contain or refer to them.
-        let mut leading = HashSet::new();
+        // The selected values, and the values that contain or refer to them.
+        let mut on_path = HashSet::new();
         let mut stack = Vec::from_iter(self.values);
         while let Some(value) = stack.pop() {
             for container in iter::successors(Some(value), Pointer::parent) {
                 let references = self.followed.get(&container);
-                if !leading.insert(container) {
+                if !on_path.insert(container) {
                     break;
                 }
                 stack.extend(references.into_iter().flat_map(|it| it.locations.clone()));
             }
         }
         let followed = self.followed.into_values();
-        followed.filter(move |it| leading.contains(&it.object))
+        followed.filter(move |it| on_path.contains(&it.object))
     }
 }

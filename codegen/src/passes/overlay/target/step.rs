@@ -22,9 +22,9 @@ pub(super) struct Step<'a> {
     /// Whether to select a Reference Object instead of the referenced object.
     pub(super) selects_references: bool,
     pub(super) selection: &'a mut Selection,
-    /// Whether the segment selects anything in a value, to which many references may refer.
+    /// By value: whether the segment selects anything in it. A cache, because many references may refer to one value.
     pub(super) applied: HashMap<Pointer, bool>,
-    /// The members or items that the filter selects, by object or array.
+    /// The members or items that the filter selects, by object or array. A cache, too.
     pub(super) filtered: HashMap<Pointer, HashSet<Pointer>>,
 }
 
@@ -32,7 +32,7 @@ impl Step<'_> {
     /// Applies the segment to the value at `pointer` or, if nothing is selected, to the object that the value refers
     /// to.
     pub(super) fn select(&mut self, pointer: &Pointer) {
-        for (location, object) in chain(self.document, pointer) {
+        for (location, object) in reference_chain(self.document, pointer) {
             // Only a name selects members next to a `$ref`. Wildcards and filters apply to the referenced object.
             let is_applicable =
                 object.is_none() || matches!(self.segment.kind, SegmentKind::Names(_));
@@ -76,8 +76,8 @@ impl Step<'_> {
         if self.matches_filter(&child) {
             return Some(child);
         }
-        let chain = Vec::from_iter(chain(self.document, &child));
-        // The last object of an endless chain is a reference, too.
+        let chain = Vec::from_iter(reference_chain(self.document, &child));
+        // If the chain is circular or too long, its last object is a Reference Object, too.
         let (object, None) = chain.last()?.clone() else {
             return None;
         };
@@ -121,8 +121,9 @@ impl Step<'_> {
     }
 }
 
-/// Iterates over the chain of references from `pointer`: each location, and the location of the referenced object.
-pub(super) fn chain(
+/// Iterates over the chain of references from `pointer`: each location and, if it has a Reference Object, the location
+/// of the referenced object.
+pub(super) fn reference_chain(
     document: &Value,
     pointer: &Pointer,
 ) -> impl Iterator<Item = (Pointer, Option<Pointer>)> {
