@@ -126,7 +126,8 @@ impl<'a> Hierarchy<'a> {
             .collect()
     }
 
-    /// Whether a schema has a discriminator that selects others, or a union that lists schemas which extend it.
+    /// Whether a schema has a union that lists schemas which extend it or, without a union, a discriminator that
+    /// selects other schemas.
     fn is_base(&self, name: &'a str, schema: &Value) -> bool {
         if UNIONS.iter().any(|keyword| schema.get(keyword).is_some()) {
             let descendants = self.descendants(name, |_| true);
@@ -183,7 +184,7 @@ impl<'a> Hierarchy<'a> {
             components.insert(base.fallback.clone(), fallback);
         }
         for name in self.children.get(base.name).into_iter().flatten() {
-            // An alias has only an `allOf` with a `$ref` to the base.
+            // A reference would make the child an alias of the properties, without a type of its own.
             if let Some(Value::Object(child)) = components.get_mut(*name)
                 && is_alias(child)
             {
@@ -221,8 +222,9 @@ impl<'a> Hierarchy<'a> {
         let mut mapping = Map::new();
         let mapped: HashSet<&str> = targets.values().flatten().copied().collect();
         for (name, values) in &targets {
-            let value = || self.constant(name, discriminator).unwrap_or(name);
-            let default = Some(value()).filter(|it| values.is_empty() && !mapped.contains(it));
+            let default = self.constant(name, discriminator).unwrap_or(name);
+            let needs_default = values.is_empty() && !mapped.contains(default);
+            let default = needs_default.then_some(default);
             for value in values.iter().copied().chain(default) {
                 mapping.entry(value).or_insert_with(|| target(name).into());
             }
@@ -250,8 +252,8 @@ impl<'a> Hierarchy<'a> {
         union.insert(FALLBACK.to_owned(), Value::Bool(true));
     }
 
-    /// Iterates over the branches of a base that are references or annotate one: the names of their schemas, and the
-    /// branches.
+    /// Iterates over the branches of a base's union that are references, with or without annotations: the names of
+    /// their schemas, and the branches.
     fn own_branches(&self, base: &str) -> impl Iterator<Item = (&'a str, &'a Value)> {
         let schema = self.schemas.get(base);
         UNIONS

@@ -28,7 +28,7 @@ pub fn write(document: &Value) -> Result<String> {
 /// Quotes the strings that must be quoted, although `serde_yaml` doesn't quote them.
 fn quote_ambiguous(text: &str) -> String {
     let scalars = Parser::new_from_str(text).map_while(std::result::Result::ok);
-    // The positions of the quotes, counted in characters. The strings contain no quotes.
+    // The positions of the quotes, counted in characters. Ambiguous strings contain no quotes that need escaping.
     let quotes: HashSet<usize> = scalars
         .filter(|(event, _)| match event {
             Event::Scalar(scalar, ScalarStyle::Plain, ..) => is_ambiguous(scalar),
@@ -46,26 +46,22 @@ fn quote_ambiguous(text: &str) -> String {
     quoted
 }
 
-/// Whether YAML 1.2 reads an unquoted scalar as a string, and YAML 1.1 as a date, a number or a boolean. `serde_yaml`
-/// knows only YAML 1.2.
+/// Whether YAML 1.2 reads an unquoted scalar as a string, and YAML 1.1 as a date, a number or one of the [`WORDS`].
+/// `serde_yaml` knows only YAML 1.2.
 fn is_ambiguous(text: &str) -> bool {
-    let has_only = |others: &str| {
-        text.chars()
-            .all(|it| it.is_ascii_hexdigit() || others.contains(it))
-    };
-    let is_number = || text.contains('_') && has_only("_.:+-x");
-    let is_date = || {
-        text.contains(['-', ':'])
-            && text
-                .chars()
-                .all(|it| it.is_ascii_digit() || "-:.+TtZz_ ".contains(it))
-    };
-    WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
-        || text
-            .trim_start_matches(['+', '-', '.'])
-            .starts_with(|first: char| first.is_ascii_digit())
-            && text.parse::<f64>().is_err()
-            && (is_number() || is_date())
+    if WORDS.iter().any(|word| text.eq_ignore_ascii_case(word)) {
+        return true;
+    }
+    let unsigned = text.trim_start_matches(['+', '-', '.']);
+    if !unsigned.starts_with(|it: char| it.is_ascii_digit()) || text.parse::<f64>().is_ok() {
+        return false;
+    }
+    let has_only = |is_allowed: fn(char) -> bool| text.chars().all(is_allowed);
+    let is_number =
+        text.contains('_') && has_only(|it| it.is_ascii_hexdigit() || "_.:+-x".contains(it));
+    let is_date = text.contains(['-', ':'])
+        && has_only(|it| it.is_ascii_digit() || "-:.+TtZz_ ".contains(it));
+    is_number || is_date
 }
 
 #[cfg(test)]
