@@ -43,7 +43,8 @@ pub struct Operation {
     pub output: Output,
     /// The stream that the server sends instead of the output, if the request asks for a stream.
     pub stream: Option<StreamAlternative>,
-    /// Whether calls are safe to repeat whatever the HTTP method: by `x-sdk-idempotent`, or with an idempotency key.
+    /// Whether `x-sdk-idempotent` or an idempotency key makes calls safe to repeat, whatever the HTTP method. False for
+    /// a GET that has neither.
     pub is_idempotent: bool,
     /// When calls are retried.
     pub retry: RetryRule,
@@ -123,7 +124,8 @@ impl Operation {
     }
 }
 
-/// A declared response that isn't a success response. Includes 304, and a redirect next to a 2xx response.
+/// A declared response that isn't a success response. Includes 304. Includes other redirects only if the operation also
+/// declares a 2xx response; without one, redirects are successes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ErrorResponse {
     /// The status code, a range such as `4XX`, or `default`.

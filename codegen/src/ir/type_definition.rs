@@ -57,7 +57,7 @@ pub enum Shape {
 /// One of several success responses of an operation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Response {
-    /// The status code, a range such as `2XX`, or `default`.
+    /// The status code, or the range `2XX`.
     pub status: String,
     /// The name of the variant, the reason phrase of the status code: `created`.
     pub name: String,

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::ir::{Bound, BoundValue, End, Measure};
 use crate::passes::correct_schemas::WIDE_BOUNDS;
 
-/// The maximum size in bytes of an annotation of a component that is repeated wherever the component is referred to.
+/// The maximum size in bytes of an annotation that is repeated at every reference to its component.
 /// Without a limit, the generated code would grow with the square of the document.
 const LONGEST_REPEATED: usize = 2_000;
 

@@ -1,4 +1,5 @@
-//! Chooses one Media Type Object of a `content` map, since an SDK sends and accepts one media type per body.
+//! Chooses one Media Type Object of a `content` map. The SDK uses only one per body, except that a response may have a
+//! stream next to JSON.
 
 use indexmap::IndexMap;
 use openapiv3::MediaType;

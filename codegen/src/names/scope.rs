@@ -100,7 +100,7 @@ impl Scope {
     }
 
     /// Adds the identifier of `name`. If the scope has it already, changes `name` to the first free alternative, or
-    /// else appends a number, and returns a warning.
+    /// else to the last alternative (without alternatives, `name`) with a number, and returns a warning.
     pub(super) fn add_or_rename(
         &mut self,
         kind: ItemKind,

@@ -124,7 +124,7 @@ impl<'de> Deserialize<'de> for StyleFields {
 
 /// A query parameter, or a property of one in deepObject style, such as `page[after]`.
 pub(super) struct QueryValue<'a> {
-    /// The name of the parameter that has the property.
+    /// The name of the parameter that has the property. `None` for a whole parameter.
     pub(super) object: Option<&'a str>,
     pub(super) is_required: bool,
     pub(super) schema: &'a Value,

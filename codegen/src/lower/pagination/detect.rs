@@ -1,5 +1,5 @@
 //! Detects pagination from a list in the response, a parameter with a usual name (except for links), and the properties
-//! that the style reads. All of these must be declared. Lists of names are separated by spaces.
+//! that the style needs. All of these must be declared. Constants with several names separate them by spaces.
 
 use std::collections::HashSet;
 use std::ptr;
@@ -91,7 +91,7 @@ impl Lowering<'_> {
             && envelope.get(META).is_none_or(has_known_properties)
     }
 
-    /// Returns the name in the query of a page number that counts from 1.
+    /// Returns the name of the query parameter that is a page number and counts from 1, such as `page[number]`.
     fn page_number_name(&self, parameters: &[&Value]) -> Option<String> {
         self.find_parameter(parameters, NUMBER_PARAMETERS, |it| {
             counts_from_one(it.schema)
@@ -128,7 +128,7 @@ impl Lowering<'_> {
         })
     }
 
-    /// Returns the location of a string property of an object with the name `cursors`.
+    /// Returns the location of the string property `name` in an object with the name `cursors`.
     fn cursor_in_object(&self, list: &List<'_>, name: &str) -> Option<String> {
         let cursors = self.find_property(list, "cursors", "object")?;
         let cursor = property_pointer(&cursors, name);
@@ -177,6 +177,7 @@ impl Lowering<'_> {
         })
     }
 
+    /// Returns the first of these names that a query parameter accepted by `is_match` has.
     fn find_parameter(
         &self,
         parameters: &[&Value],

@@ -18,11 +18,13 @@ pub(super) struct List<'a> {
     pub(super) body: &'a Value,
     /// The location of the items in the body, a JSON pointer.
     pub(super) pointer: String,
+    /// The schema of the list.
     pub(super) array: &'a Value,
 }
 
 impl Lowering<'_> {
-    /// Returns the list in the only success response: the array at the JSON pointer `items`, or else the default.
+    /// Returns the list in the only success response: the array at the JSON pointer `items` or, without `items`, the
+    /// array with a usual name or the only array.
     pub(super) fn find_list<'b>(
         &'b self,
         operation: &Pointer,

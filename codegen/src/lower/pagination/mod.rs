@@ -44,7 +44,7 @@ pub(super) struct Conventions {
 }
 
 impl Conventions {
-    /// Returns how lists in the standard envelope are paginated.
+    /// Returns the pagination if it is that of lists in the standard envelope.
     pub(super) fn standard_pagination(&self) -> Option<&Pagination> {
         self.pagination.as_ref().filter(|it| it.items.is_none())
     }

@@ -25,10 +25,12 @@ pub(in crate::lower) struct Registry {
 }
 
 impl Registry {
+    /// Returns the name of the type of the schema at `pointer`.
     pub(in crate::lower) fn name_of(&self, pointer: &Pointer) -> Option<String> {
         self.names.get(pointer).cloned()
     }
 
+    /// Sets the name of the type of the schema at `pointer`. The type may be added later.
     pub(in crate::lower) fn reserve(&mut self, pointer: &Pointer, name: &str) {
         self.names.insert(pointer.clone(), name.to_owned());
         let reserved = self.reserved.entry(name.to_owned());
@@ -71,7 +73,8 @@ impl Registry {
         Ok(self.insert(definition, component_type))
     }
 
-    /// Adds a type. If a type with another shape has its name, appends a number, which types with the same shape share.
+    /// Adds a type and returns its name. If the name is in use for a type with another shape, appends a number. Types
+    /// with the same name and shape share a number.
     pub(in crate::lower) fn add_numbered(
         &mut self,
         mut definition: TypeDefinition,

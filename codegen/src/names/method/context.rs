@@ -126,7 +126,7 @@ impl<'a> Context<'a> {
     /// Returns the verb that replaces its synonyms: `retrieve` replaces `get`. `add` and `insert` become `create` only
     /// if they act on the resource itself: `addMember` need not create a member.
     fn canonical_verb<'v>(&self, phrase: &Phrase<'v>, is_of_resource: bool) -> &'v str {
-        // `batchGetRooms` retrieves some rooms.
+        // After an adverb, `get` never becomes `list`: `batchGetRooms` retrieves some rooms, and doesn't list all.
         let is_several = phrase.adverbs.is_empty() && self.returns_several(phrase.noun);
         match (phrase.verb, self.operation.http_method) {
             (verb, _) if contains_word(READ_VERBS, verb) && is_several => "list",

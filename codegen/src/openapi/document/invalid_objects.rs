@@ -34,8 +34,8 @@ pub(super) fn is_certainly_valid(schema: &Value) -> bool {
     schema.get("$ref").is_some() || Schema::deserialize(uncertain).is_ok()
 }
 
-/// Checks that a schema can be deserialized. Ignores the schemas in it, which the caller checks separately: the time
-/// would be exponential in the depth of an invalid schema.
+/// Checks that a schema can be deserialized. Ignores the schemas in it, which the caller checks separately: otherwise,
+/// the time would be exponential in the depth of an invalid schema.
 pub(super) fn check_schema(schema: &Value, pointer: &Pointer) -> Result<()> {
     let Value::Object(members) = schema else {
         return Ok(());

@@ -24,7 +24,9 @@ const LENGTHS: [&str; 6] = [
 /// The greatest `i64`, rounded to 2^63. The smallest `i64` is exactly -2^63.
 const I64_END: f64 = 9_223_372_036_854_775_808.0;
 
+/// Corrects the bounds or lengths of a schema, such as `10` for `"10"`, or removes them if that isn't possible.
 pub(super) fn correct_limits(schema: &mut Schema, warnings: &mut Warnings<'_>) {
+    // Only `move_wide_bound` may add this key.
     schema.shift_remove(WIDE_BOUNDS);
     let (limits, correct, expected): (&[&str], Correct, _) = match type_name(schema) {
         Some("integer") => (&BOUNDS, correct_integer_bound, "an integer"),
@@ -71,7 +73,7 @@ fn correct_integer_bound(schema: &mut Schema, keyword: &str, number: Number) -> 
         return true;
     }
     if rounded != bound {
-        // An integer above 0.5 is 1 or more.
+        // An integer above 0.5 is 1 or more, so the rounded bound is inclusive.
         schema.shift_remove(flag);
     }
     whole(rounded).is_some_and(|integer| set_number(schema, keyword, integer.into()))
@@ -87,8 +89,8 @@ fn move_wide_bound(schema: &mut Schema, keyword: &str) {
 }
 
 fn correct_length(schema: &mut Schema, keyword: &str, number: Number) -> bool {
-    let whole = || u64::try_from(whole(number.as_f64()?)?).ok();
-    let length = number.as_u64().or_else(whole);
+    let from_float = || u64::try_from(whole(number.as_f64()?)?).ok();
+    let length = number.as_u64().or_else(from_float);
     length.is_some_and(|length| set_number(schema, keyword, length.into()))
 }
 
@@ -144,7 +146,7 @@ pub(super) fn converted(value: &Value, type_name: &str) -> Option<Value> {
         other => other.clone(),
     };
     match type_name {
-        // Lowering reports arrays and objects.
+        // Keeps an array or object. In an enum, lowering reports it; as a default, `correct_default` does.
         "string" => Some(read),
         "integer" if !read.is_i64() => whole(read.as_f64()?).map(Value::from),
         _ => is_of_type(&read, type_name).then_some(read),

@@ -3,7 +3,7 @@ use serde_json::json;
 use super::*;
 use crate::diagnostics::Mode;
 
-/// Returns a corrected schema, and the effect and message of each warning.
+/// Returns a corrected schema, and the message of each warning.
 fn corrected(schema: Value) -> (Value, Vec<String>) {
     let mut diagnostics = Collector::new(Mode::Strict);
     let document = json!({"components": {"schemas": {"A": schema}}});

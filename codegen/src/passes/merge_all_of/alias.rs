@@ -22,8 +22,8 @@ pub(in crate::passes) fn reference(schema: &Value) -> Option<&str> {
     reference.get("$ref")?.as_str()
 }
 
-/// Makes a schema an alias if its `allOf` has a single `$ref`, maybe in an alias, and everything else in it is
-/// annotations. Annotations of branches move to the schema. Doesn't change other schemas.
+/// Makes a schema an alias if its `allOf` refers to a single schema, maybe with an alias, and everything else in it is
+/// annotations or has no effect. Annotations of branches move to the schema. Doesn't change other schemas.
 pub(in crate::passes) fn simplify(schema: &mut Schema) {
     let Some(Value::Array(branches)) = schema.get(ALL_OF) else {
         return;

@@ -114,11 +114,12 @@ fn properties(mut all: Schema, others: Schema) -> Value {
     Value::Object(all)
 }
 
+/// Returns the values that are in both lists or, if there are none, the second list.
 fn intersection(left: Vec<Value>, right: Vec<Value>) -> Value {
     let allowed: HashSet<&Value> = right.iter().collect();
     let both = left.into_iter().filter(|item| allowed.contains(item));
     let both: Vec<Value> = both.collect();
-    // No allowed value at all is probably a mistake of the author.
+    // Lists without a common value are probably a mistake of the author.
     Value::Array(if both.is_empty() { right } else { both })
 }
 

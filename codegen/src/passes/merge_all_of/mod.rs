@@ -29,7 +29,7 @@ const MAX_DEPTH: usize = 64;
 
 /// Merges every `allOf` of a document.
 pub fn merge(mut document: Value) -> Value {
-    // References are resolved in the components before merging.
+    // References are followed in this copy of the components, which merging doesn't change.
     let components = document.get("components").cloned();
     let original = Value::from_iter(components.map(|it| ("components", it)));
     let capacity = growth::capacity(&document);
@@ -65,7 +65,7 @@ struct Merger<'a> {
     original: &'a Value,
     /// The components on the chain of references to the current schema. Another reference to them is recursive.
     ref_stack: IndexSet<Pointer>,
-    /// The greatest total size of further merged schemas.
+    /// The total size that schemas merged from now on may have. Each merged schema reduces it.
     capacity: usize,
 }
 
@@ -134,8 +134,9 @@ impl<'a> Merger<'a> {
         Ok(merged)
     }
 
-    /// Follows the references of a branch and merges its `allOf`. If the branch is a reference, removes annotations,
-    /// which are about the referenced schema.
+    /// Follows the references of a branch and merges its `allOf`. If the branch is a reference, removes a discriminator
+    /// without a union, and removes annotations, which are about the referenced schema. Keeps `deprecated`, `readOnly`
+    /// and `writeOnly`.
     fn resolve(&mut self, branch: &Value, depth: usize) -> Result<Schema, Conflict> {
         if depth >= MAX_DEPTH {
             return Err(format!("`allOf` is nested more than {MAX_DEPTH} deep").into());

@@ -15,8 +15,9 @@ pub(crate) const MERGED_COMPONENT: &str = "x-merged-component";
 
 impl Merger<'_> {
     /// Moves the [`SHARED`] keywords of a schema into the branches of its union. Each branch that may be an object
-    /// becomes an `allOf` of these keywords and the branch. The branches stay unchanged if every branch already has all
-    /// properties, and a schema for additional ones if the schema has one.
+    /// becomes an `allOf` of these keywords and the branch. If every branch already has all properties (and
+    /// `additionalProperties`, if the schema has a Schema Object there), only removes the keywords from the schema.
+    /// Does nothing if a branch can't be resolved or the result would be too large.
     pub(super) fn move_properties_into_branches(&mut self, schema: &mut Schema) {
         let union = UNIONS.into_iter().find(|it| has_branches(schema, it));
         let Some(union) =

@@ -60,8 +60,9 @@ pub(crate) fn is_supported_version(version: &str) -> bool {
 }
 
 /// Replaces references to path items and callbacks by copies, because `openapiv3` has no type for these references. A
-/// copy may contain further references. `capacity` is the greatest total size of further copies; the first reference
-/// that would exceed it stays, and so do all later ones. Returns whether there are copies.
+/// copy may contain further references. `capacity` is the total size that copies from now on may have, and each copy
+/// reduces it; the first reference that would exceed it stays, and so do all later ones. Returns whether there are
+/// copies.
 fn inline_path_items_and_callbacks(document: &mut Value, capacity: &mut usize) -> bool {
     let mut copies: Vec<(Pointer, Value)> = Vec::new();
     each_in_document(document, |value, kind, path| {

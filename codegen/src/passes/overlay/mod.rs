@@ -48,7 +48,8 @@ struct Effects<'a> {
     applied: Applied,
     /// The references that each action followed, for warnings.
     followed: Vec<(&'a Action, FollowedReferences)>,
-    /// The greatest total size of further updates. Without this limit, each action could double the document.
+    /// The total size that updates from now on may have. Each update reduces it. Without this limit, each action could
+    /// double the document.
     capacity: usize,
 }
 

@@ -8,8 +8,8 @@ use serde_json::{Map, Number, Value};
 
 use super::{MAX_NESTING, Problem, ProblemKind};
 
-/// The greatest ratio of the size of a document to the length of its text. Each alias is replaced by a copy, which
-/// increases the size.
+/// The greatest ratio of the size of a document, as [`size_limit`] defines it, to the length of its text. Each alias is
+/// replaced by a copy, which increases the size.
 pub(super) const MAX_EXPANSION: usize = 10;
 
 /// The number of bytes that each value adds to the size of a document (see [`size_limit`]). Only aliases can exceed the

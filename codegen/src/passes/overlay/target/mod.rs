@@ -39,8 +39,8 @@ impl Target {
         self.segments.is_empty()
     }
 
-    /// Selects values of the document. If the filter in the last segment matches only the object that a Reference
-    /// Object refers to, selects this object or, for a removal, the Reference Object.
+    /// Selects values of the document. If plain JSONPath selects nothing, or fewer values than the target names,
+    /// applies the segments one by one and follows references.
     ///
     /// # Errors
     ///
@@ -57,7 +57,7 @@ impl Target {
         }
     }
 
-    /// Returns the number of values that the target names, or `None` if it has wildcards or filters.
+    /// Returns the number of values that the target names, or `None` if it has other segments, such as wildcards.
     fn named_count(&self) -> Option<usize> {
         self.segments
             .iter()
@@ -69,6 +69,9 @@ impl Target {
             })
     }
 
+    /// Selects values segment by segment. A segment that selects nothing in a Reference Object applies to the
+    /// referenced object. If a filter matches only a referenced object, selects this object or, if the filter is the
+    /// last segment of a removal, the Reference Object.
     fn select_through_references(
         &self,
         document: &Value,
