@@ -14,7 +14,7 @@ use super::resolve::{MAX_SCHEMA_DEPTH, ResolvedSchema};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
 use crate::ir::{Annotations, Integer, Type};
 use crate::openapi::document::keyword_invalid_for_type;
-use crate::openapi::errors::quoted;
+use crate::openapi::errors::{quoted, with_article};
 use crate::openapi::references;
 use crate::passes::merge_all_of::{self, Conflict};
 
@@ -89,8 +89,8 @@ impl<'a> Lowering<'a> {
             Some(inline) => (
                 "arrays, maps and inline schemas",
                 format!(
-                    "in an overlay, add a component with the content of {inline}, remove {inline}, and in a later action \
-                     add a `$ref` to the component in its place"
+                    "in an overlay, copy {inline} to a new component, such as `#/components/schemas/Part`; remove the \
+                     original; and in a later action add `{{$ref: '#/components/schemas/Part'}}` in its place"
                 ),
             ),
             None => (
@@ -263,10 +263,23 @@ fn invalid_for_type(schema: Option<&Value>, pointer: &Pointer, name: &str) -> Di
             "in an overlay, correct or remove these keywords",
         );
     };
-    let value = quoted(&value.to_string());
+    let quote = |value: &Value| quoted(&value.to_string());
+    // Earlier stages correct or report scalars in `enum`.
+    let mut values = value
+        .as_array()
+        .filter(|_| keyword == "enum")
+        .into_iter()
+        .flatten();
+    let problem = match values.find(|it| it.is_array() || it.is_object()) {
+        Some(value) => format!("{} in `enum` is not {}", quote(value), with_article(name)),
+        None => {
+            let value = quote(value);
+            format!("the value {value} of `{keyword}` is invalid for the type `{name}`")
+        }
+    };
     Diagnostic::at(
         &pointer.child(keyword),
-        format!("the value {value} of `{keyword}` is invalid for the type `{name}`"),
+        problem,
         format!("in an overlay, correct or remove `{keyword}`"),
     )
 }
@@ -382,8 +395,8 @@ mod tests {
         assert_eq!(warning.message(), message);
         let inline = at_depth(32, "/properties/a");
         let help = format!(
-            "in an overlay, add a component with the content of {inline}, remove {inline}, and in a later action add a \
-             `$ref` to the component in its place"
+            "in an overlay, copy {inline} to a new component, such as `#/components/schemas/Part`; remove the original; \
+             and in a later action add `{{$ref: '#/components/schemas/Part'}}` in its place"
         );
         assert_eq!(warning.help(), help);
         let moved = json!({"$ref": "#/components/schemas/Moved"});

@@ -1,5 +1,7 @@
 //! Finds unions that contain themselves through unions only.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::graph::{TypeIndices, direct_parts};
@@ -19,32 +21,62 @@ pub(in crate::lower) fn infinite_unions(
         _ => Vec::new(),
     });
     let cycle_numbers = indices.graph(parts.clone()).cycle_numbers();
-    let unions = types.iter().zip(parts).zip(&cycle_numbers);
-    let infinite = unions.filter_map(|((union, parts), number)| {
-        let mut branches = parts.into_iter().filter_map(|part| indices.of(part));
-        let branch = branches.find(|branch| cycle_numbers.get(*branch) == Some(number))?;
-        let warning = warning(document, union, types.get(branch)?);
+    // The first branch in the same cycle, for each union in a cycle.
+    let branches = parts.zip(&cycle_numbers).map(|(parts, number)| {
+        let mut parts = parts.into_iter().filter_map(|part| indices.of(part));
+        parts.find(|branch| cycle_numbers.get(*branch) == Some(number))
+    });
+    let branches = Vec::from_iter(branches);
+    let cycles = cycle_numbers.iter().zip(&branches).enumerate();
+    let unions =
+        cycles.filter_map(|(union, (number, branch))| Some((*number, (union, (*branch)?))));
+    // All warnings about a cycle have the same help, so that one change removes the cycle.
+    let last_unions: HashMap<usize, (usize, usize)> = unions.clone().collect();
+    let infinite = unions.filter_map(|(number, (index, _))| {
+        let union = types.get(index)?;
+        let (last, branch) = last_unions.get(&number)?;
+        let help = help(document, types.get(*last)?, types.get(*branch)?);
+        let warning = Diagnostic::at(&union.pointer, message(index, &branches, types), help);
         Some((union.name.clone(), warning))
     });
     infinite.collect()
 }
 
-/// Creates the warning about a union whose `branch` contains the union.
-fn warning(document: &Value, union: &TypeDefinition, branch: &TypeDefinition) -> Diagnostic {
+/// Creates the message about the union at index `start`, with the path on which it contains itself.
+fn message(start: usize, branches: &[Option<usize>], types: &[TypeDefinition]) -> String {
+    /// The greatest number of unions in the path.
+    const MAX_UNIONS: usize = 9;
+    let mut unions = Vec::new();
+    let mut next = Some(start);
+    while let Some(union) = next
+        && unions.len() < MAX_UNIONS
+        && !unions.contains(&union)
+    {
+        unions.push(union);
+        next = branches.get(union).copied().flatten();
+    }
+    let names = unions.iter().filter_map(|union| types.get(*union));
+    let names = Vec::from_iter(names.map(|it| references::name_or_location(&it.pointer)));
+    let name = names.first().cloned().unwrap_or_default();
+    let omitted = if next == Some(start) { "" } else { "… → " };
+    format!(
+        "the references from {name} lead back to {name} through branches of `oneOf` and `anyOf` alone ({} → \
+         {omitted}{name}); the SDK supports such a cycle only if an object with `properties`, an array or a map is \
+         part of it",
+        names.join(" → ")
+    )
+}
+
+/// Returns the help to delete or replace this branch of a union.
+fn help(document: &Value, union: &TypeDefinition, branch: &TypeDefinition) -> String {
     let [name, branch_name] = [union, branch].map(|it| references::name_or_location(&it.pointer));
-    let message = format!(
-        "the references from {name} lead back to {name} through branches of `oneOf` and `anyOf` alone, the first of \
-         which is {branch_name}; the SDK supports such a cycle only if an object with `properties`, an array or a map \
-         is part of it"
-    );
     let any_of = union.pointer.child("anyOf");
     let has_any_of = document.pointer(any_of.as_str()).is_some();
     let keyword = if has_any_of { "anyOf" } else { "oneOf" };
-    let help = format!(
-        "in an overlay, delete the branch {branch_name} from `{keyword}` of {name}; if the API sends an object that has a \
-         property with the schema {branch_name}, add the schema of that object in place of the branch, such as \
+    format!(
+        "in an overlay, delete the branch {branch_name} from `{keyword}` of {name}; or, if the API wraps the value of \
+         this branch in an object, replace the branch with the schema of that object, such as \
          `{{type: object, properties: {{value: {{$ref: '{}'}}}}}}`",
         branch.pointer
-    );
-    Diagnostic::at(&union.pointer, message, help)
+    )
 }
