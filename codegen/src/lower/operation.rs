@@ -10,7 +10,6 @@ use super::extensions::{Extensions, OPERATION_KEYS};
 use super::naming::Naming;
 use super::operation_object::OperationObject;
 use super::pagination::declared::Declared;
-use super::pagination::mismatch::no_envelope;
 use super::pagination::mismatch_of_operation;
 use super::resource::{ResourceOperation, resource_path};
 use crate::diagnostics::{Diagnostic, Effect, Pointer, Result};
@@ -144,7 +143,7 @@ impl<'a> Lowering<'a> {
         if let Some(Declared::Standard { parameter }) = &pagination
             && !matches!(output, Output::Page { .. })
         {
-            return Err(mismatch_of_operation(&no_envelope(pointer, parameter)));
+            return Err(mismatch_of_operation(&self.no_envelope(pointer, parameter)));
         }
         let stream = self.lower_stream_alternative(object, &extensions, &mut body, &naming)?;
         let (body, encoding) = body.unzip();

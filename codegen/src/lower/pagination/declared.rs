@@ -15,10 +15,6 @@ use crate::openapi::walk::{items, string};
 
 pub(super) const KEY: &str = "x-sdk-pagination";
 
-/// The help about a query parameter that operations don't have.
-pub(super) const CORRECT_PARAMETER: &str = "set `parameter` of `x-sdk-pagination` (without `style`, `parameter` and \
-    `number`) to the query parameter that selects the page";
-
 /// The value of `x-sdk-pagination`.
 #[derive(Clone, Debug)]
 pub(in crate::lower) enum Declared {
@@ -95,6 +91,19 @@ impl Declared {
             Self::Style { style, .. } => style.parameter(),
         }
     }
+
+    /// Returns the help about a query parameter that operations don't have.
+    pub(super) fn help(&self) -> &'static str {
+        match self {
+            Self::Standard { .. } => {
+                "set `parameter` of `x-sdk-pagination` to the name of the query parameter, and `number` to its property \
+                 with the page number, such as `{parameter: page, number: number}` for `page[number]`"
+            }
+            _ => {
+                "set `parameter` of `x-sdk-pagination` to the query parameter that selects the page"
+            }
+        }
+    }
 }
 
 /// The fields without `style`: a query parameter in deepObject style, and its property with the page number.
@@ -138,9 +147,7 @@ impl Lowering<'_> {
         declared: &Declared,
         operation: &Pointer,
     ) -> Result<Option<Pagination>> {
-        if let Some(parameter) = declared.parameter() {
-            self.check_query_value(parameter, operation)?;
-        }
+        self.check_parameter(declared, operation)?;
         Ok(match declared {
             Declared::Disabled => None,
             Declared::Standard { parameter } => Some(Pagination::standard(parameter.clone())),
@@ -155,8 +162,11 @@ impl Lowering<'_> {
         })
     }
 
-    /// Checks that the operation has the query parameter, or the property in deepObject style: `page[after]`.
-    pub(super) fn check_query_value(&self, name: &str, operation: &Pointer) -> Result<()> {
+    /// Checks that the operation has the declared query parameter, or the property in deepObject style: `page[after]`.
+    pub(super) fn check_parameter(&self, declared: &Declared, operation: &Pointer) -> Result<()> {
+        let Some(name) = declared.parameter() else {
+            return Ok(());
+        };
         let parameters = self.query_parameters(operation);
         if self.query_value(name, &parameters).is_some() {
             return Ok(());
@@ -167,7 +177,7 @@ impl Lowering<'_> {
                 "none".to_owned(),
                 format!("add the query parameter `{name}`"),
             ),
-            names => (format!("only {names}"), CORRECT_PARAMETER.to_owned()),
+            names => (format!("only {names}"), declared.help().to_owned()),
         };
         let message =
             format!("`{KEY}` expects the query parameter `{name}`; the operation has {found}");

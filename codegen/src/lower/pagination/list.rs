@@ -44,7 +44,10 @@ impl Lowering<'_> {
     }
 
     /// Returns the only success response of an operation, and the schema of its JSON body.
-    fn only_success<'b>(&'b self, operation: &Pointer) -> Option<(&'b Value, &'b Value)> {
+    pub(super) fn only_success<'b>(
+        &'b self,
+        operation: &Pointer,
+    ) -> Option<(&'b Value, &'b Value)> {
         let successes = self.successes(operation);
         let [(_, success)] = successes.as_slice() else {
             return None;
@@ -56,30 +59,50 @@ impl Lowering<'_> {
 
     /// Creates the error about an operation for which [`find_list`](Self::find_list) returns `None`.
     pub(super) fn no_list(&self, operation: &Pointer, items: Option<&str>) -> Diagnostic {
-        let successes = self.successes(operation);
-        let (problem, help) = match (self.only_success(operation), successes.as_slice()) {
+        let found = self.describe_successes(operation);
+        let (expected, help) = match (
+            self.only_success(operation),
+            self.successes(operation).as_slice(),
+        ) {
             (Some((_, body)), _) => no_list_in(&self.arrays(body), items),
             (None, []) => (
-                format!("the operation has no 2XX response; `{KEY}` expects one with a list"),
+                format!("; `{KEY}` expects one with a list"),
                 "add the 2XX response to `responses`".to_owned(),
             ),
             (None, [(status, _)]) => (
-                format!(
-                    "response `{status}` has no JSON body with a schema; `{KEY}` expects one with a list"
-                ),
+                format!("; `{KEY}` expects one with a list"),
                 format!(
                     "add `content: {{application/json: {{schema: …}}}}` to response `{status}`"
                 ),
             ),
-            (None, several) => (
-                format!(
-                    "the operation has the success responses {}; `{KEY}` expects only one",
-                    listed(several.iter().map(|(status, _)| quoted(status)))
-                ),
+            (None, _) => (
+                format!("; `{KEY}` expects only one"),
                 "in an overlay, delete the success responses that the API doesn't send".to_owned(),
             ),
         };
+        let problem = format!("{found}{expected}");
         Diagnostic::at(&operation.child("responses"), problem, help)
+    }
+
+    /// Describes the success responses of an operation or, if there is only one, its body.
+    pub(super) fn describe_successes(&self, operation: &Pointer) -> String {
+        match (
+            self.only_success(operation),
+            self.successes(operation).as_slice(),
+        ) {
+            (Some((_, body)), _) => {
+                let found = describe(&self.arrays(body));
+                format!("the body of the success response {found}")
+            }
+            (None, []) => "the operation has no 2XX response".to_owned(),
+            (None, [(status, _)]) => {
+                format!("response `{status}` has no JSON body with a schema")
+            }
+            (None, several) => format!(
+                "the operation has the success responses {}",
+                listed(several.iter().map(|(status, _)| quoted(status)))
+            ),
+        }
     }
 
     /// Returns the JSON pointer of the array with a usual name, or else of the only array in a body.
@@ -121,12 +144,12 @@ impl Lowering<'_> {
     }
 }
 
-/// Returns why a body with these arrays has no list at the JSON pointer `items`, and the help.
+/// Returns the end of the message about a body with these arrays, which has no list at the JSON pointer `items`, and
+/// the help.
 fn no_list_in(arrays: &[String], items: Option<&str>) -> (String, String) {
-    let found = describe(arrays);
     let declared = match items {
-        None => format!("and `{KEY}` has no `items`"),
-        Some(items) => format!("but `items` of `{KEY}` is {}", location(items)),
+        None => format!(", and `{KEY}` has no `items`"),
+        Some(items) => format!(", but `items` of `{KEY}` is {}", location(items)),
     };
     let help = match arrays {
         [] => "set `items` to the JSON pointer of an array in the body, such as `/result/items`"
@@ -134,10 +157,7 @@ fn no_list_in(arrays: &[String], items: Option<&str>) -> (String, String) {
         [only] => format!("set `items` to {}", location(only)),
         _ => "set `items` to the one of these locations that has the list".to_owned(),
     };
-    (
-        format!("the body of the success response {found}, {declared}"),
-        help,
-    )
+    (declared, help)
 }
 
 /// Describes a body with arrays at these JSON pointers. Omits some if there are many.

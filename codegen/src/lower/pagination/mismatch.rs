@@ -1,11 +1,12 @@
 //! Errors about operations that can't have a declared pagination.
 
-use super::declared::{CORRECT_PARAMETER, Declared, KEY};
-use super::{DATA, META};
+use super::declared::{Declared, KEY};
+use super::{DATA, META, properties};
 use crate::diagnostics::{Diagnostic, Pointer, UnmatchedDecision};
 use crate::ir::{Operation, Output};
 use crate::lower::Lowering;
 use crate::lower::resource::ResourceOperation;
+use crate::openapi::errors::{listed, quoted};
 
 impl Lowering<'_> {
     /// Returns an unmatched decision if the document declares a pagination that no operation has.
@@ -22,14 +23,12 @@ impl Lowering<'_> {
             return None;
         }
         let parameter = declared.parameter();
-        let example = without_own.find(|it| {
-            parameter.is_none_or(|name| self.check_query_value(name, &it.pointer).is_ok())
-        });
+        let example = without_own.find(|it| self.check_parameter(declared, &it.pointer).is_ok());
         let (problem, remedy) = match (example, parameter) {
             (Some(Operation { pointer, .. }), _) => {
                 let mismatch = match declared {
                     Declared::Disabled => return None,
-                    Declared::Standard { parameter } => no_envelope(pointer, parameter),
+                    Declared::Standard { parameter } => self.no_envelope(pointer, parameter),
                     Declared::Style { items, .. } => self.no_list(pointer, items.as_deref()),
                 };
                 let problem = format!(
@@ -43,7 +42,7 @@ impl Lowering<'_> {
                 format!(
                     "no operation has the query parameter `{parameter}` (operations with their own `{KEY}` don't count)"
                 ),
-                CORRECT_PARAMETER.to_owned(),
+                declared.help().to_owned(),
             ),
             (None, None) => (
                 format!("`{KEY}` at the root applies to no operation: each has its own"),
@@ -54,20 +53,28 @@ impl Lowering<'_> {
         let help = format!("{remedy}, or delete `{KEY}` at the root");
         Some(UnmatchedDecision::new(pointer, KEY, problem, help))
     }
-}
 
-/// Creates the error about an operation with this page number that doesn't return a list in the standard envelope.
-pub(in crate::lower) fn no_envelope(operation: &Pointer, parameter: &str) -> Diagnostic {
-    Diagnostic::at(
-        &operation.child("responses"),
-        format!(
-            "`{KEY}` without `style` expects, in every success response, an object with the list in `{DATA}`, \
-             optionally the page number and the totals in `{META}`, and no other property"
-        ),
-        format!(
-            "set `{KEY}` to an object with `style`, such as `{{style: page_number, parameter: '{parameter}'}}`"
-        ),
-    )
+    /// Creates the error about an operation with this page number that doesn't return a list in the standard envelope.
+    pub(in crate::lower) fn no_envelope(&self, operation: &Pointer, parameter: &str) -> Diagnostic {
+        let body = self.only_success(operation).map(|(_, body)| body);
+        let found = match body.and_then(properties) {
+            Some(properties) => format!(
+                "the body of the success response has the properties {}",
+                listed(properties.keys().map(|it| quoted(it)))
+            ),
+            None => self.describe_successes(operation),
+        };
+        Diagnostic::at(
+            &operation.child("responses"),
+            format!(
+                "`{KEY}` without `style` expects, in every success response, an object with the list in `{DATA}`, \
+                 optionally the page number and the totals in `{META}`, and no other property; {found}"
+            ),
+            format!(
+                "set `{KEY}` to an object with `style`, such as `{{style: page_number, parameter: '{parameter}'}}`"
+            ),
+        )
+    }
 }
 
 #[cfg(test)]
@@ -133,17 +140,32 @@ mod tests {
     fn page_parameter_of_operation_without_envelope_is_an_error() {
         let envelope = object(json!({"data": list(), "meta": {"type": "object"}}));
         let named = object(json!({"rooms": list(), "paging": {"type": "object"}}));
-        for responses in [
-            json!({"200": json_body(named)}),
-            json!({"200": json_body(envelope), "204": {"description": ""}}),
-            json!({"default": json_body(list())}),
-            json!({"404": {"description": ""}}),
-            json!({"200": json_body(json!({"type": "object"}))}),
+        for (responses, found) in [
+            (
+                json!({"200": json_body(named)}),
+                "the body of the success response has the properties `rooms`, `paging`",
+            ),
+            (
+                json!({"200": json_body(envelope), "204": {"description": ""}}),
+                "the operation has the success responses `200`, `204`",
+            ),
+            (
+                json!({"default": json_body(list())}),
+                "the operation has no 2XX response",
+            ),
+            (
+                json!({"404": {"description": ""}}),
+                "the operation has no 2XX response",
+            ),
+            (
+                json!({"200": json_body(json!({"type": "object"}))}),
+                "the body of the success response has no array among its properties",
+            ),
         ] {
             let mut operation = operation(responses);
             operation[KEY] = page_parameter();
             let error = error(json!({}), operation);
-            assert_eq!(error.message(), EXPECTED);
+            assert_eq!(error.message(), format!("{EXPECTED}; {found}"));
             let help = format!("{STYLE}, or set `x-sdk-pagination` of the operation to `false`");
             assert_eq!(error.help(), help);
         }
@@ -164,7 +186,7 @@ mod tests {
         let error = error(root, operation(json!({"200": json_body(list())})));
         let message = format!(
             "`x-sdk-pagination` at the root applies to no operation: for example, at #/paths/~1a/get/responses, \
-             {EXPECTED}"
+             {EXPECTED}; the body of the success response is an array"
         );
         assert_eq!(error.message(), message);
         let help = format!("{STYLE}, or delete `x-sdk-pagination` at the root");

@@ -114,14 +114,21 @@ impl Lowering<'_> {
                 Ok(())
             }
             Some(parameter) if declared.is_some() => {
-                let change = match has_string_type(parameter) {
-                    true => format!("set `maxLength` of `{name}` to {UUID_LENGTH} or more"),
-                    false => format!("set the schema of `{name}` to `{{type: string}}`"),
+                let (problem, change) = match has_string_type(parameter) {
+                    true => (
+                        "whose `maxLength` is too small",
+                        format!("set `maxLength` of `{name}` to {UUID_LENGTH} or more"),
+                    ),
+                    false => (
+                        "which isn't a plain string",
+                        format!("set the schema of `{name}` to `{{type: string}}`"),
+                    ),
                 };
                 Err(Diagnostic::at(
                     &parameter.pointer,
                     format!(
-                        "`{KEY}` names the header parameter `{name}`, which can't hold a UUID ({UUID_LENGTH} characters)"
+                        "`{KEY}` names the header parameter `{name}`, {problem}; expected a string that can hold a UUID \
+                         ({UUID_LENGTH} characters)"
                     ),
                     format!(
                         "{change}; if `{name}` isn't an idempotency key, set `{KEY}` of the operation to `false`"
