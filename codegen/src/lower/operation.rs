@@ -95,7 +95,7 @@ impl<'a> Lowering<'a> {
         ids.insert(id.clone(), (earlier.clone(), number));
         let error = self.duplicate_id(&object.pointer, &id, &earlier);
         let note = format!(
-            "the SDK names the operation at {} as if its operationId were `{unused}`",
+            "the SDK names the operation at {}, which the generator reads later, as if its operationId were `{unused}`",
             object.pointer
         );
         (unused, Some(error.with_note(note)))

@@ -36,7 +36,8 @@ pub(super) fn name_builders(api: &mut Api, mut scope: Scope, mode: Mode) -> Vec<
                 unnamed.push((resource.path.as_slice(), operation));
                 continue;
             }
-            let object = (describe_operation(operation), &operation.pointer);
+            let object = format!("the request builder of {}", describe_operation(operation));
+            let object = (object, &operation.pointer);
             let builder = &mut operation.builder;
             problems.extend(scope.add_given(ItemKind::RequestBuilder, builder, object, mode));
         }
@@ -52,7 +53,7 @@ pub(super) fn name_builders(api: &mut Api, mut scope: Scope, mode: Mode) -> Vec<
         operation.builder = name;
         let with_path = format!("{} {}", path.join(" "), operation.method);
         let (method, resource) = (method(&operation.method), path.join("."));
-        let object = format!("the method `{method}` of the resource `{resource}`");
+        let object = format!("the request builder of `{method}` in resource `{resource}`");
         let (builder, object) = (&mut operation.builder, (object, &operation.pointer));
         scope.add_or_rename(ItemKind::RequestBuilder, builder, &[with_path], object)
     }));

@@ -31,7 +31,7 @@ impl ItemKind {
                 "no action needed: requests and responses use the values in the document; to choose the names, set \
                  `x-enum-varnames` of the enum in an overlay, for example to a map from values to names",
             ),
-            Self::Field => ("field", RENAME_PROPERTY),
+            Self::Field => ("field", UNCHANGED),
             Self::Method => (
                 "method",
                 "in an overlay, set `x-sdk-method` of the operation to another name, or its `x-sdk-resource` to another \
@@ -39,10 +39,10 @@ impl ItemKind {
             ),
             Self::RequestBuilder => (
                 "type",
-                "in an overlay, set `x-sdk-name` of the operation, the name of its request builder, to another name",
+                "in an overlay, set `x-sdk-name` of the operation, which names its request builder, to another name",
             ),
             Self::ResourceType => ("type", RENAME_RESOURCE),
-            Self::Setter => ("argument or setter", RENAME_PROPERTY),
+            Self::Setter => ("argument or setter", UNCHANGED),
             Self::Variant => (
                 "variant",
                 "in an overlay, set `x-sdk-variant` of one of the branches to another name",
@@ -66,8 +66,7 @@ impl ItemKind {
 const RENAME_RESOURCE: &str = "in an overlay, set `x-sdk-resource` of every operation in one of the two resources to \
     another name";
 
-const RENAME_PROPERTY: &str = "no action needed: requests and responses use the names in the document; to rename a \
-    property, set its `x-sdk-field` in an overlay";
+const UNCHANGED: &str = "no action needed: requests and responses use the names in the document";
 
 /// The object of the document that has a name: a description such as `query parameter "page"`, and its location.
 pub(super) type Object<'a> = (String, &'a Pointer);
@@ -110,14 +109,18 @@ impl Scope {
     ) -> Option<Diagnostic> {
         let clash = self.add_or_reject(kind, kind.identifier(name), object.clone())?;
         let is_free = |name: &&String| !self.identifiers.contains_key(&kind.identifier(name));
-        *name = match alternatives.iter().find(is_free) {
-            Some(alternative) => alternative.clone(),
-            None => self.numbered(kind, alternatives.last().unwrap_or(name)),
+        let (verb, free_name) = match alternatives.iter().find(is_free) {
+            Some(alternative) => ("has the more specific name", alternative.clone()),
+            None => {
+                let name = alternatives.last().unwrap_or(name);
+                ("is named", self.numbered(kind, name))
+            }
         };
+        *name = free_name;
         let (noun, free) = (kind.noun_and_help().0, kind.identifier(name));
         let (description, pointer) = &object;
         let message = format!(
-            "{}; the {noun} for {description} is named `{free}`",
+            "{}; the {noun} for {description} {verb} `{free}`",
             clash.message()
         );
         let diagnostic = Diagnostic::at(pointer, message, clash.help())
@@ -143,10 +146,23 @@ impl Scope {
             true => String::new(),
             false => format!(" (at {at})"),
         };
+        let reserved = match kind {
+            ItemKind::EnumValue | ItemKind::Variant if identifier == "UnknownValue" => {
+                " (`Unknown` is reserved for values that the SDK doesn't know)"
+            }
+            _ => "",
+        };
         let (noun, help) = kind.noun_and_help();
         let message = format!(
-            "{description} and {earlier}{location} both produce the {noun} name `{identifier}`"
+            "{description} and {earlier}{location} both produce the {noun} name `{identifier}`{reserved}"
         );
+        let has_property = [&description, earlier]
+            .iter()
+            .any(|it| it.starts_with("property"));
+        let help = match has_property {
+            true => format!("{help}; to rename a property, set its `x-sdk-field` in an overlay"),
+            false => help.to_owned(),
+        };
         Some(Diagnostic::at(pointer, message, help))
     }
 
