@@ -85,7 +85,8 @@ impl<'a> Lowering<'a> {
         let names: HashSet<&str> = branches.iter().filter_map(component_name).collect();
         let discriminator = schema.schema.schema_data.discriminator.as_ref();
         for (value, component) in discriminator.into_iter().flat_map(|it| &it.mapping) {
-            if names.contains(mapped_schema(component)) {
+            let name = mapped_schema(component);
+            if names.contains(name) {
                 continue;
             }
             self.diagnostics.warn(Diagnostic::at(
@@ -94,7 +95,8 @@ impl<'a> Lowering<'a> {
                     "the value `{value}` is mapped to `{component}`, which is not a branch of `oneOf` or `anyOf`"
                 ),
                 format!(
-                    "delete `{value}` from `mapping`, or add a `$ref` to `{component}` to `oneOf` or `anyOf`"
+                    "delete `{value}` from `mapping`, or add the branch `{{$ref: '#/components/schemas/{name}'}}` to \
+                     `oneOf` or `anyOf`"
                 ),
             ));
         }

@@ -105,9 +105,9 @@ impl<'a> Lowering<'a> {
                 &schema.pointer,
                 "the Schema Object has a different schema of `data` for each type of event, which is not supported",
                 format!(
-                    "no action needed if text is enough; if `data` is always JSON, describe only `data` instead of \
-                     the whole event: in an overlay, remove this `{keyword}`, and in a later action add the schema of \
-                     `data` to the same Schema Object, such as `oneOf: [{{type: integer}}, {{type: string}}]`"
+                    "no action needed if text is enough; if `data` is always JSON, replace this `{keyword}` in an \
+                     overlay: remove it, and in a later action add the schema of `data` alone, such as \
+                     `oneOf: [{{type: integer}}, {{type: string}}]`"
                 ),
             );
             self.diagnostics
@@ -122,20 +122,26 @@ impl<'a> Lowering<'a> {
 
     /// Replaces streams by text in responses that differ by status, since only a whole body can be decoded by status.
     pub(super) fn replace_streams(&mut self, responses: &mut [Response], pointer: &Pointer) {
+        let mut bodies = responses.to_vec();
+        bodies.retain(|response| response.output != Output::Empty);
         for response in responses {
             let Output::Stream(stream) = &response.output else {
                 continue;
             };
-            let status = &response.status;
+            let mut bodies = bodies.iter();
+            let Some(other) = bodies.find(|other| other.output != response.output) else {
+                continue;
+            };
+            let (status, other) = (&response.status, &other.status);
             let media_type = stream.media_type.clone();
             let error = Diagnostic::at(
                 &pointer.child(status),
                 format!(
-                    "the SDK can't return the `{media_type}` body of response `{status}` as a stream, because another \
-                     success response has a different body"
+                    "the SDK can't return the `{media_type}` body of response `{status}` as a stream, because response \
+                     `{other}` has a different body"
                 ),
                 format!(
-                    "in an overlay, delete `{status}` or the other response from `responses` if the API doesn't send it; \
+                    "in an overlay, delete `{status}` or `{other}` from `responses` if the API doesn't send it; \
                      otherwise, no action is possible"
                 ),
             );

@@ -171,6 +171,11 @@ pub(crate) fn invalid_value<'v>(
             _ => format!("replace {found} with one of the expected values"),
         },
     };
+    // The styles depend on the location of the parameter.
+    let object = object.map(|object| match pointer.key().as_deref() {
+        Some("style") if object == "Parameter Object" => format!("{object} with this `in`"),
+        _ => object,
+    });
     let list = listed(expected.iter().map(|value| quoted_value(value)));
     let one_of = if expected.len() > 1 { "one of " } else { "" };
     let message = format!(

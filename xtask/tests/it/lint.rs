@@ -182,7 +182,7 @@ fn findings_in_referenced_files_have_their_location() {
          help: add a `description` in full sentences\n\
          spec/models/pet.yaml:8: error[references]: #/Pet/properties/toy/$ref: cannot resolve \
          `toys.yaml#/Toy`: file `models/toys.yaml`: there is no such file\n  \
-         help: correct the path in the reference, or add the file\n\
+         help: correct the path in the reference, add the file, or move the object to the document\n\
          spec/models/pet.yaml:9: warning[examples]: #/Pet/properties/age/example: expected an integer, found `\"many\"`\n  \
          help: replace `\"many\"` with an integer, or correct the schema at #/Pet/properties/age of spec/models/pet.yaml\n\
          1 error, 2 warnings\n"

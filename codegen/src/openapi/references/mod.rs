@@ -155,12 +155,17 @@ pub(crate) fn circular<S: AsRef<str>>(cycle: &[S], pointer: &Pointer) -> Diagnos
             };
             (
                 format!("the references form a cycle: `{listed}`"),
-                format!("`{first}` or `{last}`"),
+                format!("`{first}` or in `{last}`"),
             )
         }
-        _ => ("the references form a cycle".to_owned(), String::new()),
+        _ => (
+            "the references form a cycle".to_owned(),
+            "one of them".to_owned(),
+        ),
     };
-    let help = format!("replace the `$ref` of {breakable} with the object that it should refer to");
+    let help = format!(
+        "in {breakable}, replace the `$ref` with an object that doesn't refer back to it, or delete the `$ref`"
+    );
     Diagnostic::at(pointer, message, help)
 }
 

@@ -157,7 +157,7 @@ impl<'a> Files<'a> {
         };
         let text = (self.read_file)(path).map_err(|reason| {
             let message = format!("cannot resolve `{reference}`: file `{path}`: {reason}");
-            let help = "correct the path in the reference, or add the file";
+            let help = "correct the path in the reference, add the file, or move the object to the document";
             Diagnostic::at(pointer, message, help)
         })?;
         let mut value = load::load(Source {

@@ -31,7 +31,7 @@ pub type ReadFile<'a> = &'a (dyn Fn(&str) -> std::result::Result<String, String>
 ///
 /// Always returns an error.
 pub fn no_files(_: &str) -> std::result::Result<String, String> {
-    Err("it can't be read, because only the text of the document is available".to_owned())
+    Err("only the text of the document was passed to the generator".to_owned())
 }
 
 /// A document without references to other files.
