@@ -204,14 +204,13 @@ fn mentions_default(description: &str, default: &str) -> bool {
         word.trim_matches(is_punctuation).to_owned()
     };
     let default = bare(default);
+    let is_value = |word: &&str| bare(word) == default;
+    // A value such as `default_voice` contains the word `default` itself.
+    let is_keyword = |word: &&str| !is_value(word) && word.to_lowercase().contains("default");
     let words: Vec<&str> = description.split_whitespace().collect();
     let mut sentences = words.split_inclusive(|word| word.ends_with('.'));
-    // The word `default` isn't a mention of a value `default`.
-    !["", "default"].contains(&&*default)
-        && sentences.any(|words| {
-            words.iter().any(|it| it.to_lowercase().contains("default"))
-                && words.iter().any(|it| bare(it) == default)
-        })
+    !default.is_empty()
+        && sentences.any(|words| words.iter().any(is_value) && words.iter().any(is_keyword))
 }
 
 /// Appends a full stop to a text that ends without punctuation, unless it is blank.

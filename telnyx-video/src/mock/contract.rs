@@ -211,7 +211,26 @@ fn forbid_unknown_properties(node: &mut Value) {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+
+    /// `Parameter` has no location, because of this.
+    #[test]
+    fn parameters_are_in_path_or_query_and_have_different_names() {
+        let contract: Value = serde_json::from_str(CONTRACT).unwrap();
+        for operation in contract["operations"].as_array().unwrap() {
+            let mut names = BTreeSet::new();
+            for parameter in operation["parameters"].as_array().unwrap() {
+                assert!(
+                    ["path", "query"]
+                        .map(Value::from)
+                        .contains(&parameter["in"])
+                );
+                assert!(names.insert(parameter["name"].as_str()), "{parameter}");
+            }
+        }
+    }
 
     fn violation_of(operation: &str, status: StatusCode, body: Value) -> Option<String> {
         let contract = Contract::shared().unwrap();

@@ -26,7 +26,7 @@ pub(crate) fn find() -> Result<()> {
 
 fn find_above(directory: &Path) -> Result<PathBuf> {
     let mut candidates = directory.ancestors();
-    let root = candidates.find(|directory| directory.join("telnyx-video/Cargo.toml").is_file());
+    let root = candidates.find(|directory| directory.join("telnyx-video/src/lib.rs").is_file());
     root.map(Path::to_owned).with_context(|| {
         format!(
             "{} is not in a workspace of telnyx-video\n  help: run the command in the directory of the project",

@@ -49,6 +49,8 @@ pub(super) fn report_and_apply(changes: &mut Changes, old: &Api, new: &Api) -> A
         let parts = definition.shape.parts_mut().into_iter();
         parts.for_each(rename_type);
     }
+    // `Api::definition` needs this order.
+    api.types.sort_by(|a, b| a.name.cmp(&b.name));
     for operation in api.resources.iter_mut().flat_map(|it| &mut it.operations) {
         operation.types_mut().for_each(rename_type);
     }

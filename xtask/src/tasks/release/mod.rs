@@ -60,7 +60,10 @@ fn check_working_tree() -> Result<()> {
     }
     let changes = git::run(&["status", "--porcelain"])?;
     if !changes.is_empty() {
-        bail!("there are uncommitted changes\n  help: commit or stash them\n{changes}");
+        bail!(
+            "there are uncommitted changes\n  help: commit or stash them\n{}",
+            changes.trim_end()
+        );
     }
     Ok(())
 }
