@@ -60,11 +60,10 @@ impl<'a> Lowering<'a> {
         let Some(media) = Media::json(&response.content, &pointer.child("content")) else {
             return Ok(None);
         };
-        let lowered = match self.resolve_media_schema(&media) {
-            Ok(Some(schema)) => self.lower_schema(&schema, naming),
-            Ok(None) => return Ok(None),
-            Err(error) => Err(error),
+        let Some(schema) = self.resolve_media_schema(&media).transpose() else {
+            return Ok(None);
         };
+        let lowered = schema.and_then(|it| self.lower_schema(&it, naming));
         // Without the type, callers still have the bytes of the body.
         let lowered = lowered.map_err(Diagnostic::tolerated);
         let pointer = media.pointer.child("schema");

@@ -15,8 +15,8 @@ pub(in crate::lower) struct Registry {
     component_types: HashMap<String, Vec<String>>,
     /// The names of types by the locations of their schemas.
     names: HashMap<Pointer, String>,
-    /// The names of types by the name without a number, such as `Room` for `Room2`, and the [`json_format`] of the
-    /// type.
+    /// The names of types by the wanted name and the [`json_format`] of the type. A type with a number, such as
+    /// `Room2`, is there under `Room` and under `Room2`.
     names_by_format: HashMap<(String, String), String>,
     /// The names in use, including those of types that aren't lowered yet, with the location of their first schema.
     reserved: HashMap<String, Pointer>,

@@ -212,6 +212,13 @@ mod tests {
     fn name_has_words_of_operation_id_that_names_another_object() {
         for (resource, http_method, path, id, expected) in [
             (
+                "rooms",
+                "GET",
+                "/seats/{name}",
+                "seatGetByName",
+                "seat_retrieve_by_name",
+            ),
+            (
                 "messages",
                 "DELETE",
                 "/message_types/{id}",

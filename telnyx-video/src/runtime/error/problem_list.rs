@@ -6,6 +6,10 @@ use super::Problem;
 /// The maximum number of stored problems.
 const MAX_STORED: usize = 100;
 
+/// The maximum size of a JSON pointer in bytes, without escapes. Each item of a list copies the pointer of the list, so
+/// longer pointers would take quadratic time.
+const MAX_POINTER_SIZE: usize = 1024;
+
 /// Keys that don't name a field. In `{"base": ["is bad"], "name": ["is taken"]}`, only the second
 /// problem belongs to a field.
 const NOT_FIELDS: [&str; 7] = [
@@ -156,9 +160,10 @@ fn text(json: &Value, name: &str) -> Option<String> {
     (!text.trim().is_empty()).then(|| text.to_owned())
 }
 
-/// Returns the JSON pointer of a field, or `parent` if `name` doesn't name a field.
+/// Returns the JSON pointer of a field, or `parent` if `name` doesn't name a field or the pointer would be too long.
 fn pointer_to(parent: Option<&str>, name: &str) -> Option<String> {
-    if NOT_FIELDS.contains(&name) {
+    let size = parent.map_or(0, str::len) + name.len();
+    if NOT_FIELDS.contains(&name) || size > MAX_POINTER_SIZE {
         return parent.map(str::to_owned);
     }
     // Some servers write a pointer instead of a name.
@@ -255,6 +260,13 @@ mod tests {
         );
         let blank = r#"{"type":"about:blank","title":"Not Found","status":404}"#;
         assert_eq!(displayed(blank), ["Not Found"]);
+    }
+
+    #[test]
+    fn problem_of_field_with_long_name_has_no_pointer() {
+        let name = "a".repeat(MAX_POINTER_SIZE + 1);
+        let body = format!(r#"{{"errors":{{"{name}":["is taken"]}}}}"#);
+        assert_eq!(displayed(&body), ["is taken"]);
     }
 
     #[test]

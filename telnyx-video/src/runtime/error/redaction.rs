@@ -36,41 +36,12 @@ impl<'a> Redaction<'a> {
     /// Replaces each secret in a text by a placeholder, and overlapping secrets by one placeholder. Misses secrets that
     /// are escaped.
     pub(crate) fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let secrets = self.secrets();
-        let ranges = secrets.iter().flat_map(|secret| {
-            let matches = text.match_indices(secret.expose());
-            matches.map(|(start, secret)| start..start + secret.len())
-        });
-        let mut ranges: Vec<_> = ranges.collect();
-        if ranges.is_empty() {
-            return Cow::Borrowed(text);
-        }
-        ranges.sort_unstable_by_key(|range| range.start);
-        let (mut redacted, mut end) = (String::new(), 0);
-        for range in ranges {
-            if range.start >= end {
-                redacted += text.get(end..range.start).unwrap_or_default();
-                redacted += PLACEHOLDER;
-            }
-            end = end.max(range.end);
-        }
-        redacted += text.get(end..).unwrap_or_default();
-        Cow::Owned(redacted)
+        redact(&self.secrets(), text)
     }
 
     /// Replaces each secret in the strings and keys of a JSON value.
     pub(crate) fn redact_json(&self, json: Value) -> Value {
-        match json {
-            Value::String(text) => self.redact(&text).into(),
-            Value::Array(items) => items.into_iter().map(|it| self.redact_json(it)).collect(),
-            Value::Object(members) => {
-                let members = members.into_iter();
-                members
-                    .map(|(key, value)| (self.redact(&key).into_owned(), self.redact_json(value)))
-                    .collect()
-            }
-            scalar => scalar,
-        }
+        redact_json(&self.secrets(), json)
     }
 
     /// Replaces each secret in the request ID, the only header that spans show.
@@ -93,6 +64,46 @@ impl<'a> Redaction<'a> {
             .chain(api_keys.into_iter().flatten().map(Cow::Owned))
             .filter(|secret| !secret.expose().is_empty())
             .collect()
+    }
+}
+
+fn redact<'t>(secrets: &[Cow<'_, Secret>], text: &'t str) -> Cow<'t, str> {
+    let ranges = secrets.iter().flat_map(|secret| {
+        let matches = text.match_indices(secret.expose());
+        matches.map(|(start, secret)| start..start + secret.len())
+    });
+    let mut ranges: Vec<_> = ranges.collect();
+    if ranges.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    ranges.sort_unstable_by_key(|range| range.start);
+    let (mut redacted, mut end) = (String::new(), 0);
+    for range in ranges {
+        if range.start >= end {
+            redacted += text.get(end..range.start).unwrap_or_default();
+            redacted += PLACEHOLDER;
+        }
+        end = end.max(range.end);
+    }
+    redacted += text.get(end..).unwrap_or_default();
+    Cow::Owned(redacted)
+}
+
+fn redact_json(secrets: &[Cow<'_, Secret>], json: Value) -> Value {
+    match json {
+        Value::String(text) => redact(secrets, &text).into(),
+        Value::Array(items) => items
+            .into_iter()
+            .map(|it| redact_json(secrets, it))
+            .collect(),
+        Value::Object(members) => members
+            .into_iter()
+            .map(|(key, value)| {
+                let key = redact(secrets, &key).into_owned();
+                (key, redact_json(secrets, value))
+            })
+            .collect(),
+        scalar => scalar,
     }
 }
 

@@ -53,9 +53,10 @@ impl CallPlan<'_> {
         let mut previous_error = None;
         let mut earlier_attempt_may_have_succeeded = false;
         let mut is_key_replaced = false;
+        // The HTTP client of the last attempt.
+        let mut http_client = self.settings.http_client.current();
         loop {
             let mut key = None;
-            let mut http_client = self.settings.http_client.current();
             // Pinned here, because the future is large and would be moved.
             let result = before(
                 deadline,
@@ -85,10 +86,13 @@ impl CallPlan<'_> {
                 Err(error) if earlier_attempt_may_have_succeeded => error.after_possible_success(),
                 Err(error) => error,
             };
-            // The connection may be dead. `replace` does nothing if `http_client` is no longer the current one.
+            // The connection may be dead. `replace` does nothing if `http_client` is no longer the current one. Other
+            // kinds of errors may have such a cause, too: the failure of an API key provider.
+            let is_of_connection =
+                matches!(error.kind(), ErrorKind::Timeout | ErrorKind::Status(_));
             let source = error.source();
             let cause = source.and_then(|source| source.downcast_ref::<reqwest::Error>());
-            if !error.is_connect() && cause.is_some_and(reqwest::Error::is_timeout) {
+            if is_of_connection && cause.is_some_and(reqwest::Error::is_timeout) {
                 self.settings.http_client.replace(&http_client);
             }
             // Covers all attempts so far: the error records whether an earlier attempt may have succeeded.
