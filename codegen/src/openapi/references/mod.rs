@@ -126,7 +126,7 @@ fn unresolved(document: &Value, reference: &str, pointer: &Pointer) -> Diagnosti
         Err(Unresolved::Endless(location)) => (
             format!(
                 "cannot resolve `{reference}`: the pointer passes through the `$ref` at {location}, which is circular or \
-                 starts a chain of more than {MAX_CHAIN_LENGTH} references"
+                 the last in a chain of more than {MAX_CHAIN_LENGTH} references"
             ),
             format!("replace the `$ref` at {location} with the object that it should refer to"),
         ),
