@@ -113,8 +113,9 @@ impl OperationCode<'_> {
                 _ => "select",
             };
             docs = docs.markdown(format!(
-                "To {verb} everything, pass [`Selection::Everything`]. If no field of the filter is set, or if a field has an \
-                 empty value, such as `\"\"` or a filter without fields, `send` returns an error and sends nothing."
+                "To {verb} everything, pass [`Selection::Everything`]. `send` returns an error and sends nothing if no \
+                 field of the filter is set, or if a field has an empty value, such as `\"\"` or an object in which no \
+                 field is set."
             ));
         }
         let request = code_span(&format!("{} {}", operation.http_method, operation.path));

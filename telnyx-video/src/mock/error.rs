@@ -44,7 +44,7 @@ pub enum MockError {
         /// The reason why the value is invalid.
         cause: String,
     },
-    /// The contract in this crate cannot be read, or a model of the crate cannot represent a value that it allows.
+    /// The contract in this crate cannot be read, or it allows a value that the model in this crate cannot represent.
     Contract(String),
 }
 
@@ -82,7 +82,7 @@ impl fmt::Display for MockError {
             Self::Seed { pointer, cause } => write!(f, "invalid seed: #{pointer}: {cause}"),
             Self::Contract(cause) => write!(
                 f,
-                "the contract can't be read, or a model can't represent a value that it allows: {cause}"
+                "the contract can't be read, or it allows a value that the model can't represent: {cause}"
             ),
         }
     }

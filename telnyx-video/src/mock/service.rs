@@ -230,7 +230,7 @@ impl Shared {
     }
 
     /// Validates the API key and the body of a request, and returns the members of the body. `problems` contains the
-    /// violations by the parameters; the error contains them too if the key is correct and the body is JSON.
+    /// problems of the parameters. The error contains them too, unless the key is rejected or the body can't be parsed.
     fn validate(
         &self,
         operation: &Operation,

@@ -14,7 +14,7 @@ use crate::runtime::response::{Decoded, ResponseBody};
 pub(super) struct Body<T> {
     /// The request, for the secrets that errors must not show.
     request: Box<RequestParts>,
-    /// The content of the body. Despite its name, `Download` reads any response. An error ends the stream.
+    /// The content of the body. Despite its name, `Download` reads any response. Ends after its first error.
     pub(super) chunks: Download,
     decode_item: fn(StatusCode, &[u8]) -> Decoded<T>,
     /// The maximum length of an item in bytes.

@@ -38,7 +38,7 @@ pub struct RoomRecording {
     pub size_mb: Option<f64>,
     /// Time when the recording started.
     pub started_at: Option<DateTime<Utc>>,
-    /// Status of the recording, first `processing`, then `completed`.
+    /// Status of the recording: `processing` until the file can be downloaded, then `completed`.
     pub status: Option<RoomRecordingStatus>,
     /// Kind of the recording: audio or video.
     ///

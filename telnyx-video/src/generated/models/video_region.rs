@@ -8,8 +8,8 @@ use crate::runtime::values::union::impl_union;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct VideoRegion {
-    /// Height of the region, in pixels. If omitted, Telnyx does not document the height. Must be at
-    /// least 16.
+    /// Height of the region, in pixels. Telnyx does not document the height if this field is
+    /// omitted. Must be at least 16.
     pub height: Option<i64>,
     /// Maximum number of columns in the grid. If omitted, the number of columns is not limited.
     /// Must be from 1 to 1000.
@@ -17,11 +17,11 @@ pub struct VideoRegion {
     /// Maximum number of rows in the grid. If omitted, the number of rows is not limited. Must be
     /// from 1 to 1000.
     pub max_rows: Option<i64>,
-    /// Video recordings to show in the region, either all or a list of recording IDs. If omitted,
-    /// Telnyx does not document which.
+    /// Video recordings to show in the region, either all or those in a list of recording IDs.
+    /// Telnyx does not document which recordings are shown if this field is omitted.
     pub video_sources: Option<VideoSources>,
-    /// Width of the region, in pixels. If omitted, Telnyx does not document the width. Must be at
-    /// least 16.
+    /// Width of the region, in pixels. Telnyx does not document the width if this field is omitted.
+    /// Must be at least 16.
     pub width: Option<i64>,
     /// Horizontal offset of the region from the upper left corner of the composition, in pixels.
     /// Server default: `0`.

@@ -47,12 +47,12 @@ impl RoomRecordings {
         ListRoomRecordings { request }
     }
 
-    /// Deletes the recordings that match `filter` and returns how many were deleted. If a page
-    /// number or a page size is set, only one page of the matching recordings is deleted.
+    /// Deletes the recordings that match `filter`, and returns how many the last attempt deleted.
+    /// If a page number or a page size is set, only one page of the matching recordings is deleted.
     ///
-    /// To delete everything, pass [`Selection::Everything`]. If no field of the filter is set, or
-    /// if a field has an empty value, such as `""` or a filter without fields, `send` returns an
-    /// error and sends nothing.
+    /// To delete everything, pass [`Selection::Everything`]. `send` returns an error and sends
+    /// nothing if no field of the filter is set, or if a field has an empty value, such as `""` or
+    /// an object in which no field is set.
     ///
     /// `DELETE /room_recordings`
     ///

@@ -41,7 +41,7 @@ impl InvalidArgument {
     }
 }
 
-/// Returns the message of the innermost source, because the outer messages only say that the request failed.
+/// Returns the message of the innermost source. The outer messages of reqwest's errors say what failed, but not why.
 pub(super) fn root_cause(error: &(dyn StdError + 'static)) -> String {
     let sources = iter::successors(error.source(), |error| (*error).source());
     sources.last().unwrap_or(error).to_string()

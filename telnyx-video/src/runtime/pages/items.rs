@@ -19,7 +19,7 @@ pub struct Items<T> {
     pages: Pages<T>,
     /// The remaining items of the current page.
     items: vec::IntoIter<T>,
-    /// The index in the current page of the item, or of the item whose error, is returned next.
+    /// The number of items and errors of items that were returned from the current page: the index of the next one.
     index: usize,
     /// Whether the stream has just returned the error of an item.
     is_after_item_error: bool,

@@ -1,7 +1,7 @@
 //! Pagination: streams of the pages of a list and of their items.
 //!
 //! The *index* of a page is its number or the offset of its first item. Pages of lists with cursors, last IDs or links
-//! have no index.
+//! have no index. A paginator finds the next page, and detects repeated pages.
 
 mod fetch;
 mod index;

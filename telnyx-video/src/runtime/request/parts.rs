@@ -27,7 +27,7 @@ use crate::runtime::values::Secret;
 #[derive(Clone)]
 pub struct RequestParts {
     pub(crate) client: Client,
-    /// The call before its first attempt.
+    /// Describes the call. [`send`](Self::send) copies it, and counts the attempts in the copy.
     pub(super) call: CallInfo,
     /// The path below the base URL.
     pub path: Path,

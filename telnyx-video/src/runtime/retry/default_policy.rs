@@ -96,7 +96,7 @@ impl Retries {
         self
     }
 
-    fn may_retry(&self, attempt: &FailedAttempt<'_>) -> bool {
+    fn is_retryable(&self, attempt: &FailedAttempt<'_>) -> bool {
         let is_safe = attempt.is_idempotent || self.retry_non_idempotent;
         match attempt.cause {
             FailureCause::NotSent => true,
@@ -136,7 +136,7 @@ impl Retries {
 
 impl RetryPolicy for Retries {
     fn decide(&self, attempt: &FailedAttempt<'_>) -> Decision {
-        self.decide_if(self.may_retry(attempt), attempt)
+        self.decide_if(self.is_retryable(attempt), attempt)
     }
 }
 

@@ -86,13 +86,14 @@ impl CallPlan<'_> {
                 Err(error) if earlier_attempt_may_have_succeeded => error.after_possible_success(),
                 Err(error) => error,
             };
-            // The connection may be dead. `replace` does nothing if `http_client` is no longer the current one. Other
-            // kinds of errors may have such a cause, too: the failure of an API key provider.
-            let is_of_connection =
+            // A status error has a timeout as its cause if reading the body timed out. Other kinds don't count: an API
+            // key provider may fail with a timeout of its own connection.
+            let may_be_of_connection =
                 matches!(error.kind(), ErrorKind::Timeout | ErrorKind::Status(_));
             let source = error.source();
             let cause = source.and_then(|source| source.downcast_ref::<reqwest::Error>());
-            if is_of_connection && cause.is_some_and(reqwest::Error::is_timeout) {
+            if may_be_of_connection && cause.is_some_and(reqwest::Error::is_timeout) {
+                // The connection may be dead. Does nothing if `http_client` is no longer the current one.
                 self.settings.http_client.replace(&http_client);
             }
             // Covers all attempts so far: the error records whether an earlier attempt may have succeeded.

@@ -8,8 +8,8 @@ use serde_json::Value;
 /// The JSON is serialized unchanged. To send a value of a type that the crate doesn't have, convert its JSON with
 /// `UnknownValue::from`.
 ///
-/// `Debug` shows the whole JSON, which may contain secrets such as a download URL. The [reason](Self::reason) quotes at
-/// most the value that couldn't be decoded, unless its type is [`Secret`](crate::Secret).
+/// `Debug` shows the whole JSON, which may contain secrets such as a download URL. The [reason](Self::reason) may
+/// quote the value that couldn't be decoded, but no other part of the JSON, and no [`Secret`](crate::Secret).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UnknownValue {

@@ -24,7 +24,7 @@ use super::{Nullable, Secret};
 /// A type that can be decoded from JSON, with the spellings that the [module](self) lists. The `Deserialize` of types
 /// of other crates, such as `chrono`, rejects these spellings.
 pub trait Decode: Sized {
-    /// The shape of the JSON values.
+    /// The JSON values that the type accepts. A union selects its variant by them.
     const SHAPE: Shape;
 
     /// Decodes a value.

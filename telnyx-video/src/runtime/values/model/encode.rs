@@ -38,7 +38,7 @@ pub use __impl_encode as impl_encode;
 
 impl_encode!(serde_json::Value, Secret);
 
-/// A field that is being serialized.
+/// The object-safe form of [`Encode`], for the list of a model's fields.
 pub trait Field<M: SerializeMap> {
     /// Serializes the field. An absent field is null if `or_null` is set, and is otherwise omitted.
     fn write(&self, key: &'static str, or_null: bool, map: &mut M) -> Result<(), M::Error>;
