@@ -62,7 +62,7 @@ impl<'a> Lowering<'a> {
         let steps: Vec<String> = steps.chain([name.clone()]).collect();
         let message = format!(
             "the references from {name} lead back to {name} through {kinds} alone ({}); the SDK supports a cycle only \
-             if it goes through a schema in `#/components/schemas` that has `properties`, `oneOf` or `anyOf`",
+             if it goes through a schema directly below `#/components/schemas` that has `properties`, `oneOf` or `anyOf`",
             steps.join(" → ")
         );
         Diagnostic::at(pointer, message, help)
@@ -89,8 +89,8 @@ impl<'a> Lowering<'a> {
             Some(inline) => (
                 "arrays, maps and inline schemas",
                 format!(
-                    "in an overlay, copy {inline} to a new component, such as `#/components/schemas/Part`; remove the \
-                     original; and in a later action add `{{$ref: '#/components/schemas/Part'}}` in its place"
+                    "in an overlay, add a component with the content of {inline}, such as `#/components/schemas/Part`; \
+                     remove the original; and in a later action add `{{$ref: '#/components/schemas/Part'}}` in its place"
                 ),
             ),
             None => (
@@ -395,8 +395,8 @@ mod tests {
         assert_eq!(warning.message(), message);
         let inline = at_depth(32, "/properties/a");
         let help = format!(
-            "in an overlay, copy {inline} to a new component, such as `#/components/schemas/Part`; remove the original; \
-             and in a later action add `{{$ref: '#/components/schemas/Part'}}` in its place"
+            "in an overlay, add a component with the content of {inline}, such as `#/components/schemas/Part`; remove the \
+             original; and in a later action add `{{$ref: '#/components/schemas/Part'}}` in its place"
         );
         assert_eq!(warning.help(), help);
         let moved = json!({"$ref": "#/components/schemas/Moved"});

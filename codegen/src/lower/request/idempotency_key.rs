@@ -131,7 +131,8 @@ impl Lowering<'_> {
                          ({UUID_LENGTH} characters)"
                     ),
                     format!(
-                        "{change}; if `{name}` isn't an idempotency key, set `{KEY}` of the operation to `false`"
+                        "{change}; if `{name}` isn't an idempotency key, delete `{KEY}`, or set it to `false` for this \
+                         operation if others use it"
                     ),
                 ))
             }

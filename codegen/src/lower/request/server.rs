@@ -72,7 +72,7 @@ impl Lowering<'_> {
         match url {
             Ok(url) => Ok(Some(url).filter(|url| *url != self.base_url)),
             Err(error) => {
-                let note = "the SDK sends the operation to the base URL of the client";
+                let note = "the SDK sends requests of the operation to the base URL of the client";
                 self.diagnostics.report_ignored(error.with_note(note))?;
                 Ok(None)
             }

@@ -31,7 +31,10 @@ pub type ReadFile<'a> = &'a (dyn Fn(&str) -> std::result::Result<String, String>
 ///
 /// Always returns an error.
 pub fn no_files(_: &str) -> std::result::Result<String, String> {
-    Err("only the text of the document was passed to the generator".to_owned())
+    Err(
+        "the generator was given only the text of the document, and can't read other files"
+            .to_owned(),
+    )
 }
 
 /// A document without references to other files.

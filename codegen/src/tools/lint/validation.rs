@@ -109,6 +109,14 @@ impl Converter<'_> {
                 format!("{value} is not a valid {format}"),
                 format!("replace {value} with a valid {format}"),
             ),
+            Kind::ExclusiveMaximum { limit } => (
+                format!("{value} is not less than the exclusive maximum of {limit}"),
+                self.change_value(object),
+            ),
+            Kind::ExclusiveMinimum { limit } => (
+                format!("{value} is not greater than the exclusive minimum of {limit}"),
+                self.change_value(object),
+            ),
             Kind::Not { schema } => excluded(schema, &value, object),
             Kind::OneOfMultipleValid { context } => (
                 format!(
