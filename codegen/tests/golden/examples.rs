@@ -134,9 +134,9 @@ pub struct Examples {
 }
 
 impl Examples {
-    /// To select everything, pass [`Selection::Everything`]. If no field of the filter is set, or
-    /// if a field has an empty value, such as `""` or a filter without fields, `send` returns an
-    /// error and sends nothing.
+    /// To select everything, pass [`Selection::Everything`]. `send` returns an error and sends
+    /// nothing if no field of the filter is set, or if a field has an empty value, such as `""` or
+    /// an object in which no field is set.
     ///
     /// `GET /examples`
     ///

@@ -96,9 +96,9 @@ impl Crypt {
         SwapCrypt { request }
     }
 
-    /// To delete everything, pass [`Selection::Everything`]. If no field of the filter is set, or
-    /// if a field has an empty value, such as `""` or a filter without fields, `send` returns an
-    /// error and sends nothing.
+    /// To delete everything, pass [`Selection::Everything`]. `send` returns an error and sends
+    /// nothing if no field of the filter is set, or if a field has an empty value, such as `""` or
+    /// an object in which no field is set.
     ///
     /// `DELETE /secrets`
     ///
