@@ -95,7 +95,8 @@ impl<'a> Lowering<'a> {
         ids.insert(id.clone(), (earlier.clone(), number));
         let error = self.duplicate_id(&object.pointer, &id, &earlier);
         let note = format!(
-            "the SDK names the operation at {}, which the generator reads later, as if its operationId were `{unused}`",
+            "of the two operations, the generator reads the one at {} second; the SDK names it as if its operationId \
+             were `{unused}`",
             object.pointer
         );
         (unused, Some(error.with_note(note)))
@@ -154,6 +155,7 @@ impl<'a> Lowering<'a> {
             http_method: http_method.unwrap_or_default(),
             path: object.path.to_owned(),
             fixed_query,
+            // If the document and the overlay don't set `method` or `builder`, `names::choose_names` sets the default.
             method: extensions.get("x-sdk-method")?.unwrap_or_default(),
             // `x-sdk-name` always names a type, here the request builder.
             builder: extensions.get("x-sdk-name")?.unwrap_or_default(),
