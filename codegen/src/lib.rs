@@ -35,7 +35,7 @@ pub struct Input<'a> {
     /// The OpenAPI document.
     pub document: Source<'a>,
     /// The name of the document in the first comment of generated files, for instance `spec/api.yaml`.
-    pub origin: &'a str,
+    pub name_in_header: &'a str,
     /// Reads the files that the document refers to.
     pub read_file: bundle::ReadFile<'a>,
     /// The overlay that is applied to the document.
@@ -49,7 +49,7 @@ impl<'a> Input<'a> {
     pub fn new(document: Source<'a>, overlay: Option<Source<'a>>) -> Self {
         Self {
             document,
-            origin: bundle::file_name(document.name),
+            name_in_header: bundle::file_name(document.name),
             read_file: &bundle::no_files,
             overlay,
             package: None,
@@ -57,10 +57,10 @@ impl<'a> Input<'a> {
     }
 
     /// Returns the names of the document and the overlay for the first comment of generated files.
-    fn origins(&self) -> String {
+    fn names_in_header(&self) -> String {
         match self.overlay {
-            Some(_) => format!("{} and its overlay", self.origin),
-            None => self.origin.to_owned(),
+            Some(_) => format!("{} and its overlay", self.name_in_header),
+            None => self.name_in_header.to_owned(),
         }
     }
 
@@ -95,7 +95,7 @@ pub struct Generated {
 /// whole, for instance an unsupported version of OpenAPI.
 pub fn generate(input: Input<'_>, mode: Mode) -> Result<Generated> {
     let outcome = run(input, mode, |api| {
-        let files = emit::emit(&api, &input.origins())?;
+        let files = emit::emit(&api, &input.names_in_header())?;
         Ok((api, files))
     })?;
     let ((api, files), report) = outcome.reject_unmatched()?;

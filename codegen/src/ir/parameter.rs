@@ -6,7 +6,8 @@ use crate::diagnostics::Pointer;
 /// A parameter of an operation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
-    /// The name in the request: `owner_id`, or `page[size]` for a property of a parameter that selects a page.
+    /// The name in the request: `owner_id`. Each property of an object parameter that selects a page is a separate
+    /// parameter: `page[size]` for the property `size` of `page`.
     pub name: String,
     /// The name that the identifier is made from: the name in the document, followed by a number if another name has
     /// the same identifier.

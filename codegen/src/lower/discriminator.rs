@@ -32,8 +32,8 @@ fn parse_string(text: &str) -> Option<Constant> {
 }
 
 impl<'a> Lowering<'a> {
-    /// Returns the discriminator, and a variant for each branch with only the fields about tags. An unusable
-    /// discriminator is reported and ignored.
+    /// Returns the name of the discriminator, and one variant for each branch, in which only `tags` and `adds_tag` are
+    /// set. Reports and ignores an unusable discriminator.
     pub(super) fn lower_discriminator(
         &mut self,
         schema: &ResolvedSchema<'a>,
@@ -51,10 +51,10 @@ impl<'a> Lowering<'a> {
         };
         let variants = finder.variants(discriminator, branches, resolved, 0);
         let checked = variants.and_then(|variants| {
-            // Without `mapping`, nothing in the document shows that the objects have the property.
-            let is_property = !discriminator.mapping.is_empty()
+            // If there is no `mapping` and no branch declares the property, nothing shows that the objects have it.
+            let is_plausible = !discriminator.mapping.is_empty()
                 || variants.iter().any(|it| !it.adds_tag);
-            is_property.then_some(variants).ok_or_else(|| {
+            is_plausible.then_some(variants).ok_or_else(|| {
                 Diagnostic::at(
                     &pointer.child("propertyName"),
                     format!("no branch of `oneOf` or `anyOf` has the property `{name}`"),

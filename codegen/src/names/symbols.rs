@@ -40,27 +40,24 @@ const SYMBOLS: [(&str, &str); 35] = [
     ("~", "tilde"),
 ];
 
-/// Symbols that change the meaning of a word before or after them: `-name`, `>5`, `C#`.
-const MODIFIERS: &str = "!#$%&<=>@^|~";
+/// Symbols that change the meaning of a word before or after them: `>5`, `C#`. `-` does so only before a word.
+const MODIFIERS: &str = "!#$%&*+<=>@^|~";
 
-/// Replaces a value of only symbols with words. In `-name`, replaces symbols that change the meaning of the word next
-/// to them, and removes others.
+/// If a value consists only of symbols, replaces them all with words. Otherwise, replaces the symbols before the first
+/// and after the last word character that change the meaning of the word, as in `-name`, and removes the others there.
+/// Symbols inside are kept.
 pub(super) fn in_words(value: &str) -> String {
     let is_word = |character: char| character != '_' && unicode_ident::is_xid_continue(character);
     let word = value.trim_matches(|character| !is_word(character));
     let Some((before, after)) = value.split_once(word).filter(|_| !word.is_empty()) else {
         return words(value);
     };
-    // `also` are the symbols that are modifiers only on this side of the word.
+    // `also` has the symbols that are modifiers only on this side of the word, such as `-` before it.
     let modifiers = |symbols: &str, also: &str| -> String {
         let is_modifier = |it: &char| MODIFIERS.contains(*it) || also.contains(*it);
         words(&symbols.chars().filter(is_modifier).collect::<String>())
     };
-    format!(
-        "{} {word} {}",
-        modifiers(before, "-+*"),
-        modifiers(after, "+*")
-    )
+    format!("{} {word} {}", modifiers(before, "-"), modifiers(after, ""))
 }
 
 /// Returns the words for symbols, one after another. A symbol without a word becomes its code, such as `u20ac`.

@@ -73,7 +73,8 @@ pub(crate) fn secret_location(scheme: &Scheme) -> String {
     }
 }
 
-/// Renders the steps that declare the authentication of a request, unless it is the API key alone.
+/// Renders the step `.authenticate(…)`, unless the API key is the only credential, and the step `.allow_anonymous()` if
+/// credentials are optional.
 pub(super) fn steps(operation: &Operation) -> impl Iterator<Item = TokenStream> {
     let is_default = operation.credentials == [Credential::ApiKey];
     let authenticate = (!is_default).then(|| {

@@ -10,8 +10,8 @@ use crate::ir::{Encoding, Field};
 /// The media type that the step `.json` sets.
 const JSON: &str = "application/json";
 
-/// Renders the step that sets the body to `value`, `.json(value)`, or the step that creates a body for the steps that
-/// set fields, `.json_body()`.
+/// Renders the step about the body. With a `value`, it sets the whole body: `.json(value)`. Without one, it creates an
+/// empty body, to which later steps add fields: `.json_body()`.
 pub(super) fn body_step(encoding: &Encoding, value: Option<&TokenStream>) -> TokenStream {
     let suffix = if value.is_some() { "" } else { "_body" };
     let (format, options) = match encoding {
@@ -38,7 +38,11 @@ pub(super) fn body_step(encoding: &Encoding, value: Option<&TokenStream>) -> Tok
     quote!(.#function(#(#arguments),*) #header)
 }
 
-/// Renders the step that sets a field: `.field("name", value)`.
+/// Renders the step that sets a field:
+///
+/// - `.fields(…)` with the setter's argument, without `value`, for the map of additional properties
+/// - `.files("name", value)` for bytes and files, the only types that have `runtime_types`
+/// - `.field("name", value)` for other fields
 pub(super) fn field_step(field: &Field, value: &TokenStream) -> TokenStream {
     let name = &field.name;
     match field.ty.runtime_types() {

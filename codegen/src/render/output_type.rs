@@ -43,6 +43,8 @@ pub(super) fn operation_decoder_type(operation: &Operation) -> TokenStream {
 pub(super) fn decoder_type(output: &Output, kind: FileKind) -> TokenStream {
     let path = |name| {
         let ident = names::ident(name);
+        // Files of resources import the decoders. Files of models import only the module `body`, so they need a path:
+        // to the module from which files of resources import the decoder.
         match (kind, names::imported_from(FileKind::Resources, name)) {
             (FileKind::Models, Some("crate::extensions")) => quote!(crate::extensions::#ident),
             (FileKind::Models, _) => quote!(body::#ident),

@@ -43,7 +43,8 @@ impl<'a> Locator<'a> {
         self.overlay = Some(overlay);
     }
 
-    /// Sets the file name and the line, and translates the pointer into the bundled document to one into the file.
+    /// Sets the file name and the line. Replaces the pointer, which refers to the bundled document, with one that
+    /// refers to the file.
     pub(crate) fn locate(&self, diagnostic: Diagnostic) -> Diagnostic {
         if diagnostic.pointer().is_none() && diagnostic.line().is_none() {
             return diagnostic;
@@ -65,7 +66,8 @@ impl<'a> Locator<'a> {
             .is_some_and(|overlay| origin.is_some_and(|(file, _)| file == overlay.name))
     }
 
-    /// Returns the location of the object in the text, as a pointer before normalising and a line.
+    /// Returns where the diagnostic's object is in the text of its file: the pointer that it had before normalising,
+    /// and its line.
     fn find(&self, diagnostic: &Diagnostic) -> Option<(Pointer, Option<usize>)> {
         let pointer = diagnostic.pointer()?;
         let name = diagnostic.document()?;

@@ -133,9 +133,9 @@ impl Document {
     pub(crate) fn input<'a>(&'a self, overlay: Option<&'a Self>) -> Input<'a> {
         let input = Input::new(self.source(), overlay.map(Self::source));
         Input {
-            origin: match self.name == SPEC {
+            name_in_header: match self.name == SPEC {
                 true => SPEC,
-                false => input.origin,
+                false => input.name_in_header,
             },
             read_file: self.read_file(),
             ..input

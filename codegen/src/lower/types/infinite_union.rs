@@ -21,41 +21,41 @@ pub(in crate::lower) fn infinite_unions(
         _ => Vec::new(),
     });
     let cycle_numbers = indices.graph(parts.clone()).cycle_numbers();
-    // The first branch in the same cycle, for each union in a cycle.
-    let branches = parts.zip(&cycle_numbers).map(|(parts, number)| {
+    // For each type, the index in `types` of its first branch in the same cycle; `None` if it is not in a cycle.
+    let next_in_cycle = parts.zip(&cycle_numbers).map(|(parts, number)| {
         let mut parts = parts.into_iter().filter_map(|part| indices.of(part));
         parts.find(|branch| cycle_numbers.get(*branch) == Some(number))
     });
-    let branches = Vec::from_iter(branches);
-    let cycles = cycle_numbers.iter().zip(&branches).enumerate();
-    let unions =
-        cycles.filter_map(|(union, (number, branch))| Some((*number, (union, (*branch)?))));
+    let next_in_cycle = Vec::from_iter(next_in_cycle);
+    let numbered_types = cycle_numbers.iter().zip(&next_in_cycle).enumerate();
+    let unions_in_cycles =
+        numbered_types.filter_map(|(index, (number, next))| Some((*number, (index, (*next)?))));
     // All warnings about a cycle have the same help, so that one change removes the cycle.
-    let last_unions: HashMap<usize, (usize, usize)> = unions.clone().collect();
-    let infinite = unions.filter_map(|(number, (index, _))| {
+    let last_unions: HashMap<usize, (usize, usize)> = unions_in_cycles.clone().collect();
+    let infinite = unions_in_cycles.filter_map(|(number, (index, _))| {
         let union = types.get(index)?;
-        let (last, branch) = last_unions.get(&number)?;
-        let help = help(document, types.get(*last)?, types.get(*branch)?);
-        let warning = Diagnostic::at(&union.pointer, message(index, &branches, types), help);
+        let (last, next) = last_unions.get(&number)?;
+        let help = help(document, types.get(*last)?, types.get(*next)?);
+        let warning = Diagnostic::at(&union.pointer, message(index, &next_in_cycle, types), help);
         Some((union.name.clone(), warning))
     });
     infinite.collect()
 }
 
 /// Creates the message about the union at index `start`, with the path on which it contains itself.
-fn message(start: usize, branches: &[Option<usize>], types: &[TypeDefinition]) -> String {
+fn message(start: usize, next_in_cycle: &[Option<usize>], types: &[TypeDefinition]) -> String {
     /// The greatest number of unions in the path.
     const MAX_UNIONS: usize = 9;
-    let mut unions = Vec::new();
+    let mut path = Vec::new();
     let mut next = Some(start);
     while let Some(union) = next
-        && unions.len() < MAX_UNIONS
-        && !unions.contains(&union)
+        && path.len() < MAX_UNIONS
+        && !path.contains(&union)
     {
-        unions.push(union);
-        next = branches.get(union).copied().flatten();
+        path.push(union);
+        next = next_in_cycle.get(union).copied().flatten();
     }
-    let names = unions.iter().filter_map(|union| types.get(*union));
+    let names = path.iter().filter_map(|union| types.get(*union));
     let names = Vec::from_iter(names.map(|it| references::name_or_location(&it.pointer)));
     let name = names.first().cloned().unwrap_or_default();
     let omitted = if next == Some(start) { "" } else { "… → " };

@@ -7,7 +7,8 @@ use super::is_of_type;
 use crate::openapi::errors::{quoted_value, with_article};
 use crate::passes::{Schema, type_name};
 
-/// The extension with the bounds of an integer that `i64` can't represent, although `u64` may.
+/// The extension that contains those bounds of an integer schema that are outside the range of `i64`. They may be
+/// inside that of `u64`.
 pub(crate) const WIDE_BOUNDS: &str = "x-wide-bounds";
 
 const BOUNDS: [&str; 3] = ["maximum", "minimum", "multipleOf"];

@@ -55,17 +55,17 @@ pub(super) fn correct_type(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     }
 }
 
-/// Removes a `type` that contradicts the schema in a `$ref` next to it, because OpenAPI 3.0 ignores keywords next to a
-/// `$ref`. An earlier stage has moved the `$ref` to `allOf`. `merge_all_of` has merged types that agree, so a `type`
-/// that is still here contradicts.
+/// Removes a `type` that contradicts the schema that the `$ref` next to it refers to, because OpenAPI 3.0 ignores
+/// keywords next to a `$ref`. `normalise` has moved the `$ref` to `allOf`. If the types agree, `merge_all_of` has
+/// removed one of `type` and `allOf`, so a `type` that is still next to `allOf` contradicts it.
 pub(super) fn remove_contradictory_type(schema: &mut Schema, warnings: &mut Warnings<'_>) {
     if !schema.contains_key("allOf") || !schema.contains_key("type") {
         return;
     }
-    let mut reference = schema.clone();
-    reference.shift_remove("type");
-    if alias::is_alias(&reference) {
-        *schema = reference;
+    let mut without_type = schema.clone();
+    without_type.shift_remove("type");
+    if alias::is_alias(&without_type) {
+        *schema = without_type;
         warnings.ignored(
             "type",
             "`type` contradicts the Schema Object that `$ref` next to it refers to",

@@ -43,8 +43,8 @@ fn stream_schemas(document: &Value) -> Vec<(Pointer, Value)> {
     schemas
 }
 
-/// Returns the schema of the JSON data in the schema of an event. If the latter is a reference, returns a reference,
-/// too.
+/// Returns the schema that the schema `event` declares for JSON data. If `event` is a reference, returns a reference to
+/// that part of the component.
 fn data_schema(document: &Value, event: &Value) -> Option<Value> {
     if event.get("$ref").is_none() {
         return event.pointer(JSON_DATA).cloned();

@@ -22,7 +22,7 @@ pub struct Source<'a> {
 /// Most functions over documents recurse at each level, so this number limits the stack that they need.
 pub(crate) const MAX_NESTING: usize = 127;
 
-/// The message of `serde_json` and both YAML parsers about deep nesting.
+/// The message of `serde_json`, `serde_yaml` and `saphyr_parser` about deep nesting.
 const PARSER_DEPTH_ERROR: &str = "recursion limit exceeded";
 
 /// Loads YAML or JSON. All keys are strings, including unquoted YAML keys such as `200` and `Null`.

@@ -1,11 +1,12 @@
 //! Compares two versions of an API and reports how each change affects code that uses the SDK.
 //!
-//! Each change has a *kind*, such as "field removed". The table below contains the reason and the *verdict* of each
-//! kind: the part of the SDK's version that the change increments.
+//! Each change has a *kind*, such as "field removed". The table below shows, for each kind, its *verdict* (the part of
+//! the SDK's version that the change increments), whether calling code still compiles, and its *reason*: the effect on
+//! callers. If only the HTTP API changes, calling code still compiles; the reason then says what is different at run
+//! time.
 //!
-//! The comparison uses the IR and the signatures of the generated code. Calling code still compiles if only the HTTP
-//! API changes; the reason describes the effect. A renamed component is a change only if the HTTP API or the Rust API
-//! changes.
+//! The comparison uses the IR and the signatures of the generated code. A renamed component is a change only if the
+//! HTTP API or the Rust API changes.
 //!
 //! In this module, arrays of two values contain the old value first.
 //!

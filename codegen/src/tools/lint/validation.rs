@@ -140,7 +140,7 @@ impl Converter<'_> {
             return vec![diagnostic];
         }
         let closest = errors.iter().min_by_key(|branch| {
-            let is_reference = branch.iter().any(lacks_reference);
+            let expects_reference = branch.iter().any(is_missing_ref);
             let mut discriminators = DISCRIMINATORS.iter();
             let has_other_tag =
                 discriminators.any(|it| tag_error(branch, value_pointer, it).is_some());
@@ -150,7 +150,7 @@ impl Converter<'_> {
             // The value fits best the branch whose error is deepest in the value.
             let depth = branch.iter().map(depth).max().unwrap_or(0);
             (
-                is_reference,
+                expects_reference,
                 has_other_tag,
                 has_unexpected_value,
                 Reverse(depth),
@@ -165,8 +165,8 @@ impl Converter<'_> {
     }
 
     fn unknown_tag(&self, errors: &[Branch], value_pointer: &str) -> Option<Diagnostic> {
-        let is_reference = |branch: &&Branch| branch.iter().any(lacks_reference);
-        let branches: Vec<&Branch> = errors.iter().filter(|it| !is_reference(it)).collect();
+        let expects_reference = |branch: &&Branch| branch.iter().any(is_missing_ref);
+        let branches: Vec<&Branch> = errors.iter().filter(|it| !expects_reference(it)).collect();
         if branches.len() < 2 {
             return None;
         }
@@ -228,8 +228,8 @@ fn excluded(schema: &Value, value: &str, object: Option<String>) -> (String, Str
 /// The errors of one branch of `anyOf` or `oneOf`.
 type Branch = Vec<ValidationError<'static>>;
 
-/// Whether the error is that a value isn't a Reference Object.
-fn lacks_reference(error: &ValidationError<'_>) -> bool {
+/// Whether the error is that the value has no `$ref`. Only the branch for Reference Objects has this error.
+fn is_missing_ref(error: &ValidationError<'_>) -> bool {
     matches!(error.kind(), Kind::Required { property } if property == "$ref")
 }
 
