@@ -59,49 +59,46 @@ impl Lowering<'_> {
 
     /// Creates the error about an operation for which [`find_list`](Self::find_list) returns `None`.
     pub(super) fn no_list(&self, operation: &Pointer, items: Option<&str>) -> Diagnostic {
-        let found = self.describe_successes(operation);
-        let (expected, help) = match (
-            self.only_success(operation),
-            self.successes(operation).as_slice(),
-        ) {
-            (Some((_, body)), _) => no_list_in(&self.arrays(body), items),
-            (None, []) => (
-                format!("; `{KEY}` expects one with a list"),
-                "add the 2XX response to `responses`".to_owned(),
-            ),
-            (None, [(status, _)]) => (
-                format!("; `{KEY}` expects one with a list"),
-                format!(
-                    "add `content: {{application/json: {{schema: …}}}}` to response `{status}`"
-                ),
-            ),
-            (None, _) => (
-                format!("; `{KEY}` expects only one"),
-                "in an overlay, delete the success responses that the API doesn't send".to_owned(),
-            ),
-        };
+        let [found, expected, help] = self.explain_successes(operation, items);
         let problem = format!("{found}{expected}");
         Diagnostic::at(&operation.child("responses"), problem, help)
     }
 
-    /// Describes the success responses of an operation or, if there is only one, its body.
-    pub(super) fn describe_successes(&self, operation: &Pointer) -> String {
-        match (
-            self.only_success(operation),
-            self.successes(operation).as_slice(),
-        ) {
+    /// Returns a description of the success responses of an operation or, if there is only one, of its body. Also
+    /// returns the end of the message and the help of [`no_list`](Self::no_list).
+    pub(super) fn explain_successes(
+        &self,
+        operation: &Pointer,
+        items: Option<&str>,
+    ) -> [String; 3] {
+        let successes = self.successes(operation);
+        match (self.only_success(operation), successes.as_slice()) {
             (Some((_, body)), _) => {
-                let found = describe(&self.arrays(body));
-                format!("the body of the success response {found}")
+                let arrays = self.arrays(body);
+                let found = format!("the body of the success response {}", describe(&arrays));
+                let (expected, help) = no_list_in(&arrays, items);
+                [found, expected, help]
             }
-            (None, []) => "the operation has no 2XX response".to_owned(),
-            (None, [(status, _)]) => {
-                format!("response `{status}` has no JSON body with a schema")
-            }
-            (None, several) => format!(
-                "the operation has the success responses {}",
-                listed(several.iter().map(|(status, _)| quoted(status)))
-            ),
+            (None, []) => [
+                "the operation has no 2XX response".to_owned(),
+                format!("; `{KEY}` expects one with a list"),
+                "add the 2XX response to `responses`".to_owned(),
+            ],
+            (None, [(status, _)]) => [
+                format!("response `{status}` has no JSON body with a schema"),
+                format!("; `{KEY}` expects one with a list"),
+                format!(
+                    "add `content: {{application/json: {{schema: …}}}}` to response `{status}`"
+                ),
+            ],
+            (None, several) => [
+                format!(
+                    "the operation has the success responses {}",
+                    listed(several.iter().map(|(status, _)| quoted(status)))
+                ),
+                format!("; `{KEY}` expects only one"),
+                "in an overlay, delete the success responses that the API doesn't send".to_owned(),
+            ],
         }
     }
 

@@ -62,7 +62,10 @@ impl Lowering<'_> {
                 "the body of the success response has the properties {}",
                 listed(properties.keys().map(|it| quoted(it)))
             ),
-            None => self.describe_successes(operation),
+            None => {
+                let [found, ..] = self.explain_successes(operation, None);
+                found
+            }
         };
         Diagnostic::at(
             &operation.child("responses"),

@@ -112,7 +112,8 @@ impl<'a> Lowering<'a> {
                     format!(
                         "Security Scheme Object `{name}` has the type `mutualTLS`, which the SDK doesn't configure"
                     ),
-                    "no action needed in the document: callers pass an HTTP client with a client certificate to `ClientBuilder::http_client`",
+                    "no action needed in the document: callers pass an HTTP client with a client certificate to \
+                     `ClientBuilder::http_client`",
                 );
                 let note = "requests are sent without a client certificate";
                 self.diagnostics.warn(warning.with_note(note));
